@@ -1,0 +1,1 @@
+//! A badge: label, message and colour → SVG, shields endpoint JSON, Markdown.

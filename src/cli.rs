@@ -1,0 +1,111 @@
+//! The command line: the list of commands, global options, dispatch.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Local};
+use clap::{Parser, Subcommand};
+
+use crate::commands::{self, Context, Environment, Outcome};
+use crate::error::Result;
+use crate::terminal::Terminal;
+
+/// Track what you learn from a Markdown roadmap, in git.
+#[derive(Debug, Parser)]
+#[command(
+    name = "peak",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, clap::Args)]
+struct Global {
+    /// Work in DIR instead of the current folder
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    dir: Option<PathBuf>,
+    /// Use FILE instead of progress.md
+    #[arg(long, value_name = "FILE", global = true)]
+    file: Option<PathBuf>,
+    /// Say more
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(commands::init::Args),
+    Status(commands::status::Args),
+    Next(commands::next::Args),
+    Show(commands::show::Args),
+    Start(commands::start::Args),
+    Done(commands::done::Args),
+    Skip(commands::skip::Args),
+    Undo(commands::undo::Args),
+    Verify(commands::verify::Args),
+    Badge(commands::badge::Args),
+    Roadmap(commands::roadmap::Args),
+    Demo(commands::demo::Args),
+}
+
+impl Cli {
+    /// Reads the command line.
+    ///
+    /// # Errors
+    /// clap's: wrong usage, or a request for help or version, which it prints itself.
+    pub fn read(
+        arguments: impl IntoIterator<Item = OsString>,
+    ) -> std::result::Result<Self, clap::Error> {
+        Self::try_parse_from(arguments)
+    }
+
+    /// Runs the command in the given environment at the given moment.
+    ///
+    /// # Errors
+    /// What kept it from running.
+    pub fn run(self, env: Environment, current: PathBuf, now: DateTime<Local>) -> Result<Outcome> {
+        let dir = self
+            .global
+            .dir
+            .map_or_else(|| current.clone(), |dir| current.join(dir));
+        let file = self
+            .global
+            .file
+            .or_else(|| env.get("PEAK_FILE").map(PathBuf::from));
+        let mut context = Context {
+            dir,
+            file,
+            env,
+            now,
+            terminal: Terminal::plain(),
+            verbose: self.global.verbose,
+        };
+        self.command.run(&mut context)
+    }
+}
+
+impl Command {
+    fn run(self, context: &mut Context) -> Result<Outcome> {
+        match self {
+            Self::Init(args) => args.run(context),
+            Self::Status(args) => args.run(context),
+            Self::Next(args) => args.run(context),
+            Self::Show(args) => args.run(context),
+            Self::Start(args) => args.run(context),
+            Self::Done(args) => args.run(context),
+            Self::Skip(args) => args.run(context),
+            Self::Undo(args) => args.run(context),
+            Self::Verify(args) => args.run(context),
+            Self::Badge(args) => args.run(context),
+            Self::Roadmap(args) => args.run(context),
+            Self::Demo(args) => args.run(context),
+        }
+    }
+}

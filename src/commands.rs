@@ -1,0 +1,76 @@
+//! What every command is given ([`Context`]) and returns ([`Outcome`]). One file a command; none uses another.
+
+pub mod badge;
+pub mod demo;
+pub mod done;
+pub mod init;
+pub mod next;
+pub mod roadmap;
+pub mod show;
+pub mod skip;
+pub mod start;
+pub mod status;
+pub mod undo;
+pub mod verify;
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use chrono::{DateTime, Local, NaiveDate};
+
+use crate::terminal::Terminal;
+
+/// All that a command may know of the outside.
+#[derive(Debug)]
+pub struct Context {
+    /// The folder to work in: `-C`, else the current one.
+    pub dir: PathBuf,
+    /// `--file`, `PEAK_FILE`; not yet git's configuration.
+    pub file: Option<PathBuf>,
+    /// The environment, as it was at the start.
+    pub env: Environment,
+    /// The present moment.
+    pub now: DateTime<Local>,
+    /// The streams.
+    pub terminal: Terminal,
+    /// `-v`: say more.
+    pub verbose: bool,
+}
+
+/// A snapshot of the environment's variables.
+#[derive(Debug, Clone, Default)]
+pub struct Environment(BTreeMap<OsString, OsString>);
+
+/// How a command ended, where it ran at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Exit code 0.
+    Fine,
+    /// Something was found wanting: exit code 1.
+    Wanting,
+    /// Nothing wrong, but something unknown: exit code 3.
+    Unknown,
+}
+
+impl Context {
+    /// Today's date here.
+    pub fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+}
+
+impl Environment {
+    /// From pairs of name and value.
+    pub fn new(pairs: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+
+    /// The value of `name`; an empty one counts as not set.
+    pub fn get(&self, name: &str) -> Option<&OsStr> {
+        self.0
+            .get(OsStr::new(name))
+            .map(OsString::as_os_str)
+            .filter(|value| !value.is_empty())
+    }
+}

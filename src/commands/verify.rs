@@ -1,0 +1,19 @@
+//! `peak verify`
+
+use super::{Context, Outcome};
+use crate::error::{Error, Result};
+
+/// Check claimed items against commits and paths
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+impl Args {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// What kept it from running.
+    pub fn run(&self, context: &mut Context) -> Result<Outcome> {
+        let _ = context;
+        Err(Error::new("not built yet"))
+    }
+}

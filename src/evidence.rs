@@ -1,0 +1,120 @@
+//! Evidence: what to ask of history for each claim, what was found, and the judgement.
+//!
+//! Values only: [`crate::git`] answers the questions, this module asks and judges.
+
+use crate::progress::State;
+use crate::roadmap::{Id, Kind};
+
+/// The full id of a git object, SHA-1 or SHA-256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectId {
+    bytes: [u8; 32],
+    len: u8,
+}
+
+/// The judgement of all claims in one repository.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// The addresses that counted as the learner's.
+    pub learner: Vec<String>,
+    /// The fork point that was used.
+    pub base: Option<ObjectId>,
+    /// False where history was not whole here.
+    pub complete: bool,
+    /// One for each item that was asked about, in document order.
+    pub findings: Vec<Finding>,
+    /// What a reader should know about how it was judged (identity, fork point), in sentences.
+    pub notices: Vec<String>,
+}
+
+/// The verdict on one item.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The item.
+    pub id: Id,
+    /// Topic, exercise or project.
+    pub kind: Kind,
+    /// Its state in the progress document.
+    pub state: State,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// How far the evidence goes.
+    pub level: Level,
+    /// Why, and what to do; none for `verified`.
+    pub reason: Option<String>,
+    /// The proof of each rule that holds.
+    pub evidence: Vec<Proof>,
+    /// What a mentor should look at.
+    pub flags: Vec<String>,
+}
+
+/// What was decided about an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Claimed, and history is consistent with it.
+    Verified,
+    /// Claimed, and history does not show it.
+    Unverified,
+    /// Cannot be told from here.
+    Unknown,
+    /// Not claimed, but the evidence is there.
+    Ready,
+    /// Not claimed and no evidence: nothing to say.
+    Open,
+}
+
+/// How far evidence goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Nothing was found.
+    #[default]
+    None,
+    /// The path is there.
+    Present,
+    /// The learner committed it.
+    Committed,
+    /// In commits signed by an allowed signer.
+    Signed,
+}
+
+/// One rule that holds, and by what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// The rule in words ("paths **/models.py").
+    pub rule: String,
+    /// The newest commit that supports it.
+    pub commit: Option<ObjectId>,
+    /// Its committer date, seconds since 1970 in UTC.
+    pub time: Option<i64>,
+    /// The path that matched.
+    pub path: Option<String>,
+    /// The other repository that it is in, as its URL or folder.
+    pub repo: Option<String>,
+}
+
+impl ObjectId {
+    /// From 20 or 32 raw bytes.
+    pub fn from_bytes(raw: &[u8]) -> Option<Self> {
+        let len = u8::try_from(raw.len())
+            .ok()
+            .filter(|len| matches!(len, 20 | 32))?;
+        let mut bytes = [0; 32];
+        bytes[..raw.len()].copy_from_slice(raw);
+        Some(Self { bytes, len })
+    }
+
+    /// The raw bytes: 20 for SHA-1, 32 for SHA-256.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.len)]
+    }
+}
+
+impl std::fmt::Display for ObjectId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_bytes()
+            .iter()
+            .try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}

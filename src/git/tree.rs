@@ -1,0 +1,1 @@
+//! Trees: what is at HEAD, and what changed between two of them.

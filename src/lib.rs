@@ -1,0 +1,29 @@
+//! peak: a git-native progress tracker for people who learn from a Markdown roadmap.
+//!
+//! A pure core between thin edges. The modules in reading order:
+//!
+//! - [`roadmap`]: Markdown → phases, topics, exercises, projects
+//! - [`progress`]: the progress document; its text is the truth
+//! - [`evidence`]: what to ask of history, what was found, the judgement
+//! - [`report`]: counts per phase
+//! - [`badge`]: label, message, colour → SVG, endpoint JSON
+//! - [`render`]: values → tables, Markdown, JSON, sentences
+//! - [`git`]: git as an object reader
+//! - [`workspace`]: files: found, read, locked, written atomically
+//! - [`terminal`]: streams, colour, width
+//! - [`error`]: message and hint
+//! - [`commands`]: one file a command
+//! - [`cli`]: the command line
+
+pub mod badge;
+pub mod cli;
+pub mod commands;
+pub mod error;
+pub mod evidence;
+pub mod git;
+pub mod progress;
+pub mod render;
+pub mod report;
+pub mod roadmap;
+pub mod terminal;
+pub mod workspace;

@@ -1,0 +1,142 @@
+//! The progress document: its text is the truth, its items index into that text.
+//!
+//! Reading never fails but at the limits; what is odd becomes a notice. It knows no file and no git.
+
+pub mod edit;
+pub mod line;
+
+use chrono::NaiveDate;
+
+use crate::roadmap::{Id, Kind, Notice, Roadmap, Unreadable};
+
+/// A progress document as read.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// The file's bytes, untouched.
+    pub text: Vec<u8>,
+    /// What its header comment says.
+    pub header: Header,
+    /// Its title: the first heading, plain.
+    pub title: String,
+    /// Its phases, in document order.
+    pub phases: Vec<PhaseHeading>,
+    /// Its items, in document order; an id that stands twice is here once, with the strongest state.
+    pub items: Vec<Entry>,
+    /// What is odd, by line.
+    pub notices: Vec<Notice>,
+    /// The line of the first conflict marker.
+    pub conflict: Option<usize>,
+}
+
+/// A phase as it stands in a progress document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhaseHeading {
+    /// Its id.
+    pub id: Id,
+    /// Its title, plain, without the id.
+    pub title: String,
+    /// Line of the heading, counted from 1; `None` for a phase that only ids name.
+    pub line: Option<usize>,
+}
+
+/// One item of a progress document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id.
+    pub id: Id,
+    /// Its title as plain text, without box, id and marks.
+    pub title: String,
+    /// From the roadmap; of the learner's own items, from the title's first word.
+    pub kind: Kind,
+    /// What the box and the marks say.
+    pub state: State,
+    /// Date of the 🛫 mark.
+    pub started_on: Option<NaiveDate>,
+    /// Date of the ✅ mark, of a ticked item.
+    pub done_on: Option<NaiveDate>,
+    /// Date of the ❌ mark.
+    pub skipped_on: Option<NaiveDate>,
+    /// Line of its box, counted from 1.
+    pub line: usize,
+    /// Its `evidence:` lines.
+    pub pointers: Vec<Pointer>,
+    /// Whether the roadmap does not hold it: the learner's own.
+    pub own: bool,
+    /// How many boxes carry this id; commands refuse to change one that stands twice.
+    pub copies: usize,
+}
+
+/// The state of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Not begun.
+    Todo,
+    /// Not to be done; does not count.
+    Skipped,
+    /// Begun.
+    Started,
+    /// Ticked.
+    Done,
+}
+
+/// What the header comment says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Header {
+    /// `roadmap=`: a bundled roadmap's name, or a path where it holds a `/` or `.md`.
+    pub roadmap: Option<String>,
+    /// `base=`: the fork point's full object id.
+    pub base: Option<String>,
+    /// `learner=`: addresses, comma-separated in the text.
+    pub learner: Vec<String>,
+    /// Every other key with its decoded value, in order, the options for reading the roadmap among them.
+    pub others: Vec<(String, String)>,
+    /// Its line; `None` where there is no header.
+    pub line: Option<usize>,
+}
+
+/// Where a learner says that the evidence of an item is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pointer {
+    /// What it points at.
+    pub target: Target,
+    /// Its line, counted from 1.
+    pub line: usize,
+}
+
+/// What a pointer points at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A path from the repository's root, `/`-separated.
+    Path(String),
+    /// 7 to 64 hex digits: a commit, unless a path of that name exists.
+    Revision(String),
+    /// Another repository, at a revision or path of it where given.
+    Elsewhere {
+        /// `https://host/owner/name`
+        url: String,
+        /// `@REV`
+        revision: Option<String>,
+        /// `:PATH`
+        path: Option<String>,
+    },
+}
+
+impl Document {
+    /// Reads `text`. With a `roadmap`, ids and aliases of it are known, and titles name items; without, only ids written in the document.
+    ///
+    /// # Errors
+    /// [`Unreadable`] beyond the limits, or in UTF-16.
+    pub fn read(text: Vec<u8>, roadmap: Option<&Roadmap>) -> Result<Self, Unreadable> {
+        let _ = roadmap;
+        Ok(Self {
+            text,
+            ..Self::default()
+        })
+    }
+
+    /// The item with this id.
+    pub fn find(&self, id: &Id) -> Option<&Entry> {
+        self.items.iter().find(|entry| entry.id == *id)
+    }
+}

@@ -1,0 +1,1 @@
+//! The grammar of one item's line: box, title, id, marks.

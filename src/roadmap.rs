@@ -1,0 +1,137 @@
+//! A roadmap: phases of topics, exercises and projects, read from Markdown.
+//!
+//! Values only. How a document becomes a [`Roadmap`] is in [`parse`]; what an id is, in [`id`]; what counts as evidence
+//! for an item, in [`rules`]. Nothing here knows where a document came from.
+
+pub mod bundled;
+pub mod id;
+pub mod outline;
+pub mod parse;
+pub mod rules;
+
+pub use id::Id;
+pub use rules::Rules;
+
+/// Largest roadmap or progress document that is read, in bytes.
+pub const MAX_BYTES: usize = 2 * 1024 * 1024;
+/// Deepest nesting of lists and quotes that is read.
+pub const MAX_NESTING: usize = 64;
+/// Most items that a document may hold.
+pub const MAX_ITEMS: usize = 20_000;
+
+/// A roadmap as read from a document.
+#[derive(Debug, Clone, Default)]
+pub struct Roadmap {
+    /// The document's title, as plain text.
+    pub title: String,
+    /// The phases, in document order; ids are unique.
+    pub phases: Vec<Phase>,
+    /// Oddities met while reading, in the order of their lines.
+    pub notices: Vec<Notice>,
+    /// Reasons to doubt that the document is a roadmap, or that it was read as its author meant; empty for a clear one.
+    pub doubts: Vec<String>,
+}
+
+/// A phase: a heading and the items below it.
+#[derive(Debug, Clone)]
+pub struct Phase {
+    /// Its id: an [`Id`] of one segment.
+    pub id: Id,
+    /// Former ids.
+    pub aliases: Vec<Id>,
+    /// Its title as plain text, numbering kept ("Phase 4: Django REST Framework (DRF)"), a pinned id left out.
+    pub title: String,
+    /// Its items, in document order; ids are unique in the whole roadmap.
+    pub items: Vec<Item>,
+    /// Line of its heading, counted from 1.
+    pub line: usize,
+}
+
+/// A topic, an exercise or a project.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// `phase.item` or `phase.group.item`.
+    pub id: Id,
+    /// Former ids.
+    pub aliases: Vec<Id>,
+    /// Its title as Markdown (code spans and emphasis kept, links reduced to their text, a pinned id left out), on one line.
+    pub title: String,
+    /// Topic, exercise or project.
+    pub kind: Kind,
+    /// Plain-text title of the heading between phase and item.
+    pub group: Option<String>,
+    /// Text under the item, as Markdown.
+    pub description: String,
+    /// Nested resources.
+    pub links: Vec<Link>,
+    /// What counts as evidence, where its author says so.
+    pub rules: Option<Rules>,
+    /// Items or phases to finish before.
+    pub after: Vec<Id>,
+    /// The author's own mark, where the document ticks items (see `--keep-ticks`).
+    pub ticked: bool,
+    /// Line of its title, counted from 1.
+    pub line: usize,
+}
+
+/// What an item asks of a learner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Study it.
+    Topic,
+    /// Build it; small.
+    Exercise,
+    /// Build it; large.
+    Project,
+}
+
+/// A resource that a roadmap names for an item.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Link {
+    /// Its text, plain.
+    pub title: String,
+    /// Its target as written.
+    pub url: String,
+}
+
+/// Something odd in a document; never a failure.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Notice {
+    /// Line, counted from 1.
+    pub line: usize,
+    /// What is odd and what to do, in one sentence without a full stop.
+    pub message: String,
+}
+
+/// A document that is not read at all; see [`MAX_BYTES`] and its siblings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unreadable {
+    /// Larger than [`MAX_BYTES`]; holds its size in bytes.
+    Bytes(usize),
+    /// Nested deeper than [`MAX_NESTING`] at this line.
+    Nesting(usize),
+    /// More than [`MAX_ITEMS`] items.
+    Items(usize),
+    /// Encoded as UTF-16.
+    Utf16,
+}
+
+impl Roadmap {
+    /// All items, in document order.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.phases.iter().flat_map(|phase| &phase.items)
+    }
+
+    /// The item with this id or, failing that, this former id.
+    pub fn find(&self, id: &Id) -> Option<&Item> {
+        self.items()
+            .find(|item| item.id == *id)
+            .or_else(|| self.items().find(|item| item.aliases.contains(id)))
+    }
+
+    /// The phase with this id.
+    pub fn phase(&self, id: &Id) -> Option<&Phase> {
+        self.phases.iter().find(|phase| phase.id == *id)
+    }
+}

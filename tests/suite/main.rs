@@ -1,0 +1,10 @@
+//! Tests that drive the binary from outside, on real git repositories. One file a command.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise"
+)]
+
+mod learner;
+mod smoke;

@@ -1,0 +1,23 @@
+//! The process itself: version, help, wrong usage.
+
+use crate::learner::Learner;
+
+#[test]
+fn version_is_printed_on_stdout() {
+    let run = Learner::new().peak(["--version"]);
+    assert_eq!(
+        (run.code, run.stdout),
+        (0, format!("peak {}\n", env!("CARGO_PKG_VERSION")))
+    );
+}
+
+#[test]
+fn an_unknown_command_is_a_usage_error() {
+    let run = Learner::new().peak(["tick"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(
+        run.stderr.contains("unrecognized subcommand"),
+        "{}",
+        run.stderr
+    );
+}
