@@ -2,6 +2,9 @@
 //!
 //! The core hands over typed facts; here, and only here, they get their words.
 
+mod document;
+mod repository;
+
 use std::fmt;
 use std::path::Path;
 
