@@ -11,6 +11,7 @@ pub mod show;
 pub mod status;
 pub mod style;
 pub mod table;
+pub mod text;
 
 pub use style::Label;
 

@@ -27,7 +27,8 @@ pub fn kind(kind: Kind) -> &'static str {
     }
 }
 
-/// One item: mark, id, title, and what else there is to say; on two lines where the title has no room beside the id.
+/// One item: mark, id, title, and what else there is to say; on two lines where the title has no room beside the id. Ids are
+/// padded to `ids` columns, so that the titles of several lines stand below one another.
 pub fn item_line(entry: &Entry, ids: usize, look: Look) -> String {
     let mark = look.mark(entry.state);
     let lead = 2 + if look.ascii { 3 } else { 1 } + 1;
@@ -35,6 +36,7 @@ pub fn item_line(entry: &Entry, ids: usize, look: Look) -> String {
     let note_width = if note.is_empty() { 0 } else { note.width() + 2 };
     let title = Untrusted::new(&entry.title).terminal();
     let id = entry.id.as_str();
+    let ids = ids.max(id.width());
     let note = if note.is_empty() {
         note
     } else {
