@@ -5,6 +5,7 @@ pub mod demo;
 pub mod done;
 pub mod init;
 pub mod next;
+pub mod project;
 pub mod roadmap;
 pub mod show;
 pub mod skip;
@@ -12,6 +13,8 @@ pub mod start;
 pub mod status;
 pub mod undo;
 pub mod verify;
+
+pub use project::Project;
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};

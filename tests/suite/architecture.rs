@@ -52,7 +52,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     (r"\bdialoguer::", &["terminal"]),
     (
         r"\bstd::fs\b|\bfs::(read|write|File|rename)\b",
-        &["workspace"],
+        // A git directory's own files (the list of shallow commits) are git's.
+        &["workspace", "git/open"],
     ),
     (r"\btempfile::", &["workspace", "commands/demo"]),
     (r"\bstd::process::Command\b|\bCommand::new\(", &["git"]),

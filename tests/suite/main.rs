@@ -7,5 +7,6 @@
 )]
 
 mod architecture;
+mod layouts;
 mod learner;
 mod smoke;
