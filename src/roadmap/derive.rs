@@ -83,8 +83,12 @@ impl Names {
             .map(self::phase)
             .map(|group| format!("{phase}.{group}.{}", item(title)));
         let longer = format!("{phase}.{}", sized_item(title, LONGER));
-        self.first_free([Some(base.clone()), grouped, Some(longer)].into_iter().flatten())
-            .or_else(|| self.counted(&base))
+        self.first_free(
+            [Some(base.clone()), grouped, Some(longer)]
+                .into_iter()
+                .flatten(),
+        )
+        .or_else(|| self.counted(&base))
     }
 
     fn first_free(&mut self, forms: impl IntoIterator<Item = String>) -> Option<Id> {
@@ -126,7 +130,8 @@ pub fn without_number(title: &str) -> &str {
         };
         let after = &rest[end..];
         let separated = after.starts_with([
-            '.', ')', ':', '-', '–', '—', '、', '．', '）', '：', ']', '\u{FE0F}', '\u{20E3}', '|', '·',
+            '.', ')', ':', '-', '–', '—', '、', '．', '）', '：', ']', '\u{FE0F}', '\u{20E3}', '|',
+            '·',
         ]) || (after.starts_with(' ')
             && after
                 .trim_start()
@@ -157,7 +162,11 @@ pub fn number_end(text: &str) -> Option<usize> {
     let digits = text
         .char_indices()
         .take_while(|(_, c)| {
-            c.is_numeric() || matches!(c, '.' | '-' | '–' | '—' | '/' | '&' | ',' | '~' | '\u{FE0F}' | '\u{20E3}')
+            c.is_numeric()
+                || matches!(
+                    c,
+                    '.' | '-' | '–' | '—' | '/' | '&' | ',' | '~' | '\u{FE0F}' | '\u{20E3}'
+                )
         })
         .map(|(at, c)| (at + c.len_utf8(), c))
         .collect::<Vec<_>>();
@@ -169,16 +178,14 @@ pub fn number_end(text: &str) -> Option<usize> {
             .map(|(end, _)| *end);
         // "3D" and "2FA" are words, not numbers.
         return end.filter(|end| {
-            !text[*end..]
-                .chars()
-                .next()
-                .is_some_and(|c| c.is_alphabetic() && !words::COUNTERS.iter().any(|counter| counter.starts_with(c)))
+            !text[*end..].chars().next().is_some_and(|c| {
+                c.is_alphabetic() && !words::COUNTERS.iter().any(|counter| counter.starts_with(c))
+            })
         });
     }
     let word = &text[..word_end(text)];
-    let roman = !word.is_empty()
-        && word.chars().count() <= 5
-        && word.chars().all(|c| "IVX".contains(c));
+    let roman =
+        !word.is_empty() && word.chars().count() <= 5 && word.chars().all(|c| "IVX".contains(c));
     let spelled = words::NUMBERS.contains(&word.to_lowercase().as_str());
     if roman || spelled {
         return Some(word.len());
@@ -406,8 +413,14 @@ mod tests {
             ("typing module: using type hints", "typing-module"),
             ("C++ and C# for .NET", "cpp-csharp-dotnet"),
             ("Django's ORM", "django-orm"),
-            ("Middleware & request/response lifecycle", "middleware-request-response-lifecycle"),
-            ("Understanding the importance of caching for performance", "understanding-importance-caching"),
+            (
+                "Middleware & request/response lifecycle",
+                "middleware-request-response-lifecycle",
+            ),
+            (
+                "Understanding the importance of caching for performance",
+                "understanding-importance-caching",
+            ),
             ("Основы Git", "основы-git"),
             ("हिन्दी का परिचय", "हिन्दी-का-परिचय"),
             ("データ構造", "データ構造"),
