@@ -5,7 +5,7 @@
 use super::Kind;
 
 /// Words that, with a number, make a heading a phase.
-const PHASES: &[&str] = &[
+pub const PHASES: &[&str] = &[
     // English
     "phase", "phases", "week", "weeks", "wk", "day", "days", "month", "months", "stage", "level", "levels", "lvl", "step", "part",
     "module", "chapter", "unit", "section", "sprint", "milestone", "tier", "semester", "term", "quarter", "year", "lesson", "lecture",
@@ -64,7 +64,7 @@ pub const SPELLED: &[(&str, &str)] = &[
 ];
 
 /// Words that make an item an exercise or a project.
-const KINDS: &[(&str, Kind)] = &[
+pub const KINDS: &[(&str, Kind)] = &[
     ("exercise", Kind::Exercise),
     ("exercises", Kind::Exercise),
     ("ejercicio", Kind::Exercise),
@@ -133,7 +133,7 @@ const KINDS: &[(&str, Kind)] = &[
 ];
 
 /// Titles of sections that hold no items. A section is dropped where its whole title is one of these.
-const BOILERPLATE: &[&str] = &[
+pub const BOILERPLATE: &[&str] = &[
     // English
     "table of contents", "contents", "toc", "index", "overview", "introduction", "intro", "about", "about me", "about this repo",
     "about this repository", "about this roadmap", "about the roadmap", "resources", "additional resources", "useful resources",
@@ -166,124 +166,22 @@ const BOILERPLATE: &[&str] = &[
 ];
 
 /// Titles of tables of contents: only their own list goes, not the sections below them.
-const CONTENTS: &[&str] = &[
+pub const CONTENTS: &[&str] = &[
     "table of contents", "contents", "toc", "index", "tabla de contenidos", "contenido", "contenidos", "índice", "indice", "sumário",
     "conteúdo", "table des matières", "sommaire", "inhalt", "inhaltsverzeichnis", "содержание", "оглавление", "зміст", "spis treści",
     "içindekiler", "mục lục", "目录", "目錄", "目次", "목차", "فهرست", "فهرست مطالب", "المحتويات", "תוכן", "תוכן עניינים",
 ];
 
 /// Words after `Project` or `Exercise` in a heading that still names a list of them.
-const KIND_TAILS: &[&str] = &[
+pub const KIND_TAILS: &[&str] = &[
     "ideas", "idea", "list", "progression", "suggestions", "work", "examples", "to build", "path",
 ];
 
 /// Words in a table's heading that name its column of titles.
-const TITLE_COLUMNS: &[&str] = &[
+pub const TITLE_COLUMNS: &[&str] = &[
     "topic", "topics", "skill", "skills", "skill area", "course", "courses", "subject", "subjects", "title", "name", "concept", "concepts",
     "project", "projects", "exercise", "exercises", "module", "lesson", "task", "tasks", "competency", "area", "technology", "tool",
     "tools", "what to learn", "content", "contents", "tema", "temas", "curso", "cursos", "tópico", "habilidad", "proyecto", "projeto",
     "sujet", "compétence", "thema", "themen", "projekt", "тема", "темы", "навык", "навыки", "курс", "проект", "konu", "konular", "主题",
     "主題", "课程", "项目", "内容", "トピック", "주제", "내용", "موضوع", "nội dung", "chủ đề",
 ];
-
-/// Whether a section of this title holds no items.
-pub fn is_boilerplate(title: &str) -> bool {
-    BOILERPLATE.contains(&bare(title).as_str())
-}
-
-/// Whether a section of this title is a table of contents.
-pub fn is_contents(title: &str) -> bool {
-    CONTENTS.contains(&bare(title).as_str())
-}
-
-/// Whether a column of this heading holds titles.
-pub fn is_title_column(title: &str) -> bool {
-    let bare = bare(title);
-    TITLE_COLUMNS.contains(&bare.as_str())
-        || bare
-            .split(' ')
-            .next()
-            .is_some_and(|first| kind_word(first).is_some() || matches!(first, "topic" | "skill" | "course"))
-}
-
-/// The kind that a section of this title gives its items: "Projects", "Final project", "Project ideas", "Suggested project progression".
-pub fn section_kind(title: &str) -> Option<Kind> {
-    let bare = bare(title);
-    if let Some(kind) = kind_word(&bare) {
-        return Some(kind);
-    }
-    let (head, last) = bare.rsplit_once(' ')?;
-    let tail = KIND_TAILS
-        .iter()
-        .find_map(|tail| bare.strip_suffix(tail).map(str::trim_end))
-        .and_then(|rest| kind_word(rest.rsplit(' ').next().unwrap_or(rest)));
-    let first = head.split(' ').next().unwrap_or(head);
-    let plural = |word: &str| word.chars().count() > 3 && word.ends_with(['s', 'ы', 'и', 'e']);
-    kind_word(last)
-        .or(tail)
-        .or_else(|| kind_word(first).filter(|_| plural(first)))
-}
-
-/// The kind that a column of this heading gives its rows: "Project", "Project type".
-pub fn column_kind(title: &str) -> Option<Kind> {
-    let bare = bare(title);
-    let first = bare.split(' ').next()?;
-    kind_word(&bare).or_else(|| kind_word(first))
-}
-
-/// A title in lower case, without decoration, punctuation around it and numbering.
-pub fn bare(title: &str) -> String {
-    let numberless = super::derive::without_number(title);
-    let trimmed = numberless.trim_matches(|c: char| !c.is_alphanumeric());
-    trimmed
-        .to_lowercase()
-        .replace('’', "'")
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// Whether `word` (in lower case) makes a phase of what it counts.
-pub fn is_phase_word(word: &str) -> bool {
-    PHASES.contains(&word)
-}
-
-/// Whether a title begins with a phase word and its number, or a number and its counter: "Phase 4: …", "第1章", "3주차".
-pub fn is_numbered_phase(title: &str) -> bool {
-    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let end = bare
-        .find(|c: char| !c.is_alphabetic() && !unicode_normalization::char::is_combining_mark(c))
-        .unwrap_or(bare.len());
-    let (word, rest) = bare.split_at(end);
-    if is_phase_word(&word.to_lowercase()) {
-        let number = rest.trim_start_matches([' ', '\u{a0}', '-', '_', '#', '№', '(']);
-        return super::derive::number_end(number).is_some();
-    }
-    super::derive::counted_word(bare).is_some()
-}
-
-/// The kind that `Exercise:` or `Project:` at the start of a title gives it, and the title after that. A number after the word
-/// ("Project 1: Blog") goes with it. Without such a start, a topic and the title as it is.
-pub fn kind_prefix(title: &str) -> (Kind, &str) {
-    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let Some(colon) = bare.char_indices().take(40).find(|(_, c)| matches!(c, ':' | '：')) else {
-        return (Kind::Topic, title);
-    };
-    let (head, rest) = bare.split_at(colon.0);
-    let rest = rest[colon.1.len_utf8()..].trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '`' | '"' | '“' | '.' | '('));
-    let word = head
-        .trim_end_matches(|c: char| !c.is_alphabetic())
-        .to_lowercase();
-    match kind_word(&word) {
-        Some(kind) if !rest.is_empty() => (kind, rest),
-        _ => (Kind::Topic, title),
-    }
-}
-
-/// The kind that a bare word names ("Projects").
-pub fn kind_word(word: &str) -> Option<Kind> {
-    KINDS
-        .iter()
-        .find(|(name, _)| *name == word)
-        .map(|(_, kind)| *kind)
-}

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::roadmap::outline::{Block, BlockKind, Inline, Outline};
-use crate::roadmap::{Id, Kind, Link, rules, words};
+use crate::roadmap::{Id, Kind, Link, rules, title};
 
 use super::choose::Table;
 use super::entry::Entry;
@@ -223,7 +223,7 @@ fn shorten(text: &mut Text, lead: bool) -> String {
             || (c == '-' && head.ends_with(' ') && tail.starts_with("- "));
         let closed = head.matches('`').count() % 2 == 0 && head.matches('(').count() <= head.matches(')').count();
         let spaced = tail[c.len_utf8()..].starts_with([' ', '*']) || c == '：';
-        let says_kind = words::kind_prefix(&format!("{}: x", head.trim_matches('*'))).0 != Kind::Topic;
+        let says_kind = title::kind_prefix(&format!("{}: x", head.trim_matches('*'))).0 != Kind::Topic;
         (((mark && spaced) || (bold_end && lead)) && closed && !says_kind).then_some(at)
     });
     let Some(at) = cut else {
