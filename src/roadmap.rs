@@ -10,6 +10,7 @@ pub mod outline;
 pub mod parse;
 pub mod rules;
 pub mod select;
+pub mod title;
 mod words;
 
 pub use id::Id;

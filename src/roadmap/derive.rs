@@ -9,6 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Id;
 use super::id::allowed;
+use super::title::{kind_prefix, without_number};
 use super::words;
 
 /// Most words and characters of a phase's segment.
@@ -83,12 +84,8 @@ impl Names {
             .map(self::phase)
             .map(|group| format!("{phase}.{group}.{}", item(title)));
         let longer = format!("{phase}.{}", sized_item(title, LONGER));
-        self.first_free(
-            [Some(base.clone()), grouped, Some(longer)]
-                .into_iter()
-                .flatten(),
-        )
-        .or_else(|| self.counted(&base))
+        self.first_free([Some(base.clone()), grouped, Some(longer)].into_iter().flatten())
+            .or_else(|| self.counted(&base))
     }
 
     fn first_free(&mut self, forms: impl IntoIterator<Item = String>) -> Option<Id> {
@@ -108,99 +105,6 @@ impl Names {
             }
         }
     }
-}
-
-/// The rest of a title after its number and phase word ("Phase 4:", "3.", "Week 2 -"); the whole where nothing would be left.
-pub fn without_number(title: &str) -> &str {
-    let bare = title.trim_start_matches(|c: char| !is_word(c));
-    let mut rest = bare;
-    let word_end = word_end(rest);
-    let (word, after) = rest.split_at(word_end);
-    if words::is_phase_word(&word.to_lowercase()) {
-        let spaced = after.trim_start_matches([' ', '\u{a0}', '-', '_', '#', '№']);
-        match number_end(spaced) {
-            Some(end) => rest = &spaced[end..],
-            None => return bare,
-        }
-    } else if let Some(end) = counted_word(rest) {
-        rest = &rest[end..];
-    } else {
-        let Some(end) = number_end(rest) else {
-            return bare;
-        };
-        let after = &rest[end..];
-        let separated = after.starts_with([
-            '.', ')', ':', '-', '–', '—', '、', '．', '）', '：', ']', '\u{FE0F}', '\u{20E3}', '|',
-            '·',
-        ]) || (after.starts_with(' ')
-            && after
-                .trim_start()
-                .starts_with(['-', '–', '—', ':', '.', ')', '|', '·']))
-            || (after.starts_with(' ') && rest.starts_with('0'));
-        if !separated {
-            return bare;
-        }
-        rest = after;
-    }
-    let left = rest.trim_start_matches(|c: char| !is_word(c));
-    if left.is_empty() { bare } else { left }
-}
-
-/// "第1章", "1단계": a number with its counting word around it.
-pub fn counted_word(text: &str) -> Option<usize> {
-    let after = text.strip_prefix('第').unwrap_or(text);
-    let end = number_end(after)?;
-    let rest = after[end..].trim_start();
-    let counter = words::COUNTERS
-        .iter()
-        .find(|counter| rest.starts_with(*counter))?;
-    Some(text.len() - rest.len() + counter.len())
-}
-
-/// Where a number at the start of `text` ends: digits, `1.2`, `1-3`, a Roman or Chinese numeral.
-pub fn number_end(text: &str) -> Option<usize> {
-    let digits = text
-        .char_indices()
-        .take_while(|(_, c)| {
-            c.is_numeric()
-                || matches!(
-                    c,
-                    '.' | '-' | '–' | '—' | '/' | '&' | ',' | '~' | '\u{FE0F}' | '\u{20E3}'
-                )
-        })
-        .map(|(at, c)| (at + c.len_utf8(), c))
-        .collect::<Vec<_>>();
-    if digits.first().is_some_and(|(_, c)| c.is_numeric()) {
-        let end = digits
-            .iter()
-            .rev()
-            .find(|(_, c)| c.is_numeric())
-            .map(|(end, _)| *end);
-        // "3D" and "2FA" are words, not numbers.
-        return end.filter(|end| {
-            !text[*end..].chars().next().is_some_and(|c| {
-                c.is_alphabetic() && !words::COUNTERS.iter().any(|counter| counter.starts_with(c))
-            })
-        });
-    }
-    let word = &text[..word_end(text)];
-    let roman =
-        !word.is_empty() && word.chars().count() <= 5 && word.chars().all(|c| "IVX".contains(c));
-    let spelled = words::NUMBERS.contains(&word.to_lowercase().as_str());
-    if roman || spelled {
-        return Some(word.len());
-    }
-    let chinese: usize = text
-        .chars()
-        .take_while(|c| "一二三四五六七八九十百".contains(*c))
-        .map(char::len_utf8)
-        .sum();
-    (chinese > 0).then_some(chinese)
-}
-
-fn word_end(text: &str) -> usize {
-    text.find(|c: char| !(c.is_alphabetic() || is_combining_mark(c)))
-        .unwrap_or(text.len())
 }
 
 fn is_word(c: char) -> bool {
@@ -241,7 +145,7 @@ fn without_parentheses(title: &str) -> &str {
 }
 
 fn sized_item(title: &str, size: Size) -> String {
-    let (_, bare) = words::kind_prefix(title);
+    let (_, bare) = kind_prefix(title);
     let bare = without_parentheses(without_number(bare));
     let cut = if size.words > ITEM.words {
         bare
@@ -413,14 +317,8 @@ mod tests {
             ("typing module: using type hints", "typing-module"),
             ("C++ and C# for .NET", "cpp-csharp-dotnet"),
             ("Django's ORM", "django-orm"),
-            (
-                "Middleware & request/response lifecycle",
-                "middleware-request-response-lifecycle",
-            ),
-            (
-                "Understanding the importance of caching for performance",
-                "understanding-importance-caching",
-            ),
+            ("Middleware & request/response lifecycle", "middleware-request-response-lifecycle"),
+            ("Understanding the importance of caching for performance", "understanding-importance-caching"),
             ("Основы Git", "основы-git"),
             ("हिन्दी का परिचय", "हिन्दी-का-परिचय"),
             ("データ構造", "データ構造"),

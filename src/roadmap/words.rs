@@ -5,234 +5,51 @@
 use super::Kind;
 
 /// Words that, with a number, make a heading a phase.
-const PHASES: &[&str] = &[
+pub const PHASES: &[&str] = &[
     // English
-    "phase",
-    "phases",
-    "week",
-    "weeks",
-    "wk",
-    "day",
-    "days",
-    "month",
-    "months",
-    "stage",
-    "level",
-    "levels",
-    "lvl",
-    "step",
-    "part",
-    "module",
-    "chapter",
-    "unit",
-    "section",
-    "sprint",
-    "milestone",
-    "tier",
-    "semester",
-    "term",
-    "quarter",
-    "year",
-    "lesson",
-    "lecture",
-    "block",
-    "track",
-    "round",
-    "iteration",
-    "epoch",
-    "season",
-    "course",
-    "topic",
-    "grade",
+    "phase", "phases", "week", "weeks", "wk", "day", "days", "month", "months", "stage", "level", "levels", "lvl", "step", "part",
+    "module", "chapter", "unit", "section", "sprint", "milestone", "tier", "semester", "term", "quarter", "year", "lesson", "lecture",
+    "block", "track", "round", "iteration", "epoch", "season", "course", "topic", "grade",
     // Spanish, Portuguese, Catalan, Italian, French
-    "fase",
-    "semana",
-    "semanas",
-    "día",
-    "dias",
-    "días",
-    "dia",
-    "mes",
-    "mês",
-    "etapa",
-    "nivel",
-    "nível",
-    "paso",
-    "passo",
-    "parte",
-    "módulo",
-    "modulo",
-    "capítulo",
-    "capitulo",
-    "unidad",
-    "unidade",
-    "semestre",
-    "año",
-    "ano",
-    "settimana",
-    "giorno",
-    "livello",
-    "étape",
-    "etape",
-    "semaine",
-    "jour",
-    "niveau",
-    "partie",
-    "chapitre",
-    "mois",
-    "unité",
+    "fase", "semana", "semanas", "día", "dias", "días", "dia", "mes", "mês", "etapa", "nivel", "nível", "paso", "passo", "parte",
+    "módulo", "modulo", "capítulo", "capitulo", "unidad", "unidade", "semestre", "año", "ano", "settimana", "giorno", "livello",
+    "étape", "etape", "semaine", "jour", "niveau", "partie", "chapitre", "mois", "unité",
     // German, Dutch, Scandinavian
-    "woche",
-    "tag",
-    "monat",
-    "stufe",
-    "schritt",
-    "teil",
-    "modul",
-    "kapitel",
-    "abschnitt",
-    "fas",
-    "vecka",
-    "steg",
-    "uke",
-    "uge",
-    "stap",
-    "deel",
-    "hoofdstuk",
+    "woche", "tag", "monat", "stufe", "schritt", "teil", "modul", "kapitel", "abschnitt", "fas", "vecka", "steg", "uke", "uge", "stap",
+    "deel", "hoofdstuk",
     // Slavic
-    "этап",
-    "неделя",
-    "день",
-    "месяц",
-    "уровень",
-    "шаг",
-    "часть",
-    "модуль",
-    "глава",
-    "раздел",
-    "урок",
-    "фаза",
-    "етап",
-    "тиждень",
-    "рівень",
-    "крок",
-    "частина",
-    "розділ",
-    "etap",
-    "tydzień",
-    "dzień",
-    "poziom",
-    "krok",
-    "część",
-    "moduł",
-    "rozdział",
-    "týden",
+    "этап", "неделя", "день", "месяц", "уровень", "шаг", "часть", "модуль", "глава", "раздел", "урок", "фаза", "етап", "тиждень",
+    "рівень", "крок", "частина", "розділ", "etap", "tydzień", "dzień", "poziom", "krok", "część", "moduł", "rozdział", "týden",
     "úroveň",
     // Turkish, Vietnamese, Indonesian
-    "hafta",
-    "gün",
-    "aşama",
-    "seviye",
-    "adım",
-    "bölüm",
-    "kısım",
-    "tuần",
-    "ngày",
-    "giai đoạn",
-    "bước",
-    "phần",
-    "chương",
-    "tahap",
-    "minggu",
-    "hari",
-    "bagian",
-    "bab",
-    "langkah",
-    "tingkat",
+    "hafta", "gün", "aşama", "seviye", "adım", "bölüm", "kısım", "tuần", "ngày", "giai đoạn", "bước", "phần", "chương", "tahap",
+    "minggu", "hari", "bagian", "bab", "langkah", "tingkat",
     // Persian, Arabic, Hebrew, Hindi
-    "مرحله",
-    "هفته",
-    "روز",
-    "ماه",
-    "سطح",
-    "گام",
-    "بخش",
-    "فصل",
-    "ماژول",
-    "المرحلة",
-    "مرحلة",
-    "الأسبوع",
-    "أسبوع",
-    "اليوم",
-    "المستوى",
-    "مستوى",
-    "الخطوة",
-    "خطوة",
-    "الجزء",
-    "الوحدة",
-    "الفصل",
-    "שלב",
-    "שבוע",
-    "יום",
-    "חודש",
-    "פרק",
-    "חלק",
-    "चरण",
-    "सप्ताह",
-    "दिन",
-    "स्तर",
-    "भाग",
+    "مرحله", "هفته", "روز", "ماه", "سطح", "گام", "بخش", "فصل", "ماژول", "المرحلة", "مرحلة", "الأسبوع", "أسبوع", "اليوم", "المستوى",
+    "مستوى", "الخطوة", "خطوة", "الجزء", "الوحدة", "الفصل", "שלב", "שבוע", "יום", "חודש", "פרק", "חלק", "चरण", "सप्ताह", "दिन", "स्तर", "भाग",
     // Korean
-    "주차",
-    "단계",
+    "주차", "단계",
 ];
 
 /// What follows a number where it is counted: "第1章", "1단계".
 pub const COUNTERS: &[&str] = &[
-    "章", "周", "週", "天", "日目", "日", "部分", "部", "阶段", "階段", "步", "课", "課", "节",
-    "節", "回", "月目", "月", "単元", "单元", "단계", "주차", "주", "일차", "일", "장", "부", "월",
+    "章", "周", "週", "天", "日目", "日", "部分", "部", "阶段", "階段", "步", "课", "課", "节", "節", "回", "月目", "月", "単元", "单元",
+    "단계", "주차", "주", "일차", "일", "장", "부", "월",
 ];
 
 /// Numbers as words.
 pub const NUMBERS: &[&str] = &[
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "zero",
-    "uno",
-    "dos",
-    "tres",
-    "cuatro",
-    "cinco",
-    "um",
-    "dois",
-    "três",
-    "un",
-    "deux",
-    "trois",
-    "eins",
-    "zwei",
-    "drei",
-    "первый",
-    "второй",
-    "третий",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "zero", "uno", "dos", "tres", "cuatro", "cinco",
+    "um", "dois", "três", "un", "deux", "trois", "eins", "zwei", "drei", "первый", "второй", "третий",
 ];
 
 /// Words that carry no meaning in an id of more than three words.
 pub const STOP: &[&str] = &[
-    "a", "an", "the", "of", "and", "or", "to", "in", "on", "for", "with", "your", "you", "is",
-    "are", "be", "by", "from", "at", "as", "its", "it", "this", "that", "how", "what", "why",
-    "when", "using", "use", "e", "g", "i", "etc", "vs", "de", "la", "el", "los", "las", "y", "en",
-    "con", "del", "para", "o", "os", "as", "da", "do", "das", "dos", "em", "com", "le", "les",
-    "des", "du", "et", "un", "une", "und", "der", "die", "das", "mit", "von", "и", "в", "на", "с",
-    "для", "по", "و", "در", "از", "به", "را", "с", "ve", "ile",
+    "a", "an", "the", "of", "and", "or", "to", "in", "on", "for", "with", "your", "you", "is", "are", "be", "by", "from", "at", "as",
+    "its", "it", "this", "that", "how", "what", "why", "when", "using", "use", "e", "g", "i", "etc", "vs", "de", "la", "el", "los",
+    "las", "y", "en", "con", "del", "para", "o", "os", "as", "da", "do", "das", "dos", "em", "com", "le", "les", "des", "du", "et",
+    "un", "une", "und", "der", "die", "das", "mit", "von", "и", "в", "на", "с", "для", "по", "و", "در", "از", "به", "را", "с", "ve",
+    "ile",
 ];
 
 /// Names whose punctuation carries their meaning.
@@ -247,7 +64,7 @@ pub const SPELLED: &[(&str, &str)] = &[
 ];
 
 /// Words that make an item an exercise or a project.
-const KINDS: &[(&str, Kind)] = &[
+pub const KINDS: &[(&str, Kind)] = &[
     ("exercise", Kind::Exercise),
     ("exercises", Kind::Exercise),
     ("ejercicio", Kind::Exercise),
@@ -316,408 +133,55 @@ const KINDS: &[(&str, Kind)] = &[
 ];
 
 /// Titles of sections that hold no items. A section is dropped where its whole title is one of these.
-const BOILERPLATE: &[&str] = &[
+pub const BOILERPLATE: &[&str] = &[
     // English
-    "table of contents",
-    "contents",
-    "toc",
-    "index",
-    "overview",
-    "introduction",
-    "intro",
-    "about",
-    "about me",
-    "about this repo",
-    "about this repository",
-    "about this roadmap",
-    "about the roadmap",
-    "resources",
-    "additional resources",
-    "useful resources",
-    "extra resources",
-    "other resources",
-    "more resources",
-    "learning resources",
-    "recommended resources",
-    "further reading",
-    "references",
-    "links",
-    "useful links",
-    "license",
-    "licence",
-    "contributing",
-    "contribution",
-    "contributions",
-    "contributors",
-    "how to contribute",
-    "contribute",
-    "acknowledgements",
-    "acknowledgments",
-    "credits",
-    "support",
-    "contact",
-    "contact me",
-    "author",
-    "authors",
-    "how to use",
-    "how to use this",
-    "how to use this roadmap",
-    "how to use this repo",
-    "how to use this repository",
-    "how to use it",
-    "usage",
-    "installation",
-    "install",
-    "faq",
-    "faqs",
-    "disclaimer",
-    "changelog",
-    "notes",
-    "note",
-    "tips",
-    "pro tips",
-    "final tips",
-    "final notes",
-    "final thoughts",
-    "final words",
-    "conclusion",
-    "summary",
-    "what's next",
-    "whats next",
-    "next steps",
-    "legend",
-    "prerequisites",
-    "requirements",
-    "motivation",
-    "why",
-    "goals",
-    "goal",
-    "thanks",
-    "sponsors",
-    "donate",
-    "share",
-    "wrap up",
-    "stay connected",
-    "connect with me",
-    "feedback",
-    "code of conduct",
-    "books",
-    "recommended books",
-    "youtube channels",
-    "communities",
-    "community",
-    "suggested timeline",
-    "timeline",
-    "progress",
-    "progress tracker",
+    "table of contents", "contents", "toc", "index", "overview", "introduction", "intro", "about", "about me", "about this repo",
+    "about this repository", "about this roadmap", "about the roadmap", "resources", "additional resources", "useful resources",
+    "extra resources", "other resources", "more resources", "learning resources", "recommended resources", "further reading",
+    "references", "links", "useful links", "license", "licence", "contributing", "contribution", "contributions", "contributors",
+    "how to contribute", "contribute", "acknowledgements", "acknowledgments", "credits", "support", "contact", "contact me", "author",
+    "authors", "how to use", "how to use this", "how to use this roadmap", "how to use this repo", "how to use this repository",
+    "how to use it", "usage", "installation", "install", "faq", "faqs", "disclaimer", "changelog", "notes", "note", "tips",
+    "pro tips", "final tips", "final notes", "final thoughts", "final words", "conclusion", "summary", "what's next", "whats next",
+    "next steps", "legend", "prerequisites", "requirements", "motivation", "why", "goals", "goal", "thanks", "sponsors", "donate",
+    "share", "wrap up", "stay connected", "connect with me", "feedback", "code of conduct", "books", "recommended books",
+    "youtube channels", "communities", "community", "suggested timeline", "timeline", "progress", "progress tracker",
     "progress tracking",
     // Spanish, Portuguese
-    "tabla de contenidos",
-    "contenido",
-    "contenidos",
-    "índice",
-    "indice",
-    "recursos",
-    "recursos adicionales",
-    "licencia",
-    "contribuir",
-    "contribuciones",
-    "cómo usar",
-    "introducción",
-    "sobre",
-    "sobre mí",
-    "licença",
-    "contribuindo",
-    "contribuição",
-    "sumário",
-    "conteúdo",
-    "introdução",
-    "como usar",
-    "referências",
-    "referencias",
-    "agradecimentos",
+    "tabla de contenidos", "contenido", "contenidos", "índice", "indice", "recursos", "recursos adicionales", "licencia",
+    "contribuir", "contribuciones", "cómo usar", "introducción", "sobre", "sobre mí", "licença", "contribuindo", "contribuição",
+    "sumário", "conteúdo", "introdução", "como usar", "referências", "referencias", "agradecimentos",
     // French, German, Italian
-    "table des matières",
-    "sommaire",
-    "ressources",
-    "licence",
-    "contribution",
-    "inhalt",
-    "inhaltsverzeichnis",
-    "ressourcen",
-    "lizenz",
-    "mitwirken",
-    "indice",
-    "risorse",
-    "licenza",
+    "table des matières", "sommaire", "ressources", "licence", "contribution", "inhalt", "inhaltsverzeichnis", "ressourcen", "lizenz",
+    "mitwirken", "indice", "risorse", "licenza",
     // Russian, Ukrainian, Polish, Turkish, Vietnamese
-    "содержание",
-    "оглавление",
-    "ресурсы",
-    "полезные ссылки",
-    "ссылки",
-    "лицензия",
-    "введение",
-    "зміст",
-    "ресурси",
-    "посилання",
-    "spis treści",
-    "zasoby",
-    "licencja",
-    "içindekiler",
-    "kaynaklar",
-    "katkıda bulunma",
-    "lisans",
-    "mục lục",
-    "tài nguyên",
+    "содержание", "оглавление", "ресурсы", "полезные ссылки", "ссылки", "лицензия", "введение", "зміст", "ресурси", "посилання",
+    "spis treści", "zasoby", "licencja", "içindekiler", "kaynaklar", "katkıda bulunma", "lisans", "mục lục", "tài nguyên",
     "tài liệu tham khảo",
     // Chinese, Japanese, Korean
-    "目录",
-    "目錄",
-    "参考",
-    "参考资料",
-    "資源",
-    "资源",
-    "许可证",
-    "贡献",
-    "目次",
-    "参考文献",
-    "ライセンス",
-    "はじめに",
-    "목차",
-    "참고",
-    "참고자료",
-    "라이선스",
-    "기여",
+    "目录", "目錄", "参考", "参考资料", "資源", "资源", "许可证", "贡献", "目次", "参考文献", "ライセンス", "はじめに", "목차", "참고",
+    "참고자료", "라이선스", "기여",
     // Persian, Arabic, Hebrew
-    "فهرست",
-    "فهرست مطالب",
-    "منابع",
-    "مجوز",
-    "مشارکت",
-    "المحتويات",
-    "المصادر",
-    "الترخيص",
-    "תוכן",
-    "תוכן עניינים",
-    "מקורות",
+    "فهرست", "فهرست مطالب", "منابع", "مجوز", "مشارکت", "المحتويات", "المصادر", "الترخيص", "תוכן", "תוכן עניינים", "מקורות",
 ];
 
 /// Titles of tables of contents: only their own list goes, not the sections below them.
-const CONTENTS: &[&str] = &[
-    "table of contents",
-    "contents",
-    "toc",
-    "index",
-    "tabla de contenidos",
-    "contenido",
-    "contenidos",
-    "índice",
-    "indice",
-    "sumário",
-    "conteúdo",
-    "table des matières",
-    "sommaire",
-    "inhalt",
-    "inhaltsverzeichnis",
-    "содержание",
-    "оглавление",
-    "зміст",
-    "spis treści",
-    "içindekiler",
-    "mục lục",
-    "目录",
-    "目錄",
-    "目次",
-    "목차",
-    "فهرست",
-    "فهرست مطالب",
-    "المحتويات",
-    "תוכן",
-    "תוכן עניינים",
+pub const CONTENTS: &[&str] = &[
+    "table of contents", "contents", "toc", "index", "tabla de contenidos", "contenido", "contenidos", "índice", "indice", "sumário",
+    "conteúdo", "table des matières", "sommaire", "inhalt", "inhaltsverzeichnis", "содержание", "оглавление", "зміст", "spis treści",
+    "içindekiler", "mục lục", "目录", "目錄", "目次", "목차", "فهرست", "فهرست مطالب", "المحتويات", "תוכן", "תוכן עניינים",
 ];
 
 /// Words after `Project` or `Exercise` in a heading that still names a list of them.
-const KIND_TAILS: &[&str] = &[
-    "ideas",
-    "idea",
-    "list",
-    "progression",
-    "suggestions",
-    "work",
-    "examples",
-    "to build",
-    "path",
+pub const KIND_TAILS: &[&str] = &[
+    "ideas", "idea", "list", "progression", "suggestions", "work", "examples", "to build", "path",
 ];
 
 /// Words in a table's heading that name its column of titles.
-const TITLE_COLUMNS: &[&str] = &[
-    "topic",
-    "topics",
-    "skill",
-    "skills",
-    "skill area",
-    "course",
-    "courses",
-    "subject",
-    "subjects",
-    "title",
-    "name",
-    "concept",
-    "concepts",
-    "project",
-    "projects",
-    "exercise",
-    "exercises",
-    "module",
-    "lesson",
-    "task",
-    "tasks",
-    "competency",
-    "area",
-    "technology",
-    "tool",
-    "tools",
-    "what to learn",
-    "content",
-    "contents",
-    "tema",
-    "temas",
-    "curso",
-    "cursos",
-    "tópico",
-    "habilidad",
-    "proyecto",
-    "projeto",
-    "sujet",
-    "compétence",
-    "thema",
-    "themen",
-    "projekt",
-    "тема",
-    "темы",
-    "навык",
-    "навыки",
-    "курс",
-    "проект",
-    "konu",
-    "konular",
-    "主题",
-    "主題",
-    "课程",
-    "项目",
-    "内容",
-    "トピック",
-    "주제",
-    "내용",
-    "موضوع",
-    "nội dung",
-    "chủ đề",
+pub const TITLE_COLUMNS: &[&str] = &[
+    "topic", "topics", "skill", "skills", "skill area", "course", "courses", "subject", "subjects", "title", "name", "concept", "concepts",
+    "project", "projects", "exercise", "exercises", "module", "lesson", "task", "tasks", "competency", "area", "technology", "tool",
+    "tools", "what to learn", "content", "contents", "tema", "temas", "curso", "cursos", "tópico", "habilidad", "proyecto", "projeto",
+    "sujet", "compétence", "thema", "themen", "projekt", "тема", "темы", "навык", "навыки", "курс", "проект", "konu", "konular", "主题",
+    "主題", "课程", "项目", "内容", "トピック", "주제", "내용", "موضوع", "nội dung", "chủ đề",
 ];
-
-/// Whether a section of this title holds no items.
-pub fn is_boilerplate(title: &str) -> bool {
-    BOILERPLATE.contains(&bare(title).as_str())
-}
-
-/// Whether a section of this title is a table of contents.
-pub fn is_contents(title: &str) -> bool {
-    CONTENTS.contains(&bare(title).as_str())
-}
-
-/// Whether a column of this heading holds titles.
-pub fn is_title_column(title: &str) -> bool {
-    let bare = bare(title);
-    TITLE_COLUMNS.contains(&bare.as_str())
-        || bare.split(' ').next().is_some_and(|first| {
-            kind_word(first).is_some() || matches!(first, "topic" | "skill" | "course")
-        })
-}
-
-/// The kind that a section of this title gives its items: "Projects", "Final project", "Project ideas", "Suggested project progression".
-pub fn section_kind(title: &str) -> Option<Kind> {
-    let bare = bare(title);
-    if let Some(kind) = kind_word(&bare) {
-        return Some(kind);
-    }
-    let (head, last) = bare.rsplit_once(' ')?;
-    let tail = KIND_TAILS
-        .iter()
-        .find_map(|tail| bare.strip_suffix(tail).map(str::trim_end))
-        .and_then(|rest| kind_word(rest.rsplit(' ').next().unwrap_or(rest)));
-    let first = head.split(' ').next().unwrap_or(head);
-    let plural = |word: &str| word.chars().count() > 3 && word.ends_with(['s', 'ы', 'и', 'e']);
-    kind_word(last)
-        .or(tail)
-        .or_else(|| kind_word(first).filter(|_| plural(first)))
-}
-
-/// The kind that a column of this heading gives its rows: "Project", "Project type".
-pub fn column_kind(title: &str) -> Option<Kind> {
-    let bare = bare(title);
-    let first = bare.split(' ').next()?;
-    kind_word(&bare).or_else(|| kind_word(first))
-}
-
-/// A title in lower case, without decoration, punctuation around it and numbering.
-pub fn bare(title: &str) -> String {
-    let numberless = super::derive::without_number(title);
-    let trimmed = numberless.trim_matches(|c: char| !c.is_alphanumeric());
-    trimmed
-        .to_lowercase()
-        .replace('’', "'")
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// Whether `word` (in lower case) makes a phase of what it counts.
-pub fn is_phase_word(word: &str) -> bool {
-    PHASES.contains(&word)
-}
-
-/// Whether a title begins with a phase word and its number, or a number and its counter: "Phase 4: …", "第1章", "3주차".
-pub fn is_numbered_phase(title: &str) -> bool {
-    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let end = bare
-        .find(|c: char| !c.is_alphabetic() && !unicode_normalization::char::is_combining_mark(c))
-        .unwrap_or(bare.len());
-    let (word, rest) = bare.split_at(end);
-    if is_phase_word(&word.to_lowercase()) {
-        let number = rest.trim_start_matches([' ', '\u{a0}', '-', '_', '#', '№', '(']);
-        return super::derive::number_end(number).is_some();
-    }
-    super::derive::counted_word(bare).is_some()
-}
-
-/// The kind that `Exercise:` or `Project:` at the start of a title gives it, and the title after that. A number after the word
-/// ("Project 1: Blog") goes with it. Without such a start, a topic and the title as it is.
-pub fn kind_prefix(title: &str) -> (Kind, &str) {
-    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let Some(colon) = bare
-        .char_indices()
-        .take(40)
-        .find(|(_, c)| matches!(c, ':' | '：'))
-    else {
-        return (Kind::Topic, title);
-    };
-    let (head, rest) = bare.split_at(colon.0);
-    let rest = rest[colon.1.len_utf8()..].trim_start_matches(|c: char| {
-        !c.is_alphanumeric() && !matches!(c, '`' | '"' | '“' | '.' | '(')
-    });
-    let word = head
-        .trim_end_matches(|c: char| !c.is_alphabetic())
-        .to_lowercase();
-    match kind_word(&word) {
-        Some(kind) if !rest.is_empty() => (kind, rest),
-        _ => (Kind::Topic, title),
-    }
-}
-
-/// The kind that a bare word names ("Projects").
-pub fn kind_word(word: &str) -> Option<Kind> {
-    KINDS
-        .iter()
-        .find(|(name, _)| *name == word)
-        .map(|(_, kind)| *kind)
-}

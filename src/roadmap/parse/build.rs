@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::roadmap::derive::Names;
 use crate::roadmap::outline::Outline;
-use crate::roadmap::{Id, Item, Kind, Notice, Phase, Roadmap, words};
+use crate::roadmap::{Id, Item, Kind, Notice, Phase, Roadmap, title};
 
 use super::blocks::Attached;
 use super::choose::{Choice, Table};
@@ -184,7 +184,7 @@ impl<'a> Builder<'a> {
             .map(|entry| entry.plain.trim_end_matches([':', '：']).to_owned());
         let kind = section
             .heading
-            .and_then(|heading| words::section_kind(&parts.entries[heading].plain))
+            .and_then(|heading| title::section_kind(&parts.entries[heading].plain))
             .or_else(|| self.phase_kind(at));
         if let Some(heading) = section
             .heading
@@ -204,7 +204,7 @@ impl<'a> Builder<'a> {
     fn phase_kind(&self, section: usize) -> Option<Kind> {
         let parts = self.parts;
         let heading = parts.sections[parts.choice.phase[section]].heading?;
-        words::section_kind(&parts.entries[heading].plain)
+        title::section_kind(&parts.entries[heading].plain)
     }
 
     /// The heading between a heading that is an item and its phase.
@@ -221,7 +221,7 @@ impl<'a> Builder<'a> {
         let entry = &parts.entries[at];
         let text = self.text(at);
         let group = self.parent_group(at).or(group);
-        let (own_kind, _) = words::kind_prefix(&text.plain);
+        let (own_kind, _) = title::kind_prefix(&text.plain);
         let table_kind = self.table(at).and_then(|table| table.kind);
         let kind = match own_kind {
             Kind::Topic => table_kind.or(kind).unwrap_or(Kind::Topic),

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::roadmap::outline::{BlockKind, Outline};
-use crate::roadmap::{Kind, derive, words};
+use crate::roadmap::{Kind, derive, title};
 
 use super::entry::{Entry, Shape};
 use super::section::{Section, around};
@@ -116,7 +116,7 @@ fn carriers(entries: &[Entry], sections: &[Section]) -> Vec<bool> {
 
 /// The kind of a heading that is an item by its start: `Exercise:` or `Project:` and a title.
 fn titled_kind(title: &str) -> Option<Kind> {
-    match words::kind_prefix(title).0 {
+    match title::kind_prefix(title).0 {
         Kind::Topic => None,
         kind => Some(kind),
     }
@@ -184,18 +184,18 @@ fn tables(outline: &Outline, entries: &[Entry]) -> HashMap<usize, Table> {
         table.kind = table
             .headings
             .get(table.column)
-            .and_then(|heading| words::column_kind(heading));
+            .and_then(|heading| title::column_kind(heading));
     }
     tables
 }
 
 /// Whether a cell holds no title: nothing, a number, a day or week, a mark.
 fn is_number(plain: &str) -> bool {
-    let rest = derive::without_number(plain);
+    let rest = title::without_number(plain);
     !rest.chars().any(char::is_alphabetic)
-        || derive::number_end(rest) == Some(rest.len())
+        || title::number_end(rest) == Some(rest.len())
         || (rest == plain.trim()
-            && words::is_numbered_phase(plain)
+            && title::is_numbered_phase(plain)
             && plain.split_whitespace().count() <= 2)
 }
 
@@ -209,7 +209,7 @@ fn title_column(headings: &[String], counts: &[(usize, usize)]) -> usize {
     let first = (0..headings.len()).find(holds_text).unwrap_or(0);
     (first..headings.len())
         .filter(holds_text)
-        .find(|column| words::is_title_column(&headings[*column]))
+        .find(|column| title::is_title_column(&headings[*column]))
         .unwrap_or(first)
 }
 
@@ -267,13 +267,13 @@ fn drop_boilerplate(entries: &[Entry], sections: &[Section], choice: &mut Choice
     while at < sections.len() {
         let section = &sections[at];
         let title = title(entries, section);
-        if words::is_contents(title) {
+        if title::is_contents(title) {
             choice.dropped[at] = Some(Rule::Contents);
             at += 1;
             continue;
         }
         let inside: usize = counts[at..section.end].iter().sum();
-        if words::is_boilerplate(title) && inside * 2 <= all {
+        if title::is_boilerplate(title) && inside * 2 <= all {
             for dropped in &mut choice.dropped[at..section.end] {
                 *dropped = Some(Rule::Boilerplate);
             }
@@ -303,7 +303,7 @@ fn phase_rank(entries: &[Entry], sections: &[Section], choice: &mut Choice) -> u
         let numbered: Vec<usize> = level
             .iter()
             .copied()
-            .filter(|at| words::is_numbered_phase(title(entries, &sections[*at])))
+            .filter(|at| title::is_numbered_phase(title(entries, &sections[*at])))
             .collect();
         let held: usize = numbered.iter().map(|at| counts[*at]).sum();
         if numbered.len() >= 3 || (numbered.len() >= 2 && held * 2 > all) {
@@ -359,7 +359,7 @@ fn keep_only(
         let mut inside = std::iter::once(at).chain(around(sections, at));
         let kept = inside.any(|outer| {
             phases.contains(&outer)
-                || (outer != 0 && words::section_kind(title(entries, &sections[outer])).is_some())
+                || (outer != 0 && title::section_kind(title(entries, &sections[outer])).is_some())
         });
         let above = sections[at].rank < rank && own_items(&sections[at], choice) == 0;
         if !kept && !above {
