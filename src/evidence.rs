@@ -105,6 +105,24 @@ impl ObjectId {
         Some(Self { bytes, len })
     }
 
+    /// From 40 or 64 hex digits of either case: a full id, nothing shorter.
+    pub fn parse(hex: &str) -> Option<Self> {
+        if !matches!(hex.len(), 40 | 64) || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        let mut bytes = [0; 32];
+        for (place, digits) in hex.as_bytes().chunks_exact(2).enumerate() {
+            let digits = std::str::from_utf8(digits).ok()?;
+            bytes[place] = u8::from_str_radix(digits, 16).ok()?;
+        }
+        Self::from_bytes(&bytes[..hex.len() / 2])
+    }
+
+    /// The first seven hex digits, for people.
+    pub fn short(&self) -> String {
+        self.to_string().chars().take(7).collect()
+    }
+
     /// The raw bytes: 20 for SHA-1, 32 for SHA-256.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.len)]

@@ -1,4 +1,216 @@
 //! git at arm's length: an object reader that hands out plain values. The only module that knows git2 and starts programs.
+//!
+//! libgit2 opens, resolves names, reads configuration and inflates objects; it never walks, diffs, or looks at an index,
+//! and nothing that a repository configures is run. What a reading means is not decided here.
 
+pub mod base;
+pub mod commit;
 pub mod history;
+pub mod object;
+pub mod open;
+mod program;
 pub mod tree;
+pub mod write;
+
+use std::path::{Path, PathBuf};
+
+use crate::evidence::ObjectId;
+
+pub use object::Objects;
+pub use open::Variables;
+
+/// A repository, opened for reading.
+pub struct Repo {
+    access: open::Access,
+    variables: Variables,
+    git_dir: PathBuf,
+    common_dir: PathBuf,
+    root: Option<PathBuf>,
+}
+
+/// Why git could not answer. Typed facts; `crate::error` words them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Error {
+    /// No repository in this folder or above it.
+    NoRepository(PathBuf),
+    /// The repository belongs to someone else and is not declared safe.
+    OtherOwner {
+        /// Its work tree, or git directory where it is bare.
+        path: PathBuf,
+        /// Who owns it (a user id), where the system says.
+        owner: Option<String>,
+        /// Who is running this (a user id), where the system says.
+        user: Option<String>,
+    },
+    /// The repository's format is beyond this reader and no `git` program could help; holds the extension or version.
+    Unsupported(String),
+    /// No revision of this name.
+    NoRevision(String),
+    /// An object that history names is not here: a partial clone, or damage.
+    Missing(ObjectId),
+    /// An object that cannot be read, or is not what it should be.
+    Corrupt(ObjectId),
+    /// A file beyond the limit; its path and size in bytes.
+    TooLarge(String, u64),
+    /// The `git` program was needed and could not be run, or refused; what it said.
+    Program(String),
+    /// Anything else, in git's own words.
+    Other(String),
+}
+
+impl Repo {
+    /// Opens the repository that holds `dir`, as if no `GIT_` variable were set but those that libgit2 reads for configuration.
+    ///
+    /// # Errors
+    /// [`Error::NoRepository`], [`Error::OtherOwner`], [`Error::Unsupported`], or git's own.
+    pub fn open(dir: &Path) -> Result<Self, Error> {
+        Self::open_with(dir, Variables::default())
+    }
+
+    /// Opens the repository that holds `dir`, or that `GIT_DIR` names, as git would.
+    ///
+    /// # Errors
+    /// [`Error::NoRepository`], [`Error::OtherOwner`], [`Error::Unsupported`], or git's own.
+    pub fn open_with(dir: &Path, variables: Variables) -> Result<Self, Error> {
+        let opened = open::open(dir, &variables)?;
+        Ok(Self {
+            access: opened.access,
+            variables,
+            git_dir: opened.git_dir,
+            common_dir: opened.common_dir,
+            root: opened.root,
+        })
+    }
+
+    /// The work tree's root; `None` where the repository is bare.
+    pub fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
+    /// The git directory: in a linked worktree its own one.
+    pub fn git_dir(&self) -> &Path {
+        &self.git_dir
+    }
+
+    /// The git directory that all worktrees share; the same as [`Self::git_dir`] where there is but one.
+    pub fn common_dir(&self) -> &Path {
+        &self.common_dir
+    }
+
+    /// The commit that HEAD names; `None` on an unborn branch.
+    ///
+    /// # Errors
+    /// git's own, where HEAD is broken.
+    pub fn head(&self) -> Result<Option<ObjectId>, Error> {
+        self.access.head()
+    }
+
+    /// The commit that `revision` names, in git's own syntax.
+    ///
+    /// # Errors
+    /// [`Error::NoRevision`].
+    pub fn resolve(&self, revision: &str) -> Result<ObjectId, Error> {
+        self.access.resolve(revision)
+    }
+
+    /// The commit whose id begins with these hex digits; `None` where there is none, or more than one.
+    pub fn commit_with_prefix(&self, hex: &str) -> Option<ObjectId> {
+        let id = self.objects().ok()?.with_prefix(hex)?;
+        self.resolve(&id.to_string()).ok()
+    }
+
+    /// Every value of `key` in git's configuration, the strongest last: files first, then `GIT_CONFIG_COUNT`'s.
+    pub fn config_all(&self, key: &str) -> Vec<String> {
+        let mut values = self.access.config_all(key);
+        values.extend(self.variables.config(key));
+        values
+    }
+
+    /// The value of `key` that counts; an empty one is a value.
+    pub fn config(&self, key: &str) -> Option<String> {
+        self.config_all(key).pop()
+    }
+
+    /// The address that a commit made here would carry: `GIT_AUTHOR_EMAIL`, else `author.email`, else `user.email`. Empty ones do not count.
+    pub fn user_email(&self) -> Option<String> {
+        self.variables
+            .author_email
+            .clone()
+            .into_iter()
+            .chain(
+                ["author.email", "user.email"]
+                    .into_iter()
+                    .filter_map(|key| self.config(key)),
+            )
+            .map(|address| address.trim().to_owned())
+            .find(|address| !address.is_empty())
+    }
+
+    /// The remotes' names with their URLs as configured.
+    pub fn remotes(&self) -> Vec<(String, String)> {
+        self.access.remotes()
+    }
+
+    /// Whether history ends early here.
+    pub fn is_shallow(&self) -> bool {
+        !self.shallow().is_empty()
+    }
+
+    /// The commits whose parents were cut off.
+    pub fn shallow(&self) -> Vec<ObjectId> {
+        open::shallow(&self.common_dir)
+    }
+
+    /// The object store.
+    ///
+    /// # Errors
+    /// git's own.
+    pub fn objects(&self) -> Result<Objects<'_>, Error> {
+        self.access.objects(&self.common_dir)
+    }
+
+    /// The bytes of the file at `path` (`/`-separated, from the root) in `commit`; `None` where there is no file of that
+    /// name (a folder, link or submodule is none).
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] beyond `limit` bytes; [`Error::Missing`] or [`Error::Corrupt`] where the objects are not whole.
+    pub fn file_at(
+        &self,
+        commit: &ObjectId,
+        path: &str,
+        limit: u64,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let objects = self.objects()?;
+        let Some(entry) = tree::lookup(&objects, commit, path.as_bytes())? else {
+            return Ok(None);
+        };
+        if entry.kind != tree::EntryKind::File {
+            return Ok(None);
+        }
+        let size = objects.size(&entry.id)?;
+        if size > limit {
+            return Err(Error::TooLarge(path.to_owned(), size));
+        }
+        objects.with(&entry.id, |_, bytes| bytes.to_vec()).map(Some)
+    }
+
+    /// The bytes of the file at `path` at HEAD; `None` where there is none, or no HEAD.
+    ///
+    /// # Errors
+    /// As [`Self::file_at`].
+    pub fn file_at_head(&self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, Error> {
+        match self.head()? {
+            Some(head) => self.file_at(&head, path, limit),
+            None => Ok(None),
+        }
+    }
+}
+
+impl std::fmt::Debug for Repo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Repo")
+            .field("git_dir", &self.git_dir)
+            .field("root", &self.root)
+            .finish_non_exhaustive()
+    }
+}

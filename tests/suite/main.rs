@@ -6,5 +6,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod architecture;
+mod layouts;
 mod learner;
 mod smoke;

@@ -1,0 +1,204 @@
+//! Where a learner's own history begins.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
+
+use super::object::{Kind, Objects};
+use super::{Error, Repo, commit, tree};
+use crate::evidence::ObjectId;
+
+/// Where upstream's branches are kept by convention.
+const UPSTREAM: &str = "refs/remotes/upstream/";
+
+const OURS: u8 = 1;
+const THEIRS: u8 = 2;
+const STALE: u8 = 4;
+
+impl Repo {
+    /// The newest commit that HEAD shares with `refs/remotes/upstream/*`; `None` without one.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] or [`Error::Corrupt`] where history is not whole.
+    pub fn upstream_base(&self) -> Result<Option<ObjectId>, Error> {
+        let tips = self.access.tips(UPSTREAM);
+        match self.head()? {
+            Some(head) if !tips.is_empty() => {
+                merge_base(&self.objects()?, &self.shallow(), head, &tips)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// What `init` records as fork point: the merge base with upstream; without upstream, HEAD where it holds no commit of
+    /// `learner`'s; else the root commit if that already holds the `roadmap` (a path from the root); else nothing.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] or [`Error::Corrupt`] where history is not whole.
+    pub fn fork_point(
+        &self,
+        learner: &[String],
+        roadmap: Option<&str>,
+    ) -> Result<Option<ObjectId>, Error> {
+        let Some(head) = self.head()? else {
+            return Ok(None);
+        };
+        if let Some(base) = self.upstream_base()? {
+            return Ok(Some(base));
+        }
+        let objects = self.objects()?;
+        let shallow: HashSet<_> = self.shallow().into_iter().collect();
+        let learner: HashSet<_> = learner
+            .iter()
+            .map(|address| address.to_lowercase())
+            .collect();
+        let past = past(&objects, &shallow, head, &learner)?;
+        if past.cut {
+            // Whether the learner wrote what is cut off cannot be told, nor which commit is the first.
+            return Ok((!past.learner).then_some(head));
+        }
+        if !past.learner {
+            return Ok(Some(head));
+        }
+        let Some(roadmap) = roadmap else {
+            return Ok(None);
+        };
+        for root in past.roots {
+            if tree::lookup(&objects, &root, roadmap.as_bytes())?.is_some() {
+                return Ok(Some(root));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The newest commit that `ours` and any of `theirs` share. Commits in `shallow` count as having no parents.
+///
+/// # Errors
+/// [`Error::Missing`] or [`Error::Corrupt`] where history is not whole.
+pub fn merge_base(
+    objects: &Objects<'_>,
+    shallow: &[ObjectId],
+    ours: ObjectId,
+    theirs: &[ObjectId],
+) -> Result<Option<ObjectId>, Error> {
+    let mut walk = Paint {
+        objects,
+        shallow: shallow.iter().copied().collect(),
+        seen: HashMap::new(),
+        heap: BinaryHeap::new(),
+        fresh: 0,
+    };
+    walk.add(ours, OURS)?;
+    for tip in theirs {
+        walk.add(*tip, THEIRS)?;
+    }
+    let mut shared = Vec::new();
+    while walk.fresh > 0 {
+        let Some((time, id)) = walk.heap.pop() else {
+            break;
+        };
+        let mut colour = walk.take(&id);
+        if colour == OURS | THEIRS {
+            shared.push((time, Reverse(id)));
+            colour |= STALE;
+        }
+        for parent in walk.parents(&id)? {
+            walk.add(parent, colour)?;
+        }
+    }
+    // Where dates run backwards, one found first may turn out to be behind another.
+    shared.retain(|(_, Reverse(id))| walk.colour(id) & STALE == 0);
+    Ok(shared.into_iter().max().map(|(_, Reverse(id))| id))
+}
+
+/// A newest-first walk that paints commits with who reaches them.
+struct Paint<'a, 'repo> {
+    objects: &'a Objects<'repo>,
+    shallow: HashSet<ObjectId>,
+    /// Colour, and whether it waits in the heap.
+    seen: HashMap<ObjectId, (u8, bool)>,
+    heap: BinaryHeap<(i64, ObjectId)>,
+    /// How many in the heap are not stale.
+    fresh: usize,
+}
+
+impl Paint<'_, '_> {
+    /// Paints a commit; one that gains a colour is visited (again).
+    fn add(&mut self, id: ObjectId, colour: u8) -> Result<(), Error> {
+        let (old, waits) = self.seen.get(&id).copied().unwrap_or((0, false));
+        let new = old | colour;
+        if new == old {
+            return Ok(());
+        }
+        self.seen.insert(id, (new, true));
+        if waits {
+            self.fresh -= usize::from(old & STALE == 0 && new & STALE != 0);
+            return Ok(());
+        }
+        self.fresh += usize::from(new & STALE == 0);
+        let time = self.objects.with_kind(&id, Kind::Commit, |bytes| {
+            commit::parse(bytes).committer.time
+        })?;
+        self.heap.push((time.unwrap_or(0), id));
+        Ok(())
+    }
+
+    /// The colour of a commit that has just left the heap.
+    fn take(&mut self, id: &ObjectId) -> u8 {
+        let colour = self.colour(id);
+        self.seen.insert(*id, (colour, false));
+        self.fresh -= usize::from(colour & STALE == 0);
+        colour
+    }
+
+    fn colour(&self, id: &ObjectId) -> u8 {
+        self.seen.get(id).map_or(0, |(colour, _)| *colour)
+    }
+
+    fn parents(&self, id: &ObjectId) -> Result<Vec<ObjectId>, Error> {
+        if self.shallow.contains(id) {
+            return Ok(Vec::new());
+        }
+        self.objects
+            .with_kind(id, Kind::Commit, |bytes| commit::parse(bytes).parents)
+    }
+}
+
+/// What all of HEAD's history holds.
+struct Past {
+    learner: bool,
+    roots: Vec<ObjectId>,
+    cut: bool,
+}
+
+fn past(
+    objects: &Objects<'_>,
+    shallow: &HashSet<ObjectId>,
+    head: ObjectId,
+    learner: &HashSet<String>,
+) -> Result<Past, Error> {
+    let mut past = Past {
+        learner: false,
+        roots: Vec::new(),
+        cut: false,
+    };
+    let mut seen = HashSet::from([head]);
+    let mut open = vec![head];
+    while let Some(id) = open.pop() {
+        let (parents, theirs) = objects.with_kind(&id, Kind::Commit, |bytes| {
+            let commit = commit::parse(bytes);
+            (commit.parents, learner.contains(&commit.author.address()))
+        })?;
+        past.learner |= theirs;
+        if shallow.contains(&id) {
+            past.cut = true;
+            continue;
+        }
+        if parents.is_empty() {
+            past.roots.push(id);
+        }
+        open.extend(parents.into_iter().filter(|parent| seen.insert(*parent)));
+    }
+    past.roots.sort_unstable();
+    Ok(past)
+}

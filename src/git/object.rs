@@ -1,0 +1,150 @@
+//! The object store behind one small function, so that it can be exchanged: [`Objects::with`].
+//!
+//! Raw objects only: no replacement, no graft, no cache. An id is never assumed to have 40 digits.
+
+use std::path::Path;
+
+use git2::{ErrorCode, ObjectFormat, ObjectType, Odb, Oid, Repository};
+
+use super::Error;
+use crate::evidence::ObjectId;
+
+/// Reads objects of one repository, its alternates included.
+pub struct Objects<'repo> {
+    store: Odb<'repo>,
+    format: ObjectFormat,
+}
+
+/// What an object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A commit.
+    Commit,
+    /// A tree.
+    Tree,
+    /// A file's content.
+    Blob,
+    /// An annotated tag.
+    Tag,
+}
+
+impl<'repo> Objects<'repo> {
+    pub(super) fn of(repository: &'repo Repository) -> Result<Self, Error> {
+        let store = repository
+            .odb()
+            .map_err(|error| Error::Other(error.message().to_owned()))?;
+        Ok(Self {
+            store,
+            format: repository.object_format(),
+        })
+    }
+
+    pub(super) fn at(common_dir: &Path, format: ObjectFormat) -> Result<Self, Error> {
+        let other = |error: git2::Error| Error::Other(error.message().to_owned());
+        let store = Odb::new_ext(format).map_err(other)?;
+        let folder = common_dir.join("objects");
+        let folder = folder.to_str().ok_or_else(|| {
+            Error::Unsupported("a git directory whose path is not UTF-8".to_owned())
+        })?;
+        store.add_disk_alternate(folder).map_err(other)?;
+        Ok(Self { store, format })
+    }
+
+    /// Gives `read` the kind and bytes of an object.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] where it is not here, [`Error::Corrupt`] where it cannot be read.
+    pub fn with<T>(&self, id: &ObjectId, read: impl FnOnce(Kind, &[u8]) -> T) -> Result<T, Error> {
+        let object = self
+            .store
+            .read(oid(id)?)
+            .map_err(|error| fault(&error, id))?;
+        let kind = kind(object.kind()).ok_or(Error::Corrupt(*id))?;
+        Ok(read(kind, object.data()))
+    }
+
+    /// Gives `read` the bytes of an object of this kind.
+    ///
+    /// # Errors
+    /// As [`Self::with`]; [`Error::Corrupt`] for one of another kind.
+    pub fn with_kind<T>(
+        &self,
+        id: &ObjectId,
+        wanted: Kind,
+        read: impl FnOnce(&[u8]) -> T,
+    ) -> Result<T, Error> {
+        self.with(id, |kind, bytes| (kind == wanted).then(|| read(bytes)))?
+            .ok_or(Error::Corrupt(*id))
+    }
+
+    /// The size of an object in bytes, without inflating it.
+    ///
+    /// # Errors
+    /// As [`Self::with`].
+    pub fn size(&self, id: &ObjectId) -> Result<u64, Error> {
+        let (size, _) = self
+            .store
+            .read_header(oid(id)?)
+            .map_err(|error| fault(&error, id))?;
+        Ok(u64::try_from(size).unwrap_or(u64::MAX))
+    }
+
+    /// Whether the object is here.
+    pub fn holds(&self, id: &ObjectId) -> bool {
+        oid(id).is_ok_and(|id| self.store.exists(id))
+    }
+
+    /// The one object whose id begins with these hex digits, at least four.
+    pub fn with_prefix(&self, hex: &str) -> Option<ObjectId> {
+        if hex.len() < 4 {
+            return None;
+        }
+        let short = Oid::from_str_ext(hex, self.format).ok()?;
+        let full = self.store.exists_prefix(short, hex.len()).ok()?;
+        ObjectId::from_bytes(full.as_bytes())
+    }
+
+    /// Whether the object's bytes have the hash that its id says. Reading does not check it.
+    ///
+    /// # Errors
+    /// As [`Self::with`].
+    pub fn is_sound(&self, id: &ObjectId) -> Result<bool, Error> {
+        let object = self
+            .store
+            .read(oid(id)?)
+            .map_err(|error| fault(&error, id))?;
+        let found = Oid::hash_object_ext(object.kind(), object.data(), self.format)
+            .map_err(|error| Error::Other(error.message().to_owned()))?;
+        Ok(found.as_bytes() == id.as_bytes())
+    }
+
+    /// Bytes of an id in this repository: 20 or 32.
+    pub fn id_len(&self) -> usize {
+        match self.format {
+            ObjectFormat::Sha1 => 20,
+            _ => 32,
+        }
+    }
+}
+
+fn oid(id: &ObjectId) -> Result<Oid, Error> {
+    Oid::from_bytes(id.as_bytes()).map_err(|_| Error::Corrupt(*id))
+}
+
+fn kind(kind: ObjectType) -> Option<Kind> {
+    match kind {
+        ObjectType::Commit => Some(Kind::Commit),
+        ObjectType::Tree => Some(Kind::Tree),
+        ObjectType::Blob => Some(Kind::Blob),
+        ObjectType::Tag => Some(Kind::Tag),
+        ObjectType::Any => None,
+    }
+}
+
+fn fault(error: &git2::Error, id: &ObjectId) -> Error {
+    if error.code() == ErrorCode::NotFound {
+        Error::Missing(*id)
+    } else {
+        Error::Corrupt(*id)
+    }
+}

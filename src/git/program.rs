@@ -1,0 +1,123 @@
+//! The `git` program, asked for names and configuration where libgit2 does not read a repository's format.
+//!
+//! Only plumbing that runs nothing a repository configures: `rev-parse`, `for-each-ref`, `config`.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use git2::ObjectFormat;
+
+use super::Error;
+use crate::evidence::ObjectId;
+
+/// A repository as the `git` program sees it.
+pub(super) struct Program {
+    dir: PathBuf,
+    arguments: Vec<OsString>,
+    format: ObjectFormat,
+}
+
+/// Where a repository is.
+pub(super) struct Place {
+    pub git_dir: PathBuf,
+    pub common_dir: PathBuf,
+    pub root: Option<PathBuf>,
+}
+
+impl Program {
+    /// Asks git for the repository that holds `dir`; `safe` is declared safe for these questions only.
+    pub fn open(
+        dir: &Path,
+        git_dir: Option<&OsStr>,
+        safe: Option<&Path>,
+    ) -> Result<(Self, Place), Error> {
+        let mut arguments: Vec<OsString> = Vec::new();
+        if let Some(safe) = safe {
+            let mut setting = OsString::from("safe.directory=");
+            setting.push(safe);
+            arguments.extend(["-c".into(), setting]);
+        }
+        if let Some(git_dir) = git_dir {
+            arguments.extend(["--git-dir".into(), git_dir.to_owned()]);
+        }
+        let mut program = Self {
+            dir: dir.to_owned(),
+            arguments,
+            format: ObjectFormat::Sha1,
+        };
+        let place = Place {
+            git_dir: PathBuf::from(program.ask(&["rev-parse", "--absolute-git-dir"])?),
+            common_dir: dir.join(program.ask(&["rev-parse", "--git-common-dir"])?),
+            root: program
+                .ask(&["rev-parse", "--show-toplevel"])
+                .ok()
+                .map(PathBuf::from),
+        };
+        if program.ask(&["rev-parse", "--show-object-format"])? == "sha256" {
+            program.format = ObjectFormat::Sha256;
+        }
+        Ok((program, place))
+    }
+
+    pub fn format(&self) -> ObjectFormat {
+        self.format
+    }
+
+    pub fn head(&self) -> Result<Option<ObjectId>, Error> {
+        Ok(self
+            .ask(&["rev-parse", "--verify", "-q", "HEAD"])
+            .ok()
+            .and_then(|hex| ObjectId::parse(&hex)))
+    }
+
+    pub fn resolve(&self, revision: &str) -> Option<ObjectId> {
+        let peeled = format!("{revision}^{{commit}}");
+        let hex = self
+            .ask(&["rev-parse", "--verify", "-q", "--end-of-options", &peeled])
+            .ok()?;
+        ObjectId::parse(&hex)
+    }
+
+    pub fn config_all(&self, key: &str) -> Vec<String> {
+        let text = self
+            .ask(&["config", "-z", "--get-all", key])
+            .unwrap_or_default();
+        text.split_terminator('\0').map(str::to_owned).collect()
+    }
+
+    pub fn tips(&self, prefix: &str) -> Vec<ObjectId> {
+        let format = "--format=%(objectname) %(*objectname)";
+        let text = self
+            .ask(&["for-each-ref", format, prefix])
+            .unwrap_or_default();
+        text.lines()
+            .filter_map(|line| {
+                line.split_whitespace()
+                    .next_back()
+                    .and_then(ObjectId::parse)
+            })
+            .collect()
+    }
+
+    /// What git prints, without the last line break.
+    fn ask(&self, question: &[&str]) -> Result<String, Error> {
+        let output = Command::new("git")
+            .args(&self.arguments)
+            .args(question)
+            .current_dir(&self.dir)
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|error| Error::Program(error.to_string()))?;
+        if !output.status.success() {
+            return Err(Error::Program(
+                String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+            ));
+        }
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        Ok(text.strip_suffix('\n').map(str::to_owned).unwrap_or(text))
+    }
+}

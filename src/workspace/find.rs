@@ -1,0 +1,49 @@
+//! What is there: names in a folder, and folders made.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Action, Error, Result};
+
+/// Whether anything, even a dangling link, has this path.
+pub fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Whether this path, links followed, is a folder.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Makes a folder and those above it; one that is there is fine.
+///
+/// # Errors
+/// [`Error`], where a file is in the way or the system refuses.
+pub fn make_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(|error| Error::system(Action::Write, path, &error))
+}
+
+/// The files of `folder` (not of those below it) with one of these names in any case: in the order of `names`, then
+/// exact case first, then by the alphabet. Empty where the folder cannot be read.
+pub fn named(folder: &Path, names: &[&str]) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut found: Vec<(usize, bool, OsString)> = entries
+        .filter_map(|entry| {
+            let name = entry.ok()?.file_name();
+            let text = name.to_str()?;
+            let rank = names
+                .iter()
+                .position(|wanted| wanted.eq_ignore_ascii_case(text))?;
+            Some((rank, text != names[rank], name))
+        })
+        .filter(|(_, _, name)| folder.join(name).is_file())
+        .collect();
+    found.sort();
+    found
+        .into_iter()
+        .map(|(_, _, name)| folder.join(name))
+        .collect()
+}

@@ -1,0 +1,337 @@
+//! The floor plan, checked: which module uses which, who owns each crate and effect, and that nothing goes in a circle.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+
+/// Each module and the modules of ours that it may use.
+const PLAN: &[(&str, &[&str])] = &[
+    ("roadmap", &[]),
+    ("progress", &["roadmap"]),
+    ("evidence", &["roadmap", "progress"]),
+    ("report", &["roadmap", "progress", "evidence"]),
+    ("badge", &["report"]),
+    ("render", &["evidence", "report", "roadmap", "progress"]),
+    ("git", &["evidence"]),
+    ("workspace", &["roadmap", "progress"]),
+    ("terminal", &["render"]),
+    (
+        "error",
+        &["roadmap", "progress", "render", "git", "workspace"],
+    ),
+    (
+        "commands",
+        &[
+            "roadmap",
+            "progress",
+            "evidence",
+            "report",
+            "badge",
+            "render",
+            "git",
+            "workspace",
+            "terminal",
+            "error",
+        ],
+    ),
+    ("cli", &["commands", "error", "terminal"]),
+];
+
+/// Each crate or effect (a pattern in code) and the files, by the start of their path in `src`, that may hold it.
+const OWNERS: &[(&str, &[&str])] = &[
+    (r"\bgit2::", &["git"]),
+    (r"\bpulldown_cmark::", &["roadmap/outline"]),
+    (r"\bcomfy_table::", &["render"]),
+    (r"\bindicatif::", &["terminal"]),
+    (
+        r"\bclap(_complete|_mangen)?::",
+        &["cli", "commands", "main"],
+    ),
+    (r"\bdialoguer::", &["terminal"]),
+    (
+        r"\bstd::fs\b|\bfs::(read|write|File|rename)\b",
+        // A git directory's own files (the list of shallow commits) are git's.
+        &["workspace", "git/open"],
+    ),
+    (r"\btempfile::", &["workspace"]),
+    (r"\bstd::process::Command\b|\bCommand::new\(", &["git"]),
+    (
+        r"\bstd::env::(args|var|current|set|remove|temp)|\b(Local|Utc)::now\b|\bSystemTime::now\b",
+        &["main"],
+    ),
+    (r"\be?print(ln)?!|\bstd(out|err)\(\)", &["terminal"]),
+];
+
+#[test]
+fn modules_use_only_what_the_floor_plan_allows() {
+    let plan: BTreeMap<_, _> = PLAN.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for source in sources() {
+        let Some(allowed) = plan.get(source.module()) else {
+            assert!(
+                matches!(source.module(), "lib" | "main"),
+                "{} is not in the floor plan",
+                source.path
+            );
+            continue;
+        };
+        for used in source.uses_of_modules() {
+            if used != source.module() && !allowed.contains(&used.as_str()) {
+                wrong.push(format!("{} uses {used}", source.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_floor_plan_has_no_circle() {
+    let plan: BTreeMap<_, BTreeSet<_>> = PLAN
+        .iter()
+        .map(|(module, uses)| {
+            (
+                module.to_string(),
+                uses.iter().map(ToString::to_string).collect(),
+            )
+        })
+        .collect();
+    assert_eq!(circle(&plan), None);
+}
+
+#[test]
+fn no_room_goes_in_a_circle() {
+    let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let all = sources();
+    for source in &all {
+        graph
+            .entry(source.place())
+            .or_default()
+            .extend(source.uses_of_siblings(&all));
+    }
+    assert_eq!(circle(&graph), None);
+}
+
+#[test]
+fn each_crate_and_effect_has_one_owner() {
+    let mut wrong = Vec::new();
+    for (pattern, owners) in OWNERS {
+        let pattern = Regex::new(pattern).unwrap();
+        for source in sources() {
+            if !owners.iter().any(|owner| source.path.starts_with(owner))
+                && let Some(found) = pattern.find(&source.code)
+            {
+                wrong.push(format!("{}: {}", source.path, found.as_str()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn commands_do_not_use_one_another() {
+    let cross = Regex::new(r"\b(?:commands|super)::([a-z_]+)::").unwrap();
+    let commands: BTreeSet<String> = command_names().collect();
+    let mut wrong = Vec::new();
+    for source in sources()
+        .iter()
+        .filter(|source| source.path.starts_with("commands/"))
+    {
+        for found in cross.captures_iter(&source.code) {
+            if commands.contains(&found[1]) && !source.path.contains(&found[1]) {
+                wrong.push(format!("{} uses {}", source.path, &found[1]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_command_has_its_test_file() {
+    let main = fs::read_to_string(root().join("tests/suite/main.rs")).unwrap();
+    let missing: Vec<_> = command_names()
+        .filter(|name| !main.contains(&format!("mod {name};")))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "no tests/suite/<command>.rs for {missing:?}"
+    );
+}
+
+#[test]
+fn the_code_map_names_every_module() {
+    let map = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    for (module, _) in PLAN {
+        assert!(
+            map.contains(&format!("//! - [`{module}`]:")),
+            "{module} is not in the code map"
+        );
+    }
+}
+
+/// The names of the commands: the variants of the enum in `cli.rs`.
+fn command_names() -> impl Iterator<Item = String> {
+    let cli = fs::read_to_string(root().join("src/cli.rs")).unwrap();
+    let variant = Regex::new(r"\((?:Box<)?commands::([a-z_]+)::Args").unwrap();
+    let names: Vec<String> = variant
+        .captures_iter(&cli)
+        .map(|found| found[1].to_owned())
+        .collect();
+    assert!(
+        names.len() > 5,
+        "the list of commands was not found in cli.rs"
+    );
+    names.into_iter()
+}
+
+/// One source file: its path in `src` without the ending, and its code without comments and tests.
+struct Source {
+    path: String,
+    code: String,
+}
+
+impl Source {
+    fn module(&self) -> &str {
+        self.path.split('/').next().unwrap()
+    }
+
+    /// The room that it is: `a` for `a.rs`, `a/b` for everything below `a/b`.
+    fn place(&self) -> String {
+        self.path
+            .splitn(3, '/')
+            .take(2)
+            .collect::<Vec<_>>()
+            .join("/")
+    }
+
+    fn uses_of_modules(&self) -> BTreeSet<String> {
+        let single = Regex::new(r"\bcrate::([a-z_]+)").unwrap();
+        single
+            .captures_iter(&self.code)
+            .map(|found| found[1].to_owned())
+            .collect()
+    }
+
+    /// The rooms beside this one, in the same folder, that it uses; the folder's own file is no room of its own.
+    fn uses_of_siblings(&self, all: &[Self]) -> BTreeSet<String> {
+        let module = self.module();
+        let place = self.place();
+        let depth = self.path.matches('/').count();
+        let from = if depth == 2 {
+            "(?:crate::MODULE|super::super)"
+        } else {
+            "(?:crate::MODULE|super)"
+        };
+        if depth == 0 {
+            return BTreeSet::new();
+        }
+        let sibling = Regex::new(&format!(
+            r"\b{}::(?:([a-z_]+)\b|\{{([^}}]*)\}})",
+            from.replace("MODULE", module)
+        ))
+        .unwrap();
+        let names: BTreeSet<String> = sibling
+            .captures_iter(&self.code)
+            .flat_map(|found| {
+                found
+                    .iter()
+                    .skip(1)
+                    .flatten()
+                    .map(|part| part.as_str().to_owned())
+                    .collect::<Vec<_>>()
+            })
+            .flat_map(|part| {
+                part.split(',')
+                    .map(|name| name.trim().split("::").next().unwrap().to_owned())
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        names
+            .into_iter()
+            .map(|name| format!("{module}/{name}"))
+            .filter(|name| *name != place && all.iter().any(|source| source.place() == *name))
+            .collect()
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn sources() -> Vec<Source> {
+    let src = root().join("src");
+    let mut folders = vec![src.clone()];
+    let mut files: Vec<PathBuf> = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+        .into_iter()
+        .map(|file| {
+            let path = file.strip_prefix(&src).unwrap().with_extension("");
+            let path = path.to_string_lossy().replace('\\', "/");
+            Source {
+                path,
+                code: code(&fs::read_to_string(file).unwrap()),
+            }
+        })
+        .collect()
+}
+
+/// `text` without comment lines and without its tests, which stand at the end.
+fn code(text: &str) -> String {
+    let body = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
+    body.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// A circle in a graph, if there is one: the names on it.
+fn circle(graph: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
+    fn visit(
+        node: &str,
+        graph: &BTreeMap<String, BTreeSet<String>>,
+        trail: &mut Vec<String>,
+        done: &mut BTreeSet<String>,
+    ) -> Option<Vec<String>> {
+        if let Some(at) = trail.iter().position(|seen| seen == node) {
+            return Some(trail[at..].to_vec());
+        }
+        if done.contains(node) {
+            return None;
+        }
+        trail.push(node.to_owned());
+        let found = graph
+            .get(node)
+            .into_iter()
+            .flatten()
+            .find_map(|next| visit(next, graph, trail, done));
+        trail.pop();
+        done.insert(node.to_owned());
+        found
+    }
+    let mut done = BTreeSet::new();
+    graph
+        .keys()
+        .find_map(|node| visit(node, graph, &mut Vec::new(), &mut done))
+}
+
+#[test]
+fn a_circle_is_found() {
+    let graph: BTreeMap<String, BTreeSet<String>> =
+        [("a", vec!["b"]), ("b", vec!["c"]), ("c", vec!["b"])]
+            .into_iter()
+            .map(|(from, to)| (from.to_owned(), to.into_iter().map(str::to_owned).collect()))
+            .collect();
+    assert_eq!(circle(&graph), Some(vec!["b".to_owned(), "c".to_owned()]));
+}
