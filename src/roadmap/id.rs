@@ -86,7 +86,10 @@ mod tests {
             "基礎.変数",
             "हिन्दी.पाठ",
         ] {
-            assert_eq!(Id::parse(good).map(|id| id.to_string()), Some(good.to_owned()));
+            assert_eq!(
+                Id::parse(good).map(|id| id.to_string()),
+                Some(good.to_owned())
+            );
         }
         for bad in [
             "",

@@ -182,7 +182,10 @@ impl Outline {
         let line = self.line(*content) + row;
         let start = self.line_start(line).unwrap_or(source.len());
         let end = self.line_start(line + 1).unwrap_or(source.len());
-        let written = source.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r']);
+        let written = source
+            .get(start..end)
+            .unwrap_or("")
+            .trim_end_matches(['\n', '\r']);
         let shown = text.lines().nth(row).unwrap_or("");
         start + written.len().saturating_sub(shown.len()) + inside.min(shown.len())
     }
@@ -221,7 +224,13 @@ fn without_head(source: &str) -> Cow<'_, str> {
     }
     let mut blank: String = source[..end]
         .bytes()
-        .map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' })
+        .map(|byte| {
+            if matches!(byte, b'\n' | b'\r') {
+                char::from(byte)
+            } else {
+                ' '
+            }
+        })
         .collect();
     blank.push_str(&source[end..]);
     Cow::Owned(blank)
@@ -246,8 +255,13 @@ fn front_matter(text: &str) -> Option<usize> {
             return keyed.then_some(end);
         }
         if !keyed && !content.is_empty() && !content.starts_with('#') {
-            let key = content.split(separator).next().filter(|key| key.len() < content.len())?;
-            let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '"' | '[' | ']');
+            let key = content
+                .split(separator)
+                .next()
+                .filter(|key| key.len() < content.len())?;
+            let fits = |c: char| {
+                c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '"' | '[' | ']')
+            };
             if key.is_empty() || !key.chars().all(fits) {
                 return None;
             }

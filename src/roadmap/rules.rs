@@ -91,7 +91,9 @@ pub enum BadRule {
 impl std::fmt::Display for BadRule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Long(size) => write!(f, "it has {size} bytes, and at most {MAX_PATTERN} are read"),
+            Self::Long(size) => {
+                write!(f, "it has {size} bytes, and at most {MAX_PATTERN} are read")
+            }
             Self::Path(why) => f.write_str(why),
             Self::Pattern(why) | Self::Glob(why) => f.write_str(why),
         }
@@ -109,15 +111,24 @@ impl Rules {
         }
         for contains in &self.contains {
             if let Err(bad) = glob(&contains.path) {
-                faults.push(format!("the glob `{}` cannot be used: {bad}", contains.path));
+                faults.push(format!(
+                    "the glob `{}` cannot be used: {bad}",
+                    contains.path
+                ));
             }
             if let Err(bad) = pattern(&contains.pattern) {
-                faults.push(format!("the pattern `{}` cannot be used: {bad}", contains.pattern));
+                faults.push(format!(
+                    "the pattern `{}` cannot be used: {bad}",
+                    contains.pattern
+                ));
             }
         }
         for commits in &self.commits {
             if let Err(bad) = pattern(&commits.message) {
-                faults.push(format!("the pattern `{}` cannot be used: {bad}", commits.message));
+                faults.push(format!(
+                    "the pattern `{}` cannot be used: {bad}",
+                    commits.message
+                ));
             }
         }
         faults
@@ -183,14 +194,20 @@ pub fn inside(text: &str) -> Result<String, BadRule> {
         return Err(BadRule::Path("it holds a NUL"));
     }
     if path.starts_with('/') {
-        return Err(BadRule::Path("it must be relative to the repository's root"));
+        return Err(BadRule::Path(
+            "it must be relative to the repository's root",
+        ));
     }
     if bytes.len() > 1 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' {
-        return Err(BadRule::Path("it names a drive; paths begin at the repository's root"));
+        return Err(BadRule::Path(
+            "it names a drive; paths begin at the repository's root",
+        ));
     }
     for part in path.split('/') {
         if part == ".." {
-            return Err(BadRule::Path("`..` is not allowed; paths begin at the repository's root"));
+            return Err(BadRule::Path(
+                "`..` is not allowed; paths begin at the repository's root",
+            ));
         }
         if part.eq_ignore_ascii_case(".git") {
             return Err(BadRule::Path("nothing in `.git` is evidence"));
@@ -205,7 +222,9 @@ pub fn inside(text: &str) -> Result<String, BadRule> {
 /// Whether the info string of a fence marks a block of ours: `toml peak`, or `toml title="peak"` for site generators.
 pub fn is_block(info: &str) -> bool {
     let mut words = info.split_whitespace();
-    words.next().is_some_and(|word| word.eq_ignore_ascii_case("toml"))
+    words
+        .next()
+        .is_some_and(|word| word.eq_ignore_ascii_case("toml"))
         && words.any(|word| {
             let value = word.strip_prefix("title=").unwrap_or(word);
             value.trim_matches(['"', '\'']) == "peak"
@@ -275,7 +294,9 @@ impl Reader {
                 "commits" => rules.commits = self.commits(value),
                 other => self.fault(
                     key.span().start,
-                    format!("unknown key `{other}` in [evidence]; expected paths, contains or commits"),
+                    format!(
+                        "unknown key `{other}` in [evidence]; expected paths, contains or commits"
+                    ),
                 ),
             }
         }
@@ -341,7 +362,11 @@ impl Reader {
         value: &'a Spanned<DeValue<'a>>,
     ) -> Vec<(Range<usize>, &'a DeTable<'a>)> {
         let Some(array) = value.get_ref().as_array() else {
-            self.wrong(name, &format!("an array of tables such as {example}"), value);
+            self.wrong(
+                name,
+                &format!("an array of tables such as {example}"),
+                value,
+            );
             return Vec::new();
         };
         let mut tables = Vec::new();
@@ -364,7 +389,10 @@ impl Reader {
         match table.get(key) {
             Some(value) => self.text(key, value),
             None => {
-                self.fault(place.start, format!("`{key}` is missing in this entry of `{name}`"));
+                self.fault(
+                    place.start,
+                    format!("`{key}` is missing in this entry of `{name}`"),
+                );
                 None
             }
         }
@@ -376,7 +404,10 @@ impl Reader {
                 let expected = known.join(" and ");
                 self.fault(
                     key.span().start,
-                    format!("unknown key `{}` in `{name}`; expected {expected}", key.get_ref()),
+                    format!(
+                        "unknown key `{}` in `{name}`; expected {expected}",
+                        key.get_ref()
+                    ),
                 );
             }
         }
@@ -409,7 +440,11 @@ impl Reader {
 
     fn texts(&mut self, name: &str, value: &Spanned<DeValue<'_>>) -> Vec<String> {
         let Some(array) = value.get_ref().as_array() else {
-            self.wrong(name, "an array of strings such as [\"**/models.py\"]", value);
+            self.wrong(
+                name,
+                "an array of strings such as [\"**/models.py\"]",
+                value,
+            );
             return Vec::new();
         };
         array
@@ -485,7 +520,11 @@ mod tests {
             pattern: "class Todo\\b".to_owned(),
         };
         assert_eq!(rules.contains, [contains]);
-        let mins: Vec<usize> = rules.commits.iter().map(|Commits { min, .. }| *min).collect();
+        let mins: Vec<usize> = rules
+            .commits
+            .iter()
+            .map(|Commits { min, .. }| *min)
+            .collect();
         assert_eq!(mins, [1, 3]);
     }
 
@@ -493,25 +532,45 @@ mod tests {
     fn each_mistake_is_named_at_its_place() {
         assert_eq!(
             faults("paths = [\"a\"]\n"),
-            [(0, "unknown key `paths`; it belongs below a line `[evidence]`".to_owned())]
+            [(
+                0,
+                "unknown key `paths`; it belongs below a line `[evidence]`".to_owned()
+            )]
         );
         assert_eq!(
             faults("[evidence]\npaths = \"a\"\n"),
-            [(19, "`paths` expects an array of strings such as [\"**/models.py\"], found a string".to_owned())]
+            [(
+                19,
+                "`paths` expects an array of strings such as [\"**/models.py\"], found a string"
+                    .to_owned()
+            )]
         );
         assert_eq!(
             faults("[evidence]\ncontains = [{ path = \"a\" }]\n"),
-            [(23, "`pattern` is missing in this entry of `contains`".to_owned())]
+            [(
+                23,
+                "`pattern` is missing in this entry of `contains`".to_owned()
+            )]
         );
         assert_eq!(
             faults("[evidence]\ncommits = [{ message = \"a\", min = 0, max = 2 }]\n"),
             [
-                (45, "`min` expects a whole number from 1, found an integer".to_owned()),
-                (48, "unknown key `max` in `commits`; expected message and min".to_owned()),
+                (
+                    45,
+                    "`min` expects a whole number from 1, found an integer".to_owned()
+                ),
+                (
+                    48,
+                    "unknown key `max` in `commits`; expected message and min".to_owned()
+                ),
             ]
         );
         assert_eq!(faults("[evidence]\n").len(), 1);
-        assert!(faults("after = [\"Models.Blog\"]\n")[0].1.starts_with("`Models.Blog` is no id"));
+        assert!(
+            faults("after = [\"Models.Blog\"]\n")[0]
+                .1
+                .starts_with("`Models.Blog` is no id")
+        );
     }
 
     #[test]
@@ -535,31 +594,58 @@ mod tests {
 
     #[test]
     fn globs_stay_inside_the_repository() {
-        for bad in ["../x", "a/../b", "/etc/passwd", "C:\\x", "a\0b", ".git/config", "a/.GIT/x", ""] {
+        for bad in [
+            "../x",
+            "a/../b",
+            "/etc/passwd",
+            "C:\\x",
+            "a\0b",
+            ".git/config",
+            "a/.GIT/x",
+            "",
+        ] {
             assert!(matches!(glob(bad), Err(BadRule::Path(_))), "{bad:?}");
         }
         let models = glob("**/models.py").unwrap();
         assert!(models.is_match("models.py") && models.is_match("shop/models.py"));
         let either = glob("blog\\{views,viewsets}.py").unwrap();
         assert!(either.is_match("blog/views.py") && !either.is_match("blog/api/views.py"));
-        assert!(glob("projects/blog/").unwrap().is_match("projects/blog/a/b.py"));
+        assert!(
+            glob("projects/blog/")
+                .unwrap()
+                .is_match("projects/blog/a/b.py")
+        );
         assert!(matches!(glob("a[b"), Err(BadRule::Glob(_))));
     }
 
     #[test]
     fn patterns_have_limits() {
-        assert!(pattern("class Todo\\b").unwrap().is_match(b"class Todo:\xff"));
-        assert!(matches!(pattern(&"a".repeat(1025)), Err(BadRule::Long(1025))));
+        assert!(
+            pattern("class Todo\\b")
+                .unwrap()
+                .is_match(b"class Todo:\xff")
+        );
+        assert!(matches!(
+            pattern(&"a".repeat(1025)),
+            Err(BadRule::Long(1025))
+        ));
         assert!(matches!(pattern("("), Err(BadRule::Pattern(_))));
-        assert!(matches!(pattern("((a{1000}){1000}){1000}"), Err(BadRule::Pattern(_))));
-        assert!(matches!(pattern(&"(".repeat(300)), Err(BadRule::Pattern(_))));
+        assert!(matches!(
+            pattern("((a{1000}){1000}){1000}"),
+            Err(BadRule::Pattern(_))
+        ));
+        assert!(matches!(
+            pattern(&"(".repeat(300)),
+            Err(BadRule::Pattern(_))
+        ));
         let deep = format!("{}a{}", "(".repeat(200), ")".repeat(200));
         assert!(matches!(pattern(&deep), Err(BadRule::Pattern(_))));
     }
 
     #[test]
     fn check_names_each_rule_that_cannot_be_used() {
-        let (block, _) = read("[evidence]\npaths = [\"../x\", \"ok\"]\ncommits = [{ message = \"(\" }]\n");
+        let (block, _) =
+            read("[evidence]\npaths = [\"../x\", \"ok\"]\ncommits = [{ message = \"(\" }]\n");
         let mut rules = block.rules.unwrap();
         rules.line = 7;
         let found = rules.check();

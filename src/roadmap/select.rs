@@ -140,7 +140,11 @@ fn unknown(wanted: &str, typed: &str, ids: &[&Id]) -> Unselected {
         .enumerate()
         .filter_map(|(at, id)| {
             let short = id.segments().next_back().unwrap_or_default();
-            let by_part = if plain.contains('.') { id.as_str() } else { short };
+            let by_part = if plain.contains('.') {
+                id.as_str()
+            } else {
+                short
+            };
             let away = distance(&plain, by_part).min(distance(&plain, id.as_str()));
             (away <= near_enough(&plain) || (plain.len() > 2 && id.as_str().contains(&plain)))
                 .then_some((away, at))

@@ -64,7 +64,8 @@ fn pin(one: &Attached, entries: &mut [Entry]) {
         return;
     };
     // Under a phase's heading only an id of one segment can be meant for it; `for` means another item.
-    let fits = |id: &Id| one.inside || matches!(owner.shape, Shape::Heading { .. }) || !id.is_phase();
+    let fits =
+        |id: &Id| one.inside || matches!(owner.shape, Shape::Heading { .. }) || !id.is_phase();
     if one.block.about.is_none()
         && owner.pin.is_none()
         && let Some(id) = one.block.id.clone().filter(fits)
@@ -88,7 +89,10 @@ fn read(source: &str, outline: &Outline, entry: &Entry, notices: &mut Vec<Notice
     if faults.len() > MAX_FAULTS {
         notices.push(Notice {
             line: entry.line,
-            message: format!("and {} more faults in this block", faults.len() - MAX_FAULTS),
+            message: format!(
+                "and {} more faults in this block",
+                faults.len() - MAX_FAULTS
+            ),
         });
     }
     if let Some(Rules { line, .. }) = &mut block.rules {

@@ -118,7 +118,8 @@ impl<'a> Builder<'a> {
     fn phase(&mut self, section: usize) {
         let parts = self.parts;
         let heading = parts.sections[section].heading.map(|at| &parts.entries[at]);
-        let title = heading.map_or_else(|| self.title.clone(), |entry| phase_title(entry).to_owned());
+        let title =
+            heading.map_or_else(|| self.title.clone(), |entry| phase_title(entry).to_owned());
         let line = heading.map_or_else(|| self.first_line(section), |entry| entry.line);
         let id = match self.pinned_phase(section) {
             Some(id) => {
@@ -130,14 +131,20 @@ impl<'a> Builder<'a> {
                 }
                 Some(id)
             }
-            None => self.names.phase(if title.is_empty() { "Roadmap" } else { &title }),
+            None => self
+                .names
+                .phase(if title.is_empty() { "Roadmap" } else { &title }),
         };
         let Some(id) = id else { return };
         self.of_section.insert(section, self.phases.len());
         self.phases.push(Phase {
             id,
             aliases: Vec::new(),
-            title: if title.is_empty() { "Roadmap".to_owned() } else { title },
+            title: if title.is_empty() {
+                "Roadmap".to_owned()
+            } else {
+                title
+            },
             items: Vec::new(),
             line,
         });
@@ -179,7 +186,10 @@ impl<'a> Builder<'a> {
             .heading
             .and_then(|heading| title::section_kind(&parts.entries[heading].plain))
             .or_else(|| self.phase_kind(at));
-        if let Some(heading) = section.heading.filter(|heading| self.is_taken(at, *heading)) {
+        if let Some(heading) = section
+            .heading
+            .filter(|heading| self.is_taken(at, *heading))
+        {
             let outer = self.outer_group(at);
             self.item(heading, phase, outer, kind);
         }
@@ -266,7 +276,10 @@ impl<'a> Builder<'a> {
             items: &self.blocks,
         };
         match &entry.shape {
-            Shape::Row { .. } => self.table(at).map(|table| place.row(entry, table)).unwrap_or_default(),
+            Shape::Row { .. } => self
+                .table(at)
+                .map(|table| place.row(entry, table))
+                .unwrap_or_default(),
             Shape::Heading { .. } => place.heading(entry, self.section_end(at)),
             _ => place.item(entry),
         }
@@ -295,7 +308,12 @@ impl<'a> Builder<'a> {
     fn parent_group(&self, at: usize) -> Option<String> {
         let parts = self.parts;
         let parent = parts.entries[at].item()?.parent?;
-        Some(parts.entries[parent].plain.trim_end_matches([':', '：']).to_owned())
+        Some(
+            parts.entries[parent]
+                .plain
+                .trim_end_matches([':', '：'])
+                .to_owned(),
+        )
     }
 
     fn apply_blocks(&mut self) {
@@ -303,7 +321,10 @@ impl<'a> Builder<'a> {
             if let Some(id) = &one.block.about {
                 match self.of_id.get(id).copied() {
                     Some(place) => self.apply(place, one),
-                    None => self.notice(one.line, format!("this block is for `{id}`, which this roadmap does not hold")),
+                    None => self.notice(
+                        one.line,
+                        format!("this block is for `{id}`, which this roadmap does not hold"),
+                    ),
                 }
             } else if let Some(place) = self.owner(one) {
                 self.apply(place, one);
@@ -335,7 +356,10 @@ impl<'a> Builder<'a> {
             return;
         }
         let id = item.id.clone();
-        self.notice(line, format!("`{id}` has an [evidence] block already; this one is not used"));
+        self.notice(
+            line,
+            format!("`{id}` has an [evidence] block already; this one is not used"),
+        );
     }
 
     fn apply_to_phase(&mut self, one: &Attached) {
@@ -350,7 +374,9 @@ impl<'a> Builder<'a> {
         let asks = one.block.rules.is_some() || !one.block.after.is_empty();
         match phase {
             Some(phase) if !asks => {
-                self.phases[phase].aliases.extend(one.block.aliases.iter().cloned());
+                self.phases[phase]
+                    .aliases
+                    .extend(one.block.aliases.iter().cloned());
             }
             _ => {
                 let advice = self.advice(one);

@@ -94,7 +94,8 @@ fn carriers(entries: &[Entry], sections: &[Section]) -> Vec<bool> {
     for (number, section) in sections.iter().enumerate() {
         let mut heading_item = number < described;
         if let Some(at) = section.heading
-            && (pinned(&entries[at]) || (!heading_item && titled_kind(&entries[at].plain).is_some()))
+            && (pinned(&entries[at])
+                || (!heading_item && titled_kind(&entries[at].plain).is_some()))
         {
             items[at] = true;
             heading_item = true;
@@ -162,7 +163,10 @@ fn tables(outline: &Outline, entries: &[Entry]) -> HashMap<usize, Table> {
             continue;
         };
         if header {
-            let headings = cells.iter().map(|cell| text::plain(&cell.inlines)).collect();
+            let headings = cells
+                .iter()
+                .map(|cell| text::plain(&cell.inlines))
+                .collect();
             tables.entry(table).or_default().headings = headings;
             continue;
         }

@@ -115,7 +115,11 @@ impl Reader<'_> {
             }
             BlockKind::Item { .. } if self.is_quoted(block) => self.plain_entry(at, Shape::Note),
             BlockKind::Item { .. } => self.item(at),
-            BlockKind::Row { table, header, cells } if block.parent.is_none() => {
+            BlockKind::Row {
+                table,
+                header,
+                cells,
+            } if block.parent.is_none() => {
                 let shape = Shape::Row {
                     table: *table,
                     header: *header,
@@ -125,7 +129,9 @@ impl Reader<'_> {
                     entry.pin = row_pin(cells);
                 }
             }
-            BlockKind::Code { info: Some(info), .. } if crate::roadmap::rules::is_block(info) => {
+            BlockKind::Code {
+                info: Some(info), ..
+            } if crate::roadmap::rules::is_block(info) => {
                 self.plain_entry(at, Shape::Rules);
             }
             BlockKind::Paragraph if block.depth == 0 => self.paragraph(at),
@@ -139,7 +145,8 @@ impl Reader<'_> {
             None => block.depth != 1,
             Some(parent) => {
                 block.depth != self.outline.blocks[parent].depth + 1
-                    || self.of_block[parent].is_none_or(|entry| self.entries[entry].item().is_none())
+                    || self.of_block[parent]
+                        .is_none_or(|entry| self.entries[entry].item().is_none())
             }
         }
     }
@@ -181,7 +188,12 @@ impl Reader<'_> {
 
     fn item(&mut self, at: usize) {
         let block = &self.outline.blocks[at];
-        let BlockKind::Item { list, ordered, task } = &block.kind else {
+        let BlockKind::Item {
+            list,
+            ordered,
+            task,
+        } = &block.kind
+        else {
             return;
         };
         let parent = block.parent.and_then(|parent| self.of_block[parent]);
@@ -195,7 +207,9 @@ impl Reader<'_> {
             parent,
             list: *list,
             ordered: ordered.is_some(),
-            tick: task.as_ref().map(|(_, ticked)| if *ticked { Tick::Ticked } else { Tick::Open }),
+            tick: task
+                .as_ref()
+                .map(|(_, ticked)| if *ticked { Tick::Ticked } else { Tick::Open }),
             children: 0,
             lead: false,
         };
@@ -260,11 +274,14 @@ impl Reader<'_> {
 
     /// Whether a list or a table follows directly.
     fn leads(&self, at: usize) -> bool {
-        self.outline.blocks.get(at + 1).is_some_and(|next| match next.kind {
-            BlockKind::Item { .. } => next.depth == 1,
-            BlockKind::Row { .. } => next.depth == 0,
-            _ => false,
-        })
+        self.outline
+            .blocks
+            .get(at + 1)
+            .is_some_and(|next| match next.kind {
+                BlockKind::Item { .. } => next.depth == 1,
+                BlockKind::Row { .. } => next.depth == 0,
+                _ => false,
+            })
     }
 }
 
@@ -272,7 +289,12 @@ impl Reader<'_> {
 fn row_pin(cells: &[Cell]) -> Option<Id> {
     let dotted = |id: &Id| !id.is_phase();
     let alone = || match cells.last()?.inlines.as_slice() {
-        [Inline { kind: InlineKind::Code(code), .. }] => Id::parse(code).filter(dotted),
+        [
+            Inline {
+                kind: InlineKind::Code(code),
+                ..
+            },
+        ] => Id::parse(code).filter(dotted),
         _ => None,
     };
     cells
@@ -362,7 +384,8 @@ mod tests {
 
     #[test]
     fn bold_and_colon_lines_are_headings_where_a_list_follows() {
-        let found = shapes("**One**\n\n- a\n\nText **bold**\n\nNext:\n- b\n\n**Not one**\n\nText\n");
+        let found =
+            shapes("**One**\n\n- a\n\nText **bold**\n\nNext:\n- b\n\n**Not one**\n\nText\n");
         assert_eq!(
             found,
             [

@@ -31,7 +31,11 @@ pub fn sections(entries: &[Entry]) -> Vec<Section> {
     let mut open: Vec<usize> = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         if let Shape::Heading { rank } = entry.shape {
-            while let Some(last) = open.last().copied().filter(|last| sections[*last].rank >= rank) {
+            while let Some(last) = open
+                .last()
+                .copied()
+                .filter(|last| sections[*last].rank >= rank)
+            {
                 sections[last].end = sections.len();
                 open.pop();
             }

@@ -92,7 +92,11 @@ pub fn links(inlines: &[Inline]) -> Vec<Link> {
                 if let Some((from, url)) = open.pop() {
                     let title = plain(&inlines[from + 1..at]);
                     links.push(Link {
-                        title: if title.is_empty() { url.to_owned() } else { title },
+                        title: if title.is_empty() {
+                            url.to_owned()
+                        } else {
+                            title
+                        },
                         url: url.to_owned(),
                     });
                 }
@@ -139,13 +143,17 @@ pub fn undecorated(title: &str) -> &str {
             break;
         }
     }
-    let rest = rest.trim_end_matches(|c| is_decoration(c) && !matches!(c, '”' | '»' | '’' | '…' | '。' | '！' | '？'));
+    let rest = rest.trim_end_matches(|c| {
+        is_decoration(c) && !matches!(c, '”' | '»' | '’' | '…' | '。' | '！' | '？')
+    });
     if rest.is_empty() { title.trim() } else { rest }
 }
 
 /// A box at the start of `title`, and what follows it.
 pub fn tick(title: &str) -> Option<(Tick, &str)> {
-    let rest = title.strip_prefix('[').or_else(|| title.strip_prefix("\\["))?;
+    let rest = title
+        .strip_prefix('[')
+        .or_else(|| title.strip_prefix("\\["))?;
     let (inside, after) = rest.split_once(']')?;
     let mark = inside.trim_end_matches('\\').trim();
     if after.starts_with(['(', '[', ':']) || inside.chars().count() > 4 {
@@ -153,8 +161,12 @@ pub fn tick(title: &str) -> Option<(Tick, &str)> {
     }
     let tick = match mark {
         "" => Tick::Open,
-        "x" | "X" | "v" | "V" | "✓" | "✔" | "✔️" | "✅" | "☑" | "☑️" | "*" | "х" | "Х" => Tick::Ticked,
-        "~" | "-" | "/" | "." | ">" | "!" | "?" | "o" | "O" | "❌" | "⏳" | "🚧" | "🔄" => Tick::Other,
+        "x" | "X" | "v" | "V" | "✓" | "✔" | "✔️" | "✅" | "☑" | "☑️" | "*" | "х" | "Х" => {
+            Tick::Ticked
+        }
+        "~" | "-" | "/" | "." | ">" | "!" | "?" | "o" | "O" | "❌" | "⏳" | "🚧" | "🔄" => {
+            Tick::Other
+        }
         _ => return None,
     };
     Some((tick, after.trim_start()))
@@ -173,7 +185,8 @@ pub fn one_line(text: &str) -> String {
 }
 
 fn is_line_break(tag: &str) -> bool {
-    tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"))
+    tag.get(..3)
+        .is_some_and(|start| start.eq_ignore_ascii_case("<br"))
 }
 
 /// Emoji, bullets, arrows and their like: what stands before a title for show.
@@ -185,19 +198,37 @@ fn is_decoration(c: char) -> bool {
         && !unicode_normalization::char::is_combining_mark(c)
         && !matches!(
             c,
-            '“' | '‘' | '«' | '¿' | '¡' | '「' | '『' | '【' | '（' | '《' | '„' | '）' | '】' | '》' | '」' | '』' | '…' | '€' | '£' | '¥'
+            '“' | '‘'
+                | '«'
+                | '¿'
+                | '¡'
+                | '「'
+                | '『'
+                | '【'
+                | '（'
+                | '《'
+                | '„'
+                | '）'
+                | '】'
+                | '》'
+                | '」'
+                | '』'
+                | '…'
+                | '€'
+                | '£'
+                | '¥'
         )
         || matches!(c, '\u{FE0E}' | '\u{FE0F}' | '\u{20E3}')
 }
 
 fn push_code(code: &str, out: &mut String) {
-    let longest = code
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or(0);
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
+    let pad = if code.starts_with('`') || code.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
     out.push_str(&fence);
     out.push_str(pad);
     out.push_str(code);
@@ -266,7 +297,10 @@ mod tests {
         };
         let expected = Some(("drf.serializers".to_owned(), "Serializers".to_owned()));
         assert_eq!(pinned("Serializers `drf.serializers`"), expected);
-        assert_eq!(pinned("**Serializers** `drf.serializers` <!-- x -->"), expected);
+        assert_eq!(
+            pinned("**Serializers** `drf.serializers` <!-- x -->"),
+            expected
+        );
         assert_eq!(pinned("`drf`"), None);
         assert_eq!(pinned("Serializers(`drf`)"), None);
         assert_eq!(pinned("Serializers `drf` later"), None);
@@ -275,7 +309,8 @@ mod tests {
 
     #[test]
     fn links_and_images_are_told_apart() {
-        let found = inlines("![badge](b.svg) [docs `a`](https://example.org/a) <https://b.example>");
+        let found =
+            inlines("![badge](b.svg) [docs `a`](https://example.org/a) <https://b.example>");
         let titles: Vec<String> = links(&found).into_iter().map(|link| link.title).collect();
         assert_eq!(titles, ["docs a", "https://b.example"]);
         assert_eq!(plain(&found), "docs a https://b.example");
