@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::line::{DATE, Mark, MarkKind, Tick, removal};
 use super::note::{self, Style};
 use super::source::Source;
-use super::{Document, Entry, Place, State, Target, read};
+use super::{Document, Entry, Opened, Place, State, Target, read};
 use crate::roadmap::Id;
 use crate::roadmap::outline::{Block, BlockKind, Outline};
 
@@ -146,7 +146,9 @@ fn attempt(document: &Document, edits: &[Edit], style: Style) -> Result<Document
     }
     let text = patched(&document.text, patches, document.start);
     let names = Arc::clone(&document.names);
-    let result = read::document(text, names, &document.folder).map_err(|_| Refusal::Unsafe(1))?;
+    let result = Opened::new(text)
+        .and_then(|opened| read::document(opened, names, &document.folder))
+        .map_err(|_| Refusal::Unsafe(1))?;
     let line = edits.first().and_then(|edit| places.get(&edit.id));
     let line = line.map_or(1, |place| place.line);
     compare(document, &meant, &result, line)?;
