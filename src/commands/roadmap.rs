@@ -60,7 +60,7 @@ fn list(context: &mut Context) -> Result<Outcome> {
     }
     let rows = all.iter().map(|(name, roadmap)| (*name, roadmap));
     let text = render::list(rows, context.terminal.look());
-    context.terminal.data(&text).map_err(Error::from)?;
+    context.data(&text)?;
     Ok(Outcome::Fine)
 }
 
@@ -68,19 +68,21 @@ impl Show {
     fn run(&self, context: &mut Context) -> Result<Outcome> {
         let source = self.text(context)?;
         if self.source {
-            context.terminal.data(&source).map_err(Error::from)?;
+            context.data(&source)?;
             return Ok(Outcome::Fine);
         }
         let roadmap = self.read(&source)?;
         for notice in &roadmap.notices {
-            context.terminal.note(&render::notice(&self.roadmap, notice));
+            context
+                .terminal
+                .note(&render::notice(&self.roadmap, notice));
         }
         let text = if self.json {
             render::object(&roadmap)
         } else {
             render::overview(&roadmap, context.terminal.look())
         };
-        context.terminal.data(&text).map_err(Error::from)?;
+        context.data(&text)?;
         Ok(Outcome::Fine)
     }
 
@@ -98,7 +100,10 @@ impl Show {
         }
         let bytes = workspace::read(&path)?;
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            return Err(Error::unreadable(Path::new(&self.roadmap), &Unreadable::Utf16));
+            return Err(Error::unreadable(
+                Path::new(&self.roadmap),
+                &Unreadable::Utf16,
+            ));
         }
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }

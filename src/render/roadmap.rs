@@ -85,7 +85,7 @@ pub fn overview(roadmap: &Roadmap, look: Look) -> String {
             Column::word("phase"),
             Column::text("title"),
             Column::number("items"),
-            Column::text("first ids"),
+            Column::text("begins with"),
         ],
     );
     for phase in &roadmap.phases {
@@ -105,13 +105,14 @@ pub fn overview(roadmap: &Roadmap, look: Look) -> String {
 }
 
 fn first_ids(phase: &Phase) -> String {
+    let whole = phase.id.as_str().len() + 1;
     let ids: Vec<&str> = phase
         .items
         .iter()
         .take(SAMPLE)
-        .map(|item| item.id.as_str())
+        .map(|item| item.id.as_str().get(whole..).unwrap_or(""))
         .collect();
-    ids.join(" ")
+    ids.join(", ")
 }
 
 /// "6 phases: 38 topics, 6 projects".
