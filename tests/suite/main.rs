@@ -7,6 +7,9 @@
 )]
 
 mod architecture;
+mod concurrency;
 mod layouts;
 mod learner;
 mod smoke;
+mod worker;
+mod workspace;
