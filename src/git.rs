@@ -10,6 +10,7 @@ pub mod object;
 pub mod open;
 mod program;
 pub mod tree;
+pub mod write;
 
 use std::path::{Path, PathBuf};
 

@@ -9,6 +9,7 @@
 mod file;
 mod find;
 mod lock;
+mod scratch;
 mod target;
 mod update;
 
@@ -18,6 +19,7 @@ use std::time::Duration;
 
 pub use file::{read, read_up_to, write_file};
 pub use find::{exists, is_folder, make_folder, named};
+pub use scratch::Scratch;
 pub use target::Target;
 pub use update::{UpdateError, create, update};
 

@@ -30,8 +30,13 @@ impl Writer {
     /// git2's, where the folder cannot be written.
     pub fn create(dir: &Path) -> Result<Self, git2::Error> {
         let mut options = RepositoryInitOptions::new();
-        options.initial_head("main").no_reinit(true).external_template(false);
-        Ok(Self { repository: Repository::init_opts(dir, &options)? })
+        options
+            .initial_head("main")
+            .no_reinit(true)
+            .external_template(false);
+        Ok(Self {
+            repository: Repository::init_opts(dir, &options)?,
+        })
     }
 
     /// Makes a commit of `change` on the branch; the index follows, the work tree is left alone. Returns the full id.
@@ -39,19 +44,35 @@ impl Writer {
     /// # Errors
     /// git2's, where an object or ref cannot be written.
     pub fn commit(&self, change: &Change<'_>) -> Result<String, git2::Error> {
-        let parent = self.repository.head().ok().and_then(|head| head.peel_to_commit().ok());
+        let parent = self
+            .repository
+            .head()
+            .ok()
+            .and_then(|head| head.peel_to_commit().ok());
         let mut update = TreeUpdateBuilder::new();
         for (path, content) in change.files {
             update.upsert(*path, self.repository.blob(content)?, FileMode::Blob);
         }
         let before = match &parent {
             Some(commit) => commit.tree()?,
-            None => self.repository.find_tree(self.repository.treebuilder(None)?.write()?)?,
+            None => self
+                .repository
+                .find_tree(self.repository.treebuilder(None)?.write()?)?,
         };
-        let tree = self.repository.find_tree(update.create_updated(&self.repository, &before)?)?;
-        let signature = Signature::new(change.author.0, change.author.1, &Time::new(change.time, 0))?;
+        let tree = self
+            .repository
+            .find_tree(update.create_updated(&self.repository, &before)?)?;
+        let signature =
+            Signature::new(change.author.0, change.author.1, &Time::new(change.time, 0))?;
         let parents: Vec<_> = parent.iter().collect();
-        let id = self.repository.commit(Some("HEAD"), &signature, &signature, change.message, &tree, &parents)?;
+        let id = self.repository.commit(
+            Some("HEAD"),
+            &signature,
+            &signature,
+            change.message,
+            &tree,
+            &parents,
+        )?;
         let mut index = self.repository.index()?;
         index.read_tree(&tree)?;
         index.write()?;
@@ -75,7 +96,8 @@ impl Writer {
     pub fn fetched(&self, name: &str, url: &str, id: &str) -> Result<(), git2::Error> {
         self.repository.remote(name, url)?;
         let id = git2::Oid::from_str(id)?;
-        self.repository.reference(&format!("refs/remotes/{name}/main"), id, true, "fetched")?;
+        self.repository
+            .reference(&format!("refs/remotes/{name}/main"), id, true, "fetched")?;
         Ok(())
     }
 }

@@ -10,6 +10,7 @@ mod architecture;
 mod concurrency;
 mod layouts;
 mod learner;
+mod roadmap;
 mod smoke;
 mod worker;
 mod workspace;

@@ -1,0 +1,220 @@
+//! What most commands begin with: the repository, the progress document in it, and the roadmap that it follows.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::Context;
+use crate::error::{Error, Result};
+use crate::git::{Repo, Variables};
+use crate::progress::{Document, Header, Opened};
+use crate::render::escape::Untrusted;
+use crate::roadmap::parse::{self, Reading};
+use crate::roadmap::{MAX_BYTES, Roadmap, bundled};
+use crate::workspace::{self, Target};
+
+/// The usual name of a progress document.
+pub const PROGRESS: &str = "progress.md";
+/// Where a fork's roadmap is looked for, in this order, in any case of letters.
+pub const ROADMAPS: [&str; 2] = ["roadmap.md", "readme.md"];
+
+/// A repository with its progress document, read.
+#[derive(Debug)]
+pub struct Project {
+    /// The repository.
+    pub repo: Repo,
+    /// Where the progress document is.
+    pub target: Target,
+    /// The roadmap that it follows, where that can be read.
+    pub roadmap: Option<Roadmap>,
+    /// The progress document.
+    pub document: Document,
+}
+
+impl Context {
+    /// Opens the repository that holds the folder to work in.
+    ///
+    /// # Errors
+    /// None there, or one that git would refuse too.
+    pub fn repository(&self) -> Result<Repo> {
+        let variables = Variables::pick(|name| self.env.get(name).map(ToOwned::to_owned));
+        Ok(Repo::open_with(&self.dir, variables)?)
+    }
+
+    /// Where the progress document of `repo` is, or will be: `--file`, `PEAK_FILE`, `peak.file`, else `progress.md` in any case.
+    ///
+    /// # Errors
+    /// A bare repository; a place that must not be written.
+    pub fn target(&self, repo: &Repo) -> Result<Target> {
+        let root = work_tree(repo)?;
+        let named = match (
+            &self.file,
+            repo.config("peak.file").filter(|path| !path.is_empty()),
+        ) {
+            (Some(file), _) => self.dir.join(file),
+            (None, Some(file)) => root.join(file),
+            (None, None) => {
+                let there = workspace::named(root, &[PROGRESS]);
+                there
+                    .into_iter()
+                    .next()
+                    .unwrap_or_else(|| root.join(PROGRESS))
+            }
+        };
+        Ok(Target::resolve(&named, root, Some(repo.common_dir()))?)
+    }
+
+    /// Reads the progress document and its roadmap; what is odd goes to stderr.
+    ///
+    /// # Errors
+    /// No repository, no progress document, one that is not read at all or holds conflict markers.
+    pub fn project(&mut self) -> Result<Project> {
+        let repo = self.repository()?;
+        let target = self.target(&repo)?;
+        let text = progress_text(&repo, &target)?;
+        let unreadable = |fault| Error::unreadable(target.shown(), &fault);
+        let opened = Opened::new(text).map_err(unreadable)?;
+        let roadmap = self.roadmap_of(opened.header(), &repo)?;
+        let document = opened
+            .read(roadmap.as_ref(), &folder_of(&target))
+            .map_err(unreadable)?;
+        if let Some(line) = document.conflict {
+            return Err(Error::conflict(target.shown(), line));
+        }
+        for notice in &document.notices {
+            let line = format!(
+                "{}:{}: {}",
+                target.shown().display(),
+                notice.line,
+                notice.message
+            );
+            self.terminal.note(&Untrusted::new(&line).terminal());
+        }
+        Ok(Project {
+            repo,
+            target,
+            roadmap,
+            document,
+        })
+    }
+
+    /// The roadmap that a header names; without a name, the repository's own where that clearly is one. `None`, with a notice,
+    /// where it cannot be read: titles, ids and states are in the progress document all the same.
+    fn roadmap_of(&mut self, header: &Header, repo: &Repo) -> Result<Option<Roadmap>> {
+        let root = work_tree(repo)?;
+        let Some(name) = &header.roadmap else {
+            let own = workspace::named(root, &ROADMAPS).into_iter().next();
+            let read =
+                own.and_then(|path| read_roadmap(repo, root, &path, &Reading::default()).ok());
+            return Ok(read.filter(|roadmap| roadmap.doubts.is_empty()));
+        };
+        let read = if is_path(name) {
+            inside(root, name).and_then(|path| read_roadmap(repo, root, &path, &Reading::default()))
+        } else {
+            bundled_roadmap(name)
+        };
+        if let Err(fault) = &read {
+            self.terminal.note(&format!(
+                "{fault}: without the roadmap its links, kinds and rules are unknown"
+            ));
+        }
+        Ok(read.ok())
+    }
+}
+
+/// The progress document's bytes; in a sparse checkout that leaves it out, those at HEAD.
+fn progress_text(repo: &Repo, target: &Target) -> Result<Vec<u8>> {
+    if target.present() {
+        return Ok(target.read()?);
+    }
+    let path = slashed(target.shown());
+    let sparse = repo.config("core.sparseCheckout").as_deref() == Some("true");
+    match sparse
+        .then(|| repo.file_at_head(&path, MAX_BYTES as u64))
+        .transpose()?
+        .flatten()
+    {
+        Some(bytes) => Ok(bytes),
+        None => Err(Error::new(format!(
+            "there is no {} here yet",
+            Untrusted::new(&path).terminal()
+        ))
+        .hint("`peak init` reads the roadmap and writes it")),
+    }
+}
+
+/// The bundled roadmap of this name.
+///
+/// # Errors
+/// An unknown name.
+pub fn bundled_roadmap(name: &str) -> Result<Roadmap> {
+    let Some(bundled) = bundled::find(name) else {
+        return Err(Error::new(format!("no roadmap named {} ships with peak", Untrusted::new(name).terminal()))
+            .hint("`peak roadmap list` names those that do; a file is named by its path, such as docs/roadmap.md"));
+    };
+    parse::roadmap(bundled.source, &Reading::default())
+        .map_err(|fault| Error::unreadable(Path::new(name), &fault))
+}
+
+/// The roadmap in the file `path` below `root`, on disk or, in a sparse checkout, at HEAD.
+///
+/// # Errors
+/// A file that is not there or cannot be read.
+pub fn read_roadmap(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Result<Roadmap> {
+    let shown = path.strip_prefix(root).unwrap_or(path);
+    let bytes = if workspace::exists(path) {
+        None
+    } else {
+        repo.file_at_head(&slashed(shown), MAX_BYTES as u64)
+            .ok()
+            .flatten()
+    };
+    let bytes = match bytes {
+        Some(bytes) => bytes,
+        None => workspace::read(path)?,
+    };
+    parse::roadmap(&String::from_utf8_lossy(&bytes), reading)
+        .map_err(|fault| Error::unreadable(shown, &fault))
+}
+
+/// The file that a header names, below `root`.
+fn inside(root: &Path, name: &str) -> Result<PathBuf> {
+    let path = Path::new(name);
+    if path
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)))
+    {
+        return Ok(root.join(path));
+    }
+    Err(Error::new(format!(
+        "the roadmap {} lies outside the repository",
+        Untrusted::new(name).terminal()
+    )))
+}
+
+/// The folder of the progress document, `/`-separated from the root; empty for the root itself.
+fn folder_of(target: &Target) -> String {
+    target.shown().parent().map(slashed).unwrap_or_default()
+}
+
+/// `path` with `/` between its parts, whatever the system writes.
+pub fn slashed(path: &Path) -> String {
+    path.components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+/// The root of `repo`'s work tree.
+///
+/// # Errors
+/// A bare repository.
+pub fn work_tree(repo: &Repo) -> Result<&Path> {
+    repo.root().ok_or_else(|| {
+        Error::new("this repository is bare: it has no files to work on")
+            .hint("run this in a clone: `git clone` makes one")
+    })
+}
+
+/// Whether a roadmap is named by its path, not as a bundled one.
+pub fn is_path(name: &str) -> bool {
+    name.contains('/') || name.contains(".md")
+}

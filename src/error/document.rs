@@ -1,0 +1,56 @@
+//! What a person is told when a roadmap or a progress document could not be read or changed.
+
+use std::path::Path;
+
+use super::{Error, place};
+use crate::progress::edit::Refusal;
+use crate::roadmap::{MAX_BYTES, MAX_ITEMS, MAX_NESTING, Unreadable};
+
+impl Error {
+    /// A document at `path` that is not read at all.
+    pub fn unreadable(path: &Path, fault: &Unreadable) -> Self {
+        let path = place(path);
+        match fault {
+            Unreadable::Bytes(bytes) => Self::new(format!(
+                "cannot read {path}: it has {bytes} bytes, and at most {MAX_BYTES} are read"
+            ))
+            .hint("split it"),
+            Unreadable::Nesting(line) => Self::new(format!(
+                "cannot read {path}:{line}: lists and quotes are nested deeper than {MAX_NESTING}"
+            ))
+            .hint("flatten it"),
+            Unreadable::Items(items) => Self::new(format!(
+                "cannot read {path}: it holds {items} items, and at most {MAX_ITEMS} are read"
+            ))
+            .hint("split it"),
+            Unreadable::Utf16 => Self::new(format!("cannot read {path}: it is encoded as UTF-16"))
+                .hint("save as UTF-8"),
+        }
+    }
+
+    /// A document at `path` in which two versions stand side by side from `line` on.
+    pub fn conflict(path: &Path, line: usize) -> Self {
+        Self::new(format!("{}:{line}: conflict markers", place(path)))
+            .hint("keep what is right of both sides and remove the markers, then run this again")
+    }
+
+    /// A change to the document at `path` that was refused.
+    pub fn refused(path: &Path, refusal: &Refusal) -> Self {
+        let path = place(path);
+        match refusal {
+            Refusal::Conflict(line) => Self::conflict(Path::new(&path), *line),
+            Refusal::Missing(id) => Self::new(format!("{path} has no item {id}")).hint("`peak status --left` lists what there is"),
+            Refusal::Twice(id, lines) => {
+                let lines: Vec<_> = lines.iter().map(ToString::to_string).collect();
+                Self::new(format!("{path}: {id} stands {} times, on lines {}", lines.len(), lines.join(", ")))
+                    .hint("give one of them another id, or remove it")
+            }
+            Refusal::AlreadyDone(id) => Self::new(format!("{id} is done")).hint(format!("`peak undo {id}` takes the tick back")),
+            Refusal::NothingToUndo(id) => Self::new(format!("{id} is not ticked, started or skipped: there is nothing to take back")),
+            Refusal::Unsafe(line) => {
+                Self::new(format!("{path}:{line}: this change would alter how another line is read, so nothing was written"))
+                    .hint("look at that line: an open code span, link or comment may reach further than meant")
+            }
+        }
+    }
+}
