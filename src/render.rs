@@ -3,10 +3,12 @@
 //! It knows no stream: what a stream can show comes in as a [`Look`]. What came from a repository passes
 //! [`escape::Untrusted`] on its way into any text made here.
 
+pub mod diff;
 pub mod escape;
 pub mod items;
 pub mod json;
 pub mod next;
+pub mod roadmap;
 pub mod show;
 pub mod status;
 pub mod style;

@@ -308,6 +308,7 @@ mod tests {
                 message: "(?i)blog".to_owned(),
                 min: 2,
             }],
+            broken: false,
             line: 9,
         });
         roadmap
