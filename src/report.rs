@@ -232,6 +232,21 @@ fn own_title(title: &str) -> &str {
     title.strip_prefix("Progress: ").unwrap_or(title)
 }
 
+/// Items done in each of the `count` weeks that end with the newest ✅ of `items`, the oldest week first, and that newest day.
+///
+/// Seen from the newest tick and not from today, so that what is drawn from it changes only when the document does.
+pub fn activity(items: &[&Entry], count: usize) -> Option<(Vec<usize>, NaiveDate)> {
+    let last = items.iter().filter_map(|entry| entry.done_on).max()?;
+    let mut weeks = vec![0; count];
+    for day in items.iter().filter_map(|entry| entry.done_on) {
+        let ago = usize::try_from((last - day).num_days() / 7).unwrap_or(usize::MAX);
+        if let Some(at) = count.checked_sub(1 + ago) {
+            weeks[at] += 1;
+        }
+    }
+    Some((weeks, last))
+}
+
 fn week(items: &[&Entry], today: NaiveDate) -> Week {
     let since = today.checked_sub_days(Days::new(6)).unwrap_or(today);
     let lately = |date: Option<NaiveDate>| date.is_some_and(|date| (since..=today).contains(&date));
@@ -381,6 +396,34 @@ mod tests {
             (week.since, week.done, week.started),
             (date("2026-11-14"), 2, 1)
         );
+    }
+
+    #[test]
+    fn activity_is_counted_back_from_the_newest_tick() {
+        let mut document = document(
+            &[("a", "A")],
+            &[
+                ("a.one", State::Done),
+                ("a.two", State::Done),
+                ("a.three", State::Done),
+                ("a.old", State::Done),
+                ("a.undated", State::Done),
+            ],
+        );
+        for (at, day) in [
+            (0, "2026-11-15"),
+            (1, "2026-11-09"),
+            (2, "2026-11-08"),
+            (3, "2020-01-01"),
+        ] {
+            document.items[at].done_on = Some(date(day));
+        }
+        let items: Vec<_> = document.items.iter().collect();
+        assert_eq!(
+            super::activity(&items, 3),
+            Some((vec![0, 1, 2], date("2026-11-15")))
+        );
+        assert_eq!(super::activity(&items[4..], 3), None);
     }
 
     #[test]

@@ -12,7 +12,7 @@ const PLAN: &[(&str, &[&str])] = &[
     ("progress", &["roadmap"]),
     ("evidence", &["roadmap", "progress"]),
     ("report", &["roadmap", "progress", "evidence"]),
-    ("badge", &["report"]),
+    ("badge", &["report", "render"]),
     ("render", &["evidence", "report", "roadmap", "progress"]),
     ("git", &["evidence"]),
     ("workspace", &["roadmap", "progress"]),
