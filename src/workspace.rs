@@ -9,6 +9,7 @@
 pub mod file;
 pub mod find;
 pub mod lock;
+pub mod scratch;
 pub mod target;
 pub mod update;
 
@@ -18,6 +19,7 @@ use std::time::Duration;
 
 pub use file::{read, read_up_to, write_file};
 pub use find::{exists, is_folder, make_folder, named};
+pub use scratch::Scratch;
 pub use target::Target;
 pub use update::{UpdateError, create, update};
 

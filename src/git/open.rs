@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorClass, ErrorCode, Repository, RepositoryOpenFlags};
 
-use super::program::Program;
+use super::program::{Place, Program};
 use super::{Error, Objects};
 use crate::evidence::ObjectId;
 
@@ -19,8 +19,8 @@ pub struct Variables {
     pub git_dir: Option<OsString>,
     /// `GIT_WORK_TREE`
     pub work_tree: Option<OsString>,
-    /// `GIT_CEILING_DIRECTORIES`, as written.
-    pub ceilings: Option<OsString>,
+    /// `GIT_CEILING_DIRECTORIES`: folders above which is not searched.
+    pub ceilings: Vec<PathBuf>,
     /// `GIT_AUTHOR_EMAIL`
     pub author_email: Option<String>,
     /// `GIT_CONFIG_COUNT` and its `GIT_CONFIG_KEY_n`, `GIT_CONFIG_VALUE_n`, in order.
@@ -65,7 +65,13 @@ impl Variables {
         Self {
             git_dir: get("GIT_DIR"),
             work_tree: get("GIT_WORK_TREE"),
-            ceilings: get("GIT_CEILING_DIRECTORIES"),
+            ceilings: text("GIT_CEILING_DIRECTORIES")
+                .map(|list| {
+                    list.split(if cfg!(windows) { ';' } else { ':' })
+                        .map(PathBuf::from)
+                        .collect()
+                })
+                .unwrap_or_default(),
             author_email: text("GIT_AUTHOR_EMAIL"),
             settings,
             workspace,
@@ -94,7 +100,7 @@ pub(super) fn open(dir: &Path, variables: &Variables) -> Result<Opened, Error> {
     match error.code() {
         ErrorCode::NotFound => Err(Error::NoRepository(dir.to_owned())),
         ErrorCode::Owner => foreign(dir, variables),
-        _ if is_unsupported(&error) => Program::open(dir, variables, None)
+        _ if is_unsupported(&error) => by_program(dir, variables, None)
             .map_err(|_| Error::Unsupported(error.message().to_owned())),
         _ => Err(Error::Other(error.message().to_owned())),
     }
@@ -129,18 +135,11 @@ fn library(dir: &Path, variables: &Variables) -> Result<Repository, git2::Error>
             }
             Repository::open_ext(git_dir, flags, none)
         }
-        None => {
-            let ceilings: Vec<PathBuf> = variables
-                .ceilings
-                .iter()
-                .flat_map(|list| std::env::split_paths(list).collect::<Vec<_>>())
-                .collect();
-            Repository::open_ext(
-                dir,
-                RepositoryOpenFlags::FROM_ENV | RepositoryOpenFlags::CROSS_FS,
-                ceilings,
-            )
-        }
+        None => Repository::open_ext(
+            dir,
+            RepositoryOpenFlags::FROM_ENV | RepositoryOpenFlags::CROSS_FS,
+            &variables.ceilings,
+        ),
     }
 }
 
@@ -164,6 +163,25 @@ fn by_library(dir: &Path, variables: &Variables, repository: Repository) -> Open
     }
 }
 
+fn by_program(dir: &Path, variables: &Variables, safe: Option<&Path>) -> Result<Opened, Error> {
+    let (program, place) = Program::open(dir, variables.git_dir.as_deref(), safe)?;
+    let Place {
+        git_dir,
+        common_dir,
+        root,
+    } = place;
+    let root = match &variables.work_tree {
+        Some(tree) => Some(dir.join(tree)),
+        None => root,
+    };
+    Ok(Opened {
+        access: Access::Program(program),
+        git_dir,
+        common_dir,
+        root,
+    })
+}
+
 /// Another user's repository: only a CI's own workspace is trusted without being told.
 fn foreign(dir: &Path, variables: &Variables) -> Result<Opened, Error> {
     let path = holder(dir).unwrap_or(dir).to_owned();
@@ -172,7 +190,7 @@ fn foreign(dir: &Path, variables: &Variables) -> Result<Opened, Error> {
         .as_ref()
         .is_some_and(|workspace| matches!((workspace.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b));
     if trusted {
-        return Program::open(dir, variables, Some(&path));
+        return by_program(dir, variables, Some(&path));
     }
     Err(Error::OtherOwner {
         owner: owner(&path),

@@ -2,14 +2,13 @@
 //!
 //! Only plumbing that runs nothing a repository configures: `rev-parse`, `for-each-ref`, `config`.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use git2::ObjectFormat;
 
 use super::Error;
-use super::open::{Access, Opened, Variables};
 use crate::evidence::ObjectId;
 
 /// A repository as the `git` program sees it.
@@ -19,41 +18,46 @@ pub(super) struct Program {
     format: ObjectFormat,
 }
 
+/// Where a repository is.
+pub(super) struct Place {
+    pub git_dir: PathBuf,
+    pub common_dir: PathBuf,
+    pub root: Option<PathBuf>,
+}
+
 impl Program {
     /// Asks git for the repository that holds `dir`; `safe` is declared safe for these questions only.
-    pub fn open(dir: &Path, variables: &Variables, safe: Option<&Path>) -> Result<Opened, Error> {
+    pub fn open(
+        dir: &Path,
+        git_dir: Option<&OsStr>,
+        safe: Option<&Path>,
+    ) -> Result<(Self, Place), Error> {
         let mut arguments: Vec<OsString> = Vec::new();
         if let Some(safe) = safe {
             let mut setting = OsString::from("safe.directory=");
             setting.push(safe);
             arguments.extend(["-c".into(), setting]);
         }
-        if let Some(git_dir) = &variables.git_dir {
-            arguments.extend(["--git-dir".into(), git_dir.clone()]);
+        if let Some(git_dir) = git_dir {
+            arguments.extend(["--git-dir".into(), git_dir.to_owned()]);
         }
         let mut program = Self {
             dir: dir.to_owned(),
             arguments,
             format: ObjectFormat::Sha1,
         };
-        let git_dir = PathBuf::from(program.ask(&["rev-parse", "--absolute-git-dir"])?);
-        let common_dir = dir.join(program.ask(&["rev-parse", "--git-common-dir"])?);
-        if program.ask(&["rev-parse", "--show-object-format"])? == "sha256" {
-            program.format = ObjectFormat::Sha256;
-        }
-        let root = match &variables.work_tree {
-            Some(tree) => Some(dir.join(tree)),
-            None => program
+        let place = Place {
+            git_dir: PathBuf::from(program.ask(&["rev-parse", "--absolute-git-dir"])?),
+            common_dir: dir.join(program.ask(&["rev-parse", "--git-common-dir"])?),
+            root: program
                 .ask(&["rev-parse", "--show-toplevel"])
                 .ok()
                 .map(PathBuf::from),
         };
-        Ok(Opened {
-            access: Access::Program(program),
-            git_dir,
-            common_dir,
-            root,
-        })
+        if program.ask(&["rev-parse", "--show-object-format"])? == "sha256" {
+            program.format = ObjectFormat::Sha256;
+        }
+        Ok((program, place))
     }
 
     pub fn format(&self) -> ObjectFormat {

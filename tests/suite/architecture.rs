@@ -52,12 +52,13 @@ const OWNERS: &[(&str, &[&str])] = &[
     (r"\bdialoguer::", &["terminal"]),
     (
         r"\bstd::fs\b|\bfs::(read|write|File|rename)\b",
-        &["workspace"],
+        // A git directory's own files (the list of shallow commits) are git's.
+        &["workspace", "git/open"],
     ),
-    (r"\btempfile::", &["workspace", "commands/demo"]),
+    (r"\btempfile::", &["workspace"]),
     (r"\bstd::process::Command\b|\bCommand::new\(", &["git"]),
     (
-        r"\bstd::env::|\b(Local|Utc)::now\b|\bSystemTime::now\b",
+        r"\bstd::env::(args|var|current|set|remove|temp)|\b(Local|Utc)::now\b|\bSystemTime::now\b",
         &["main"],
     ),
     (r"\be?print(ln)?!|\bstd(out|err)\(\)", &["terminal"]),
