@@ -44,6 +44,11 @@ impl Terminal {
         self.interactive
     }
 
+    /// Whether data goes before a person's eyes, not into a file or pipe.
+    pub fn data_is_seen(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
     /// Writes data to stdout as it is.
     ///
     /// # Errors
