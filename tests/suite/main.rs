@@ -12,5 +12,6 @@ mod layouts;
 mod learner;
 mod roadmap;
 mod smoke;
+mod terminal;
 mod worker;
 mod workspace;
