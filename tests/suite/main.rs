@@ -14,5 +14,6 @@ mod layouts;
 mod learner;
 mod roadmap;
 mod smoke;
+mod terminal;
 mod worker;
 mod workspace;
