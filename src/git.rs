@@ -10,6 +10,8 @@ pub mod object;
 pub mod open;
 mod program;
 pub mod tree;
+pub mod versions;
+pub mod walk;
 pub mod write;
 
 use std::path::{Path, PathBuf};
