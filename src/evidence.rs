@@ -5,7 +5,10 @@
 pub mod content;
 pub mod examine;
 pub mod identity;
+pub mod judge;
 pub mod question;
+mod reason;
+pub mod site;
 
 use crate::progress::State;
 use crate::roadmap::{Id, Kind};
@@ -51,6 +54,8 @@ pub struct Finding {
     pub evidence: Vec<Proof>,
     /// What a mentor should look at.
     pub flags: Vec<String>,
+    /// Whether it is unknown because history here is not whole; work that lies elsewhere is another matter.
+    pub incomplete: bool,
 }
 
 /// What was decided about an item.

@@ -91,6 +91,8 @@ pub struct Question {
 pub enum Ask {
     /// A file of the learner's, in one of these folders (anywhere, where none is given), with this content.
     Place {
+        /// What names the files.
+        asked: Asked,
         /// Paths of files or folders, without a slash at the end.
         within: Vec<String>,
         /// What its content must hold.
@@ -110,6 +112,17 @@ pub enum Ask {
     },
     /// The commit whose id begins like this.
     Revision(String),
+}
+
+/// What names the files that a question is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// A roadmap's glob.
+    Glob(String),
+    /// The item's last segment, as the name of a folder or file.
+    Name(String),
+    /// A learner's `evidence:` line.
+    Pointer(String),
 }
 
 /// A regular expression, compiled when it is first needed.
@@ -266,6 +279,11 @@ impl Pattern {
             .is_ok_and(|regex| regex.is_match(bytes))
     }
 
+    /// As written.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
     /// Why it cannot be read, if so.
     pub fn fault(&self) -> Option<&str> {
         self.regex().as_ref().err().map(String::as_str)
@@ -365,6 +383,7 @@ impl Builder {
         let mut asked = vec![word];
         for path in &pointers.paths {
             let ask = Ask::Place {
+                asked: Asked::Pointer(path.clone()),
                 within: vec![path.clone()],
                 content: None,
             };
@@ -377,6 +396,7 @@ impl Builder {
         }
         if kind != Kind::Topic && pointers.paths.is_empty() {
             let ask = Ask::Place {
+                asked: Asked::Name(entry.id.last().to_owned()),
                 within: Vec::new(),
                 content: None,
             };
@@ -407,6 +427,7 @@ impl Builder {
             None => format!("paths {glob}"),
         };
         let ask = Ask::Place {
+            asked: Asked::Glob(glob.to_owned()),
             within: within.to_vec(),
             content: pattern.map(Pattern::new),
         };
