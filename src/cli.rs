@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use chrono::{DateTime, Local};
 use clap::{Parser, Subcommand};
 
-use crate::commands::{self, Context, Environment, Outcome};
-use crate::error::Result;
+use crate::commands::{self, Context, Environment, Outcome, Play};
+use crate::error::{Error, Result};
+use crate::render::escape::Untrusted;
 use crate::terminal::Terminal;
 
 /// Track what you learn from a Markdown roadmap, in git.
@@ -87,8 +88,30 @@ impl Cli {
             terminal: Terminal::plain(),
             verbose: self.global.verbose,
         };
-        self.command.run(&mut context)
+        match self.command.run(&mut context)? {
+            Outcome::Play(play) => show(play, &mut context),
+            outcome => Ok(outcome),
+        }
     }
+}
+
+/// Runs the commands of `play` one after the other, each with a word before it, as a person would type it.
+fn show(play: Play, context: &mut Context) -> Result<Outcome> {
+    for scene in &play.scenes {
+        let line = scene.arguments.join(" ");
+        context.data(&format!("\n# {}\n$ peak {line}\n", scene.say))?;
+        let arguments = std::iter::once("peak").chain(scene.arguments.iter().copied());
+        let cli = Cli::try_parse_from(arguments).map_err(|fault| Error::new(fault.to_string()))?;
+        context.dir.clone_from(&scene.dir);
+        cli.command.run(context)?;
+    }
+    if let Some(kept) = &play.kept {
+        let place = Untrusted::new(&kept.to_string_lossy()).terminal();
+        context.data(&format!(
+            "\nThe sample stays in {place}: try more in {place}/fork\n"
+        ))?;
+    }
+    Ok(Outcome::Fine)
 }
 
 impl Command {

@@ -22,7 +22,9 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Local, NaiveDate};
 
+use crate::error::{Result, write_warning};
 use crate::terminal::Terminal;
+use crate::workspace::{Scratch, Written};
 
 /// All that a command may know of the outside.
 #[derive(Debug)]
@@ -46,7 +48,7 @@ pub struct Context {
 pub struct Environment(BTreeMap<OsString, OsString>);
 
 /// How a command ended, where it ran at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Outcome {
     /// Exit code 0.
     Fine,
@@ -54,9 +56,54 @@ pub enum Outcome {
     Wanting,
     /// Nothing wrong, but something unknown: exit code 3.
     Unknown,
+    /// Other commands are to be run and shown, one after the other.
+    Play(Play),
+}
+
+/// Commands to be run and shown.
+#[derive(Debug)]
+pub struct Play {
+    /// What to run, in order.
+    pub scenes: Vec<Scene>,
+    /// The folder that stays, as it was named.
+    pub kept: Option<PathBuf>,
+    /// The folder that goes when this value does.
+    pub scratch: Option<Scratch>,
+}
+
+/// One command of a [`Play`].
+#[derive(Debug)]
+pub struct Scene {
+    /// The folder to run it in.
+    pub dir: PathBuf,
+    /// Why it is run.
+    pub say: &'static str,
+    /// The command line after `peak`.
+    pub arguments: &'static [&'static str],
 }
 
 impl Context {
+    /// Writes data to stdout as it is.
+    ///
+    /// # Errors
+    /// The stream's.
+    pub fn data(&mut self, text: &str) -> Result<()> {
+        Ok(self.terminal.data(text)?)
+    }
+
+    /// Writes a remedy or the next step to stderr.
+    pub fn hint(&mut self, text: &str) {
+        self.terminal.note(&format!("hint: {text}"));
+    }
+
+    /// Tells what a write left undone.
+    pub fn warn_of(&mut self, written: &Written) {
+        for warning in &written.warnings {
+            self.terminal
+                .note(&format!("note: {}", write_warning(warning)));
+        }
+    }
+
     /// Today's date here.
     pub fn today(&self) -> NaiveDate {
         self.now.date_naive()

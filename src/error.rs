@@ -6,6 +6,7 @@ mod document;
 mod repository;
 
 use std::fmt;
+use std::io;
 use std::path::Path;
 
 use crate::render::escape::Untrusted;
@@ -16,6 +17,7 @@ use crate::workspace::{self, Action, Fault, Kind, UpdateError, Warning};
 pub struct Error {
     message: String,
     hint: Option<String>,
+    closed_pipe: bool,
 }
 
 /// What every command returns.
@@ -27,6 +29,7 @@ impl Error {
         Self {
             message: message.into(),
             hint: None,
+            closed_pipe: false,
         }
     }
 
@@ -36,6 +39,11 @@ impl Error {
             hint: Some(hint.into()),
             ..self
         }
+    }
+
+    /// Whether nothing went wrong but that nobody reads the output any more.
+    pub fn is_closed_pipe(&self) -> bool {
+        self.closed_pipe
     }
 
     /// What went wrong.
@@ -56,6 +64,18 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// A failure to write to a stream.
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
+        let whole = Self::new(format!("cannot write the output: {error}"));
+        Self {
+            closed_pipe,
+            ..whole
+        }
+    }
+}
 
 impl From<workspace::Error> for Error {
     fn from(error: workspace::Error) -> Self {

@@ -18,9 +18,10 @@ fn main() -> ExitCode {
     let current = std::env::current_dir().unwrap_or_default();
     let now = moment(&environment).unwrap_or_else(Local::now);
     match cli.run(environment, current, now) {
-        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Fine | Outcome::Play(_)) => ExitCode::SUCCESS,
         Ok(Outcome::Wanting) => ExitCode::from(1),
         Ok(Outcome::Unknown) => ExitCode::from(3),
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             let mut terminal = peak::terminal::Terminal::plain();
             terminal.fault(&format!("error: {error}"));

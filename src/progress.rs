@@ -2,12 +2,30 @@
 //!
 //! Reading never fails but at the limits; what is odd becomes a notice. It knows no file and no git.
 
+mod create;
 pub mod edit;
-pub mod line;
+mod header;
+mod line;
+mod names;
+mod note;
+mod pointer;
+mod read;
+mod source;
+
+use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+pub use create::create;
+pub use pointer::{path, revision_or_url};
+
+use crate::roadmap::outline::Outline;
 use crate::roadmap::{Id, Kind, Notice, Roadmap, Unreadable};
+use names::Names;
+
+/// The heading below which stands what was in a hand-made document and was not taken over.
+pub const BEFORE: &str = "Before peak";
 
 /// A progress document as read.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +44,40 @@ pub struct Document {
     pub notices: Vec<Notice>,
     /// The line of the first conflict marker.
     pub conflict: Option<usize>,
+    places: Vec<Place>,
+    start: usize,
+    names: Arc<Names>,
+    folder: String,
+}
+
+/// Where a box that carries an id stands, and where edits of it go. Offsets count from after the byte order mark.
+#[derive(Debug, Clone)]
+struct Place {
+    id: Id,
+    /// Line of the box.
+    line: usize,
+    /// Number of its block in the outline.
+    index: usize,
+    boxed: line::Box,
+    marks: Vec<line::Mark>,
+    /// Where a new mark goes.
+    mark_at: usize,
+    /// What stands before the box on its line.
+    lead: Range<usize>,
+    /// The end of the last line of its text.
+    text_end: usize,
+    /// What stands before the first bullet nested in it, on that bullet's line.
+    nested: Option<Range<usize>>,
+}
+
+/// A progress document whose header is known, but not yet its items: to name those, the roadmap that the header names is needed.
+#[derive(Debug)]
+pub struct Opened {
+    text: Vec<u8>,
+    source: source::Source,
+    outline: Outline,
+    header: Header,
+    notices: Vec<Notice>,
 }
 
 /// A phase as it stands in a progress document.
@@ -122,11 +174,19 @@ pub enum Target {
     },
 }
 
-impl Header {
-    /// What the header comment in `text` says; the default where there is none.
-    pub fn find(text: &[u8]) -> Self {
-        let _ = text;
-        Self::default()
+impl Opened {
+    /// What the header comment says; the default where there is none.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Reads the items, in a document in `folder`: see [`Document::read_in`].
+    ///
+    /// # Errors
+    /// [`Unreadable`] beyond the limits.
+    pub fn read(self, roadmap: Option<&Roadmap>, folder: &str) -> Result<Document, Unreadable> {
+        let names = roadmap.map(Names::of).unwrap_or_default();
+        read::document(self, Arc::new(names), folder)
     }
 }
 
@@ -136,11 +196,19 @@ impl Document {
     /// # Errors
     /// [`Unreadable`] beyond the limits, or in UTF-16.
     pub fn read(text: Vec<u8>, roadmap: Option<&Roadmap>) -> Result<Self, Unreadable> {
-        let _ = roadmap;
-        Ok(Self {
-            text,
-            ..Self::default()
-        })
+        Self::read_in(text, roadmap, "")
+    }
+
+    /// Reads `text` of a document in `folder`, `/`-separated from the repository's root: there the targets of links begin.
+    ///
+    /// # Errors
+    /// [`Unreadable`] beyond the limits, or in UTF-16.
+    pub fn read_in(
+        text: Vec<u8>,
+        roadmap: Option<&Roadmap>,
+        folder: &str,
+    ) -> Result<Self, Unreadable> {
+        Opened::new(text)?.read(roadmap, folder)
     }
 
     /// The item with this id.

@@ -1,6 +1,21 @@
 //! Values → tables, Markdown, JSON and sentences. Writes nothing: returns text.
+//!
+//! It knows no stream: what a stream can show comes in as a [`Look`]. What came from a repository passes
+//! [`escape::Untrusted`] on its way into any text made here.
 
+pub mod diff;
 pub mod escape;
+pub mod items;
+pub mod json;
+pub mod next;
+pub mod roadmap;
+pub mod show;
+pub mod status;
+pub mod style;
+pub mod table;
+pub mod text;
+
+pub use style::Label;
 
 /// How text is drawn for one stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

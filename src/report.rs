@@ -1,8 +1,16 @@
-//! Counts per phase: what a status table, a badge and a card are drawn from.
+//! Counts per phase: what a status table, a badge and a card are drawn from; and what to do next.
+//!
+//! Pure arithmetic on a progress document and, where evidence was asked for, on its judgement. The present day comes in as a value.
 
-use crate::evidence::Report;
-use crate::progress::{Document, State};
-use crate::roadmap::Id;
+pub mod next;
+
+use std::collections::HashMap;
+
+use chrono::{Days, NaiveDate};
+
+use crate::evidence::{Report, Verdict};
+use crate::progress::{Document, Entry, State};
+use crate::roadmap::{Id, Roadmap};
 
 /// Counts of one phase or of all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,23 +49,48 @@ pub struct PhaseCount {
     pub count: Count,
 }
 
+/// Where a learner stands: all that `peak status` shows.
+#[derive(Debug, Clone)]
+pub struct Status<'a> {
+    /// The roadmap's name or path, from the header.
+    pub name: Option<&'a str>,
+    /// The roadmap's title; where there is none, the progress document's.
+    pub title: &'a str,
+    /// The counts.
+    pub summary: Summary,
+    /// The items, in document order.
+    pub items: Vec<&'a Entry>,
+    /// What was gained lately.
+    pub week: Week,
+    /// The phase that this is narrowed to.
+    pub only: Option<Id>,
+}
+
+/// What was gained in the seven days that end today, by the dates of the marks. Undated ticks do not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Week {
+    /// Its first day.
+    pub since: NaiveDate,
+    /// Items done in it.
+    pub done: usize,
+    /// Items started in it and still under way.
+    pub started: usize,
+}
+
 impl Count {
     /// Items still to do: neither done, started nor skipped.
     pub fn todo(&self) -> usize {
         self.items - self.done - self.started - self.skipped
     }
 
+    /// Items that count: all but the skipped ones.
+    pub fn whole(&self) -> usize {
+        self.items - self.skipped
+    }
+
     /// Done of all that are not skipped, in tenths of a percent, rounded; 1000 only when complete; 0 where nothing counts.
     pub fn permille(&self) -> usize {
-        let whole = self.items - self.skipped;
-        let rounded = (self.done * 1000 + whole / 2)
-            .checked_div(whole)
-            .unwrap_or(0);
-        if self.done < whole {
-            rounded.min(999)
-        } else {
-            rounded
-        }
+        share(self.done, self.whole())
     }
 
     /// [`Self::permille`] as percent with one decimal: "42.0".
@@ -65,23 +98,351 @@ impl Count {
         let permille = self.permille();
         format!("{}.{}", permille / 10, permille % 10)
     }
-}
 
-/// Counts the items of `document`, with evidence where `report` is given.
-pub fn summary(document: &Document, report: Option<&Report>) -> Summary {
-    let _ = report;
-    let mut total = Count::default();
-    for entry in &document.items {
-        total.items += 1;
-        match entry.state {
-            State::Done => total.done += 1,
-            State::Started => total.started += 1,
-            State::Skipped => total.skipped += 1,
+    /// Whether something counts, and all of it is done.
+    pub fn is_complete(&self) -> bool {
+        self.whole() > 0 && self.done == self.whole()
+    }
+
+    /// Counts one item.
+    fn add(&mut self, state: State) {
+        self.items += 1;
+        match state {
+            State::Done => self.done += 1,
+            State::Started => self.started += 1,
+            State::Skipped => self.skipped += 1,
             State::Todo => {}
         }
     }
-    Summary {
-        total,
+
+    /// Counts one finding; only claims count.
+    fn judge(&mut self, verdict: Verdict) {
+        let claim = matches!(
+            verdict,
+            Verdict::Verified | Verdict::Unverified | Verdict::Unknown
+        );
+        *self.provable.get_or_insert(0) += usize::from(claim);
+        *self.verified.get_or_insert(0) += usize::from(verdict == Verdict::Verified);
+    }
+}
+
+/// `part` of `whole` in tenths of a percent, rounded; 1000 only where they are equal, 0 where `whole` is.
+pub fn share(part: usize, whole: usize) -> usize {
+    let rounded = (part * 1000 + whole / 2).checked_div(whole).unwrap_or(0);
+    if part < whole {
+        rounded.min(999)
+    } else {
+        rounded
+    }
+}
+
+/// Counts the items of `document`, with evidence where `report` is given.
+///
+/// An item belongs to the phase that its id names. Phases stand in document order, then those that only ids name; a heading
+/// without an item is a phase of none.
+pub fn summary(document: &Document, report: Option<&Report>) -> Summary {
+    let none = Count {
+        provable: report.map(|_| 0),
+        verified: report.map(|_| 0),
+        ..Count::default()
+    };
+    let mut summary = Summary {
+        total: none,
         phases: Vec::new(),
+    };
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for phase in &document.phases {
+        places.entry(phase.id.as_str()).or_insert_with(|| {
+            summary.phases.push(PhaseCount {
+                id: phase.id.clone(),
+                title: phase.title.clone(),
+                count: none,
+            });
+            summary.phases.len() - 1
+        });
+    }
+    for entry in &document.items {
+        summary.total.add(entry.state);
+        let place = match places.get(entry.id.phase()) {
+            Some(place) => *place,
+            None => {
+                let Some(id) = Id::parse(entry.id.phase()) else {
+                    continue;
+                };
+                summary.phases.push(PhaseCount {
+                    title: id.to_string(),
+                    id,
+                    count: none,
+                });
+                places.insert(entry.id.phase(), summary.phases.len() - 1);
+                summary.phases.len() - 1
+            }
+        };
+        summary.phases[place].count.add(entry.state);
+    }
+    for finding in report.iter().flat_map(|report| &report.findings) {
+        summary.total.judge(finding.verdict);
+        if let Some(place) = places.get(finding.id.phase()) {
+            summary.phases[*place].count.judge(finding.verdict);
+        }
+    }
+    summary
+}
+
+/// Where the learner of `document` stands on `today`.
+pub fn status<'a>(
+    document: &'a Document,
+    roadmap: Option<&'a Roadmap>,
+    report: Option<&Report>,
+    today: NaiveDate,
+) -> Status<'a> {
+    let items: Vec<&Entry> = document.items.iter().collect();
+    Status {
+        name: document.header.roadmap.as_deref(),
+        title: roadmap
+            .map(|roadmap| roadmap.title.as_str())
+            .filter(|title| !title.trim().is_empty())
+            .unwrap_or_else(|| own_title(&document.title)),
+        summary: summary(document, report),
+        week: week(&items, today),
+        items,
+        only: None,
+    }
+}
+
+impl Status<'_> {
+    /// Narrowed to one phase: its counts are the total then, its items the items.
+    pub fn only(mut self, phase: &Id, today: NaiveDate) -> Self {
+        self.summary.phases.retain(|count| count.id == *phase);
+        self.summary.total = self
+            .summary
+            .phases
+            .first()
+            .map_or_else(Count::default, |phase| phase.count);
+        self.items
+            .retain(|entry| entry.id.phase() == phase.as_str());
+        self.week = week(&self.items, today);
+        self.only = Some(phase.clone());
+        self
+    }
+}
+
+/// A progress document's title without what `init` writes before the roadmap's own.
+fn own_title(title: &str) -> &str {
+    title.strip_prefix("Progress: ").unwrap_or(title)
+}
+
+/// Items done in each of the `count` weeks that end with the newest ✅ of `items`, the oldest week first, and that newest day.
+///
+/// Seen from the newest tick and not from today, so that what is drawn from it changes only when the document does.
+pub fn activity(items: &[&Entry], count: usize) -> Option<(Vec<usize>, NaiveDate)> {
+    let last = items.iter().filter_map(|entry| entry.done_on).max()?;
+    let mut weeks = vec![0; count];
+    for day in items.iter().filter_map(|entry| entry.done_on) {
+        let ago = usize::try_from((last - day).num_days() / 7).unwrap_or(usize::MAX);
+        if let Some(at) = count.checked_sub(1 + ago) {
+            weeks[at] += 1;
+        }
+    }
+    Some((weeks, last))
+}
+
+fn week(items: &[&Entry], today: NaiveDate) -> Week {
+    let since = today.checked_sub_days(Days::new(6)).unwrap_or(today);
+    let lately = |date: Option<NaiveDate>| date.is_some_and(|date| (since..=today).contains(&date));
+    Week {
+        since,
+        done: items.iter().filter(|entry| lately(entry.done_on)).count(),
+        started: items
+            .iter()
+            .filter(|entry| entry.state == State::Started && lately(entry.started_on))
+            .count(),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod sample;
+
+#[cfg(test)]
+mod tests {
+    use super::sample::{date, document, finding, today};
+    use super::{Count, status, summary};
+    use crate::evidence::{Report, Verdict};
+    use crate::progress::State;
+    use crate::roadmap::Id;
+
+    fn count(items: usize, done: usize, skipped: usize) -> Count {
+        Count {
+            items,
+            done,
+            skipped,
+            ..Count::default()
+        }
+    }
+
+    #[test]
+    fn percent_is_of_what_is_not_skipped_with_one_decimal() {
+        for (items, done, skipped, percent) in [
+            (10, 3, 0, "30.0"),
+            (10, 3, 1, "33.3"),
+            (3, 2, 0, "66.7"),
+            (8, 1, 0, "12.5"),
+            (0, 0, 0, "0.0"),
+            (4, 0, 4, "0.0"),
+            (5, 3, 2, "100.0"),
+        ] {
+            assert_eq!(count(items, done, skipped).percent(), percent);
+        }
+    }
+
+    #[test]
+    fn a_hundred_percent_is_never_said_before_all_is_done() {
+        assert_eq!(count(20_000, 19_999, 0).percent(), "99.9");
+        assert_eq!(count(20_001, 19_999, 1).percent(), "99.9");
+        assert_eq!(count(20_000, 20_000, 0).percent(), "100.0");
+    }
+
+    #[test]
+    fn items_count_in_the_phase_that_their_id_names() {
+        let document = document(
+            &[("basics", "Phase 1: Basics"), ("empty", "Phase 2: Empty")],
+            &[
+                ("basics.a", State::Done),
+                ("late.x", State::Started),
+                ("basics.b", State::Skipped),
+                ("basics.c", State::Todo),
+            ],
+        );
+        let summary = summary(&document, None);
+        let rows: Vec<_> = summary
+            .phases
+            .iter()
+            .map(|phase| {
+                let count = phase.count;
+                (
+                    phase.title.as_str(),
+                    [
+                        count.items,
+                        count.done,
+                        count.started,
+                        count.skipped,
+                        count.todo(),
+                    ],
+                )
+            })
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ("Phase 1: Basics", [3, 1, 0, 1, 1]),
+                ("Phase 2: Empty", [0; 5]),
+                ("late", [1, 0, 1, 0, 0]),
+            ]
+        );
+        assert_eq!((summary.total.items, summary.total.provable), (4, None));
+    }
+
+    #[test]
+    fn only_claims_are_provable() {
+        let document = document(
+            &[("a", "A"), ("b", "B")],
+            &[
+                ("a.one", State::Done),
+                ("a.two", State::Done),
+                ("a.three", State::Todo),
+                ("b.one", State::Done),
+            ],
+        );
+        let report = Report {
+            findings: vec![
+                finding("a.one", Verdict::Verified),
+                finding("a.two", Verdict::Unverified),
+                finding("a.three", Verdict::Ready),
+                finding("b.one", Verdict::Unknown),
+            ],
+            ..Report::default()
+        };
+        let summary = summary(&document, Some(&report));
+        let proven = |count: Count| (count.verified, count.provable);
+        assert_eq!(proven(summary.total), (Some(1), Some(3)));
+        assert_eq!(proven(summary.phases[0].count), (Some(1), Some(2)));
+        assert_eq!(proven(summary.phases[1].count), (Some(0), Some(1)));
+    }
+
+    #[test]
+    fn the_week_is_seven_days_that_end_today() {
+        let mut document = document(
+            &[("a", "A")],
+            &[
+                ("a.today", State::Done),
+                ("a.first", State::Done),
+                ("a.before", State::Done),
+                ("a.future", State::Done),
+                ("a.undated", State::Done),
+                ("a.begun", State::Started),
+            ],
+        );
+        for (at, day) in [
+            (0, "2026-11-20"),
+            (1, "2026-11-14"),
+            (2, "2026-11-13"),
+            (3, "2026-11-21"),
+        ] {
+            document.items[at].done_on = Some(date(day));
+        }
+        document.items[5].started_on = Some(date("2026-11-18"));
+        let week = status(&document, None, None, today()).week;
+        assert_eq!(
+            (week.since, week.done, week.started),
+            (date("2026-11-14"), 2, 1)
+        );
+    }
+
+    #[test]
+    fn activity_is_counted_back_from_the_newest_tick() {
+        let mut document = document(
+            &[("a", "A")],
+            &[
+                ("a.one", State::Done),
+                ("a.two", State::Done),
+                ("a.three", State::Done),
+                ("a.old", State::Done),
+                ("a.undated", State::Done),
+            ],
+        );
+        for (at, day) in [
+            (0, "2026-11-15"),
+            (1, "2026-11-09"),
+            (2, "2026-11-08"),
+            (3, "2020-01-01"),
+        ] {
+            document.items[at].done_on = Some(date(day));
+        }
+        let items: Vec<_> = document.items.iter().collect();
+        assert_eq!(
+            super::activity(&items, 3),
+            Some((vec![0, 1, 2], date("2026-11-15")))
+        );
+        assert_eq!(super::activity(&items[4..], 3), None);
+    }
+
+    #[test]
+    fn a_status_narrowed_to_a_phase_adds_up() {
+        let document = document(
+            &[("a", "A"), ("b", "B")],
+            &[
+                ("a.one", State::Done),
+                ("b.one", State::Todo),
+                ("b.two", State::Done),
+            ],
+        );
+        let phase = Id::parse("b").unwrap();
+        let status = status(&document, None, None, today()).only(&phase, today());
+        assert_eq!(
+            (status.summary.total.items, status.summary.total.done),
+            (2, 1)
+        );
+        assert_eq!(status.items.len(), 2);
+        assert_eq!(status.title, "Backend");
     }
 }

@@ -4,10 +4,14 @@
 //! for an item, in [`rules`]. Nothing here knows where a document came from.
 
 pub mod bundled;
+pub mod derive;
 pub mod id;
 pub mod outline;
 pub mod parse;
 pub mod rules;
+pub mod select;
+pub mod title;
+mod words;
 
 pub use id::Id;
 pub use rules::Rules;

@@ -1,9 +1,17 @@
 //! Changes of state as edits of bytes: every byte that a change does not mean stays.
 
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
-use super::Document;
+use super::line::{DATE, Mark, MarkKind, Tick, removal};
+use super::note::{self, Style};
+use super::source::Source;
+use super::{Document, Entry, Opened, Place, State, Target, read};
 use crate::roadmap::Id;
+use crate::roadmap::outline::{Block, BlockKind, Outline};
 
 /// One change to one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +22,8 @@ pub struct Edit {
     pub action: Option<Action>,
     /// Bullets to add below the item.
     pub notes: Vec<String>,
+    /// Pointers to add below the item, on one `evidence:` line; those that it has already are left out.
+    pub evidence: Vec<Target>,
 }
 
 /// A change of state.
@@ -51,6 +61,346 @@ pub enum Refusal {
 /// # Errors
 /// [`Refusal`], naming the first edit that cannot be made.
 pub fn apply(document: &Document, edits: &[Edit]) -> Result<Vec<u8>, Refusal> {
-    let _ = edits;
-    Ok(document.text.clone())
+    edited(document, edits).map(|document| document.text)
+}
+
+/// The document after `edits`, in which all of them hold or none; edits that change nothing leave it as it is.
+///
+/// # Errors
+/// [`Refusal`], naming the first edit that cannot be made.
+pub fn edited(document: &Document, edits: &[Edit]) -> Result<Document, Refusal> {
+    if let Some(line) = document.conflict {
+        return Err(Refusal::Conflict(line));
+    }
+    let mut current = document.clone();
+    let mut rest = edits;
+    while !rest.is_empty() {
+        let mut ids = HashSet::new();
+        let distinct = rest.iter().take_while(|edit| ids.insert(&edit.id)).count();
+        current = round(&current, &rest[..distinct])?;
+        rest = &rest[distinct..];
+    }
+    Ok(current)
+}
+
+/// A stretch of the text and what takes its place.
+#[derive(Debug)]
+struct Patch {
+    range: Range<usize>,
+    text: String,
+}
+
+/// What one edit does to its box.
+#[derive(Debug)]
+struct Change {
+    tick: Tick,
+    marks: Vec<Mark>,
+    patches: Vec<Patch>,
+}
+
+/// Applies edits of different items. Added bullets are first tried in the style of those that are there.
+fn round(document: &Document, edits: &[Edit]) -> Result<Document, Refusal> {
+    let styled = attempt(document, edits, Style::LikeNested);
+    match styled {
+        Err(Refusal::Unsafe(_)) => attempt(document, edits, Style::Plain),
+        other => other,
+    }
+}
+
+fn attempt(document: &Document, edits: &[Edit], style: Style) -> Result<Document, Refusal> {
+    let source = Source::read(&document.text).map_err(|_| Refusal::Unsafe(1))?;
+    let entries: HashMap<&Id, usize> = document
+        .items
+        .iter()
+        .enumerate()
+        .map(|(at, entry)| (&entry.id, at))
+        .collect();
+    let places: HashMap<&Id, &Place> = document
+        .places
+        .iter()
+        .map(|place| (&place.id, place))
+        .collect();
+    let mut meant = document.items.clone();
+    let mut patches = Vec::new();
+    let mut added = HashMap::new();
+    for edit in edits {
+        let missing = || Refusal::Missing(edit.id.clone());
+        let at = *entries.get(&edit.id).ok_or_else(missing)?;
+        let place = *places.get(&edit.id).ok_or_else(missing)?;
+        let entry = &mut meant[at];
+        single(document, entry)?;
+        if let Some(change) = change(&source.text, entry, place, edit)? {
+            patches.extend(change.patches);
+            mean(entry, change.tick, &change.marks);
+        }
+        let lines = lines(entry, edit);
+        if !lines.is_empty() {
+            let text = note::bullets(&source.text, place, &lines, style);
+            let range = place.text_end..place.text_end;
+            patches.push(Patch { range, text });
+            added.insert(place.index, lines.len());
+        }
+    }
+    if patches.is_empty() {
+        return Ok(document.clone());
+    }
+    let text = patched(&document.text, patches, document.start);
+    let names = Arc::clone(&document.names);
+    let result = Opened::new(text)
+        .and_then(|opened| read::document(opened, names, &document.folder))
+        .map_err(|_| Refusal::Unsafe(1))?;
+    let line = edits.first().and_then(|edit| places.get(&edit.id));
+    let line = line.map_or(1, |place| place.line);
+    compare(document, &meant, &result, line)?;
+    same_structure(&source.text, &result.text, &added).map_err(Refusal::Unsafe)?;
+    Ok(result)
+}
+
+/// An id that stands more than once is not changed: nobody can tell which box is meant.
+fn single(document: &Document, entry: &Entry) -> Result<(), Refusal> {
+    if entry.copies == 1 {
+        return Ok(());
+    }
+    let places = document.places.iter();
+    let lines = places
+        .filter(|place| place.id == entry.id)
+        .map(|place| place.line);
+    Err(Refusal::Twice(entry.id.clone(), lines.collect()))
+}
+
+/// What `edit` does to the box and the marks of `entry`; `None` where it is so already.
+fn change(
+    text: &str,
+    entry: &Entry,
+    place: &Place,
+    edit: &Edit,
+) -> Result<Option<Change>, Refusal> {
+    let mut change = Change {
+        tick: place.boxed.tick,
+        marks: place.marks.clone(),
+        patches: Vec::new(),
+    };
+    match (edit.action, entry.state) {
+        (None, _)
+        | (Some(Action::Done(_)), State::Done)
+        | (Some(Action::Start(_)), State::Started)
+        | (Some(Action::Skip(_)), State::Skipped) => return Ok(None),
+        (Some(Action::Start(_) | Action::Skip(_)), State::Done) => {
+            return Err(Refusal::AlreadyDone(entry.id.clone()));
+        }
+        (Some(Action::Undo), State::Todo) => {
+            return Err(Refusal::NothingToUndo(entry.id.clone()));
+        }
+        (Some(Action::Done(date)), _) => {
+            change.set_box(place, Tick::Ticked);
+            change.set(place, MarkKind::Done, date);
+        }
+        (Some(Action::Start(date)), _) => {
+            change.open(place, Tick::Dash);
+            change.remove(text, MarkKind::Skipped);
+            change.set(place, MarkKind::Started, date);
+        }
+        (Some(Action::Skip(date)), _) => change.set(place, MarkKind::Skipped, date),
+        (Some(Action::Undo), State::Done) => {
+            change.open(place, Tick::Ticked);
+            change.remove(text, MarkKind::Done);
+        }
+        (Some(Action::Undo), State::Skipped) => {
+            change.open(place, Tick::Dash);
+            change.remove(text, MarkKind::Skipped);
+        }
+        (Some(Action::Undo), State::Started) => {
+            change.open(place, Tick::Slash);
+            change.remove(text, MarkKind::Started);
+        }
+    }
+    Ok(Some(change))
+}
+
+impl Change {
+    fn set_box(&mut self, place: &Place, tick: Tick) {
+        let sign = if tick == Tick::Ticked { 'x' } else { ' ' };
+        let gap = if self.tick == Tick::Near(true) {
+            " "
+        } else {
+            ""
+        };
+        let text = format!("[{sign}]{gap}");
+        let range = place.boxed.span.clone();
+        self.patches.push(Patch { range, text });
+        self.tick = tick;
+    }
+
+    /// Empties the box, if it says `tick`.
+    fn open(&mut self, place: &Place, tick: Tick) {
+        if self.tick == tick {
+            self.set_box(place, Tick::Open);
+        }
+    }
+
+    /// Dates the last mark of this kind anew, or adds one.
+    fn set(&mut self, place: &Place, kind: MarkKind, date: NaiveDate) {
+        let written = date.format(DATE).to_string();
+        let (start, end) = (place.mark_at, place.mark_at);
+        if let Some(mark) = self.marks.iter_mut().rev().find(|mark| mark.kind == kind) {
+            mark.date = date;
+            let range = mark.end - written.len()..mark.end;
+            let text = written;
+            self.patches.push(Patch { range, text });
+        } else {
+            let text = format!(" {} {written}", kind.sign());
+            let range = start..end;
+            self.patches.push(Patch { range, text });
+            self.marks.push(Mark {
+                kind,
+                date,
+                start,
+                end,
+            });
+        }
+    }
+
+    fn remove(&mut self, text: &str, kind: MarkKind) {
+        let (gone, kept) = self.marks.iter().partition(|mark| mark.kind == kind);
+        self.marks = kept;
+        let gone: Vec<Mark> = gone;
+        self.patches.extend(gone.iter().map(|mark| Patch {
+            range: removal(text, mark),
+            text: String::new(),
+        }));
+    }
+}
+
+/// Puts into `entry` what box and marks will say.
+fn mean(entry: &mut Entry, tick: Tick, marks: &[Mark]) {
+    let date = |kind| {
+        let mut alike = marks.iter().rev();
+        alike.find(|mark| mark.kind == kind).map(|mark| mark.date)
+    };
+    entry.state = read::state(tick, marks);
+    entry.started_on = date(MarkKind::Started);
+    entry.skipped_on = date(MarkKind::Skipped);
+    entry.done_on = date(MarkKind::Done).filter(|_| tick == Tick::Ticked);
+}
+
+/// The bullets that `edit` adds: one for all its pointers, one a note.
+fn lines(entry: &Entry, edit: &Edit) -> Vec<String> {
+    let mut fresh: Vec<&Target> = Vec::new();
+    for target in &edit.evidence {
+        let known = entry.pointers.iter().any(|one| one.target == *target);
+        if !known && !fresh.contains(&target) {
+            fresh.push(target);
+        }
+    }
+    let mut lines = Vec::new();
+    if !fresh.is_empty() {
+        let written: Vec<_> = fresh.into_iter().map(Target::written).collect();
+        lines.push(format!("evidence: {}", written.join(", ")));
+    }
+    lines.extend(edit.notes.iter().filter_map(|note| note::text(note)));
+    lines
+}
+
+/// The bytes with all patches applied; their ranges count from `start`.
+fn patched(bytes: &[u8], mut patches: Vec<Patch>, start: usize) -> Vec<u8> {
+    patches.sort_by_key(|patch| patch.range.start);
+    let more: usize = patches.iter().map(|patch| patch.text.len()).sum();
+    let mut result = Vec::with_capacity(bytes.len() + more);
+    let mut done = 0;
+    for Patch { range, text } in patches {
+        let from = (range.start + start).max(done);
+        result.extend_from_slice(&bytes[done..from]);
+        result.extend_from_slice(text.as_bytes());
+        done = (range.end + start).max(done);
+    }
+    result.extend_from_slice(&bytes[done..]);
+    result
+}
+
+/// Whether the result says what was meant, and of everything else what was there.
+fn compare(
+    before: &Document,
+    meant: &[Entry],
+    after: &Document,
+    line: usize,
+) -> Result<(), Refusal> {
+    if after.items.len() != meant.len() || after.places.len() != before.places.len() {
+        return Err(Refusal::Unsafe(line));
+    }
+    for (meant, is) in meant.iter().zip(&after.items) {
+        let targets =
+            |entry: &Entry, target: &Target| entry.pointers.iter().any(|one| one.target == *target);
+        let kept = meant.pointers.iter().all(|one| targets(is, &one.target));
+        let same = Entry {
+            line: meant.line,
+            pointers: meant.pointers.clone(),
+            ..is.clone()
+        } == *meant;
+        if !same || !kept {
+            return Err(Refusal::Unsafe(meant.line));
+        }
+    }
+    let names = |document: &Document| -> Vec<(Id, String)> {
+        let phases = document.phases.iter();
+        phases
+            .map(|one| (one.id.clone(), one.title.clone()))
+            .collect()
+    };
+    let header = |document: &Document| super::Header {
+        line: None,
+        ..document.header.clone()
+    };
+    let same = names(before) == names(after)
+        && header(before) == header(after)
+        && before.title == after.title
+        && after.conflict.is_none();
+    if same {
+        Ok(())
+    } else {
+        Err(Refusal::Unsafe(line))
+    }
+}
+
+/// Whether the text has the same blocks as before, but for the bullets that were added below items (by the item's number).
+/// An error holds the line of the first other one.
+fn same_structure(before: &str, after: &[u8], added: &HashMap<usize, usize>) -> Result<(), usize> {
+    let after = Source::read(after).map_err(|_| 1_usize)?;
+    let (old, new) = (Outline::read(before), Outline::read(&after.text));
+    let mut blocks = new.blocks.iter();
+    for (index, block) in old.blocks.iter().enumerate() {
+        let line = || old.line(block.span.start);
+        if !blocks.next().is_some_and(|other| alike(block, other)) {
+            return Err(line());
+        }
+        for _ in 0..added.get(&index).copied().unwrap_or(0) {
+            let bullet = blocks.next().is_some_and(|other| {
+                matches!(other.kind, BlockKind::Item { task: None, .. })
+                    && other.depth == block.depth + 1
+            });
+            if !bullet {
+                return Err(line());
+            }
+        }
+    }
+    if blocks.next().is_some() {
+        Err(1)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether two blocks are of the same kind at the same depth; code and HTML to the letter.
+fn alike(one: &Block, other: &Block) -> bool {
+    let kind = match (&one.kind, &other.kind) {
+        (BlockKind::Heading { level: one }, BlockKind::Heading { level: other }) => one == other,
+        (
+            BlockKind::Code { info, text, .. },
+            BlockKind::Code {
+                info: i, text: t, ..
+            },
+        ) => (info, text) == (i, t),
+        (BlockKind::Html(one), BlockKind::Html(other)) => one == other,
+        (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
+    };
+    kind && one.depth == other.depth
 }

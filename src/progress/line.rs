@@ -1,1 +1,340 @@
-//! The grammar of one item's line: box, title, id, marks.
+//! The grammar of one item's line: box, title, id, marks, and the places where an edit may write.
+//!
+//! All offsets are offsets into the document's text. It must not know which ids there are.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use super::names::one_line;
+use super::source::{line_end, line_start, shown};
+use crate::roadmap::outline::{Block, BlockKind, Inline, InlineKind, Wrap};
+
+/// A date as it is written in a mark.
+pub const DATE: &str = "%Y-%m-%d";
+
+/// A box, as far as Markdown and people go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Box {
+    /// Its bytes, both brackets included; of one with an `x` beside it, that too.
+    pub span: Range<usize>,
+    /// What stands in it.
+    pub tick: Tick,
+}
+
+/// What stands in a box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tick {
+    /// `[ ]`
+    Open,
+    /// `[x]`, `[X]`
+    Ticked,
+    /// `[-]`
+    Dash,
+    /// `[/]`
+    Slash,
+    /// Any other single character.
+    Other,
+    /// Nearly a box: `[]`, `[x ]`, `[ ]x`, `\[ \]`; the flag says whether a space must follow it.
+    Near(bool),
+}
+
+/// The kinds of mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkKind {
+    /// ✅
+    Done,
+    /// ❌
+    Skipped,
+    /// 🛫
+    Started,
+}
+
+/// A mark with its date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Its kind.
+    pub kind: MarkKind,
+    /// Its date.
+    pub date: NaiveDate,
+    /// Where its sign begins.
+    pub start: usize,
+    /// Where its date ends.
+    pub end: usize,
+}
+
+impl Tick {
+    /// What is odd about the box, if anything.
+    pub fn notice(self) -> Option<&'static str> {
+        match self {
+            Self::Open | Self::Ticked => None,
+            Self::Dash => {
+                Some("the box `[-]` is read as skipped; `peak skip` writes ❌ with a date")
+            }
+            Self::Slash => {
+                Some("the box `[/]` is read as started; `peak start` writes 🛫 with a date")
+            }
+            Self::Other => Some("the box holds neither a space nor an x and is read as not done"),
+            Self::Near(_) => Some(
+                "this is nearly a box and is read as not done; write `[ ]` or `[x]` and a space",
+            ),
+        }
+    }
+}
+
+impl MarkKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Done, Self::Skipped, Self::Started];
+
+    /// Its sign.
+    pub fn sign(self) -> char {
+        match self {
+            Self::Done => '✅',
+            Self::Skipped => '❌',
+            Self::Started => '🛫',
+        }
+    }
+}
+
+/// The box at the start of a list item, if there is one.
+pub fn find_box(text: &str, block: &Block) -> Option<Box> {
+    let BlockKind::Item { task, .. } = &block.kind else {
+        return None;
+    };
+    if let Some((span, ticked)) = task {
+        let tick = match &text[span.clone()] {
+            "[ ]" => Tick::Open,
+            _ if *ticked => Tick::Ticked,
+            _ => Tick::Other,
+        };
+        let span = span.clone();
+        return Some(Box { span, tick });
+    }
+    let first = block.inlines.first()?;
+    let start = match &first.kind {
+        // An escaped bracket's text begins after the backslash.
+        InlineKind::Text(_) if text[..first.span.start].ends_with('\\') => first.span.start - 1,
+        InlineKind::Text(_) => first.span.start,
+        _ => return None,
+    };
+    let (length, tick) = nearly_box(&text[start..line_end(text.as_bytes(), start)])?;
+    let span = start..start + length;
+    Some(Box { span, tick })
+}
+
+/// Where the id of `inlines` may stand: the spans of code with their content and the inline's number.
+pub fn code_spans(inlines: &[Inline]) -> impl Iterator<Item = (usize, &str)> {
+    inlines
+        .iter()
+        .enumerate()
+        .filter_map(|(at, inline)| match &inline.kind {
+            InlineKind::Code(text) => Some((at, text.trim())),
+            _ => None,
+        })
+}
+
+/// Plain text on one line; `from` cuts off what stands before that offset, such as a box that is none to Markdown.
+pub fn title(inlines: &[Inline], from: usize) -> String {
+    let mut text = String::new();
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(part) => {
+                let cut = from.saturating_sub(inline.span.start);
+                let part = if inline.span.end <= from {
+                    ""
+                } else {
+                    part.get(cut..).unwrap_or(part)
+                };
+                text.push_str(part);
+            }
+            InlineKind::Code(part) => text.push_str(part),
+            InlineKind::Break(_) => text.push(' '),
+            InlineKind::Html(_) | InlineKind::Enter(_) | InlineKind::Leave(_) => {}
+        }
+    }
+    shown(&one_line(&text))
+}
+
+/// A title without the marks in it, for text that no id parts from them.
+pub fn without_marks(title: &str) -> String {
+    let mut text = title.to_owned();
+    for mark in marks_in(title).into_iter().rev() {
+        text.replace_range(mark.start..mark.end, "");
+    }
+    one_line(&text)
+}
+
+/// The marks in `inlines`, outside code, links and comments, in the order in which they stand.
+pub fn marks(text: &str, inlines: &[Inline]) -> Vec<Mark> {
+    let span = match (inlines.first(), inlines.last()) {
+        (Some(first), Some(last)) => first.span.start..last.span.end,
+        _ => return Vec::new(),
+    };
+    if !MarkKind::ALL
+        .iter()
+        .any(|kind| text[span.clone()].contains(kind.sign()))
+    {
+        return Vec::new();
+    }
+    let mut flat = String::new();
+    let mut pieces: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut inside = 0_usize;
+    for inline in inlines {
+        let piece = match &inline.kind {
+            InlineKind::Enter(Wrap::Link(_) | Wrap::Image(_)) => {
+                inside += 1;
+                "\0"
+            }
+            InlineKind::Leave(Wrap::Link(_) | Wrap::Image(_)) => {
+                inside = inside.saturating_sub(1);
+                "\0"
+            }
+            InlineKind::Text(_) if inside == 0 => &text[inline.span.clone()],
+            InlineKind::Break(_) if inside == 0 => "\n",
+            _ => "\0",
+        };
+        pieces.push((flat.len(), inline.span.clone()));
+        flat.push_str(piece);
+    }
+    let place = |at: usize| {
+        let piece = pieces.partition_point(|(start, _)| *start <= at);
+        let (start, span) = &pieces[piece.saturating_sub(1)];
+        span.start + (at - start)
+    };
+    let mut marks = marks_in(&flat);
+    for mark in &mut marks {
+        mark.start = place(mark.start);
+        mark.end = place(mark.end - 1) + 1;
+    }
+    marks
+}
+
+/// Where a new mark goes: at the end of the line with byte `anchor`, before trailing blanks, a `\` or a ` ^block`, though not
+/// before `floor`; where that lies inside a span, link or comment, directly at `anchor` or after what wraps it.
+pub fn mark_place(text: &str, inlines: &[Inline], anchor: usize, floor: usize) -> usize {
+    let wrapping = |at: usize| {
+        inlines
+            .iter()
+            .filter(|inline| !matches!(inline.kind, InlineKind::Text(_) | InlineKind::Break(_)))
+            .filter(move |inline| inline.span.start < at && at < inline.span.end)
+    };
+    let start = line_start(text.as_bytes(), anchor);
+    let end = line_end(text.as_bytes(), anchor);
+    let place = before_tail(&text[start..end]) + start;
+    if place >= floor && wrapping(place).next().is_none() {
+        return place;
+    }
+    wrapping(anchor)
+        .map(|inline| inline.span.end)
+        .max()
+        .unwrap_or(anchor)
+}
+
+/// What to take out of the text so that `mark` is gone: with the one blank before it; where it has a line to itself, that line.
+pub fn removal(text: &str, mark: &Mark) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let start = line_start(bytes, mark.start);
+    let end = line_end(bytes, mark.end);
+    let alone = |part: &str| part.chars().all(|c| matches!(c, ' ' | '\t' | '>'));
+    if start > 0 && alone(&text[start..mark.start]) && text[mark.end..end].trim().is_empty() {
+        let mut before = start - 1;
+        if text[..start].ends_with("\r\n") {
+            before -= 1;
+        }
+        return before..end;
+    }
+    let blank = text[..mark.start].ends_with([' ', '\t']);
+    mark.start - usize::from(blank)..mark.end
+}
+
+/// The length of a line without its tail: trailing blanks, a `\` that is no escaped one, a ` ^block` id.
+fn before_tail(line: &str) -> usize {
+    let bare = line.trim_end_matches([' ', '\t']);
+    let slashes = bare.len() - bare.trim_end_matches('\\').len();
+    let bare = if slashes % 2 == 1 {
+        bare[..bare.len() - 1].trim_end_matches([' ', '\t'])
+    } else {
+        bare
+    };
+    let name = bare.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-');
+    match name.strip_suffix('^') {
+        Some(head) if name.len() < bare.len() && head.ends_with([' ', '\t']) => {
+            head.trim_end_matches([' ', '\t']).len()
+        }
+        _ => bare.len(),
+    }
+}
+
+/// The marks in plain text; their offsets are offsets into it.
+fn marks_in(text: &str) -> Vec<Mark> {
+    let signs = MarkKind::ALL.map(|kind| (kind, kind.sign()));
+    let mut marks = Vec::new();
+    for (start, found) in text.match_indices(|c| signs.iter().any(|(_, sign)| *sign == c)) {
+        let kind = signs.iter().find(|(_, sign)| found.starts_with(*sign));
+        let rest = &text[start + found.len()..];
+        let rest = rest.strip_prefix('\u{fe0f}').unwrap_or(rest);
+        let date = rest.trim_start();
+        if date.len() == rest.len() {
+            continue;
+        }
+        if let (Some((kind, _)), Some(day)) = (kind, leading_date(date)) {
+            let end = text.len() - date.len() + 10;
+            marks.push(Mark {
+                kind: *kind,
+                date: day,
+                start,
+                end,
+            });
+        }
+    }
+    marks
+}
+
+/// The ISO date with which `text` begins, unless a longer word does.
+pub fn leading_date(text: &str) -> Option<NaiveDate> {
+    let date = text.get(..10)?;
+    let shape = date.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    let longer = text[10..].starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
+    (shape && !longer).then(|| NaiveDate::parse_from_str(date, DATE).ok())?
+}
+
+/// A box that Markdown does not see: its length and what stands in it. Not where it is a link or runs on.
+fn nearly_box(line: &str) -> Option<(usize, Tick)> {
+    let (open, close) = if line.starts_with("\\[") {
+        ("\\[", "\\]")
+    } else {
+        ("[", "]")
+    };
+    let inner_end = line.strip_prefix(open)?.find(close)?;
+    let inner = &line[open.len()..open.len() + inner_end];
+    let length = open.len() + inner_end + close.len();
+    let rest = &line[length..];
+    let apart = rest.is_empty() || rest.starts_with(char::is_whitespace);
+    let bare = inner.trim();
+    let single = bare.strip_suffix('\u{fe0f}').unwrap_or(bare);
+    let short = single.chars().count() <= 1;
+    let plain = open == "[" && inner.trim_end_matches('\u{fe0f}').chars().count() == 1;
+    match inner {
+        _ if !short => None,
+        "-" if apart && plain => Some((length, Tick::Dash)),
+        "/" if apart && plain => Some((length, Tick::Slash)),
+        _ if apart && plain && !matches!(inner, " " | "x" | "X") => Some((length, Tick::Other)),
+        _ if apart => Some((length, Tick::Near(false))),
+        // `[ ]x title`: the tick stands beside the box. `[ ]title`: only the space is missing.
+        _ if matches!(inner, " " | "x" | "X")
+            && open == "["
+            && !rest.starts_with(['(', '[', ':']) =>
+        {
+            let beside = rest.strip_prefix(['x', 'X']);
+            match beside.filter(|after| after.is_empty() || after.starts_with(char::is_whitespace))
+            {
+                Some(_) => Some((length + 1, Tick::Near(false))),
+                None => Some((length, Tick::Near(true))),
+            }
+        }
+        _ => None,
+    }
+}

@@ -183,7 +183,7 @@ impl Before {
 
 /// Whether `c` acts on a terminal, or cannot be seen: controls (C0, DEL, C1), line separators, bidi controls, interlinear
 /// annotations, and all of Unicode's `Default_Ignorable_Code_Point` (DerivedCoreProperties.txt, 16.0).
-fn is_hidden(c: char) -> bool {
+pub(super) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{2028}' | '\u{2029}'

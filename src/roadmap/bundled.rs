@@ -9,8 +9,33 @@ pub struct Bundled {
     pub source: &'static str,
 }
 
-/// All bundled roadmaps, by name.
-pub const ALL: [Bundled; 0] = [];
+/// All bundled roadmaps, the one to begin with first.
+pub const ALL: [Bundled; 6] = [
+    Bundled {
+        name: "django-backend",
+        source: include_str!("../../roadmap/django-backend.md"),
+    },
+    Bundled {
+        name: "django-peak",
+        source: include_str!("../../roadmap/django-peak.md"),
+    },
+    Bundled {
+        name: "django-stages",
+        source: include_str!("../../roadmap/django-stages.md"),
+    },
+    Bundled {
+        name: "django-levels",
+        source: include_str!("../../roadmap/django-levels.md"),
+    },
+    Bundled {
+        name: "django-job",
+        source: include_str!("../../roadmap/django-job.md"),
+    },
+    Bundled {
+        name: "django-complete",
+        source: include_str!("../../roadmap/django-complete.md"),
+    },
+];
 
 /// The bundled roadmap of this name.
 pub fn find(name: &str) -> Option<Bundled> {

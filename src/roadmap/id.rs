@@ -1,4 +1,10 @@
 //! Ids: `phase.item`, sometimes `phase.group.item`.
+//!
+//! What an id is. How one is made from a title is in [`derive`](super::derive), how one is found from what a person typed in
+//! [`select`](super::select).
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// The id of a phase (one segment) or an item (two or more), in NFKC and lower case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -9,7 +15,13 @@ impl Id {
     /// `text` as an id: segments of lower-case letters and combining marks of any script, digits and `-`, a letter in each,
     /// joined by `.`; compared in NFKC. `None` where it is not one.
     pub fn parse(text: &str) -> Option<Self> {
-        use unicode_normalization::UnicodeNormalization;
+        if text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'.')
+        {
+            let whole = !text.split('.').any(str::is_empty);
+            return whole.then(|| Self(text.to_owned()));
+        }
         let normal: String = text.nfkc().collect();
         let fits = normal.split('.').all(|segment| {
             segment.chars().any(char::is_alphabetic)
@@ -22,6 +34,11 @@ impl Id {
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Its segments, from the phase to the item.
+    pub fn segments(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.split('.')
     }
 
     /// Its first segment: the phase that it belongs to.
@@ -46,9 +63,53 @@ impl std::fmt::Display for Id {
     }
 }
 
-fn allowed(c: char) -> bool {
-    c.is_alphabetic()
-        || c.is_numeric()
+/// Whether `c` may stand in a segment. Variation selectors and the keycap are marks by Unicode's table, but parts of emoji.
+pub(super) fn allowed(c: char) -> bool {
+    c.is_ascii_alphanumeric()
         || c == '-'
-        || unicode_normalization::char::is_combining_mark(c)
+        || (!c.is_ascii()
+            && !matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{20E3}' | '\u{E0100}'..='\u{E01EF}')
+            && (c.is_alphanumeric() || is_combining_mark(c)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Id;
+
+    #[test]
+    fn an_id_has_a_letter_in_every_segment() {
+        for good in [
+            "drf",
+            "drf.serializers",
+            "phase-2.rest-api.urls",
+            "основы.циклы",
+            "基礎.変数",
+            "हिन्दी.पाठ",
+        ] {
+            assert_eq!(
+                Id::parse(good).map(|id| id.to_string()),
+                Some(good.to_owned())
+            );
+        }
+        for bad in [
+            "",
+            "1.2",
+            "drf.",
+            ".drf",
+            "a..b",
+            "Drf",
+            "a b",
+            "v1.0",
+            "a_b",
+            "venv/bin",
+            "1\u{FE0F}\u{20E3}a",
+        ] {
+            assert_eq!(Id::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn ids_are_compared_in_nfkc() {
+        assert_eq!(Id::parse("cafe\u{301}.ﬁle"), Id::parse("café.file"));
+    }
 }

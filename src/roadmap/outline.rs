@@ -3,15 +3,22 @@
 //! Roadmaps and progress documents are both read from this list. It knows CommonMark and GFM's tables and task lists;
 //! it must not know what a phase or an item is. The only module that knows pulldown-cmark.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use super::MAX_NESTING;
+
 /// The blocks of a Markdown text and its line table.
 #[derive(Debug, Default)]
 pub struct Outline {
-    /// All leaf blocks and list items, in document order.
+    /// All leaf blocks and list items, in document order; those nested deeper than [`MAX_NESTING`] are left out.
     pub blocks: Vec<Block>,
+    /// The title that its front matter gives.
+    pub front_title: Option<String>,
+    /// The first byte of what is nested too deep, if anything is.
+    pub too_deep: Option<usize>,
     lines: Vec<usize>,
 }
 
@@ -124,8 +131,13 @@ pub enum Wrap {
 }
 
 impl Outline {
-    /// Reads `source` as CommonMark with tables, task lists and strikethrough. Never fails; offsets are bytes of `source`.
+    /// Reads `source` as CommonMark with tables, task lists and strikethrough; a byte order mark and front matter are nothing.
+    /// Never fails; offsets are bytes of `source`.
     pub fn read(source: &str) -> Self {
+        let lines = line_starts(source);
+        let whole = source;
+        let blanked = without_head(source);
+        let source = blanked.as_ref();
         let options =
             Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
         let mut builder = Builder::default();
@@ -134,7 +146,11 @@ impl Outline {
         }
         Self {
             blocks: builder.blocks,
-            lines: line_starts(source),
+            front_title: matches!(blanked, Cow::Owned(_))
+                .then(|| front_title(whole))
+                .flatten(),
+            too_deep: builder.too_deep,
+            lines,
         }
     }
 
@@ -147,6 +163,37 @@ impl Outline {
     pub fn column(&self, offset: usize) -> usize {
         let line = self.line(offset);
         offset - self.lines.get(line.wrapping_sub(1)).copied().unwrap_or(0) + 1
+    }
+
+    /// How many lines the source has; one that ends with a line break has an empty last one.
+    pub fn line_count(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The byte at which a line begins, counted from 1.
+    pub fn line_start(&self, line: usize) -> Option<usize> {
+        self.lines.get(line.checked_sub(1)?).copied()
+    }
+
+    /// The byte of `source` at which byte `at` of the text of code block `index` stands, the indentation of its container counted in.
+    pub fn code_place(&self, source: &str, index: usize, at: usize) -> usize {
+        let Some(BlockKind::Code { text, content, .. }) =
+            self.blocks.get(index).map(|block| &block.kind)
+        else {
+            return 0;
+        };
+        let before = text.get(..at).unwrap_or(text);
+        let row = before.matches('\n').count();
+        let inside = before.len() - before.rfind('\n').map_or(0, |end| end + 1);
+        let line = self.line(*content) + row;
+        let start = self.line_start(line).unwrap_or(source.len());
+        let end = self.line_start(line + 1).unwrap_or(source.len());
+        let written = source
+            .get(start..end)
+            .unwrap_or("")
+            .trim_end_matches(['\n', '\r']);
+        let shown = text.lines().nth(row).unwrap_or("");
+        start + written.len().saturating_sub(shown.len()) + inside.min(shown.len())
     }
 
     /// The indices of the blocks inside block `index`, nested ones included, in document order.
@@ -174,6 +221,74 @@ pub fn plain(inlines: &[Inline]) -> String {
     text
 }
 
+/// `source` with a byte order mark and front matter (`---` or `+++`) blanked out, so that every offset stays.
+fn without_head(source: &str) -> Cow<'_, str> {
+    let mark = if source.starts_with('\u{FEFF}') { 3 } else { 0 };
+    let end = mark + front_matter(&source[mark..]).unwrap_or(0);
+    if end == 0 {
+        return Cow::Borrowed(source);
+    }
+    let mut blank: String = source[..end]
+        .bytes()
+        .map(|byte| {
+            if matches!(byte, b'\n' | b'\r') {
+                char::from(byte)
+            } else {
+                ' '
+            }
+        })
+        .collect();
+    blank.push_str(&source[end..]);
+    Cow::Owned(blank)
+}
+
+/// The value of `title` in front matter.
+fn front_title(source: &str) -> Option<String> {
+    let text = source.trim_start_matches('\u{FEFF}');
+    let head = &text[..front_matter(text)?];
+    let value = head.lines().find_map(|line| {
+        let rest = line.strip_prefix("title")?.trim_start();
+        rest.strip_prefix([':', '='])
+    })?;
+    let bare = value.trim().trim_matches(['"', '\'']).trim();
+    (!bare.is_empty()).then(|| bare.to_owned())
+}
+
+/// Where front matter at the start of `text` ends: between two lines `---` (or `+++`), of which the first content is a key. Two
+/// thematic breaks with prose between them are none.
+fn front_matter(text: &str) -> Option<usize> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next()?;
+    let (fence, separator) = match first.trim_end() {
+        "---" => ("---", ':'),
+        "+++" => ("+++", '='),
+        _ => return None,
+    };
+    let mut end = first.len();
+    let mut keyed = false;
+    for line in lines {
+        end += line.len();
+        let content = line.trim_end();
+        if content == fence || (fence == "---" && content == "...") {
+            return keyed.then_some(end);
+        }
+        if !keyed && !content.is_empty() && !content.starts_with('#') {
+            let key = content
+                .split(separator)
+                .next()
+                .filter(|key| key.len() < content.len())?;
+            let fits = |c: char| {
+                c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '"' | '[' | ']')
+            };
+            if key.is_empty() || !key.chars().all(fits) {
+                return None;
+            }
+            keyed = true;
+        }
+    }
+    None
+}
+
 fn line_starts(source: &str) -> Vec<usize> {
     let bytes = source.as_bytes();
     let mut starts = vec![0];
@@ -197,10 +312,15 @@ struct Builder {
     wraps: Vec<Wrap>,
     target: Option<usize>,
     in_cell: bool,
+    too_deep: Option<usize>,
 }
 
 impl Builder {
     fn take(&mut self, event: Event<'_>, span: Range<usize>) {
+        if self.depth > MAX_NESTING {
+            self.skip(&event, span.start);
+            return;
+        }
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag, span),
@@ -214,6 +334,25 @@ impl Builder {
             Event::TaskListMarker(ticked) => self.task(ticked, span),
             Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
+    }
+
+    /// Keeps the balance of what is nested too deep and leaves the rest of it out.
+    fn skip(&mut self, event: &Event<'_>, at: usize) {
+        self.too_deep.get_or_insert(at);
+        match event {
+            Event::Start(Tag::List(_)) => {
+                self.lists.push((self.list_count, None));
+                self.depth += 1;
+            }
+            Event::Start(Tag::BlockQuote(_)) => self.depth += 1,
+            Event::End(TagEnd::List(_)) => {
+                self.lists.pop();
+                self.depth -= 1;
+            }
+            Event::End(TagEnd::BlockQuote(_)) => self.depth -= 1,
+            _ => {}
+        }
+        self.target = None;
     }
 
     fn push(&mut self, kind: BlockKind, span: Range<usize>) {
@@ -410,7 +549,10 @@ impl Builder {
                     cell.inlines.push(inline);
                 }
             }
-            Some(block) => block.inlines.push(inline),
+            Some(block) => {
+                block.span.end = block.span.end.max(inline.span.end);
+                block.inlines.push(inline);
+            }
             None => self.loose_text(inline),
         }
     }

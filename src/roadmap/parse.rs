@@ -1,6 +1,19 @@
-//! Blocks of Markdown → a [`Roadmap`].
+//! Markdown → a [`Roadmap`], as data flowing one way: blocks → flat entries with their lines → sections → decisions → roadmap.
+//!
+//! One reader for a bundled roadmap, a fork's README and a file of the user's own. No step looks back at an earlier one's input but
+//! for text, and none knows where the document came from.
 
-use super::{Roadmap, Unreadable};
+mod blocks;
+mod build;
+mod choose;
+mod describe;
+mod entry;
+mod section;
+mod text;
+
+use super::outline::Outline;
+use super::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable};
+use entry::{Entry, Shape};
 
 /// What a person said about how to read a document; the default leaves everything to the rules.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,8 +25,61 @@ pub struct Reading {
 /// Reads a Markdown document as a roadmap. Never fails but at the limits; what is odd is in `notices` and `doubts`.
 ///
 /// # Errors
-/// [`Unreadable`] where the document is beyond the limits or no UTF-8.
+/// [`Unreadable`] where the document is beyond the limits.
 pub fn roadmap(source: &str, reading: &Reading) -> Result<Roadmap, Unreadable> {
-    let _ = (source, reading);
-    Ok(Roadmap::default())
+    let _ = reading;
+    if source.len() > MAX_BYTES {
+        return Err(Unreadable::Bytes(source.len()));
+    }
+    let outline = Outline::read(source);
+    if let Some(at) = outline.too_deep {
+        return Err(Unreadable::Nesting(outline.line(at)));
+    }
+    let mut notices = Vec::new();
+    let mut entries = entry::entries(&outline);
+    let attached = blocks::attach(source, &outline, &mut entries, &mut notices);
+    entry::settle_pins(&outline, &mut entries);
+    let sections = section::sections(&entries);
+    let choice = choose::choose(&outline, &entries, &sections);
+    let count = choice.items.iter().filter(|item| **item).count();
+    if count > MAX_ITEMS {
+        return Err(Unreadable::Items(count));
+    }
+    let parts = build::Parts {
+        source,
+        outline: &outline,
+        entries: &entries,
+        sections: &sections,
+        choice: &choice,
+        attached: &attached,
+    };
+    Ok(build::build(&parts, title(&outline, &entries), notices))
+}
+
+/// The document's title: its first heading of the first level, else what its front matter says, else its only heading of the
+/// second level, else a short first paragraph.
+fn title(outline: &Outline, entries: &[Entry]) -> String {
+    let of_rank = |wanted: u8| {
+        entries
+            .iter()
+            .filter(move |entry| matches!(entry.shape, Shape::Heading { rank } if rank == wanted))
+    };
+    if let Some(heading) = of_rank(1).next() {
+        return heading.plain.clone();
+    }
+    if let Some(title) = &outline.front_title {
+        return title.clone();
+    }
+    let first = entries
+        .iter()
+        .find(|entry| matches!(entry.shape, Shape::Note))
+        .map(|entry| text::plain(&outline.blocks[entry.block].inlines))
+        .map(|plain| text::undecorated(&plain).to_owned())
+        .filter(|plain| (1..=100).contains(&plain.chars().count()));
+    let mut second = of_rank(2);
+    match (second.next(), second.next(), first) {
+        (Some(only), None, None) => only.plain.clone(),
+        (_, _, Some(first)) => first,
+        _ => String::new(),
+    }
 }

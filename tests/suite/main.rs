@@ -7,6 +7,10 @@
 )]
 
 mod architecture;
+mod concurrency;
 mod layouts;
 mod learner;
+mod roadmap;
 mod smoke;
+mod worker;
+mod workspace;

@@ -3,7 +3,7 @@
 /// One commit of the sample.
 pub(super) struct Step {
     /// How many days before today.
-    pub(super) days_ago: i64,
+    pub(super) days_ago: u64,
     /// The message.
     pub(super) message: &'static str,
     /// Files it writes.
@@ -12,6 +12,8 @@ pub(super) struct Step {
     pub(super) ticks: &'static [&'static str],
 }
 
+/// The roadmap that the sample is about.
+pub(super) const ROADMAP: &str = include_str!("roadmap.md");
 /// Name and address of the roadmap's author.
 pub(super) const AUTHOR: (&str, &str) = ("Grace Hopper", "grace@example.org");
 /// Name and address of the learner.
@@ -22,7 +24,7 @@ pub(super) const UPSTREAM: &[Step] = &[Step {
     days_ago: 60,
     message: "A short roadmap, with a starter for the guest book",
     files: &[
-        ("README.md", include_str!("roadmap.md")),
+        ("README.md", ROADMAP),
         ("exercises/guest-book/models.py", STARTER_MODELS),
         ("exercises/guest-book/forms.py", STARTER_FORMS),
     ],
@@ -31,8 +33,18 @@ pub(super) const UPSTREAM: &[Step] = &[Step {
 
 /// What the learner did in the fork, week by week. The guest book is ticked without a change to its starter, and no to-do API exists.
 pub(super) const FORK: &[Step] = &[
-    Step { days_ago: 33, message: "Start tracking", files: &[], ticks: &[] },
-    Step { days_ago: 30, message: "Modules and classes", files: &[], ticks: &["python.modules", "python.classes"] },
+    Step {
+        days_ago: 33,
+        message: "Start tracking",
+        files: &[],
+        ticks: &[],
+    },
+    Step {
+        days_ago: 30,
+        message: "Modules and classes",
+        files: &[],
+        ticks: &["python.modules", "python.classes"],
+    },
     Step {
         days_ago: 26,
         message: "Count words on the command line",
@@ -48,11 +60,24 @@ pub(super) const FORK: &[Step] = &[
     Step {
         days_ago: 12,
         message: "List and detail pages",
-        files: &[("projects/blog/posts/views.py", BLOG_VIEWS), ("projects/blog/posts/urls.py", BLOG_URLS)],
+        files: &[
+            ("projects/blog/posts/views.py", BLOG_VIEWS),
+            ("projects/blog/posts/urls.py", BLOG_URLS),
+        ],
         ticks: &["django.views", "django.templates"],
     },
-    Step { days_ago: 5, message: "The blog is done", files: &[("projects/blog/posts/admin.py", BLOG_ADMIN)], ticks: &["django.blog"] },
-    Step { days_ago: 2, message: "Guest book and to-do API", files: &[], ticks: &["django.guest-book", "drf.api"] },
+    Step {
+        days_ago: 5,
+        message: "The blog is done",
+        files: &[("projects/blog/posts/admin.py", BLOG_ADMIN)],
+        ticks: &["django.blog"],
+    },
+    Step {
+        days_ago: 2,
+        message: "Guest book and to-do API",
+        files: &[],
+        ticks: &["django.guest-book", "drf.to-do-api"],
+    },
 ];
 
 const STARTER_MODELS: &str = "\

@@ -1,0 +1,200 @@
+//! The header comment: one line of `key=value` that says which roadmap the document follows, and from where.
+
+use super::Header;
+use crate::roadmap::Notice;
+use crate::roadmap::outline::{BlockKind, Outline};
+
+/// The version of the format that is written and understood.
+const VERSION: &str = "peak:1";
+
+impl Header {
+    /// The header as it is written: `<!-- peak:1 roadmap=… base=… learner=… … -->`, without a line end.
+    pub fn comment(&self) -> String {
+        let mut pairs: Vec<(&str, String)> = Vec::new();
+        let single = [("roadmap", &self.roadmap), ("base", &self.base)];
+        pairs.extend(
+            single
+                .into_iter()
+                .filter_map(|(key, value)| Some((key, encode(value.as_deref()?, "")))),
+        );
+        if !self.learner.is_empty() {
+            let all: Vec<_> = self.learner.iter().map(|one| encode(one, ",")).collect();
+            pairs.push(("learner", all.join(",")));
+        }
+        let others = self.others.iter();
+        pairs.extend(others.map(|(key, value)| (key.as_str(), encode(value, ""))));
+        let mut comment = format!("<!-- {VERSION}");
+        for (key, value) in pairs {
+            comment.push_str(&format!(" {}={value}", encode(key, "=")));
+        }
+        comment.push_str(" -->");
+        comment
+    }
+
+    /// Whether `roadmap=` names a file rather than a bundled roadmap.
+    pub fn roadmap_is_path(&self) -> bool {
+        self.roadmap
+            .as_deref()
+            .is_some_and(|value| value.contains('/') || value.contains(".md"))
+    }
+
+    /// The value of one of the other keys.
+    pub fn other(&self, key: &str) -> Option<&str> {
+        let found = self.others.iter().find(|(name, _)| name == key);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// The header of a document; the first counts. Beside it what is odd about it.
+pub fn read(outline: &Outline) -> (Header, Vec<Notice>) {
+    let mut header = Header::default();
+    let mut notices = Vec::new();
+    for block in &outline.blocks {
+        let BlockKind::Html(html) = &block.kind else {
+            continue;
+        };
+        let Some((version, rest)) = content(html).filter(|_| block.parent.is_none()) else {
+            continue;
+        };
+        let line = outline.line(block.span.start);
+        let mut odd = |message: String| notices.push(Notice { line, message });
+        if header.line.is_some() {
+            odd("a second header comment; the first counts".to_owned());
+            continue;
+        }
+        if version != VERSION {
+            odd(format!(
+                "the header is of another version than {VERSION}; what is known is read"
+            ));
+        }
+        header.line = Some(line);
+        for pair in rest.split_whitespace() {
+            take(&mut header, pair, &mut odd);
+        }
+    }
+    (header, notices)
+}
+
+/// Percent-decodes; what is no UTF-8 afterwards is replaced.
+pub fn decode(text: &str) -> String {
+    percent_encoding::percent_decode_str(text)
+        .decode_utf8_lossy()
+        .into_owned()
+}
+
+/// The version and the pairs in a comment of ours.
+fn content(html: &str) -> Option<(&str, &str)> {
+    let inner = html.trim_start().strip_prefix("<!--")?;
+    let inner = inner.split("-->").next()?.trim();
+    let (version, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
+    version
+        .strip_prefix("peak:")
+        .is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+        .then_some((version, rest))
+}
+
+fn take(header: &mut Header, pair: &str, odd: &mut impl FnMut(String)) {
+    let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let single = match key {
+        "roadmap" => &mut header.roadmap,
+        "base" => &mut header.base,
+        "learner" => {
+            let all = value.split(',').map(decode);
+            header.learner.extend(all.filter(|one| !one.is_empty()));
+            return;
+        }
+        _ => {
+            header.others.push((decode(key), decode(value)));
+            return;
+        }
+    };
+    if single.is_some() {
+        odd(format!(
+            "`{key}=` stands twice in the header; the first counts"
+        ));
+    } else if !value.is_empty() {
+        *single = Some(decode(value));
+    }
+}
+
+/// Percent-encodes what would end the value, the comment or the line, and each character of `more`.
+fn encode(text: &str, more: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for c in text.chars() {
+        let breaks = c.is_whitespace() || c.is_control();
+        if breaks
+            || matches!(c, '%' | '"' | '\'' | '<' | '>')
+            || (c == '-' && encoded.ends_with('-'))
+            || more.contains(c)
+        {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                encoded.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            encoded.push(c);
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn reread(comment: &str) -> (Header, Vec<Notice>) {
+        read(&Outline::read(&format!("# Progress\n\n{comment}\n")))
+    }
+
+    #[test]
+    fn values_that_would_end_the_comment_are_encoded() {
+        let header = Header {
+            roadmap: Some("docs/a --> \"b\".md".to_owned()),
+            others: vec![("section".to_owned(), "Week\u{a0}1—é'--->".to_owned())],
+            ..Header::default()
+        };
+        insta::assert_snapshot!(header.comment(), @"<!-- peak:1 roadmap=docs/a%20-%2D%3E%20%22b%22.md section=Week%C2%A01—é%27-%2D-%3E -->");
+        assert!(header.roadmap_is_path());
+    }
+
+    #[test]
+    fn the_first_header_counts_and_another_version_is_told() {
+        let (header, notices) =
+            reread("<!-- peak:2 base=abc new=1 base=def -->\n\n<!-- peak:1 base=123 -->");
+        assert_eq!(header.base.as_deref(), Some("abc"));
+        assert_eq!(header.other("new"), Some("1"));
+        let told: Vec<_> = notices.iter().map(|one| one.line).collect();
+        assert_eq!(told, [3, 3, 5]);
+    }
+
+    #[test]
+    fn a_header_in_code_or_in_an_item_is_none() {
+        for text in [
+            "`<!-- peak:1 base=a -->`",
+            "```\n<!-- peak:1 base=a -->\n```",
+            "- <!-- peak:1 base=a -->",
+        ] {
+            assert_eq!(reread(text).0, Header::default(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(
+            roadmap in "\\PC{1,12}", base in "[0-9a-f]{40}",
+            learner in proptest::collection::vec("[-<>,% a-z\u{e9}@.\"]{1,12}", 0..3),
+            others in proptest::collection::vec(("[a-z-]{1,6}", "(?s).{0,12}"), 0..3),
+        ) {
+            let others: Vec<_> = others
+                .into_iter()
+                .filter(|(key, _)| !["roadmap", "base", "learner"].contains(&key.as_str()))
+                .collect();
+            let header = Header { roadmap: Some(roadmap), base: Some(base), learner, others, line: Some(3) };
+            let comment = header.comment();
+            prop_assert_eq!(comment.lines().count(), 1);
+            prop_assert!(!comment[4..comment.len() - 3].contains("--"));
+            prop_assert_eq!(reread(&comment), (header, Vec::new()));
+        }
+    }
+}

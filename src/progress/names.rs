@@ -1,0 +1,117 @@
+//! The names by which a document's items are known: ids, former ids and titles of the roadmap.
+//!
+//! An excerpt of the roadmap that a document keeps, so that it can be read again after an edit.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::roadmap::outline::{Outline, plain};
+use crate::roadmap::{Id, Kind, Roadmap};
+
+/// What a roadmap calls its phases and items.
+#[derive(Debug, Default)]
+pub struct Names {
+    items: HashMap<Id, (Id, Kind)>,
+    phases: HashMap<Id, Id>,
+    phase_titles: Vec<(Id, String)>,
+    item_titles: Vec<(Id, String)>,
+    by_title: OnceLock<HashMap<(String, String), Option<Id>>>,
+}
+
+impl Names {
+    /// The names in `roadmap`. A present id wins over a former one.
+    pub fn of(roadmap: &Roadmap) -> Self {
+        let mut names = Self::default();
+        for phase in &roadmap.phases {
+            names.phases.insert(phase.id.clone(), phase.id.clone());
+            let title = one_line(&phase.title);
+            names.phase_titles.push((phase.id.clone(), title));
+        }
+        for item in roadmap.items() {
+            let known = (item.id.clone(), item.kind);
+            names.items.insert(item.id.clone(), known);
+            let title = (item.id.clone(), item.title.clone());
+            names.item_titles.push(title);
+        }
+        for phase in &roadmap.phases {
+            for alias in &phase.aliases {
+                let known = names.phases.entry(alias.clone());
+                known.or_insert_with(|| phase.id.clone());
+            }
+        }
+        for item in roadmap.items() {
+            for alias in &item.aliases {
+                let known = names.items.entry(alias.clone());
+                known.or_insert_with(|| (item.id.clone(), item.kind));
+            }
+        }
+        names
+    }
+
+    /// The item that has or had this id.
+    pub fn item(&self, id: &Id) -> Option<&Id> {
+        self.items.get(id).map(|(id, _)| id)
+    }
+
+    /// Whether the item is a topic, an exercise or a project.
+    pub fn kind(&self, id: &Id) -> Option<Kind> {
+        self.items.get(id).map(|(_, kind)| *kind)
+    }
+
+    /// The phase that has or had this id.
+    pub fn phase(&self, id: &Id) -> Option<&Id> {
+        self.phases.get(id)
+    }
+
+    /// The title of a phase.
+    pub fn phase_title(&self, id: &Id) -> Option<&str> {
+        let found = self.phase_titles.iter().find(|(phase, _)| phase == id);
+        found.map(|(_, title)| title.as_str())
+    }
+
+    /// The only phase of this title.
+    pub fn phase_titled(&self, title: &str) -> Option<&Id> {
+        let mut found = self.phase_titles.iter().filter(|(_, own)| own == title);
+        match (found.next(), found.next()) {
+            (Some((id, _)), None) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The only item of this title within a phase.
+    pub fn item_titled(&self, phase: &Id, title: &str) -> Option<&Id> {
+        let by_title = self.by_title.get_or_init(|| {
+            let mut by_title = HashMap::new();
+            for (id, title) in &self.item_titles {
+                let key = (id.phase().to_owned(), plain_title(title));
+                by_title
+                    .entry(key)
+                    .and_modify(|only| *only = None)
+                    .or_insert_with(|| Some(id.clone()));
+            }
+            by_title
+        });
+        let key = (phase.as_str().to_owned(), title.to_owned());
+        by_title.get(&key)?.as_ref()
+    }
+}
+
+/// A title written in Markdown as plain text on one line.
+pub fn plain_title(markdown: &str) -> String {
+    let line = format!("- [ ] {}", one_line(markdown));
+    let outline = Outline::read(&line);
+    let text = outline.blocks.first().map(|block| plain(&block.inlines));
+    one_line(&text.unwrap_or_default())
+}
+
+/// `text` with every run of white space as one space, none at its ends.
+pub fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}

@@ -1,0 +1,542 @@
+//! Bytes → [`Document`]: which boxes are items, what their ids and states are, and what is odd.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::line::{self, Mark, MarkKind, Tick};
+use super::names::{Names, one_line};
+use super::source::{self, Source, line_end, line_start};
+use super::{BEFORE, Document, Entry, Opened, PhaseHeading, Place, State, header, pointer};
+use crate::roadmap::outline::{Block, BlockKind, InlineKind, Outline, plain};
+use crate::roadmap::{Id, Kind, MAX_ITEMS, MAX_NESTING, Notice, Unreadable};
+
+impl Opened {
+    /// Opens a document: its header is known then, its items are not.
+    ///
+    /// # Errors
+    /// [`Unreadable`] beyond the limits, or in UTF-16.
+    pub fn new(text: Vec<u8>) -> Result<Self, Unreadable> {
+        let source = Source::read(&text)?;
+        let outline = Outline::read(&source.text);
+        let deep = outline
+            .blocks
+            .iter()
+            .find(|block| block.depth > MAX_NESTING);
+        if let Some(block) = deep {
+            return Err(Unreadable::Nesting(outline.line(block.span.start)));
+        }
+        let (header, notices) = header::read(&outline);
+        Ok(Self {
+            text,
+            source,
+            outline,
+            header,
+            notices,
+        })
+    }
+}
+
+/// Reads a document whose items go by `names`; `folder` is its own folder from the repository's root.
+///
+/// # Errors
+/// [`Unreadable`] beyond the limits.
+pub fn document(opened: Opened, names: Arc<Names>, folder: &str) -> Result<Document, Unreadable> {
+    let Opened {
+        text,
+        source,
+        outline,
+        header,
+        notices,
+    } = opened;
+    let mut reader = Reader {
+        text: &source.text,
+        outline: &outline,
+        names: &names,
+        folder,
+        notices,
+        headings: Vec::new(),
+        boxes: Vec::new(),
+    };
+    let title = reader.collect();
+    if reader.boxes.len() > MAX_ITEMS {
+        return Err(Unreadable::Items(reader.boxes.len()));
+    }
+    reader.name_by_code();
+    reader.name_by_title();
+    reader.notice_nameless();
+    let pointers = reader.pointers();
+    let (items, places) = reader.entries(&pointers);
+    let phases = reader.phases(&items);
+    let conflict = source::conflict(&source.text, &outline).map(|at| outline.line(at));
+    let mut notices = reader.notices;
+    notices.extend(unclosed_comment(&outline));
+    notices.sort();
+    Ok(Document {
+        header,
+        title,
+        phases,
+        items,
+        notices,
+        conflict,
+        places,
+        start: source.start,
+        names: Arc::clone(&names),
+        folder: folder.to_owned(),
+        text,
+    })
+}
+
+/// What is known while a document is read.
+struct Reader<'a> {
+    text: &'a str,
+    outline: &'a Outline,
+    names: &'a Names,
+    folder: &'a str,
+    notices: Vec<Notice>,
+    headings: Vec<Section>,
+    boxes: Vec<Found<'a>>,
+}
+
+/// A heading that begins a phase.
+struct Section {
+    id: Id,
+    title: String,
+    line: usize,
+}
+
+/// A box that may be an item.
+struct Found<'a> {
+    block: &'a Block,
+    index: usize,
+    line: usize,
+    boxed: line::Box,
+    /// The phase of the heading above.
+    phase: Option<Id>,
+    /// Whether it stands in another list item, or below what was there before peak.
+    minor: bool,
+    /// Number of the inline that ends the title: of the id's code span, else of the first `evidence:` line, else all.
+    until: usize,
+    name: Option<Name>,
+}
+
+/// How a box came by its id.
+struct Name {
+    id: Id,
+    /// Where its code span ends; `None` where the title names it.
+    end: Option<usize>,
+}
+
+impl<'a> Reader<'a> {
+    /// Collects headings and boxes; returns the document's title.
+    fn collect(&mut self) -> String {
+        let heading = |block: &&Block| {
+            matches!(block.kind, BlockKind::Heading { .. }) && block.parent.is_none()
+        };
+        let headings = self.outline.blocks.iter().filter(heading);
+        let written: HashSet<Id> = headings
+            .filter_map(|block| Some(self.section(block)?.id))
+            .collect();
+        let mut title = None;
+        let mut phase: Option<(u8, Option<Id>)> = None;
+        let mut before = false;
+        for (index, block) in self.outline.blocks.iter().enumerate() {
+            match &block.kind {
+                BlockKind::Heading { level } if block.parent.is_none() => {
+                    let text = source::shown(&one_line(&plain(&block.inlines)));
+                    before |= text == BEFORE;
+                    let section = self.section(block);
+                    let section = section.or_else(|| self.titled(block, &written));
+                    if section.is_some() || phase.as_ref().is_none_or(|(above, _)| level <= above) {
+                        phase = Some((*level, section.as_ref().map(|one| one.id.clone())));
+                    }
+                    self.headings.extend(section);
+                    title.get_or_insert(text);
+                }
+                BlockKind::Item { .. } => {
+                    let phase = phase.as_ref().and_then(|(_, id)| id.clone());
+                    let phase = phase.filter(|_| !before);
+                    self.found(index, block, phase, before);
+                }
+                _ => {}
+            }
+        }
+        title.unwrap_or_default()
+    }
+
+    /// The phase that a heading names by a code span: one of the roadmap's, else at its end.
+    fn section(&self, block: &Block) -> Option<Section> {
+        let spans: Vec<_> = line::code_spans(&block.inlines)
+            .filter_map(|(at, text)| Some((at, Id::parse(text).filter(Id::is_phase)?)))
+            .collect();
+        let known = spans
+            .iter()
+            .rev()
+            .find_map(|(at, id)| Some((*at, self.names.phase(id)?.clone())));
+        let trailing = || {
+            let (at, id) = spans.last()?.clone();
+            let mut rest = block.inlines[at + 1..].iter();
+            let last = rest.all(|inline| match &inline.kind {
+                InlineKind::Text(text) => text.trim().is_empty(),
+                _ => false,
+            });
+            last.then_some((at, id))
+        };
+        let (at, id) = known.or_else(trailing)?;
+        let title = source::shown(&one_line(&plain(&block.inlines[..at])));
+        let line = self.outline.line(block.span.start);
+        Some(Section { id, title, line })
+    }
+
+    /// The phase whose title a heading is, where only one phase has it and no heading has its id.
+    fn titled(&self, block: &Block, written: &HashSet<Id>) -> Option<Section> {
+        let title = one_line(&plain(&block.inlines));
+        let id = self.names.phase_titled(&title)?.clone();
+        let line = self.outline.line(block.span.start);
+        (!written.contains(&id)).then_some(Section { id, title, line })
+    }
+
+    fn found(&mut self, index: usize, block: &'a Block, phase: Option<Id>, before: bool) {
+        let Some(boxed) = line::find_box(self.text, block) else {
+            return;
+        };
+        let evidence = evidence(block);
+        if block.parent.is_some() && evidence.first().is_some_and(|range| range.start == 0) {
+            return;
+        }
+        self.boxes.push(Found {
+            block,
+            index,
+            line: self.outline.line(boxed.span.start),
+            boxed,
+            phase,
+            minor: before || block.parent.is_some(),
+            until: evidence
+                .first()
+                .map_or(block.inlines.len(), |range| range.start),
+            name: None,
+        });
+    }
+
+    /// The first code span that is an id or alias of the roadmap; else, for boxes whose title names nothing, the first whose
+    /// first segment is a phase is noted by [`Self::name_by_title`].
+    fn name_by_code(&mut self) {
+        for found in &mut self.boxes {
+            let known = line::code_spans(&found.block.inlines[..found.until])
+                .find_map(|(at, text)| Some((at, self.names.item(&Id::parse(text)?)?.clone())));
+            if let Some((at, id)) = known {
+                found.until = at;
+                let end = Some(found.block.inlines[at].span.end);
+                found.name = Some(Name { id, end });
+            }
+        }
+    }
+
+    /// The item of the same title within the phase, unless its id stands elsewhere; else the learner's own item.
+    fn name_by_title(&mut self) {
+        let taken: HashSet<Id> = self
+            .boxes
+            .iter()
+            .filter_map(|found| Some(found.name.as_ref()?.id.clone()))
+            .collect();
+        let here: HashSet<&Id> = self.headings.iter().map(|section| &section.id).collect();
+        for found in self.boxes.iter_mut().filter(|found| found.name.is_none()) {
+            let inlines = &found.block.inlines[..found.until];
+            let title = line::without_marks(&line::title(inlines, found.boxed.span.end));
+            let titled = found
+                .phase
+                .as_ref()
+                .and_then(|phase| self.names.item_titled(phase, &title));
+            if let Some(id) = titled.filter(|id| !taken.contains(*id)) {
+                let id = id.clone();
+                found.name = Some(Name { id, end: None });
+                continue;
+            }
+            let own = line::code_spans(inlines).find_map(|(at, text)| {
+                let id = Id::parse(text).filter(|id| !id.is_phase())?;
+                let phase = Id::parse(id.phase())?;
+                match self.names.phase(&phase) {
+                    Some(known) if *known == phase => Some((at, id)),
+                    Some(known) => {
+                        let rest = &id.as_str()[phase.as_str().len()..];
+                        Some((at, Id::parse(&format!("{known}{rest}"))?))
+                    }
+                    None => here.contains(&phase).then_some((at, id)),
+                }
+            });
+            if let Some((at, id)) = own {
+                found.until = at;
+                let end = Some(found.block.inlines[at].span.end);
+                found.name = Some(Name { id, end });
+            }
+        }
+    }
+
+    fn notice_nameless(&mut self) {
+        for found in self.boxes.iter().filter(|found| found.name.is_none()) {
+            let inlines = &found.block.inlines[..found.until];
+            let title = line::title(inlines, found.boxed.span.end);
+            if !found.minor && !title.is_empty() {
+                let message = "this box has no id and does not count; write one as `phase.item` \
+                               at the end of its text"
+                    .to_owned();
+                self.notices.push(Notice {
+                    line: found.line,
+                    message,
+                });
+            }
+        }
+    }
+
+    /// The pointers of each box that has an id, by the box's block.
+    fn pointers(&mut self) -> HashMap<usize, Vec<super::Pointer>> {
+        let items: HashSet<usize> = self
+            .boxes
+            .iter()
+            .filter(|found| found.name.is_some())
+            .map(|found| found.index)
+            .collect();
+        let mut pointers: HashMap<usize, Vec<super::Pointer>> = HashMap::new();
+        for (index, block) in self.outline.blocks.iter().enumerate() {
+            if !matches!(block.kind, BlockKind::Item { .. } | BlockKind::Paragraph) {
+                continue;
+            }
+            for range in evidence(block) {
+                let mut owner = Some(index);
+                while let Some(at) = owner.filter(|at| !items.contains(at)) {
+                    owner = self.outline.blocks[at].parent;
+                }
+                let Some(owner) = owner else {
+                    continue;
+                };
+                let inlines = &block.inlines[range];
+                let read = pointer::read(inlines, self.folder, self.outline, &mut self.notices);
+                pointers.entry(owner).or_default().extend(read);
+            }
+        }
+        pointers
+    }
+
+    /// The items, each once, and the place of every box that carries an id.
+    fn entries(
+        &mut self,
+        pointers: &HashMap<usize, Vec<super::Pointer>>,
+    ) -> (Vec<Entry>, Vec<Place>) {
+        let mut items: Vec<Entry> = Vec::new();
+        let mut places = Vec::new();
+        let mut at: HashMap<Id, usize> = HashMap::new();
+        for found in std::mem::take(&mut self.boxes) {
+            let Some(name) = &found.name else {
+                continue;
+            };
+            let place = self.place(&found, name);
+            let mut entry = self.entry(&found, name, &place);
+            entry.pointers = pointers.get(&found.index).cloned().unwrap_or_default();
+            self.odd(&entry, &place);
+            if let Some(first) = at.get(&name.id).and_then(|at| items.get_mut(*at)) {
+                self.notices.push(twice(&entry, first));
+                merge(first, entry);
+            } else {
+                at.insert(name.id.clone(), items.len());
+                items.push(entry);
+            }
+            places.push(place);
+        }
+        (items, places)
+    }
+
+    fn place(&self, found: &Found<'_>, name: &Name) -> Place {
+        let inlines = &found.block.inlines;
+        let bytes = self.text.as_bytes();
+        let boxed = &found.boxed.span;
+        let floor = name.end.unwrap_or(boxed.end);
+        let after = if name.end.is_some() {
+            found.until + 1
+        } else {
+            0
+        };
+        let last =
+            |range: Range<usize>| inlines[range].last().map_or(boxed.end, |one| one.span.end);
+        let anchor = name.end.unwrap_or_else(|| last(0..found.until));
+        let nested = self
+            .outline
+            .inside(found.index)
+            .map(|at| &self.outline.blocks[at])
+            .find(|block| {
+                let bullet = matches!(block.kind, BlockKind::Item { ordered: None, .. });
+                let depth = found.block.depth + 1;
+                bullet && block.parent == Some(found.index) && block.depth == depth
+            });
+        let marks = line::marks(self.text, &inlines[after..]);
+        let mark_at = line::mark_place(self.text, inlines, anchor, floor);
+        let split = marks
+            .iter()
+            .find(|mark| mark.start < mark_at && mark_at < mark.end);
+        Place {
+            id: name.id.clone(),
+            line: found.line,
+            index: found.index,
+            boxed: found.boxed.clone(),
+            mark_at: split.map_or(mark_at, |mark| mark.end),
+            marks,
+            lead: line_start(bytes, boxed.start)..boxed.start,
+            text_end: line_end(bytes, last(0..inlines.len())),
+            nested: nested.map(|block| {
+                let start = block.span.start;
+                line_start(bytes, start)..start
+            }),
+        }
+    }
+
+    fn entry(&self, found: &Found<'_>, name: &Name, place: &Place) -> Entry {
+        let inlines = &found.block.inlines;
+        let mut title = line::title(&inlines[..found.until], found.boxed.span.end);
+        if name.end.is_none() {
+            title = line::without_marks(&title);
+        } else if title.is_empty() {
+            let rest = &inlines[found.until + 1..];
+            title = line::without_marks(&line::title(rest, found.boxed.span.end));
+        }
+        let ticked = found.boxed.tick == Tick::Ticked;
+        let date = |kind| {
+            let mut alike = place.marks.iter().rev();
+            alike.find(|mark| mark.kind == kind).map(|mark| mark.date)
+        };
+        let known = self.names.kind(&name.id);
+        Entry {
+            id: name.id.clone(),
+            kind: known.unwrap_or_else(|| kind_of(&title)),
+            title,
+            state: state(found.boxed.tick, &place.marks),
+            started_on: date(MarkKind::Started),
+            done_on: date(MarkKind::Done).filter(|_| ticked),
+            skipped_on: date(MarkKind::Skipped),
+            line: found.line,
+            pointers: Vec::new(),
+            own: known.is_none(),
+            copies: 1,
+        }
+    }
+
+    fn odd(&mut self, entry: &Entry, place: &Place) {
+        let mut odd = |message: String| {
+            let line = entry.line;
+            self.notices.push(Notice { line, message });
+        };
+        if let Some(message) = place.boxed.tick.notice() {
+            odd(message.to_owned());
+        }
+        let stale = place.marks.iter().any(|mark| mark.kind == MarkKind::Done);
+        if stale && entry.state != State::Done {
+            odd(
+                "✅ on a box that is not ticked is ignored; tick the box or take ✅ away"
+                    .to_owned(),
+            );
+        }
+    }
+
+    /// The phases: those of headings, where the roadmap knows them or items have them, then those that only ids name.
+    fn phases(&mut self, items: &[Entry]) -> Vec<PhaseHeading> {
+        let used: HashSet<&str> = items.iter().map(|entry| entry.id.phase()).collect();
+        let mut seen: HashSet<Id> = HashSet::new();
+        let mut phases = Vec::new();
+        for Section { id, title, line } in std::mem::take(&mut self.headings) {
+            let counts = self.names.phase(&id).is_some() || used.contains(id.as_str());
+            if counts && seen.insert(id.clone()) {
+                phases.push(PhaseHeading {
+                    id,
+                    title,
+                    line: Some(line),
+                });
+            }
+        }
+        for entry in items {
+            let Some(id) = Id::parse(entry.id.phase()) else {
+                continue;
+            };
+            if !seen.contains(&id) {
+                let title = self
+                    .names
+                    .phase_title(&id)
+                    .unwrap_or(id.as_str())
+                    .to_owned();
+                seen.insert(id.clone());
+                phases.push(PhaseHeading {
+                    id,
+                    title,
+                    line: None,
+                });
+            }
+        }
+        phases
+    }
+}
+
+/// The `evidence:` lines of a block. A box of its own that begins so is an item with an odd title.
+fn evidence(block: &Block) -> Vec<Range<usize>> {
+    let mut lines = pointer::lines(&block.inlines);
+    let top = matches!(block.kind, BlockKind::Item { .. }) && block.parent.is_none();
+    lines.retain(|range| !(top && range.start == 0));
+    lines
+}
+
+/// What box and marks say together.
+pub fn state(tick: Tick, marks: &[Mark]) -> State {
+    let has = |kind| marks.iter().any(|mark| mark.kind == kind);
+    if tick == Tick::Ticked {
+        State::Done
+    } else if tick == Tick::Dash || has(MarkKind::Skipped) {
+        State::Skipped
+    } else if tick == Tick::Slash || has(MarkKind::Started) {
+        State::Started
+    } else {
+        State::Todo
+    }
+}
+
+/// The kind that the first word of a title says.
+fn kind_of(title: &str) -> Kind {
+    let word = title
+        .split_once(':')
+        .map(|(word, _)| word.trim().to_lowercase());
+    match word.as_deref() {
+        Some("exercise") => Kind::Exercise,
+        Some("project") => Kind::Project,
+        _ => Kind::Topic,
+    }
+}
+
+fn twice(entry: &Entry, first: &Entry) -> Notice {
+    Notice {
+        line: entry.line,
+        message: format!(
+            "the id `{}` stands on line {} too; it counts once, with the strongest state",
+            entry.id, first.line
+        ),
+    }
+}
+
+/// Takes another box with the same id into `first`: the strongest state counts.
+fn merge(first: &mut Entry, mut other: Entry) {
+    let copies = first.copies + 1;
+    if other.state > first.state {
+        std::mem::swap(first, &mut other);
+    }
+    first.copies = copies;
+    first.pointers.append(&mut other.pointers);
+    first.pointers.sort_by_key(|pointer| pointer.line);
+}
+
+/// A comment without an end hides everything below it.
+fn unclosed_comment(outline: &Outline) -> Option<Notice> {
+    outline.blocks.iter().find_map(|block| match &block.kind {
+        BlockKind::Html(html) if html.trim_start().starts_with("<!--") && !html.contains("-->") => {
+            Some(Notice {
+                line: outline.line(block.span.start),
+                message: "this comment is never closed and hides what follows; end it with -->"
+                    .to_owned(),
+            })
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,77 @@
+//! Items as lines, and the words for what they are.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::escape::Untrusted;
+use super::style::Glyph;
+use super::{Label, Look};
+use crate::progress::{Entry, State};
+use crate::roadmap::Kind;
+
+/// The word for a state.
+pub fn state(state: State) -> &'static str {
+    match state {
+        State::Done => "done",
+        State::Started => "started",
+        State::Skipped => "skipped",
+        State::Todo => "todo",
+    }
+}
+
+/// The word for a kind.
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Topic => "topic",
+        Kind::Exercise => "exercise",
+        Kind::Project => "project",
+    }
+}
+
+/// One item: mark, id, title, and what else there is to say; on two lines where the title has no room beside the id. Ids are
+/// padded to `ids` columns, so that the titles of several lines stand below one another.
+pub fn item_line(entry: &Entry, ids: usize, look: Look) -> String {
+    let mark = look.mark(entry.state);
+    let lead = 2 + if look.ascii { 3 } else { 1 } + 1;
+    let note = remark(entry, look);
+    let note_width = if note.is_empty() { 0 } else { note.width() + 2 };
+    let title = Untrusted::new(&entry.title).terminal();
+    let id = entry.id.as_str();
+    let ids = ids.max(id.width());
+    let note = if note.is_empty() {
+        note
+    } else {
+        format!("  {}", look.paint(Label::of(entry.state), &note))
+    };
+    let room = look.width.saturating_sub(lead + ids + 2 + note_width);
+    if room >= title.width().min(20) {
+        let pad = " ".repeat(ids - id.width());
+        let title = look.fit(&title, room);
+        let id = look.paint(Label::Id, id);
+        return format!("  {mark} {id}{pad}  {title}{note}\n");
+    }
+    let indent = " ".repeat(lead);
+    let title = look.fit(&title, look.width.saturating_sub(lead + note_width));
+    let id = look.paint(Label::Id, id);
+    format!("  {mark} {id}\n{indent}{title}{note}\n")
+}
+
+/// What there is to say of an item beside its title: its kind, and the day of its state.
+pub fn remark(entry: &Entry, look: Look) -> String {
+    let mut parts = Vec::new();
+    if entry.kind != Kind::Topic {
+        parts.push(kind(entry.kind).to_owned());
+    }
+    let day = match entry.state {
+        State::Done => entry.done_on,
+        State::Started => entry.started_on,
+        State::Skipped => entry.skipped_on,
+        State::Todo => None,
+    };
+    match (entry.state, day) {
+        (State::Todo, _) => {}
+        (of, Some(day)) => parts.push(format!("{} {day}", state(of))),
+        (State::Done, None) => {}
+        (of, None) => parts.push(state(of).to_owned()),
+    }
+    parts.join(&format!(" {} ", look.glyph(Glyph::Dot)))
+}

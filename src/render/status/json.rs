@@ -1,0 +1,115 @@
+//! The completion table as JSON: `peak.status/1`.
+
+use serde::Serialize;
+
+use crate::progress::{Entry, State};
+use crate::render::json;
+use crate::report::{Count, Status};
+use crate::roadmap::Kind;
+
+/// `peak.status/1`: schemas/status.schema.json.
+pub fn to_json(status: &Status<'_>) -> String {
+    json::line(&StatusJson {
+        schema: "peak.status/1",
+        roadmap: RoadmapJson {
+            name: status.name,
+            title: status.title,
+        },
+        total: CountJson::of(&status.summary.total),
+        phases: status
+            .summary
+            .phases
+            .iter()
+            .map(|phase| PhaseJson {
+                id: phase.id.as_str(),
+                title: &phase.title,
+                count: CountJson::of(&phase.count),
+            })
+            .collect(),
+        items: status
+            .items
+            .iter()
+            .map(|entry| ItemJson::of(entry))
+            .collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct StatusJson<'a> {
+    schema: &'static str,
+    roadmap: RoadmapJson<'a>,
+    total: CountJson,
+    phases: Vec<PhaseJson<'a>>,
+    items: Vec<ItemJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RoadmapJson<'a> {
+    name: Option<&'a str>,
+    title: &'a str,
+}
+
+#[derive(Serialize)]
+struct CountJson {
+    items: usize,
+    done: usize,
+    started: usize,
+    skipped: usize,
+    todo: usize,
+    provable: Option<usize>,
+    verified: Option<usize>,
+    percent: f64,
+}
+
+#[derive(Serialize)]
+struct PhaseJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    #[serde(flatten)]
+    count: CountJson,
+}
+
+#[derive(Serialize)]
+struct ItemJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    kind: Kind,
+    state: State,
+    started_on: Option<String>,
+    done_on: Option<String>,
+    skipped_on: Option<String>,
+    line: usize,
+}
+
+impl CountJson {
+    fn of(count: &Count) -> Self {
+        // At most 1000: exact in a double, and written with one decimal.
+        let permille = u16::try_from(count.permille()).unwrap_or(1000);
+        Self {
+            items: count.items,
+            done: count.done,
+            started: count.started,
+            skipped: count.skipped,
+            todo: count.todo(),
+            provable: count.provable,
+            verified: count.verified,
+            percent: f64::from(permille) / 10.0,
+        }
+    }
+}
+
+impl<'a> ItemJson<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        let day = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string());
+        Self {
+            id: entry.id.as_str(),
+            title: &entry.title,
+            kind: entry.kind,
+            state: entry.state,
+            started_on: day(entry.started_on),
+            done_on: day(entry.done_on),
+            skipped_on: day(entry.skipped_on),
+            line: entry.line,
+        }
+    }
+}

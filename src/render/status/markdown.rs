@@ -1,0 +1,88 @@
+//! The completion table as GitHub-flavoured Markdown.
+
+use super::{Listing, PLAIN, of_phase, week};
+use crate::progress::State;
+use crate::render::Look;
+use crate::render::escape::Untrusted;
+use crate::render::items::remark;
+use crate::report::{Count, PhaseCount, Status};
+
+/// The table as GitHub-flavoured Markdown, with the items that were asked for as a list.
+pub fn markdown(status: &Status<'_>, listing: Listing) -> String {
+    let verified = status.summary.total.provable.is_some();
+    let title = Untrusted::new(status.title).markdown();
+    let mut out = String::new();
+    if !title.is_empty() {
+        out.push_str(&format!("### {title}\n\n"));
+    }
+    let proof = if verified {
+        (" Verified |", " --: |")
+    } else {
+        ("", "")
+    };
+    out.push_str(&format!(
+        "| Phase | Done | Started | Skipped | Left | Total |{} Progress |\n",
+        proof.0
+    ));
+    out.push_str(&format!(
+        "| :-- | --: | --: | --: | --: | --: |{} :-- |\n",
+        proof.1
+    ));
+    for phase in &status.summary.phases {
+        let title = Untrusted::new(&phase.title).markdown();
+        out.push_str(&markdown_row(&title, &phase.count));
+    }
+    if status.only.is_none() {
+        out.push_str(&markdown_row("**Total**", &status.summary.total));
+    }
+    out.push('\n');
+    out.push_str(&week(status));
+    for phase in &status.summary.phases {
+        out.push_str(&markdown_items(status, phase, listing));
+    }
+    out
+}
+
+fn markdown_row(title: &str, count: &Count) -> String {
+    let proof = match (count.verified, count.provable) {
+        (Some(verified), Some(provable)) => format!(" {verified}/{provable} |"),
+        _ => String::new(),
+    };
+    let look = Look {
+        ascii: false,
+        ..PLAIN
+    };
+    format!(
+        "| {title} | {} | {} | {} | {} | {} |{proof} `{}` {} % |\n",
+        count.done,
+        count.started,
+        count.skipped,
+        count.todo(),
+        count.items,
+        look.bar(count.permille(), 10),
+        count.percent()
+    )
+}
+
+fn markdown_items(status: &Status<'_>, phase: &PhaseCount, listing: Listing) -> String {
+    let entries = of_phase(status, phase, listing);
+    if entries.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("\n#### {}\n\n", Untrusted::new(&phase.title).markdown());
+    for entry in entries {
+        let mark = if entry.state == State::Done { "x" } else { " " };
+        let note = remark(entry, PLAIN);
+        let note = if note.is_empty() {
+            note
+        } else {
+            format!(" ({note})")
+        };
+        out.push_str(&format!(
+            "- [{mark}] {} {}{note}\n",
+            Untrusted::new(&entry.title).markdown(),
+            Untrusted::new(entry.id.as_str()).markdown_code(),
+        ));
+    }
+    out
+}

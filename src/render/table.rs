@@ -1,0 +1,157 @@
+//! Tables that fit a width, wide characters and colours included. The only file that knows comfy-table.
+
+use comfy_table::{
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Row, Table as Inner,
+    TableStyle, Width,
+};
+
+use super::{Label, Look};
+
+/// A table for a terminal: a head, rows, and perhaps a row of sums below a rule. No lines between columns: it reads well at
+/// any width, and copies as text.
+#[derive(Debug)]
+pub struct Table {
+    inner: Inner,
+    look: Look,
+    columns: Vec<Column>,
+    gap: u16,
+    rows: usize,
+    foot: bool,
+}
+
+/// One column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// What stands above it.
+    pub head: &'static str,
+    kind: Cells,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cells {
+    Text,
+    Word,
+    Number,
+}
+
+impl Column {
+    /// A column of text, set to the left; it gives way where the table is too wide, and its text wraps.
+    pub fn text(head: &'static str) -> Self {
+        let kind = Cells::Text;
+        Self { head, kind }
+    }
+
+    /// A column set to the left that keeps its width: ids, states, bars.
+    pub fn word(head: &'static str) -> Self {
+        let kind = Cells::Word;
+        Self { head, kind }
+    }
+
+    /// A column of numbers, set to the right, that keeps its width.
+    pub fn number(head: &'static str) -> Self {
+        let kind = Cells::Number;
+        Self { head, kind }
+    }
+}
+
+impl Table {
+    /// An empty table, its columns two spaces apart.
+    pub fn new(look: Look, columns: &[Column]) -> Self {
+        let mut inner = Inner::new();
+        inner
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(u16::try_from(look.width).unwrap_or(u16::MAX));
+        Self {
+            inner,
+            look,
+            columns: columns.to_vec(),
+            gap: 2,
+            rows: 0,
+            foot: false,
+        }
+    }
+
+    /// With columns only so many spaces apart.
+    pub fn gap(self, gap: u16) -> Self {
+        Self { gap, ..self }
+    }
+
+    /// Adds a row, a text for each column; the texts are safe to print and may be painted.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.inner.add_row(cells);
+        self.rows += 1;
+    }
+
+    /// Adds the row of sums, which is the last and takes one line.
+    pub fn foot(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.row(cells);
+        self.foot = true;
+    }
+
+    /// Whether no row was added.
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// The table as text: each line ends with a line break and not with a space.
+    pub fn render(mut self) -> String {
+        self.dress();
+        let lines: Vec<String> = self
+            .inner
+            .lines()
+            .map(|line| line.trim_end().to_owned())
+            .collect();
+        let is_rule = |line: &String| !line.is_empty() && line.chars().all(|c| c == self.rule());
+        let rule = lines.iter().position(is_rule).unwrap_or(0);
+        let last = lines.len().saturating_sub(1);
+        let mut out = String::new();
+        for (at, line) in lines.iter().enumerate() {
+            if self.foot && at == last {
+                out.push_str(&self.look.paint(Label::Dim, &lines[rule]));
+                out.push('\n');
+            }
+            if at == rule {
+                out.push_str(&self.look.paint(Label::Dim, line));
+            } else {
+                out.push_str(line);
+            }
+            out.push('\n');
+        }
+        out
+    }
+
+    fn rule(&self) -> char {
+        if self.look.ascii { '-' } else { '─' }
+    }
+
+    /// Head, rule, alignment and padding.
+    fn dress(&mut self) {
+        let rule = self.rule();
+        self.inner
+            .load_style(TableStyle::new().header_separator(LineStyle::none().fill(rule)));
+        let head: Row = self
+            .columns
+            .iter()
+            .map(|column| Cell::new(self.look.paint(Label::Heading, column.head)))
+            .collect::<Vec<_>>()
+            .into();
+        self.inner.set_header(head);
+        let last = self.columns.len().saturating_sub(1);
+        for (index, column) in self.columns.iter().enumerate() {
+            if let Some(inner) = self.inner.column_mut(index) {
+                inner.set_padding((0, if index == last { 0 } else { self.gap }));
+                inner.set_constraint(if column.kind == Cells::Text {
+                    // A narrower column of text cannot be read; then rather a line that is too long.
+                    ColumnConstraint::LowerBoundary(Width::Fixed(8))
+                } else {
+                    ColumnConstraint::ContentWidth
+                });
+                inner.set_cell_alignment(if column.kind == Cells::Number {
+                    CellAlignment::Right
+                } else {
+                    CellAlignment::Left
+                });
+            }
+        }
+    }
+}

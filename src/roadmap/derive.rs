@@ -1,0 +1,374 @@
+//! Titles → segments of ids, and how equal ones are kept apart.
+//!
+//! Derived once and then stored: what is here may give other names in a later version without moving anybody's ticks.
+
+use std::collections::{HashMap, HashSet};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::Id;
+use super::id::allowed;
+use super::title::{kind_prefix, without_number};
+use super::words;
+
+/// Most words and characters of a phase's segment.
+const PHASE: Size = Size {
+    words: 4,
+    chars: 30,
+};
+/// Most words and characters of an item's segment.
+const ITEM: Size = Size {
+    words: 5,
+    chars: 40,
+};
+/// The size of a segment that must differ from an equal one.
+const LONGER: Size = Size {
+    words: 8,
+    chars: 60,
+};
+
+#[derive(Clone, Copy)]
+struct Size {
+    words: usize,
+    chars: usize,
+}
+
+/// The segment of a phase: without number, phase word and emoji, an acronym in parentheses at its end alone.
+pub fn phase(title: &str) -> String {
+    if let Some(acronym) = acronym(title) {
+        return acronym;
+    }
+    let bare = without_parentheses(without_number(title));
+    let slug = slug(bare, PHASE, false);
+    if !slug.is_empty() {
+        return slug;
+    }
+    let whole = self::slug(title, PHASE, false);
+    if whole.is_empty() {
+        "phase".to_owned()
+    } else {
+        whole
+    }
+}
+
+/// The segment of an item: without `Exercise:`, number, emoji, what follows a dash or colon and what stands in parentheses.
+pub fn item(title: &str) -> String {
+    sized_item(title, ITEM)
+}
+
+/// Hands out ids that nobody has yet.
+#[derive(Debug, Default)]
+pub struct Names {
+    taken: HashSet<String>,
+    counters: HashMap<String, usize>,
+}
+
+impl Names {
+    /// Keeps `id` from being handed out.
+    pub fn reserve(&mut self, id: &Id) {
+        self.taken.insert(id.as_str().to_owned());
+    }
+
+    /// An id for a phase of this title.
+    pub fn phase(&mut self, title: &str) -> Option<Id> {
+        let base = phase(title);
+        self.first_free([base.clone()])
+            .or_else(|| self.counted(&base))
+    }
+
+    /// An id in `phase` for an item of this title: else in its group, else longer, else with a number.
+    pub fn item(&mut self, phase: &Id, group: Option<&str>, title: &str) -> Option<Id> {
+        let base = format!("{phase}.{}", item(title));
+        let grouped = group
+            .map(self::phase)
+            .map(|group| format!("{phase}.{group}.{}", item(title)));
+        let longer = format!("{phase}.{}", sized_item(title, LONGER));
+        self.first_free(
+            [Some(base.clone()), grouped, Some(longer)]
+                .into_iter()
+                .flatten(),
+        )
+        .or_else(|| self.counted(&base))
+    }
+
+    fn first_free(&mut self, forms: impl IntoIterator<Item = String>) -> Option<Id> {
+        let free = forms.into_iter().find(|form| !self.taken.contains(form))?;
+        let id = Id::parse(&free)?;
+        self.taken.insert(free);
+        Some(id)
+    }
+
+    fn counted(&mut self, base: &str) -> Option<Id> {
+        loop {
+            let next = self.counters.entry(base.to_owned()).or_insert(1);
+            *next += 1;
+            let numbered = format!("{base}-{next}");
+            if !self.taken.contains(&numbered) {
+                return self.first_free([numbered]);
+            }
+        }
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric()
+}
+
+/// An acronym in parentheses at the end of a title, as an id: "Django REST Framework (DRF)" → "drf".
+fn acronym(title: &str) -> Option<String> {
+    let trimmed = title.trim_end_matches(|c: char| !is_word(c) && c != ')');
+    let inner = trimmed.strip_suffix(')')?;
+    let open = inner.rfind('(')?;
+    let word = inner[open + 1..].trim();
+    let letters = word.chars().filter(|c| c.is_ascii_uppercase()).count();
+    let fits = (2..=8).contains(&word.len())
+        && letters >= 2
+        && word
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
+    fits.then(|| word.to_lowercase())
+}
+
+/// Without `(…)`, `[…]` at the end, as often as they stand there.
+fn without_parentheses(title: &str) -> &str {
+    let mut rest = title;
+    loop {
+        let trimmed = rest.trim_end_matches(|c: char| !is_word(c) && !")]）#+".contains(c));
+        let open = match trimmed.chars().next_back() {
+            Some(')') => trimmed.rfind('('),
+            Some(']') => trimmed.rfind('['),
+            Some('）') => trimmed.rfind('（'),
+            _ => None,
+        };
+        match open {
+            Some(at) if trimmed[..at].chars().any(is_word) => rest = &trimmed[..at],
+            _ => return trimmed,
+        }
+    }
+}
+
+fn sized_item(title: &str, size: Size) -> String {
+    let (_, bare) = kind_prefix(title);
+    let bare = without_parentheses(without_number(bare));
+    let cut = if size.words > ITEM.words {
+        bare
+    } else {
+        before_dash(bare)
+    };
+    let slug = slug(without_parentheses(cut), size, true);
+    if !slug.is_empty() {
+        return slug;
+    }
+    let whole = self::slug(title, size, true);
+    if whole.is_empty() {
+        "item".to_owned()
+    } else {
+        whole
+    }
+}
+
+/// What stands before ` — ` or `: `, where that is short and holds a letter.
+fn before_dash(title: &str) -> &str {
+    [" — ", " – ", " - ", ": ", "：", " -- ", " —"]
+        .iter()
+        .filter_map(|mark| title.find(mark))
+        .min()
+        .map(|at| &title[..at])
+        .filter(|head| {
+            head.chars().any(char::is_alphabetic) && head.split_whitespace().count() <= 6
+        })
+        .unwrap_or(title)
+}
+
+/// Words in lower case joined by `-`; empty where there is no letter.
+fn slug(title: &str, size: Size, item: bool) -> String {
+    let mut words = split(title);
+    if item && words.len() > 3 {
+        let telling: Vec<String> = words
+            .iter()
+            .filter(|word| !words::STOP.contains(&word.as_str()))
+            .cloned()
+            .collect();
+        if telling.len() >= 2 {
+            words = telling;
+        }
+    }
+    let mut out = String::new();
+    for word in words.iter().take(size.words) {
+        let long = out.chars().count() + word.chars().count() + 1;
+        if !out.is_empty() && long > size.chars {
+            break;
+        }
+        if !out.is_empty() {
+            out.push('-');
+        }
+        out.extend(word.chars().take(size.chars));
+    }
+    let out: String = out.nfkc().collect();
+    if out.chars().any(char::is_alphabetic) {
+        out
+    } else {
+        String::new()
+    }
+}
+
+/// The words of a title, each fit for a segment; what a hyphen joins ("to-do") is one.
+fn split(title: &str) -> Vec<String> {
+    let normal: String = title.nfkc().collect();
+    let mut text = normal.to_lowercase();
+    for (from, to) in words::SPELLED {
+        if text.contains(from) {
+            text = text.replace(from, to);
+        }
+    }
+    let mut words = Vec::new();
+    for raw in text.split(|c: char| !allowed(c) && !is_joiner(c)) {
+        let clean: String = unaccented(&without_possessive(raw))
+            .chars()
+            .filter(|c| allowed(*c))
+            .collect();
+        let parts: Vec<&str> = clean.split('-').filter(|part| !part.is_empty()).collect();
+        let word = parts.join("-");
+        if word.chars().any(char::is_alphanumeric) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+/// Characters that stand inside a word without being part of a segment.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '\u{200C}' | '\u{200D}' | '\u{AD}')
+}
+
+fn without_possessive(word: &str) -> String {
+    ["'s", "’s"]
+        .iter()
+        .find_map(|end| word.strip_suffix(end))
+        .unwrap_or(word)
+        .to_owned()
+}
+
+/// Accents off Latin letters only: other scripts' marks carry meaning.
+fn unaccented(word: &str) -> String {
+    let mut out = String::new();
+    let mut latin = false;
+    for c in word.nfd() {
+        if is_combining_mark(c) {
+            if !latin {
+                out.push(c);
+            }
+            continue;
+        }
+        latin = c.is_ascii_alphabetic();
+        match c {
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'ø' => out.push('o'),
+            'ł' => out.push('l'),
+            'đ' | 'ð' => out.push('d'),
+            'ı' => out.push('i'),
+            _ => out.push(c),
+        }
+    }
+    let whole: String = out.nfkc().collect::<String>().to_lowercase();
+    whole.nfkc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::proptest;
+
+    use super::{Id, Names, item, phase};
+
+    #[test]
+    fn phases_lose_number_word_and_emoji() {
+        for (title, id) in [
+            ("📡 Phase 4: Django REST Framework (DRF)", "drf"),
+            ("🧭 Phase 2: Core Django", "core-django"),
+            ("Week 2 - Views & URLs", "views-urls"),
+            ("3. Data Modeling", "data-modeling"),
+            ("Level 1: Beginner", "beginner"),
+            ("Week 3", "week-3"),
+            ("Phase II — Data & APIs", "data-apis"),
+            ("第三章 データベース", "データベース"),
+            ("第1周：Python基础", "python基础"),
+            ("1단계: 기초", "기초"),
+            ("Этап 2. Основы веба", "основы-веба"),
+            ("Étape 1 : Les bases", "les-bases"),
+            ("1️⃣ Getting started", "getting-started"),
+            ("Days 1-10: Setup", "setup"),
+            ("2FA and security", "2fa-and-security"),
+            ("🎉", "phase"),
+            (
+                "A very long heading that goes on and on",
+                "a-very-long-heading",
+            ),
+        ] {
+            assert_eq!(phase(title), id, "{title}");
+        }
+    }
+
+    #[test]
+    fn items_keep_what_names_them() {
+        for (title, id) in [
+            ("✅ Serializers (basic & model)", "serializers"),
+            ("Exercise: Build a to-do API", "build-to-do-api"),
+            ("**Project:** Blog app", "blog-app"),
+            ("CRUD — create, read, update, delete", "crud"),
+            ("typing module: using type hints", "typing-module"),
+            ("C++ and C# for .NET", "cpp-csharp-dotnet"),
+            ("Django's ORM", "django-orm"),
+            (
+                "Middleware & request/response lifecycle",
+                "middleware-request-response-lifecycle",
+            ),
+            (
+                "Understanding the importance of caching for performance",
+                "understanding-importance-caching",
+            ),
+            ("Основы Git", "основы-git"),
+            ("हिन्दी का परिचय", "हिन्दी-का-परिचय"),
+            ("データ構造", "データ構造"),
+            ("Café con ñandú", "cafe-con-nandu"),
+            ("42", "item"),
+            ("(optional)", "optional"),
+        ] {
+            assert_eq!(item(title), id, "{title}");
+        }
+    }
+
+    #[test]
+    fn equal_titles_get_group_then_number() {
+        let phase = Id::parse("web").unwrap();
+        let mut names = Names::default();
+        let mut next = |group| names.item(&phase, group, "Basics").unwrap().to_string();
+        assert_eq!(next(None), "web.basics");
+        assert_eq!(next(Some("CSS")), "web.css.basics");
+        assert_eq!(next(Some("CSS")), "web.basics-2");
+        assert_eq!(next(None), "web.basics-3");
+    }
+
+    #[test]
+    fn a_longer_title_comes_before_a_number() {
+        let phase = Id::parse("web").unwrap();
+        let mut names = Names::default();
+        names.item(&phase, None, "Forms: validation").unwrap();
+        let second = names.item(&phase, None, "Forms: rendering").unwrap();
+        assert_eq!(second.as_str(), "web.forms-rendering");
+    }
+
+    proptest! {
+        #[test]
+        fn every_title_gives_an_id(title in "\\PC{0,60}") {
+            let mut names = Names::default();
+            let phase = names.phase(&title).expect("a phase's id");
+            let first = names.item(&phase, Some(&title), &title).expect("an item's id");
+            let second = names.item(&phase, Some(&title), &title).expect("a second one");
+            assert_ne!(first, second);
+            assert!(first.as_str().chars().count() <= 80);
+        }
+    }
+}

@@ -1,0 +1,461 @@
+//! Decisions → a [`Roadmap`]: ids, titles, descriptions, links, and what the blocks say.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::roadmap::derive::Names;
+use crate::roadmap::outline::Outline;
+use crate::roadmap::{Id, Item, Kind, Notice, Phase, Roadmap, title};
+
+use super::blocks::Attached;
+use super::choose::{Choice, Table};
+use super::describe::{self, Place, Text};
+use super::entry::{Entry, Shape};
+use super::section::Section;
+use super::text;
+
+/// All that a roadmap is built from.
+pub struct Parts<'a> {
+    /// The document.
+    pub source: &'a str,
+    /// Its blocks.
+    pub outline: &'a Outline,
+    /// Its entries.
+    pub entries: &'a [Entry],
+    /// Its sections.
+    pub sections: &'a [Section],
+    /// What was decided.
+    pub choice: &'a Choice,
+    /// Its `toml peak` blocks.
+    pub attached: &'a [Attached],
+}
+
+/// Builds the roadmap. Notices are added to those given.
+pub fn build(parts: &Parts<'_>, title: String, notices: Vec<Notice>) -> Roadmap {
+    let mut builder = Builder {
+        parts,
+        names: Names::default(),
+        phases: Vec::new(),
+        blocks: item_blocks(parts),
+        of_section: HashMap::new(),
+        of_entry: HashMap::new(),
+        of_id: HashMap::new(),
+        notices,
+        title,
+    };
+    builder.phases();
+    builder.reserve();
+    for section in 0..parts.sections.len() {
+        builder.section(section);
+    }
+    builder.apply_blocks();
+    builder.check_after();
+    builder.finish()
+}
+
+struct Builder<'a> {
+    parts: &'a Parts<'a>,
+    names: Names,
+    phases: Vec<Phase>,
+    blocks: Vec<bool>,
+    of_section: HashMap<usize, usize>,
+    of_entry: HashMap<usize, (usize, usize)>,
+    of_id: HashMap<Id, (usize, usize)>,
+    notices: Vec<Notice>,
+    title: String,
+}
+
+impl<'a> Builder<'a> {
+    fn notice(&mut self, line: usize, message: impl Into<String>) {
+        self.notices.push(Notice {
+            line,
+            message: message.into(),
+        });
+    }
+
+    fn is_taken(&self, section: usize, entry: usize) -> bool {
+        self.parts.choice.items[entry] && self.parts.choice.dropped[section].is_none()
+    }
+
+    fn holds_items(&self, section: usize) -> bool {
+        let parts = self.parts;
+        let heading = parts.sections[section].heading;
+        parts.sections[section]
+            .entries
+            .clone()
+            .chain(heading)
+            .any(|entry| self.is_taken(section, entry))
+    }
+
+    /// Makes the phases, pinned names first.
+    fn phases(&mut self) {
+        let parts = self.parts;
+        let mut wanted: Vec<usize> = Vec::new();
+        let mut seen = HashSet::new();
+        for section in 0..parts.sections.len() {
+            let phase = parts.choice.phase[section];
+            let pinned = self.pinned_phase(section).is_some() && section == phase;
+            if (pinned || self.holds_items(section)) && seen.insert(phase) {
+                wanted.push(phase);
+            }
+        }
+        wanted.sort_unstable();
+        for section in &wanted {
+            if let Some(id) = self.pinned_phase(*section) {
+                self.names.reserve(&id);
+            }
+        }
+        for section in wanted {
+            self.phase(section);
+        }
+    }
+
+    fn pinned_phase(&self, section: usize) -> Option<Id> {
+        let heading = self.parts.sections[section].heading?;
+        let pin = self.parts.entries[heading].pin.clone();
+        pin.filter(Id::is_phase)
+    }
+
+    fn phase(&mut self, section: usize) {
+        let parts = self.parts;
+        let heading = parts.sections[section].heading.map(|at| &parts.entries[at]);
+        let title =
+            heading.map_or_else(|| self.title.clone(), |entry| phase_title(entry).to_owned());
+        let line = heading.map_or_else(|| self.first_line(section), |entry| entry.line);
+        let id = match self.pinned_phase(section) {
+            Some(id) => {
+                if let Some(first) = self.phases.iter().position(|phase| phase.id == id) {
+                    let before = self.phases[first].line;
+                    self.notice(line, format!("the phase `{id}` stands here again, first on line {before}; both are one phase"));
+                    self.of_section.insert(section, first);
+                    return;
+                }
+                Some(id)
+            }
+            None => self
+                .names
+                .phase(if title.is_empty() { "Roadmap" } else { &title }),
+        };
+        let Some(id) = id else { return };
+        self.of_section.insert(section, self.phases.len());
+        self.phases.push(Phase {
+            id,
+            aliases: Vec::new(),
+            title: if title.is_empty() {
+                "Roadmap".to_owned()
+            } else {
+                title
+            },
+            items: Vec::new(),
+            line,
+        });
+    }
+
+    /// The line of the first item, for a phase without a heading.
+    fn first_line(&self, section: usize) -> usize {
+        let parts = self.parts;
+        parts
+            .sections
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| parts.choice.phase[*at] == section)
+            .flat_map(|(at, own)| own.entries.clone().map(move |entry| (at, entry)))
+            .find(|(at, entry)| self.is_taken(*at, *entry))
+            .map_or(1, |(_, entry)| parts.entries[entry].line)
+    }
+
+    /// Keeps every pinned item id from being derived for another.
+    fn reserve(&mut self) {
+        for entry in self.parts.entries {
+            if let Some(id) = entry.pin.as_ref().filter(|id| !id.is_phase()) {
+                self.names.reserve(id);
+            }
+        }
+    }
+
+    fn section(&mut self, at: usize) {
+        let parts = self.parts;
+        let Some(&phase) = self.of_section.get(&parts.choice.phase[at]) else {
+            return;
+        };
+        let section = &parts.sections[at];
+        let group = (parts.choice.phase[at] != at)
+            .then(|| section.heading.map(|heading| &parts.entries[heading]))
+            .flatten()
+            .map(|entry| entry.plain.trim_end_matches([':', '：']).to_owned());
+        let kind = section
+            .heading
+            .and_then(|heading| title::section_kind(&parts.entries[heading].plain))
+            .or_else(|| self.phase_kind(at));
+        if let Some(heading) = section
+            .heading
+            .filter(|heading| self.is_taken(at, *heading))
+        {
+            let outer = self.outer_group(at);
+            self.item(heading, phase, outer, kind);
+        }
+        for entry in section.entries.clone() {
+            if self.is_taken(at, entry) {
+                self.item(entry, phase, group.clone(), kind);
+            }
+        }
+    }
+
+    /// The kind that the phase's own title gives.
+    fn phase_kind(&self, section: usize) -> Option<Kind> {
+        let parts = self.parts;
+        let heading = parts.sections[parts.choice.phase[section]].heading?;
+        title::section_kind(&parts.entries[heading].plain)
+    }
+
+    /// The heading between a heading that is an item and its phase.
+    fn outer_group(&self, at: usize) -> Option<String> {
+        let parts = self.parts;
+        let outer = parts.sections[at].parent?;
+        let heading = parts.sections[outer].heading?;
+        (outer != parts.choice.phase[at] && parts.choice.phase[outer] == parts.choice.phase[at])
+            .then(|| parts.entries[heading].plain.clone())
+    }
+
+    fn item(&mut self, at: usize, phase: usize, group: Option<String>, kind: Option<Kind>) {
+        let parts = self.parts;
+        let entry = &parts.entries[at];
+        let text = self.text(at);
+        let group = self.parent_group(at).or(group);
+        let (own_kind, _) = title::kind_prefix(&text.plain);
+        let table_kind = self.table(at).and_then(|table| table.kind);
+        let kind = match own_kind {
+            Kind::Topic => table_kind.or(kind).unwrap_or(Kind::Topic),
+            own => own,
+        };
+        let Some(id) = self.item_id(at, phase, group.as_deref(), &text) else {
+            return;
+        };
+        let item = Item {
+            id,
+            aliases: Vec::new(),
+            title: text.title,
+            kind,
+            group,
+            description: text.description,
+            links: text.links,
+            rules: None,
+            after: Vec::new(),
+            ticked: entry
+                .item()
+                .is_some_and(|item| item.tick == Some(text::Tick::Ticked)),
+            line: entry.line,
+        };
+        let place = (phase, self.phases[phase].items.len());
+        self.of_id.insert(item.id.clone(), place);
+        self.of_entry.insert(at, place);
+        self.phases[phase].items.push(item);
+    }
+
+    fn item_id(&mut self, at: usize, phase: usize, group: Option<&str>, text: &Text) -> Option<Id> {
+        let entry = &self.parts.entries[at];
+        let phase_id = self.phases[phase].id.clone();
+        if let Some(id) = entry.pin.clone().filter(|id| !id.is_phase()) {
+            if id.phase() != phase_id.as_str() {
+                self.notice(entry.line, format!("the pinned id `{id}` does not begin with its phase `{phase_id}`; it is not used"));
+            } else if let Some((phase, item)) = self.of_id.get(&id) {
+                let before = self.phases[*phase].items[*item].line;
+                self.notice(entry.line, format!("the id `{id}` is pinned twice, first on line {before}; this item gets another"));
+            } else {
+                return Some(id);
+            }
+        }
+        self.names.item(&phase_id, group, &text.plain)
+    }
+
+    fn text(&self, at: usize) -> Text {
+        let parts = self.parts;
+        let entry = &parts.entries[at];
+        let place = Place {
+            source: parts.source,
+            outline: parts.outline,
+            items: &self.blocks,
+        };
+        match &entry.shape {
+            Shape::Row { .. } => self
+                .table(at)
+                .map(|table| place.row(entry, table))
+                .unwrap_or_default(),
+            Shape::Heading { .. } => place.heading(entry, self.section_end(at)),
+            _ => place.item(entry),
+        }
+    }
+
+    /// The block at which the section of a heading ends.
+    fn section_end(&self, heading: usize) -> usize {
+        let parts = self.parts;
+        let Shape::Heading { rank } = parts.entries[heading].shape else {
+            return 0;
+        };
+        parts.entries[heading + 1..]
+            .iter()
+            .find(|entry| matches!(entry.shape, Shape::Heading { rank: next } if next <= rank))
+            .map_or(parts.outline.blocks.len(), |entry| entry.own)
+    }
+
+    fn table(&self, at: usize) -> Option<&'a Table> {
+        match self.parts.entries[at].shape {
+            Shape::Row { table, .. } => self.parts.choice.tables.get(&table),
+            _ => None,
+        }
+    }
+
+    /// The item around a nested one: a group.
+    fn parent_group(&self, at: usize) -> Option<String> {
+        let parts = self.parts;
+        let parent = parts.entries[at].item()?.parent?;
+        Some(
+            parts.entries[parent]
+                .plain
+                .trim_end_matches([':', '：'])
+                .to_owned(),
+        )
+    }
+
+    fn apply_blocks(&mut self) {
+        for one in self.parts.attached {
+            if let Some(id) = &one.block.about {
+                match self.of_id.get(id).copied() {
+                    Some(place) => self.apply(place, one),
+                    None => self.notice(
+                        one.line,
+                        format!("this block is for `{id}`, which this roadmap does not hold"),
+                    ),
+                }
+            } else if let Some(place) = self.owner(one) {
+                self.apply(place, one);
+            } else {
+                self.apply_to_phase(one);
+            }
+        }
+    }
+
+    /// The item that a block belongs to: the one around it, else that of the heading above.
+    fn owner(&self, one: &Attached) -> Option<(usize, usize)> {
+        let mut at = one.owner?;
+        loop {
+            if let Some(place) = self.of_entry.get(&at) {
+                return Some(*place);
+            }
+            at = self.parts.entries[at].item()?.parent?;
+        }
+    }
+
+    fn apply(&mut self, (phase, item): (usize, usize), one: &Attached) {
+        let line = one.line;
+        let item = &mut self.phases[phase].items[item];
+        let twice = item.rules.is_some() && one.block.rules.is_some();
+        item.aliases.extend(one.block.aliases.iter().cloned());
+        item.after.extend(one.block.after.iter().cloned());
+        if !twice {
+            item.rules = one.block.rules.clone().or_else(|| item.rules.take());
+            return;
+        }
+        let id = item.id.clone();
+        self.notice(
+            line,
+            format!("`{id}` has an [evidence] block already; this one is not used"),
+        );
+    }
+
+    fn apply_to_phase(&mut self, one: &Attached) {
+        let parts = self.parts;
+        let phase = one.owner.filter(|_| !one.inside).and_then(|owner| {
+            let section = parts
+                .sections
+                .iter()
+                .position(|section| section.heading == Some(owner))?;
+            self.of_section.get(&section).copied()
+        });
+        let asks = one.block.rules.is_some() || !one.block.after.is_empty();
+        match phase {
+            Some(phase) if !asks => {
+                self.phases[phase]
+                    .aliases
+                    .extend(one.block.aliases.iter().cloned());
+            }
+            _ => {
+                let advice = self.advice(one);
+                self.notice(one.line, format!("this block belongs to no item; {advice}"));
+            }
+        }
+    }
+
+    /// How to make a block belong to the item above it.
+    fn advice(&self, one: &Attached) -> String {
+        let parts = self.parts;
+        let above = parts.entries[..one.at]
+            .iter()
+            .rposition(|entry| !matches!(entry.shape, Shape::Note | Shape::Rules))
+            .filter(|at| self.of_entry.contains_key(at));
+        match above.map(|at| &parts.entries[at]) {
+            Some(entry) if entry.item().is_some_and(|item| !item.lead) => {
+                let start = parts.outline.blocks[entry.own].span.start;
+                let column = parts.outline.column(start) - 1;
+                let bullet = describe::bullet_width(&parts.source[start..]);
+                format!(
+                    "indent it by {} spaces to put it into the item of line {}",
+                    column + bullet,
+                    entry.line
+                )
+            }
+            Some(entry) if matches!(entry.shape, Shape::Row { .. }) => {
+                "say `for = \"phase.item\"` to name the row that it is about".to_owned()
+            }
+            _ => "put it into a list item, below the heading of an item, or say `for = \"phase.item\"`".to_owned(),
+        }
+    }
+
+    fn check_after(&mut self) {
+        let mut known: HashSet<&str> = HashSet::new();
+        for phase in &self.phases {
+            known.insert(phase.id.as_str());
+            known.extend(phase.aliases.iter().map(Id::as_str));
+            for item in &phase.items {
+                known.insert(item.id.as_str());
+                known.extend(item.aliases.iter().map(Id::as_str));
+            }
+        }
+        let unknown: Vec<Notice> = self
+            .parts
+            .attached
+            .iter()
+            .flat_map(|one| one.block.after.iter().map(move |id| (one.line, id)))
+            .filter(|(_, id)| !known.contains(id.as_str()))
+            .map(|(line, id)| Notice {
+                line,
+                message: format!("`after` names `{id}`, which this roadmap does not hold"),
+            })
+            .collect();
+        self.notices.extend(unknown);
+    }
+
+    fn finish(mut self) -> Roadmap {
+        self.notices.sort();
+        Roadmap {
+            title: self.title,
+            phases: self.phases,
+            notices: self.notices,
+            ..Roadmap::default()
+        }
+    }
+}
+
+/// Of each block, whether it is an item.
+fn item_blocks(parts: &Parts<'_>) -> Vec<bool> {
+    let mut blocks = vec![false; parts.outline.blocks.len()];
+    for (entry, taken) in parts.entries.iter().zip(&parts.choice.items) {
+        if *taken {
+            blocks[entry.own] = true;
+        }
+    }
+    blocks
+}
+
+fn phase_title(entry: &Entry) -> &str {
+    entry.plain.trim_end_matches([':', '：'])
+}

@@ -1,0 +1,454 @@
+//! Blocks → flat entries with their lines: headings of every kind, items, rows, notes.
+//!
+//! Here Markdown's shapes become a roadmap's: a bold line before a list is a heading, a box in any hand is a box. What an entry is
+//! *for* is decided later.
+
+use std::collections::HashSet;
+
+use crate::roadmap::outline::{Block, BlockKind, Cell, Inline, InlineKind, Outline, Wrap};
+
+use crate::roadmap::{Id, derive};
+
+use super::text::{self, Tick};
+
+/// The rank of a bold line as a heading; those of Markdown have 1 to 6.
+pub const BOLD: u8 = 7;
+/// The rank of a line that ends with a colon.
+pub const COLON: u8 = 8;
+
+/// One piece of a document.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its line, counted from 1.
+    pub line: usize,
+    /// Its block.
+    pub own: usize,
+    /// The block that holds its text: its own, or the heading with which an item begins.
+    pub block: usize,
+    /// What it looks like.
+    pub shape: Shape,
+    /// Its text, plain, without decoration, box and pinned id; empty for rows and notes.
+    pub plain: String,
+    /// The id in its trailing code span.
+    pub pin: Option<Id>,
+}
+
+/// What an entry looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    /// A heading, or a line that serves as one.
+    Heading {
+        /// 1 to 6, [`BOLD`] or [`COLON`].
+        rank: u8,
+    },
+    /// An item of a list, or a paragraph that begins with a bold term.
+    Item(ListItem),
+    /// A row of a table.
+    Row {
+        /// Number of the table in the document.
+        table: usize,
+        /// The heading row.
+        header: bool,
+    },
+    /// A `toml peak` block.
+    Rules,
+    /// A paragraph, code, HTML: part of a description.
+    Note,
+}
+
+/// What is particular to an item of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListItem {
+    /// 0 for a top-level item.
+    pub depth: usize,
+    /// The entry of the item around it.
+    pub parent: Option<usize>,
+    /// Number of the list in the document.
+    pub list: usize,
+    /// Whether the list is numbered.
+    pub ordered: bool,
+    /// Its box.
+    pub tick: Option<Tick>,
+    /// How many items stand directly in it.
+    pub children: usize,
+    /// A bold-led paragraph, not a bullet.
+    pub lead: bool,
+}
+
+impl Entry {
+    /// What is particular to a list item.
+    pub fn item(&self) -> Option<&ListItem> {
+        match &self.shape {
+            Shape::Item(item) => Some(item),
+            _ => None,
+        }
+    }
+}
+
+/// Takes back the pins of items that begin with no phase's name: "`django.conf`" at the end of a title is just code.
+pub fn settle_pins(outline: &Outline, entries: &mut [Entry]) {
+    if !entries.iter().any(|entry| entry.pin.is_some()) {
+        return;
+    }
+    let headings = entries
+        .iter()
+        .filter(|entry| matches!(entry.shape, Shape::Heading { .. }));
+    let names: HashSet<String> = headings
+        .map(|entry| match &entry.pin {
+            Some(id) if id.is_phase() => id.to_string(),
+            _ => derive::phase(&entry.plain),
+        })
+        .collect();
+    for entry in entries {
+        let strange = |id: &Id| !id.is_phase() && !names.contains(id.phase());
+        if entry.pin.as_ref().is_some_and(strange) {
+            entry.pin = None;
+            if !matches!(entry.shape, Shape::Row { .. }) {
+                let plain = text::plain(&outline.blocks[entry.block].inlines);
+                let title = text::tick(&plain).map_or(plain.as_str(), |(_, rest)| rest);
+                entry.plain = text::undecorated(title).to_owned();
+            }
+        }
+    }
+}
+
+/// The entries of a document, in its order.
+pub fn entries(outline: &Outline) -> Vec<Entry> {
+    let mut reader = Reader {
+        outline,
+        entries: Vec::with_capacity(outline.blocks.len()),
+        of_block: vec![None; outline.blocks.len()],
+        taken: vec![false; outline.blocks.len()],
+    };
+    for at in 0..outline.blocks.len() {
+        reader.block(at);
+    }
+    reader.entries
+}
+
+struct Reader<'a> {
+    outline: &'a Outline,
+    entries: Vec<Entry>,
+    of_block: Vec<Option<usize>>,
+    taken: Vec<bool>,
+}
+
+impl Reader<'_> {
+    fn block(&mut self, at: usize) {
+        if self.taken[at] {
+            return;
+        }
+        let block = &self.outline.blocks[at];
+        match &block.kind {
+            BlockKind::Heading { level } if block.depth == 0 => {
+                self.titled(at, Shape::Heading { rank: *level });
+            }
+            BlockKind::Item { .. } if self.is_quoted(block) => self.plain_entry(at, Shape::Note),
+            BlockKind::Item { .. } => self.item(at),
+            BlockKind::Row {
+                table,
+                header,
+                cells,
+            } if block.parent.is_none() => {
+                let shape = Shape::Row {
+                    table: *table,
+                    header: *header,
+                };
+                self.plain_entry(at, shape);
+                if let Some(entry) = self.entries.last_mut() {
+                    entry.pin = row_pin(cells);
+                }
+            }
+            BlockKind::Code {
+                info: Some(info), ..
+            } if crate::roadmap::rules::is_block(info) => {
+                self.plain_entry(at, Shape::Rules);
+            }
+            BlockKind::Paragraph if block.depth == 0 => self.paragraph(at),
+            _ => self.plain_entry(at, Shape::Note),
+        }
+    }
+
+    /// An item that stands in a quote is part of a note.
+    fn is_quoted(&self, block: &Block) -> bool {
+        match block.parent {
+            None => block.depth != 1,
+            Some(parent) => {
+                block.depth != self.outline.blocks[parent].depth + 1
+                    || self.of_block[parent]
+                        .is_none_or(|entry| self.entries[entry].item().is_none())
+            }
+        }
+    }
+
+    fn plain_entry(&mut self, at: usize, shape: Shape) {
+        let entry = Entry {
+            line: self.outline.line(self.outline.blocks[at].span.start),
+            own: at,
+            block: at,
+            shape,
+            plain: String::new(),
+            pin: None,
+        };
+        self.push(at, entry);
+    }
+
+    fn titled(&mut self, at: usize, shape: Shape) {
+        let block = &self.outline.blocks[at];
+        let (pin, rest) = match text::pin(&block.inlines) {
+            Some((id, rest)) => (Some(id), rest),
+            None => (None, block.inlines.as_slice()),
+        };
+        let plain = text::plain(rest);
+        let entry = Entry {
+            line: self.outline.line(block.span.start),
+            own: at,
+            block: at,
+            shape,
+            plain: text::undecorated(&plain).to_owned(),
+            pin,
+        };
+        self.push(at, entry);
+    }
+
+    fn push(&mut self, at: usize, entry: Entry) {
+        self.of_block[at] = Some(self.entries.len());
+        self.entries.push(entry);
+    }
+
+    fn item(&mut self, at: usize) {
+        let block = &self.outline.blocks[at];
+        let BlockKind::Item {
+            list,
+            ordered,
+            task,
+        } = &block.kind
+        else {
+            return;
+        };
+        let parent = block.parent.and_then(|parent| self.of_block[parent]);
+        let mut depth = 0;
+        if let Some(Shape::Item(around)) = parent.map(|parent| &mut self.entries[parent].shape) {
+            around.children += 1;
+            depth = around.depth + 1;
+        }
+        let mut item = ListItem {
+            depth,
+            parent,
+            list: *list,
+            ordered: ordered.is_some(),
+            tick: task
+                .as_ref()
+                .map(|(_, ticked)| if *ticked { Tick::Ticked } else { Tick::Open }),
+            children: 0,
+            lead: false,
+        };
+        let holder = self.text_holder(at);
+        let inlines = &self.outline.blocks[holder].inlines;
+        let (pin, rest) = match text::pin(inlines) {
+            Some((id, rest)) if !id.is_phase() => (Some(id), rest),
+            _ => (None, inlines.as_slice()),
+        };
+        let plain = text::plain(rest);
+        let mut title = plain.as_str();
+        if let Some((tick, after)) = text::tick(title) {
+            item.tick = item.tick.or(Some(tick));
+            title = after;
+        }
+        let entry = Entry {
+            line: self.outline.line(self.outline.blocks[holder].span.start),
+            own: at,
+            block: holder,
+            plain: text::undecorated(title).to_owned(),
+            pin,
+            shape: Shape::Item(item),
+        };
+        self.push(at, entry);
+    }
+
+    /// The block that holds an item's text: its own, or the heading with which it begins (`- ### Arrays`).
+    fn text_holder(&mut self, at: usize) -> usize {
+        let first = at + 1;
+        let heading = self.outline.blocks[at].inlines.is_empty()
+            && self.outline.blocks.get(first).is_some_and(|block| {
+                matches!(block.kind, BlockKind::Heading { .. }) && block.parent == Some(at)
+            });
+        if heading {
+            self.taken[first] = true;
+            first
+        } else {
+            at
+        }
+    }
+
+    fn paragraph(&mut self, at: usize) {
+        let block = &self.outline.blocks[at];
+        match form(&block.inlines) {
+            Form::Bold if self.leads(at) => self.titled(at, Shape::Heading { rank: BOLD }),
+            Form::Colon if self.leads(at) => self.titled(at, Shape::Heading { rank: COLON }),
+            Form::Lead => {
+                let item = ListItem {
+                    depth: 0,
+                    parent: None,
+                    list: usize::MAX,
+                    ordered: false,
+                    tick: None,
+                    children: 0,
+                    lead: true,
+                };
+                self.titled(at, Shape::Item(item));
+            }
+            _ => self.plain_entry(at, Shape::Note),
+        }
+    }
+
+    /// Whether a list or a table follows directly.
+    fn leads(&self, at: usize) -> bool {
+        self.outline
+            .blocks
+            .get(at + 1)
+            .is_some_and(|next| match next.kind {
+                BlockKind::Item { .. } => next.depth == 1,
+                BlockKind::Row { .. } => next.depth == 0,
+                _ => false,
+            })
+    }
+}
+
+/// The id that a row pins: at the end of a cell, or alone in the last.
+fn row_pin(cells: &[Cell]) -> Option<Id> {
+    let dotted = |id: &Id| !id.is_phase();
+    let alone = || match cells.last()?.inlines.as_slice() {
+        [
+            Inline {
+                kind: InlineKind::Code(code),
+                ..
+            },
+        ] => Id::parse(code).filter(dotted),
+        _ => None,
+    };
+    cells
+        .iter()
+        .find_map(|cell| text::pin(&cell.inlines).map(|(id, _)| id).filter(dotted))
+        .or_else(alone)
+}
+
+#[derive(PartialEq, Eq)]
+enum Form {
+    /// All of it is bold.
+    Bold,
+    /// A few words that end with a colon.
+    Colon,
+    /// A bold term, a dash or colon, and more.
+    Lead,
+    Text,
+}
+
+fn form(inlines: &[Inline]) -> Form {
+    let mut outside = String::new();
+    let mut inside = String::new();
+    let mut after_bold = String::new();
+    let mut bold = 0_usize;
+    let mut spans = 0;
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Enter(Wrap::Strong) => {
+                bold += 1;
+                spans += 1;
+            }
+            InlineKind::Leave(Wrap::Strong) => bold = bold.saturating_sub(1),
+            InlineKind::Text(text) | InlineKind::Code(text) => {
+                if bold > 0 {
+                    inside.push_str(text);
+                } else {
+                    outside.push_str(text);
+                    if spans > 0 {
+                        after_bold.push_str(text);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let words = |text: &str| text.chars().any(char::is_alphanumeric);
+    if spans > 0 && words(&inside) && !words(&outside) {
+        return Form::Bold;
+    }
+    let begins_bold = spans > 0 && !words(&outside[..outside.len() - after_bold.len()]);
+    if begins_bold && inside.chars().count() <= 80 && dashed(&inside, &after_bold) {
+        return Form::Lead;
+    }
+    let all = text::plain(inlines);
+    let colon = all.ends_with([':', '：']) && all.split_whitespace().count() <= 6;
+    if colon { Form::Colon } else { Form::Text }
+}
+
+/// Whether a dash or colon stands between the bold term and the text after it.
+fn dashed(term: &str, after: &str) -> bool {
+    let rest = after.trim_start();
+    let marks = ['—', '–', ':', '：', '-'];
+    rest.chars().any(char::is_alphanumeric)
+        && (rest.starts_with(marks) || term.trim_end().ends_with(marks))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BOLD, COLON, Shape, entries};
+    use crate::roadmap::outline::Outline;
+
+    fn shapes(source: &str) -> Vec<String> {
+        entries(&Outline::read(source))
+            .iter()
+            .map(|entry| {
+                let shape = match &entry.shape {
+                    Shape::Heading { rank } => format!("heading {rank}"),
+                    Shape::Item(item) => format!("item {}", item.depth),
+                    Shape::Row { header, .. } => format!("row {header}"),
+                    Shape::Rules => "rules".to_owned(),
+                    Shape::Note => "note".to_owned(),
+                };
+                format!("{}: {shape} {}", entry.line, entry.plain)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn bold_and_colon_lines_are_headings_where_a_list_follows() {
+        let found =
+            shapes("**One**\n\n- a\n\nText **bold**\n\nNext:\n- b\n\n**Not one**\n\nText\n");
+        assert_eq!(
+            found,
+            [
+                format!("1: heading {BOLD} One"),
+                "3: item 0 a".to_owned(),
+                "5: note ".to_owned(),
+                format!("7: heading {COLON} Next:"),
+                "8: item 0 b".to_owned(),
+                "10: note ".to_owned(),
+                "12: note ".to_owned(),
+            ]
+        );
+    }
+
+    #[test]
+    fn items_nest_and_may_begin_with_a_heading() {
+        let found = shapes("- ### Arrays\n  - [ ] a\n    - b\n  > - quoted\n");
+        assert_eq!(
+            found,
+            ["1: item 0 Arrays", "2: item 1 a", "3: item 2 b", "4: note "]
+        );
+    }
+
+    #[test]
+    fn a_bold_term_with_a_dash_is_an_item() {
+        let found = shapes("**CRUD** — what it is\n\n**Forms:** what they are\n\n**Note** this\n");
+        assert_eq!(
+            found,
+            [
+                "1: item 0 CRUD — what it is",
+                "3: item 0 Forms: what they are",
+                "5: note "
+            ]
+        );
+    }
+}

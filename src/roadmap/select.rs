@@ -1,0 +1,295 @@
+//! From what a person typed to items: exact, then shorter and shorter forms, never a guess among several.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::Id;
+
+/// Why nothing was selected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unselected {
+    /// Several items fit equally well.
+    Several {
+        /// What was typed.
+        wanted: String,
+        /// All that fit, in document order.
+        candidates: Vec<Id>,
+    },
+    /// None fits.
+    Unknown {
+        /// What was typed.
+        wanted: String,
+        /// Items of similar names, the nearest first; at most five.
+        similar: Vec<Id>,
+    },
+}
+
+/// The places in `ids` that `wanted` names: exactly one, or, where it is a glob (`*` stands for any text, `?` for one character), all
+/// that fit. Without regard to case and to Unicode's compatibility forms. In this order, the first that fits exactly one: the whole
+/// id; its last segments; a prefix of each segment (`drf.ser`, or of the last alone); the name of a phase names no item.
+///
+/// # Errors
+/// [`Unselected`], with what the person may have meant.
+pub fn select<'a>(
+    wanted: &str,
+    ids: impl IntoIterator<Item = &'a Id>,
+) -> Result<Vec<usize>, Unselected> {
+    let ids: Vec<&Id> = ids.into_iter().collect();
+    let typed = fold(wanted);
+    if typed.contains(['*', '?']) {
+        let all: Vec<usize> = places(&ids, |id| glob(&typed, id.as_str()));
+        return if all.is_empty() {
+            Err(unknown(wanted, &typed, &ids))
+        } else {
+            Ok(all)
+        };
+    }
+    let segments: Vec<&str> = typed.split('.').collect();
+    let forms: [&dyn Fn(&Id) -> bool; 4] = [
+        &|id| id.as_str() == typed,
+        &|id| ends_with(id, &segments),
+        &|id| fits(id, &segments),
+        &|id| id.phase() == typed,
+    ];
+    for form in forms {
+        let found = places(&ids, form);
+        match found.len() {
+            0 => {}
+            1 => return Ok(found),
+            _ => {
+                return Err(Unselected::Several {
+                    wanted: wanted.to_owned(),
+                    candidates: found.into_iter().map(|at| ids[at].clone()).collect(),
+                });
+            }
+        }
+    }
+    Err(unknown(wanted, &typed, &ids))
+}
+
+fn fold(text: &str) -> String {
+    let lower = text.trim().nfkc().collect::<String>().to_lowercase();
+    lower.nfkc().collect()
+}
+
+fn places(ids: &[&Id], fits: impl Fn(&Id) -> bool) -> Vec<usize> {
+    (0..ids.len()).filter(|at| fits(ids[*at])).collect()
+}
+
+fn ends_with(id: &Id, wanted: &[&str]) -> bool {
+    let mut segments = id.segments().rev();
+    wanted
+        .iter()
+        .rev()
+        .all(|want| segments.next() == Some(*want))
+}
+
+/// Whether each wanted segment begins one of the id's, in order, the last one the item's own, the first of several the phase's.
+fn fits(id: &Id, wanted: &[&str]) -> bool {
+    let Some((last, front)) = wanted.split_last() else {
+        return false;
+    };
+    if wanted.iter().any(|want| want.is_empty()) || !id.last().starts_with(last) {
+        return false;
+    }
+    let Some((phase, middle)) = front.split_first() else {
+        return true;
+    };
+    let inner: Vec<&str> = id.segments().collect();
+    let between = inner.get(1..inner.len().saturating_sub(1)).unwrap_or(&[]);
+    let mut rest = between.iter();
+    inner.len() > 1
+        && id.phase().starts_with(phase)
+        && middle
+            .iter()
+            .all(|want| rest.any(|segment| segment.starts_with(want)))
+}
+
+/// Whether `text` is what `pattern` describes. Goes back only to the last `*`: time is at most the product of the lengths.
+fn glob(pattern: &str, text: &str) -> bool {
+    let pattern: Vec<char> = pattern.chars().collect();
+    let text: Vec<char> = text.chars().collect();
+    let (mut p, mut t) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while t < text.len() {
+        match pattern.get(p) {
+            Some('*') => {
+                star = Some((p, t));
+                p += 1;
+            }
+            Some(c) if *c == '?' || *c == text[t] => {
+                p += 1;
+                t += 1;
+            }
+            _ => match star {
+                Some((at, from)) => {
+                    star = Some((at, from + 1));
+                    p = at + 1;
+                    t = from + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[p..].iter().all(|c| *c == '*')
+}
+
+fn unknown(wanted: &str, typed: &str, ids: &[&Id]) -> Unselected {
+    let plain: String = typed.chars().filter(|c| !matches!(c, '*' | '?')).collect();
+    let mut near: Vec<(usize, usize)> = ids
+        .iter()
+        .enumerate()
+        .filter_map(|(at, id)| {
+            let short = id.segments().next_back().unwrap_or_default();
+            let by_part = if plain.contains('.') {
+                id.as_str()
+            } else {
+                short
+            };
+            let away = distance(&plain, by_part).min(distance(&plain, id.as_str()));
+            (away <= near_enough(&plain) || (plain.len() > 2 && id.as_str().contains(&plain)))
+                .then_some((away, at))
+        })
+        .collect();
+    near.sort_unstable();
+    Unselected::Unknown {
+        wanted: wanted.to_owned(),
+        similar: near
+            .into_iter()
+            .take(5)
+            .map(|(_, at)| ids[at].clone())
+            .collect(),
+    }
+}
+
+fn near_enough(text: &str) -> usize {
+    match text.chars().count() {
+        0..=2 => 0,
+        3..=4 => 1,
+        5..=8 => 2,
+        n => n / 4 + 1,
+    }
+}
+
+/// The number of insertions, removals, exchanges and swaps of neighbours between two names (optimal string alignment). Long input
+/// is cut: nobody mistypes an id of a hundred letters.
+fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().take(100).collect();
+    let b: Vec<char> = b.chars().take(100).collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let cost = usize::from(a[i - 1] != b[j - 1]);
+            row[j] = (above[j] + 1).min(row[j - 1] + 1).min(above[j - 1] + cost);
+            let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if swapped {
+                row[j] = row[j].min(before[j - 2] + 1);
+            }
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Id, Unselected, distance, glob, select};
+
+    fn ids() -> Vec<Id> {
+        [
+            "core.models",
+            "core.views",
+            "core.forms",
+            "drf.serializers",
+            "drf.views",
+            "drf.auth.tokens",
+            "drf.auth.sessions",
+            "deploy.vps",
+        ]
+        .iter()
+        .filter_map(|text| Id::parse(text))
+        .collect()
+    }
+
+    fn found(wanted: &str) -> Vec<String> {
+        let ids = ids();
+        select(wanted, &ids)
+            .unwrap()
+            .into_iter()
+            .map(|at| ids[at].to_string())
+            .collect()
+    }
+
+    fn names(ids: &[Id]) -> Vec<&str> {
+        ids.iter().map(Id::as_str).collect()
+    }
+
+    #[test]
+    fn shorter_forms_are_tried_in_turn() {
+        assert_eq!(found("drf.serializers"), ["drf.serializers"]);
+        assert_eq!(found("serializers"), ["drf.serializers"]);
+        assert_eq!(found("ser"), ["drf.serializers"]);
+        assert_eq!(found("drf.v"), ["drf.views"]);
+        assert_eq!(found("auth.tokens"), ["drf.auth.tokens"]);
+        assert_eq!(found("drf.tok"), ["drf.auth.tokens"]);
+        assert_eq!(found("d.a.s"), ["drf.auth.sessions"]);
+        assert_eq!(found("deploy"), ["deploy.vps"], "a phase of one item");
+    }
+
+    #[test]
+    fn case_and_compatibility_forms_do_not_matter() {
+        assert_eq!(found(" DRF.Serializers "), ["drf.serializers"]);
+        assert_eq!(found("ｄｒｆ.serializers"), ["drf.serializers"]);
+    }
+
+    #[test]
+    fn globs_select_several() {
+        assert_eq!(found("core.*"), ["core.models", "core.views", "core.forms"]);
+        assert_eq!(found("*.views"), ["core.views", "drf.views"]);
+        assert_eq!(found("drf.*s?ssions"), ["drf.auth.sessions"]);
+        assert!(select("nothing.*", &ids()).is_err());
+    }
+
+    #[test]
+    fn several_are_listed_and_never_guessed() {
+        let Err(Unselected::Several { candidates, wanted }) = select("views", &ids()) else {
+            panic!("two items end in views");
+        };
+        assert_eq!(wanted, "views");
+        assert_eq!(names(&candidates), ["core.views", "drf.views"]);
+        assert!(matches!(
+            select("drf", &ids()),
+            Err(Unselected::Several { candidates, .. }) if candidates.len() == 4
+        ));
+    }
+
+    #[test]
+    fn a_typing_error_gets_the_similar_names() {
+        let Err(Unselected::Unknown { similar, .. }) = select("serialisers", &ids()) else {
+            panic!("no such item");
+        };
+        assert_eq!(names(&similar), ["drf.serializers"]);
+        let Err(Unselected::Unknown { similar, .. }) = select("core.modles", &ids()) else {
+            panic!("no such item");
+        };
+        assert_eq!(names(&similar), ["core.models"]);
+        let Err(Unselected::Unknown { similar, .. }) = select("kubernetes", &ids()) else {
+            panic!("no such item");
+        };
+        assert_eq!(names(&similar), [""; 0]);
+    }
+
+    #[test]
+    fn distance_counts_a_swap_once() {
+        assert_eq!(distance("modles", "models"), 1);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+
+    #[test]
+    fn globs_do_not_explode() {
+        assert!(!glob(&"*a".repeat(2000), &"a".repeat(1999)));
+        assert!(glob(&"*a".repeat(2000), &"a".repeat(2000)));
+    }
+}
