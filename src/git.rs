@@ -5,6 +5,7 @@
 
 pub mod base;
 pub mod commit;
+pub mod explain;
 pub mod history;
 pub mod object;
 pub mod open;
@@ -151,6 +152,11 @@ impl Repo {
     /// The remotes' names with their URLs as configured.
     pub fn remotes(&self) -> Vec<(String, String)> {
         self.access.remotes()
+    }
+
+    /// The local branches and the commits that they name.
+    pub fn branches(&self) -> Vec<(String, ObjectId)> {
+        self.access.tips("refs/heads/")
     }
 
     /// Whether history ends early here.

@@ -301,6 +301,13 @@ impl<'q> Examination<'q> {
             .collect()
     }
 
+    /// For each file that answers a question and was there at the fork point: its content then and now.
+    pub fn starters(&self) -> HashSet<(ObjectId, ObjectId)> {
+        let hits = self.answers.iter().flat_map(|answer| &answer.hits);
+        hits.filter_map(|hit| Some((hit.before?, hit.blob?)))
+            .collect()
+    }
+
     /// A commit turned out to be other than its id says: it answers nothing.
     pub fn strike(&mut self, commit: &ObjectId) {
         for answer in &mut self.answers {

@@ -11,21 +11,13 @@ const DAY: i64 = 86_400;
 /// By how much the clocks of two machines may differ, in seconds.
 const CLOCKS: i64 = 600;
 
-/// The finding on one item, from every place where it was looked for; the best place counts.
-pub fn judge(subject: &Subject, sites: &[&Site<'_>]) -> Finding {
-    let mut best: Option<Finding> = None;
-    for site in sites {
-        let finding = judge_at(subject, site);
-        let better = best.as_ref().is_none_or(|best| rank(&finding) > rank(best));
-        if better {
-            best = Some(finding);
-        }
+/// The better of two findings on one item, from two places where it was looked for; of equals the first.
+pub fn better(first: Finding, second: Finding) -> Finding {
+    if rank(&second) > rank(&first) {
+        second
+    } else {
+        first
     }
-    let mut finding = best.unwrap_or_else(|| blank(subject, Verdict::Open));
-    if sites.is_empty() && subject.is_claim() {
-        finding.verdict = Verdict::Unknown;
-    }
-    finding
 }
 
 /// How far a finding goes: what is proven beats what is merely present, and that what is absent.
@@ -38,7 +30,8 @@ fn rank(finding: &Finding) -> (u8, Level, usize) {
     (verdict, finding.level, finding.evidence.len())
 }
 
-fn blank(subject: &Subject, verdict: Verdict) -> Finding {
+/// A finding that says nothing yet.
+pub fn blank(subject: &Subject, verdict: Verdict) -> Finding {
     Finding {
         id: subject.id.clone(),
         kind: subject.kind,
@@ -52,7 +45,8 @@ fn blank(subject: &Subject, verdict: Verdict) -> Finding {
     }
 }
 
-fn judge_at(subject: &Subject, site: &Site<'_>) -> Finding {
+/// The finding on one item, by the answers from one place.
+pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
     let mut finding = blank(subject, Verdict::Open);
     let examination = &site.examination;
     for question in subject
@@ -131,10 +125,10 @@ fn fail(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
         Need::All(_) => open.iter().any(|question| !doubtful(question)),
         Need::Any(_) => !open.iter().any(doubtful),
     };
-    if let (Some(why), false) = (&site.broken_off, certain) {
+    if let (Some(doubt), false) = (&site.doubt, certain) {
         finding.verdict = Verdict::Unknown;
-        finding.incomplete = true;
-        finding.reason = Some(why.clone());
+        finding.incomplete = doubt.history;
+        finding.reason = Some(doubt.reason.clone());
         return;
     }
     if let (Some(object), false) = (gap, certain) {

@@ -10,7 +10,7 @@ use globset::{Candidate, GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::ObjectId;
-use crate::progress::{Document, Entry, State, Target};
+use crate::progress::{Entry, State, Target};
 use crate::roadmap::{Id, Item, Kind, Roadmap, Rules};
 
 /// Longest pattern, in bytes.
@@ -142,10 +142,10 @@ pub struct Scope<'a> {
 }
 
 impl Inquiry {
-    /// What to ask about the items of `document`, by the rules of `roadmap`.
-    pub fn new(roadmap: Option<&Roadmap>, document: &Document, scope: Scope<'_>) -> Self {
+    /// What to ask about the items of a progress document, by the rules of `roadmap`.
+    pub fn new(roadmap: Option<&Roadmap>, entries: &[Entry], scope: Scope<'_>) -> Self {
         let mut builder = Builder::default();
-        for entry in &document.items {
+        for entry in entries {
             if scope.only.is_empty() && entry.state == State::Skipped {
                 continue;
             }

@@ -40,7 +40,7 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
     match site.obstacles.get(&question) {
         Some(Obstacle::Uncommitted(_)) => 5,
         Some(Obstacle::Foreign(..)) => 4,
-        Some(Obstacle::Branch(..)) => 3,
+        Some(Obstacle::Branch(..) | Obstacle::Merged(..)) => 3,
         Some(Obstacle::Removed(..)) => 2,
         Some(Obstacle::Unchanged(_)) => 1,
         None => u8::from(answer.inherited.is_some()),
@@ -124,6 +124,10 @@ fn instead(obstacle: &Obstacle) -> String {
         }
         Obstacle::Removed(path, commit) => format!(
             "`{path}` was removed in {}: restore it, or untick the box",
+            commit.short()
+        ),
+        Obstacle::Merged(path, commit) => format!(
+            "`{path}` came with the merge {}, not with a commit of yours",
             commit.short()
         ),
         Obstacle::Branch(path, branch) => {

@@ -13,12 +13,21 @@ pub struct Site<'q> {
     pub repo: Option<String>,
     /// Whether the judged commit is not behind HEAD.
     pub aside: bool,
-    /// Why history here is not whole, with the remedy.
-    pub broken_off: Option<String>,
+    /// Why what was not found may be there all the same.
+    pub doubt: Option<Doubt>,
     /// What keeps each open question from holding.
     pub obstacles: HashMap<usize, Obstacle>,
     /// What is odd about the commits that answer, and about the files.
     pub oddities: Oddities,
+}
+
+/// Why what was not found may be there all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// In a sentence, with the remedy.
+    pub reason: String,
+    /// Whether it is because history here is not whole.
+    pub history: bool,
 }
 
 /// What is odd about evidence.
@@ -43,6 +52,8 @@ pub enum Obstacle {
     Foreign(Option<String>, String, ObjectId),
     /// The file was removed by this commit.
     Removed(String, ObjectId),
+    /// A merge brought the file, no commit of anybody's.
+    Merged(String, ObjectId),
     /// The file is on another branch: its path, the branch.
     Branch(String, String),
 }

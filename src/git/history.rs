@@ -12,7 +12,7 @@ use super::tree::{Change, Holdings};
 use super::walk::Walk;
 use super::{Error, Repo, commit, tree, versions};
 use crate::evidence::ObjectId;
-use crate::evidence::content::{differs, is_excluded};
+use crate::evidence::content::{differs, is_excluded, only_formatting};
 use crate::evidence::examine::{Content, Examination, MAX_CONTENT, Novelty};
 use crate::evidence::identity::{self, Learner, People, Source};
 
@@ -47,8 +47,10 @@ pub struct Survey {
     pub cut: bool,
     /// A commit that history names and that is not here.
     pub gap: Option<ObjectId>,
-    /// For each commit that answers a question, what is odd about its date.
-    pub dates: HashMap<ObjectId, Date>,
+    /// For each commit that answers a question, its committer date and its newest parent's.
+    pub dates: Dates,
+    /// Files (at the fork point, now) between which only formatting changed.
+    pub formatted: Vec<(ObjectId, ObjectId)>,
     /// Commits whose author line could not be read.
     pub unreadable: usize,
     /// All commits after the fork point, newest first, with who wrote them; empty where the pass stopped early.
@@ -56,6 +58,9 @@ pub struct Survey {
     /// Addresses by number, for [`Authored::author`].
     pub people: Vec<String>,
 }
+
+/// The committer dates of commits and of their newest parents, seconds since 1970.
+pub type Dates = HashMap<ObjectId, (i64, Option<i64>)>;
 
 /// A commit and the number of its author.
 #[derive(Debug, Clone, Copy)]
@@ -66,15 +71,6 @@ pub struct Authored {
     pub time: i64,
     /// The author's number.
     pub author: u32,
-}
-
-/// The committer dates of a commit and of its newest parent, seconds since 1970.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Date {
-    /// Its own.
-    pub own: i64,
-    /// Its newest parent's.
-    pub parent: Option<i64>,
 }
 
 /// What is kept of a commit while the walk goes on.
@@ -124,6 +120,7 @@ pub fn search(
         }
     }
     met.survey.dates = pass.check(examination)?;
+    met.survey.formatted = pass.formatted(examination);
     met.survey.learner = addresses;
     met.survey.source = Some(met.learner.source);
     met.survey.people = met.people.addresses();
@@ -374,8 +371,8 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     }
 
     /// Hashes again what is named as evidence, and reads its dates.
-    fn check(&self, examination: &mut Examination<'_>) -> Result<HashMap<ObjectId, Date>, Error> {
-        let mut dates = HashMap::new();
+    fn check(&self, examination: &mut Examination<'_>) -> Result<Dates, Error> {
+        let mut dates = Dates::new();
         for id in examination.commits() {
             if !self.objects.is_sound(&id)? {
                 examination.strike(&id);
@@ -392,15 +389,22 @@ impl<'a, 'repo> Pass<'a, 'repo> {
                 .iter()
                 .filter_map(|parent| read(parent).ok()?.0)
                 .max();
-            dates.insert(
-                id,
-                Date {
-                    own: own.unwrap_or(0),
-                    parent,
-                },
-            );
+            dates.insert(id, (own.unwrap_or(0), parent));
         }
         Ok(dates)
+    }
+
+    /// The files that answer a question and differ from the fork point's in formatting only.
+    fn formatted(&self, examination: &Examination<'_>) -> Vec<(ObjectId, ObjectId)> {
+        let read = |blob: &ObjectId| self.small(blob).ok().flatten();
+        examination
+            .starters()
+            .into_iter()
+            .filter(|(before, now)| match (read(before), read(now)) {
+                (Some(before), Some(now)) => only_formatting(&before, &now),
+                _ => false,
+            })
+            .collect()
     }
 }
 

@@ -54,6 +54,37 @@ pub fn authors_of_ticks(
         .collect())
 }
 
+/// The commit that made the file at `path` what it is at `tip`; `None` where history is cut off before.
+///
+/// # Errors
+/// [`Error::Missing`], [`Error::Corrupt`].
+pub fn last_change(
+    objects: &Objects<'_>,
+    shallow: &[ObjectId],
+    tip: ObjectId,
+    path: &[u8],
+) -> Result<Option<ObjectId>, Error> {
+    let here = version(objects, &tip, path)?;
+    let mut at = tip;
+    loop {
+        if shallow.contains(&at) {
+            return Ok(None);
+        }
+        let parents = objects.with_kind(&at, Kind::Commit, |bytes| commit::parse(bytes).parents)?;
+        let mut same = None;
+        for parent in parents {
+            if version(objects, &parent, path)? == here {
+                same = Some(parent);
+                break;
+            }
+        }
+        match same {
+            Some(parent) => at = parent,
+            None => return Ok(Some(at)),
+        }
+    }
+}
+
 fn ticks(
     objects: &Objects<'_>,
     before: &[Option<ObjectId>],
