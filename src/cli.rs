@@ -227,3 +227,34 @@ impl Command {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn no_command_s_option_hides_a_global_one() {
+        let whole = Cli::command();
+        let global: Vec<_> = whole
+            .get_arguments()
+            .map(|argument| argument.get_id().clone())
+            .collect();
+        for command in whole.get_subcommands() {
+            for argument in command.get_arguments() {
+                assert!(
+                    !global.contains(argument.get_id()),
+                    "{} of {}",
+                    argument.get_id(),
+                    command.get_name()
+                );
+            }
+        }
+    }
+}
