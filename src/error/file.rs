@@ -111,8 +111,7 @@ mod tests {
         )
     }
 
-    #[test]
-    fn every_fault_has_its_words() {
+    fn all_worded() -> Vec<String> {
         let read = [
             Fault::Missing,
             Fault::Not(Kind::Folder),
@@ -136,12 +135,15 @@ mod tests {
             Fault::Other("Input/output error (os error 5)".to_owned()),
         ];
         let lock = [Fault::Not(Kind::Link), Fault::Busy(Duration::from_secs(30))];
-        let words: Vec<_> = read
-            .map(|fault| worded(Action::Read, fault))
-            .into_iter()
-            .chain(write.map(|fault| worded(Action::Write, fault)))
-            .chain(lock.map(|fault| worded(Action::Lock, fault)))
-            .collect();
+        let read = read.map(|fault| worded(Action::Read, fault)).into_iter();
+        let write = write.map(|fault| worded(Action::Write, fault));
+        let lock = lock.map(|fault| worded(Action::Lock, fault));
+        read.chain(write).chain(lock).collect()
+    }
+
+    #[test]
+    fn every_fault_has_its_words() {
+        let words = all_worded();
         insta::assert_snapshot!(words.join("\n"), @r"
         cannot read notes/progress.md: there is no such file or folder
           check the path; the folders on the way must be there too
