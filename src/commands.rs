@@ -4,6 +4,7 @@ pub mod badge;
 pub mod demo;
 pub mod done;
 pub mod init;
+pub mod judgement;
 pub mod next;
 pub mod project;
 pub mod roadmap;

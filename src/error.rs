@@ -5,6 +5,7 @@
 mod document;
 mod file;
 mod repository;
+mod selection;
 
 use std::fmt;
 use std::io;

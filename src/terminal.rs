@@ -80,6 +80,11 @@ impl Terminal {
         self.interactive
     }
 
+    /// Whether data goes before a person's eyes, not into a file or pipe.
+    pub fn data_is_seen(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
     /// Writes data to stdout as it is, all of it now: what could not be written must not be found out too late.
     ///
     /// # Errors

@@ -8,6 +8,8 @@
 
 mod architecture;
 mod concurrency;
+mod demo;
+mod init;
 mod layouts;
 mod learner;
 mod roadmap;
