@@ -7,10 +7,15 @@
 )]
 
 mod architecture;
+mod badge;
 mod concurrency;
 mod layouts;
 mod learner;
+mod next;
 mod roadmap;
+mod schema;
+mod show;
 mod smoke;
+mod status;
 mod worker;
 mod workspace;
