@@ -41,3 +41,9 @@ pub const ALL: [Bundled; 6] = [
 pub fn find(name: &str) -> Option<Bundled> {
     ALL.into_iter().find(|bundled| bundled.name == name)
 }
+
+/// The names of all, for a sentence: "a, b, c".
+pub fn names() -> String {
+    let names: Vec<_> = ALL.iter().map(|bundled| bundled.name).collect();
+    names.join(", ")
+}

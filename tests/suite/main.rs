@@ -9,6 +9,8 @@
 mod architecture;
 mod badge;
 mod concurrency;
+mod demo;
+mod init;
 mod layouts;
 mod learner;
 mod next;
