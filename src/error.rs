@@ -4,6 +4,7 @@
 
 mod document;
 mod repository;
+mod selection;
 
 use std::fmt;
 use std::io;

@@ -10,6 +10,7 @@ mod names;
 mod note;
 mod pointer;
 mod read;
+pub mod renew;
 mod source;
 
 use std::ops::Range;

@@ -10,6 +10,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::evidence::{Report, Verdict};
 use crate::progress::{Document, Entry, State};
+use crate::roadmap::select::{Unselected, select};
 use crate::roadmap::{Id, Roadmap};
 
 /// Counts of one phase or of all.
@@ -208,6 +209,52 @@ pub fn status<'a>(
         items,
         only: None,
     }
+}
+
+impl Summary {
+    /// The phase that `wanted` names: its id or the start of it, or, where it is a number, the phase whose title counts it so
+    /// ("4" for "Phase 4: …"), else the one at that place.
+    ///
+    /// # Errors
+    /// [`Unselected`]: none fits, or several do.
+    pub fn phase(&self, wanted: &str) -> Result<&PhaseCount, Unselected> {
+        let number = wanted.trim().parse::<usize>().ok();
+        if let Some(phase) = number.and_then(|number| self.numbered(number)) {
+            return Ok(phase);
+        }
+        let found = select(wanted, self.phases.iter().map(|phase| &phase.id))?;
+        match found[..] {
+            [one] => Ok(&self.phases[one]),
+            _ => Err(Unselected::Several {
+                wanted: wanted.to_owned(),
+                candidates: found
+                    .into_iter()
+                    .map(|at| self.phases[at].id.clone())
+                    .collect(),
+            }),
+        }
+    }
+
+    fn numbered(&self, number: usize) -> Option<&PhaseCount> {
+        let mut counted = self
+            .phases
+            .iter()
+            .filter(|phase| first_number(&phase.title).is_some())
+            .peekable();
+        if counted.peek().is_none() {
+            return self.phases.get(number.checked_sub(1)?);
+        }
+        let mut fit = counted.filter(|phase| first_number(&phase.title) == Some(number));
+        let phase = fit.next()?;
+        fit.next().is_none().then_some(phase)
+    }
+}
+
+/// The number that stands first in `title` as a word of its own: 4 in "Phase 4: …", none in "PEP8".
+fn first_number(title: &str) -> Option<usize> {
+    title
+        .split(|c: char| !c.is_alphanumeric())
+        .find_map(|word| word.parse().ok())
 }
 
 impl Status<'_> {
@@ -424,6 +471,35 @@ mod tests {
             Some((vec![0, 1, 2], date("2026-11-15")))
         );
         assert_eq!(super::activity(&items[4..], 3), None);
+    }
+
+    #[test]
+    fn a_phase_is_named_by_id_start_or_number() {
+        let of = |phases: &[(&str, &str)], wanted: &str| {
+            let summary = summary(&document(phases, &[]), None);
+            summary.phase(wanted).map(|phase| phase.id.to_string()).ok()
+        };
+        let counted = [
+            ("python", "Phase 1: Python"),
+            ("drf", "Phase 4: DRF"),
+            ("deploy", "Projects"),
+        ];
+        for (wanted, found) in [
+            ("drf", Some("drf")),
+            ("d", None),
+            ("dr", Some("drf")),
+            ("4", Some("drf")),
+            ("1", Some("python")),
+            ("2", None),
+            ("4.5", None),
+            ("nothing", None),
+            ("*", None),
+        ] {
+            assert_eq!(of(&counted, wanted).as_deref(), found, "{wanted}");
+        }
+        let plain = [("basics", "Basics"), ("more", "More")];
+        assert_eq!(of(&plain, "2").as_deref(), Some("more"));
+        assert_eq!(of(&plain, "0"), None);
     }
 
     #[test]

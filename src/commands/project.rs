@@ -86,7 +86,7 @@ impl Context {
                 notice.line,
                 notice.message
             );
-            self.terminal.note(&Untrusted::new(&line).terminal());
+            self.terminal.warn(&Untrusted::new(&line).terminal());
         }
         Ok(Project {
             repo,
@@ -112,7 +112,7 @@ impl Context {
             bundled_roadmap(name)
         };
         if let Err(fault) = &read {
-            self.terminal.note(&format!(
+            self.terminal.warn(&format!(
                 "{fault}: without the roadmap its links, kinds and rules are unknown"
             ));
         }
@@ -147,8 +147,14 @@ fn progress_text(repo: &Repo, target: &Target) -> Result<Vec<u8>> {
 /// An unknown name.
 pub fn bundled_roadmap(name: &str) -> Result<Roadmap> {
     let Some(bundled) = bundled::find(name) else {
-        return Err(Error::new(format!("no roadmap named {} ships with peak", Untrusted::new(name).terminal()))
-            .hint("`peak roadmap list` names those that do; a file is named by its path, such as docs/roadmap.md"));
+        return Err(Error::new(format!(
+            "no roadmap named {} ships with peak",
+            Untrusted::new(name).terminal()
+        ))
+        .hint(format!(
+            "these do: {}; a file is named by its path, such as docs/roadmap.md",
+            bundled::names()
+        )));
     };
     parse::roadmap(bundled.source, &Reading::default())
         .map_err(|fault| Error::unreadable(Path::new(name), &fault))
@@ -180,7 +186,7 @@ fn inside(root: &Path, name: &str) -> Result<PathBuf> {
     let path = Path::new(name);
     if path
         .components()
-        .all(|part| matches!(part, Component::Normal(_)))
+        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
     {
         return Ok(root.join(path));
     }

@@ -42,9 +42,15 @@ pub fn find(name: &str) -> Option<Bundled> {
     ALL.into_iter().find(|bundled| bundled.name == name)
 }
 
+/// The names of all, for a sentence: "a, b, c".
+pub fn names() -> String {
+    let names: Vec<_> = ALL.iter().map(|bundled| bundled.name).collect();
+    names.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{ALL, Bundled, find};
     use crate::roadmap::parse::{self, Reading};
     use crate::roadmap::{Item, Kind, Roadmap};
 

@@ -8,9 +8,12 @@
 
 mod architecture;
 mod concurrency;
+mod demo;
+mod init;
 mod layouts;
 mod learner;
 mod roadmap;
 mod smoke;
+mod terminal;
 mod worker;
 mod workspace;
