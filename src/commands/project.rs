@@ -70,7 +70,9 @@ impl Context {
         let text = self.progress_text(&repo, &target)?;
         let header = Header::find(&text);
         let roadmap = self.roadmap_of(&header, work_tree(&repo)?)?;
-        let document = Document::read(text, roadmap.as_ref())
+        let folder = target.shown().parent().map(Path::to_string_lossy);
+        let folder = folder.unwrap_or_default().replace('\\', "/");
+        let document = Document::read_in(text, roadmap.as_ref(), &folder)
             .map_err(|fault| Error::unreadable(target.shown(), &fault))?;
         if let Some(line) = document.conflict {
             return Err(Error::conflict(target.shown(), line));

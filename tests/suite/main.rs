@@ -9,4 +9,5 @@
 mod architecture;
 mod layouts;
 mod learner;
+mod lossless;
 mod smoke;
