@@ -4,6 +4,7 @@ pub mod badge;
 pub mod demo;
 pub mod done;
 pub mod init;
+pub mod judgement;
 pub mod next;
 pub mod project;
 pub mod roadmap;
@@ -22,9 +23,9 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Local, NaiveDate};
 
-use crate::error::Result;
+use crate::error::{Result, write_warning};
 use crate::terminal::Terminal;
-use crate::workspace::Scratch;
+use crate::workspace::{Scratch, Written};
 
 /// All that a command may know of the outside.
 #[derive(Debug)]
@@ -89,6 +90,18 @@ impl Context {
     /// The stream's.
     pub fn data(&mut self, text: &str) -> Result<()> {
         Ok(self.terminal.data(text)?)
+    }
+
+    /// Writes a remedy or the next step to stderr.
+    pub fn hint(&mut self, text: &str) {
+        self.terminal.hint(text);
+    }
+
+    /// Tells what a write left undone.
+    pub fn warn_of(&mut self, written: &Written) {
+        for warning in &written.warnings {
+            self.terminal.warn(&write_warning(warning));
+        }
     }
 
     /// Today's date here.

@@ -10,6 +10,7 @@ mod names;
 mod note;
 mod pointer;
 mod read;
+pub mod renew;
 mod source;
 
 use std::ops::Range;
@@ -20,6 +21,7 @@ use chrono::NaiveDate;
 pub use create::create;
 pub use pointer::{path, revision_or_url};
 
+use crate::roadmap::outline::Outline;
 use crate::roadmap::{Id, Kind, Notice, Roadmap, Unreadable};
 use names::Names;
 
@@ -77,6 +79,16 @@ struct Place {
     end: (usize, usize),
     /// What stands before the first bullet nested in it, on that bullet's line.
     nested: Option<Range<usize>>,
+}
+
+/// A progress document whose header is known, but not yet its items: to name those, the roadmap that the header names is needed.
+#[derive(Debug)]
+pub struct Opened {
+    text: Vec<u8>,
+    source: source::Source,
+    outline: Outline,
+    header: Header,
+    notices: Vec<Notice>,
 }
 
 /// A phase as it stands in a progress document.
@@ -173,10 +185,19 @@ pub enum Target {
     },
 }
 
-impl Header {
-    /// What the header comment in `text` says; the default where there is none.
-    pub fn find(text: &[u8]) -> Self {
-        header::find(text)
+impl Opened {
+    /// What the header comment says; the default where there is none.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Reads the items, in a document in `folder`: see [`Document::read_in`].
+    ///
+    /// # Errors
+    /// [`Unreadable`] beyond the limits.
+    pub fn read(self, roadmap: Option<&Roadmap>, folder: &str) -> Result<Document, Unreadable> {
+        let names = roadmap.map(Names::of).unwrap_or_default();
+        read::document(self, Arc::new(names), folder)
     }
 }
 
@@ -198,8 +219,7 @@ impl Document {
         roadmap: Option<&Roadmap>,
         folder: &str,
     ) -> Result<Self, Unreadable> {
-        let names = roadmap.map(Names::of).unwrap_or_default();
-        read::document(text, Arc::new(names), folder)
+        Opened::new(text)?.read(roadmap, folder)
     }
 
     /// The item with this id.

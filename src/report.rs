@@ -10,6 +10,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::evidence::{Report, Verdict};
 use crate::progress::{Document, Entry, State};
+use crate::roadmap::select::{Unselected, select};
 use crate::roadmap::{Id, Roadmap};
 
 /// Counts of one phase or of all.
@@ -210,6 +211,52 @@ pub fn status<'a>(
     }
 }
 
+impl Summary {
+    /// The phase that `wanted` names: its id or the start of it, or, where it is a number, the phase whose title counts it so
+    /// ("4" for "Phase 4: …"), else the one at that place.
+    ///
+    /// # Errors
+    /// [`Unselected`]: none fits, or several do.
+    pub fn phase(&self, wanted: &str) -> Result<&PhaseCount, Unselected> {
+        let number = wanted.trim().parse::<usize>().ok();
+        if let Some(phase) = number.and_then(|number| self.numbered(number)) {
+            return Ok(phase);
+        }
+        let found = select(wanted, self.phases.iter().map(|phase| &phase.id))?;
+        match found[..] {
+            [one] => Ok(&self.phases[one]),
+            _ => Err(Unselected::Several {
+                wanted: wanted.to_owned(),
+                candidates: found
+                    .into_iter()
+                    .map(|at| self.phases[at].id.clone())
+                    .collect(),
+            }),
+        }
+    }
+
+    fn numbered(&self, number: usize) -> Option<&PhaseCount> {
+        let mut counted = self
+            .phases
+            .iter()
+            .filter(|phase| first_number(&phase.title).is_some())
+            .peekable();
+        if counted.peek().is_none() {
+            return self.phases.get(number.checked_sub(1)?);
+        }
+        let mut fit = counted.filter(|phase| first_number(&phase.title) == Some(number));
+        let phase = fit.next()?;
+        fit.next().is_none().then_some(phase)
+    }
+}
+
+/// The number that stands first in `title` as a word of its own: 4 in "Phase 4: …", none in "PEP8".
+fn first_number(title: &str) -> Option<usize> {
+    title
+        .split(|c: char| !c.is_alphanumeric())
+        .find_map(|word| word.parse().ok())
+}
+
 impl Status<'_> {
     /// Narrowed to one phase: its counts are the total then, its items the items.
     pub fn only(mut self, phase: &Id, today: NaiveDate) -> Self {
@@ -230,6 +277,21 @@ impl Status<'_> {
 /// A progress document's title without what `init` writes before the roadmap's own.
 fn own_title(title: &str) -> &str {
     title.strip_prefix("Progress: ").unwrap_or(title)
+}
+
+/// Items done in each of the `count` weeks that end with the newest ✅ of `items`, the oldest week first, and that newest day.
+///
+/// Seen from the newest tick and not from today, so that what is drawn from it changes only when the document does.
+pub fn activity(items: &[&Entry], count: usize) -> Option<(Vec<usize>, NaiveDate)> {
+    let last = items.iter().filter_map(|entry| entry.done_on).max()?;
+    let mut weeks = vec![0; count];
+    for day in items.iter().filter_map(|entry| entry.done_on) {
+        let ago = usize::try_from((last - day).num_days() / 7).unwrap_or(usize::MAX);
+        if let Some(at) = count.checked_sub(1 + ago) {
+            weeks[at] += 1;
+        }
+    }
+    Some((weeks, last))
 }
 
 fn week(items: &[&Entry], today: NaiveDate) -> Week {
@@ -381,6 +443,63 @@ mod tests {
             (week.since, week.done, week.started),
             (date("2026-11-14"), 2, 1)
         );
+    }
+
+    #[test]
+    fn activity_is_counted_back_from_the_newest_tick() {
+        let mut document = document(
+            &[("a", "A")],
+            &[
+                ("a.one", State::Done),
+                ("a.two", State::Done),
+                ("a.three", State::Done),
+                ("a.old", State::Done),
+                ("a.undated", State::Done),
+            ],
+        );
+        for (at, day) in [
+            (0, "2026-11-15"),
+            (1, "2026-11-09"),
+            (2, "2026-11-08"),
+            (3, "2020-01-01"),
+        ] {
+            document.items[at].done_on = Some(date(day));
+        }
+        let items: Vec<_> = document.items.iter().collect();
+        assert_eq!(
+            super::activity(&items, 3),
+            Some((vec![0, 1, 2], date("2026-11-15")))
+        );
+        assert_eq!(super::activity(&items[4..], 3), None);
+    }
+
+    #[test]
+    fn a_phase_is_named_by_id_start_or_number() {
+        let of = |phases: &[(&str, &str)], wanted: &str| {
+            let summary = summary(&document(phases, &[]), None);
+            summary.phase(wanted).map(|phase| phase.id.to_string()).ok()
+        };
+        let counted = [
+            ("python", "Phase 1: Python"),
+            ("drf", "Phase 4: DRF"),
+            ("deploy", "Projects"),
+        ];
+        for (wanted, found) in [
+            ("drf", Some("drf")),
+            ("d", None),
+            ("dr", Some("drf")),
+            ("4", Some("drf")),
+            ("1", Some("python")),
+            ("2", None),
+            ("4.5", None),
+            ("nothing", None),
+            ("*", None),
+        ] {
+            assert_eq!(of(&counted, wanted).as_deref(), found, "{wanted}");
+        }
+        let plain = [("basics", "Basics"), ("more", "More")];
+        assert_eq!(of(&plain, "2").as_deref(), Some("more"));
+        assert_eq!(of(&plain, "0"), None);
     }
 
     #[test]

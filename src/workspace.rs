@@ -2,23 +2,25 @@
 //!
 //! What it promises for a progress document: a change that was acknowledged is on disk and is never overwritten by another
 //! `peak`; whoever reads sees the old text or the new one, nothing between; after any error the old file is intact and
-//! nothing else lies beside it. How: [`lock`] serialises the writers, [`update`] reads under the lock and looks again
-//! before it replaces, [`file`] writes a temporary file beside the target and renames it. It takes plain paths and
+//! nothing else lies beside it. How: `lock` serialises the writers, [`update()`] reads under the lock and looks again
+//! before it replaces, `file` writes a temporary file beside the target and renames it. It takes plain paths and
 //! bytes: it must not know git, what the bytes mean, the environment or the clock (it counts what it slept instead).
 
-pub mod file;
-pub mod find;
-pub mod lock;
-pub mod scratch;
-pub mod target;
-pub mod update;
+mod file;
+mod find;
+mod listing;
+mod lock;
+mod scratch;
+mod target;
+mod update;
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use file::{read, read_up_to, write_file};
-pub use find::{exists, is_folder, make_folder, named};
+pub use find::{exists, inside, is_empty_folder, is_folder, make_folder, named};
+pub use listing::files;
 pub use scratch::Scratch;
 pub use target::Target;
 pub use update::{UpdateError, create, update};

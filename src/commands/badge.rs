@@ -1,11 +1,85 @@
 //! `peak badge`
 
-use super::{Context, Outcome};
-use crate::error::{Error, Result};
+use std::path::{Path, PathBuf};
 
-/// Write a badge
+use clap::ValueEnum;
+
+use super::{Context, Outcome};
+use crate::badge::{Badge, COLORS, Color, Style, card, image};
+use crate::error::{Error, Result};
+use crate::render::Label;
+use crate::render::escape::Untrusted;
+use crate::report::{self, Status};
+use crate::workspace;
+
+/// Write a badge or a card for a README
+///
+/// A badge says how much is done; a card shows all phases. The file changes only when what it says does. The README that
+/// upstream also edits is a bad place for it: put it into progress.md, or into .github/README.md, which GitHub shows first.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Examples:
+  peak badge -o badge.svg                 write the picture
+  peak badge --check -o badge.svg         exit 1 where it no longer says the truth
+  peak badge --phase drf -o drf.svg       one phase
+  peak badge --format json -o badge.json  for shields' endpoint badge
+  peak badge --card --theme dark -o card-dark.svg")]
+pub struct Args {
+    /// Write FILE; its ending tells the form where --format does not
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// What is written
+    #[arg(short, long, value_enum)]
+    format: Option<Format>,
+    /// How the badge looks
+    #[arg(long, value_enum, default_value = "flat", conflicts_with = "card")]
+    style: Look,
+    /// Count only this phase: its id, the start of it, or its number
+    #[arg(short, long, value_name = "PHASE")]
+    phase: Option<String>,
+    /// The text on the left; empty for none
+    #[arg(long, value_name = "TEXT", conflicts_with = "card")]
+    label: Option<String>,
+    /// The colour on the right, instead of the one that follows from what is done
+    #[arg(long, value_name = "COLOR", value_parser = color, conflicts_with = "card")]
+    message_color: Option<Color>,
+    /// A card of all phases instead of a badge
+    #[arg(long)]
+    card: bool,
+    /// For which background the card is
+    #[arg(long, value_enum, default_value = "light", requires = "card")]
+    theme: Theme,
+    /// Write nothing; exit 1 where FILE is not what would be written
+    #[arg(long, requires = "output")]
+    check: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// The picture
+    Svg,
+    /// JSON for shields' endpoint badge
+    Json,
+    /// Markdown that shows the picture
+    Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Look {
+    /// Round corners, a slight gradient
+    Flat,
+    /// Square corners, plain
+    FlatSquare,
+    /// Large, in capitals
+    ForTheBadge,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Theme {
+    /// Dark on white
+    Light,
+    /// Light on near black
+    Dark,
+}
 
 impl Args {
     /// Runs the command.
@@ -13,7 +87,157 @@ impl Args {
     /// # Errors
     /// What kept it from running.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        let _ = context;
-        Err(Error::new("not built yet"))
+        let format = self.form()?;
+        let project = context.project()?;
+        let today = context.today();
+        let mut status = report::status(&project.document, project.roadmap.as_ref(), None, today);
+        if let Some(wanted) = &self.phase {
+            let phase = status.summary.phase(wanted).map_err(|fault| {
+                Error::unselected("phase", &fault, "`peak status` lists the phases")
+            })?;
+            let phase = phase.id.clone();
+            status = status.only(&phase, today);
+        }
+        let (said, text) = if self.card {
+            self.card(&status, format)?
+        } else {
+            self.badge(&status, format)
+        };
+        match &self.output {
+            Some(file) if self.check => check(context, file, &said, &text),
+            Some(file) => write(context, file, &said, &text),
+            None if context.terminal.data_is_seen() => self.tell(context, &said),
+            None => {
+                context.data(&text)?;
+                Ok(Outcome::Fine)
+            }
+        }
     }
+
+    /// The form: as asked for, else by the file's ending, else a picture.
+    fn form(&self) -> Result<Format> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let Some(file) = &self.output else {
+            return Ok(Format::Svg);
+        };
+        let ending = file
+            .extension()
+            .map(|ending| ending.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            Some("svg") => Ok(Format::Svg),
+            Some("json") => Ok(Format::Json),
+            Some("md") => Ok(Format::Markdown),
+            _ => Err(Error::new(format!(
+                "cannot tell from its name what {} is to hold",
+                shown(file)
+            ))
+            .hint("name it .svg, .json or .md, or say --format")),
+        }
+    }
+
+    fn badge(&self, status: &Status<'_>, format: Format) -> (String, String) {
+        let usual = status
+            .only
+            .as_ref()
+            .map_or("roadmap", |phase| phase.as_str());
+        let label = self.label.as_deref().unwrap_or(usual);
+        let badge = Badge::progress(label, &status.summary.total);
+        let badge = match self.message_color {
+            Some(color) => badge.colored(color),
+            None => badge,
+        };
+        let style = match self.style {
+            Look::Flat => Style::Flat,
+            Look::FlatSquare => Style::FlatSquare,
+            Look::ForTheBadge => Style::ForTheBadge,
+        };
+        let text = match format {
+            Format::Svg => badge.svg(style),
+            Format::Json => badge.endpoint(),
+            Format::Markdown => badge.markdown("badge.svg"),
+        };
+        (badge.text(), text)
+    }
+
+    fn card(&self, status: &Status<'_>, format: Format) -> Result<(String, String)> {
+        let (theme, file) = match self.theme {
+            Theme::Light => (card::Theme::Light, "card-light.svg"),
+            Theme::Dark => (card::Theme::Dark, "card-dark.svg"),
+        };
+        let name = card::name(status);
+        let text = match format {
+            Format::Svg => card::draw(status, theme),
+            Format::Markdown => image(&name, file),
+            Format::Json => {
+                return Err(Error::new("a card has no JSON form")
+                    .hint("`peak status --json` has all that a card shows"));
+            }
+        };
+        Ok((name, text))
+    }
+
+    /// On a terminal a picture's source helps nobody: what it says, and how to save it.
+    fn tell(&self, context: &mut Context, said: &str) -> Result<Outcome> {
+        let look = context.terminal.look();
+        let said = Untrusted::new(said).terminal();
+        context.data(&format!("{}\n", look.paint(Label::Heading, &said)))?;
+        let (option, file) = match (self.card, self.theme) {
+            (false, _) => ("", "badge.svg"),
+            (true, Theme::Light) => (" --card", "card-light.svg"),
+            (true, Theme::Dark) => (" --card --theme dark", "card-dark.svg"),
+        };
+        context
+            .terminal
+            .note(&format!("hint: `peak badge{option} -o {file}` saves it"));
+        Ok(Outcome::Fine)
+    }
+}
+
+fn write(context: &mut Context, file: &Path, said: &str, text: &str) -> Result<Outcome> {
+    let written = workspace::write_file(&context.dir.join(file), text.as_bytes())?;
+    for warning in &written.warnings {
+        context.terminal.note(&crate::error::write_warning(warning));
+    }
+    let said = Untrusted::new(said).terminal();
+    let name = shown(file);
+    context.terminal.note(&if written.changed {
+        format!("wrote {name}: {said}")
+    } else {
+        format!("{name} says so already: {said}")
+    });
+    Ok(Outcome::Fine)
+}
+
+fn check(context: &mut Context, file: &Path, said: &str, text: &str) -> Result<Outcome> {
+    let path = context.dir.join(file);
+    let name = shown(file);
+    let said = Untrusted::new(said).terminal();
+    if !workspace::exists(&path) {
+        context
+            .terminal
+            .fault(&format!("{name} is not there; it would say: {said}"));
+        return Ok(Outcome::Wanting);
+    }
+    if workspace::read(&path)? == text.as_bytes() {
+        context.terminal.note(&format!("{name} is true: {said}"));
+        return Ok(Outcome::Fine);
+    }
+    context
+        .terminal
+        .fault(&format!("{name} is out of date; it should say: {said}"));
+    Ok(Outcome::Wanting)
+}
+
+fn shown(file: &Path) -> String {
+    Untrusted::new(&file.to_string_lossy()).terminal()
+}
+
+fn color(name: &str) -> std::result::Result<Color, String> {
+    let names = COLORS.map(Color::name);
+    COLORS
+        .into_iter()
+        .find(|color| color.name() == name)
+        .ok_or_else(|| format!("one of {}", names.join(", ")))
 }

@@ -1,11 +1,20 @@
 //! `peak next`
 
 use super::{Context, Outcome};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::render::next as render;
+use crate::report;
 
 /// Show what to do next
+///
+/// What is started comes first, then what can be begun, in the roadmap's order: an item that asks for others to be finished
+/// before (`after` in the roadmap) waits until those are done or skipped.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Show at most so many items
+    #[arg(short = 'n', long = "number", value_name = "N", default_value = "5", value_parser = clap::value_parser!(u16).range(1..))]
+    number: u16,
+}
 
 impl Args {
     /// Runs the command.
@@ -13,7 +22,17 @@ impl Args {
     /// # Errors
     /// What kept it from running.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        let _ = context;
-        Err(Error::new("not built yet"))
+        let project = context.project()?;
+        let next = report::next::next(&project.document, project.roadmap.as_ref());
+        let summary = report::summary(&project.document, None);
+        let count = usize::from(self.number);
+        let text = render::list(&next, &summary, count, context.terminal.look());
+        context.data(&text)?;
+        if !next.steps.is_empty()
+            && let Some(rest) = render::rest(&next, count)
+        {
+            context.terminal.note(&rest);
+        }
+        Ok(Outcome::Fine)
     }
 }

@@ -1,12 +1,14 @@
 //! What most commands begin with: the repository, the progress document in it, and the roadmap that it follows.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::Context;
 use crate::error::{Error, Result};
 use crate::git::{Repo, Variables};
-use crate::progress::{Document, Header};
-use crate::roadmap::{Roadmap, bundled, parse};
+use crate::progress::{Document, Header, Opened};
+use crate::render::escape::Untrusted;
+use crate::roadmap::parse::{self, Reading};
+use crate::roadmap::{MAX_BYTES, Roadmap, bundled};
 use crate::workspace::{self, Target};
 
 /// The usual name of a progress document.
@@ -67,19 +69,24 @@ impl Context {
     pub fn project(&mut self) -> Result<Project> {
         let repo = self.repository()?;
         let target = self.target(&repo)?;
-        let text = self.progress_text(&repo, &target)?;
-        let header = Header::find(&text);
-        let roadmap = self.roadmap_of(&header, work_tree(&repo)?)?;
-        let folder = target.shown().parent().map(Path::to_string_lossy);
-        let folder = folder.unwrap_or_default().replace('\\', "/");
-        let document = Document::read_in(text, roadmap.as_ref(), &folder)
-            .map_err(|fault| Error::unreadable(target.shown(), &fault))?;
+        let text = progress_text(&repo, &target)?;
+        let unreadable = |fault| Error::unreadable(target.shown(), &fault);
+        let opened = Opened::new(text).map_err(unreadable)?;
+        let roadmap = self.roadmap_of(opened.header(), &repo)?;
+        let document = opened
+            .read(roadmap.as_ref(), &folder_of(&target))
+            .map_err(unreadable)?;
         if let Some(line) = document.conflict {
             return Err(Error::conflict(target.shown(), line));
         }
         for notice in &document.notices {
-            let place = format!("{}:{}", target.shown().display(), notice.line);
-            self.terminal.note(&format!("{place}: {}", notice.message));
+            let line = format!(
+                "{}:{}: {}",
+                target.shown().display(),
+                notice.line,
+                notice.message
+            );
+            self.terminal.warn(&Untrusted::new(&line).terminal());
         }
         Ok(Project {
             repo,
@@ -89,65 +96,117 @@ impl Context {
         })
     }
 
-    /// The progress document's bytes; in a sparse checkout, those at HEAD.
-    fn progress_text(&self, repo: &Repo, target: &Target) -> Result<Vec<u8>> {
-        if target.present() {
-            return Ok(target.read()?);
-        }
-        let path = target.shown().to_string_lossy().replace('\\', "/");
-        if repo.config("core.sparseCheckout").as_deref() == Some("true")
-            && let Some(bytes) = repo.file_at_head(&path, crate::roadmap::MAX_BYTES as u64)?
-        {
-            return Ok(bytes);
-        }
-        Err(Error::new(format!("there is no {path} here yet"))
-            .hint("`peak init` reads the roadmap and writes it"))
-    }
-
-    /// The roadmap that a header names; without a name, the repository's own. `None`, with a notice, where it cannot be read.
-    fn roadmap_of(&mut self, header: &Header, root: &Path) -> Result<Option<Roadmap>> {
+    /// The roadmap that a header names; without a name, the repository's own where that clearly is one. `None`, with a notice,
+    /// where it cannot be read: titles, ids and states are in the progress document all the same.
+    fn roadmap_of(&mut self, header: &Header, repo: &Repo) -> Result<Option<Roadmap>> {
+        let root = work_tree(repo)?;
         let Some(name) = &header.roadmap else {
-            return Ok(own_roadmap(root).and_then(|path| self.read_roadmap(&path)));
+            let own = workspace::named(root, &ROADMAPS).into_iter().next();
+            let read =
+                own.and_then(|path| read_roadmap(repo, root, &path, &Reading::default()).ok());
+            return Ok(read.filter(|roadmap| roadmap.doubts.is_empty()));
         };
-        if is_path(name) {
-            let path = root.join(name);
-            if !stays_inside(name) || !workspace::exists(&path) {
-                let line = header.line.unwrap_or(1);
-                self.terminal.note(&format!("line {line} names the roadmap {name}, which is not there: links, kinds and rules are unknown"));
-                return Ok(None);
-            }
-            return Ok(self.read_roadmap(&path));
-        }
-        let Some(bundled) = bundled::find(name) else {
-            self.terminal.note(&format!(
-                "no roadmap named {name} ships with this peak: links, kinds and rules are unknown"
+        let read = if is_path(name) {
+            inside(root, name).and_then(|path| read_roadmap(repo, root, &path, &Reading::default()))
+        } else {
+            bundled_roadmap(name)
+        };
+        if let Err(fault) = &read {
+            self.terminal.warn(&format!(
+                "{fault}: without the roadmap its links, kinds and rules are unknown"
             ));
-            return Ok(None);
-        };
-        let reading = parse::Reading::default();
-        parse::roadmap(bundled.source, &reading)
-            .map(Some)
-            .map_err(|fault| Error::unreadable(Path::new(name), &fault))
-    }
-
-    fn read_roadmap(&mut self, path: &Path) -> Option<Roadmap> {
-        let reading = parse::Reading::default();
-        let text = match workspace::read(path) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(fault) => {
-                self.terminal.note(&Error::from(fault).to_string());
-                return None;
-            }
-        };
-        match parse::roadmap(&text, &reading) {
-            Ok(roadmap) => Some(roadmap),
-            Err(fault) => {
-                self.terminal
-                    .note(&Error::unreadable(path, &fault).to_string());
-                None
-            }
         }
+        Ok(read.ok())
     }
+}
+
+/// The progress document's bytes; in a sparse checkout that leaves it out, those at HEAD.
+fn progress_text(repo: &Repo, target: &Target) -> Result<Vec<u8>> {
+    if target.present() {
+        return Ok(target.read()?);
+    }
+    let path = slashed(target.shown());
+    let sparse = repo.config("core.sparseCheckout").as_deref() == Some("true");
+    match sparse
+        .then(|| repo.file_at_head(&path, MAX_BYTES as u64))
+        .transpose()?
+        .flatten()
+    {
+        Some(bytes) => Ok(bytes),
+        None => Err(Error::new(format!(
+            "there is no {} here yet",
+            Untrusted::new(&path).terminal()
+        ))
+        .hint("`peak init` reads the roadmap and writes it")),
+    }
+}
+
+/// The bundled roadmap of this name.
+///
+/// # Errors
+/// An unknown name.
+pub fn bundled_roadmap(name: &str) -> Result<Roadmap> {
+    let Some(bundled) = bundled::find(name) else {
+        return Err(Error::new(format!(
+            "no roadmap named {} ships with peak",
+            Untrusted::new(name).terminal()
+        ))
+        .hint(format!(
+            "these do: {}; a file is named by its path, such as docs/roadmap.md",
+            bundled::names()
+        )));
+    };
+    parse::roadmap(bundled.source, &Reading::default())
+        .map_err(|fault| Error::unreadable(Path::new(name), &fault))
+}
+
+/// The roadmap in the file `path` below `root`, on disk or, in a sparse checkout, at HEAD.
+///
+/// # Errors
+/// A file that is not there or cannot be read.
+pub fn read_roadmap(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Result<Roadmap> {
+    let shown = path.strip_prefix(root).unwrap_or(path);
+    let bytes = if workspace::exists(path) {
+        None
+    } else {
+        repo.file_at_head(&slashed(shown), MAX_BYTES as u64)
+            .ok()
+            .flatten()
+    };
+    let bytes = match bytes {
+        Some(bytes) => bytes,
+        None => workspace::read(path)?,
+    };
+    parse::roadmap(&String::from_utf8_lossy(&bytes), reading)
+        .map_err(|fault| Error::unreadable(shown, &fault))
+}
+
+/// The file that a header names, below `root`.
+fn inside(root: &Path, name: &str) -> Result<PathBuf> {
+    let path = Path::new(name);
+    if path
+        .components()
+        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+    {
+        return Ok(root.join(path));
+    }
+    Err(Error::new(format!(
+        "the roadmap {} lies outside the repository",
+        Untrusted::new(name).terminal()
+    )))
+}
+
+/// The folder of the progress document, `/`-separated from the root; empty for the root itself.
+fn folder_of(target: &Target) -> String {
+    target.shown().parent().map(slashed).unwrap_or_default()
+}
+
+/// `path` with `/` between its parts, whatever the system writes.
+pub fn slashed(path: &Path) -> String {
+    path.components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 /// The root of `repo`'s work tree.
@@ -161,20 +220,7 @@ pub fn work_tree(repo: &Repo) -> Result<&Path> {
     })
 }
 
-/// The repository's own roadmap, by its name.
-pub fn own_roadmap(root: &Path) -> Option<PathBuf> {
-    workspace::named(root, &ROADMAPS).into_iter().next()
-}
-
 /// Whether a roadmap is named by its path, not as a bundled one.
 pub fn is_path(name: &str) -> bool {
     name.contains('/') || name.contains(".md")
-}
-
-fn stays_inside(path: &str) -> bool {
-    let path = Path::new(path);
-    path.is_relative()
-        && path
-            .components()
-            .all(|part| matches!(part, std::path::Component::Normal(_)))
 }

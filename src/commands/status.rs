@@ -2,10 +2,37 @@
 
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
+use crate::progress::State;
+use crate::render::status::{self as render, Listing};
+use crate::report;
 
 /// Show how far you are, phase by phase
+///
+/// A table of all phases: done, started, skipped, left, total, and how much of what is not skipped is done; then what was
+/// gained in the last seven days, by the dates in progress.md. History is not read, except with --verify.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Examples:
+  peak status                 the whole table
+  peak status --phase drf     one phase and its items; `--phase 4` is the same where its title says so
+  peak status --left          and all that is left to do, with ids
+  peak status --json          for programs; --plain for grep, cut and awk; --markdown for an issue")]
+pub struct Args {
+    /// Only this phase, with its items: its id, the start of it, or its number
+    #[arg(short, long, value_name = "PHASE")]
+    phase: Option<String>,
+    /// List what is neither done nor skipped
+    #[arg(short, long)]
+    left: bool,
+    /// A Markdown table
+    #[arg(long, group = "form")]
+    markdown: bool,
+    /// One JSON object, schema peak.status/1
+    #[arg(long, group = "form")]
+    json: bool,
+    /// Tab-separated lines under a line of names
+    #[arg(long, group = "form")]
+    plain: bool,
+}
 
 impl Args {
     /// Runs the command.
@@ -13,7 +40,45 @@ impl Args {
     /// # Errors
     /// What kept it from running.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        let _ = context;
-        Err(Error::new("not built yet"))
+        let project = context.project()?;
+        let today = context.today();
+        let mut status = report::status(&project.document, project.roadmap.as_ref(), None, today);
+        if let Some(wanted) = &self.phase {
+            let phase = status.summary.phase(wanted).map_err(|fault| {
+                Error::unselected("phase", &fault, "`peak status` lists the phases")
+            })?;
+            let phase = phase.id.clone();
+            status = status.only(&phase, today);
+        }
+        let text = if self.json {
+            if self.left {
+                status
+                    .items
+                    .retain(|entry| matches!(entry.state, State::Todo | State::Started));
+            }
+            render::to_json(&status)
+        } else if self.plain {
+            render::plain(&status, self.listing(false))
+        } else if self.markdown {
+            render::markdown(&status, self.listing(true))
+        } else {
+            render::table(&status, self.listing(true), context.terminal.look())
+        };
+        context.data(&text)?;
+        if status.summary.total.items == 0 && self.phase.is_none() {
+            context
+                .terminal
+                .note("hint: there is no item in this progress document; `peak init` writes one from a roadmap");
+        }
+        Ok(Outcome::Fine)
+    }
+
+    /// The items to list; one phase alone is shown with its items where a person reads.
+    fn listing(&self, for_a_person: bool) -> Listing {
+        match (self.left, &self.phase) {
+            (true, _) => Listing::Left,
+            (false, Some(_)) if for_a_person => Listing::All,
+            (false, _) => Listing::None,
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::Error;
 use git2::build::TreeUpdateBuilder;
 use git2::{FileMode, Repository, RepositoryInitOptions, Signature, Time};
 
@@ -27,8 +28,8 @@ impl Writer {
     /// A new repository in `dir`, on branch `main`.
     ///
     /// # Errors
-    /// git2's, where the folder cannot be written.
-    pub fn create(dir: &Path) -> Result<Self, git2::Error> {
+    /// git's own, where the folder cannot be written.
+    pub fn create(dir: &Path) -> Result<Self, Error> {
         let mut options = RepositoryInitOptions::new();
         options
             .initial_head("main")
@@ -42,8 +43,8 @@ impl Writer {
     /// Makes a commit of `change` on the branch; the index follows, the work tree is left alone. Returns the full id.
     ///
     /// # Errors
-    /// git2's, where an object or ref cannot be written.
-    pub fn commit(&self, change: &Change<'_>) -> Result<String, git2::Error> {
+    /// git's own, where an object or ref cannot be written.
+    pub fn commit(&self, change: &Change<'_>) -> Result<String, Error> {
         let parent = self
             .repository
             .head()
@@ -82,22 +83,29 @@ impl Writer {
     /// Sets the user of this repository.
     ///
     /// # Errors
-    /// git2's, where the configuration cannot be written.
-    pub fn user(&self, name: &str, email: &str) -> Result<(), git2::Error> {
+    /// git's own, where the configuration cannot be written.
+    pub fn user(&self, name: &str, email: &str) -> Result<(), Error> {
         let mut config = self.repository.config()?;
         config.set_str("user.name", name)?;
-        config.set_str("user.email", email)
+        Ok(config.set_str("user.email", email)?)
     }
 
     /// Adds the remote `name` and sets its branch `main` to `id`, as a fetch would have.
     ///
     /// # Errors
-    /// git2's, where `id` is not here or the ref cannot be written.
-    pub fn fetched(&self, name: &str, url: &str, id: &str) -> Result<(), git2::Error> {
+    /// git's own, where `id` is not here or the ref cannot be written.
+    pub fn fetched(&self, name: &str, url: &str, id: &str) -> Result<(), Error> {
         self.repository.remote(name, url)?;
         let id = git2::Oid::from_str(id)?;
         self.repository
             .reference(&format!("refs/remotes/{name}/main"), id, true, "fetched")?;
         Ok(())
+    }
+}
+
+/// Writing fails for reasons that only git's own words tell.
+impl From<git2::Error> for Error {
+    fn from(error: git2::Error) -> Self {
+        Self::Other(error.message().to_owned())
     }
 }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::line::{DATE, Mark, MarkKind, Tick, removal};
 use super::note::{self, Style};
 use super::source::Source;
-use super::{Document, Entry, Place, State, Target, read};
+use super::{Document, Entry, Opened, Place, State, Target, read};
 use crate::roadmap::Id;
 use crate::roadmap::outline::{Block, BlockKind, Outline};
 
@@ -156,8 +156,9 @@ fn attempt(document: &Document, edits: &[Edit], style: Style) -> Result<Document
     }
     let text = patched(&document.text, patches, document.footing.start);
     let names = Arc::clone(&document.footing.names);
-    let result =
-        read::document(text, names, &document.footing.folder).map_err(|_| Refusal::Unsafe(1))?;
+    let result = Opened::new(text)
+        .and_then(|opened| read::document(opened, names, &document.footing.folder))
+        .map_err(|_| Refusal::Unsafe(1))?;
     let line = edits.first().and_then(|edit| places.get(&edit.id));
     let line = line.map_or(1, |place| place.line);
     let touched: HashSet<&Id> = edits.iter().map(|edit| &edit.id).collect();

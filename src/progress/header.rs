@@ -1,14 +1,11 @@
 //! The header comment: one line of `key=value` that says which roadmap the document follows, and from where.
 
 use super::Header;
-use super::source::Source;
 use crate::roadmap::Notice;
 use crate::roadmap::outline::{BlockKind, Outline};
 
 /// The version of the format that is written and understood.
 const VERSION: &str = "peak:1";
-/// How many comments are looked at on their own before the whole document is read.
-const LOOKS: usize = 8;
 
 impl Header {
     /// The header as it is written: `<!-- peak:1 roadmap=… base=… learner=… … -->`, without a line end.
@@ -46,32 +43,6 @@ impl Header {
         let found = self.others.iter().find(|(name, _)| name == key);
         found.map(|(_, value)| value.as_str())
     }
-}
-
-/// What the header comment in a file's bytes says, without reading more of the document than it takes.
-pub fn find(bytes: &[u8]) -> Header {
-    let Ok(source) = Source::read(bytes) else {
-        return Header::default();
-    };
-    let text = source.text.as_str();
-    let mut ends = text.match_indices("-->").map(|(at, _)| at + 3);
-    let mut rest = 0;
-    for _ in 0..LOOKS {
-        let Some(start) = text[rest..].find("<!--").map(|at| rest + at) else {
-            return Header::default();
-        };
-        let Some(end) = ends.find(|end| *end > start) else {
-            break;
-        };
-        // What a block is does not depend on what follows it.
-        let ours = text[start + 4..end].trim_start().starts_with("peak:");
-        let header = ours.then(|| read(&Outline::read(&text[..end])).0);
-        if let Some(header) = header.filter(|header| header.line.is_some()) {
-            return header;
-        }
-        rest = end;
-    }
-    read(&Outline::read(text)).0
 }
 
 /// The header of a document; the first counts. Beside it what is odd about it.
@@ -223,8 +194,6 @@ mod tests {
             let comment = header.comment();
             prop_assert_eq!(comment.lines().count(), 1);
             prop_assert!(!comment[4..comment.len() - 3].contains("--"));
-            let text = format!("\u{feff}# P\n<!-- x -->\n\n{comment}\n\n- [ ] a\n");
-            prop_assert_eq!(find(text.as_bytes()), Header { line: Some(4), ..header.clone() });
             prop_assert_eq!(reread(&comment), (header, Vec::new()));
         }
     }

@@ -7,25 +7,50 @@ use std::sync::Arc;
 use super::line::{self, Mark, MarkKind, Tick};
 use super::names::{Names, one_line};
 use super::source::{self, Source, line_end, line_start};
-use super::{BEFORE, Document, Entry, Footing, PhaseHeading, Place, State, header, pointer};
+use super::{
+    BEFORE, Document, Entry, Footing, Opened, PhaseHeading, Place, State, header, pointer,
+};
 use crate::roadmap::outline::{Block, BlockKind, InlineKind, Outline, plain};
 use crate::roadmap::{Id, Kind, MAX_ITEMS, MAX_NESTING, Notice, Unreadable};
+
+impl Opened {
+    /// Opens a document: its header is known then, its items are not.
+    ///
+    /// # Errors
+    /// [`Unreadable`] beyond the limits, or in UTF-16.
+    pub fn new(text: Vec<u8>) -> Result<Self, Unreadable> {
+        let source = Source::read(&text)?;
+        let outline = Outline::read(&source.text);
+        let deep = outline
+            .blocks
+            .iter()
+            .find(|block| block.depth > MAX_NESTING);
+        if let Some(block) = deep {
+            return Err(Unreadable::Nesting(outline.line(block.span.start)));
+        }
+        let (header, notices) = header::read(&outline);
+        Ok(Self {
+            text,
+            source,
+            outline,
+            header,
+            notices,
+        })
+    }
+}
 
 /// Reads a document whose items go by `names`; `folder` is its own folder from the repository's root.
 ///
 /// # Errors
-/// [`Unreadable`] beyond the limits, or in UTF-16.
-pub fn document(text: Vec<u8>, names: Arc<Names>, folder: &str) -> Result<Document, Unreadable> {
-    let source = Source::read(&text)?;
-    let outline = Outline::read(&source.text);
-    let deep = outline
-        .blocks
-        .iter()
-        .find(|block| block.depth > MAX_NESTING);
-    if let Some(block) = deep {
-        return Err(Unreadable::Nesting(outline.line(block.span.start)));
-    }
-    let (header, notices) = header::read(&outline);
+/// [`Unreadable`] beyond the limits.
+pub fn document(opened: Opened, names: Arc<Names>, folder: &str) -> Result<Document, Unreadable> {
+    let Opened {
+        text,
+        source,
+        outline,
+        header,
+        notices,
+    } = opened;
     let mut reader = Reader {
         text: &source.text,
         outline: &outline,

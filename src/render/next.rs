@@ -135,16 +135,12 @@ mod tests {
     #[test]
     fn steps_come_with_phase_state_and_links() {
         let mut roadmap = roadmap(&[("drf.serializers", &[]), ("drf.api", &["drf.serializers"])]);
-        let links = |names: &[&str]| {
-            names
-                .iter()
-                .map(|name| Link {
-                    title: (*name).to_owned(),
-                    url: format!("https://example.org/{name}"),
-                })
-                .collect()
-        };
-        roadmap.phases[0].items[0].links = links(&["one", "two", "three", "four"]);
+        roadmap.phases[0].items[0].links = ["one", "two", "three", "four"]
+            .map(|name| Link {
+                title: name.to_owned(),
+                url: format!("https://example.org/{name}"),
+            })
+            .to_vec();
         let mut document = document(
             &[("drf", "Phase 4: DRF")],
             &[

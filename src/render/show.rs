@@ -281,7 +281,7 @@ mod tests {
     use crate::report::next::step;
     use crate::report::sample::{date, document, finding, roadmap};
     use crate::roadmap::rules::{Commits, Contains};
-    use crate::roadmap::{Kind, Link, Rules};
+    use crate::roadmap::{Kind, Link, Roadmap, Rules};
 
     const LOOK: Look = Look {
         color: false,
@@ -289,8 +289,7 @@ mod tests {
         width: 60,
     };
 
-    #[test]
-    fn an_item_with_everything() {
+    fn rich_roadmap() -> Roadmap {
         let mut roadmap = roadmap(&[("models.blog", &["models.orm"]), ("models.orm", &[])]);
         let rich = &mut roadmap.phases[0].items[0];
         rich.description = "Build a blog with posts and comments, and put it on a server of your own.\n\n1. models\n2. views".to_owned();
@@ -312,6 +311,12 @@ mod tests {
             broken: false,
             line: 9,
         });
+        roadmap
+    }
+
+    #[test]
+    fn an_item_with_everything() {
+        let roadmap = rich_roadmap();
         let mut document = document(
             &[("models", "Phase 2: Models")],
             &[("models.blog", State::Done), ("models.orm", State::Todo)],

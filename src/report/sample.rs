@@ -23,24 +23,23 @@ pub(crate) fn today() -> NaiveDate {
 
 /// A progress document of these phases (id, title) and items (id, state); an item's title is its last segment.
 pub(crate) fn document(phases: &[(&str, &str)], items: &[(&str, State)]) -> Document {
-    Document {
-        title: "Progress: Backend".to_owned(),
-        phases: phases
-            .iter()
-            .enumerate()
-            .map(|(at, (phase, title))| PhaseHeading {
-                id: id(phase),
-                title: (*title).to_owned(),
-                line: Some(at + 1),
-            })
-            .collect(),
-        items: items
-            .iter()
-            .enumerate()
-            .map(|(at, (item, state))| entry(item, *state, at + 10))
-            .collect(),
-        ..Document::default()
-    }
+    let mut document = Document::default();
+    document.title = "Progress: Backend".to_owned();
+    document.phases = phases
+        .iter()
+        .enumerate()
+        .map(|(at, (phase, title))| PhaseHeading {
+            id: id(phase),
+            title: (*title).to_owned(),
+            line: Some(at + 1),
+        })
+        .collect();
+    document.items = items
+        .iter()
+        .enumerate()
+        .map(|(at, (item, state))| entry(item, *state, at + 10))
+        .collect();
+    document
 }
 
 fn entry(item: &str, state: State, line: usize) -> Entry {
@@ -109,5 +108,6 @@ pub(crate) fn finding(item: &str, verdict: Verdict) -> Finding {
         reason: None,
         evidence: Vec::new(),
         flags: Vec::new(),
+        incomplete: false,
     }
 }

@@ -84,8 +84,12 @@ impl Names {
             .map(self::phase)
             .map(|group| format!("{phase}.{group}.{}", item(title)));
         let longer = format!("{phase}.{}", sized_item(title, LONGER));
-        self.first_free([Some(base.clone()), grouped, Some(longer)].into_iter().flatten())
-            .or_else(|| self.counted(&base))
+        self.first_free(
+            [Some(base.clone()), grouped, Some(longer)]
+                .into_iter()
+                .flatten(),
+        )
+        .or_else(|| self.counted(&base))
     }
 
     fn first_free(&mut self, forms: impl IntoIterator<Item = String>) -> Option<Id> {
@@ -317,8 +321,14 @@ mod tests {
             ("typing module: using type hints", "typing-module"),
             ("C++ and C# for .NET", "cpp-csharp-dotnet"),
             ("Django's ORM", "django-orm"),
-            ("Middleware & request/response lifecycle", "middleware-request-response-lifecycle"),
-            ("Understanding the importance of caching for performance", "understanding-importance-caching"),
+            (
+                "Middleware & request/response lifecycle",
+                "middleware-request-response-lifecycle",
+            ),
+            (
+                "Understanding the importance of caching for performance",
+                "understanding-importance-caching",
+            ),
             ("Основы Git", "основы-git"),
             ("हिन्दी का परिचय", "हिन्दी-का-परिचय"),
             ("データ構造", "データ構造"),

@@ -15,6 +15,8 @@ use super::MAX_NESTING;
 pub struct Outline {
     /// All leaf blocks and list items, in document order; those nested deeper than [`MAX_NESTING`] are left out.
     pub blocks: Vec<Block>,
+    /// The title that its front matter gives.
+    pub front_title: Option<String>,
     /// The first byte of what is nested too deep, if anything is.
     pub too_deep: Option<usize>,
     lines: Vec<usize>,
@@ -133,6 +135,7 @@ impl Outline {
     /// Never fails; offsets are bytes of `source`.
     pub fn read(source: &str) -> Self {
         let lines = line_starts(source);
+        let whole = source;
         let blanked = without_head(source);
         let source = blanked.as_ref();
         let options =
@@ -143,6 +146,9 @@ impl Outline {
         }
         Self {
             blocks: builder.blocks,
+            front_title: matches!(blanked, Cow::Owned(_))
+                .then(|| front_title(whole))
+                .flatten(),
             too_deep: builder.too_deep,
             lines,
         }
@@ -234,6 +240,18 @@ fn without_head(source: &str) -> Cow<'_, str> {
         .collect();
     blank.push_str(&source[end..]);
     Cow::Owned(blank)
+}
+
+/// The value of `title` in front matter.
+fn front_title(source: &str) -> Option<String> {
+    let text = source.trim_start_matches('\u{FEFF}');
+    let head = &text[..front_matter(text)?];
+    let value = head.lines().find_map(|line| {
+        let rest = line.strip_prefix("title")?.trim_start();
+        rest.strip_prefix([':', '='])
+    })?;
+    let bare = value.trim().trim_matches(['"', '\'']).trim();
+    (!bare.is_empty()).then(|| bare.to_owned())
 }
 
 /// Where front matter at the start of `text` ends: between two lines `---` (or `+++`), of which the first content is a key. Two

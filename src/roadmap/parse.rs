@@ -38,6 +38,7 @@ pub fn roadmap(source: &str, reading: &Reading) -> Result<Roadmap, Unreadable> {
     let mut notices = Vec::new();
     let mut entries = entry::entries(&outline);
     let attached = blocks::attach(source, &outline, &mut entries, &mut notices);
+    entry::settle_pins(&outline, &mut entries);
     let sections = section::sections(&entries);
     let choice = choose::choose(&outline, &entries, &sections);
     let count = choice.items.iter().filter(|item| **item).count();
@@ -55,19 +56,30 @@ pub fn roadmap(source: &str, reading: &Reading) -> Result<Roadmap, Unreadable> {
     Ok(build::build(&parts, title(&outline, &entries), notices))
 }
 
-/// The document's title: its first heading of Markdown, else a bold or short first paragraph.
+/// The document's title: its first heading of the first level, else what its front matter says, else its only heading of the
+/// second level, else a short first paragraph.
 fn title(outline: &Outline, entries: &[Entry]) -> String {
-    let heading = entries
-        .iter()
-        .find(|entry| matches!(entry.shape, Shape::Heading { rank } if rank <= 2));
-    if let Some(heading) = heading {
+    let of_rank = |wanted: u8| {
+        entries
+            .iter()
+            .filter(move |entry| matches!(entry.shape, Shape::Heading { rank } if rank == wanted))
+    };
+    if let Some(heading) = of_rank(1).next() {
         return heading.plain.clone();
     }
-    entries
+    if let Some(title) = &outline.front_title {
+        return title.clone();
+    }
+    let first = entries
         .iter()
         .find(|entry| matches!(entry.shape, Shape::Note))
         .map(|entry| text::plain(&outline.blocks[entry.block].inlines))
         .map(|plain| text::undecorated(&plain).to_owned())
-        .filter(|plain| plain.chars().count() <= 120)
-        .unwrap_or_default()
+        .filter(|plain| (1..=100).contains(&plain.chars().count()));
+    let mut second = of_rank(2);
+    match (second.next(), second.next(), first) {
+        (Some(only), None, None) => only.plain.clone(),
+        (_, _, Some(first)) => first,
+        _ => String::new(),
+    }
 }

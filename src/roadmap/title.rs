@@ -18,10 +18,9 @@ pub fn is_contents(title: &str) -> bool {
 pub fn is_title_column(title: &str) -> bool {
     let bare = bare(title);
     words::TITLE_COLUMNS.contains(&bare.as_str())
-        || bare
-            .split(' ')
-            .next()
-            .is_some_and(|first| kind_word(first).is_some() || matches!(first, "topic" | "skill" | "course"))
+        || bare.split(' ').next().is_some_and(|first| {
+            kind_word(first).is_some() || matches!(first, "topic" | "skill" | "course")
+        })
 }
 
 /// The kind that a section of this title gives its items: "Projects", "Final project", "Project ideas", "Suggested project progression".
@@ -84,11 +83,17 @@ pub fn is_numbered_phase(title: &str) -> bool {
 /// ("Project 1: Blog") goes with it. Without such a start, a topic and the title as it is.
 pub fn kind_prefix(title: &str) -> (Kind, &str) {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let Some(colon) = bare.char_indices().take(40).find(|(_, c)| matches!(c, ':' | '：')) else {
+    let Some(colon) = bare
+        .char_indices()
+        .take(40)
+        .find(|(_, c)| matches!(c, ':' | '：'))
+    else {
         return (Kind::Topic, title);
     };
     let (head, rest) = bare.split_at(colon.0);
-    let rest = rest[colon.1.len_utf8()..].trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '`' | '"' | '“' | '.' | '('));
+    let rest = rest[colon.1.len_utf8()..].trim_start_matches(|c: char| {
+        !c.is_alphanumeric() && !matches!(c, '`' | '"' | '“' | '.' | '(')
+    });
     let word = head
         .trim_end_matches(|c: char| !c.is_alphabetic())
         .to_lowercase();
@@ -126,7 +131,8 @@ pub fn without_number(title: &str) -> &str {
         };
         let after = &rest[end..];
         let separated = after.starts_with([
-            '.', ')', ':', '-', '–', '—', '、', '．', '）', '：', ']', '\u{FE0F}', '\u{20E3}', '|', '·',
+            '.', ')', ':', '-', '–', '—', '、', '．', '）', '：', ']', '\u{FE0F}', '\u{20E3}', '|',
+            '·',
         ]) || (after.starts_with(' ')
             && after
                 .trim_start()
@@ -157,7 +163,11 @@ pub fn number_end(text: &str) -> Option<usize> {
     let digits = text
         .char_indices()
         .take_while(|(_, c)| {
-            c.is_numeric() || matches!(c, '.' | '-' | '–' | '—' | '/' | '&' | ',' | '~' | '\u{FE0F}' | '\u{20E3}')
+            c.is_numeric()
+                || matches!(
+                    c,
+                    '.' | '-' | '–' | '—' | '/' | '&' | ',' | '~' | '\u{FE0F}' | '\u{20E3}'
+                )
         })
         .map(|(at, c)| (at + c.len_utf8(), c))
         .collect::<Vec<_>>();
@@ -169,16 +179,14 @@ pub fn number_end(text: &str) -> Option<usize> {
             .map(|(end, _)| *end);
         // "3D" and "2FA" are words, not numbers.
         return end.filter(|end| {
-            !text[*end..]
-                .chars()
-                .next()
-                .is_some_and(|c| c.is_alphabetic() && !words::COUNTERS.iter().any(|counter| counter.starts_with(c)))
+            !text[*end..].chars().next().is_some_and(|c| {
+                c.is_alphabetic() && !words::COUNTERS.iter().any(|counter| counter.starts_with(c))
+            })
         });
     }
     let word = &text[..word_end(text)];
-    let roman = !word.is_empty()
-        && word.chars().count() <= 5
-        && word.chars().all(|c| "IVX".contains(c));
+    let roman =
+        !word.is_empty() && word.chars().count() <= 5 && word.chars().all(|c| "IVX".contains(c));
     let spelled = words::NUMBERS.contains(&word.to_lowercase().as_str());
     if roman || spelled {
         return Some(word.len());

@@ -113,7 +113,7 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<Written> {
     if metadata.len() == bytes.len() as u64 && fs::read(&resolved).is_ok_and(|old| old == bytes) {
         return Ok(Written::default());
     }
-    may_write(&resolved, &metadata).map_err(|error| error.called(path))?;
+    may_write(&resolved).map_err(|error| error.called(path))?;
     Temporary::new(&resolved, bytes, Some(&metadata), Name::Random)
         .and_then(|new| new.replace(&resolved))
         .map(changed)
@@ -129,7 +129,8 @@ pub(super) fn snapshot(path: &Path, limit: u64) -> Result<Snapshot> {
     };
     // Asked before opening, because opening a device can do something; and after, because the file may be another by then.
     regular(&fs::metadata(path).map_err(|error| failed(&error))?)?;
-    let file = open_without_waiting(path).map_err(|error| failed(&error))?;
+    let file = open_without_waiting(path, OpenOptions::new().read(true))
+        .map_err(|error| failed(&error))?;
     let metadata = file.metadata().map_err(|error| failed(&error))?;
     regular(&metadata)?;
     let too_large = |bytes| Error::new(Action::Read, path, Fault::TooLarge { bytes, limit });
@@ -138,7 +139,7 @@ pub(super) fn snapshot(path: &Path, limit: u64) -> Result<Snapshot> {
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
     (&file)
-        .take(limit + 1)
+        .take(limit.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|error| failed(&error))?;
     if bytes.len() as u64 > limit {
@@ -154,13 +155,16 @@ pub(super) fn snapshot(path: &Path, limit: u64) -> Result<Snapshot> {
 /// Puts `bytes` in the place of the file that `seen` was read from. Must be called under the lock.
 pub(super) fn replace(path: &Path, seen: &Snapshot, bytes: &[u8]) -> Result<Replacement> {
     let failed = |error: &io::Error| Error::system(Action::Write, path, error);
-    may_write(path, &seen.metadata)?;
+    match may_write(path) {
+        Err(error) if error.fault == Fault::Missing => return Ok(Replacement::Outdated),
+        other => other?,
+    }
     let new = Temporary::new(path, bytes, Some(&seen.metadata), Name::Fixed)
         .map_err(|error| failed(&error))?;
     // The stamp alone is not enough: the clock of a file system may tick only every few milliseconds.
-    match snapshot(path, u64::MAX) {
+    match snapshot(path, seen.bytes.len() as u64) {
         Ok(now) if now.stamp == seen.stamp && now.bytes == seen.bytes => {}
-        Err(error) if !matches!(error.fault, Fault::Missing) => {
+        Err(error) if !matches!(error.fault, Fault::Missing | Fault::TooLarge { .. }) => {
             return Err(Error::new(Action::Write, path, error.fault));
         }
         _ => return Ok(Replacement::Outdated),
@@ -201,15 +205,18 @@ fn changed(warnings: Vec<Warning>) -> Written {
 }
 
 /// Renaming needs no right to write the file itself; but a person who takes that right away means it.
-fn may_write(path: &Path, metadata: &Metadata) -> Result<()> {
+fn may_write(path: &Path) -> Result<()> {
+    let failed = |error: &io::Error| Error::system(Action::Write, path, error);
+    let metadata = fs::metadata(path).map_err(|error| failed(&error))?;
+    if let Some(kind) = kind(&metadata) {
+        return Err(Error::new(Action::Write, path, Fault::Not(kind)));
+    }
     if metadata.permissions().readonly() {
         return Err(Error::new(Action::Write, path, Fault::ReadOnly));
     }
-    OpenOptions::new()
-        .write(true)
-        .open(path)
+    open_without_waiting(path, OpenOptions::new().write(true))
         .map(drop)
-        .map_err(|error| Error::system(Action::Write, path, &error))
+        .map_err(|error| failed(&error))
 }
 
 impl Temporary {
@@ -310,17 +317,16 @@ impl Stamp {
 }
 
 #[cfg(unix)]
-fn open_without_waiting(path: &Path) -> io::Result<File> {
+fn open_without_waiting(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new()
-        .read(true)
+    options
         .custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY)
         .open(path)
 }
 
 #[cfg(not(unix))]
-fn open_without_waiting(path: &Path) -> io::Result<File> {
-    File::open(path)
+fn open_without_waiting(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    options.open(path)
 }
 
 #[cfg(unix)]

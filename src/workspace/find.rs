@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Action, Error, Result};
+use super::{Action, Error, Fault, Result};
 
 /// Whether anything, even a dangling link, has this path.
 pub fn exists(path: &Path) -> bool {
@@ -14,6 +14,29 @@ pub fn exists(path: &Path) -> bool {
 /// Whether this path, links followed, is a folder.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
+}
+
+/// Whether nothing is at this path, or a folder with nothing in it.
+pub fn is_empty_folder(path: &Path) -> bool {
+    match fs::read_dir(path) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(_) => !exists(path),
+    }
+}
+
+/// Where `path` lies below `root`, links of both resolved.
+///
+/// # Errors
+/// [`Error`], where it is not there or lies outside.
+pub fn inside(path: &Path, root: &Path) -> Result<PathBuf> {
+    let resolve = |path: &Path| {
+        fs::canonicalize(path).map_err(|error| Error::system(Action::Read, path, &error))
+    };
+    let (resolved, root) = (resolve(path)?, resolve(root)?);
+    resolved
+        .strip_prefix(&root)
+        .map(Path::to_owned)
+        .map_err(|_| Error::new(Action::Read, path, Fault::Outside(root.clone())))
 }
 
 /// Makes a folder and those above it; one that is there is fine.

@@ -122,7 +122,7 @@ impl Target {
             if !doubtful || looks > LOOKS {
                 return seen.map_err(|error| error.called(&self.shown));
             }
-            std::thread::sleep(Duration::from_millis(5 * u64::from(looks)));
+            std::thread::sleep(Duration::from_millis(10 * u64::from(looks)));
         }
     }
 }

@@ -12,7 +12,7 @@ const PLAN: &[(&str, &[&str])] = &[
     ("progress", &["roadmap"]),
     ("evidence", &["roadmap", "progress"]),
     ("report", &["roadmap", "progress", "evidence"]),
-    ("badge", &["report"]),
+    ("badge", &["report", "render"]),
     ("render", &["evidence", "report", "roadmap", "progress"]),
     ("git", &["evidence"]),
     ("workspace", &["roadmap", "progress"]),
@@ -36,7 +36,7 @@ const PLAN: &[(&str, &[&str])] = &[
             "error",
         ],
     ),
-    ("cli", &["commands", "error", "terminal"]),
+    ("cli", &["commands", "error", "render", "terminal"]),
 ];
 
 /// Each crate or effect (a pattern in code) and the files, by the start of their path in `src`, that may hold it.

@@ -7,7 +7,19 @@
 )]
 
 mod architecture;
+mod badge;
+mod concurrency;
+mod demo;
+mod init;
 mod layouts;
 mod learner;
 mod lossless;
+mod next;
+mod roadmap;
+mod schema;
+mod show;
 mod smoke;
+mod terminal;
+mod status;
+mod worker;
+mod workspace;

@@ -33,8 +33,18 @@ pub(super) const UPSTREAM: &[Step] = &[Step {
 
 /// What the learner did in the fork, week by week. The guest book is ticked without a change to its starter, and no to-do API exists.
 pub(super) const FORK: &[Step] = &[
-    Step { days_ago: 33, message: "Start tracking", files: &[], ticks: &[] },
-    Step { days_ago: 30, message: "Modules and classes", files: &[], ticks: &["python.modules", "python.classes"] },
+    Step {
+        days_ago: 33,
+        message: "Start tracking",
+        files: &[],
+        ticks: &[],
+    },
+    Step {
+        days_ago: 30,
+        message: "Modules and classes",
+        files: &[],
+        ticks: &["python.modules", "python.classes"],
+    },
     Step {
         days_ago: 26,
         message: "Count words on the command line",
@@ -50,11 +60,24 @@ pub(super) const FORK: &[Step] = &[
     Step {
         days_ago: 12,
         message: "List and detail pages",
-        files: &[("projects/blog/posts/views.py", BLOG_VIEWS), ("projects/blog/posts/urls.py", BLOG_URLS)],
+        files: &[
+            ("projects/blog/posts/views.py", BLOG_VIEWS),
+            ("projects/blog/posts/urls.py", BLOG_URLS),
+        ],
         ticks: &["django.views", "django.templates"],
     },
-    Step { days_ago: 5, message: "The blog is done", files: &[("projects/blog/posts/admin.py", BLOG_ADMIN)], ticks: &["django.blog"] },
-    Step { days_ago: 2, message: "Guest book and to-do API", files: &[], ticks: &["django.guest-book", "drf.to-do-api"] },
+    Step {
+        days_ago: 5,
+        message: "The blog is done",
+        files: &[("projects/blog/posts/admin.py", BLOG_ADMIN)],
+        ticks: &["django.blog"],
+    },
+    Step {
+        days_ago: 2,
+        message: "Guest book and to-do API",
+        files: &[],
+        ticks: &["django.guest-book", "drf.to-do-api"],
+    },
 ];
 
 const STARTER_MODELS: &str = "\

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::roadmap::outline::{BlockKind, Outline};
-use crate::roadmap::{Kind, derive, title};
+use crate::roadmap::{Id, Kind, title};
 
 use super::entry::{Entry, Shape};
 use super::section::{Section, around};
@@ -65,27 +65,9 @@ fn title<'a>(entries: &'a [Entry], section: &Section) -> &'a str {
     section.heading.map_or("", |at| entries[at].plain.as_str())
 }
 
-/// The names that phases have, by pin or title: an item's pin must begin with one.
-fn phase_names(entries: &[Entry]) -> HashSet<String> {
-    entries
-        .iter()
-        .filter(|entry| matches!(entry.shape, Shape::Heading { .. }))
-        .map(|entry| match &entry.pin {
-            Some(id) => id.phase().to_owned(),
-            None => derive::phase(&entry.plain),
-        })
-        .collect()
-}
-
 /// Which entries carry the document's items: what is pinned; boxes where they prevail; else top-level list items and rows.
 fn carriers(entries: &[Entry], sections: &[Section]) -> Vec<bool> {
-    let names = phase_names(entries);
-    let pinned = |entry: &Entry| {
-        entry
-            .pin
-            .as_ref()
-            .is_some_and(|id| !id.is_phase() && names.contains(id.phase()))
-    };
+    let pinned = |entry: &Entry| entry.pin.as_ref().is_some_and(|id| !id.is_phase());
     let boxes = boxes_prevail(entries);
     let boxed_children = boxed_children(entries);
     let mut items = vec![false; entries.len()];
@@ -256,6 +238,17 @@ fn own_items(section: &Section, choice: &Choice) -> usize {
         + usize::from(heading)
 }
 
+/// Of each section, whether its author pinned an id in it: then it holds items, whatever its title says.
+fn pins(entries: &[Entry], sections: &[Section]) -> Vec<bool> {
+    sections
+        .iter()
+        .map(|section| {
+            let mut own = section.heading.into_iter().chain(section.entries.clone());
+            own.any(|at| entries[at].pin.is_some())
+        })
+        .collect()
+}
+
 /// Sections whose whole title is boilerplate go with all that they hold, unless that is more than half of everything.
 fn drop_boilerplate(entries: &[Entry], sections: &[Section], choice: &mut Choice) {
     let counts: Vec<usize> = sections
@@ -263,10 +256,15 @@ fn drop_boilerplate(entries: &[Entry], sections: &[Section], choice: &mut Choice
         .map(|section| own_items(section, choice))
         .collect();
     let all: usize = counts.iter().sum();
+    let pinned = pins(entries, sections);
     let mut at = 1;
     while at < sections.len() {
         let section = &sections[at];
         let title = title(entries, section);
+        if pinned[at..section.end].contains(&true) {
+            at += 1;
+            continue;
+        }
         if title::is_contents(title) {
             choice.dropped[at] = Some(Rule::Contents);
             at += 1;
@@ -296,20 +294,23 @@ fn phase_rank(entries: &[Entry], sections: &[Section], choice: &mut Choice) -> u
     if let Some(rank) = pinned_rank(entries, sections) {
         return rank;
     }
+    let level = |rank: u8| {
+        let counts = &counts;
+        (1..sections.len())
+            .filter(move |at| sections[*at].rank == rank && counts[*at] > 0)
+            .collect::<Vec<usize>>()
+    };
     for rank in 1..=super::entry::COLON {
-        let level: Vec<usize> = (1..sections.len())
-            .filter(|at| sections[*at].rank == rank && counts[*at] > 0)
-            .collect();
-        let numbered: Vec<usize> = level
-            .iter()
-            .copied()
-            .filter(|at| title::is_numbered_phase(title(entries, &sections[*at])))
-            .collect();
+        let mut numbered = level(rank);
+        numbered.retain(|at| title::is_numbered_phase(title(entries, &sections[*at])));
         let held: usize = numbered.iter().map(|at| counts[*at]).sum();
         if numbered.len() >= 3 || (numbered.len() >= 2 && held * 2 > all) {
             keep_only(entries, sections, &numbered, rank, choice);
             return rank;
         }
+    }
+    for rank in 1..=super::entry::COLON {
+        let level = level(rank);
         let most = level.iter().map(|at| counts[*at]).max().unwrap_or(0);
         if level.len() >= 2 && most * 5 <= all * 4 {
             return rank;
@@ -332,18 +333,24 @@ fn totals(sections: &[Section], choice: &Choice) -> Vec<usize> {
     sums
 }
 
-/// The rank of headings whose author pinned them as phases.
+/// The rank of headings whose author pinned them as phases: where items are pinned too, or at least half of the rank's headings.
 fn pinned_rank(entries: &[Entry], sections: &[Section]) -> Option<u8> {
-    sections
+    let of = |section: &Section| section.heading.and_then(|at| entries[at].pin.as_ref());
+    let rank = sections
         .iter()
-        .filter(|section| {
-            section
-                .heading
-                .and_then(|at| entries[at].pin.as_ref())
-                .is_some_and(|id| id.is_phase())
-        })
+        .filter(|section| of(section).is_some_and(Id::is_phase))
         .map(|section| section.rank)
-        .min()
+        .min()?;
+    let level = sections.iter().filter(|section| section.rank == rank);
+    let (mut pinned, mut all) = (0, 0);
+    for section in level {
+        all += 1;
+        pinned += usize::from(of(section).is_some());
+    }
+    let items = entries
+        .iter()
+        .any(|entry| entry.pin.as_ref().is_some_and(|id| !id.is_phase()));
+    (items || pinned * 2 >= all).then_some(rank)
 }
 
 /// Of sections that are not within a numbered phase, only those of projects and exercises stay.

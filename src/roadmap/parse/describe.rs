@@ -80,11 +80,16 @@ impl Place<'_> {
                 continue;
             }
             text.links.extend(text::links(&cell.inlines));
-            let is_pin = entry.pin.is_some() && content.trim_matches('`') == entry.pin.as_ref().map_or("", Id::as_str);
+            let is_pin = entry.pin.is_some()
+                && content.trim_matches('`') == entry.pin.as_ref().map_or("", Id::as_str);
             if is_pin {
                 continue;
             }
-            match table.headings.get(column).filter(|heading| !heading.is_empty()) {
+            match table
+                .headings
+                .get(column)
+                .filter(|heading| !heading.is_empty())
+            {
                 Some(heading) => lines.push(format!("- {heading}: {content}")),
                 None => lines.push(format!("- {content}")),
             }
@@ -108,24 +113,32 @@ impl Place<'_> {
             let block = &blocks[at];
             match &block.kind {
                 BlockKind::Item { ordered, .. } => {
-                    let leaf = blocks.get(at + 1).is_none_or(|next| next.parent != Some(at));
+                    let leaf = blocks
+                        .get(at + 1)
+                        .is_none_or(|next| next.parent != Some(at));
                     if leaf && is_resource(&block.inlines) {
                         text.links.extend(text::links(&block.inlines));
                     } else {
-                        let bullet = ordered.map_or_else(|| "-".to_owned(), |number| format!("{number}."));
+                        let bullet =
+                            ordered.map_or_else(|| "-".to_owned(), |number| format!("{number}."));
                         let indent = "  ".repeat(block.depth.saturating_sub(base));
                         pieces.line(&format!("{indent}{bullet} {}", self.written(block)));
                     }
                 }
-                BlockKind::Paragraph | BlockKind::Heading { .. } => pieces.paragraph(&self.written(block)),
-                BlockKind::Code { info, text: code, .. }
-                    if !info.as_deref().is_some_and(rules::is_block) =>
-                {
+                BlockKind::Paragraph | BlockKind::Heading { .. } => {
+                    pieces.paragraph(&self.written(block))
+                }
+                BlockKind::Code {
+                    info, text: code, ..
+                } if !info.as_deref().is_some_and(rules::is_block) => {
                     let info = info.as_deref().unwrap_or("");
                     pieces.paragraph(&format!("```{info}\n{}\n```", code.trim_end()));
                 }
                 BlockKind::Row { cells, .. } => {
-                    let cells: Vec<String> = cells.iter().map(|cell| text::markdown(&cell.inlines)).collect();
+                    let cells: Vec<String> = cells
+                        .iter()
+                        .map(|cell| text::markdown(&cell.inlines))
+                        .collect();
                     pieces.line(&format!("- {}", cells.join(" · ")));
                 }
                 BlockKind::Code { .. } | BlockKind::Html(_) | BlockKind::Rule => {}
@@ -169,9 +182,7 @@ impl Pieces {
 
 /// How many columns a list item's bullet and the blanks after it take.
 pub fn bullet_width(item: &str) -> usize {
-    let bullet = item
-        .find(|c: char| c.is_whitespace())
-        .unwrap_or(item.len());
+    let bullet = item.find(|c: char| c.is_whitespace()).unwrap_or(item.len());
     let blanks = item[bullet..].len() - item[bullet..].trim_start_matches(' ').len();
     bullet + if blanks > 4 { 1 } else { blanks }
 }
@@ -221,16 +232,21 @@ fn shorten(text: &mut Text, lead: bool) -> String {
         let bold_end = head.starts_with("**") && head.len() > 2 && tail.starts_with("**");
         let mark = matches!(c, ':' | '：' | '—' | '–')
             || (c == '-' && head.ends_with(' ') && tail.starts_with("- "));
-        let closed = head.matches('`').count() % 2 == 0 && head.matches('(').count() <= head.matches(')').count();
+        let closed = head.matches('`').count() % 2 == 0
+            && head.matches('(').count() <= head.matches(')').count();
         let spaced = tail[c.len_utf8()..].starts_with([' ', '*']) || c == '：';
-        let says_kind = title::kind_prefix(&format!("{}: x", head.trim_matches('*'))).0 != Kind::Topic;
+        let says_kind =
+            title::kind_prefix(&format!("{}: x", head.trim_matches('*'))).0 != Kind::Topic;
         (((mark && spaced) || (bold_end && lead)) && closed && !says_kind).then_some(at)
     });
     let Some(at) = cut else {
         return String::new();
     };
     let head = text.title[..at].trim_matches(['*', ' ']).to_owned();
-    if head.chars().count() > SHORT_HEAD || !head.chars().any(char::is_alphabetic) || head.contains("**") {
+    if head.chars().count() > SHORT_HEAD
+        || !head.chars().any(char::is_alphabetic)
+        || head.contains("**")
+    {
         return String::new();
     }
     let tail = text.title[at..]

@@ -3,8 +3,11 @@
 //! Here Markdown's shapes become a roadmap's: a bold line before a list is a heading, a box in any hand is a box. What an entry is
 //! *for* is decided later.
 
-use crate::roadmap::Id;
+use std::collections::HashSet;
+
 use crate::roadmap::outline::{Block, BlockKind, Cell, Inline, InlineKind, Outline, Wrap};
+
+use crate::roadmap::{Id, derive};
 
 use super::text::{self, Tick};
 
@@ -78,6 +81,33 @@ impl Entry {
         match &self.shape {
             Shape::Item(item) => Some(item),
             _ => None,
+        }
+    }
+}
+
+/// Takes back the pins of items that begin with no phase's name: "`django.conf`" at the end of a title is just code.
+pub fn settle_pins(outline: &Outline, entries: &mut [Entry]) {
+    if !entries.iter().any(|entry| entry.pin.is_some()) {
+        return;
+    }
+    let headings = entries
+        .iter()
+        .filter(|entry| matches!(entry.shape, Shape::Heading { .. }));
+    let names: HashSet<String> = headings
+        .map(|entry| match &entry.pin {
+            Some(id) if id.is_phase() => id.to_string(),
+            _ => derive::phase(&entry.plain),
+        })
+        .collect();
+    for entry in entries {
+        let strange = |id: &Id| !id.is_phase() && !names.contains(id.phase());
+        if entry.pin.as_ref().is_some_and(strange) {
+            entry.pin = None;
+            if !matches!(entry.shape, Shape::Row { .. }) {
+                let plain = text::plain(&outline.blocks[entry.block].inlines);
+                let title = text::tick(&plain).map_or(plain.as_str(), |(_, rest)| rest);
+                entry.plain = text::undecorated(title).to_owned();
+            }
         }
     }
 }
@@ -216,8 +246,8 @@ impl Reader<'_> {
         let holder = self.text_holder(at);
         let inlines = &self.outline.blocks[holder].inlines;
         let (pin, rest) = match text::pin(inlines) {
-            Some((id, rest)) => (Some(id), rest),
-            None => (None, inlines.as_slice()),
+            Some((id, rest)) if !id.is_phase() => (Some(id), rest),
+            _ => (None, inlines.as_slice()),
         };
         let plain = text::plain(rest);
         let mut title = plain.as_str();

@@ -248,7 +248,11 @@ fn escape(text: &str, out: &mut String) {
             '\\' => after.is_some_and(|c| c.is_ascii_punctuation()),
             '`' | '[' | ']' => true,
             '*' => !(blank(before) && blank(after)),
-            '_' => !(word(before) && word(after)) && !(blank(before) && blank(after)),
+            '_' => {
+                let inside = word(before) && word(after);
+                let apart = blank(before) && blank(after);
+                !(inside || apart)
+            }
             '~' => before == Some('~') || after == Some('~'),
             '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
             '&' => {

@@ -1,0 +1,43 @@
+//! What a person is told when what they typed names nothing, or more than one thing.
+
+use super::Error;
+use crate::render::escape::Untrusted;
+use crate::roadmap::Id;
+use crate::roadmap::select::Unselected;
+
+/// Most candidates that are named.
+const SHOWN: usize = 8;
+
+impl Error {
+    /// Nothing was selected among things called `what` ("item", "phase"); `remedy` where there is nothing similar.
+    pub fn unselected(what: &str, fault: &Unselected, remedy: &str) -> Self {
+        match fault {
+            Unselected::Several { wanted, candidates } => {
+                let wanted = Untrusted::new(wanted).terminal();
+                Self::new(format!(
+                    "`{wanted}` could be any of {} {what}s: {}",
+                    candidates.len(),
+                    names(candidates)
+                ))
+                .hint("type more of the id")
+            }
+            Unselected::Unknown { wanted, similar } => {
+                let wanted = Untrusted::new(wanted).terminal();
+                let whole = Self::new(format!("no {what} is called `{wanted}`"));
+                if similar.is_empty() {
+                    whole.hint(remedy)
+                } else {
+                    whole.hint(format!("did you mean {}?", names(similar)))
+                }
+            }
+        }
+    }
+}
+
+fn names(ids: &[Id]) -> String {
+    let mut names: Vec<String> = ids.iter().take(SHOWN).map(ToString::to_string).collect();
+    if ids.len() > SHOWN {
+        names.push(format!("and {} more", ids.len() - SHOWN));
+    }
+    names.join(", ")
+}

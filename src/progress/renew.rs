@@ -1,0 +1,100 @@
+//! The header's fork point, renewed in place: every other byte stays.
+
+use std::ops::Range;
+
+use super::Document;
+
+/// The document's text with `base=` set to this object id; `None` where it has no header, or says so already.
+pub fn with_base(document: &Document, base: &str) -> Option<Vec<u8>> {
+    let text = &document.text;
+    let comment = comment(text, document.header.line?)?;
+    let (place, new) = match value(text, comment.clone()) {
+        Some(value) if text[value.clone()] == *base.as_bytes() => return None,
+        Some(value) => (value, base.to_owned()),
+        None => {
+            let end = comment.end
+                - text[comment.clone()]
+                    .iter()
+                    .rev()
+                    .take_while(|byte| **byte == b' ')
+                    .count();
+            (end..end, format!(" base={base}"))
+        }
+    };
+    Some([&text[..place.start], new.as_bytes(), &text[place.end..]].concat())
+}
+
+/// Where the content of the comment on this line is, from after `<!--` to before `-->`.
+fn comment(text: &[u8], line: usize) -> Option<Range<usize>> {
+    let start = match line {
+        1 => 0,
+        _ => line_starts(text).nth(line - 2)?,
+    };
+    let open = start + find(&text[start..], b"<!--")? + b"<!--".len();
+    let close = open + find(&text[open..], b"-->")?;
+    Some(open..close)
+}
+
+/// The starts of all lines but the first.
+fn line_starts(text: &[u8]) -> impl Iterator<Item = usize> {
+    text.iter().enumerate().filter_map(|(at, byte)| match byte {
+        b'\n' => Some(at + 1),
+        b'\r' if text.get(at + 1) != Some(&b'\n') => Some(at + 1),
+        _ => None,
+    })
+}
+
+/// Where the value of `base=` stands.
+fn value(text: &[u8], comment: Range<usize>) -> Option<Range<usize>> {
+    let content = &text[comment.clone()];
+    let at = content
+        .windows(6)
+        .position(|six| six[0].is_ascii_whitespace() && &six[1..] == b"base=")?;
+    let start = comment.start + at + 6;
+    let length = text[start..comment.end]
+        .iter()
+        .take_while(|byte| !byte.is_ascii_whitespace())
+        .count();
+    Some(start..start + length)
+}
+
+fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
+    text.windows(wanted.len())
+        .position(|window| window == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_base;
+    use crate::progress::Document;
+
+    fn renewed(text: &str, base: &str) -> Option<String> {
+        let document = Document::read(text.as_bytes().to_vec(), None).unwrap();
+        with_base(&document, base).map(|text| String::from_utf8(text).unwrap())
+    }
+
+    #[test]
+    fn an_old_base_is_replaced_and_nothing_else() {
+        let text = "\u{feff}# P\r\n\r\n<!-- peak:1 roadmap=x base=aaa database=1 -->\r\n";
+        let wanted = "\u{feff}# P\r\n\r\n<!-- peak:1 roadmap=x base=bbb database=1 -->\r\n";
+        assert_eq!(renewed(text, "bbb").as_deref(), Some(wanted));
+    }
+
+    #[test]
+    fn a_missing_base_is_added_at_the_end() {
+        assert_eq!(
+            renewed("<!-- peak:1 roadmap=x -->\n", "bbb").as_deref(),
+            Some("<!-- peak:1 roadmap=x base=bbb -->\n")
+        );
+        assert_eq!(
+            renewed("<!-- peak:1-->\n", "bbb").as_deref(),
+            Some("<!-- peak:1 base=bbb-->\n")
+        );
+    }
+
+    #[test]
+    fn the_same_base_and_a_missing_header_change_nothing() {
+        assert_eq!(renewed("<!-- peak:1 base=bbb -->\n", "bbb"), None);
+        assert_eq!(renewed("# P\n", "bbb"), None);
+    }
+}

@@ -1,0 +1,170 @@
+//! `peak roadmap`: how a document is read, and the list of bundled roadmaps.
+
+use serde::Serialize;
+
+use super::escape::Untrusted;
+use super::table::{Column, Table};
+use super::{Label, Look, json};
+use crate::roadmap::{Kind, Link, Notice, Phase, Roadmap};
+
+/// How many ids of each phase are shown.
+const SAMPLE: usize = 3;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    title: &'a str,
+    phases: Vec<PhaseObject<'a>>,
+    notices: &'a [Notice],
+    doubts: &'a [String],
+}
+
+#[derive(Serialize)]
+struct PhaseObject<'a> {
+    id: &'a str,
+    title: &'a str,
+    line: usize,
+    items: Vec<ItemObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct ItemObject<'a> {
+    id: &'a str,
+    title: &'a str,
+    kind: Kind,
+    group: Option<&'a str>,
+    links: &'a [Link],
+    line: usize,
+}
+
+/// A roadmap as JSON: `peak.roadmap/1`.
+pub fn object(roadmap: &Roadmap) -> String {
+    let phases = roadmap.phases.iter().map(phase_object).collect();
+    json::line(&Document {
+        schema: "peak.roadmap/1",
+        title: &roadmap.title,
+        phases,
+        notices: &roadmap.notices,
+        doubts: &roadmap.doubts,
+    })
+}
+
+fn phase_object(phase: &Phase) -> PhaseObject<'_> {
+    let items = phase
+        .items
+        .iter()
+        .map(|item| ItemObject {
+            id: item.id.as_str(),
+            title: &item.title,
+            kind: item.kind,
+            group: item.group.as_deref(),
+            links: &item.links,
+            line: item.line,
+        })
+        .collect();
+    PhaseObject {
+        id: phase.id.as_str(),
+        title: &phase.title,
+        line: phase.line,
+        items,
+    }
+}
+
+/// A roadmap for a terminal: its phases with their counts and first ids, then the totals.
+pub fn overview(roadmap: &Roadmap, look: Look) -> String {
+    let mut out = String::new();
+    if !roadmap.title.is_empty() {
+        let title = Untrusted::new(&roadmap.title).terminal();
+        out.push_str(&look.paint(Label::Heading, &title));
+        out.push_str("\n\n");
+    }
+    let mut table = Table::new(
+        look,
+        &[
+            Column::number("line"),
+            Column::word("phase"),
+            Column::text("title"),
+            Column::number("items"),
+            Column::text("begins with"),
+        ],
+    );
+    for phase in &roadmap.phases {
+        table.row([
+            phase.line.to_string(),
+            look.paint(Label::Id, phase.id.as_str()),
+            Untrusted::new(&phase.title).terminal(),
+            phase.items.len().to_string(),
+            first_ids(phase),
+        ]);
+    }
+    out.push_str(&table.render());
+    out.push('\n');
+    out.push_str(&totals(roadmap));
+    out.push('\n');
+    out
+}
+
+fn first_ids(phase: &Phase) -> String {
+    let whole = phase.id.as_str().len() + 1;
+    let ids: Vec<&str> = phase
+        .items
+        .iter()
+        .take(SAMPLE)
+        .map(|item| item.id.as_str().get(whole..).unwrap_or(""))
+        .collect();
+    ids.join(", ")
+}
+
+/// "6 phases: 38 topics, 6 projects".
+pub fn totals(roadmap: &Roadmap) -> String {
+    let count = |kind| roadmap.items().filter(|item| item.kind == kind).count();
+    let plural = |count: usize, word: &str| match count {
+        1 => format!("1 {word}"),
+        _ => format!("{count} {word}s"),
+    };
+    let kinds: Vec<String> = [
+        (Kind::Topic, "topic"),
+        (Kind::Exercise, "exercise"),
+        (Kind::Project, "project"),
+    ]
+    .into_iter()
+    .map(|(kind, word)| (count(kind), word))
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, word)| plural(count, word))
+    .collect();
+    let phases = plural(roadmap.phases.len(), "phase");
+    if kinds.is_empty() {
+        return format!("{phases}, no items");
+    }
+    format!("{phases}: {}", kinds.join(", "))
+}
+
+/// The bundled roadmaps: name, title, what they hold.
+pub fn list<'a>(roadmaps: impl IntoIterator<Item = (&'a str, &'a Roadmap)>, look: Look) -> String {
+    let mut table = Table::new(
+        look,
+        &[
+            Column::word("name"),
+            Column::text("title"),
+            Column::text("holds"),
+        ],
+    );
+    for (name, roadmap) in roadmaps {
+        table.row([
+            look.paint(Label::Id, name),
+            Untrusted::new(&roadmap.title).terminal(),
+            totals(roadmap),
+        ]);
+    }
+    table.render()
+}
+
+/// A notice about a document: `path:line: message`.
+pub fn notice(path: &str, notice: &Notice) -> String {
+    format!(
+        "{}:{}: {}",
+        Untrusted::new(path).terminal(),
+        notice.line,
+        Untrusted::new(&notice.message).terminal()
+    )
+}

@@ -1,0 +1,322 @@
+//! `peak init`: from a fork to a progress document.
+
+use std::path::Path;
+
+use crate::learner::Learner;
+
+/// A short roadmap as a README, in the shape that many forks have.
+const README: &str = "\
+# Backend roadmap
+
+## Phase 1: Python
+
+- ✅ Variables
+- ✅ Functions
+- ✅ Classes
+
+## Phase 2: Django REST Framework (DRF)
+
+- ✅ Serializers (basic & model)
+- ✅ API views & routers
+- ✅ Throttling
+
+## Projects
+
+| Project | What you learn |
+|---|---|
+| Blog app | views and forms |
+| Task manager API | tokens and filters |
+";
+
+/// A fork of that roadmap: two commits of its author's, fetched as `upstream`.
+fn fork() -> Learner {
+    let learner = Learner::new();
+    learner.file("README.md", README);
+    learner.commit_as("Grace Hopper", "grace@example.org", "A roadmap");
+    learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
+    learner
+}
+
+#[test]
+fn a_fork_s_readme_becomes_a_progress_document() {
+    let learner = fork();
+    let run = learner.peak(["init"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    insta::assert_snapshot!(run.stdout, @"wrote progress.md: 3 phases: 6 topics, 2 projects, read from README.md");
+    let base = learner.git(["rev-parse", "HEAD"]);
+    let text = learner.text("progress.md").replace(base.trim(), "BASE");
+    insta::assert_snapshot!(text, @"
+    # Progress: Backend roadmap
+
+    <!-- peak:1 roadmap=README.md base=BASE -->
+
+    ## Phase 1: Python `python`
+
+    - [ ] Variables `python.variables`
+    - [ ] Functions `python.functions`
+    - [ ] Classes `python.classes`
+
+    ## Phase 2: Django REST Framework (DRF) `drf`
+
+    - [ ] Serializers (basic & model) `drf.serializers`
+    - [ ] API views & routers `drf.api-views-routers`
+    - [ ] Throttling `drf.throttling`
+
+    ## Projects `projects`
+
+    - [ ] Blog app `projects.blog-app`
+    - [ ] Task manager API `projects.task-manager-api`
+    ");
+}
+
+#[test]
+fn the_fork_point_is_the_merge_base_with_upstream() {
+    let learner = fork();
+    let upstream = learner.git(["rev-parse", "HEAD"]);
+    learner
+        .file("blog/models.py", "class Post: pass\n")
+        .commit("Work before tracking");
+    assert_eq!(learner.peak(["init"]).code, 0);
+    assert!(
+        learner
+            .text("progress.md")
+            .contains(&format!("base={}", upstream.trim()))
+    );
+}
+
+#[test]
+fn without_upstream_a_repository_of_one_s_own_has_its_root_as_fork_point() {
+    let learner = Learner::new();
+    let root = learner.file("README.md", README).commit("Copy a roadmap");
+    learner
+        .file("blog/models.py", "class Post: pass\n")
+        .commit("Work");
+    assert_eq!(learner.peak(["init"]).code, 0);
+    assert!(
+        learner
+            .text("progress.md")
+            .contains(&format!("base={root}"))
+    );
+}
+
+#[test]
+fn a_named_base_is_taken_and_none_is_possible() {
+    let learner = fork();
+    let head = learner.file("a.py", "1\n").commit("Work");
+    assert_eq!(learner.peak(["init", "--base", "main"]).code, 0);
+    assert!(
+        learner
+            .text("progress.md")
+            .contains(&format!("base={head}"))
+    );
+    let other = fork();
+    assert_eq!(other.peak(["init", "--base", "none"]).code, 0);
+    assert!(!other.text("progress.md").contains("base="));
+    let wrong = fork().peak(["init", "--base", "nowhere"]);
+    assert_eq!(wrong.code, 2);
+    assert!(
+        wrong.stderr.contains("no revision `nowhere`"),
+        "{}",
+        wrong.stderr
+    );
+}
+
+#[test]
+fn a_dry_run_shows_the_file_and_writes_nothing() {
+    let learner = fork();
+    let run = learner.peak(["init", "--dry-run"]);
+    assert_eq!(run.code, 0);
+    assert!(
+        run.stdout
+            .starts_with("--- /dev/null\n+++ b/progress.md\n@@ -0,0 +1,"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("+- [ ] Variables `python.variables`\n"));
+    assert!(!learner.root().join("progress.md").exists());
+    std::fs::write(learner.home().join("diff"), &run.stdout).unwrap();
+    learner.git(["apply", "../diff"]);
+    let applied = learner.text("progress.md");
+    std::fs::remove_file(learner.root().join("progress.md")).unwrap();
+    assert_eq!(learner.peak(["init"]).code, 0);
+    assert_eq!(learner.text("progress.md"), applied);
+}
+
+#[test]
+fn a_second_run_changes_nothing() {
+    let learner = fork();
+    learner.peak(["init"]);
+    learner.peak(["done", "variables"]);
+    let before = learner.bytes("progress.md");
+    let run = learner.peak(["init"]);
+    assert_eq!(
+        (run.code, run.stdout.as_str()),
+        (0, "progress.md already follows README.md\n")
+    );
+    assert_eq!(learner.bytes("progress.md"), before);
+}
+
+#[test]
+fn a_bundled_roadmap_can_be_taken_anywhere() {
+    let learner = Learner::new();
+    let run = learner.peak(["init", "--roadmap", "django-backend"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let text = learner.text("progress.md");
+    assert!(
+        text.contains("<!-- peak:1 roadmap=django-backend -->"),
+        "{text}"
+    );
+    assert!(text.contains("`drf.serializers`"));
+}
+
+#[test]
+fn an_unknown_roadmap_is_refused_with_those_there_are() {
+    let run = fork().peak(["init", "--roadmap", "django-backnd"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(
+        run.stderr.contains("no roadmap named django-backnd"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("django-backend"), "{}", run.stderr);
+}
+
+#[test]
+fn a_readme_that_is_no_roadmap_is_not_taken_silently() {
+    let learner = Learner::new();
+    learner.file(
+        "README.md",
+        "# My tool\n\nA tool that does things.\n\n## Install\n\n- run make\n",
+    );
+    let run = learner.peak(["init"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("hardly looks like a roadmap"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("--roadmap"), "{}", run.stderr);
+    assert!(!learner.root().join("progress.md").exists());
+}
+
+#[test]
+fn without_a_document_the_bundled_roadmaps_are_named() {
+    let run = Learner::new().peak(["init"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("django-complete"), "{}", run.stderr);
+}
+
+#[test]
+fn outside_a_repository_git_init_is_the_remedy() {
+    let run = Learner::bare_folder().peak(["init"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("git init"), "{}", run.stderr);
+}
+
+#[test]
+fn a_bare_repository_has_nothing_to_write_to() {
+    let learner = fork();
+    learner.git(["clone", "-q", "--bare", ".", "../bare.git"]);
+    let run = learner.peak_in(&learner.home().join("bare.git"), ["init"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("bare"), "{}", run.stderr);
+}
+
+#[test]
+fn a_roadmap_outside_the_repository_is_refused() {
+    let learner = fork();
+    std::fs::write(learner.home().join("roadmap.md"), README).unwrap();
+    let run = learner.peak(["init", "--roadmap", "../roadmap.md"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("outside the repository"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn it_works_from_a_subfolder_and_with_another_file_name() {
+    let learner = fork();
+    learner.file("notes/today.txt", "");
+    let run = learner.peak_in(&learner.root().join("notes"), ["init", "--file", "mine.md"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        run.stdout.starts_with("wrote notes/mine.md"),
+        "{}",
+        run.stdout
+    );
+    assert!(Path::new(&learner.root().join("notes/mine.md")).exists());
+}
+
+#[test]
+fn a_fork_point_can_be_renewed_until_the_first_tick() {
+    let learner = Learner::new();
+    learner.file("README.md", README);
+    learner.commit_as("Grace Hopper", "grace@example.org", "A roadmap");
+    learner.peak(["init", "--base", "none"]);
+    learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
+    let head = learner.git(["rev-parse", "HEAD"]);
+    let run = learner.peak(["init"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("fork point"), "{}", run.stdout);
+    assert!(
+        learner
+            .text("progress.md")
+            .contains(&format!("roadmap=README.md base={} -->", head.trim()))
+    );
+}
+
+#[test]
+fn a_progress_document_that_upstream_ships_starts_unticked() {
+    let learner = Learner::new();
+    learner.file("README.md", README);
+    learner.peak(["init"]);
+    learner.peak(["done", "variables", "functions"]);
+    learner.commit_as(
+        "Grace Hopper",
+        "grace@example.org",
+        "A roadmap, and how far I am",
+    );
+    learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
+    let head = learner.git(["rev-parse", "HEAD"]);
+    let run = learner.peak(["init"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let text = learner.text("progress.md");
+    assert!(!text.contains("[x]"), "{text}");
+    assert!(text.contains(head.trim()), "{text}");
+}
+
+#[test]
+fn a_hand_made_document_is_taken_over_only_when_asked() {
+    let learner = fork();
+    let own = "# My progress\n\n- [x] Variables 2026-10-01\n- [x] Serializers (basic & model)\n- [x] Learned vim\n";
+    learner.file("progress.md", own).commit("How far I am");
+    let run = learner.peak(["init"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("--adopt"), "{}", run.stderr);
+    assert_eq!(learner.text("progress.md"), own);
+    let run = learner.peak(["init", "--adopt"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let text = learner.text("progress.md");
+    assert!(
+        text.contains("- [x] Variables `python.variables` ✅ 2026-10-01\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("- [x] Serializers (basic & model) `drf.serializers`\n"),
+        "{text}"
+    );
+    let (_, before) = text.split_once("## Before peak").unwrap();
+    assert!(before.contains("- [x] Learned vim"), "{text}");
+}
+
+#[test]
+fn a_hand_made_document_with_uncommitted_changes_is_not_touched() {
+    let learner = fork();
+    learner.file("progress.md", "- [x] Variables\n");
+    let run = learner.peak(["init", "--adopt"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("commit"), "{}", run.stderr);
+    assert_eq!(learner.text("progress.md"), "- [x] Variables\n");
+}

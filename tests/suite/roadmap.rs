@@ -1,0 +1,191 @@
+//! `peak roadmap`: how documents are read. Each folder in `roadmaps/` is one shape: a document and what it must become.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::learner::{Learner, Run};
+
+fn shapes() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/roadmaps");
+    let mut found: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    found.sort();
+    found
+}
+
+/// What `roadmap show --json` says of `path`, an item a line.
+fn read(learner: &Learner, path: &str) -> String {
+    let run = learner.peak(["roadmap", "show", path, "--json"]);
+    if run.code != 0 {
+        return format!("exit {}\n{}", run.code, run.stderr);
+    }
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(json["schema"], "peak.roadmap/1");
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or("-").to_owned();
+    let mut out = format!("# {}\n", text(&json["title"]));
+    for phase in json["phases"].as_array().unwrap() {
+        let (id, title) = (text(&phase["id"]), text(&phase["title"]));
+        writeln!(out, "{}: {id} = {title}", phase["line"]).unwrap();
+        for item in phase["items"].as_array().unwrap() {
+            let kind = match text(&item["kind"]).as_str() {
+                "topic" => String::new(),
+                other => format!("{other} "),
+            };
+            let group = item["group"]
+                .as_str()
+                .map_or(String::new(), |group| format!(" ({group})"));
+            let links: Vec<String> = item["links"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|link| format!(" <{}>", text(&link["url"])))
+                .collect();
+            let (id, title) = (text(&item["id"]), text(&item["title"]));
+            writeln!(
+                out,
+                "  {}: {kind}{id} = {title}{group}{}",
+                item["line"],
+                links.concat()
+            )
+            .unwrap();
+        }
+    }
+    for notice in json["notices"].as_array().unwrap() {
+        writeln!(
+            out,
+            "notice {}: {}",
+            notice["line"],
+            text(&notice["message"])
+        )
+        .unwrap();
+    }
+    for doubt in json["doubts"].as_array().unwrap() {
+        writeln!(out, "doubt: {}", text(doubt)).unwrap();
+    }
+    out
+}
+
+/// With `PEAK_ACCEPT` set, what is read now becomes what is expected: look at the difference before it is committed.
+#[test]
+fn every_shape_is_read_as_expected() {
+    let accept = std::env::var_os("PEAK_ACCEPT").is_some();
+    let mut wrong = Vec::new();
+    for shape in shapes() {
+        let learner = Learner::bare_folder();
+        learner.file("input.md", fs::read(shape.join("input.md")).unwrap());
+        let now = read(&learner, "input.md");
+        let expected = shape.join("expected");
+        if accept {
+            fs::write(&expected, &now).unwrap();
+        } else if fs::read_to_string(&expected).unwrap_or_default() != now {
+            wrong.push(format!("{}:\n{now}", shape.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn bundled_roadmaps_are_listed_and_read_without_a_notice() {
+    let learner = Learner::bare_folder();
+    let list = learner.peak(["roadmap", "list"]);
+    assert_eq!((list.code, list.stderr.as_str()), (0, ""));
+    for name in [
+        "django-backend",
+        "django-peak",
+        "django-stages",
+        "django-levels",
+        "django-job",
+        "django-complete",
+    ] {
+        assert!(list.stdout.contains(name), "{}", list.stdout);
+        let shown = read(&learner, name);
+        assert!(
+            !shown.contains("notice ") && !shown.contains("doubt: "),
+            "{name}: {shown}"
+        );
+        let source = learner.peak(["roadmap", "show", name, "--source"]);
+        assert!(
+            source.code == 0 && source.stdout.starts_with("# "),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_readme_of_a_fork_gives_phases_and_ids() {
+    let learner = Learner::bare_folder();
+    learner.file(
+        "README.md",
+        "# Roadmap\n\n## Tools\n\n| Area | What |\n|---|---|\n| **Shell** | Bash |\n\n## The way\n\n### 🔰 Phase 1: Basics\n- ✅ Types\n\
+         - ✅ Files\n\n### 🚀 Phase 2: Big REST Library (BRL)\n- ✅ Serializers (basic & nested)\n- ✅ Routers\n\n### Phase 3: Ops\n- ✅ Deploy\n\n\
+         ## Suggested Project Progression\n\n| Project Type | What |\n|---|---|\n| 📝 Blog App | CRUD |\n\n## How to Use This Roadmap\n\n1. Fork it\n",
+    );
+    assert_eq!(
+        read(&learner, "README.md"),
+        "# Roadmap\n11: basics = Phase 1: Basics\n  12: basics.types = Types\n  13: basics.files = Files\n\
+         15: brl = Phase 2: Big REST Library (BRL)\n  16: brl.serializers = Serializers (basic & nested)\n  17: brl.routers = Routers\n\
+         19: ops = Phase 3: Ops\n  20: ops.deploy = Deploy\n\
+         22: suggested-project-progression = Suggested Project Progression\n  26: project suggested-project-progression.blog-app = Blog App\n"
+    );
+}
+
+#[test]
+fn a_broken_block_is_named_by_line_and_column() {
+    let learner = Learner::bare_folder();
+    learner.file(
+        "map.md",
+        "## One `one`\n\n- A thing `one.thing`\n- Another `one.other`\n  ```toml peak\n  [evidence]\n  path = [\"a\"]\n  ```\n- Third\n\n\
+         ```toml peak\n[evidence]\npaths = [\"a\"]\n```\n\n## Two `two`\n\n- B\n",
+    );
+    let run = learner.peak(["roadmap", "show", "map.md", "--json"]);
+    let notes: Vec<&str> = run.stderr.lines().collect();
+    assert_eq!(
+        notes,
+        [
+            "map.md:7: column 3: unknown key `path` in [evidence]; expected paths, contains or commits",
+            "map.md:11: this block belongs to no item; indent it by 2 spaces to put it into the item of line 9",
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_roadmap_name_is_an_error_with_the_names() {
+    let Run {
+        code,
+        stdout,
+        stderr,
+    } = Learner::bare_folder().peak(["roadmap", "show", "django"]);
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(
+        stderr.contains("no roadmap is called django") && stderr.contains("django-backend"),
+        "{stderr}"
+    );
+    let missing = Learner::bare_folder().peak(["roadmap", "show", "none.md"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.stderr.contains("none.md"), "{}", missing.stderr);
+}
+
+#[test]
+fn documents_beyond_the_limits_are_refused() {
+    let learner = Learner::bare_folder();
+    let deep: String = (0..70)
+        .map(|depth| format!("{}- x\n", "  ".repeat(depth)))
+        .collect();
+    learner.file("deep.md", deep);
+    learner.file("wide.md", format!("# A\n{}", "- x\n".repeat(20_001)));
+    learner.file("large.md", "x".repeat(2 * 1024 * 1024 + 1));
+    learner.file("utf16.md", b"\xff\xfe#\0 \0a\0");
+    for (name, why) in [
+        ("deep.md", "nested deeper"),
+        ("wide.md", "20001 items"),
+        ("large.md", "2097153"),
+        ("utf16.md", "UTF-16"),
+    ] {
+        let run = learner.peak(["roadmap", "show", name]);
+        assert_eq!(run.code, 2, "{name}: {}", run.stdout);
+        assert!(run.stderr.contains(why), "{name}: {}", run.stderr);
+    }
+}

@@ -1,0 +1,4 @@
+from .orders import Order, OrderLine
+from .products import Product
+
+__all__ = ["Order", "OrderLine", "Product"]
