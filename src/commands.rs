@@ -6,6 +6,7 @@ pub mod done;
 pub mod init;
 pub mod next;
 pub mod project;
+pub mod review;
 pub mod roadmap;
 pub mod show;
 pub mod skip;

@@ -14,6 +14,7 @@ mod init;
 mod layouts;
 mod learner;
 mod next;
+mod review;
 mod roadmap;
 mod schema;
 mod show;
