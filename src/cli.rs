@@ -4,12 +4,12 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Local};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{self, Context, Environment, Outcome, Play};
 use crate::error::{Error, Result};
 use crate::render::escape::Untrusted;
-use crate::terminal::Terminal;
+use crate::terminal::{Settings, Terminal, When};
 
 /// Track what you learn from a Markdown roadmap, in git.
 #[derive(Debug, Parser)]
@@ -26,18 +26,45 @@ pub struct Cli {
     command: Command,
 }
 
+/// Columns after which help is hard to read.
+const WIDEST_HELP: usize = 100;
+
+/// What clap says instead of a command: wrong usage, help, the version.
+#[derive(Debug)]
+pub struct Usage(clap::Error);
+
 /// Options that every command takes.
 #[derive(Debug, clap::Args)]
 struct Global {
     /// Work in DIR instead of the current folder
     #[arg(short = 'C', value_name = "DIR", global = true)]
     dir: Option<PathBuf>,
-    /// Use FILE instead of progress.md
+    /// Use FILE instead of progress.md [env: PEAK_FILE; git configuration: peak.file]
     #[arg(long, value_name = "FILE", global = true)]
     file: Option<PathBuf>,
-    /// Say more
+    /// When to use colour; auto heeds NO_COLOR, FORCE_COLOR, CLICOLOR and TERM
+    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+    /// Draw with ASCII characters only
+    #[arg(long, global = true)]
+    ascii: bool,
+    /// Say less: data and errors, no notes or hints
     #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
+    /// Never ask
+    #[arg(long, global = true)]
+    no_input: bool,
+}
+
+/// `--color`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
 }
 
 #[derive(Debug, Subcommand)]
@@ -58,21 +85,42 @@ enum Command {
 }
 
 impl Cli {
-    /// Reads the command line.
+    /// Reads the command line. What clap has to say is to fit `width` columns.
     ///
     /// # Errors
-    /// clap's: wrong usage, or a request for help or version, which it prints itself.
+    /// clap's: wrong usage, or a request for help or version; [`Usage`] is its text.
     pub fn read(
         arguments: impl IntoIterator<Item = OsString>,
-    ) -> std::result::Result<Self, clap::Error> {
-        Self::try_parse_from(arguments)
+        width: usize,
+    ) -> std::result::Result<Self, Usage> {
+        Self::command()
+            .term_width(width.min(WIDEST_HELP))
+            .try_get_matches_from(arguments)
+            .and_then(|matches| Self::from_arg_matches(&matches))
+            .map_err(Usage)
+    }
+
+    /// What the command line says about the streams.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            color: self.global.color.into(),
+            ascii: self.global.ascii,
+            quiet: self.global.quiet,
+            no_input: self.global.no_input,
+        }
     }
 
     /// Runs the command in the given environment at the given moment.
     ///
     /// # Errors
     /// What kept it from running.
-    pub fn run(self, env: Environment, current: PathBuf, now: DateTime<Local>) -> Result<Outcome> {
+    pub fn run(
+        self,
+        env: Environment,
+        current: PathBuf,
+        now: DateTime<Local>,
+        terminal: Terminal,
+    ) -> Result<Outcome> {
         let dir = self
             .global
             .dir
@@ -86,12 +134,59 @@ impl Cli {
             file,
             env,
             now,
-            terminal: Terminal::plain(),
+            terminal,
             verbose: self.global.verbose,
         };
         match self.command.run(&mut context)? {
             Outcome::Play(play) => show(play, &mut context),
             outcome => Ok(outcome),
+        }
+    }
+}
+
+impl Usage {
+    /// Its text; with escape sequences where `color`.
+    pub fn text(&self, color: bool) -> String {
+        let text = self.0.render();
+        if color {
+            text.ansi().to_string()
+        } else {
+            text.to_string()
+        }
+    }
+
+    /// Whether something is wrong: the text belongs on stderr then, else it was asked for.
+    pub fn is_wrong(&self) -> bool {
+        self.0.use_stderr()
+    }
+}
+
+/// What `--color` asks for, found before the command line is understood: for what there is to say about that.
+pub fn early_settings(arguments: &[OsString]) -> Settings {
+    let mut color = When::Auto;
+    let mut words = arguments.iter().skip(1).filter_map(|word| word.to_str());
+    while let Some(word) = words.next() {
+        let value = match word {
+            "--" => break,
+            "--color" => words.next(),
+            _ => word.strip_prefix("--color="),
+        };
+        if let Some(value) = value.and_then(|value| Color::from_str(value, false).ok()) {
+            color = value.into();
+        }
+    }
+    Settings {
+        color,
+        ..Settings::default()
+    }
+}
+
+impl From<Color> for When {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
         }
     }
 }
@@ -131,6 +226,37 @@ impl Command {
             Self::Badge(args) => args.run(context),
             Self::Roadmap(args) => args.run(context),
             Self::Demo(args) => args.run(context),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn no_command_s_option_hides_a_global_one() {
+        let whole = Cli::command();
+        let global: Vec<_> = whole
+            .get_arguments()
+            .map(|argument| argument.get_id().clone())
+            .collect();
+        for command in whole.get_subcommands() {
+            for argument in command.get_arguments() {
+                assert!(
+                    !global.contains(argument.get_id()),
+                    "{} of {}",
+                    argument.get_id(),
+                    command.get_name()
+                );
+            }
         }
     }
 }

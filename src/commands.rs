@@ -4,6 +4,7 @@ pub mod badge;
 pub mod demo;
 pub mod done;
 pub mod init;
+pub mod judgement;
 pub mod next;
 pub mod project;
 pub mod review;
@@ -94,14 +95,13 @@ impl Context {
 
     /// Writes a remedy or the next step to stderr.
     pub fn hint(&mut self, text: &str) {
-        self.terminal.note(&format!("hint: {text}"));
+        self.terminal.hint(text);
     }
 
     /// Tells what a write left undone.
     pub fn warn_of(&mut self, written: &Written) {
         for warning in &written.warnings {
-            self.terminal
-                .note(&format!("note: {}", write_warning(warning)));
+            self.terminal.warn(&write_warning(warning));
         }
     }
 

@@ -2,11 +2,19 @@
 //!
 //! Values only: [`crate::git`] answers the questions, this module asks and judges.
 
+pub mod content;
+pub mod examine;
+pub mod identity;
+pub mod judge;
+pub mod question;
+mod reason;
+pub mod site;
+
 use crate::progress::State;
 use crate::roadmap::{Id, Kind};
 
 /// The full id of a git object, SHA-1 or SHA-256.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ObjectId {
     bytes: [u8; 32],
     len: u8,
@@ -46,6 +54,8 @@ pub struct Finding {
     pub evidence: Vec<Proof>,
     /// What a mentor should look at.
     pub flags: Vec<String>,
+    /// Whether it is unknown because history here is not whole; work that lies elsewhere is another matter.
+    pub incomplete: bool,
 }
 
 /// What was decided about an item.
@@ -107,13 +117,17 @@ impl ObjectId {
 
     /// From 40 or 64 hex digits of either case: a full id, nothing shorter.
     pub fn parse(hex: &str) -> Option<Self> {
-        if !matches!(hex.len(), 40 | 64) || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        Self::parse_bytes(hex.as_bytes())
+    }
+
+    /// The same from ASCII bytes, as objects hold them.
+    pub fn parse_bytes(hex: &[u8]) -> Option<Self> {
+        if !matches!(hex.len(), 40 | 64) {
             return None;
         }
         let mut bytes = [0; 32];
-        for (place, digits) in hex.as_bytes().chunks_exact(2).enumerate() {
-            let digits = std::str::from_utf8(digits).ok()?;
-            bytes[place] = u8::from_str_radix(digits, 16).ok()?;
+        for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
+            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
         }
         Self::from_bytes(&bytes[..hex.len() / 2])
     }
@@ -126,6 +140,23 @@ impl ObjectId {
     /// The raw bytes: 20 for SHA-1, 32 for SHA-256.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.len)]
+    }
+}
+
+impl std::hash::Hash for ObjectId {
+    /// An id is a hash already: its first bytes do.
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        let [a, b, c, d, e, f, g, h, ..] = self.bytes;
+        state.write_u64(u64::from_le_bytes([a, b, c, d, e, f, g, h]));
+    }
+}
+
+fn digit(hex: u8) -> Option<u8> {
+    match hex {
+        b'0'..=b'9' => Some(hex - b'0'),
+        b'a'..=b'f' => Some(hex - b'a' + 10),
+        b'A'..=b'F' => Some(hex - b'A' + 10),
+        _ => None,
     }
 }
 

@@ -5,11 +5,14 @@
 
 pub mod base;
 pub mod commit;
+pub mod explain;
 pub mod history;
 pub mod object;
 pub mod open;
 mod program;
 pub mod tree;
+pub mod versions;
+pub mod walk;
 pub mod write;
 
 use std::path::{Path, PathBuf};
@@ -149,6 +152,11 @@ impl Repo {
     /// The remotes' names with their URLs as configured.
     pub fn remotes(&self) -> Vec<(String, String)> {
         self.access.remotes()
+    }
+
+    /// The local branches and the commits that they name.
+    pub fn branches(&self) -> Vec<(String, ObjectId)> {
+        self.access.tips("refs/heads/")
     }
 
     /// Whether history ends early here.

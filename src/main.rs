@@ -1,35 +1,51 @@
 //! The process: arguments, environment and clock in; exit code out.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use chrono::{DateTime, Local};
-use peak::cli::Cli;
+use peak::cli::{self, Cli, Usage};
 use peak::commands::{Environment, Outcome};
+use peak::terminal::Terminal;
 
 fn main() -> ExitCode {
-    let cli = match Cli::read(std::env::args_os()) {
-        Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
-    };
     let environment = Environment::new(std::env::vars_os());
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let variable = |name: &str| environment.get(name);
+    let mut terminal = Terminal::new(&cli::early_settings(&arguments), variable);
+    let cli = match Cli::read(arguments, terminal.look().width) {
+        Ok(cli) => cli,
+        Err(usage) => return explain(&usage, &mut terminal),
+    };
+    let mut terminal = Terminal::new(&cli.settings(), variable);
     let current = std::env::current_dir().unwrap_or_default();
     let now = moment(&environment).unwrap_or_else(Local::now);
-    match cli.run(environment, current, now) {
+    match cli.run(environment.clone(), current, now, terminal.clone()) {
         Ok(Outcome::Fine | Outcome::Play(_)) => ExitCode::SUCCESS,
         Ok(Outcome::Wanting) => ExitCode::from(1),
         Ok(Outcome::Unknown) => ExitCode::from(3),
+        // Whoever reads has seen enough (`| head`), and that is fine.
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            let mut terminal = peak::terminal::Terminal::plain();
-            terminal.fault(&format!("error: {error}"));
-            if let Some(hint) = error.remedy() {
-                terminal.fault(&format!("hint: {hint}"));
-            }
+            terminal.error(error.message(), error.remedy());
             ExitCode::from(2)
         }
+    }
+}
+
+/// Shows what clap has to say, where it belongs.
+fn explain(usage: &Usage, terminal: &mut Terminal) -> ExitCode {
+    if usage.is_wrong() {
+        let text = usage.text(terminal.err_look().color);
+        terminal.fault(text.trim_end_matches('\n'));
+        return ExitCode::from(2);
+    }
+    match terminal.data(&usage.text(terminal.look().color)) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            terminal.error(&format!("cannot write the output: {error}"), None);
+            ExitCode::from(2)
+        }
+        _ => ExitCode::SUCCESS,
     }
 }
 

@@ -1,31 +1,67 @@
 //! The process's streams: data on stdout, everything else on stderr, and how each is drawn.
+//!
+//! What is decided once, for every crate that draws, is in [`decide`]. It must not know what it prints: texts come in
+//! finished and safe.
 
+pub mod decide;
+mod progress;
+mod prompt;
+
+use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 
-use crate::render::Look;
+pub use decide::{Facts, Settings, When};
+pub use progress::Progress;
+
+use crate::render::{Label, Look};
 
 /// The streams of this process, and what was decided about them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Terminal {
     out: Look,
     err: Look,
     quiet: bool,
     interactive: bool,
+    animated: bool,
 }
 
 impl Terminal {
-    /// Plain streams, 80 columns wide.
+    /// The streams as they are, under these settings and variables of the environment (an empty one counts as not set).
+    pub fn new<'a>(settings: &Settings, variable: impl Fn(&str) -> Option<&'a OsStr>) -> Self {
+        let facts = |is_terminal, columns, colors| Facts {
+            is_terminal,
+            columns,
+            colors,
+        };
+        let (out, err) = (io::stdout(), io::stderr());
+        let out = facts(out.is_terminal(), columns(&out), shows_colors());
+        let err = facts(err.is_terminal(), columns(&err), shows_colors());
+        Self {
+            out: decide::look(settings, out, &variable),
+            err: decide::look(settings, err, &variable),
+            quiet: settings.quiet,
+            interactive: decide::interactive(
+                settings,
+                io::stdin().is_terminal() && err.is_terminal,
+                &variable,
+            ),
+            animated: err.is_terminal && !settings.quiet && !decide::is_dumb(&variable),
+        }
+    }
+
+    /// Plain streams, 80 columns wide, that nobody sits at.
     pub fn plain() -> Self {
         let look = Look {
             color: false,
             ascii: false,
-            width: 80,
+            width: decide::WIDTH,
         };
         Self {
             out: look,
             err: look,
             quiet: false,
-            interactive: io::stdin().is_terminal(),
+            interactive: false,
+            animated: false,
         }
     }
 
@@ -49,12 +85,14 @@ impl Terminal {
         io::stdout().is_terminal()
     }
 
-    /// Writes data to stdout as it is.
+    /// Writes data to stdout as it is, all of it now: what could not be written must not be found out too late.
     ///
     /// # Errors
     /// The stream's; a closed pipe is one (`main` ends quietly then).
     pub fn data(&mut self, text: &str) -> io::Result<()> {
-        io::stdout().lock().write_all(text.as_bytes())
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        out.flush()
     }
 
     /// Writes one line to stderr, unless `--quiet`.
@@ -64,8 +102,110 @@ impl Terminal {
         }
     }
 
+    /// Writes what a person should know to stderr, labelled `note:`, unless `--quiet`.
+    pub fn warn(&mut self, text: &str) {
+        let label = self.err.paint(Label::Doubt, "note:");
+        self.note(&format!("{label} {text}"));
+    }
+
+    /// Writes a remedy or the next step to stderr, labelled `hint:`, unless `--quiet`.
+    pub fn hint(&mut self, text: &str) {
+        let label = self.err.paint(Label::Id, "hint:");
+        self.note(&format!("{label} {text}"));
+    }
+
+    /// Writes why nothing was done, and the remedy, to stderr, even with `--quiet`.
+    pub fn error(&mut self, message: &str, remedy: Option<&str>) {
+        let label = self.err.paint(Label::Bad, "error:");
+        self.fault(&format!("{label} {message}"));
+        if let Some(remedy) = remedy {
+            let label = self.err.paint(Label::Id, "hint:");
+            self.fault(&format!("{label} {remedy}"));
+        }
+    }
+
     /// Writes one line to stderr, even with `--quiet`.
     pub fn fault(&mut self, line: &str) {
-        let _ = writeln!(io::stderr().lock(), "{line}");
+        // In one piece, so that lines of several processes do not mix; where stderr is gone, nobody can be told.
+        let _ = io::stderr()
+            .lock()
+            .write_all(format!("{line}\n").as_bytes());
     }
+
+    /// A progress bar on stderr for something that may take long: seen after half a second, gone when dropped; never seen
+    /// where stderr is no terminal, or with `--quiet`.
+    pub fn progress(&self, what: &'static str) -> Progress {
+        Progress::new(what, self.animated, self.err)
+    }
+
+    /// Asks yes or no on stderr. `None` where nobody can be asked, or nobody answered.
+    ///
+    /// # Errors
+    /// The streams'.
+    pub fn confirm(&mut self, question: &str) -> io::Result<Option<bool>> {
+        if !self.interactive {
+            return Ok(None);
+        }
+        prompt::confirm(question, &mut io::stdin().lock(), &mut io::stderr().lock())
+    }
+
+    /// Lets a person choose one of `choices`, by number; its index. `None` where nobody can be asked, or nobody answered.
+    ///
+    /// # Errors
+    /// The streams'.
+    pub fn choose(&mut self, question: &str, choices: &[String]) -> io::Result<Option<usize>> {
+        if !self.interactive {
+            return Ok(None);
+        }
+        let picked = prompt::choose(
+            question,
+            choices,
+            prompt::Several::No,
+            &mut io::stdin().lock(),
+            &mut io::stderr().lock(),
+        )?;
+        Ok(picked.first().copied())
+    }
+
+    /// Lets a person choose some of `choices`, by numbers and ranges; their indices, in order. Empty where nobody can be
+    /// asked, or nobody answered.
+    ///
+    /// # Errors
+    /// The streams'.
+    pub fn choose_some(&mut self, question: &str, choices: &[String]) -> io::Result<Vec<usize>> {
+        if !self.interactive {
+            return Ok(Vec::new());
+        }
+        prompt::choose(
+            question,
+            choices,
+            prompt::Several::Yes,
+            &mut io::stdin().lock(),
+            &mut io::stderr().lock(),
+        )
+    }
+}
+
+/// The width of the terminal behind a stream.
+#[cfg(unix)]
+fn columns(stream: &impl std::os::fd::AsFd) -> Option<usize> {
+    terminal_size::terminal_size_of(stream).map(|(width, _)| usize::from(width.0))
+}
+
+/// The width of the console behind a stream.
+#[cfg(windows)]
+fn columns(stream: &impl std::os::windows::io::AsHandle) -> Option<usize> {
+    terminal_size::terminal_size_of(stream).map(|(width, _)| usize::from(width.0))
+}
+
+/// Whether the console understands escape sequences; it is told to.
+#[cfg(windows)]
+fn shows_colors() -> bool {
+    anstyle_query::windows::enable_ansi_colors().unwrap_or(true)
+}
+
+/// Every terminal does, but those that say `TERM=dumb`.
+#[cfg(not(windows))]
+fn shows_colors() -> bool {
+    true
 }

@@ -8,6 +8,7 @@
 
 mod file;
 mod find;
+mod listing;
 mod lock;
 mod scratch;
 mod target;
@@ -19,6 +20,7 @@ use std::time::Duration;
 
 pub use file::{read, read_up_to, write_file};
 pub use find::{exists, inside, is_empty_folder, is_folder, make_folder, named};
+pub use listing::files;
 pub use scratch::Scratch;
 pub use target::Target;
 pub use update::{UpdateError, create, update};

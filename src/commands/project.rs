@@ -86,7 +86,7 @@ impl Context {
                 notice.line,
                 notice.message
             );
-            self.terminal.note(&Untrusted::new(&line).terminal());
+            self.terminal.warn(&Untrusted::new(&line).terminal());
         }
         Ok(Project {
             repo,
@@ -112,7 +112,7 @@ impl Context {
             bundled_roadmap(name)
         };
         if let Err(fault) = &read {
-            self.terminal.note(&format!(
+            self.terminal.warn(&format!(
                 "{fault}: without the roadmap its links, kinds and rules are unknown"
             ));
         }

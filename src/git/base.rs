@@ -20,7 +20,14 @@ impl Repo {
     /// # Errors
     /// [`Error::Missing`] or [`Error::Corrupt`] where history is not whole.
     pub fn upstream_base(&self) -> Result<Option<ObjectId>, Error> {
-        let tips = self.access.tips(UPSTREAM);
+        let mut tips: Vec<ObjectId> = self
+            .access
+            .tips(UPSTREAM)
+            .into_iter()
+            .map(|(_, tip)| tip)
+            .collect();
+        tips.sort_unstable();
+        tips.dedup();
         match self.head()? {
             Some(head) if !tips.is_empty() => {
                 merge_base(&self.objects()?, &self.shallow(), head, &tips)

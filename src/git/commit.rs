@@ -127,7 +127,7 @@ fn field(line: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 fn object_id(hex: &[u8]) -> Option<ObjectId> {
-    ObjectId::parse(std::str::from_utf8(hex).ok()?.trim_end())
+    ObjectId::parse_bytes(hex.trim_ascii_end())
 }
 
 #[cfg(test)]

@@ -257,15 +257,12 @@ impl Access {
         }
     }
 
-    /// The commits that the references below `prefix` name, each once.
-    pub fn tips(&self, prefix: &str) -> Vec<ObjectId> {
-        let mut tips = match self {
+    /// The references below `prefix`, by the rest of their name, and the commits that they name.
+    pub fn tips(&self, prefix: &str) -> Vec<(String, ObjectId)> {
+        match self {
             Self::Program(program) => program.tips(prefix),
             Self::Library(repository) => library_tips(repository, prefix),
-        };
-        tips.sort_unstable();
-        tips.dedup();
-        tips
+        }
     }
 
     pub fn remotes(&self) -> Vec<(String, String)> {
@@ -297,13 +294,18 @@ impl Access {
     }
 }
 
-fn library_tips(repository: &Repository, prefix: &str) -> Vec<ObjectId> {
+fn library_tips(repository: &Repository, prefix: &str) -> Vec<(String, ObjectId)> {
     let Ok(references) = repository.references_glob(&format!("{prefix}*")) else {
         return Vec::new();
     };
     references
-        .filter_map(|reference| reference.ok()?.peel_to_commit().ok())
-        .filter_map(|commit| ObjectId::from_bytes(commit.id().as_bytes()))
+        .filter_map(|reference| {
+            let reference = reference.ok()?;
+            let id = reference.peel_to_commit().ok()?.id();
+            let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
+            let rest = name.strip_prefix(prefix)?.to_owned();
+            Some((rest, ObjectId::from_bytes(id.as_bytes())?))
+        })
         .collect()
 }
 

@@ -86,16 +86,19 @@ impl Program {
         text.split_terminator('\0').map(str::to_owned).collect()
     }
 
-    pub fn tips(&self, prefix: &str) -> Vec<ObjectId> {
-        let format = "--format=%(objectname) %(*objectname)";
+    pub fn tips(&self, prefix: &str) -> Vec<(String, ObjectId)> {
+        let format = "--format=%(refname) %(objectname) %(*objectname)";
         let text = self
             .ask(&["for-each-ref", format, prefix])
             .unwrap_or_default();
         text.lines()
             .filter_map(|line| {
-                line.split_whitespace()
+                let (name, ids) = line.split_once(' ')?;
+                let id = ids
+                    .split_whitespace()
                     .next_back()
-                    .and_then(ObjectId::parse)
+                    .and_then(ObjectId::parse)?;
+                Some((name.strip_prefix(prefix)?.to_owned(), id))
             })
             .collect()
     }

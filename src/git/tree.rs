@@ -1,5 +1,9 @@
 //! Trees, read from their raw bytes: one entry by its path, all of them, and what changed between two.
 
+use std::cmp::Ordering;
+use std::collections::hash_map::Entry as MapEntry;
+use std::collections::{HashMap, HashSet};
+
 use super::object::{Kind, Objects};
 use super::{Error, commit};
 use crate::evidence::ObjectId;
@@ -107,4 +111,227 @@ pub fn lookup(
         }
     }
     Ok(Some(entry))
+}
+
+/// A file that is there in the new tree and differs from what the old one has at its path, or is gone from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its path from the root.
+    pub path: Vec<u8>,
+    /// Its content before; `None` where there was no file.
+    pub old: Option<ObjectId>,
+    /// Its content after; `None` where there is no file.
+    pub new: Option<ObjectId>,
+}
+
+/// Most changes that are looked at between two trees: a few small objects can name billions of files.
+pub const MAX_CHANGES: usize = 2_000_000;
+
+/// Gives `visit` every file that differs between two trees, by path. Equal folders are never opened. Links and submodules
+/// are no files.
+///
+/// # Errors
+/// [`Error::Missing`], [`Error::Corrupt`]; [`Error::TooLarge`] beyond [`MAX_CHANGES`] or [`MAX_DEPTH`].
+pub fn compare(
+    objects: &Objects<'_>,
+    old: Option<ObjectId>,
+    new: Option<ObjectId>,
+    visit: &mut impl FnMut(Change) -> Result<(), Error>,
+) -> Result<(), Error> {
+    Comparison {
+        objects,
+        path: Vec::new(),
+        depth: 0,
+        seen: 0,
+        visit,
+    }
+    .folders(old, new)
+}
+
+struct Comparison<'a, 'repo, V> {
+    objects: &'a Objects<'repo>,
+    path: Vec<u8>,
+    depth: usize,
+    seen: usize,
+    visit: &'a mut V,
+}
+
+impl<V: FnMut(Change) -> Result<(), Error>> Comparison<'_, '_, V> {
+    fn folders(&mut self, old: Option<ObjectId>, new: Option<ObjectId>) -> Result<(), Error> {
+        if old == new {
+            return Ok(());
+        }
+        if self.depth > MAX_DEPTH {
+            return Err(self.too_large());
+        }
+        self.depth += 1;
+        let (old, new) = (self.bytes(old)?, self.bytes(new)?);
+        let id_len = self.objects.id_len();
+        let mut old = Entries::new(&old, id_len).peekable();
+        let mut new = Entries::new(&new, id_len).peekable();
+        loop {
+            let order = match (old.peek(), new.peek()) {
+                (None, None) => break,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(a), Some(b)) => in_tree_order(a, b),
+            };
+            let before = if order.is_le() { old.next() } else { None };
+            let after = if order.is_ge() { new.next() } else { None };
+            self.entry(before, after)?;
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// Two entries of one name, at least one of them there.
+    fn entry(
+        &mut self,
+        old: Option<(&[u8], Entry)>,
+        new: Option<(&[u8], Entry)>,
+    ) -> Result<(), Error> {
+        if old == new {
+            return Ok(());
+        }
+        let name = new.or(old).map_or(b"".as_slice(), |(name, _)| name);
+        self.seen += 1;
+        if self.seen > MAX_CHANGES {
+            return Err(self.too_large());
+        }
+        let of = |entry: Option<(&[u8], Entry)>, kind| {
+            entry
+                .filter(|(_, entry)| entry.kind == kind)
+                .map(|(_, entry)| entry.id)
+        };
+        let end = self.path.len();
+        if end > 0 {
+            self.path.push(b'/');
+        }
+        self.path.extend_from_slice(name);
+        self.folders(of(old, EntryKind::Folder), of(new, EntryKind::Folder))?;
+        let (old, new) = (of(old, EntryKind::File), of(new, EntryKind::File));
+        if old != new {
+            (self.visit)(Change {
+                path: self.path.clone(),
+                old,
+                new,
+            })?;
+        }
+        self.path.truncate(end);
+        Ok(())
+    }
+
+    fn bytes(&self, tree: Option<ObjectId>) -> Result<Vec<u8>, Error> {
+        match tree {
+            Some(tree) => self.objects.with_kind(&tree, Kind::Tree, <[u8]>::to_vec),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn too_large(&self) -> Error {
+        Error::TooLarge(
+            String::from_utf8_lossy(&self.path).into_owned(),
+            self.seen as u64,
+        )
+    }
+}
+
+/// git's order of entries: by bytes, a folder's name as if it ended in a slash.
+fn in_tree_order(a: &(&[u8], Entry), b: &(&[u8], Entry)) -> Ordering {
+    let key = |entry: &(&[u8], Entry)| (entry.1.kind == EntryKind::Folder).then_some(b'/');
+    let common = a.0.len().min(b.0.len());
+    a.0[..common].cmp(&b.0[..common]).then_with(|| {
+        let next = |entry: &(&[u8], Entry)| {
+            entry
+                .0
+                .get(common)
+                .copied()
+                .or_else(|| key(entry))
+                .unwrap_or(0)
+        };
+        next(a).cmp(&next(b)).then(a.0.len().cmp(&b.0.len()))
+    })
+}
+
+/// Which content trees hold, at any path. Folders are read once for all questions.
+#[derive(Default)]
+pub struct Holdings {
+    folders: HashMap<ObjectId, Holding>,
+    question: u64,
+}
+
+#[derive(Default)]
+struct Holding {
+    files: Vec<ObjectId>,
+    folders: Vec<ObjectId>,
+    /// The last question in which it was looked into, so that a folder that occurs often is opened once.
+    question: u64,
+}
+
+impl Holdings {
+    /// Whether `tree` holds a file with this content, anywhere.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], [`Error::Corrupt`].
+    pub fn hold(
+        &mut self,
+        objects: &Objects<'_>,
+        tree: ObjectId,
+        blob: &ObjectId,
+    ) -> Result<bool, Error> {
+        self.question += 1;
+        let mut open = vec![tree];
+        while let Some(tree) = open.pop() {
+            let holding = match self.folders.entry(tree) {
+                MapEntry::Occupied(known) => known.into_mut(),
+                MapEntry::Vacant(place) => place.insert(Holding::read(objects, &tree)?),
+            };
+            if holding.question == self.question {
+                continue;
+            }
+            holding.question = self.question;
+            if holding.files.contains(blob) {
+                return Ok(true);
+            }
+            open.extend_from_slice(&holding.folders);
+        }
+        Ok(false)
+    }
+}
+
+impl Holding {
+    fn read(objects: &Objects<'_>, tree: &ObjectId) -> Result<Self, Error> {
+        let mut holding = Self::default();
+        objects.with_kind(tree, Kind::Tree, |bytes| {
+            for (_, entry) in Entries::new(bytes, objects.id_len()) {
+                match entry.kind {
+                    EntryKind::File => holding.files.push(entry.id),
+                    EntryKind::Folder => holding.folders.push(entry.id),
+                    EntryKind::Link | EntryKind::Submodule => {}
+                }
+            }
+        })?;
+        Ok(holding)
+    }
+}
+
+/// The content of every file of a tree.
+///
+/// # Errors
+/// [`Error::Missing`], [`Error::Corrupt`].
+pub fn contents(objects: &Objects<'_>, tree: ObjectId) -> Result<HashSet<ObjectId>, Error> {
+    let mut found = HashSet::new();
+    let mut seen = HashSet::from([tree]);
+    let mut open = vec![tree];
+    while let Some(tree) = open.pop() {
+        let holding = Holding::read(objects, &tree)?;
+        found.extend(holding.files);
+        open.extend(
+            holding
+                .folders
+                .into_iter()
+                .filter(|folder| seen.insert(*folder)),
+        );
+    }
+    Ok(found)
 }

@@ -19,6 +19,7 @@ mod roadmap;
 mod schema;
 mod show;
 mod smoke;
+mod terminal;
 mod status;
 mod worker;
 mod workspace;

@@ -1,0 +1,383 @@
+//! The answers, as they come in: which questions hold, by which commit, and what came close.
+//!
+//! [`crate::git::history`] brings files at the commit that is judged, then the learner's commits, newest first. This module
+//! decides what each is good for and when enough is known. It reads no object itself.
+
+use std::collections::{HashMap, HashSet};
+
+use super::ObjectId;
+use super::question::{Ask, Inquiry, Need};
+
+/// The answers to an inquiry at one commit of one repository.
+#[derive(Debug)]
+pub struct Examination<'q> {
+    inquiry: &'q Inquiry,
+    files: Vec<File>,
+    by_path: HashMap<Vec<u8>, usize>,
+    by_blob: HashMap<ObjectId, Vec<usize>>,
+    answers: Vec<Answer>,
+    /// Whether a question can still change a verdict.
+    open: Vec<bool>,
+    open_places: usize,
+    open_others: usize,
+    fits: HashMap<(usize, ObjectId), Fit>,
+}
+
+/// A file at the judged commit that a question is about.
+#[derive(Debug)]
+struct File {
+    path: Vec<u8>,
+    blob: ObjectId,
+    /// What stood there at the fork point.
+    before: Option<ObjectId>,
+    questions: Vec<usize>,
+}
+
+/// What is known of one question.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    /// The commits that answer it, newest first; enough of them where it holds.
+    pub hits: Vec<Hit>,
+    /// A file that it is about, there but nobody's after the fork point: its path.
+    pub inherited: Option<Vec<u8>>,
+    /// A file that it is about, there and newer than the fork point, whoever brought it.
+    pub present: Option<Vec<u8>>,
+    /// A commit of the learner's that touched it and brought nothing new.
+    pub hollow: Option<(Hit, Novelty)>,
+    /// A file of the learner's that lacks the content asked for.
+    pub unfit: Option<Vec<u8>>,
+    /// An object that was needed and is not here.
+    pub gap: Option<ObjectId>,
+}
+
+/// One commit that answers a question, or nearly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The commit.
+    pub commit: ObjectId,
+    /// Its committer date, seconds since 1970.
+    pub time: i64,
+    /// The file at the judged commit.
+    pub path: Option<Vec<u8>>,
+    /// What stood at that path at the fork point.
+    pub before: Option<ObjectId>,
+    /// The file's content at the judged commit.
+    pub blob: Option<ObjectId>,
+}
+
+/// What a commit's version of one file is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Novelty {
+    /// New content.
+    New,
+    /// Only white space, or nothing at all.
+    Blank,
+    /// Content that its parent had elsewhere: a move or a copy.
+    Copied,
+    /// Content of the fork point.
+    Inherited,
+    /// In a folder that tools fill, or peak's own file.
+    Excluded,
+    /// Taken back by a later commit, or taking one back.
+    Reverted,
+}
+
+/// Whether a file has the content that a question asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    Yes,
+    No,
+    Unread,
+}
+
+/// What could be read of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// More than is looked into.
+    TooLarge,
+    /// Not here.
+    Missing,
+}
+
+/// Largest file that is looked into, in bytes.
+pub const MAX_CONTENT: u64 = 4 * 1024 * 1024;
+
+impl<'q> Examination<'q> {
+    /// Nothing known yet.
+    pub fn new(inquiry: &'q Inquiry) -> Self {
+        let mut examination = Self {
+            inquiry,
+            files: Vec::new(),
+            by_path: HashMap::new(),
+            by_blob: HashMap::new(),
+            answers: vec![Answer::default(); inquiry.questions.len()],
+            open: vec![false; inquiry.questions.len()],
+            open_places: 0,
+            open_others: 0,
+            fits: HashMap::new(),
+        };
+        examination.reopen();
+        examination
+    }
+
+    /// What is asked.
+    pub fn inquiry(&self) -> &'q Inquiry {
+        self.inquiry
+    }
+
+    /// The answer to a question.
+    pub fn answer(&self, question: usize) -> &Answer {
+        &self.answers[question]
+    }
+
+    /// Whether a question holds.
+    pub fn holds(&self, question: usize) -> bool {
+        self.answers[question].hits.len() >= self.inquiry.questions[question].wanted()
+    }
+
+    /// Whether nothing that history could say would change a verdict.
+    pub fn is_settled(&self) -> bool {
+        self.open_places == 0 && self.open_others == 0
+    }
+
+    /// Whether a question about a file that is there is open.
+    pub fn wants_changes(&self) -> bool {
+        self.open_places > 0
+    }
+
+    /// A file at the judged commit, with what stood at its path at the fork point; `inherited` tells whether the fork point's tree holds this content anywhere, and is
+    /// asked only where a question is about the file.
+    pub fn file<E>(
+        &mut self,
+        path: &[u8],
+        blob: ObjectId,
+        before: Option<ObjectId>,
+        inherited: impl FnOnce() -> Result<bool, E>,
+    ) -> Result<(), E> {
+        let questions = self.inquiry.about(path);
+        if questions.is_empty() || super::content::is_excluded(path, self.inquiry.document()) {
+            return Ok(());
+        }
+        if inherited()? {
+            for question in questions {
+                self.answers[question]
+                    .inherited
+                    .get_or_insert_with(|| path.to_vec());
+            }
+            return Ok(());
+        }
+        for question in &questions {
+            self.answers[*question]
+                .present
+                .get_or_insert_with(|| path.to_vec());
+        }
+        let number = self.files.len();
+        self.files.push(File {
+            path: path.to_vec(),
+            blob,
+            before,
+            questions,
+        });
+        self.by_path.insert(path.to_vec(), number);
+        self.by_blob.entry(blob).or_default().push(number);
+        Ok(())
+    }
+
+    /// All files were brought.
+    pub fn files_done(&mut self) {
+        self.reopen();
+    }
+
+    /// The open questions that the message of a commit answers.
+    pub fn heard(&self, commit: &ObjectId, message: &[u8]) -> Vec<usize> {
+        if self.open_others == 0 {
+            return Vec::new();
+        }
+        self.inquiry
+            .heard(commit, message, |question| self.open[question])
+    }
+
+    /// Whether a commit's version of a file could answer an open question.
+    pub fn wants(&self, path: &[u8], blob: &ObjectId) -> bool {
+        self.files_of(path, blob).any(|file| {
+            self.files[file]
+                .questions
+                .iter()
+                .any(|question| self.open[*question])
+        })
+    }
+
+    /// A commit of the learner's whose message answers `questions`.
+    pub fn credit(&mut self, questions: &[usize], commit: ObjectId, time: i64, novelty: Novelty) {
+        for question in questions {
+            let hit = Hit {
+                commit,
+                time,
+                path: None,
+                before: None,
+                blob: None,
+            };
+            let answer = &mut self.answers[*question];
+            if novelty == Novelty::New {
+                answer.hits.push(hit);
+            } else {
+                answer.hollow.get_or_insert((hit, novelty));
+            }
+        }
+        self.reopen();
+    }
+
+    /// A commit of the learner's that touched a file, or brought this content elsewhere; `read` gives the content of the
+    /// file at the judged commit.
+    pub fn brought(
+        &mut self,
+        path: &[u8],
+        blob: &ObjectId,
+        (commit, time): (ObjectId, i64),
+        novelty: Novelty,
+        mut read: impl FnMut(&ObjectId) -> Content,
+    ) {
+        let mut answered = false;
+        let files: Vec<usize> = self.files_of(path, blob).collect();
+        for file in files {
+            let File {
+                path: here,
+                blob: content,
+                before,
+                questions,
+            } = &self.files[file];
+            let (here, content, before) = (here.clone(), *content, *before);
+            for question in questions.clone() {
+                if !self.open[question] || self.holds(question) {
+                    continue;
+                }
+                let hit = Hit {
+                    commit,
+                    time,
+                    path: Some(here.clone()),
+                    before,
+                    blob: Some(content),
+                };
+                if novelty != Novelty::New {
+                    self.answers[question].hollow.get_or_insert((hit, novelty));
+                    continue;
+                }
+                match self.fit(question, content, &mut read) {
+                    Fit::Yes => {
+                        self.answers[question].hits.push(hit);
+                        answered = true;
+                    }
+                    Fit::No => {
+                        self.answers[question]
+                            .unfit
+                            .get_or_insert_with(|| here.clone());
+                    }
+                    Fit::Unread => self.answers[question].gap = Some(content),
+                }
+            }
+        }
+        if answered {
+            self.reopen();
+        }
+    }
+
+    /// An object is not here: what is still open may hold all the same.
+    pub fn gap(&mut self, object: ObjectId) {
+        for (answer, open) in self.answers.iter_mut().zip(&self.open) {
+            if *open {
+                answer.gap.get_or_insert(object);
+            }
+        }
+    }
+
+    /// Every commit that answers a question, once.
+    pub fn commits(&self) -> HashSet<ObjectId> {
+        self.answers
+            .iter()
+            .flat_map(|answer| &answer.hits)
+            .map(|hit| hit.commit)
+            .collect()
+    }
+
+    /// For each file that answers a question and was there at the fork point: its content then and now.
+    pub fn starters(&self) -> HashSet<(ObjectId, ObjectId)> {
+        let hits = self.answers.iter().flat_map(|answer| &answer.hits);
+        hits.filter_map(|hit| Some((hit.before?, hit.blob?)))
+            .collect()
+    }
+
+    /// A commit turned out to be other than its id says: it answers nothing.
+    pub fn strike(&mut self, commit: &ObjectId) {
+        for answer in &mut self.answers {
+            if answer.hits.iter().any(|hit| hit.commit == *commit) {
+                answer.hits.retain(|hit| hit.commit != *commit);
+                answer.gap = Some(*commit);
+            }
+        }
+    }
+
+    fn files_of(&self, path: &[u8], blob: &ObjectId) -> impl Iterator<Item = usize> {
+        let by_path = self.by_path.get(path).copied();
+        let by_blob = self.by_blob.get(blob).into_iter().flatten().copied();
+        by_path
+            .into_iter()
+            .chain(by_blob.filter(move |file| Some(*file) != by_path))
+    }
+
+    fn fit(
+        &mut self,
+        question: usize,
+        blob: ObjectId,
+        read: &mut impl FnMut(&ObjectId) -> Content,
+    ) -> Fit {
+        let Ask::Place {
+            content: Some(pattern),
+            ..
+        } = &self.inquiry.questions[question].ask
+        else {
+            return Fit::Yes;
+        };
+        *self
+            .fits
+            .entry((question, blob))
+            .or_insert_with(|| match read(&blob) {
+                Content::Bytes(bytes) if pattern.is_match(&bytes) => Fit::Yes,
+                Content::Bytes(_) | Content::TooLarge => Fit::No,
+                Content::Missing => Fit::Unread,
+            })
+    }
+
+    /// Which questions can still change a verdict: unanswered ones of items that are not decided.
+    fn reopen(&mut self) {
+        self.open.fill(false);
+        for subject in &self.inquiry.subjects {
+            let decided = match &subject.need {
+                Need::Any(questions) => questions.iter().any(|question| self.holds(*question)),
+                // What is not claimed is `ready` only with everything; one rule that nothing can answer decides it.
+                Need::All(questions) => {
+                    !subject.is_claim()
+                        && questions.iter().any(|question| self.is_hopeless(*question))
+                }
+            };
+            for question in subject.questions() {
+                self.open[*question] |=
+                    !decided && !self.holds(*question) && !self.is_hopeless(*question);
+            }
+        }
+        (self.open_places, self.open_others) = (0, 0);
+        for (question, open) in self.inquiry.questions.iter().zip(&self.open) {
+            match question.ask {
+                Ask::Place { .. } => self.open_places += usize::from(*open),
+                _ => self.open_others += usize::from(*open),
+            }
+        }
+    }
+
+    /// A question about files none of which is there.
+    fn is_hopeless(&self, question: usize) -> bool {
+        matches!(self.inquiry.questions[question].ask, Ask::Place { .. })
+            && self.answers[question].present.is_none()
+    }
+}

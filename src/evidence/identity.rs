@@ -1,0 +1,389 @@
+//! Who the learner is: a set of addresses, and the people met in history who may be the same person.
+//!
+//! The rules are those of the contract: named addresses first; the same author name joins; what says nothing of a person
+//! (a generic name, a machine's address) joins nobody. A repository's `.mailmap` is a claim like any other: not read.
+
+use std::collections::{BTreeSet, HashMap};
+
+/// Names that tools and templates set: two commits that share one say nothing of who made them.
+const GENERIC: [&str; 40] = [
+    "admin",
+    "administrator",
+    "anon",
+    "anonymous",
+    "author",
+    "codespace",
+    "coder",
+    "default",
+    "dev",
+    "developer",
+    "ec2user",
+    "example",
+    "firstlast",
+    "git",
+    "github",
+    "gitlab",
+    "gitpod",
+    "guest",
+    "home",
+    "jenkins",
+    "laptop",
+    "learner",
+    "localhost",
+    "me",
+    "mentor",
+    "myname",
+    "name",
+    "nobody",
+    "none",
+    "pi",
+    "root",
+    "runner",
+    "student",
+    "test",
+    "ubuntu",
+    "unknown",
+    "user",
+    "username",
+    "vscode",
+    "yourname",
+];
+
+/// Parts before the `@` that only machines have.
+const MACHINES: [&str; 12] = [
+    "actions",
+    "action",
+    "github-actions",
+    "gitlab-ci",
+    "gitlab-ci-token",
+    "ci",
+    "ci-bot",
+    "runner",
+    "jenkins",
+    "travis",
+    "circleci",
+    "noreply-ci",
+];
+
+/// How it was decided who the learner is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// `--as`: exactly these addresses.
+    Named,
+    /// `peak.learner` and `learner=`.
+    Configured,
+    /// Who ticked a box in the progress document.
+    Ticks,
+    /// `GIT_AUTHOR_EMAIL`, `user.email`.
+    User,
+}
+
+/// The addresses to begin with, and where they come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Learner {
+    /// Lower-case addresses.
+    pub addresses: BTreeSet<String>,
+    /// Where they come from.
+    pub source: Source,
+}
+
+/// Everyone met in history: each name and address once, by number.
+#[derive(Debug, Default)]
+pub struct People {
+    known: Vec<Person>,
+    numbers: HashMap<Vec<u8>, u32>,
+}
+
+/// A name with an address, as a commit carries them.
+#[derive(Debug)]
+struct Person {
+    /// Letters and digits of the name, in lower case; empty for a generic one.
+    name: String,
+    /// The address in lower case.
+    address: String,
+    machine: bool,
+}
+
+impl Learner {
+    /// These addresses; blank ones are left out.
+    pub fn new(addresses: impl IntoIterator<Item = String>, source: Source) -> Self {
+        let addresses = addresses
+            .into_iter()
+            .flat_map(|text| text.split([',', ' ']).map(address).collect::<Vec<_>>())
+            .filter(|address| !address.is_empty())
+            .collect();
+        Self { addresses, source }
+    }
+
+    /// Whether other addresses of the same name may join.
+    pub fn joins(&self) -> bool {
+        self.source != Source::Named
+    }
+}
+
+impl People {
+    /// The number of this name and address.
+    pub fn number(&mut self, name: &[u8], email: &[u8]) -> u32 {
+        let mut key = Vec::with_capacity(name.len() + email.len() + 1);
+        key.extend_from_slice(name);
+        key.push(b'<');
+        key.extend_from_slice(email);
+        if let Some(number) = self.numbers.get(&key) {
+            return *number;
+        }
+        let number = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
+        self.known.push(Person::new(
+            &String::from_utf8_lossy(name),
+            &String::from_utf8_lossy(email),
+        ));
+        self.numbers.insert(key, number);
+        number
+    }
+
+    /// The addresses by number, in lower case.
+    pub fn addresses(&self) -> Vec<String> {
+        self.known
+            .iter()
+            .map(|person| person.address.clone())
+            .collect()
+    }
+
+    /// For each number, whether it is the learner; and every address that counts, the learner's own first.
+    pub fn judge(&self, learner: &Learner) -> (Vec<bool>, Vec<String>) {
+        let named = |person: &Person| learner.addresses.contains(&person.address);
+        let names: BTreeSet<&str> = self
+            .known
+            .iter()
+            .filter(|person| {
+                learner.joins() && !person.machine && !person.name.is_empty() && named(person)
+            })
+            .map(|person| person.name.as_str())
+            .collect();
+        let is_learner = |person: &Person| {
+            !person.machine
+                && (named(person)
+                    || names.contains(person.name.as_str())
+                    || login(&person.address).is_some_and(|login| names.contains(login.as_str())))
+        };
+        let verdicts: Vec<bool> = self.known.iter().map(is_learner).collect();
+        let mut addresses: Vec<String> = learner.addresses.iter().cloned().collect();
+        let joined: BTreeSet<&String> = self
+            .known
+            .iter()
+            .zip(&verdicts)
+            .filter(|(person, verdict)| **verdict && !person.address.is_empty() && !named(person))
+            .map(|(person, _)| &person.address)
+            .collect();
+        addresses.extend(joined.into_iter().cloned());
+        (verdicts, addresses)
+    }
+}
+
+impl Person {
+    fn new(name: &str, email: &str) -> Self {
+        let plain = plain(name);
+        let address = address(email);
+        let machine = is_machine(name, &address);
+        Self {
+            name: if is_generic(&plain) {
+                String::new()
+            } else {
+                plain
+            },
+            address,
+            machine,
+        }
+    }
+}
+
+/// An address as it is compared: trimmed, in lower case, without brackets.
+pub fn address(text: &str) -> String {
+    text.trim().trim_matches(['<', '>']).trim().to_lowercase()
+}
+
+/// The people whom a message names as co-authors: name and address.
+pub fn co_authors(message: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    const KEY: &[u8] = b"co-authored-by:";
+    message.split(|&byte| byte == b'\n').filter_map(|line| {
+        let line = line.trim_ascii();
+        let (key, value) = line.split_at_checked(KEY.len())?;
+        if !key.eq_ignore_ascii_case(KEY) {
+            return None;
+        }
+        let open = value.iter().position(|&byte| byte == b'<')?;
+        let close = value
+            .iter()
+            .rposition(|&byte| byte == b'>')
+            .filter(|&close| close > open)?;
+        Some((
+            value[..open].trim_ascii(),
+            value[open + 1..close].trim_ascii(),
+        ))
+    })
+}
+
+/// Whether `new` ticks a box that none of `old` has ticked. The versions of a progress document before and after a commit.
+pub fn ticks(old: &[Vec<u8>], new: &[u8]) -> bool {
+    let before: BTreeSet<Vec<u8>> = old.iter().flat_map(|text| ticked(text)).collect();
+    ticked(new).any(|item| !before.contains(&item))
+}
+
+/// What identifies each ticked item of a text: its code spans, else its words up to a mark.
+fn ticked(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    text.split(|&byte| byte == b'\n').filter_map(|line| {
+        let line = line.trim_ascii_start();
+        let open = line
+            .iter()
+            .position(|&byte| byte == b'[')
+            .filter(|&open| open <= 8)?;
+        if !matches!(line.get(open + 1..open + 3), Some(b"x]" | b"X]")) {
+            return None;
+        }
+        let rest = &line[open + 3..];
+        let id = rest
+            .split(|&byte| byte == b'`')
+            .skip(1)
+            .step_by(2)
+            .find(|span| span.contains(&b'.') && !span.contains(&b' '));
+        Some(id.unwrap_or_else(|| words(rest)).to_vec())
+    })
+}
+
+fn words(text: &[u8]) -> &[u8] {
+    let mark = "\u{2705}".as_bytes();
+    let end = text
+        .windows(mark.len())
+        .position(|window| window == mark)
+        .unwrap_or(text.len());
+    text[..end].trim_ascii()
+}
+
+/// Letters and digits of a name, in lower case.
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn is_generic(plain: &str) -> bool {
+    plain.chars().count() < 2 || GENERIC.contains(&plain)
+}
+
+fn is_machine(name: &str, address: &str) -> bool {
+    let local = address.split('@').next().unwrap_or_default();
+    name.contains("[bot]")
+        || address.contains("[bot]")
+        || MACHINES.contains(&local)
+        || local.ends_with("-bot")
+        || local == "bot"
+}
+
+/// The login that a forge's noreply address stands for, as a plain name: `12+ada-l@users.noreply.github.com` → `adal`.
+fn login(address: &str) -> Option<String> {
+    let (local, host) = address.split_once('@')?;
+    if !host.split('.').any(|part| part == "noreply") {
+        return None;
+    }
+    let login = match local.split_once(['+', '-']) {
+        Some((number, login))
+            if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            login
+        }
+        _ => local,
+    };
+    let plain = plain(login);
+    (!is_generic(&plain)).then_some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(
+        people: &[(&str, &str)],
+        learner: &[&str],
+        source: Source,
+    ) -> (Vec<bool>, Vec<String>) {
+        let mut met = People::default();
+        for (name, email) in people {
+            met.number(name.as_bytes(), email.as_bytes());
+        }
+        met.judge(&Learner::new(
+            learner.iter().map(ToString::to_string),
+            source,
+        ))
+    }
+
+    #[test]
+    fn the_same_name_joins_and_generic_ones_do_not() {
+        let people = [
+            ("Ada Lovelace", "ada@example.org"),
+            ("ada lovelace", "ada@work.example"),
+            ("Ada.Lovelace", "7+someone@users.noreply.github.com"),
+            ("A. L.", "12+ada-lovelace@users.noreply.github.com"),
+            ("Grace", "grace@example.org"),
+            ("root", "ada@example.org"),
+            ("root", "root@laptop"),
+        ];
+        let (verdicts, addresses) = judged(&people, &["Ada@Example.org"], Source::User);
+        assert_eq!(verdicts, [true, true, true, true, false, true, false]);
+        assert_eq!(addresses[0], "ada@example.org");
+        assert_eq!(addresses.len(), 4);
+        let (verdicts, addresses) = judged(&people, &["ada@example.org"], Source::Named);
+        assert_eq!(verdicts, [true, false, false, false, false, true, false]);
+        assert_eq!(addresses, ["ada@example.org"]);
+    }
+
+    #[test]
+    fn machines_never_count_even_when_named() {
+        let people = [
+            (
+                "dependabot[bot]",
+                "49699333+dependabot[bot]@users.noreply.github.com",
+            ),
+            ("Ada Lovelace", "actions@github.com"),
+            ("Ada Lovelace", "ada@example.org"),
+        ];
+        let named = [
+            "49699333+dependabot[bot]@users.noreply.github.com",
+            "ada@example.org",
+        ];
+        assert_eq!(
+            judged(&people, &named, Source::Named).0,
+            [false, false, true]
+        );
+    }
+
+    #[test]
+    fn co_authors_are_read_in_any_case() {
+        let message =
+            b"Work\n\nCo-Authored-By: Ada <ada@x>\nco-authored-by:B<b@x>\nCo-authored-by: nobody\n";
+        let found: Vec<_> = co_authors(message).collect();
+        assert_eq!(
+            found,
+            [(b"Ada".as_slice(), b"ada@x".as_slice()), (b"B", b"b@x")]
+        );
+    }
+
+    #[test]
+    fn a_tick_is_a_box_that_was_not_ticked() {
+        let old = b"- [ ] A `p.a`\n- [x] B `p.b` \xe2\x9c\x85 2026-01-01\n".to_vec();
+        let reworded = b"- [ ] A `p.a`\n* [X] Better B `p.b`\n";
+        assert!(!ticks(std::slice::from_ref(&old), reworded));
+        assert!(ticks(std::slice::from_ref(&old), b"- [x] A `p.a`\n"));
+        assert!(ticks(&[], &old));
+        assert!(!ticks(&[], b"- [ ] A `p.a`\n"));
+        assert!(ticks(&[b"- [x] One\n".to_vec()], b"1. [x] Two\n"));
+        assert!(!ticks(
+            &[b"- [x] One\n".to_vec()],
+            b"- [x] One \xe2\x9c\x85 2026-01-01\n"
+        ));
+    }
+
+    #[test]
+    fn names_that_tools_set_are_in_order() {
+        assert!(GENERIC.is_sorted());
+    }
+}

@@ -1,0 +1,191 @@
+//! The judgement: answers → verdicts, with a proof or a reason that says what to do.
+
+use super::examine::{Answer, Hit};
+use super::question::{Ask, Need, Subject};
+use super::reason::{reason, text};
+use super::site::{Obstacle, Site};
+use super::{Finding, Level, Proof, Verdict};
+
+/// A day, in seconds: committer dates may differ by less without a word.
+const DAY: i64 = 86_400;
+/// By how much the clocks of two machines may differ, in seconds.
+const CLOCKS: i64 = 600;
+
+/// The better of two findings on one item, from two places where it was looked for; of equals the first.
+pub fn better(first: Finding, second: Finding) -> Finding {
+    if rank(&second) > rank(&first) {
+        second
+    } else {
+        first
+    }
+}
+
+/// How far a finding goes: what is proven beats what is merely present, and that what is absent.
+fn rank(finding: &Finding) -> (u8, Level, usize) {
+    let verdict = match finding.verdict {
+        Verdict::Verified | Verdict::Ready => 2,
+        Verdict::Unknown => 1,
+        Verdict::Unverified | Verdict::Open => 0,
+    };
+    (verdict, finding.level, finding.evidence.len())
+}
+
+/// A finding that says nothing yet.
+pub fn blank(subject: &Subject, verdict: Verdict) -> Finding {
+    Finding {
+        id: subject.id.clone(),
+        kind: subject.kind,
+        state: subject.state,
+        verdict,
+        level: Level::None,
+        reason: None,
+        evidence: Vec::new(),
+        flags: Vec::new(),
+        incomplete: false,
+    }
+}
+
+/// The finding on one item, by the answers from one place.
+pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
+    let mut finding = blank(subject, Verdict::Open);
+    let examination = &site.examination;
+    for question in subject
+        .questions()
+        .iter()
+        .filter(|question| examination.holds(**question))
+    {
+        let answer = examination.answer(*question);
+        finding.evidence.extend(proof(site, *question, answer));
+        for hit in &answer.hits {
+            flag(&mut finding.flags, hit, site);
+        }
+    }
+    if site.aside && !finding.evidence.is_empty() {
+        finding.flags.push("not on HEAD".to_owned());
+    }
+    let holds = subject.broken.is_none()
+        && match &subject.need {
+            Need::Any(questions) => questions
+                .iter()
+                .any(|question| examination.holds(*question)),
+            Need::All(questions) => {
+                !questions.is_empty()
+                    && questions
+                        .iter()
+                        .all(|question| examination.holds(*question))
+            }
+        };
+    if holds {
+        finding.verdict = if subject.is_claim() {
+            Verdict::Verified
+        } else {
+            Verdict::Ready
+        };
+        finding.level = Level::Committed;
+        return finding;
+    }
+    let there = |question: &usize| {
+        let answer = examination.answer(*question);
+        answer.present.is_some()
+            || answer.inherited.is_some()
+            || matches!(
+                site.obstacles.get(question),
+                Some(Obstacle::Uncommitted(_) | Obstacle::Unchanged(_))
+            )
+    };
+    if subject.questions().iter().any(there) {
+        finding.level = Level::Present;
+    }
+    if subject.is_claim() {
+        fail(&mut finding, subject, site);
+    }
+    finding
+}
+
+/// A claim that does not hold: for certain, or as far as can be seen from here.
+fn fail(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
+    if let Some(broken) = &subject.broken {
+        finding.verdict = Verdict::Unknown;
+        finding.reason = Some(format!(
+            "the roadmap's rule {broken}: its author must mend it"
+        ));
+        return;
+    }
+    let open: Vec<usize> = subject
+        .questions()
+        .iter()
+        .copied()
+        .filter(|question| !site.examination.holds(*question))
+        .collect();
+    let gap = open
+        .iter()
+        .find_map(|question| site.examination.answer(*question).gap);
+    let doubtful = |question: &usize| is_open(site, *question);
+    let certain = match &subject.need {
+        Need::All(_) => open.iter().any(|question| !doubtful(question)),
+        Need::Any(_) => !open.iter().any(doubtful),
+    };
+    if let (Some(doubt), false) = (&site.doubt, certain) {
+        finding.verdict = Verdict::Unknown;
+        finding.incomplete = doubt.history;
+        finding.reason = Some(doubt.reason.clone());
+        return;
+    }
+    if let (Some(object), false) = (gap, certain) {
+        finding.verdict = Verdict::Unknown;
+        finding.incomplete = true;
+        finding.reason = Some(format!(
+            "object {} is missing or damaged here: `git fetch --refetch` brings a partial clone's objects, `git fsck` tells more",
+            object.short()
+        ));
+        return;
+    }
+    finding.verdict = Verdict::Unverified;
+    finding.reason = Some(reason(subject, site, &open));
+}
+
+/// Whether history that is not here could answer a question: not one about files that the judged commit does not have.
+fn is_open(site: &Site<'_>, question: usize) -> bool {
+    let answer = site.examination.answer(question);
+    match &site.examination.inquiry().questions[question].ask {
+        Ask::Place { .. } => {
+            answer.present.is_some() && answer.unfit.is_none() || answer.gap.is_some()
+        }
+        _ => true,
+    }
+}
+
+fn proof(site: &Site<'_>, question: usize, answer: &Answer) -> Option<Proof> {
+    let hit = answer.hits.first()?;
+    let date = site.oddities.dates.get(&hit.commit);
+    Some(Proof {
+        rule: site.examination.inquiry().questions[question].rule.clone(),
+        commit: Some(hit.commit),
+        time: Some(date.map_or(hit.time, |(own, _)| *own)),
+        path: hit.path.as_deref().map(text),
+        repo: site.repo.clone(),
+    })
+}
+
+fn flag(flags: &mut Vec<String>, hit: &Hit, site: &Site<'_>) {
+    let mut add = |flag: String| {
+        if !flags.contains(&flag) {
+            flags.push(flag);
+        }
+    };
+    if let (Some(before), Some(blob)) = (hit.before, hit.blob) {
+        add("starter".to_owned());
+        if site.oddities.formatted.contains(&(before, blob)) {
+            add("only formatting".to_owned());
+        }
+    }
+    let Some((own, parent)) = site.oddities.dates.get(&hit.commit) else {
+        return;
+    };
+    if *own > site.oddities.now + CLOCKS {
+        add(format!("{} is dated in the future", hit.commit.short()));
+    }
+    if parent.is_some_and(|parent| parent - own > DAY) {
+        add(format!("{} is dated before its parent", hit.commit.short()));
+    }
+}

@@ -1,0 +1,597 @@
+//! What is asked of history: the rules of each item, its pointers and its id, as numbered questions.
+//!
+//! A question is about files at a commit (who brought them, what is in them) or about commits (what their messages say).
+//! Equal globs are matched once for all items. What was answered is in [`super::examine`].
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use globset::{Candidate, GlobBuilder, GlobSet, GlobSetBuilder};
+use regex::bytes::{Regex, RegexBuilder};
+
+use super::ObjectId;
+use crate::progress::{Entry, State, Target};
+use crate::roadmap::{Id, Item, Kind, Roadmap, Rules};
+
+/// Longest pattern, in bytes.
+const MAX_PATTERN: usize = 1024;
+/// Largest compiled pattern, in bytes.
+const MAX_COMPILED: usize = 1024 * 1024;
+/// Deepest nesting of a pattern.
+const MAX_PATTERN_NESTING: u32 = 64;
+
+/// All questions about one progress document.
+#[derive(Debug, Default)]
+pub struct Inquiry {
+    /// The items that are judged, in document order.
+    pub subjects: Vec<Subject>,
+    /// The questions, by number.
+    pub questions: Vec<Question>,
+    document: Vec<u8>,
+    globs: GlobSet,
+    /// For each glob, the questions that ask for it.
+    globbed: Vec<Vec<usize>>,
+    named: HashMap<String, Vec<usize>>,
+    pointed: Vec<usize>,
+    ids: HashMap<Id, Vec<usize>>,
+}
+
+/// One item that is judged.
+#[derive(Debug)]
+pub struct Subject {
+    /// Its id.
+    pub id: Id,
+    /// Topic, exercise or project.
+    pub kind: Kind,
+    /// Its state in the document.
+    pub state: State,
+    /// Which questions must be answered.
+    pub need: Need,
+    /// Whether a rule, pointer or kind makes it provable; else only a trailer does.
+    pub provable: bool,
+    /// A rule that cannot be read, and why.
+    pub broken: Option<String>,
+    /// Commits that its pointers name.
+    pub revisions: Vec<String>,
+    /// Other repositories that its pointers name.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// Another repository that a pointer names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Its URL as written.
+    pub url: String,
+    /// A revision of it.
+    pub revision: Option<String>,
+    /// A path in it.
+    pub path: Option<String>,
+}
+
+/// How an item's questions make it hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Need {
+    /// Each of them.
+    All(Vec<usize>),
+    /// One of them.
+    Any(Vec<usize>),
+}
+
+/// One question.
+#[derive(Debug)]
+pub struct Question {
+    /// The rule in words, as a proof names it.
+    pub rule: String,
+    /// What is asked.
+    pub ask: Ask,
+}
+
+/// What can be asked.
+#[derive(Debug)]
+pub enum Ask {
+    /// A file of the learner's, in one of these folders (anywhere, where none is given), with this content.
+    Place {
+        /// What names the files.
+        asked: Asked,
+        /// Paths of files or folders, without a slash at the end.
+        within: Vec<String>,
+        /// What its content must hold.
+        content: Option<Pattern>,
+    },
+    /// So many commits whose message matches.
+    Message {
+        /// The pattern.
+        pattern: Pattern,
+        /// How many.
+        min: usize,
+    },
+    /// A commit that names the item: by a trailer, or where `anywhere`, by its id as a word.
+    Word {
+        /// Whether the id may stand anywhere in the message.
+        anywhere: bool,
+    },
+    /// The commit whose id begins like this.
+    Revision(String),
+}
+
+/// What names the files that a question is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// A roadmap's glob.
+    Glob(String),
+    /// The item's last segment, as the name of a folder or file.
+    Name(String),
+    /// A learner's `evidence:` line.
+    Pointer(String),
+}
+
+/// A regular expression, compiled when it is first needed.
+#[derive(Debug)]
+pub struct Pattern {
+    source: String,
+    compiled: OnceCell<Result<Regex, String>>,
+}
+
+/// What is judged, and how much of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    /// The progress document's path from the root.
+    pub document: &'a str,
+    /// Only these items; all where it is empty.
+    pub only: &'a [Id],
+}
+
+impl Inquiry {
+    /// What to ask about the items of a progress document, by the rules of `roadmap`.
+    pub fn new(roadmap: Option<&Roadmap>, entries: &[Entry], scope: Scope<'_>) -> Self {
+        let mut builder = Builder::default();
+        for entry in entries {
+            if scope.only.is_empty() && entry.state == State::Skipped {
+                continue;
+            }
+            if scope.only.is_empty() || scope.only.contains(&entry.id) {
+                builder.subject(entry, roadmap.and_then(|roadmap| roadmap.find(&entry.id)));
+            }
+        }
+        builder.finish(scope.document)
+    }
+
+    /// The progress document's path: a commit that changes only this proves nothing.
+    pub fn document(&self) -> &[u8] {
+        &self.document
+    }
+
+    /// The questions that the file at `path` may answer, by its place alone.
+    pub fn about(&self, path: &[u8]) -> Vec<usize> {
+        let mut found: Vec<usize> = self
+            .globs
+            .matches_candidate(&Candidate::from_bytes(path))
+            .into_iter()
+            .flat_map(|glob| self.globbed[glob].iter().copied())
+            .chain(self.pointed.iter().copied())
+            .collect();
+        if !self.named.is_empty() {
+            for name in path.split(|&byte| byte == b'/') {
+                let numbers = self.named.get(&plain_name(name));
+                found.extend(numbers.into_iter().flatten().copied());
+            }
+        }
+        found.retain(|question| self.is_within(*question, path));
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The questions that the message of commit `id` answers.
+    pub fn heard(&self, id: &ObjectId, message: &[u8], open: impl Fn(usize) -> bool) -> Vec<usize> {
+        let mut found: Vec<usize> = trailers(message)
+            .filter_map(|id| self.ids.get(&id))
+            .flatten()
+            .copied()
+            .collect();
+        let by_word = words(message)
+            .filter_map(|id| self.ids.get(&id))
+            .flatten()
+            .copied()
+            .filter(|question| {
+                matches!(self.questions[*question].ask, Ask::Word { anywhere: true })
+            });
+        found.extend(by_word);
+        for (number, question) in self
+            .questions
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| open(*number))
+        {
+            match &question.ask {
+                Ask::Message { pattern, .. } if pattern.is_match(message) => found.push(number),
+                Ask::Revision(hex) if id.to_string().starts_with(hex.as_str()) => {
+                    found.push(number)
+                }
+                _ => {}
+            }
+        }
+        found.retain(|question| open(*question));
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether any question is about files.
+    pub fn has_places(&self) -> bool {
+        self.questions
+            .iter()
+            .any(|question| matches!(question.ask, Ask::Place { .. }))
+    }
+
+    fn is_within(&self, question: usize, path: &[u8]) -> bool {
+        let Ask::Place { within, .. } = &self.questions[question].ask else {
+            return false;
+        };
+        within.is_empty()
+            || within.iter().any(|folder| {
+                let folder = folder.as_bytes();
+                folder.is_empty()
+                    || path
+                        .strip_prefix(folder)
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/"))
+            })
+    }
+}
+
+impl Question {
+    /// How many commits it takes.
+    pub fn wanted(&self) -> usize {
+        match &self.ask {
+            Ask::Message { min, .. } => (*min).max(1),
+            _ => 1,
+        }
+    }
+}
+
+impl Subject {
+    /// Whether it is done, as the document says.
+    pub fn is_claim(&self) -> bool {
+        self.state == State::Done
+    }
+
+    /// Its questions.
+    pub fn questions(&self) -> &[usize] {
+        match &self.need {
+            Need::All(questions) | Need::Any(questions) => questions,
+        }
+    }
+}
+
+impl Pattern {
+    /// This pattern; whether it can be read shows in [`Self::fault`].
+    pub fn new(source: &str) -> Self {
+        Self {
+            source: source.to_owned(),
+            compiled: OnceCell::new(),
+        }
+    }
+
+    /// Whether `bytes` holds it; one that cannot be read holds nowhere.
+    pub fn is_match(&self, bytes: &[u8]) -> bool {
+        self.regex()
+            .as_ref()
+            .is_ok_and(|regex| regex.is_match(bytes))
+    }
+
+    /// As written.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Why it cannot be read, if so.
+    pub fn fault(&self) -> Option<&str> {
+        self.regex().as_ref().err().map(String::as_str)
+    }
+
+    fn regex(&self) -> &Result<Regex, String> {
+        self.compiled.get_or_init(|| compile(&self.source))
+    }
+}
+
+/// Builds an inquiry item by item.
+#[derive(Default)]
+struct Builder {
+    subjects: Vec<Subject>,
+    questions: Vec<Question>,
+    globs: Vec<String>,
+    globbed: Vec<Vec<usize>>,
+    named: HashMap<String, Vec<usize>>,
+    pointed: Vec<usize>,
+    ids: HashMap<Id, Vec<usize>>,
+}
+
+/// What an entry's pointers say, apart.
+#[derive(Default)]
+struct Pointers {
+    paths: Vec<String>,
+    revisions: Vec<String>,
+    elsewhere: Vec<Elsewhere>,
+}
+
+impl Builder {
+    fn subject(&mut self, entry: &Entry, item: Option<&Item>) {
+        let pointers = Pointers::of(entry);
+        let kind = item.map_or(entry.kind, |item| item.kind);
+        let rules = item.and_then(|item| item.rules.as_ref());
+        let provable = kind != Kind::Topic || rules.is_some() || !entry.pointers.is_empty();
+        let mut broken = None;
+        let need = match rules {
+            Some(rules) => Need::All(self.block(rules, &pointers.paths, &mut broken)),
+            None => {
+                let aliases = item.map(|item| item.aliases.as_slice()).unwrap_or_default();
+                Need::Any(self.default_rules(entry, aliases, kind, provable, &pointers))
+            }
+        };
+        self.subjects.push(Subject {
+            id: entry.id.clone(),
+            kind,
+            state: entry.state,
+            need,
+            provable,
+            broken,
+            revisions: pointers.revisions,
+            elsewhere: pointers.elsewhere,
+        });
+    }
+
+    /// The questions of an `[evidence]` block: every key.
+    fn block(
+        &mut self,
+        rules: &Rules,
+        within: &[String],
+        broken: &mut Option<String>,
+    ) -> Vec<usize> {
+        let mut asked = Vec::new();
+        for path in &rules.paths {
+            asked.extend(self.glob(path, within, None, broken));
+        }
+        for rule in &rules.contains {
+            asked.extend(self.glob(&rule.path, within, Some(&rule.pattern), broken));
+        }
+        for rule in &rules.commits {
+            let ask = Ask::Message {
+                pattern: Pattern::new(&rule.message),
+                min: rule.min,
+            };
+            asked.push(self.question(format!("commits {}", rule.message), ask));
+        }
+        asked
+    }
+
+    /// The questions of an item without a block: any of them.
+    fn default_rules(
+        &mut self,
+        entry: &Entry,
+        aliases: &[Id],
+        kind: Kind,
+        provable: bool,
+        pointers: &Pointers,
+    ) -> Vec<usize> {
+        let word = self.question(
+            "commit message".to_owned(),
+            Ask::Word { anywhere: provable },
+        );
+        for id in std::iter::once(&entry.id).chain(aliases) {
+            self.ids.entry(id.clone()).or_default().push(word);
+        }
+        let mut asked = vec![word];
+        for path in &pointers.paths {
+            let ask = Ask::Place {
+                asked: Asked::Pointer(path.clone()),
+                within: vec![path.clone()],
+                content: None,
+            };
+            let number = self.question(format!("evidence {path}"), ask);
+            self.pointed.push(number);
+            asked.push(number);
+        }
+        for hex in &pointers.revisions {
+            asked.push(self.question(format!("evidence {hex}"), Ask::Revision(hex.clone())));
+        }
+        if kind != Kind::Topic && pointers.paths.is_empty() {
+            let ask = Ask::Place {
+                asked: Asked::Name(entry.id.last().to_owned()),
+                within: Vec::new(),
+                content: None,
+            };
+            let number = self.question(format!("named {}", entry.id.last()), ask);
+            let name = plain_name(entry.id.last().as_bytes());
+            self.named.entry(name).or_default().push(number);
+            asked.push(number);
+        }
+        asked
+    }
+
+    fn glob(
+        &mut self,
+        glob: &str,
+        within: &[String],
+        pattern: Option<&str>,
+        broken: &mut Option<String>,
+    ) -> Option<usize> {
+        let normal = match normal_glob(glob) {
+            Ok(normal) => normal,
+            Err(fault) => {
+                broken.get_or_insert(format!("`{glob}`: {fault}"));
+                return None;
+            }
+        };
+        let rule = match pattern {
+            Some(pattern) => format!("contains {pattern} in {glob}"),
+            None => format!("paths {glob}"),
+        };
+        let ask = Ask::Place {
+            asked: Asked::Glob(glob.to_owned()),
+            within: within.to_vec(),
+            content: pattern.map(Pattern::new),
+        };
+        let number = self.question(rule, ask);
+        match self.globs.iter().position(|known| *known == normal) {
+            Some(place) => self.globbed[place].push(number),
+            None => {
+                self.globs.push(normal);
+                self.globbed.push(vec![number]);
+            }
+        }
+        Some(number)
+    }
+
+    fn question(&mut self, rule: String, ask: Ask) -> usize {
+        self.questions.push(Question { rule, ask });
+        self.questions.len() - 1
+    }
+
+    fn finish(self, document: &str) -> Inquiry {
+        let mut globs = GlobSetBuilder::new();
+        for glob in self.globs.iter().filter_map(|glob| compile_glob(glob).ok()) {
+            globs.add(glob);
+        }
+        Inquiry {
+            subjects: self.subjects,
+            questions: self.questions,
+            document: document.as_bytes().to_vec(),
+            // Each was compiled alone before; together they are refused only where they are too many for memory.
+            globs: globs.build().unwrap_or_default(),
+            globbed: self.globbed,
+            named: self.named,
+            pointed: self.pointed,
+            ids: self.ids,
+        }
+    }
+}
+
+impl Pointers {
+    fn of(entry: &Entry) -> Self {
+        let mut pointers = Self::default();
+        for pointer in &entry.pointers {
+            match &pointer.target {
+                Target::Path(path) => pointers.paths.push(normal_path(path)),
+                Target::Revision(hex) => pointers.revisions.push(hex.to_lowercase()),
+                Target::Elsewhere {
+                    url,
+                    revision,
+                    path,
+                } => pointers.elsewhere.push(Elsewhere {
+                    url: url.clone(),
+                    revision: revision.clone(),
+                    path: path.clone(),
+                }),
+            }
+        }
+        pointers
+    }
+}
+
+/// The ids that `Peak-Topic:` lines of a message name. Anywhere in it: a forge that squashes puts messages one below another.
+fn trailers(message: &[u8]) -> impl Iterator<Item = Id> {
+    const KEY: &[u8] = b"peak-topic:";
+    message
+        .split(|&byte| byte == b'\n')
+        .filter_map(|line| {
+            let (key, value) = line.trim_ascii().split_at_checked(KEY.len())?;
+            key.eq_ignore_ascii_case(KEY)
+                .then(|| String::from_utf8_lossy(value).into_owned())
+        })
+        .flat_map(|value| {
+            value
+                .split([',', ' '])
+                .filter_map(|word| Id::parse(word.trim()))
+                .collect::<Vec<_>>()
+        })
+}
+
+/// The words of a message that could be ids of items: with a dot inside, apart from paths and addresses.
+fn words(message: &[u8]) -> impl Iterator<Item = Id> {
+    let text = String::from_utf8_lossy(message).into_owned();
+    let within = |c: char| {
+        c.is_alphanumeric()
+            || unicode_normalization::char::is_combining_mark(c)
+            || matches!(c, '-' | '_' | '.' | '/' | '@')
+    };
+    text.split(|c: char| !within(c))
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| word.contains('.'))
+        .filter_map(Id::parse)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// The name of a folder, or of a file without its ending, as it is compared: lower case, no numbering, no separators.
+fn plain_name(name: &[u8]) -> String {
+    let name = String::from_utf8_lossy(name);
+    let stem = name.split('.').next().unwrap_or_default();
+    let separators = ['-', '_', ' '];
+    let bare = stem.trim_start_matches(|c: char| c.is_ascii_digit() || separators.contains(&c));
+    let bare = if bare.is_empty() { stem } else { bare };
+    bare.chars()
+        .filter(|c| !separators.contains(c))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// A path as git writes it: `/` between, none at the ends, no `.`.
+fn normal_path(path: &str) -> String {
+    path.replace('\\', "/")
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != ".")
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+/// A glob as it is matched; one that names a folder means all in it.
+///
+/// # Errors
+/// Why it is refused.
+fn normal_glob(glob: &str) -> Result<String, String> {
+    let glob = glob.replace('\\', "/");
+    let parts: Vec<&str> = glob.split('/').collect();
+    if glob.is_empty() || glob.contains('\0') {
+        return Err("an empty path".to_owned());
+    }
+    if glob.starts_with('/') || parts[0].ends_with(':') {
+        return Err("the path must be relative to the root".to_owned());
+    }
+    if parts.iter().any(|part| matches!(*part, ".." | ".git")) {
+        return Err("`..` and `.git` are not allowed".to_owned());
+    }
+    let glob = glob.trim_start_matches("./");
+    let normal = match glob.strip_suffix('/') {
+        Some(folder) => format!("{folder}/**"),
+        None => glob.to_owned(),
+    };
+    compile_glob(&normal).map(|_| normal)
+}
+
+fn compile_glob(glob: &str) -> Result<globset::Glob, String> {
+    GlobBuilder::new(glob)
+        .literal_separator(true)
+        .backslash_escape(false)
+        .build()
+        .map_err(|error| error.kind().to_string())
+}
+
+fn compile(source: &str) -> Result<Regex, String> {
+    if source.len() > MAX_PATTERN {
+        return Err(format!("a pattern of more than {MAX_PATTERN} bytes"));
+    }
+    RegexBuilder::new(source)
+        .size_limit(MAX_COMPILED)
+        .nest_limit(MAX_PATTERN_NESTING)
+        .build()
+        .map_err(|error| match error {
+            regex::Error::CompiledTooBig(_) => "the pattern is too large compiled".to_owned(),
+            other => other
+                .to_string()
+                .lines()
+                .last()
+                .unwrap_or_default()
+                .trim_start_matches("error: ")
+                .to_owned(),
+        })
+}

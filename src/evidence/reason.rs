@@ -1,0 +1,189 @@
+//! Why a claim does not hold, in a sentence that says what to do next.
+
+use super::examine::{Hit, Novelty};
+use super::question::{Ask, Asked, Need, Subject};
+use super::site::{Obstacle, Site};
+
+/// What is missing, and what to do: of the first rule that must hold, or of the one that comes nearest. `open` are the
+/// questions that do not hold.
+pub(super) fn reason(subject: &Subject, site: &Site<'_>, open: &[usize]) -> String {
+    let question = match &subject.need {
+        Need::All(_) => open.first().copied(),
+        Need::Any(_) => open
+            .iter()
+            .copied()
+            .max_by_key(|question| (nearness(site, *question), std::cmp::Reverse(*question))),
+    };
+    let Some(question) = question else {
+        return "the roadmap asks for nothing that could be checked".to_owned();
+    };
+    if matches!(subject.need, Need::Any(_)) && nearness(site, question) == 0 {
+        return nothing(subject, site, open);
+    }
+    shortfall(site, question)
+}
+
+/// A path as text.
+pub(super) fn text(path: &[u8]) -> String {
+    String::from_utf8_lossy(path).into_owned()
+}
+
+/// How near a question came to holding: the nearest tells a learner most.
+fn nearness(site: &Site<'_>, question: usize) -> u8 {
+    let answer = site.examination.answer(question);
+    if answer.unfit.is_some() {
+        return 7;
+    }
+    if answer.hollow.is_some() {
+        return 6;
+    }
+    match site.obstacles.get(&question) {
+        Some(Obstacle::Uncommitted(_)) => 5,
+        Some(Obstacle::Foreign(..)) => 4,
+        Some(Obstacle::Branch(..) | Obstacle::Merged(..)) => 3,
+        Some(Obstacle::Removed(..)) => 2,
+        Some(Obstacle::Unchanged(_)) => 1,
+        None => u8::from(answer.inherited.is_some()),
+    }
+}
+
+/// An item for which no question came near.
+fn nothing(subject: &Subject, site: &Site<'_>, open: &[usize]) -> String {
+    let questions = &site.examination.inquiry().questions;
+    let pointer = open
+        .iter()
+        .find_map(|question| match &questions[*question].ask {
+            Ask::Place {
+                asked: Asked::Pointer(path),
+                ..
+            } => Some(format!(
+                "no such path: `{path}`; correct the `evidence:` line"
+            )),
+            Ask::Revision(hex) => Some(format!(
+                "`{hex}` is no commit of yours after the fork point; correct the `evidence:` line"
+            )),
+            _ => None,
+        });
+    pointer.unwrap_or_else(|| {
+        let (id, name) = (&subject.id, subject.id.last());
+        format!(
+            "no commit of yours names `{id}`, and no folder or file is called `{name}`: add `Peak-Topic: {id}` to a commit's message, or an `evidence:` line"
+        )
+    })
+}
+
+/// What a question lacks.
+fn shortfall(site: &Site<'_>, question: usize) -> String {
+    let ask = &site.examination.inquiry().questions[question].ask;
+    let answer = site.examination.answer(question);
+    if let Ask::Place {
+        content: Some(pattern),
+        ..
+    }
+    | Ask::Message { pattern, .. } = ask
+        && let Some(fault) = pattern.fault()
+    {
+        let source = pattern.source();
+        return format!("the roadmap's pattern `{source}` cannot be read: {fault}");
+    }
+    if let (
+        Some(path),
+        Ask::Place {
+            content: Some(pattern),
+            ..
+        },
+    ) = (&answer.unfit, ask)
+    {
+        let (path, source) = (text(path), pattern.source());
+        return format!("`{path}` is yours but does not hold `{source}`");
+    }
+    if let (Ask::Message { pattern, min }, false) = (ask, answer.hits.is_empty()) {
+        let (found, source) = (answer.hits.len(), pattern.source());
+        return format!("{found} of {min} commits of yours have a message that matches `{source}`");
+    }
+    if let Some((hit, novelty)) = &answer.hollow {
+        return hollow(hit, *novelty);
+    }
+    match (site.obstacles.get(&question), &answer.inherited) {
+        (Some(obstacle), _) => instead(obstacle),
+        (None, Some(path)) => unchanged(&text(path)),
+        (None, None) => absent(ask),
+    }
+}
+
+/// What a second look found instead.
+fn instead(obstacle: &Obstacle) -> String {
+    match obstacle {
+        Obstacle::Uncommitted(path) => format!("`{path}` is not committed yet: commit it"),
+        Obstacle::Unchanged(path) => unchanged(path),
+        Obstacle::Foreign(path, address, commit) => {
+            let what = path
+                .as_ref()
+                .map_or_else(|| commit.short(), |path| format!("`{path}`"));
+            format!("{what} is by {address} (yours? add `learner={address}` to the header)")
+        }
+        Obstacle::Removed(path, commit) => format!(
+            "`{path}` was removed in {}: restore it, or untick the box",
+            commit.short()
+        ),
+        Obstacle::Merged(path, commit) => format!(
+            "`{path}` came with the merge {}, not with a commit of yours",
+            commit.short()
+        ),
+        Obstacle::Branch(path, branch) => {
+            format!("`{path}` is on branch `{branch}`, not on HEAD: merge it")
+        }
+    }
+}
+
+fn unchanged(path: &str) -> String {
+    format!("`{path}` is unchanged since the fork point: what is there is not yours yet")
+}
+
+fn absent(ask: &Ask) -> String {
+    match ask {
+        Ask::Place { within, asked, .. } => match asked {
+            Asked::Glob(glob) if within.is_empty() => {
+                format!("no such path: no file at HEAD matches `{glob}`")
+            }
+            Asked::Glob(glob) => format!(
+                "no such path: no file in `{}` matches `{glob}`",
+                within.join("`, `")
+            ),
+            Asked::Name(name) => format!("no such path: no folder or file is called `{name}`"),
+            Asked::Pointer(path) => format!("no such path: `{path}`"),
+        },
+        Ask::Message { pattern, .. } => {
+            let source = pattern.source();
+            format!("no commit of yours has a message that matches `{source}`")
+        }
+        Ask::Word { .. } => "no commit of yours names it".to_owned(),
+        Ask::Revision(hex) => format!("`{hex}` is no commit of yours after the fork point"),
+    }
+}
+
+fn hollow(hit: &Hit, novelty: Novelty) -> String {
+    let commit = hit.commit.short();
+    let place = hit
+        .path
+        .as_deref()
+        .map(|path| format!(" in `{}`", text(path)))
+        .unwrap_or_default();
+    match novelty {
+        Novelty::Blank => {
+            format!("{commit} changes only white space{place}: commit work of your own")
+        }
+        Novelty::Copied => format!(
+            "{commit} only moves or copies what was there before{place}: commit work of your own"
+        ),
+        Novelty::Inherited => format!(
+            "{commit} only brings back what the fork point had{place}: commit work of your own"
+        ),
+        Novelty::Reverted => {
+            format!("{commit} was taken back by a revert: bring it back, or untick the box")
+        }
+        Novelty::Excluded | Novelty::New => format!(
+            "{commit} changes nothing but files that peak or other tools write: commit the work itself"
+        ),
+    }
+}

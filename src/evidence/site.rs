@@ -1,0 +1,59 @@
+//! What is known when a judgement is made: the answers from one repository, and what a second look said of the open ones.
+
+use std::collections::HashMap;
+
+use super::ObjectId;
+use super::examine::Examination;
+
+/// What one look at one repository gave.
+pub struct Site<'q> {
+    /// The answers.
+    pub examination: Examination<'q>,
+    /// The repository's URL or folder; `None` for the learner's own.
+    pub repo: Option<String>,
+    /// Whether the judged commit is not behind HEAD.
+    pub aside: bool,
+    /// Why what was not found may be there all the same.
+    pub doubt: Option<Doubt>,
+    /// What keeps each open question from holding.
+    pub obstacles: HashMap<usize, Obstacle>,
+    /// What is odd about the commits that answer, and about the files.
+    pub oddities: Oddities,
+}
+
+/// Why what was not found may be there all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// In a sentence, with the remedy.
+    pub reason: String,
+    /// Whether it is because history here is not whole.
+    pub history: bool,
+}
+
+/// What is odd about evidence.
+#[derive(Debug, Clone, Default)]
+pub struct Oddities {
+    /// Committer dates of the commits that answer: their own, and their newest parent's; seconds since 1970.
+    pub dates: HashMap<ObjectId, (i64, Option<i64>)>,
+    /// Files (before, now) between which only formatting changed.
+    pub formatted: Vec<(ObjectId, ObjectId)>,
+    /// The present moment, seconds since 1970.
+    pub now: i64,
+}
+
+/// What keeps a question from holding, as far as a second look could tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The file is on disk, not in the commit.
+    Uncommitted(String),
+    /// The file is as it was at the fork point.
+    Unchanged(String),
+    /// Someone else's: the file, where it is about one; the address; the commit.
+    Foreign(Option<String>, String, ObjectId),
+    /// The file was removed by this commit.
+    Removed(String, ObjectId),
+    /// A merge brought the file, no commit of anybody's.
+    Merged(String, ObjectId),
+    /// The file is on another branch: its path, the branch.
+    Branch(String, String),
+}

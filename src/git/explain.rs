@@ -1,0 +1,263 @@
+//! A second look, only for claims that do not hold: who brought the file, where it went, which branch has it.
+//!
+//! It is bounded: an explanation may be missing, a verdict never depends on it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::history::{Search, Survey};
+use super::object::{Kind, Objects};
+use super::tree::Change;
+use super::{Error, Repo, commit, tree, versions};
+use crate::evidence::ObjectId;
+use crate::evidence::examine::Examination;
+use crate::evidence::question::Ask;
+use crate::evidence::site::Obstacle;
+
+/// Most commits whose changes are looked through for a removed file.
+const MAX_COMPARED: usize = 2_000;
+/// Most commits whose messages are looked through.
+const MAX_HEARD: usize = 20_000;
+/// Most branches that are looked into.
+const MAX_BRANCHES: usize = 32;
+
+/// What keeps each of the `open` questions from holding, where that can be told.
+///
+/// # Errors
+/// git's own, where the tip cannot be read.
+pub fn obstacles(
+    repo: &Repo,
+    search: &Search,
+    survey: &Survey,
+    examination: &Examination<'_>,
+    open: &HashSet<usize>,
+) -> Result<HashMap<usize, Obstacle>, Error> {
+    let Some(tip) = search.tip else {
+        return Ok(HashMap::new());
+    };
+    let objects = repo.objects()?;
+    let mut look = Look {
+        objects: &objects,
+        tip,
+        survey,
+        examination,
+        open: open.clone(),
+        found: HashMap::new(),
+    };
+    look.by_someone_else(&repo.shallow());
+    look.unchanged()?;
+    look.removed();
+    look.on_branches(&repo.branches())?;
+    look.said_by_someone_else();
+    Ok(look.found)
+}
+
+struct Look<'a, 'repo, 'q> {
+    objects: &'a Objects<'repo>,
+    tip: ObjectId,
+    survey: &'a Survey,
+    examination: &'a Examination<'q>,
+    open: HashSet<usize>,
+    found: HashMap<usize, Obstacle>,
+}
+
+impl Look<'_, '_, '_> {
+    /// Files that are there and newer than the fork point, by whoever brought them last.
+    fn by_someone_else(&mut self, shallow: &[ObjectId]) {
+        for question in self.open.clone() {
+            let answer = self.examination.answer(question);
+            let (Some(path), None, None) = (&answer.present, &answer.hollow, &answer.unfit) else {
+                continue;
+            };
+            let Ok(Some(id)) = versions::last_change(self.objects, shallow, self.tip, path) else {
+                continue;
+            };
+            let Ok((address, merge)) = self.objects.with_kind(&id, Kind::Commit, |bytes| {
+                let commit = commit::parse(bytes);
+                (commit.author.address(), commit.parents.len() > 1)
+            }) else {
+                continue;
+            };
+            let path = text(path);
+            if merge {
+                self.tell(question, Obstacle::Merged(path, id));
+            } else if !self.survey.learner.contains(&address) {
+                self.tell(question, Obstacle::Foreign(Some(path), address, id));
+            }
+        }
+    }
+
+    /// Files that are there as they were at the fork point.
+    fn unchanged(&mut self) -> Result<(), Error> {
+        let wanted = self.missing();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let tree = tree::of_commit(self.objects, &self.tip)?;
+        let mut found = Vec::new();
+        tree::compare(self.objects, None, Some(tree), &mut |change: Change| {
+            for question in self.about(&change.path, &wanted) {
+                found.push((question, Obstacle::Unchanged(text(&change.path))));
+            }
+            Ok(())
+        })
+        .or_else(small)?;
+        self.tell_all(found);
+        Ok(())
+    }
+
+    /// Files that a commit after the fork point removed.
+    fn removed(&mut self) {
+        let mut last = None;
+        for commit in self.survey.commits.iter().take(MAX_COMPARED) {
+            let wanted = self.missing();
+            if wanted.is_empty() {
+                return;
+            }
+            if last.replace(commit.id) == Some(commit.id) {
+                continue;
+            }
+            let Ok(found) = self.removed_by(commit.id, &wanted) else {
+                continue;
+            };
+            self.tell_all(found);
+        }
+    }
+
+    fn removed_by(
+        &self,
+        id: ObjectId,
+        wanted: &HashSet<usize>,
+    ) -> Result<Vec<(usize, Obstacle)>, Error> {
+        let commit = self.objects.with_kind(&id, Kind::Commit, |bytes| {
+            let commit = commit::parse(bytes);
+            (commit.tree, commit.parents)
+        })?;
+        let (Some(tree), [parent]) = (commit.0, commit.1.as_slice()) else {
+            return Ok(Vec::new());
+        };
+        let parent = tree::of_commit(self.objects, parent)?;
+        let mut found = Vec::new();
+        tree::compare(
+            self.objects,
+            Some(parent),
+            Some(tree),
+            &mut |change: Change| {
+                if change.new.is_none() {
+                    for question in self.about(&change.path, wanted) {
+                        found.push((question, Obstacle::Removed(text(&change.path), id)));
+                    }
+                }
+                Ok(())
+            },
+        )?;
+        Ok(found)
+    }
+
+    /// Files that another local branch has.
+    fn on_branches(&mut self, branches: &[(String, ObjectId)]) -> Result<(), Error> {
+        let here = tree::of_commit(self.objects, &self.tip)?;
+        for (name, tip) in branches.iter().take(MAX_BRANCHES) {
+            let wanted = self.missing();
+            if wanted.is_empty() {
+                return Ok(());
+            }
+            let Ok(there) = tree::of_commit(self.objects, tip) else {
+                continue;
+            };
+            let mut found = Vec::new();
+            tree::compare(
+                self.objects,
+                Some(here),
+                Some(there),
+                &mut |change: Change| {
+                    if change.new.is_some() && change.old.is_none() {
+                        for question in self.about(&change.path, &wanted) {
+                            found.push((
+                                question,
+                                Obstacle::Branch(text(&change.path), name.clone()),
+                            ));
+                        }
+                    }
+                    Ok(())
+                },
+            )
+            .or_else(small)?;
+            self.tell_all(found);
+        }
+        Ok(())
+    }
+
+    /// Messages that would answer a question, of commits that are not the learner's.
+    fn said_by_someone_else(&mut self) {
+        let questions = &self.examination.inquiry().questions;
+        let mut wanted: HashSet<usize> = self
+            .open
+            .iter()
+            .copied()
+            .filter(|question| !matches!(questions[*question].ask, Ask::Place { .. }))
+            .filter(|question| self.examination.answer(*question).hollow.is_none())
+            .collect();
+        for authored in self.survey.commits.iter().take(MAX_HEARD) {
+            let address = &self.survey.people[authored.author as usize];
+            if wanted.is_empty() || self.survey.learner.contains(address) {
+                continue;
+            }
+            let heard = self.objects.with_kind(&authored.id, Kind::Commit, |bytes| {
+                let message = commit::parse(bytes).message;
+                let inquiry = self.examination.inquiry();
+                inquiry.heard(&authored.id, message, |question| wanted.contains(&question))
+            });
+            for question in heard.unwrap_or_default() {
+                wanted.remove(&question);
+                self.tell(
+                    question,
+                    Obstacle::Foreign(None, address.clone(), authored.id),
+                );
+            }
+        }
+    }
+
+    /// Open questions about files for which nothing was found yet.
+    fn missing(&self) -> HashSet<usize> {
+        let questions = &self.examination.inquiry().questions;
+        self.open
+            .iter()
+            .copied()
+            .filter(|question| {
+                let answer = self.examination.answer(*question);
+                matches!(questions[*question].ask, Ask::Place { .. })
+                    && answer.present.is_none()
+                    && answer.inherited.is_none()
+                    && !self.found.contains_key(question)
+            })
+            .collect()
+    }
+
+    fn about(&self, path: &[u8], wanted: &HashSet<usize>) -> Vec<usize> {
+        let mut about = self.examination.inquiry().about(path);
+        about.retain(|question| wanted.contains(question));
+        about
+    }
+
+    fn tell(&mut self, question: usize, obstacle: Obstacle) {
+        self.found.entry(question).or_insert(obstacle);
+    }
+
+    fn tell_all(&mut self, found: Vec<(usize, Obstacle)>) {
+        for (question, obstacle) in found {
+            self.tell(question, obstacle);
+        }
+    }
+}
+
+/// A tree beyond the limits, or one that is not whole, has no explanation; no error either.
+fn small(error: Error) -> Result<(), Error> {
+    match error {
+        Error::TooLarge(..) | Error::Missing(_) | Error::Corrupt(_) => Ok(()),
+        other => Err(other),
+    }
+}
+
+fn text(path: &[u8]) -> String {
+    String::from_utf8_lossy(path).into_owned()
+}

@@ -1,0 +1,111 @@
+//! The versions of one file, newest first: the path through history that explains how it came to be what it is.
+//!
+//! Where a parent has the file as the commit has it, only that parent is followed: merges of upstream cost one look.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::object::{Kind, Objects};
+use super::tree::EntryKind;
+use super::{Error, commit, tree};
+use crate::evidence::ObjectId;
+use crate::evidence::identity;
+
+/// The addresses of those whose commits ticked a box in the document at `path`, after the fork point.
+///
+/// # Errors
+/// [`Error::Missing`], [`Error::Corrupt`].
+pub fn authors_of_ticks(
+    objects: &Objects<'_>,
+    shallow: &[ObjectId],
+    tip: ObjectId,
+    path: &[u8],
+    after_fork: impl Fn(&ObjectId) -> bool,
+) -> Result<Vec<String>, Error> {
+    let mut authors = BTreeSet::new();
+    let mut seen = HashSet::from([tip]);
+    let mut open = vec![tip];
+    while let Some(id) = open.pop() {
+        if !after_fork(&id) || shallow.contains(&id) {
+            continue;
+        }
+        let Some(here) = version(objects, &id, path)? else {
+            continue;
+        };
+        let (parents, author) = objects.with_kind(&id, Kind::Commit, |bytes| {
+            let commit = commit::parse(bytes);
+            (commit.parents, commit.author.address())
+        })?;
+        let mut before = Vec::with_capacity(parents.len());
+        for parent in &parents {
+            before.push(version(objects, parent, path)?);
+        }
+        if let Some(same) = before.iter().position(|version| *version == Some(here)) {
+            open.extend(Some(parents[same]).filter(|parent| seen.insert(*parent)));
+            continue;
+        }
+        if parents.len() < 2 && !authors.contains(&author) && ticks(objects, &before, &here)? {
+            authors.insert(author);
+        }
+        open.extend(parents.into_iter().filter(|parent| seen.insert(*parent)));
+    }
+    Ok(authors
+        .into_iter()
+        .filter(|author| !author.is_empty())
+        .collect())
+}
+
+/// The commit that made the file at `path` what it is at `tip`; `None` where history is cut off before.
+///
+/// # Errors
+/// [`Error::Missing`], [`Error::Corrupt`].
+pub fn last_change(
+    objects: &Objects<'_>,
+    shallow: &[ObjectId],
+    tip: ObjectId,
+    path: &[u8],
+) -> Result<Option<ObjectId>, Error> {
+    let here = version(objects, &tip, path)?;
+    let mut at = tip;
+    loop {
+        if shallow.contains(&at) {
+            return Ok(None);
+        }
+        let parents = objects.with_kind(&at, Kind::Commit, |bytes| commit::parse(bytes).parents)?;
+        let mut same = None;
+        for parent in parents {
+            if version(objects, &parent, path)? == here {
+                same = Some(parent);
+                break;
+            }
+        }
+        match same {
+            Some(parent) => at = parent,
+            None => return Ok(Some(at)),
+        }
+    }
+}
+
+fn ticks(
+    objects: &Objects<'_>,
+    before: &[Option<ObjectId>],
+    here: &ObjectId,
+) -> Result<bool, Error> {
+    let text = |blob: &ObjectId| objects.with_kind(blob, Kind::Blob, <[u8]>::to_vec);
+    let old = before
+        .iter()
+        .flatten()
+        .map(text)
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(identity::ticks(&old, &text(here)?))
+}
+
+fn version(
+    objects: &Objects<'_>,
+    commit: &ObjectId,
+    path: &[u8],
+) -> Result<Option<ObjectId>, Error> {
+    let entry = tree::lookup(objects, commit, path)?;
+    Ok(entry
+        .filter(|entry| entry.kind == EntryKind::File)
+        .map(|entry| entry.id))
+}

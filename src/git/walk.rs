@@ -1,0 +1,262 @@
+//! The one walk over history: newest first, each commit read once, nothing behind the fork point.
+//!
+//! Two colours: what the tip reaches, and what the fork point reaches, which is hidden. The parents are those that the
+//! commit's bytes name. Where history is cut off (a shallow clone) or an object is missing, the walk goes on and says so.
+
+use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::object::{Kind, Objects};
+use super::{Error, commit};
+use crate::evidence::ObjectId;
+
+/// Hashes an object id by its own first bytes.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+/// A map by object id.
+pub type IdMap<T> = HashMap<ObjectId, T, BuildHasherDefault<IdHasher>>;
+
+/// Walks from a tip to the fork point. `look` is given each commit's bytes once, and its answer comes with the commit.
+pub struct Walk<'a, 'repo, T, L> {
+    objects: &'a Objects<'repo>,
+    shallow: HashSet<ObjectId>,
+    look: L,
+    seen: IdMap<Colour>,
+    heap: BinaryHeap<Waiting<T>>,
+    /// How many in the heap are not hidden.
+    fresh: usize,
+    /// The oldest date that was given out.
+    oldest: i64,
+    /// Whether history ends early, and at which missing object.
+    cut: bool,
+    gap: Option<ObjectId>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Colour {
+    hidden: bool,
+    waits: bool,
+}
+
+struct Waiting<T> {
+    time: i64,
+    id: ObjectId,
+    parents: Vec<ObjectId>,
+    note: Option<T>,
+}
+
+/// One commit of the walk.
+#[derive(Debug, Clone)]
+pub struct Step<T> {
+    /// The commit.
+    pub id: ObjectId,
+    /// Its committer date, seconds since 1970; 0 where it has none.
+    pub time: i64,
+    /// What `look` said.
+    pub note: T,
+}
+
+impl<'a, 'repo, T, L: FnMut(&[u8]) -> T> Walk<'a, 'repo, T, L> {
+    /// From `tip`, without what `hidden` reaches.
+    pub fn new(
+        objects: &'a Objects<'repo>,
+        shallow: &[ObjectId],
+        tip: ObjectId,
+        hidden: Option<ObjectId>,
+        look: L,
+    ) -> Self {
+        let mut walk = Self {
+            objects,
+            shallow: shallow.iter().copied().collect(),
+            look,
+            seen: IdMap::default(),
+            heap: BinaryHeap::new(),
+            fresh: 0,
+            oldest: i64::MAX,
+            cut: false,
+            gap: None,
+        };
+        if let Some(hidden) = hidden {
+            walk.add(hidden, true);
+        }
+        walk.add(tip, false);
+        walk
+    }
+
+    /// The next commit that is not hidden.
+    pub fn step(&mut self) -> Option<Step<T>> {
+        while let Some(waiting) = self.next_waiting() {
+            let hidden = self.colour(&waiting.id).hidden;
+            self.seen.insert(
+                waiting.id,
+                Colour {
+                    hidden,
+                    waits: false,
+                },
+            );
+            self.fresh -= usize::from(!hidden);
+            if self.shallow.contains(&waiting.id) {
+                self.cut |= !hidden;
+            } else {
+                for parent in &waiting.parents {
+                    self.add(*parent, hidden);
+                }
+            }
+            if let (false, Some(note)) = (hidden, waiting.note) {
+                self.oldest = self.oldest.min(waiting.time);
+                return Some(Step {
+                    id: waiting.id,
+                    time: waiting.time,
+                    note,
+                });
+            }
+        }
+        None
+    }
+
+    /// Whether the fork point reaches a commit that was given out: only where dates run backwards.
+    pub fn is_hidden(&self, id: &ObjectId) -> bool {
+        self.seen.get(id).is_some_and(|colour| colour.hidden)
+    }
+
+    /// Whether the walk met the commit, hidden or not.
+    pub fn has_met(&self, id: &ObjectId) -> bool {
+        self.seen.contains_key(id)
+    }
+
+    /// Whether history here ends before the fork point.
+    pub fn is_cut(&self) -> bool {
+        self.cut
+    }
+
+    /// A commit that history names and that is not here.
+    pub fn gap(&self) -> Option<ObjectId> {
+        self.gap
+    }
+
+    /// Whether the parents of a commit were cut off.
+    pub fn is_boundary(&self, id: &ObjectId) -> bool {
+        self.shallow.contains(id)
+    }
+
+    /// The newest that waits, as long as something that is not hidden waits, or the fork point may yet reach what was given out.
+    fn next_waiting(&mut self) -> Option<Waiting<T>> {
+        if self.fresh == 0
+            && self
+                .heap
+                .peek()
+                .is_none_or(|top| top.time < self.oldest || self.oldest == i64::MAX)
+        {
+            return None;
+        }
+        self.heap.pop()
+    }
+
+    fn colour(&self, id: &ObjectId) -> Colour {
+        self.seen.get(id).copied().unwrap_or(Colour {
+            hidden: false,
+            waits: false,
+        })
+    }
+
+    fn add(&mut self, id: ObjectId, hidden: bool) {
+        let known = self.seen.get(&id).copied();
+        match known {
+            Some(colour) if colour.hidden || !hidden => return,
+            Some(colour) if colour.waits => {
+                self.fresh -= 1;
+                self.seen.insert(
+                    id,
+                    Colour {
+                        hidden: true,
+                        waits: true,
+                    },
+                );
+                return;
+            }
+            _ => {}
+        }
+        let objects = self.objects;
+        let look = &mut self.look;
+        let fresh = known.is_none() && !hidden;
+        let read = objects.with_kind(&id, Kind::Commit, |bytes| {
+            let commit = commit::parse(bytes);
+            let note = fresh.then(|| look(bytes));
+            Waiting {
+                time: commit.committer.time.unwrap_or(0),
+                id,
+                parents: commit.parents,
+                note,
+            }
+        });
+        match read {
+            Ok(waiting) => {
+                self.seen.insert(
+                    id,
+                    Colour {
+                        hidden,
+                        waits: true,
+                    },
+                );
+                self.fresh += usize::from(!hidden);
+                self.heap.push(waiting);
+            }
+            Err(error) => self.lost(id, hidden, &error),
+        }
+    }
+
+    fn lost(&mut self, id: ObjectId, hidden: bool, error: &Error) {
+        self.seen.insert(
+            id,
+            Colour {
+                hidden,
+                waits: false,
+            },
+        );
+        if hidden {
+            return;
+        }
+        self.cut = true;
+        self.gap = Some(match error {
+            Error::Missing(id) | Error::Corrupt(id) => *id,
+            _ => id,
+        });
+    }
+}
+
+impl<T> PartialEq for Waiting<T> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.time, self.id) == (other.time, other.id)
+    }
+}
+
+impl<T> Eq for Waiting<T> {}
+
+impl<T> PartialOrd for Waiting<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T> Ord for Waiting<T> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.time, self.id).cmp(&(other.time, other.id))
+    }
+}

@@ -1,0 +1,43 @@
+//! The files below a folder, for a look at what is not committed yet.
+
+use std::fs;
+use std::path::Path;
+
+/// Deepest folder that is looked into.
+const MAX_DEPTH: usize = 32;
+
+/// The files below `root` as paths with `/` between, in the order of their names, at most `limit` of them. Folders for which
+/// `skip` is true (by their name) and links are not followed; what cannot be read is left out.
+pub fn files(root: &Path, limit: usize, skip: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), 0)];
+    while let Some((folder, depth)) = open.pop() {
+        let Ok(entries) = fs::read_dir(root.join(&folder)) else {
+            continue;
+        };
+        let mut entries: Vec<_> = entries.filter_map(Result::ok).collect();
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        for entry in entries {
+            let (Ok(kind), Some(name)) = (
+                entry.file_type(),
+                entry.file_name().to_str().map(str::to_owned),
+            ) else {
+                continue;
+            };
+            let path = if folder.is_empty() {
+                name.clone()
+            } else {
+                format!("{folder}/{name}")
+            };
+            if kind.is_dir() && depth < MAX_DEPTH && !skip(&name) {
+                open.push((path, depth + 1));
+            } else if kind.is_file() {
+                found.push(path);
+            }
+            if found.len() >= limit {
+                return found;
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,147 @@
+//! The streams: what goes where, colour, and a reader who leaves.
+
+use std::io::Read;
+use std::path::Path;
+use std::process::Stdio;
+
+use crate::learner::{Learner, Run};
+
+const ESCAPE: char = '\u{1b}';
+const PEAK: &str = env!("CARGO_BIN_EXE_peak");
+
+/// Whether help (on stdout) and an error (on stderr) are coloured under these variables and arguments.
+fn colored<const N: usize>(variables: &[(&str, &str)], options: [&str; N]) -> bool {
+    let learner = Learner::bare_folder();
+    let run = |arguments: &[&str]| -> Run {
+        let output = learner
+            .command(PEAK)
+            .envs(variables.iter().copied())
+            .args(options)
+            .args(arguments)
+            .output()
+            .unwrap();
+        Run {
+            code: output.status.code().unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    };
+    let (help, usage, fault) = (run(&["--help"]), run(&["--nonsense"]), run(&["status"]));
+    assert_eq!((help.code, usage.code, fault.code), (0, 2, 2));
+    assert_eq!(
+        [&help.stderr, &usage.stdout, &fault.stdout].map(String::as_str),
+        ["", "", ""]
+    );
+    let answers = [help.stdout, usage.stderr, fault.stderr].map(|text| text.contains(ESCAPE));
+    assert!(
+        answers.iter().all(|answer| *answer == answers[0]),
+        "one decision for all: {answers:?}"
+    );
+    answers[0]
+}
+
+#[test]
+fn colour_is_one_decision_for_help_usage_and_errors() {
+    assert!(!colored(&[], []));
+    assert!(colored(&[("FORCE_COLOR", "1")], []));
+    assert!(colored(&[("CLICOLOR_FORCE", "1"), ("TERM", "dumb")], []));
+    assert!(!colored(&[("NO_COLOR", "1"), ("FORCE_COLOR", "1")], []));
+    assert!(colored(&[("NO_COLOR", "1")], ["--color", "always"]));
+    assert!(colored(&[("NO_COLOR", "1")], ["--color=always"]));
+    assert!(!colored(&[("FORCE_COLOR", "1")], ["--color=never"]));
+    assert!(colored(&[("FORCE_COLOR", "1")], ["--color=auto"]));
+}
+
+#[test]
+fn an_unknown_colour_is_a_usage_error_that_names_the_known_ones() {
+    let run = Learner::bare_folder().peak(["--color", "purple", "status"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    for word in ["auto", "always", "never"] {
+        assert!(run.stderr.contains(word), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn an_error_is_labelled_and_ends_with_its_remedy() {
+    let run = Learner::bare_folder().peak(["status"]);
+    let lines: Vec<_> = run.stderr.lines().collect();
+    assert_eq!(run.code, 2);
+    assert!(lines[0].starts_with("error: "), "{lines:?}");
+    assert!(!lines[0].ends_with('.'), "{lines:?}");
+    assert!(lines[1].starts_with("hint: "), "{lines:?}");
+    assert_eq!(lines.len(), 2);
+    let quiet = Learner::bare_folder().peak(["-q", "status"]);
+    assert!(quiet.stderr.starts_with("error: "), "{}", quiet.stderr);
+}
+
+#[test]
+fn help_fits_the_columns() {
+    let learner = Learner::bare_folder().with("COLUMNS", "60");
+    for command in ["--help", "done", "verify", "badge"] {
+        let run = learner.peak([command, "--help"]);
+        let widest = run.stdout.lines().map(|line| line.chars().count()).max();
+        assert!(widest.unwrap() <= 60, "{}", run.stdout);
+        assert_eq!(run.code, 0);
+    }
+}
+
+#[test]
+fn a_reader_who_leaves_ends_it_quietly() {
+    let learner = Learner::bare_folder();
+    for arguments in [
+        &["--help"][..],
+        &["roadmap", "show", "django-complete", "--source"],
+        &["roadmap", "show", "django-complete", "--json"],
+    ] {
+        let mut child = learner
+            .command(PEAK)
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let mut said = String::new();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut said)
+            .unwrap();
+        assert_eq!(said, "", "{arguments:?}");
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{arguments:?}");
+    }
+}
+
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    if !Path::new("/dev/full").exists() {
+        return; // Only Linux has a device on which every write fails.
+    }
+    for arguments in [&["--help"][..], &["roadmap", "list"]] {
+        let full = std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let output = Learner::bare_folder()
+            .command(PEAK)
+            .args(arguments)
+            .stdout(full)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.starts_with("error: cannot write the output"), "{said}");
+        assert_eq!(output.status.code(), Some(2));
+    }
+}
+
+#[test]
+fn c_works_in_another_folder() {
+    let learner = Learner::bare_folder();
+    std::fs::create_dir(learner.home().join("elsewhere")).unwrap();
+    let here = learner.peak(["-C", "../elsewhere", "status"]);
+    assert!(here.stderr.contains("elsewhere"), "{}", here.stderr);
+    let nowhere = learner.peak(["-C", "../nowhere", "status"]);
+    assert_eq!(nowhere.code, 2);
+    assert!(nowhere.stderr.contains("nowhere"), "{}", nowhere.stderr);
+}
