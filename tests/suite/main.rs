@@ -19,7 +19,7 @@ mod roadmap;
 mod schema;
 mod show;
 mod smoke;
-mod terminal;
 mod status;
+mod terminal;
 mod worker;
 mod workspace;
