@@ -8,6 +8,7 @@ pub mod escape;
 pub mod items;
 pub mod json;
 pub mod next;
+pub mod review;
 pub mod roadmap;
 pub mod show;
 pub mod status;

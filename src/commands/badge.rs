@@ -190,7 +190,7 @@ impl Args {
         };
         context
             .terminal
-            .note(&format!("hint: `peak badge{option} -o {file}` saves it"));
+            .hint(&format!("`peak badge{option} -o {file}` saves it"));
         Ok(Outcome::Fine)
     }
 }

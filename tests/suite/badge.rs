@@ -113,7 +113,7 @@ fn the_endpoint_is_what_shields_takes() {
         "badge.json",
         "--label",
         &"long ".repeat(30),
-        "--color",
+        "--message-color",
         "blue",
     ]);
     let json = held_to("endpoint", &learner.text("badge.json"));
@@ -176,7 +176,7 @@ fn a_file_whose_form_is_unclear_is_an_error() {
 #[test]
 fn check_wants_a_file_and_colours_come_from_a_list() {
     assert_eq!(learner().peak(["badge", "--check"]).code, 2);
-    let run = learner().peak(["badge", "--color", "#fff"]);
+    let run = learner().peak(["badge", "--message-color", "#fff"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("one of brightgreen"), "{}", run.stderr);
 }

@@ -15,6 +15,7 @@ mod layouts;
 mod learner;
 mod lossless;
 mod next;
+mod review;
 mod roadmap;
 mod schema;
 mod show;

@@ -55,7 +55,7 @@ fn the_table_fits_80_columns() {
 
 #[test]
 fn the_table_fits_the_columns_that_there_are() {
-    for columns in ["80"] {
+    for columns in ["60", "80", "100", "140"] {
         let run = learner().with("COLUMNS", columns).peak(["status"]);
         let width: usize = columns.parse().unwrap();
         let widest = run
