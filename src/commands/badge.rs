@@ -18,10 +18,10 @@ use crate::workspace;
 /// upstream also edits is a bad place for it: put it into progress.md, or into .github/README.md, which GitHub shows first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  peak badge -o badge.svg                 write the picture
-  peak badge --check -o badge.svg         exit 1 where it no longer says the truth
-  peak badge --phase drf -o drf.svg       one phase
-  peak badge --format json -o badge.json  for shields' endpoint badge
+  peak badge -o badge.svg            write the picture
+  peak badge --check -o badge.svg    exit 1 where it is out of date
+  peak badge --phase drf -o drf.svg  one phase
+  peak badge -o badge.json           for shields' endpoint badge
   peak badge --card --theme dark -o card-dark.svg")]
 pub struct Args {
     /// Write FILE; its ending tells the form where --format does not

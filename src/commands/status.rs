@@ -12,10 +12,12 @@ use crate::report;
 /// gained in the last seven days, by the dates in progress.md. History is not read, except with --verify.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  peak status                 the whole table
-  peak status --phase drf     one phase and its items; `--phase 4` is the same where its title says so
-  peak status --left          and all that is left to do, with ids
-  peak status --json          for programs; --plain for grep, cut and awk; --markdown for an issue")]
+  peak status              the whole table
+  peak status --phase drf  one phase with its items; or `--phase 4`
+  peak status --left       and all that is left to do, with ids
+  peak status --json       for programs
+  peak status --plain      for grep, cut and awk
+  peak status --markdown   for an issue or a pull request")]
 pub struct Args {
     /// Only this phase, with its items: its id, the start of it, or its number
     #[arg(short, long, value_name = "PHASE")]

@@ -7,7 +7,7 @@ mod plain;
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::Untrusted;
-use super::items::item_line;
+use super::items::{id_column, item_line};
 use super::style::Glyph;
 use super::table::{Column, Table};
 use super::{Label, Look};
@@ -267,11 +267,7 @@ fn items(status: &Status<'_>, phase: &PhaseCount, listing: Listing, look: Look) 
         out.push_str(&look.paint(Label::Heading, &look.fit(&title, look.width)));
         out.push('\n');
     }
-    let ids = entries
-        .iter()
-        .map(|entry| entry.id.as_str().width())
-        .max()
-        .unwrap_or(0);
+    let ids = id_column(entries.iter().map(|entry| **entry), look);
     for entry in entries {
         out.push_str(&item_line(entry, ids, look));
     }
@@ -447,7 +443,7 @@ mod tests {
           [>] intermediate.sessions  sessions  started
 
         Phase 4: Django REST Framework (DRF)
-          [>] drf.serializers                     serializers  started 2026-11-20
+          [>] drf.serializers  serializers  started 2026-11-20
           [ ] drf.permissions-and-authentication  permissions-and-authentication
 
         阶段五：数据库与部署，以及一切
