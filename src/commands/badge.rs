@@ -9,7 +9,7 @@ use crate::badge::{Badge, COLORS, Color, Style, card, image};
 use crate::error::{Error, Result};
 use crate::render::Label;
 use crate::render::escape::Untrusted;
-use crate::report::{self, Status};
+use crate::report::Status;
 use crate::workspace;
 
 /// Write a badge or a card for a README
@@ -90,14 +90,7 @@ impl Args {
         let format = self.form()?;
         let project = context.project()?;
         let today = context.today();
-        let mut status = report::status(&project.document, project.roadmap.as_ref(), None, today);
-        if let Some(wanted) = &self.phase {
-            let phase = status.summary.phase(wanted).map_err(|fault| {
-                Error::unselected("phase", &fault, "`peak status` lists the phases")
-            })?;
-            let phase = phase.id.clone();
-            status = status.only(&phase, today);
-        }
+        let status = project.standing(self.phase.as_deref(), None, today)?;
         let (said, text) = if self.card {
             self.card(&status, format)?
         } else {

@@ -1,10 +1,9 @@
 //! `peak status`
 
 use super::{Context, Outcome};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::progress::State;
 use crate::render::status::{self as render, Listing};
-use crate::report;
 
 /// Show how far you are, phase by phase
 ///
@@ -44,14 +43,7 @@ impl Args {
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         let project = context.project()?;
         let today = context.today();
-        let mut status = report::status(&project.document, project.roadmap.as_ref(), None, today);
-        if let Some(wanted) = &self.phase {
-            let phase = status.summary.phase(wanted).map_err(|fault| {
-                Error::unselected("phase", &fault, "`peak status` lists the phases")
-            })?;
-            let phase = phase.id.clone();
-            status = status.only(&phase, today);
-        }
+        let mut status = project.standing(self.phase.as_deref(), None, today)?;
         let text = if self.json {
             if self.left {
                 status
