@@ -37,25 +37,41 @@ pub struct Usage(clap::Error);
 #[derive(Debug, clap::Args)]
 struct Global {
     /// Work in DIR instead of the current folder
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+    #[arg(
+        short = 'C',
+        value_name = "DIR",
+        global = true,
+        help_heading = "Global options"
+    )]
     dir: Option<PathBuf>,
     /// Use FILE instead of progress.md [env: PEAK_FILE; git configuration: peak.file]
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(
+        long,
+        value_name = "FILE",
+        global = true,
+        help_heading = "Global options"
+    )]
     file: Option<PathBuf>,
     /// When to use colour; auto heeds NO_COLOR, FORCE_COLOR, CLICOLOR and TERM
-    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = Color::Auto)]
+    #[arg(long, value_name = "WHEN", global = true, help_heading = "Global options", value_enum, default_value_t = Color::Auto)]
     color: Color,
     /// Draw with ASCII characters only
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Global options")]
     ascii: bool,
     /// Say less: data and errors, no notes or hints
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = "Global options")]
     quiet: bool,
     /// Say more
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        help_heading = "Global options",
+        conflicts_with = "quiet"
+    )]
     verbose: bool,
     /// Never ask
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Global options")]
     no_input: bool,
 }
 

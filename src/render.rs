@@ -15,6 +15,7 @@ pub mod status;
 pub mod style;
 pub mod table;
 pub mod text;
+pub mod verify;
 
 pub use style::Label;
 

@@ -13,6 +13,7 @@ mod demo;
 mod init;
 mod layouts;
 mod learner;
+mod lossless;
 mod next;
 mod review;
 mod roadmap;
