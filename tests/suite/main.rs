@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod bundled;
 mod concurrency;
 mod demo;
 mod init;
