@@ -45,7 +45,15 @@ pub struct Document {
     pub notices: Vec<Notice>,
     /// The line of the first conflict marker.
     pub conflict: Option<usize>,
+    /// What an edit needs besides; only reading makes it.
+    pub footing: Footing,
+}
+
+/// What an edit needs to know of a document: where its boxes are, and how it was read, so that it can be read again.
+#[derive(Debug, Clone, Default)]
+pub struct Footing {
     places: Vec<Place>,
+    /// Length of the byte order mark.
     start: usize,
     names: Arc<Names>,
     folder: String,
@@ -67,6 +75,8 @@ struct Place {
     lead: Range<usize>,
     /// The end of the last line of its text.
     text_end: usize,
+    /// The end of the last line of all that is nested in it, and the number of the last block there.
+    end: (usize, usize),
     /// What stands before the first bullet nested in it, on that bullet's line.
     nested: Option<Range<usize>>,
 }

@@ -8,12 +8,14 @@ pub mod escape;
 pub mod items;
 pub mod json;
 pub mod next;
+pub mod review;
 pub mod roadmap;
 pub mod show;
 pub mod status;
 pub mod style;
 pub mod table;
 pub mod text;
+pub mod verify;
 
 pub use style::Label;
 

@@ -41,7 +41,7 @@ pub struct Args {
     label: Option<String>,
     /// The colour on the right, instead of the one that follows from what is done
     #[arg(long, value_name = "COLOR", value_parser = color, conflicts_with = "card")]
-    color: Option<Color>,
+    message_color: Option<Color>,
     /// A card of all phases instead of a badge
     #[arg(long)]
     card: bool,
@@ -144,7 +144,7 @@ impl Args {
             .map_or("roadmap", |phase| phase.as_str());
         let label = self.label.as_deref().unwrap_or(usual);
         let badge = Badge::progress(label, &status.summary.total);
-        let badge = match self.color {
+        let badge = match self.message_color {
             Some(color) => badge.colored(color),
             None => badge,
         };
@@ -190,7 +190,7 @@ impl Args {
         };
         context
             .terminal
-            .note(&format!("hint: `peak badge{option} -o {file}` saves it"));
+            .hint(&format!("`peak badge{option} -o {file}` saves it"));
         Ok(Outcome::Fine)
     }
 }

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::Project;
-use super::project::slashed;
-use crate::error::Result;
+use super::project::{is_path, slashed};
+use crate::error::{Error, Result};
 use crate::evidence::content::is_vendored;
 use crate::evidence::examine::Examination;
 use crate::evidence::judge::{better, blank, judge};
@@ -16,7 +16,9 @@ use crate::evidence::{Finding, ObjectId, Report, Verdict};
 use crate::git::history::{Search, Survey};
 use crate::git::{Repo, base, explain, history};
 use crate::progress::{Document, Pointer, Target};
-use crate::roadmap::Id;
+use crate::render::escape::Untrusted;
+use crate::roadmap::parse::{self, Reading};
+use crate::roadmap::{Id, MAX_BYTES};
 use crate::workspace;
 
 /// Most files on disk that are looked at for something not committed yet.
@@ -95,6 +97,41 @@ impl Project {
         court.report.notices.extend(notice);
         court.sit()?;
         Ok(court.report)
+    }
+}
+
+impl Project {
+    /// Reads the roadmap as it is at `revision`: a mentor does not take rules from the learner's files. A bundled roadmap is
+    /// the same everywhere.
+    ///
+    /// # Errors
+    /// An unknown revision; no such file there, or one that cannot be read.
+    pub fn take_rules_from(&mut self, revision: &str) -> Result<()> {
+        let Some(path) = self
+            .document
+            .header
+            .roadmap
+            .clone()
+            .filter(|name| is_path(name))
+        else {
+            return Ok(());
+        };
+        let commit = self.repo.resolve(revision)?;
+        let bytes = self
+            .repo
+            .file_at(&commit, &path, MAX_BYTES as u64)?
+            .ok_or_else(|| {
+                let (path, revision) = (
+                    Untrusted::new(&path).terminal(),
+                    Untrusted::new(revision).terminal(),
+                );
+                Error::new(format!("there is no {path} at {revision}"))
+                    .hint("name a revision that has the roadmap")
+            })?;
+        let roadmap = parse::roadmap(&String::from_utf8_lossy(&bytes), &Reading::default())
+            .map_err(|fault| Error::unreadable(Path::new(&path), &fault))?;
+        self.roadmap = Some(roadmap);
+        Ok(())
     }
 }
 

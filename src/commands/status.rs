@@ -66,9 +66,9 @@ impl Args {
         };
         context.data(&text)?;
         if status.summary.total.items == 0 && self.phase.is_none() {
-            context
-                .terminal
-                .note("hint: there is no item in this progress document; `peak init` writes one from a roadmap");
+            context.terminal.hint(
+                "there is no item in this progress document; `peak init` writes one from a roadmap",
+            );
         }
         Ok(Outcome::Fine)
     }

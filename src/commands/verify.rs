@@ -1,19 +1,103 @@
 //! `peak verify`
 
+use std::path::PathBuf;
+
+use super::judgement::{Base, Judging};
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
+use crate::evidence::{Report, Verdict};
+use crate::render::escape::Untrusted;
+use crate::render::verify as render;
+use crate::roadmap::select::select;
 
 /// Check claimed items against commits and paths
+///
+/// Every ticked exercise and project, and every topic that says what counts as evidence, is compared with the learner's own
+/// commits since the fork point. A verdict says what git is consistent with; it proves no authorship.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(
+    after_help = "Exit code: 0 fine, 1 a claim is unverified, 2 it could not run, 3 something is unknown because history here is not whole.
+
+Examples:
+  peak verify                     every claim
+  peak verify drf.todo-api        one item, ticked or not
+  peak verify --as ada@x --base upstream/main
+                                  by a mentor's lights, whatever the learner's files say"
+)]
+pub struct Args {
+    /// Only these items: ids, the start of ids, or globs such as 'drf.*'
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    /// Whose commits count: exactly these addresses
+    #[arg(long = "as", value_name = "EMAIL", value_delimiter = ',')]
+    named: Vec<String>,
+    /// Where the learner's own history begins; `none`: take the whole history
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
+    /// Take the rules from the roadmap at this revision, not from the files here
+    #[arg(long, value_name = "REV")]
+    rules_from: Option<String>,
+    /// Another repository in which work may be; can be given several times
+    #[arg(long = "repo", value_name = "DIR")]
+    repos: Vec<PathBuf>,
+    /// Fail on what is unknown, too
+    #[arg(long)]
+    strict: bool,
+    /// One JSON object, schema peak.verify/1
+    #[arg(long)]
+    json: bool,
+}
 
 impl Args {
-    /// Runs the command.
+    /// Prints a verdict for each item.
     ///
     /// # Errors
-    /// What kept it from running.
+    /// No repository, no progress document, an unknown id or revision.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        let _ = context;
-        Err(Error::new("not built yet"))
+        let mut project = context.project()?;
+        if let Some(revision) = &self.rules_from {
+            project.take_rules_from(revision)?;
+        }
+        let mut only = Vec::new();
+        for wanted in &self.ids {
+            let items = &project.document.items;
+            let found = select(wanted, items.iter().map(|entry| &entry.id)).map_err(|fault| {
+                Error::unselected("item", &fault, "`peak status --left` lists what is there")
+            })?;
+            only.extend(found.into_iter().map(|place| items[place].id.clone()));
+        }
+        let report = project.judge(&Judging {
+            only,
+            named: self.named.clone(),
+            base: Base::parse(self.base.as_deref()),
+            repos: self.repos.iter().map(|dir| context.dir.join(dir)).collect(),
+            now: context.now.timestamp(),
+        })?;
+        let text = if self.json {
+            render::to_json(&report)
+        } else {
+            render::text(&report, context.terminal.look())
+        };
+        context.data(&text)?;
+        for notice in &report.notices {
+            context.terminal.note(&Untrusted::new(notice).terminal());
+        }
+        Ok(self.outcome(&report))
+    }
+
+    fn outcome(&self, report: &Report) -> Outcome {
+        let any = |verdict: Verdict| {
+            report
+                .findings
+                .iter()
+                .any(|finding| finding.verdict == verdict)
+        };
+        if any(Verdict::Unverified) || (self.strict && any(Verdict::Unknown)) {
+            Outcome::Wanting
+        } else if report.findings.iter().any(|finding| finding.incomplete) {
+            Outcome::Unknown
+        } else {
+            Outcome::Fine
+        }
     }
 }

@@ -6,19 +6,13 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use globset::{Candidate, GlobBuilder, GlobSet, GlobSetBuilder};
-use regex::bytes::{Regex, RegexBuilder};
+use globset::{Candidate, GlobSet, GlobSetBuilder};
+use regex::bytes::Regex;
 
 use super::ObjectId;
 use crate::progress::{Entry, State, Target};
+use crate::roadmap::rules;
 use crate::roadmap::{Id, Item, Kind, Roadmap, Rules};
-
-/// Longest pattern, in bytes.
-const MAX_PATTERN: usize = 1024;
-/// Largest compiled pattern, in bytes.
-const MAX_COMPILED: usize = 1024 * 1024;
-/// Deepest nesting of a pattern.
-const MAX_PATTERN_NESTING: u32 = 64;
 
 /// All questions about one progress document.
 #[derive(Debug, Default)]
@@ -290,7 +284,8 @@ impl Pattern {
     }
 
     fn regex(&self) -> &Result<Regex, String> {
-        self.compiled.get_or_init(|| compile(&self.source))
+        self.compiled
+            .get_or_init(|| rules::pattern(&self.source).map_err(|bad| bad.to_string()))
     }
 }
 
@@ -299,7 +294,8 @@ impl Pattern {
 struct Builder {
     subjects: Vec<Subject>,
     questions: Vec<Question>,
-    globs: Vec<String>,
+    /// Each glob as written and compiled.
+    globs: Vec<(String, globset::Glob)>,
     globbed: Vec<Vec<usize>>,
     named: HashMap<String, Vec<usize>>,
     pointed: Vec<usize>,
@@ -320,7 +316,9 @@ impl Builder {
         let kind = item.map_or(entry.kind, |item| item.kind);
         let rules = item.and_then(|item| item.rules.as_ref());
         let provable = kind != Kind::Topic || rules.is_some() || !entry.pointers.is_empty();
-        let mut broken = None;
+        let mut broken = rules
+            .filter(|rules| rules.broken)
+            .map(|rules| format!("on line {}", rules.line));
         let need = match rules {
             Some(rules) => Need::All(self.block(rules, &pointers.paths, &mut broken)),
             None => {
@@ -415,13 +413,14 @@ impl Builder {
         pattern: Option<&str>,
         broken: &mut Option<String>,
     ) -> Option<usize> {
-        let normal = match normal_glob(glob) {
-            Ok(normal) => normal,
-            Err(fault) => {
-                broken.get_or_insert(format!("`{glob}`: {fault}"));
-                return None;
-            }
-        };
+        let (normal, matcher) =
+            match rules::inside(glob).and_then(|path| Ok((path, rules::glob(glob)?))) {
+                Ok(compiled) => compiled,
+                Err(bad) => {
+                    broken.get_or_insert(format!("`{glob}`: {bad}"));
+                    return None;
+                }
+            };
         let rule = match pattern {
             Some(pattern) => format!("contains {pattern} in {glob}"),
             None => format!("paths {glob}"),
@@ -432,10 +431,10 @@ impl Builder {
             content: pattern.map(Pattern::new),
         };
         let number = self.question(rule, ask);
-        match self.globs.iter().position(|known| *known == normal) {
+        match self.globs.iter().position(|(known, _)| *known == normal) {
             Some(place) => self.globbed[place].push(number),
             None => {
-                self.globs.push(normal);
+                self.globs.push((normal, matcher.glob().clone()));
                 self.globbed.push(vec![number]);
             }
         }
@@ -449,7 +448,7 @@ impl Builder {
 
     fn finish(self, document: &str) -> Inquiry {
         let mut globs = GlobSetBuilder::new();
-        for glob in self.globs.iter().filter_map(|glob| compile_glob(glob).ok()) {
+        for (_, glob) in self.globs {
             globs.add(glob);
         }
         Inquiry {
@@ -542,56 +541,4 @@ fn normal_path(path: &str) -> String {
         .filter(|part| !part.is_empty() && *part != ".")
         .collect::<Vec<_>>()
         .join("/")
-}
-
-/// A glob as it is matched; one that names a folder means all in it.
-///
-/// # Errors
-/// Why it is refused.
-fn normal_glob(glob: &str) -> Result<String, String> {
-    let glob = glob.replace('\\', "/");
-    let parts: Vec<&str> = glob.split('/').collect();
-    if glob.is_empty() || glob.contains('\0') {
-        return Err("an empty path".to_owned());
-    }
-    if glob.starts_with('/') || parts[0].ends_with(':') {
-        return Err("the path must be relative to the root".to_owned());
-    }
-    if parts.iter().any(|part| matches!(*part, ".." | ".git")) {
-        return Err("`..` and `.git` are not allowed".to_owned());
-    }
-    let glob = glob.trim_start_matches("./");
-    let normal = match glob.strip_suffix('/') {
-        Some(folder) => format!("{folder}/**"),
-        None => glob.to_owned(),
-    };
-    compile_glob(&normal).map(|_| normal)
-}
-
-fn compile_glob(glob: &str) -> Result<globset::Glob, String> {
-    GlobBuilder::new(glob)
-        .literal_separator(true)
-        .backslash_escape(false)
-        .build()
-        .map_err(|error| error.kind().to_string())
-}
-
-fn compile(source: &str) -> Result<Regex, String> {
-    if source.len() > MAX_PATTERN {
-        return Err(format!("a pattern of more than {MAX_PATTERN} bytes"));
-    }
-    RegexBuilder::new(source)
-        .size_limit(MAX_COMPILED)
-        .nest_limit(MAX_PATTERN_NESTING)
-        .build()
-        .map_err(|error| match error {
-            regex::Error::CompiledTooBig(_) => "the pattern is too large compiled".to_owned(),
-            other => other
-                .to_string()
-                .lines()
-                .last()
-                .unwrap_or_default()
-                .trim_start_matches("error: ")
-                .to_owned(),
-        })
 }

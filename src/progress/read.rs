@@ -7,7 +7,9 @@ use std::sync::Arc;
 use super::line::{self, Mark, MarkKind, Tick};
 use super::names::{Names, one_line};
 use super::source::{self, Source, line_end, line_start};
-use super::{BEFORE, Document, Entry, Opened, PhaseHeading, Place, State, header, pointer};
+use super::{
+    BEFORE, Document, Entry, Footing, Opened, PhaseHeading, Place, State, header, pointer,
+};
 use crate::roadmap::outline::{Block, BlockKind, InlineKind, Outline, plain};
 use crate::roadmap::{Id, Kind, MAX_ITEMS, MAX_NESTING, Notice, Unreadable};
 
@@ -79,10 +81,12 @@ pub fn document(opened: Opened, names: Arc<Names>, folder: &str) -> Result<Docum
         items,
         notices,
         conflict,
-        places,
-        start: source.start,
-        names: Arc::clone(&names),
-        folder: folder.to_owned(),
+        footing: Footing {
+            places,
+            start: source.start,
+            names: Arc::clone(&names),
+            folder: folder.to_owned(),
+        },
         text,
     })
 }
@@ -358,15 +362,15 @@ impl<'a> Reader<'a> {
         let last =
             |range: Range<usize>| inlines[range].last().map_or(boxed.end, |one| one.span.end);
         let anchor = name.end.unwrap_or_else(|| last(0..found.until));
-        let nested = self
-            .outline
-            .inside(found.index)
-            .map(|at| &self.outline.blocks[at])
-            .find(|block| {
-                let bullet = matches!(block.kind, BlockKind::Item { ordered: None, .. });
-                let depth = found.block.depth + 1;
-                bullet && block.parent == Some(found.index) && block.depth == depth
-            });
+        let inside = self.outline.inside(found.index);
+        let whole = self.text[..found.block.span.end].trim_end().len();
+        let end = line_end(bytes, whole.max(boxed.end));
+        let end = (end, inside.end.saturating_sub(1));
+        let nested = inside.map(|at| &self.outline.blocks[at]).find(|block| {
+            let bullet = matches!(block.kind, BlockKind::Item { ordered: None, .. });
+            let depth = found.block.depth + 1;
+            bullet && block.parent == Some(found.index) && block.depth == depth
+        });
         let marks = line::marks(self.text, &inlines[after..]);
         let mark_at = line::mark_place(self.text, inlines, anchor, floor);
         let split = marks
@@ -381,8 +385,12 @@ impl<'a> Reader<'a> {
             marks,
             lead: line_start(bytes, boxed.start)..boxed.start,
             text_end: line_end(bytes, last(0..inlines.len())),
+            end,
             nested: nested.map(|block| {
-                let start = block.span.start;
+                // The span may begin in the blanks before the bullet.
+                let own = &self.text[block.span.clone()];
+                let blanks = own.len() - own.trim_start_matches([' ', '\t']).len();
+                let start = block.span.start + blanks;
                 line_start(bytes, start)..start
             }),
         }

@@ -38,6 +38,7 @@ impl Source {
             text.push_str(chunk.valid());
             text.extend(chunk.invalid().iter().map(|_| SUBSTITUTE));
         }
+        let mut text = lone_returns(text);
         if let Some(end) = front_matter(&text) {
             let blank: String = text[..end].chars().flat_map(blanked).collect();
             text.replace_range(..end, &blank);
@@ -120,6 +121,20 @@ fn marker(line: &str) -> Option<char> {
         let rest = line.trim_start_matches(*mark);
         line.len() - rest.len() >= 7 && (rest.is_empty() || rest.starts_with([' ', '\r', '\n']))
     })
+}
+
+/// `text` with every carriage return that ends a line by itself as a line feed: the same to Markdown, but the parser loses
+/// items after some blank lines that end so.
+fn lone_returns(text: String) -> String {
+    let bytes = text.as_bytes();
+    let lone = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+    if !(0..bytes.len()).any(lone) {
+        return text;
+    }
+    let chars = text.char_indices();
+    chars
+        .map(|(at, c)| if lone(at) { '\n' } else { c })
+        .collect()
 }
 
 /// A byte order mark of UTF-16, or so many NULs that it can be nothing else.

@@ -262,7 +262,9 @@ fn entities(word: &str) -> String {
     let mut out = String::with_capacity(word.len() + 8);
     for (at, c) in word.char_indices() {
         let starts_block = at == 0 && matches!(c, '-' | '+' | '=' | '0'..='9');
-        let ends_number = matches!(c, '.' | ')') && word[..at].bytes().all(|b| b.is_ascii_digit());
+        let ends_number = matches!(c, '.' | ')')
+            && word.len() == at + 1
+            && word[..at].bytes().all(|b| b.is_ascii_digit());
         let active = matches!(
             c,
             '&' | '<' | '>' | '"' | '*' | '_' | '`' | '~' | '[' | ']' | '|' | '\\' | '$' | '^'

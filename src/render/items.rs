@@ -55,11 +55,13 @@ pub fn item_line(entry: &Entry, ids: usize, look: Look) -> String {
     format!("  {mark} {id}\n{indent}{title}{note}\n")
 }
 
-/// What there is to say of an item beside its title: its kind, and the day of its state.
+/// What there is to say of an item beside its title: its kind where the title does not say it, and the day of its state.
 pub fn remark(entry: &Entry, look: Look) -> String {
     let mut parts = Vec::new();
-    if entry.kind != Kind::Topic {
-        parts.push(kind(entry.kind).to_owned());
+    let word = kind(entry.kind);
+    let says_so = entry.title.to_lowercase().starts_with(word);
+    if entry.kind != Kind::Topic && !says_so {
+        parts.push(word.to_owned());
     }
     let day = match entry.state {
         State::Done => entry.done_on,

@@ -108,5 +108,6 @@ pub(crate) fn finding(item: &str, verdict: Verdict) -> Finding {
         reason: None,
         evidence: Vec::new(),
         flags: Vec::new(),
+        incomplete: false,
     }
 }

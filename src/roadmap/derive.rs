@@ -187,7 +187,7 @@ fn slug(title: &str, size: Size, item: bool) -> String {
     if item && words.len() > 3 {
         let telling: Vec<String> = words
             .iter()
-            .filter(|word| !words::STOP.contains(&word.as_str()))
+            .filter(|word| !words::STOP.contains(word.as_str()))
             .cloned()
             .collect();
         if telling.len() >= 2 {

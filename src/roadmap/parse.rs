@@ -5,15 +5,21 @@
 
 mod blocks;
 mod build;
+mod carry;
 mod choose;
 mod describe;
+mod doubt;
+mod drop;
 mod entry;
+mod label;
+mod phase;
+mod reshape;
 mod section;
 mod text;
 
 use super::outline::Outline;
 use super::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable};
-use entry::{Entry, Shape};
+use entry::{Entry, STEP, Shape};
 
 /// What a person said about how to read a document; the default leaves everything to the rules.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,8 +45,10 @@ pub fn roadmap(source: &str, reading: &Reading) -> Result<Roadmap, Unreadable> {
     let mut entries = entry::entries(&outline);
     let attached = blocks::attach(source, &outline, &mut entries, &mut notices);
     entry::settle_pins(&outline, &mut entries);
+    reshape::reshape(&mut entries);
     let sections = section::sections(&entries);
-    let choice = choose::choose(&outline, &entries, &sections);
+    let doc = choose::Doc::new(&outline, &entries, &sections);
+    let choice = choose::choose(&doc);
     let count = choice.items.iter().filter(|item| **item).count();
     if count > MAX_ITEMS {
         return Err(Unreadable::Items(count));
@@ -51,6 +59,7 @@ pub fn roadmap(source: &str, reading: &Reading) -> Result<Roadmap, Unreadable> {
         entries: &entries,
         sections: &sections,
         choice: &choice,
+        tables: &doc.tables,
         attached: &attached,
     };
     Ok(build::build(&parts, title(&outline, &entries), notices))
@@ -62,7 +71,7 @@ fn title(outline: &Outline, entries: &[Entry]) -> String {
     let of_rank = |wanted: u8| {
         entries
             .iter()
-            .filter(move |entry| matches!(entry.shape, Shape::Heading { rank } if rank == wanted))
+            .filter(move |entry| matches!(entry.shape, Shape::Heading { rank } if rank == wanted * STEP))
     };
     if let Some(heading) = of_rank(1).next() {
         return heading.plain.clone();

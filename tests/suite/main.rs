@@ -8,13 +8,20 @@
 
 mod architecture;
 mod bundled;
+mod badge;
 mod concurrency;
 mod demo;
 mod init;
 mod layouts;
 mod learner;
+mod lossless;
+mod next;
+mod review;
 mod roadmap;
+mod schema;
+mod show;
 mod smoke;
+mod status;
 mod terminal;
 mod worker;
 mod workspace;

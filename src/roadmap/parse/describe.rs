@@ -180,6 +180,14 @@ impl Pieces {
     }
 }
 
+/// All links in the cells of a row.
+pub fn cell_links(row: &Block) -> Vec<Link> {
+    match &row.kind {
+        BlockKind::Row { cells, .. } => cells.iter().flat_map(|cell| text::links(&cell.inlines)).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// How many columns a list item's bullet and the blanks after it take.
 pub fn bullet_width(item: &str) -> usize {
     let bullet = item.find(|c: char| c.is_whitespace()).unwrap_or(item.len());

@@ -11,10 +11,14 @@ use crate::roadmap::{Id, derive};
 
 use super::text::{self, Tick};
 
-/// The rank of a bold line as a heading; those of Markdown have 1 to 6.
-pub const BOLD: u8 = 7;
+/// By how much the ranks of Markdown's six levels of headings differ: what lies between is for `<summary>` below a heading.
+pub const STEP: u8 = 16;
+/// The rank of a bold line as a heading.
+pub const BOLD: u8 = 7 * STEP;
 /// The rank of a line that ends with a colon.
-pub const COLON: u8 = 8;
+pub const COLON: u8 = 8 * STEP;
+/// The rank of a list's item that stands for a heading.
+pub const LISTED: u8 = 9 * STEP;
 
 /// One piece of a document.
 #[derive(Debug, Clone)]
@@ -38,7 +42,7 @@ pub struct Entry {
 pub enum Shape {
     /// A heading, or a line that serves as one.
     Heading {
-        /// 1 to 6, [`BOLD`] or [`COLON`].
+        /// Smaller ones enclose larger ones: [`STEP`] times the level, [`BOLD`], [`COLON`] or [`LISTED`].
         rank: u8,
     },
     /// An item of a list, or a paragraph that begins with a bold term.
@@ -141,7 +145,12 @@ impl Reader<'_> {
         let block = &self.outline.blocks[at];
         match &block.kind {
             BlockKind::Heading { level } if block.depth == 0 => {
-                self.titled(at, Shape::Heading { rank: *level });
+                self.titled(
+                    at,
+                    Shape::Heading {
+                        rank: *level * STEP,
+                    },
+                );
             }
             BlockKind::Item { .. } if self.is_quoted(block) => self.plain_entry(at, Shape::Note),
             BlockKind::Item { .. } => self.item(at),

@@ -80,11 +80,11 @@ mod tests {
             shape,
             [
                 (0, None, 1),
-                (1, None, 5),
-                (3, Some(1), 4),
-                (7, Some(2), 4),
-                (2, Some(1), 5),
-                (1, None, 6),
+                (16, None, 5),
+                (48, Some(1), 4),
+                (112, Some(2), 4),
+                (32, Some(1), 5),
+                (16, None, 6),
             ]
         );
         assert_eq!(around(&sections, 3).collect::<Vec<_>>(), [2, 1]);

@@ -1,0 +1,1 @@
+//! Reasons to doubt that a document is a roadmap.

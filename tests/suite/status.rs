@@ -1,0 +1,249 @@
+//! `peak status`: the completion table.
+
+use crate::learner::Learner;
+use crate::schema::held_to;
+
+/// A progress document of every state, with dates before, in and after the week that ends on 2026-11-20.
+const PROGRESS: &str = "# Progress: Backend
+
+## Phase 1: Python `python`
+
+- [x] Data types `python.types` ✅ 2026-11-14
+- [x] Classes `python.oop` ✅ 2026-11-13
+- [X] Packages `python.pip`
+
+## Phase 4: Django REST Framework (DRF) `drf`
+
+- [x] Serializers `drf.serializers` 🛫 2026-11-02 ✅ 2026-11-20
+- [ ] Views 🚀 `drf.views` 🛫 2026-11-18
+- [ ] Throttling `drf.throttling` ❌ 2026-11-10
+
+### Project
+
+- [ ] Project: To-do API `drf.todo-api`
+
+## 阶段五：部署 `bushu`
+
+- [ ] 服务器 `bushu.fuwuqi`
+";
+
+fn learner() -> Learner {
+    let learner = Learner::new();
+    learner.file("progress.md", PROGRESS);
+    learner
+}
+
+#[test]
+fn the_table_fits_80_columns() {
+    let run = learner().peak(["status"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    insta::assert_snapshot!(run.stdout, @r"
+        Backend
+
+        Phase                 Done  Started  Skipped  Left  Total  Progress
+        ─────────────────────────────────────────────────────────────────────────────
+        Phase 1: Python          3        0        0     0      3  ██████████  100.0%
+        Phase 4: Django REST     1        1        1     1      4  ███░░░░░░░   33.3%
+        Framework (DRF)
+        阶段五：部署             0        0        0     1      1  ░░░░░░░░░░    0.0%
+        ─────────────────────────────────────────────────────────────────────────────
+        Total                    4        1        1     2      8  ██████░░░░   57.1%
+
+        this week: 2 done, 1 started (since 2026-11-14)
+        ");
+}
+
+#[test]
+fn the_table_fits_the_columns_that_there_are() {
+    for columns in ["60", "80", "100", "140"] {
+        let run = learner().with("COLUMNS", columns).peak(["status"]);
+        let width: usize = columns.parse().unwrap();
+        let widest = run
+            .stdout
+            .lines()
+            .map(unicode_width::UnicodeWidthStr::width)
+            .max()
+            .unwrap();
+        assert!(
+            widest <= width && widest + 30 > width,
+            "{columns}: {widest}"
+        );
+    }
+}
+
+#[test]
+fn json_has_every_count_and_item() {
+    let run = learner().peak(["status", "--json"]);
+    let json = held_to("status", &run.stdout);
+    assert_eq!(
+        json["total"],
+        serde_json::json!({"items": 8, "done": 4, "started": 1, "skipped": 1, "todo": 2,
+            "provable": null, "verified": null, "percent": 57.1})
+    );
+    let drf = &json["phases"][1];
+    assert_eq!(
+        (drf["id"].as_str(), drf["percent"].as_f64()),
+        (Some("drf"), Some(33.3))
+    );
+    assert_eq!(drf["title"], "Phase 4: Django REST Framework (DRF)");
+    assert_eq!(
+        json["items"][3],
+        serde_json::json!({"id": "drf.serializers", "title": "Serializers", "kind": "topic", "state": "done",
+            "started_on": "2026-11-02", "done_on": "2026-11-20", "skipped_on": null, "line": 11})
+    );
+    assert_eq!(
+        json["roadmap"],
+        serde_json::json!({"name": null, "title": "Backend"})
+    );
+}
+
+#[test]
+fn a_hundred_percent_is_said_only_when_all_is_done() {
+    let many = |open: usize| {
+        let mut text = String::from("# Progress\n\n## A `a`\n\n");
+        for number in 0..2000 {
+            let mark = if number < open { ' ' } else { 'x' };
+            text.push_str(&format!("- [{mark}] Item `a.i{number}`\n"));
+        }
+        let learner = Learner::new();
+        learner.file("progress.md", text);
+        held_to("status", &learner.peak(["status", "--json"]).stdout)["total"]["percent"].as_f64()
+    };
+    assert_eq!(many(1), Some(99.9));
+    assert_eq!(many(0), Some(100.0));
+}
+
+#[test]
+fn one_phase_is_shown_with_its_items() {
+    for name in ["drf", "dr", "4", "DRF"] {
+        let run = learner().peak(["status", "--phase", name]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert!(
+            run.stdout.contains("drf.todo-api") && !run.stdout.contains("python"),
+            "{}",
+            run.stdout
+        );
+    }
+    let run = learner().peak(["status", "--phase", "drf", "--json"]);
+    let json = held_to("status", &run.stdout);
+    assert_eq!(
+        (
+            json["total"]["items"].as_u64(),
+            json["items"].as_array().unwrap().len()
+        ),
+        (Some(4), 4)
+    );
+}
+
+#[test]
+fn an_unknown_phase_is_an_error_with_a_suggestion() {
+    let run = learner().peak(["status", "--phase", "pyton"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    insta::assert_snapshot!(run.stderr, @r"
+        error: no phase is called `pyton`
+        hint: did you mean python?
+        ");
+}
+
+#[test]
+fn what_is_left_is_listed_with_ids() {
+    let run = learner().peak(["status", "--left"]);
+    let list = run.stdout.split_once("(since 2026-11-14)\n").unwrap().1;
+    insta::assert_snapshot!(list, @r"
+
+        Phase 4: Django REST Framework (DRF)
+          ▸ drf.views     Views 🚀  started 2026-11-18
+          ○ drf.todo-api  Project: To-do API
+
+        阶段五：部署
+          ○ bushu.fuwuqi  服务器
+        ");
+    let json = held_to(
+        "status",
+        &learner().peak(["status", "--left", "--json"]).stdout,
+    );
+    assert_eq!(json["items"].as_array().unwrap().len(), 3);
+    assert_eq!(json["total"]["items"], 8);
+}
+
+#[test]
+fn lines_for_programs_have_the_title_last() {
+    let run = learner().peak(["status", "--plain"]);
+    let lines: Vec<Vec<&str>> = run
+        .stdout
+        .lines()
+        .map(|line| line.split('\t').collect())
+        .collect();
+    assert!(lines.iter().all(|fields| fields.len() == 8), "{lines:?}");
+    assert_eq!(lines[0][..3], ["phase", "done", "started"]);
+    assert_eq!(
+        lines[2],
+        [
+            "drf",
+            "1",
+            "1",
+            "1",
+            "1",
+            "4",
+            "33.3",
+            "Phase 4: Django REST Framework (DRF)"
+        ]
+    );
+    assert_eq!(lines.last().unwrap()[0], "total");
+}
+
+#[test]
+fn forms_exclude_one_another() {
+    let run = learner().peak(["status", "--json", "--plain"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("cannot be used with"), "{}", run.stderr);
+}
+
+#[test]
+fn a_hostile_title_stays_on_its_line() {
+    let learner = Learner::new();
+    let text = "# Progress\n\n## A\u{1b}[2J `a`\n\n- [ ] evil\u{1b}]0;x\u{7}\u{202e}\u{9b}1m `a.evil` 🛫 2026-11-19\n";
+    learner.file("progress.md", text);
+    for arguments in [
+        ["status", "--left"],
+        ["status", "--json"],
+        ["status", "--plain"],
+        ["status", "--markdown"],
+        ["next", "-n5"],
+        ["show", "evil"],
+    ] {
+        let run = learner.peak(arguments);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let both = run.stdout + &run.stderr;
+        assert!(
+            !both.contains(['\u{1b}', '\u{7}', '\u{202e}', '\u{9b}']),
+            "{both:?}"
+        );
+    }
+}
+
+#[test]
+fn an_empty_document_is_no_failure() {
+    let learner = Learner::new();
+    learner.file("progress.md", "# Progress\n\nNothing here yet.\n");
+    let run = learner.peak(["status"]);
+    assert_eq!(run.code, 0);
+    assert!(
+        run.stdout.contains("0.0%") && run.stderr.contains("peak init"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    held_to("status", &learner.peak(["status", "--json"]).stdout);
+}
+
+#[test]
+fn without_a_progress_document_it_says_what_to_do() {
+    let run = Learner::new().peak(["status", "--json"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(
+        run.stderr.starts_with("error: ") && run.stderr.contains("peak init"),
+        "{}",
+        run.stderr
+    );
+}
