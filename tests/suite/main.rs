@@ -7,8 +7,8 @@
 )]
 
 mod architecture;
-mod bundled;
 mod badge;
+mod bundled;
 mod concurrency;
 mod demo;
 mod init;
