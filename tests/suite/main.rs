@@ -8,6 +8,7 @@
 
 mod architecture;
 mod badge;
+mod bundled;
 mod concurrency;
 mod demo;
 mod init;
