@@ -15,5 +15,6 @@ mod learner;
 mod roadmap;
 mod smoke;
 mod terminal;
+mod verify;
 mod worker;
 mod workspace;
