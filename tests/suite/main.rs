@@ -23,5 +23,6 @@ mod show;
 mod smoke;
 mod status;
 mod terminal;
+mod verify;
 mod worker;
 mod workspace;
