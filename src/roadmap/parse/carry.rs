@@ -29,6 +29,7 @@ pub fn carry(doc: &Doc<'_>, choice: &mut Choice) {
             let entry = &doc.entries[at];
             let by_shape = match &entry.shape {
                 Shape::Item(item) if boxes => item.tick.is_some() && !boxed[at],
+                Shape::Item(item) if item.tree => item.children == 0,
                 Shape::Item(_) => levels[at] == Some(0) && !transparent[at] && doc.labels[at].is_none(),
                 Shape::Row { header, .. } => !header && !boxes && !is_blank(doc, at),
                 _ => false,

@@ -172,6 +172,13 @@ pub fn tick(title: &str) -> Option<(Tick, &str)> {
     Some((tick, after.trim_start()))
 }
 
+/// Plain text as Markdown that reads as itself.
+pub fn escaped(plain: &str) -> String {
+    let mut out = String::new();
+    escape(plain, &mut out);
+    out
+}
+
 /// White space runs to one blank each, none at the ends.
 pub fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
