@@ -48,7 +48,7 @@ pub fn is_pinned(entry: &Entry) -> bool {
     entry.pin.as_ref().is_some_and(|id| !id.is_phase())
 }
 
-/// Whether boxes are what is ticked: at least three, a fifth of the top-level items, and no fewer than rows.
+/// Whether boxes are what is ticked: at least three, a quarter of the top-level items, and no fewer than rows.
 fn boxes_prevail(entries: &[Entry]) -> bool {
     let (mut boxes, mut top, mut rows) = (0, 0, 0);
     for entry in entries {
@@ -61,7 +61,7 @@ fn boxes_prevail(entries: &[Entry]) -> bool {
             _ => {}
         }
     }
-    boxes >= 3 && boxes * 5 >= top && boxes >= rows
+    boxes >= 3 && boxes * 4 >= top && boxes >= rows
 }
 
 /// Of each entry, whether a box stands below it.

@@ -103,10 +103,13 @@ fn promote(entries: &mut [Entry]) {
         .map(|item| item.children)
         .sum();
     let fits = parents.len() >= 3 && parents.len() * 10 >= tops.len() * 6 && children * 2 >= parents.len() * 5;
-    if !fits {
+    let ticked = tops.iter().filter(|at| entries[**at].item().is_some_and(|item| item.tick.is_some())).count();
+    if !fits || ticked * 2 > tops.len() {
         return;
     }
-    for at in parents {
+    // A numbered list counts its phases: one without anything in it is a phase still.
+    let counted = tops.iter().all(|at| entries[*at].item().is_some_and(|item| item.ordered));
+    for at in if counted { tops } else { parents } {
         entries[at].shape = Shape::Heading { rank: LISTED };
     }
 }
