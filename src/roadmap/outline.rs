@@ -451,7 +451,10 @@ impl Builder<'_> {
     fn item(&mut self, mut span: Range<usize>) {
         // The span of an item that is indented by a tab begins with the white space before its bullet, a line break included.
         let blank = |byte: &&u8| byte.is_ascii_whitespace();
-        span.start += self.source.as_bytes()[span.clone()].iter().take_while(blank).count();
+        span.start += self.source.as_bytes()[span.clone()]
+            .iter()
+            .take_while(blank)
+            .count();
         let (list, ordered) = match self.lists.last_mut() {
             Some((list, number)) => {
                 let now = *number;

@@ -268,7 +268,10 @@ impl Reader<'_> {
                 .map(|(_, ticked)| if *ticked { Tick::Ticked } else { Tick::Open }),
             children: 0,
             lead: false,
-            tree: self.repaired.tree.contains(&self.outline.line(block.span.start)),
+            tree: self
+                .repaired
+                .tree
+                .contains(&self.outline.line(block.span.start)),
         };
         let holder = self.text_holder(at);
         let inlines = &self.outline.blocks[holder].inlines;
@@ -322,11 +325,15 @@ impl Reader<'_> {
         let parts: Vec<&str> = first.trim_end_matches('.').split('.').collect();
         block.depth == around.depth + 1
             && parts.len() >= 2
-            && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+            && parts
+                .iter()
+                .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
     }
 
     fn part(&mut self, at: usize) {
-        let parent = self.outline.blocks[at].parent.and_then(|parent| self.of_block[parent]);
+        let parent = self.outline.blocks[at]
+            .parent
+            .and_then(|parent| self.of_block[parent]);
         let mut depth = 0;
         if let Some(Shape::Item(around)) = parent.map(|parent| &mut self.entries[parent].shape) {
             around.children += 1;
@@ -363,7 +370,12 @@ impl Reader<'_> {
                 Mark::Heading(place, level, title) => (place, level * STEP, title),
                 // Below the heading above its `<details>`, above those inside it.
                 Mark::Summary(place, title) => {
-                    let around = self.details.last().copied().unwrap_or(self.rank).min(BOLD - 2);
+                    let around = self
+                        .details
+                        .last()
+                        .copied()
+                        .unwrap_or(self.rank)
+                        .min(BOLD - 2);
                     (place, around.max(STEP - 1) + 1, title)
                 }
             };

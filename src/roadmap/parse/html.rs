@@ -47,8 +47,9 @@ pub fn marks(html: &str) -> Vec<Mark> {
 }
 
 fn is_tag(rest: &str, name: &str) -> bool {
-    rest.strip_prefix(name)
-        .is_some_and(|after| after.starts_with(['>', ' ', '\n', '\t', '/', '\r']) || after.is_empty())
+    rest.strip_prefix(name).is_some_and(|after| {
+        after.starts_with(['>', ' ', '\n', '\t', '/', '\r']) || after.is_empty()
+    })
 }
 
 fn heading_level(tag: &str) -> Option<u8> {

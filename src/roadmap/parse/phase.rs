@@ -62,7 +62,9 @@ fn phase_rank(doc: &Doc<'_>, choice: &mut Choice) -> u8 {
     for rank in &ranks {
         let at_rank = level(doc, &counts, *rank);
         let numbered: Vec<usize> = of_titles(doc, &at_rank, title::is_numbered_phase);
-        let named: Vec<usize> = of_titles(doc, &at_rank, |title| title::is_numbered_phase(title) || title::is_level(title));
+        let named: Vec<usize> = of_titles(doc, &at_rank, |title| {
+            title::is_numbered_phase(title) || title::is_level(title)
+        });
         let held = |sections: &[usize]| sections.iter().map(|at| counts[*at]).sum::<usize>();
         if numbered.len() >= 3 && held(&numbered) * 4 >= all {
             keep_only(doc, &numbered, *rank, choice);
@@ -78,7 +80,10 @@ fn phase_rank(doc: &Doc<'_>, choice: &mut Choice) -> u8 {
             continue;
         };
         let most = counts[largest];
-        if level.len() >= 2 && most * 10 <= all * 9 && !(most * 10 > all * 6 && is_divided(doc, &counts, largest)) {
+        if level.len() >= 2
+            && most * 10 <= all * 9
+            && !(most * 10 > all * 7 && is_divided(doc, &counts, largest))
+        {
             return *rank;
         }
     }
@@ -111,7 +116,12 @@ fn phase_counts(doc: &Doc<'_>, choice: &Choice) -> Vec<usize> {
 }
 
 fn ranks(doc: &Doc<'_>) -> Vec<u8> {
-    let mut ranks: Vec<u8> = doc.sections.iter().skip(1).map(|section| section.rank).collect();
+    let mut ranks: Vec<u8> = doc
+        .sections
+        .iter()
+        .skip(1)
+        .map(|section| section.rank)
+        .collect();
     ranks.sort_unstable();
     ranks.dedup();
     debug_assert!(ranks.iter().all(|rank| *rank >= STEP && *rank <= LISTED));
@@ -174,7 +184,11 @@ fn above(doc: &Doc<'_>, choice: &mut Choice, rank: u8) {
     for at in outer {
         let section = &doc.sections[at];
         let own = choice.own(section);
-        let linked = section.entries.clone().filter(|entry| choice.items[*entry] && is_link(doc, *entry)).count();
+        let linked = section
+            .entries
+            .clone()
+            .filter(|entry| choice.items[*entry] && is_link(doc, *entry))
+            .count();
         if own > 0 && own * 4 <= all && linked * 10 >= own * 6 {
             for entry in section.entries.clone() {
                 if !super::carry::is_pinned(&doc.entries[entry]) {

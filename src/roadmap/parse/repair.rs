@@ -32,7 +32,10 @@ pub fn repair(source: &str) -> Repaired<'_> {
         tree: HashSet::new(),
         roots: HashSet::new(),
     };
-    let suspicious = source.contains("├") || source.contains("└") || source.contains("\n    ") || source.contains("\n\t");
+    let suspicious = source.contains("├")
+        || source.contains("└")
+        || source.contains("\n    ")
+        || source.contains("\n\t");
     if !suspicious {
         return repaired;
     }
@@ -71,7 +74,9 @@ fn lines(source: &str) -> Vec<Line<'_>> {
                 fence = Some((mark, length));
                 fenced = true;
             }
-            (Some((open, least)), Some(mark)) if mark == open && length >= least && trimmed[length..].trim().is_empty() => {
+            (Some((open, least)), Some(mark))
+                if mark == open && length >= least && trimmed[length..].trim().is_empty() =>
+            {
                 fence = None;
             }
             _ => {}
@@ -119,7 +124,11 @@ fn is_bullet(text: &str) -> bool {
     let trimmed = text.trim_start();
     let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
     let after = &trimmed[digits..];
-    let marks: &[char] = if digits > 0 { &['.', ')'] } else { &['-', '*', '+'] };
+    let marks: &[char] = if digits > 0 {
+        &['.', ')']
+    } else {
+        &['-', '*', '+']
+    };
     after.starts_with(marks) && after[1..].starts_with([' ', '\t'])
 }
 
@@ -129,10 +138,17 @@ fn is_deep_list(lines: &[Line<'_>], at: usize) -> bool {
     if line.fenced || indent(line.text) < 4 || !is_bullet(line.text) {
         return false;
     }
-    let before = lines[..at].iter().rev().take(3).find(|line| !line.text.trim().is_empty());
+    let before = lines[..at]
+        .iter()
+        .rev()
+        .take(3)
+        .find(|line| !line.text.trim().is_empty());
     before.is_some_and(|before| {
         let text = before.text.trim_end();
-        let begins = text.starts_with("**") || text.starts_with("__") || text.starts_with('#') || text.ends_with([':', '：']);
+        let begins = text.starts_with("**")
+            || text.starts_with("__")
+            || text.starts_with('#')
+            || text.ends_with([':', '：']);
         !before.fenced && indent(text) < 4 && begins && !is_bullet(text)
     })
 }
@@ -149,7 +165,10 @@ fn dedent(lines: &[Line<'_>], from: usize, changes: &mut Vec<(usize, String)>) -
             }
             let rest = text.trim_start_matches([' ', '\t']);
             let deeper = indent(text) - width;
-            changes.push((at, format!("{}{rest}", " ".repeat(deeper.min(text.len() - rest.len())))));
+            changes.push((
+                at,
+                format!("{}{rest}", " ".repeat(deeper.min(text.len() - rest.len()))),
+            ));
         }
         at += 1;
     }
@@ -164,8 +183,12 @@ fn node(text: &str) -> Option<(usize, &str)> {
         .count();
     let at: usize = text.chars().take(column).map(char::len_utf8).sum();
     let rest = &text[at..];
-    let branch = rest.chars().next().filter(|c| matches!(c, '├' | '└' | '┣' | '┗' | '╠' | '╚'))?;
-    let after = rest[branch.len_utf8()..].trim_start_matches(['─', '━', '═', '-', '>', '►', ' ', '\u{a0}']);
+    let branch = rest
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '├' | '└' | '┣' | '┗' | '╠' | '╚'))?;
+    let after =
+        rest[branch.len_utf8()..].trim_start_matches(['─', '━', '═', '-', '>', '►', ' ', '\u{a0}']);
     Some((column, after.trim_end()))
 }
 
@@ -177,7 +200,12 @@ fn is_trunk(text: &str) -> bool {
 }
 
 /// Rewrites the tree that begins on line `from` as a list, unless it is one of files; returns the line after it.
-fn tree(lines: &[Line<'_>], from: usize, changes: &mut Vec<(usize, String)>, repaired: &mut Repaired<'_>) -> usize {
+fn tree(
+    lines: &[Line<'_>],
+    from: usize,
+    changes: &mut Vec<(usize, String)>,
+    repaired: &mut Repaired<'_>,
+) -> usize {
     let mut nodes = Vec::new();
     let mut end = from;
     for (at, line) in lines.iter().enumerate().skip(from) {
@@ -188,7 +216,10 @@ fn tree(lines: &[Line<'_>], from: usize, changes: &mut Vec<(usize, String)>, rep
             }
             None if is_trunk(line.text) || (line.text.trim().is_empty() && !line.fenced) => {}
             // The next root of several in one block.
-            None if line.fenced && at + 1 < lines.len() && node(lines[at + 1].text).is_some() && !line.text.trim_start().starts_with(['`', '~']) => {}
+            None if line.fenced
+                && at + 1 < lines.len()
+                && node(lines[at + 1].text).is_some()
+                && !line.text.trim_start().starts_with(['`', '~']) => {}
             None => break,
         }
     }
@@ -229,9 +260,17 @@ fn tree(lines: &[Line<'_>], from: usize, changes: &mut Vec<(usize, String)>, rep
 /// The fences around a tree that is all that its code block holds, a root above it aside.
 fn fences(lines: &[Line<'_>], from: usize, end: usize) -> Option<[usize; 2]> {
     let is_fence = |line: &Line<'_>| line.text.trim_start().starts_with(['`', '~']);
-    let open = lines[..from].iter().rposition(|line| is_fence(line) || !line.fenced)?;
-    let close = end + lines[end..].iter().position(|line| !line.text.trim().is_empty())?;
-    let whole = is_fence(&lines[open]) && from - open <= 3 && lines[close].fenced && is_fence(&lines[close]);
+    let open = lines[..from]
+        .iter()
+        .rposition(|line| is_fence(line) || !line.fenced)?;
+    let close = end
+        + lines[end..]
+            .iter()
+            .position(|line| !line.text.trim().is_empty())?;
+    let whole = is_fence(&lines[open])
+        && from - open <= 3
+        && lines[close].fenced
+        && is_fence(&lines[close]);
     whole.then_some([open, close])
 }
 
@@ -243,7 +282,12 @@ fn is_directory(nodes: &[(usize, usize, &str)]) -> bool {
             let name = text.split([' ', '#', '←']).next().unwrap_or("");
             let extension = name.rsplit_once('.').map_or("", |(_, end)| end);
             let lower = extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            name.ends_with('/') || name.contains('/') && !name.contains(' ') || (!extension.is_empty() && extension.len() <= 5 && lower && name.starts_with(|c: char| c.is_alphanumeric() || c == '.'))
+            name.ends_with('/')
+                || name.contains('/') && !name.contains(' ')
+                || (!extension.is_empty()
+                    && extension.len() <= 5
+                    && lower
+                    && name.starts_with(|c: char| c.is_alphanumeric() || c == '.'))
         })
         .count();
     files * 10 >= nodes.len() * 4
@@ -256,7 +300,11 @@ mod tests {
     fn lines(source: &str) -> Vec<String> {
         let repaired = repair(source);
         assert_eq!(repaired.text.len(), source.len());
-        repaired.text.lines().map(|line| line.trim_end().to_owned()).collect()
+        repaired
+            .text
+            .lines()
+            .map(|line| line.trim_end().to_owned())
+            .collect()
     }
 
     #[test]
@@ -279,7 +327,10 @@ mod tests {
 
     #[test]
     fn a_tree_in_a_fence_loses_the_fence() {
-        assert_eq!(lines("```\nWeb\n├── HTML\n└── CSS\n```\n"), ["", "Web", "- HTML", "- CSS", ""]);
+        assert_eq!(
+            lines("```\nWeb\n├── HTML\n└── CSS\n```\n"),
+            ["", "Web", "- HTML", "- CSS", ""]
+        );
     }
 
     #[test]

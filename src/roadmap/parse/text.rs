@@ -156,9 +156,9 @@ fn shortcode(text: &str) -> Option<&str> {
     let inner = text.strip_prefix(':')?;
     let end = inner.find(':').filter(|end| (2..=40).contains(end))?;
     let name = &inner[..end];
-    let fits = name
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'+' | b'-'));
+    let fits = name.bytes().all(|byte| {
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'+' | b'-')
+    });
     (fits && name.bytes().any(|byte| byte.is_ascii_lowercase())).then(|| &inner[end + 1..])
 }
 
