@@ -29,7 +29,7 @@ pub struct Change {
     #[arg(value_name = "ID")]
     ids: Vec<String>,
     /// Add a note below each item
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     note: Vec<String>,
     /// Say where the evidence is: a file or folder, a commit, or https://host/owner/name[@REV][:PATH]
     #[arg(long, value_name = "PATH|REV|URL")]
