@@ -12,6 +12,7 @@ pub mod review;
 pub mod roadmap;
 pub mod show;
 pub mod skip;
+pub mod standing;
 pub mod start;
 pub mod status;
 pub mod undo;

@@ -9,7 +9,7 @@ use crate::badge::{Badge, COLORS, Color, Style, card, image};
 use crate::error::{Error, Result};
 use crate::render::Label;
 use crate::render::escape::Untrusted;
-use crate::report::{self, Status};
+use crate::report::Status;
 use crate::workspace;
 
 /// Write a badge or a card for a README
@@ -18,10 +18,10 @@ use crate::workspace;
 /// upstream also edits is a bad place for it: put it into progress.md, or into .github/README.md, which GitHub shows first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  peak badge -o badge.svg                 write the picture
-  peak badge --check -o badge.svg         exit 1 where it no longer says the truth
-  peak badge --phase drf -o drf.svg       one phase
-  peak badge --format json -o badge.json  for shields' endpoint badge
+  peak badge -o badge.svg            write the picture
+  peak badge --check -o badge.svg    exit 1 where it is out of date
+  peak badge --phase drf -o drf.svg  one phase
+  peak badge -o badge.json           for shields' endpoint badge
   peak badge --card --theme dark -o card-dark.svg")]
 pub struct Args {
     /// Write FILE; its ending tells the form where --format does not
@@ -90,14 +90,7 @@ impl Args {
         let format = self.form()?;
         let project = context.project()?;
         let today = context.today();
-        let mut status = report::status(&project.document, project.roadmap.as_ref(), None, today);
-        if let Some(wanted) = &self.phase {
-            let phase = status.summary.phase(wanted).map_err(|fault| {
-                Error::unselected("phase", &fault, "`peak status` lists the phases")
-            })?;
-            let phase = phase.id.clone();
-            status = status.only(&phase, today);
-        }
+        let status = project.standing(self.phase.as_deref(), None, today)?;
         let (said, text) = if self.card {
             self.card(&status, format)?
         } else {

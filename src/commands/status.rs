@@ -1,10 +1,9 @@
 //! `peak status`
 
 use super::{Context, Outcome};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::progress::State;
 use crate::render::status::{self as render, Listing};
-use crate::report;
 
 /// Show how far you are, phase by phase
 ///
@@ -12,10 +11,12 @@ use crate::report;
 /// gained in the last seven days, by the dates in progress.md. History is not read, except with --verify.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  peak status                 the whole table
-  peak status --phase drf     one phase and its items; `--phase 4` is the same where its title says so
-  peak status --left          and all that is left to do, with ids
-  peak status --json          for programs; --plain for grep, cut and awk; --markdown for an issue")]
+  peak status              the whole table
+  peak status --phase drf  one phase with its items; or `--phase 4`
+  peak status --left       and all that is left to do, with ids
+  peak status --json       for programs
+  peak status --plain      for grep, cut and awk
+  peak status --markdown   for an issue or a pull request")]
 pub struct Args {
     /// Only this phase, with its items: its id, the start of it, or its number
     #[arg(short, long, value_name = "PHASE")]
@@ -42,14 +43,7 @@ impl Args {
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         let project = context.project()?;
         let today = context.today();
-        let mut status = report::status(&project.document, project.roadmap.as_ref(), None, today);
-        if let Some(wanted) = &self.phase {
-            let phase = status.summary.phase(wanted).map_err(|fault| {
-                Error::unselected("phase", &fault, "`peak status` lists the phases")
-            })?;
-            let phase = phase.id.clone();
-            status = status.only(&phase, today);
-        }
+        let mut status = project.standing(self.phase.as_deref(), None, today)?;
         let text = if self.json {
             if self.left {
                 status

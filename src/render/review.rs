@@ -1,9 +1,7 @@
 //! `peak review`: the weekly review, for a terminal and as Markdown.
 
-use unicode_width::UnicodeWidthStr;
-
 use super::escape::Untrusted;
-use super::items::{item_line, remark};
+use super::items::{id_column, item_line, remark};
 use super::{Label, Look};
 use crate::progress::Entry;
 use crate::report::review::{Forecast, Pace, Review, STALE, WEEKS, WINDOW};
@@ -14,9 +12,9 @@ pub fn text(review: &Review<'_>, look: Look) -> String {
     let mut out = format!("{}\n", look.paint(Label::Heading, &title));
     for (head, entries) in sections(review) {
         out.push_str(&format!("\n{}\n", look.paint(Label::Heading, &head)));
-        let ids = entries.iter().map(|entry| entry.id.as_str().width()).max();
+        let ids = id_column(entries.iter().copied(), look);
         for entry in entries {
-            out.push_str(&item_line(entry, ids.unwrap_or(0), look));
+            out.push_str(&item_line(entry, ids, look));
         }
     }
     out.push('\n');

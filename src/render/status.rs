@@ -7,7 +7,7 @@ mod plain;
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::Untrusted;
-use super::items::item_line;
+use super::items::{id_column, item_line};
 use super::style::Glyph;
 use super::table::{Column, Table};
 use super::{Label, Look};
@@ -81,18 +81,21 @@ const fn room(ids: bool, bar: usize, gap: usize, heads: Heads, titles: usize) ->
     }
 }
 
-/// From wide to narrow; the first that fits is taken.
-const ROOMS: [Room; 6] = [
+/// From wide to narrow.
+const ROOMS: [Room; 8] = [
     room(true, 20, 2, Heads::Words, 40),
     room(false, 20, 2, Heads::Words, 40),
-    room(false, 10, 2, Heads::Words, 20),
+    room(false, 10, 2, Heads::Words, 26),
+    room(false, 10, 2, Heads::Short, 28),
     room(false, 8, 1, Heads::Short, 18),
+    room(false, 6, 1, Heads::Short, 17),
     room(false, 0, 1, Heads::Short, 14),
     room(false, 0, 1, Heads::One, 0),
 ];
 
 impl Room {
-    /// The widest layout in which the titles have the room that they want, or at least a fair share of the width.
+    /// The widest layout in which each title has a line to itself, as long as there is a bar; else the widest in which titles
+    /// have their least room.
     fn of(status: &Status<'_>, look: Look) -> Self {
         let wanted = status
             .summary
@@ -100,10 +103,13 @@ impl Room {
             .iter()
             .map(|phase| Untrusted::new(&phase.title).terminal().width())
             .max()
-            .unwrap_or(0);
-        ROOMS
-            .into_iter()
-            .find(|room| room.rest(status) + wanted.clamp(5, room.titles.max(5)) <= look.width)
+            .unwrap_or(0)
+            .max(5);
+        let whole = |room: &Self| room.bar > 0 && room.rest(status) + wanted <= look.width;
+        let least = |room: &Self| room.rest(status) + wanted.min(room.titles) <= look.width;
+        let found = ROOMS.into_iter().find(whole);
+        found
+            .or_else(|| ROOMS.into_iter().find(least))
             .unwrap_or(ROOMS[ROOMS.len() - 1])
     }
 
@@ -151,7 +157,7 @@ impl Room {
             }));
         }
         if self.bar > 0 {
-            columns.push(Column::word("Progress"));
+            columns.push(Column::word(if self.bar < 8 { "" } else { "Progress" }));
         }
         columns.push(Column::number(""));
         columns
@@ -267,11 +273,7 @@ fn items(status: &Status<'_>, phase: &PhaseCount, listing: Listing, look: Look) 
         out.push_str(&look.paint(Label::Heading, &look.fit(&title, look.width)));
         out.push('\n');
     }
-    let ids = entries
-        .iter()
-        .map(|entry| entry.id.as_str().width())
-        .max()
-        .unwrap_or(0);
+    let ids = id_column(entries.iter().map(|entry| **entry), look);
     for entry in entries {
         out.push_str(&item_line(entry, ids, look));
     }
@@ -360,18 +362,14 @@ mod tests {
         insta::assert_snapshot!(shown(80, Listing::None), @r"
         Backend
 
-        Phase                    Done  Started  Skipped  Left  Total  Progress
+        Phase                                   Done Start Skip Left Total
         ────────────────────────────────────────────────────────────────────────────────
-        Phase 1: Python             2        0        0     0      2  ██████████  100.0%
-        Foundations (If Needed)
-        ⚙️ Phase 3:                 1        1        1     0      3  █████░░░░░   50.0%
-        Intermediate Django
-        Phase 4: Django REST        0        1        0     1      2  ░░░░░░░░░░    0.0%
-        Framework (DRF)
-        阶段五：数据库与部署，      0        0        0     1      1  ░░░░░░░░░░    0.0%
-        以及一切
+        Phase 1: Python Foundations (If Needed)    2     0    0    0     2 ██████ 100.0%
+        ⚙️ Phase 3: Intermediate Django            1     1    1    0     3 ███░░░  50.0%
+        Phase 4: Django REST Framework (DRF)       0     1    0    1     2 ░░░░░░   0.0%
+        阶段五：数据库与部署，以及一切             0     0    0    1     1 ░░░░░░   0.0%
         ────────────────────────────────────────────────────────────────────────────────
-        Total                       3        2        1     2      8  ████░░░░░░   42.9%
+        Total                                      3     2    1    2     8 ███░░░  42.9%
 
         this week: 1 done, 1 started (since 2026-11-14)
         ");
@@ -447,7 +445,7 @@ mod tests {
           [>] intermediate.sessions  sessions  started
 
         Phase 4: Django REST Framework (DRF)
-          [>] drf.serializers                     serializers  started 2026-11-20
+          [>] drf.serializers  serializers  started 2026-11-20
           [ ] drf.permissions-and-authentication  permissions-and-authentication
 
         阶段五：数据库与部署，以及一切

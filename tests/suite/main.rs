@@ -8,6 +8,7 @@
 
 mod architecture;
 mod badge;
+mod bundled;
 mod concurrency;
 mod demo;
 mod done;
@@ -26,5 +27,6 @@ mod start;
 mod status;
 mod terminal;
 mod undo;
+mod verify;
 mod worker;
 mod workspace;

@@ -29,7 +29,10 @@ pub fn carry(doc: &Doc<'_>, choice: &mut Choice) {
             let entry = &doc.entries[at];
             let by_shape = match &entry.shape {
                 Shape::Item(item) if boxes => item.tick.is_some() && !boxed[at],
-                Shape::Item(_) => levels[at] == Some(0) && !transparent[at] && doc.labels[at].is_none(),
+                Shape::Item(item) if item.tree => item.children == 0,
+                Shape::Item(_) => {
+                    levels[at] == Some(0) && !transparent[at] && doc.labels[at].is_none()
+                }
                 Shape::Row { header, .. } => !header && !boxes && !is_blank(doc, at),
                 _ => false,
             };
@@ -47,7 +50,7 @@ pub fn is_pinned(entry: &Entry) -> bool {
     entry.pin.as_ref().is_some_and(|id| !id.is_phase())
 }
 
-/// Whether boxes are what is ticked: at least three, a fifth of the top-level items, and no fewer than rows.
+/// Whether boxes are what is ticked: at least three, a quarter of the top-level items, and no fewer than rows.
 fn boxes_prevail(entries: &[Entry]) -> bool {
     let (mut boxes, mut top, mut rows) = (0, 0, 0);
     for entry in entries {
@@ -60,7 +63,7 @@ fn boxes_prevail(entries: &[Entry]) -> bool {
             _ => {}
         }
     }
-    boxes >= 3 && boxes * 5 >= top && boxes >= rows
+    boxes >= 3 && boxes * 4 >= top && boxes >= rows
 }
 
 /// Of each entry, whether a box stands below it.
@@ -92,7 +95,10 @@ fn transparent(doc: &Doc<'_>) -> Vec<bool> {
     let mut wrappers = Vec::new();
     for section in doc.sections {
         let mut tops = section.entries.clone().filter(|at| {
-            doc.entries[*at].item().is_some_and(|item| item.depth == 0 && !item.lead) && doc.labels[*at].is_none()
+            doc.entries[*at]
+                .item()
+                .is_some_and(|item| item.depth == 0 && !item.lead)
+                && doc.labels[*at].is_none()
         });
         let Some(first) = tops.next() else { continue };
         lists += 1;
@@ -112,9 +118,18 @@ fn transparent(doc: &Doc<'_>) -> Vec<bool> {
 /// Of each list item, how deep it stands, transparent ones around it not counted; `None` below a label whose children are no items.
 fn levels(doc: &Doc<'_>, transparent: &[bool]) -> Vec<Option<usize>> {
     let mut levels: Vec<Option<usize>> = vec![None; doc.entries.len()];
+    // The list of a label that has no children of its own, while what follows in the list is under it.
+    let mut closed: Option<usize> = None;
     for at in 0..doc.entries.len() {
-        let Some(item) = doc.entries[at].item() else { continue };
+        let Some(item) = doc.entries[at].item() else {
+            continue;
+        };
+        if item.children == 0 && item.depth == 0 && doc.labels[at].is_some() {
+            closed =
+                (doc.labels[at] == Some(Label::Other) && !doc.has_value(at)).then_some(item.list);
+        }
         levels[at] = match item.parent {
+            None if closed == Some(item.list) => None,
             Some(parent) if doc.entries[parent].item().is_some() => {
                 let out = doc.labels[parent] == Some(Label::Other);
                 levels[parent]
@@ -129,12 +144,16 @@ fn levels(doc: &Doc<'_>, transparent: &[bool]) -> Vec<Option<usize>> {
 
 /// A row without a word in it.
 fn is_blank(doc: &Doc<'_>, at: usize) -> bool {
-    let crate::roadmap::outline::BlockKind::Row { cells, .. } = &doc.outline.blocks[doc.entries[at].block].kind else {
+    let crate::roadmap::outline::BlockKind::Row { cells, .. } =
+        &doc.outline.blocks[doc.entries[at].block].kind
+    else {
         return true;
     };
-    !cells
-        .iter()
-        .any(|cell| text::plain(&cell.inlines).chars().any(char::is_alphanumeric))
+    !cells.iter().any(|cell| {
+        text::plain(&cell.inlines)
+            .chars()
+            .any(char::is_alphanumeric)
+    })
 }
 
 /// A bold-led paragraph alone in its section is prose.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::roadmap::{Kind, title, words};
 
-use super::entry::{Entry, Shape};
+use super::entry::{BOLD, Entry, LISTED, Shape};
 
 /// What a label says of what stands below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,10 @@ pub fn labels(entries: &[Entry]) -> Vec<Option<Label>> {
         }
         if let Some(item) = entry.item().filter(|item| !item.lead) {
             let counts = lists.entry((item.list, item.parent)).or_default();
-            counts.0 += usize::from(said.as_ref().is_some_and(|said| said.known == Some(Label::Other)));
+            counts.0 += usize::from(
+                said.as_ref()
+                    .is_some_and(|said| said.known == Some(Label::Other)),
+            );
             counts.1 += 1;
         }
     }
@@ -76,7 +79,9 @@ fn said(entry: &Entry) -> Option<Said> {
 }
 
 fn known(text: &str) -> Option<Label> {
-    let word = text.trim_end_matches(|c: char| !c.is_alphabetic() && !unicode_normalization::char::is_combining_mark(c));
+    let word = text.trim_end_matches(|c: char| {
+        !c.is_alphabetic() && !unicode_normalization::char::is_combining_mark(c)
+    });
     if words::TOPIC_LABELS.contains(word) {
         Some(Label::Topics)
     } else if words::OTHER_LABELS.contains(word) {
@@ -98,10 +103,12 @@ fn decide(entry: &Entry, said: &Said, repeated: usize, among: bool) -> Option<La
             said.known.filter(|_| said.colon || repeated >= 2)
         }
         Shape::Item(_) => match said.known {
+            // Without anything in it, but said again and again: what follows in the list is under it.
+            known @ Some(_) if said.colon && !said.value && repeated >= 2 => known,
             Some(Label::Other) if said.colon && (repeated >= 2 || among) => Some(Label::Other),
             _ => None,
         },
-        Shape::Heading { rank } if *rank >= super::entry::BOLD => said.known,
+        Shape::Heading { rank } if (BOLD..LISTED).contains(rank) => said.known,
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::roadmap::title;
 
-use super::entry::{Entry, LISTED, Shape};
+use super::entry::{BOLD, Entry, LISTED, Shape};
 
 /// Reshapes the entries of a document whose structure is in its lists.
 pub fn reshape(entries: &mut [Entry]) {
@@ -22,6 +22,7 @@ fn level_series(entries: &mut [Entry]) {
     let mut series: HashMap<String, Vec<(usize, u8)>> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {
         if let Shape::Heading { rank } = entry.shape
+            && rank < BOLD
             && let Some(numbered) = title::numbered(&entry.plain)
         {
             series.entry(numbered.word).or_default().push((at, rank));
@@ -32,8 +33,12 @@ fn level_series(entries: &mut [Entry]) {
         for (_, rank) in &places {
             *counts.entry(*rank).or_default() += 1;
         }
-        let most = counts.iter().max_by_key(|(rank, count)| (**count, u8::MAX - **rank));
-        let Some((&rank, &count)) = most else { continue };
+        let most = counts
+            .iter()
+            .max_by_key(|(rank, count)| (**count, u8::MAX - **rank));
+        let Some((&rank, &count)) = most else {
+            continue;
+        };
         if count == places.len() || count * 2 <= places.len() {
             continue;
         }
@@ -47,17 +52,24 @@ fn level_series(entries: &mut [Entry]) {
 fn alternate(entries: &mut [Entry]) {
     let mut found = Vec::new();
     for at in 0..entries.len() {
-        let Some(item) = entries[at].item() else { continue };
+        let Some(item) = entries[at].item() else {
+            continue;
+        };
         let next = entries[at + 1..]
             .iter()
             .find(|entry| !matches!(entry.shape, Shape::Note))
             .and_then(Entry::item);
-        let followed = next.is_some_and(|next| next.depth == 0 && next.list != item.list && !next.ordered);
+        let followed =
+            next.is_some_and(|next| next.depth == 0 && next.list != item.list && !next.ordered);
         if item.depth == 0 && item.ordered && item.children == 0 && followed {
             found.push(at);
         }
     }
-    let top = |entry: &&Entry| entry.item().is_some_and(|item| item.depth == 0 && item.ordered);
+    let top = |entry: &&Entry| {
+        entry
+            .item()
+            .is_some_and(|item| item.depth == 0 && item.ordered)
+    };
     let numbered = entries.iter().filter(top).count();
     if found.len() >= 3 && found.len() * 5 >= numbered * 4 {
         for at in found {
@@ -83,14 +95,22 @@ fn promote(entries: &mut [Entry]) {
         }
         of_entry[at] = section;
     }
-    let Some((&main, &weight)) = weights.iter().max_by_key(|(section, weight)| (**weight, usize::MAX - **section)) else {
+    let Some((&main, &weight)) = weights
+        .iter()
+        .max_by_key(|(section, weight)| (**weight, usize::MAX - **section))
+    else {
         return;
     };
     if weight * 10 < all * 7 {
         return;
     }
     let tops: Vec<usize> = (0..entries.len())
-        .filter(|at| of_entry[*at] == main && entries[*at].item().is_some_and(|item| item.depth == 0 && !item.lead))
+        .filter(|at| {
+            of_entry[*at] == main
+                && entries[*at]
+                    .item()
+                    .is_some_and(|item| item.depth == 0 && !item.lead)
+        })
         .collect();
     let parents: Vec<usize> = tops
         .iter()
@@ -102,11 +122,21 @@ fn promote(entries: &mut [Entry]) {
         .filter_map(|at| entries[*at].item())
         .map(|item| item.children)
         .sum();
-    let fits = parents.len() >= 3 && parents.len() * 10 >= tops.len() * 6 && children * 2 >= parents.len() * 5;
-    if !fits {
+    let fits = parents.len() >= 3
+        && parents.len() * 10 >= tops.len() * 6
+        && children * 2 >= parents.len() * 5;
+    let ticked = tops
+        .iter()
+        .filter(|at| entries[**at].item().is_some_and(|item| item.tick.is_some()))
+        .count();
+    if !fits || ticked * 2 > tops.len() {
         return;
     }
-    for at in parents {
+    // A numbered list counts its phases: one without anything in it is a phase still.
+    let counted = tops
+        .iter()
+        .all(|at| entries[*at].item().is_some_and(|item| item.ordered));
+    for at in if counted { tops } else { parents } {
         entries[at].shape = Shape::Heading { rank: LISTED };
     }
 }
