@@ -69,9 +69,9 @@ pub fn roadmap(source: &str, reading: &Reading) -> Result<Roadmap, Unreadable> {
 /// second level, else a short first paragraph.
 fn title(outline: &Outline, entries: &[Entry]) -> String {
     let of_rank = |wanted: u8| {
-        entries
-            .iter()
-            .filter(move |entry| matches!(entry.shape, Shape::Heading { rank } if rank == wanted * STEP))
+        entries.iter().filter(
+            move |entry| matches!(entry.shape, Shape::Heading { rank } if rank == wanted * STEP),
+        )
     };
     if let Some(heading) = of_rank(1).next() {
         return heading.plain.clone();

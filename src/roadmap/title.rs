@@ -36,7 +36,8 @@ pub fn is_numbered_phase(title: &str) -> bool {
 pub fn is_level(title: &str) -> bool {
     let bare = bare(title);
     let first = bare.split([' ', '/', ',', '(', ':']).next().unwrap_or("");
-    bare.split(' ').count() <= 5 && (words::LEVELS.contains(first) || words::LEVELS.contains(bare.as_str()))
+    bare.split(' ').count() <= 5
+        && (words::LEVELS.contains(first) || words::LEVELS.contains(bare.as_str()))
 }
 
 /// Whether a section of this title holds no items; `beside` a document's phases more titles do than below them.
@@ -141,12 +142,21 @@ pub fn without_number(title: &str) -> &str {
             _ => return bare,
         },
     };
-    let left = rest.trim_start_matches(|c: char| !is_word(c) && !matches!(c, '(' | '`' | '"' | '“' | '.'));
+    let left =
+        rest.trim_start_matches(|c: char| !is_word(c) && !matches!(c, '(' | '`' | '"' | '“' | '.'));
     let left = left.strip_prefix('.').map_or(left, |after| {
         // ".NET" keeps its dot, ". Setup" does not.
-        if after.starts_with(char::is_alphabetic) { left } else { after.trim_start() }
+        if after.starts_with(char::is_alphabetic) {
+            left
+        } else {
+            after.trim_start()
+        }
     });
-    if left.chars().any(char::is_alphanumeric) { left } else { bare }
+    if left.chars().any(char::is_alphanumeric) {
+        left
+    } else {
+        bare
+    }
 }
 
 /// Whether what follows a number parts it from the title: "3. ", "1) ", "2 - ", "01 ".
@@ -174,9 +184,7 @@ fn phase_word(text: &str) -> Option<(String, usize)> {
         .map(|rest| first + 1 + word_end(rest));
     [second, Some(first)].into_iter().flatten().find_map(|end| {
         let word = text[..end].to_lowercase();
-        words::PHASES
-            .contains(word.as_str())
-            .then_some((word, end))
+        words::PHASES.contains(word.as_str()).then_some((word, end))
     })
 }
 
@@ -202,7 +210,9 @@ fn number_first(text: &str) -> Option<Numbered<'_>> {
     } else {
         let end = word_end(text);
         let word = text[..end].to_lowercase();
-        words::NUMBERS.contains(word.as_str()).then(|| text[end..].trim_start())?
+        words::NUMBERS
+            .contains(word.as_str())
+            .then(|| text[end..].trim_start())?
     };
     let (word, end) = phase_word(rest)?;
     Some(Numbered {
@@ -213,12 +223,13 @@ fn number_first(text: &str) -> Option<Numbered<'_>> {
 
 fn ordinal_suffix(text: &str) -> Option<&str> {
     [
-        "st", "nd", "rd", "th", "ère", "er", "ème", "e", "ª", "º", "й", "я", "-й", "-я", "-ая", "-ый", ".",
+        "st", "nd", "rd", "th", "ère", "er", "ème", "e", "ª", "º", "й", "я", "-й", "-я", "-ая",
+        "-ый", ".",
     ]
-        .iter()
-        .find_map(|suffix| text.strip_prefix(suffix))
-        .filter(|rest| rest.starts_with(' '))
-        .map(str::trim_start)
+    .iter()
+    .find_map(|suffix| text.strip_prefix(suffix))
+    .filter(|rest| rest.starts_with(' '))
+    .map(str::trim_start)
 }
 
 /// "L1: …", "D2 - …": one capital and a number, set apart.
@@ -226,7 +237,10 @@ fn level_code(text: &str) -> Option<Numbered<'_>> {
     let letter = text.chars().next().filter(char::is_ascii_uppercase)?;
     let digits = text[1..].bytes().take_while(u8::is_ascii_digit).count();
     let rest = &text[1 + digits..];
-    let apart = rest.starts_with([':', '.', ')']) || [" -", " –", " —", " :"].iter().any(|mark| rest.starts_with(mark));
+    let apart = rest.starts_with([':', '.', ')'])
+        || [" -", " –", " —", " :"]
+            .iter()
+            .any(|mark| rest.starts_with(mark));
     ((1..=2).contains(&digits) && apart).then(|| Numbered {
         word: letter.to_string(),
         rest,
@@ -255,7 +269,8 @@ pub fn number_end(text: &str) -> Option<usize> {
         return (!glued).then_some(end);
     }
     let word = &text[..word_end(text)];
-    let roman = !word.is_empty() && word.len() <= 5 && word.bytes().all(|byte| b"IVX".contains(&byte));
+    let roman =
+        !word.is_empty() && word.len() <= 5 && word.bytes().all(|byte| b"IVX".contains(&byte));
     if roman || (!word.is_empty() && words::NUMBERS.contains(word.to_lowercase().as_str())) {
         return Some(word.len());
     }
@@ -300,7 +315,15 @@ mod tests {
             let found = numbered(title).map(|found| (found.word, found.rest.to_owned()));
             assert_eq!(found, Some((word.to_owned(), rest.to_owned())), "{title}");
         }
-        for other in ["Unit testing", "Step by step", "Part-time", "C++ basics", "V8 engine", "2FA", "Day to day"] {
+        for other in [
+            "Unit testing",
+            "Step by step",
+            "Part-time",
+            "C++ basics",
+            "V8 engine",
+            "2FA",
+            "Day to day",
+        ] {
             assert_eq!(numbered(other), None, "{other}");
         }
     }
@@ -324,10 +347,16 @@ mod tests {
     fn kinds_are_said_by_the_first_word() {
         assert_eq!(kind_prefix("Project 2: A blog"), (Kind::Project, "A blog"));
         assert_eq!(kind_prefix("**Exercise:** Sort"), (Kind::Exercise, "Sort"));
-        assert_eq!(kind_prefix("Упражнение: сортировка"), (Kind::Exercise, "сортировка"));
+        assert_eq!(
+            kind_prefix("Упражнение: сортировка"),
+            (Kind::Exercise, "сортировка")
+        );
         assert_eq!(kind_prefix("Projects:").0, Kind::Topic);
         assert_eq!(kind_prefix("Project structure: apps").0, Kind::Topic);
-        assert_eq!(section_kind("💡 Suggested Project Progression"), Some(Kind::Project));
+        assert_eq!(
+            section_kind("💡 Suggested Project Progression"),
+            Some(Kind::Project)
+        );
         assert_eq!(section_kind("Hands-on projects"), Some(Kind::Project));
         assert_eq!(section_kind("Projects to build"), Some(Kind::Project));
         assert_eq!(section_kind("Project management"), None);
@@ -335,7 +364,13 @@ mod tests {
 
     #[test]
     fn levels_are_known_in_more_than_one_language() {
-        for title in ["Beginner", "🔥 Advanced Topics", "Mid-Level", "Básico", "高级"] {
+        for title in [
+            "Beginner",
+            "🔥 Advanced Topics",
+            "Mid-Level",
+            "Básico",
+            "高级",
+        ] {
             assert!(is_level(title), "{title}");
         }
         assert!(!is_level("Databases"));

@@ -12,7 +12,8 @@ use super::Kind;
 pub type Words = LazyLock<HashSet<&'static str>>;
 
 /// Words that, with a number, make a heading a phase.
-pub static PHASES: Words = LazyLock::new(|| set("\
+pub static PHASES: Words = LazyLock::new(|| {
+    set("\
 en: phase, phases, week, weeks, wk, day, days, month, months, stage, level, levels, lvl, step, part, module, chapter, unit, section, sprint, milestone, tier, semester, term, quarter, year, lesson, lecture, block, track, round, season, course, grade, volume, book, session, cycle, roadmap, class
 es: fase, semana, semanas, día, dia, días, dias, mes, meses, etapa, nivel, paso, parte, módulo, modulo, capítulo, capitulo, unidad, semestre, año, lección, bloque, curso
 pt: fase, semana, semanas, dia, dias, mês, mes, etapa, nível, nivel, passo, parte, módulo, capítulo, unidade, semestre, ano, aula, bloco
@@ -35,10 +36,12 @@ he: שלב, שבוע, יום, חודש, פרק, חלק, רמה, מודול
 hi: चरण, सप्ताह, दिन, महीना, स्तर, भाग, अध्याय
 ko: 주차, 단계, 레벨, 파트, 챕터
 ja: フェーズ, ステップ, レベル, パート, ステージ, モジュール
-"));
+")
+});
 
 /// Words that name a level of skill: a heading that is one, or begins with one, is a phase beside others of the kind.
-pub static LEVELS: Words = LazyLock::new(|| set("\
+pub static LEVELS: Words = LazyLock::new(|| {
+    set("\
 en: beginner, beginners, beginning, basic, basics, novice, elementary, foundation, foundations, foundational, fundamental, fundamentals, intermediate, advanced, expert, master, mastery, junior, mid, mid-level, middle, senior, lead, staff, principal, starter, professional
 es: principiante, básico, intermedio, avanzado, experto, fundamentos
 pt: iniciante, básico, intermediário, avançado, especialista, fundamentos
@@ -55,10 +58,12 @@ ja: 入門, 初級, 中級, 上級, 基礎, 応用
 ko: 초급, 중급, 고급, 기초, 심화, 입문
 fa: مقدماتی, متوسط, پیشرفته, مبتدی, پایه
 ar: المبتدئ, مبتدئ, المتوسط, متوسط, المتقدم, متقدم, أساسي
-"));
+")
+});
 
 /// Numbers as words, cardinal and ordinal.
-pub static NUMBERS: Words = LazyLock::new(|| set("\
+pub static NUMBERS: Words = LazyLock::new(|| {
+    set("\
 en: zero, one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth, final, last
 es: uno, dos, tres, cuatro, cinco, primero, primera, primer, segundo, segunda, tercero, tercera, tercer, cuarto, cuarta, quinto, quinta
 pt: um, dois, três, quatro, cinco, primeiro, primeira, segundo, segunda, terceiro, terceira, quarto, quarta, quinto, quinta
@@ -71,16 +76,19 @@ fa: یک, دو, سه, چهار, پنج, اول, دوم, سوم, چهارم, پن
 ar: الأول, الأولى, الثاني, الثانية, الثالث, الثالثة, الرابع, الرابعة, الخامس, الخامسة, السادس, السادسة, السابع, السابعة, الثامن, الثامنة, واحد, اثنان, ثلاثة
 he: ראשון, שני, שלישי, רביעי, ראשונה, שנייה, שלישית
 hi: एक, दो, तीन, पहला, दूसरा, तीसरा
-"));
+")
+});
 
 /// What follows a number where it is counted: "第1章", "1단계".
 pub const COUNTERS: &[&str] = &[
-    "章", "周", "週", "天", "日目", "日", "部分", "部", "阶段", "階段", "段階", "步", "课", "課", "节", "節", "回", "月目", "ヶ月", "月", "単元",
-    "单元", "级", "層", "层", "단계", "주차", "주", "일차", "일", "장", "부", "월", "개월", "학기",
+    "章", "周", "週", "天", "日目", "日", "部分", "部", "阶段", "階段", "段階", "步", "课", "課",
+    "节", "節", "回", "月目", "ヶ月", "月", "単元", "单元", "级", "層", "层", "단계", "주차", "주",
+    "일차", "일", "장", "부", "월", "개월", "학기",
 ];
 
 /// Words that carry no meaning in an id of more than three words.
-pub static STOP: Words = LazyLock::new(|| set("\
+pub static STOP: Words = LazyLock::new(|| {
+    set("\
 en: a, an, the, of, and, or, to, in, on, for, with, your, you, is, are, be, by, from, at, as, its, it, this, that, how, what, why, when, using, use, e, g, i, etc, vs
 es: de, la, el, los, las, y, en, con, del, para, o, un, una
 pt: os, as, da, do, das, dos, em, com, e, um, uma
@@ -89,7 +97,8 @@ de: und, der, die, das, mit, von, für
 ru: и, в, на, с, для, по
 fa: و, در, از, به, را
 tr: ve, ile
-"));
+")
+});
 
 /// Names whose punctuation carries their meaning.
 pub const SPELLED: &[(&str, &str)] = &[
@@ -102,7 +111,8 @@ pub const SPELLED: &[(&str, &str)] = &[
     ("next.js", "nextjs"),
 ];
 
-static EXERCISES: Words = LazyLock::new(|| set("\
+static EXERCISES: Words = LazyLock::new(|| {
+    set("\
 en: exercise, exercises, practice exercise, practice exercises, hands-on exercise, assignment, assignments, homework, kata, lab, labs, practice task, challenge, challenges
 es: ejercicio, ejercicios, tarea
 pt: exercício, exercícios
@@ -122,9 +132,11 @@ fa: تمرین, تمرین‌ها
 ar: تمرين, تمارين
 he: תרגיל, תרגילים
 hi: अभ्यास
-"));
+")
+});
 
-static PROJECTS: Words = LazyLock::new(|| set("\
+static PROJECTS: Words = LazyLock::new(|| {
+    set("\
 en: project, projects, mini project, mini projects, mini-project, mini-projects, capstone, capstone project, final project, pet project, pet projects, side project, portfolio project, portfolio projects
 es: proyecto, proyectos, proyecto final
 pt: projeto, projetos, projeto final
@@ -145,16 +157,32 @@ fa: پروژه, پروژه‌ها
 ar: مشروع, المشروع, مشاريع, المشاريع
 he: פרויקט, פרויקטים
 hi: परियोजना, प्रोजेक्ट
-"));
+")
+});
 
 /// Words after `Project` or `Exercise` in a heading that still names a list of them.
 pub const KIND_TAILS: &[&str] = &[
-    "ideas", "idea", "list", "progression", "suggestions", "work", "examples", "to build", "path", "tracker", "timeline", "& portfolio",
-    "and portfolio", "required", "completed", "المطلوبة",
+    "ideas",
+    "idea",
+    "list",
+    "progression",
+    "suggestions",
+    "work",
+    "examples",
+    "to build",
+    "path",
+    "tracker",
+    "timeline",
+    "& portfolio",
+    "and portfolio",
+    "required",
+    "completed",
+    "المطلوبة",
 ];
 
 /// Titles of sections that hold no items, wherever they stand. A section is dropped where its whole title is one of these.
-pub static BOILERPLATE: Words = LazyLock::new(|| set("\
+pub static BOILERPLATE: Words = LazyLock::new(|| {
+    set("\
 en: table of contents, contents, toc, about, about me, about this, about this repo, about this repository, about this roadmap, about the roadmap, about this project, about the project, about the author, resources, additional resources, useful resources, extra resources, other resources, more resources, learning resources, recommended resources, helpful resources, free resources, external resources, resources i use, resources & tools, resources and tools, related resources, resource, resources by topic, further reading, reading, references, reference, links, useful links, related links, license, licence, contributing, contribution, contributions, contributors, contributing to this list, how to contribute, contribute, contribution guidelines, acknowledgements, acknowledgments, acknowledgement, credits, support, support me, support us, support my work, supported by, supporters, contact, contact me, contact us, author, authors, maintainers, team, our team, team members, how to use, how to use this, how to use this roadmap, how to use this repo, how to use this repository, how to use this guide, how to use it, how to use this list, how to use this plan, how this roadmap works, how it works, how to navigate, usage, installation, install, faq, faqs, q&a, frequently asked questions, disclaimer, changelog, version history, revision history, update log, wrap up, wrap-up, legend, key, thanks, special thanks, sponsors, sponsor, donate, donations, give a star, show your support, star history, stargazers, hit the star, share, stay connected, connect with me, connect, follow me, let's connect, get in touch, feedback, code of conduct, youtube channels, communities, community, congratulations, ethics & safety, why i built this, why this roadmap, why this roadmap exists, why i document my roadmap, what this repo is, tech stack, technologies used, built with, folder structure, repository structure, project structure, directory structure, structure, file structure, translations, languages, other languages, other pages, related, related projects, related repositories, similar projects, see also, license & attribution, what's next, whats next, what next, terminology, glossary, assumptions, notes, key achievements, achievements, action items, next steps, current focus, reflections, reflection, overall stats, stats, statistics, weekly stats, key metrics, metrics, success metrics, blockers, current blockers, certification notes, useful tools, recommended tools, read-me, must-read books, recommended books, recommended reading, study tips, tips, pro tips, tips for success, final tips, final thoughts, final notes, final words, closing notes, closing thoughts, good luck, quick start, quick links, getting help, mentorship, newsletter, stay updated, join us, hashtags, daily routine, daily schedule, time commitment, study schedule, interview tips, important guidelines, guidelines, instructions, important notes, important, disclaimer & license
 es: tabla de contenidos, contenidos, recursos, recursos adicionales, recursos útiles, licencia, contribuir, contribuciones, cómo contribuir, cómo usar, cómo usar este roadmap, sobre mí, sobre, agradecimientos, referencias, autor, autores, contacto, enlaces, bibliografía, comunidad, consejos, notas, estructura
 pt: conteúdos, sumário, índice, recursos, recursos adicionais, licença, contribuindo, contribuição, contribuições, contribuidores, como contribuir, como usar, sobre, sobre mim, agradecimentos, referências, autor, autores, contato, comunidade, time, equipe, parabéns, como demonstrar o meu progresso, código de conduta, dicas, notas
@@ -174,10 +202,12 @@ fa: فهرست, فهرست مطالب, منابع, لینک‌های مفید, �
 ar: المحتويات, جدول المحتويات, الفهرس, المصادر, مصادر, الموارد, الترخيص, المساهمة, التواصل, روابط مفيدة, ملاحظات, نصائح
 he: תוכן, תוכן עניינים, מקורות, משאבים, רישיון, קישורים
 hi: विषय सूची, संसाधन, लाइसेंस
-"));
+")
+});
 
 /// Titles that hold no items where they stand beside the phases, though deeper ones may be topics.
-pub static WEAK: Words = LazyLock::new(|| set("\
+pub static WEAK: Words = LazyLock::new(|| {
+    set("\
 en: overview, index, introduction, intro, note, conclusion, summary, prerequisites, requirements, motivation, why, goals, goal, learning goals, long-term goal, objective, objectives, purpose, philosophy, books, timeline, suggested timeline, progress, progress tracker, progress tracking, overall progress, links, tools, general, background, mission, vision, methodology, strategy, features, usage, schedule, rules, welcome
 es: introducción, resumen, objetivo, objetivos, requisitos, motivación, conclusión, índice, libros, herramientas
 pt: introdução, resumo, objetivo, objetivos, requisitos, motivação, conclusão, antes de começar, livros, ferramentas
@@ -194,10 +224,12 @@ ko: 소개, 개요, 목표, 요약, 결론
 fa: مقدمه, معرفی, هدف, اهداف, پیش‌نیازها, نتیجه‌گیری, کتاب‌ها
 ar: مقدمة, نظرة عامة, الهدف, الهدف النهائي, الأهداف, المتطلبات, الخاتمة, الكتب
 he: מבוא, מטרה, מטרות, סיכום
-"));
+")
+});
 
 /// Titles of tables of contents: only their own list goes, not the sections below them.
-pub static CONTENTS: Words = LazyLock::new(|| set("\
+pub static CONTENTS: Words = LazyLock::new(|| {
+    set("\
 en: table of contents, contents, toc, index
 es: tabla de contenidos, contenido, contenidos, índice, indice
 pt: sumário, conteúdo, conteúdos, índice
@@ -214,10 +246,12 @@ ko: 목차
 fa: فهرست, فهرست مطالب
 ar: المحتويات, جدول المحتويات, الفهرس
 he: תוכן, תוכן עניינים
-"));
+")
+});
 
 /// Titles of sections that hold the roadmap itself, where others stand beside it. A title need only contain one.
-pub static ROADMAPS: Words = LazyLock::new(|| set("\
+pub static ROADMAPS: Words = LazyLock::new(|| {
+    set("\
 en: roadmap, road map, curriculum, syllabus, learning path, learning order, learning plan, study plan, competency matrix, skills matrix, skill matrix, weekly plan, progress table
 es: hoja de ruta, plan de estudios, ruta de aprendizaje, temario
 pt: currículo, trilha, plano de estudos, roteiro
@@ -234,10 +268,12 @@ ko: 로드맵, 커리큘럼, 학습 계획
 fa: نقشه راه, نقشهٔ راه, سرفصل‌ها
 ar: خارطة الطريق, خريطة الطريق, الخطة الزمنية, المنهج
 he: מפת דרכים
-"));
+")
+});
 
 /// Labels whose children are items: "Topics:".
-pub static TOPIC_LABELS: Words = LazyLock::new(|| set("\
+pub static TOPIC_LABELS: Words = LazyLock::new(|| {
+    set("\
 en: topic, topics, topics covered, topics to learn, topics to cover, key topics, core topics, main topics, concept, concepts, key concepts, core concepts, skill, skills, key skills, what to learn, what you'll learn, what you will learn, learn, learning, subject, subjects, contents, content, task, tasks, to do, to learn, todo, study, theory, technologies, modules, lessons, checklist, core, essentials, must know, learn the basics
 es: tema, temas, conceptos, habilidades, qué aprender, contenidos, tareas
 pt: tópico, tópicos, conceitos, habilidades, o que aprender, conteúdos, tarefas
@@ -253,10 +289,12 @@ ja: トピック, 内容, 学習内容
 ko: 주제, 내용, 학습 내용, 개념
 fa: موضوع, موضوعات, مباحث, مفاهیم
 ar: المواضيع, الموضوعات, المفاهيم, المهارات, المحتوى
-"));
+")
+});
 
 /// Labels whose value and children are no items: "Duration: 2 weeks".
-pub static OTHER_LABELS: Words = LazyLock::new(|| set("\
+pub static OTHER_LABELS: Words = LazyLock::new(|| {
+    set("\
 en: duration, time, timeline, timeline estimate, estimated time, goal, goals, objective, objectives, focus, outcome, outcomes, expected outcome, learning outcome, learning outcomes, deliverable, deliverables, resource, resources, links, link, reading, books, book, video, videos, course, courses, note, notes, tip, tips, pro tip, why, reason, purpose, status, progress, start date, started, start, end date, target date, target end date, completed, completion date, completion, last updated, updated, date, certificate, prerequisite, prerequisites, requirement, requirements, tools, tool, tech stack, stack, example, examples, reference, references, docs, documentation, detailed blog, blog, use case, use cases, github, repo, repository, author, level, difficulty, priority, milestone, tags, source, sources, description, summary, overview, key takeaways, takeaway, result, results, issue, root cause, resolution, today's progress, thoughts, link to work, links to work, assessment, checkpoint, hours, effort, importance, outputs, output, evidence, current phase, current week, current focus, next steps, overall, score, warning, important, caution, bonus, optional
 es: duración, objetivo, objetivos, recursos, nota, notas, meta, estado, tiempo, fecha, prerrequisitos, herramientas, enfoque
 pt: duração, objetivo, objetivos, recursos, nota, notas, meta, status, tempo, data, pré-requisitos, ferramentas, foco
@@ -272,10 +310,12 @@ ja: 期間, 目標, 目的, 資料, メモ, 状態, 参考
 ko: 기간, 목표, 자료, 메모, 상태, 참고
 fa: مدت, مدت زمان, هدف, منابع, نکته, وضعیت, تاریخ, ابزارها
 ar: المدة, الهدف, المصادر, ملاحظة, الحالة, التاريخ, الأدوات
-"));
+")
+});
 
 /// Words in a table's heading that name its column of titles.
-pub static TITLE_COLUMNS: Words = LazyLock::new(|| set("\
+pub static TITLE_COLUMNS: Words = LazyLock::new(|| {
+    set("\
 en: topic, topics, skill, skills, skill area, course, courses, subject, subjects, title, name, concept, concepts, project, projects, exercise, exercises, module, lesson, task, tasks, competency, competencies, area, technology, what to learn, content, contents, item, items, problem, challenge, focus, learning, feature, milestone, goal, domain
 es: tema, temas, curso, cursos, tópico, habilidad, proyecto, título, materia
 pt: tema, temas, curso, cursos, tópico, disciplina, disciplinas, habilidade, projeto, título, matéria, matérias
@@ -291,7 +331,8 @@ ja: トピック, 内容, スキル, 項目, 名前
 ko: 주제, 내용, 과목, 항목, 기술
 fa: موضوع, مبحث, عنوان, دوره
 ar: الموضوع, المهارة, الدورة, العنوان
-"));
+")
+});
 
 /// The kind that a bare word names ("Projects").
 pub fn kind(word: &str) -> Option<Kind> {
@@ -315,12 +356,25 @@ fn set(list: &'static str) -> HashSet<&'static str> {
 mod tests {
     use std::collections::HashSet;
 
-    use super::{BOILERPLATE, CONTENTS, LEVELS, NUMBERS, OTHER_LABELS, PHASES, ROADMAPS, STOP, TITLE_COLUMNS, TOPIC_LABELS, WEAK};
+    use super::{
+        BOILERPLATE, CONTENTS, LEVELS, NUMBERS, OTHER_LABELS, PHASES, ROADMAPS, STOP,
+        TITLE_COLUMNS, TOPIC_LABELS, WEAK,
+    };
 
     #[test]
     fn words_are_in_lower_case_without_stray_blanks() {
         for list in [
-            &BOILERPLATE, &CONTENTS, &LEVELS, &NUMBERS, &OTHER_LABELS, &PHASES, &ROADMAPS, &STOP, &TITLE_COLUMNS, &TOPIC_LABELS, &WEAK,
+            &BOILERPLATE,
+            &CONTENTS,
+            &LEVELS,
+            &NUMBERS,
+            &OTHER_LABELS,
+            &PHASES,
+            &ROADMAPS,
+            &STOP,
+            &TITLE_COLUMNS,
+            &TOPIC_LABELS,
+            &WEAK,
         ] {
             assert!(list.len() > 20);
             for word in list.iter() {

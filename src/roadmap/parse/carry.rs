@@ -29,7 +29,9 @@ pub fn carry(doc: &Doc<'_>, choice: &mut Choice) {
             let entry = &doc.entries[at];
             let by_shape = match &entry.shape {
                 Shape::Item(item) if boxes => item.tick.is_some() && !boxed[at],
-                Shape::Item(_) => levels[at] == Some(0) && !transparent[at] && doc.labels[at].is_none(),
+                Shape::Item(_) => {
+                    levels[at] == Some(0) && !transparent[at] && doc.labels[at].is_none()
+                }
                 Shape::Row { header, .. } => !header && !boxes && !is_blank(doc, at),
                 _ => false,
             };
@@ -92,7 +94,10 @@ fn transparent(doc: &Doc<'_>) -> Vec<bool> {
     let mut wrappers = Vec::new();
     for section in doc.sections {
         let mut tops = section.entries.clone().filter(|at| {
-            doc.entries[*at].item().is_some_and(|item| item.depth == 0 && !item.lead) && doc.labels[*at].is_none()
+            doc.entries[*at]
+                .item()
+                .is_some_and(|item| item.depth == 0 && !item.lead)
+                && doc.labels[*at].is_none()
         });
         let Some(first) = tops.next() else { continue };
         lists += 1;
@@ -113,7 +118,9 @@ fn transparent(doc: &Doc<'_>) -> Vec<bool> {
 fn levels(doc: &Doc<'_>, transparent: &[bool]) -> Vec<Option<usize>> {
     let mut levels: Vec<Option<usize>> = vec![None; doc.entries.len()];
     for at in 0..doc.entries.len() {
-        let Some(item) = doc.entries[at].item() else { continue };
+        let Some(item) = doc.entries[at].item() else {
+            continue;
+        };
         levels[at] = match item.parent {
             Some(parent) if doc.entries[parent].item().is_some() => {
                 let out = doc.labels[parent] == Some(Label::Other);
@@ -129,12 +136,16 @@ fn levels(doc: &Doc<'_>, transparent: &[bool]) -> Vec<Option<usize>> {
 
 /// A row without a word in it.
 fn is_blank(doc: &Doc<'_>, at: usize) -> bool {
-    let crate::roadmap::outline::BlockKind::Row { cells, .. } = &doc.outline.blocks[doc.entries[at].block].kind else {
+    let crate::roadmap::outline::BlockKind::Row { cells, .. } =
+        &doc.outline.blocks[doc.entries[at].block].kind
+    else {
         return true;
     };
-    !cells
-        .iter()
-        .any(|cell| text::plain(&cell.inlines).chars().any(char::is_alphanumeric))
+    !cells.iter().any(|cell| {
+        text::plain(&cell.inlines)
+            .chars()
+            .any(char::is_alphanumeric)
+    })
 }
 
 /// A bold-led paragraph alone in its section is prose.

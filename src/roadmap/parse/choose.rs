@@ -179,7 +179,10 @@ fn tables(outline: &Outline, entries: &[Entry]) -> HashMap<usize, Table> {
             continue;
         };
         if header {
-            let headings = cells.iter().map(|cell| text::plain(&cell.inlines)).collect();
+            let headings = cells
+                .iter()
+                .map(|cell| text::plain(&cell.inlines))
+                .collect();
             tables.entry(table).or_default().headings = headings;
             continue;
         }

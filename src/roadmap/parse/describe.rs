@@ -183,7 +183,10 @@ impl Pieces {
 /// All links in the cells of a row.
 pub fn cell_links(row: &Block) -> Vec<Link> {
     match &row.kind {
-        BlockKind::Row { cells, .. } => cells.iter().flat_map(|cell| text::links(&cell.inlines)).collect(),
+        BlockKind::Row { cells, .. } => cells
+            .iter()
+            .flat_map(|cell| text::links(&cell.inlines))
+            .collect(),
         _ => Vec::new(),
     }
 }

@@ -17,8 +17,12 @@ pub fn contents(doc: &Doc<'_>, choice: &mut Choice) {
     for section in doc.sections {
         let mut lists: HashMap<usize, (usize, usize)> = HashMap::new();
         for at in section.entries.clone() {
-            let Some(links) = links_of(doc, at) else { continue };
-            let Some(list) = list_of(doc, at) else { continue };
+            let Some(links) = links_of(doc, at) else {
+                continue;
+            };
+            let Some(list) = list_of(doc, at) else {
+                continue;
+            };
             let count = lists.entry(list).or_default();
             count.1 += 1;
             count.0 += usize::from(links.iter().any(|url| url.starts_with('#')));
@@ -79,7 +83,11 @@ fn pins(doc: &Doc<'_>) -> Vec<bool> {
 
 /// Sections whose whole title is boilerplate go with all that they hold, unless that is more than half of everything, or pinned.
 pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice) {
-    let counts: Vec<usize> = doc.sections.iter().map(|section| choice.own(section)).collect();
+    let counts: Vec<usize> = doc
+        .sections
+        .iter()
+        .map(|section| choice.own(section))
+        .collect();
     let all: usize = counts.iter().sum();
     let pinned = pins(doc);
     let mut at = 1;
@@ -96,7 +104,10 @@ pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice) {
             continue;
         }
         let inside: usize = counts[at..section.end].iter().sum();
-        let beside = section.rank <= 2 * STEP || section.parent.is_some_and(|outer| doc.sections[outer].rank <= STEP);
+        let beside = section.rank <= 2 * STEP
+            || section
+                .parent
+                .is_some_and(|outer| doc.sections[outer].rank <= STEP);
         let ticked = choice.boxes && inside > 0 && !title::is_contents(title);
         if title::is_boilerplate(title, beside) && inside * 2 <= all && !ticked {
             choice.drop_whole(doc.sections, at, Rule::Boilerplate);
@@ -132,14 +143,19 @@ pub fn overviews(doc: &Doc<'_>, choice: &mut Choice) {
     for section in doc.sections {
         let mut lists: HashMap<usize, (Vec<usize>, usize)> = HashMap::new();
         for at in section.entries.clone().filter(|at| choice.items[*at]) {
-            let Some(list) = list_of(doc, at) else { continue };
+            let Some(list) = list_of(doc, at) else {
+                continue;
+            };
             let counts = lists.entry(list).or_default();
             counts.0.push(at);
             counts.1 += usize::from(titles(doc, at).iter().any(|title| heads.contains(title)));
         }
         for (entries, known) in lists.into_values() {
             if known >= 3 && known * 10 >= entries.len() * 6 {
-                for at in entries.into_iter().filter(|at| !is_pinned(&doc.entries[*at])) {
+                for at in entries
+                    .into_iter()
+                    .filter(|at| !is_pinned(&doc.entries[*at]))
+                {
                     choice.leave(at, Rule::Contents);
                 }
             }
@@ -164,7 +180,11 @@ fn titles(doc: &Doc<'_>, at: usize) -> Vec<String> {
 pub fn mixed(doc: &Doc<'_>, choice: &mut Choice) {
     for section in doc.sections {
         let (mut rows, mut lists) = (Vec::new(), Vec::new());
-        for at in section.entries.clone().filter(|at| choice.items[*at] && !is_pinned(&doc.entries[*at])) {
+        for at in section
+            .entries
+            .clone()
+            .filter(|at| choice.items[*at] && !is_pinned(&doc.entries[*at]))
+        {
             match &doc.entries[at].shape {
                 Shape::Row { .. } => rows.push(at),
                 Shape::Item(item) if !item.lead => lists.push(at),
@@ -174,7 +194,11 @@ pub fn mixed(doc: &Doc<'_>, choice: &mut Choice) {
         if rows.is_empty() || lists.is_empty() {
             continue;
         }
-        let fewer = if rows.len() >= lists.len() { lists } else { rows };
+        let fewer = if rows.len() >= lists.len() {
+            lists
+        } else {
+            rows
+        };
         for at in fewer {
             choice.leave(at, Rule::OtherCarrier);
         }

@@ -28,7 +28,10 @@ pub fn labels(entries: &[Entry]) -> Vec<Option<Label>> {
         }
         if let Some(item) = entry.item().filter(|item| !item.lead) {
             let counts = lists.entry((item.list, item.parent)).or_default();
-            counts.0 += usize::from(said.as_ref().is_some_and(|said| said.known == Some(Label::Other)));
+            counts.0 += usize::from(
+                said.as_ref()
+                    .is_some_and(|said| said.known == Some(Label::Other)),
+            );
             counts.1 += 1;
         }
     }
@@ -76,7 +79,9 @@ fn said(entry: &Entry) -> Option<Said> {
 }
 
 fn known(text: &str) -> Option<Label> {
-    let word = text.trim_end_matches(|c: char| !c.is_alphabetic() && !unicode_normalization::char::is_combining_mark(c));
+    let word = text.trim_end_matches(|c: char| {
+        !c.is_alphabetic() && !unicode_normalization::char::is_combining_mark(c)
+    });
     if words::TOPIC_LABELS.contains(word) {
         Some(Label::Topics)
     } else if words::OTHER_LABELS.contains(word) {

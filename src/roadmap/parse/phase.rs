@@ -62,7 +62,9 @@ fn phase_rank(doc: &Doc<'_>, choice: &mut Choice) -> u8 {
     for rank in &ranks {
         let at_rank = level(doc, &counts, *rank);
         let numbered: Vec<usize> = of_titles(doc, &at_rank, title::is_numbered_phase);
-        let named: Vec<usize> = of_titles(doc, &at_rank, |title| title::is_numbered_phase(title) || title::is_level(title));
+        let named: Vec<usize> = of_titles(doc, &at_rank, |title| {
+            title::is_numbered_phase(title) || title::is_level(title)
+        });
         let held = |sections: &[usize]| sections.iter().map(|at| counts[*at]).sum::<usize>();
         if numbered.len() >= 3 && held(&numbered) * 4 >= all {
             keep_only(doc, &numbered, *rank, choice);
@@ -95,7 +97,12 @@ fn phase_counts(doc: &Doc<'_>, choice: &Choice) -> Vec<usize> {
 }
 
 fn ranks(doc: &Doc<'_>) -> Vec<u8> {
-    let mut ranks: Vec<u8> = doc.sections.iter().skip(1).map(|section| section.rank).collect();
+    let mut ranks: Vec<u8> = doc
+        .sections
+        .iter()
+        .skip(1)
+        .map(|section| section.rank)
+        .collect();
     ranks.sort_unstable();
     ranks.dedup();
     debug_assert!(ranks.iter().all(|rank| *rank >= STEP && *rank <= LISTED));

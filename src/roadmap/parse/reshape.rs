@@ -32,8 +32,12 @@ fn level_series(entries: &mut [Entry]) {
         for (_, rank) in &places {
             *counts.entry(*rank).or_default() += 1;
         }
-        let most = counts.iter().max_by_key(|(rank, count)| (**count, u8::MAX - **rank));
-        let Some((&rank, &count)) = most else { continue };
+        let most = counts
+            .iter()
+            .max_by_key(|(rank, count)| (**count, u8::MAX - **rank));
+        let Some((&rank, &count)) = most else {
+            continue;
+        };
         if count == places.len() || count * 2 <= places.len() {
             continue;
         }
@@ -47,17 +51,24 @@ fn level_series(entries: &mut [Entry]) {
 fn alternate(entries: &mut [Entry]) {
     let mut found = Vec::new();
     for at in 0..entries.len() {
-        let Some(item) = entries[at].item() else { continue };
+        let Some(item) = entries[at].item() else {
+            continue;
+        };
         let next = entries[at + 1..]
             .iter()
             .find(|entry| !matches!(entry.shape, Shape::Note))
             .and_then(Entry::item);
-        let followed = next.is_some_and(|next| next.depth == 0 && next.list != item.list && !next.ordered);
+        let followed =
+            next.is_some_and(|next| next.depth == 0 && next.list != item.list && !next.ordered);
         if item.depth == 0 && item.ordered && item.children == 0 && followed {
             found.push(at);
         }
     }
-    let top = |entry: &&Entry| entry.item().is_some_and(|item| item.depth == 0 && item.ordered);
+    let top = |entry: &&Entry| {
+        entry
+            .item()
+            .is_some_and(|item| item.depth == 0 && item.ordered)
+    };
     let numbered = entries.iter().filter(top).count();
     if found.len() >= 3 && found.len() * 5 >= numbered * 4 {
         for at in found {
@@ -83,14 +94,22 @@ fn promote(entries: &mut [Entry]) {
         }
         of_entry[at] = section;
     }
-    let Some((&main, &weight)) = weights.iter().max_by_key(|(section, weight)| (**weight, usize::MAX - **section)) else {
+    let Some((&main, &weight)) = weights
+        .iter()
+        .max_by_key(|(section, weight)| (**weight, usize::MAX - **section))
+    else {
         return;
     };
     if weight * 10 < all * 7 {
         return;
     }
     let tops: Vec<usize> = (0..entries.len())
-        .filter(|at| of_entry[*at] == main && entries[*at].item().is_some_and(|item| item.depth == 0 && !item.lead))
+        .filter(|at| {
+            of_entry[*at] == main
+                && entries[*at]
+                    .item()
+                    .is_some_and(|item| item.depth == 0 && !item.lead)
+        })
         .collect();
     let parents: Vec<usize> = tops
         .iter()
@@ -102,7 +121,9 @@ fn promote(entries: &mut [Entry]) {
         .filter_map(|at| entries[*at].item())
         .map(|item| item.children)
         .sum();
-    let fits = parents.len() >= 3 && parents.len() * 10 >= tops.len() * 6 && children * 2 >= parents.len() * 5;
+    let fits = parents.len() >= 3
+        && parents.len() * 10 >= tops.len() * 6
+        && children * 2 >= parents.len() * 5;
     if !fits {
         return;
     }
