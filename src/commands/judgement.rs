@@ -8,13 +8,14 @@ use super::Project;
 use super::project::{is_path, slashed};
 use crate::error::{Error, Result};
 use crate::evidence::content::is_vendored;
-use crate::evidence::examine::Examination;
+use crate::evidence::examine::{Examination, MAX_CONTENT};
 use crate::evidence::judge::{better, blank, judge};
-use crate::evidence::question::{Ask, Elsewhere, Inquiry, Scope, Subject};
-use crate::evidence::site::{Doubt, Obstacle, Oddities, Site};
+use crate::evidence::question::{Elsewhere, Inquiry, Scope, Subject};
+use crate::evidence::site::{Doubt, Oddities, Site};
 use crate::evidence::{Finding, ObjectId, Report, Verdict};
+use crate::git::explain::{self, Disk};
 use crate::git::history::{Search, Survey};
-use crate::git::{Repo, base, explain, history};
+use crate::git::{Repo, base, history};
 use crate::progress::{Document, Pointer, Target};
 use crate::render::escape::Untrusted;
 use crate::roadmap::parse::{self, Reading};
@@ -402,20 +403,15 @@ impl Court<'_> {
             return Ok((site, survey));
         }
         let at_home = site.repo.is_none() && search.tip == repo.head()?;
-        if let (Some(root), true) = (repo.root(), at_home) {
-            site.obstacles = uncommitted(root, &site.examination, &open);
-        }
-        let rest: HashSet<usize> = open
-            .into_iter()
-            .filter(|question| !site.obstacles.contains_key(question))
-            .collect();
-        site.obstacles.extend(explain::obstacles(
-            repo,
-            search,
-            &survey,
-            &site.examination,
-            &rest,
-        )?);
+        let files = || repo.root().map(on_disk).unwrap_or_default();
+        let read = |path: &str| workspace::read_up_to(&repo.root()?.join(path), MAX_CONTENT).ok();
+        let disk = Disk {
+            files: &files,
+            read: &read,
+        };
+        let disk = at_home.then_some(&disk);
+        let examination = &site.examination;
+        site.obstacles = explain::obstacles(repo, search, &survey, examination, &open, disk)?;
         Ok((site, survey))
     }
 
@@ -506,38 +502,10 @@ fn fork_point(
     Ok((repo.upstream_base().ok().flatten(), notice))
 }
 
-/// Which open questions files on disk would answer, were they committed.
-fn uncommitted(
-    root: &Path,
-    examination: &Examination<'_>,
-    open: &HashSet<usize>,
-) -> HashMap<usize, Obstacle> {
-    let inquiry = examination.inquiry();
-    let wanted: HashSet<usize> = open
-        .iter()
-        .copied()
-        .filter(|question| {
-            let answer = examination.answer(*question);
-            matches!(inquiry.questions[*question].ask, Ask::Place { .. })
-                && answer.present.is_none()
-                && answer.inherited.is_none()
-        })
-        .collect();
-    let mut found = HashMap::new();
-    if wanted.is_empty() {
-        return found;
-    }
+/// The files of a work tree, without those that git or other tools keep there.
+fn on_disk(root: &Path) -> Vec<String> {
     let skip = |name: &str| name == ".git" || is_vendored(format!("{name}/x").as_bytes());
-    for path in workspace::files(root, MAX_ON_DISK, skip) {
-        for question in inquiry.about(path.as_bytes()) {
-            if wanted.contains(&question) && path.as_bytes() != inquiry.document() {
-                found
-                    .entry(question)
-                    .or_insert_with(|| Obstacle::Uncommitted(path.clone()));
-            }
-        }
-    }
-    found
+    workspace::files(root, MAX_ON_DISK, skip)
 }
 
 /// The other repositories at hand: `--repo`, `peak.repo`.

@@ -9,6 +9,7 @@ use super::object::{Kind, Objects};
 use super::tree::Change;
 use super::{Error, Repo, commit, tree, versions};
 use crate::evidence::ObjectId;
+use crate::evidence::content::{differs, is_excluded};
 use crate::evidence::examine::Examination;
 use crate::evidence::question::Ask;
 use crate::evidence::site::Obstacle;
@@ -17,8 +18,21 @@ use crate::evidence::site::Obstacle;
 const MAX_COMPARED: usize = 2_000;
 /// Most commits whose messages are looked through.
 const MAX_HEARD: usize = 20_000;
+/// Most unchanged files that are compared with those on disk, for one question.
+const MAX_UNCHANGED: usize = 16;
 /// Most branches that are looked into.
 const MAX_BRANCHES: usize = 32;
+
+/// The work tree, looked into only where something is missing.
+pub struct Disk<'a> {
+    /// The files in it, `/`-separated from the root.
+    pub files: &'a dyn Fn() -> Vec<String>,
+    /// The bytes of one of them.
+    pub read: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+}
+
+/// For each question, files that are as they were at the fork point: path and content.
+type Unchanged = HashMap<usize, Vec<(String, ObjectId)>>;
 
 /// What keeps each of the `open` questions from holding, where that can be told.
 ///
@@ -30,6 +44,7 @@ pub fn obstacles(
     survey: &Survey,
     examination: &Examination<'_>,
     open: &HashSet<usize>,
+    disk: Option<&Disk<'_>>,
 ) -> Result<HashMap<usize, Obstacle>, Error> {
     let Some(tip) = search.tip else {
         return Ok(HashMap::new());
@@ -44,10 +59,17 @@ pub fn obstacles(
         found: HashMap::new(),
     };
     look.by_someone_else(&repo.shallow());
-    look.unchanged()?;
-    look.removed();
+    let unchanged = look.unchanged()?;
+    if let Some(disk) = disk {
+        look.uncommitted(disk, &unchanged)?;
+    }
     look.on_branches(&repo.branches())?;
+    look.removed();
     look.said_by_someone_else();
+    for (question, files) in unchanged {
+        let first = files.into_iter().next();
+        look.tell_all(first.map(|(path, _)| (question, Obstacle::Unchanged(path))));
+    }
     Ok(look.found)
 }
 
@@ -87,21 +109,55 @@ impl Look<'_, '_, '_> {
     }
 
     /// Files that are there as they were at the fork point.
-    fn unchanged(&mut self) -> Result<(), Error> {
+    fn unchanged(&mut self) -> Result<Unchanged, Error> {
         let wanted = self.missing();
+        let mut found = Unchanged::new();
         if wanted.is_empty() {
-            return Ok(());
+            return Ok(found);
         }
         let tree = tree::of_commit(self.objects, &self.tip)?;
-        let mut found = Vec::new();
         tree::compare(self.objects, None, Some(tree), &mut |change: Change| {
+            let Some(blob) = change.new else {
+                return Ok(());
+            };
             for question in self.about(&change.path, &wanted) {
-                found.push((question, Obstacle::Unchanged(text(&change.path))));
+                let files = found.entry(question).or_default();
+                if files.len() < MAX_UNCHANGED {
+                    files.push((text(&change.path), blob));
+                }
             }
             Ok(())
         })
         .or_else(small)?;
-        self.tell_all(found);
+        Ok(found)
+    }
+
+    /// Files on disk that the tip does not have, or has with other content.
+    fn uncommitted(&mut self, disk: &Disk<'_>, unchanged: &Unchanged) -> Result<(), Error> {
+        for (question, files) in unchanged {
+            let edited = files.iter().find(|(path, blob)| {
+                let committed = self.objects.with(blob, |_, bytes| bytes.to_vec());
+                match (committed, (disk.read)(path)) {
+                    (Ok(committed), Some(now)) => differs(Some(&committed), &now),
+                    _ => false,
+                }
+            });
+            self.tell_all(edited.map(|(path, _)| (*question, Obstacle::Uncommitted(path.clone()))));
+        }
+        let wanted = self.missing();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        for path in (disk.files)() {
+            if is_excluded(path.as_bytes(), self.examination.inquiry().document()) {
+                continue;
+            }
+            for question in self.about(path.as_bytes(), &wanted) {
+                if tree::lookup(self.objects, &self.tip, path.as_bytes())?.is_none() {
+                    self.tell(question, Obstacle::Uncommitted(path.clone()));
+                }
+            }
+        }
         Ok(())
     }
 
@@ -227,7 +283,6 @@ impl Look<'_, '_, '_> {
                 let answer = self.examination.answer(*question);
                 matches!(questions[*question].ask, Ask::Place { .. })
                     && answer.present.is_none()
-                    && answer.inherited.is_none()
                     && !self.found.contains_key(question)
             })
             .collect()
@@ -243,7 +298,7 @@ impl Look<'_, '_, '_> {
         self.found.entry(question).or_insert(obstacle);
     }
 
-    fn tell_all(&mut self, found: Vec<(usize, Obstacle)>) {
+    fn tell_all(&mut self, found: impl IntoIterator<Item = (usize, Obstacle)>) {
         for (question, obstacle) in found {
             self.tell(question, obstacle);
         }

@@ -140,7 +140,10 @@ impl Outline {
         let source = blanked.as_ref();
         let options =
             Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
-        let mut builder = Builder::default();
+        let mut builder = Builder {
+            source,
+            ..Builder::default()
+        };
         for (event, span) in Parser::new_ext(source, options).into_offset_iter() {
             builder.take(event, span);
         }
@@ -302,7 +305,8 @@ fn line_starts(source: &str) -> Vec<usize> {
 
 /// Collects events into blocks. `open` holds the list items around the present place, `target` where running text goes.
 #[derive(Default)]
-struct Builder {
+struct Builder<'a> {
+    source: &'a str,
     blocks: Vec<Block>,
     open: Vec<usize>,
     lists: Vec<(usize, Option<u64>)>,
@@ -315,7 +319,7 @@ struct Builder {
     too_deep: Option<usize>,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, span: Range<usize>) {
         if self.depth > MAX_NESTING {
             self.skip(&event, span.start);
@@ -444,7 +448,13 @@ impl Builder {
         }
     }
 
-    fn item(&mut self, span: Range<usize>) {
+    fn item(&mut self, mut span: Range<usize>) {
+        // The span of an item that is indented by a tab begins with the white space before its bullet, a line break included.
+        let blank = |byte: &&u8| byte.is_ascii_whitespace();
+        span.start += self.source.as_bytes()[span.clone()]
+            .iter()
+            .take_while(blank)
+            .count();
         let (list, ordered) = match self.lists.last_mut() {
             Some((list, number)) => {
                 let now = *number;

@@ -11,8 +11,10 @@ mod describe;
 mod doubt;
 mod drop;
 mod entry;
+mod html;
 mod label;
 mod phase;
+mod repair;
 mod reshape;
 mod section;
 mod text;
@@ -37,12 +39,14 @@ pub fn roadmap(source: &str, reading: &Reading) -> Result<Roadmap, Unreadable> {
     if source.len() > MAX_BYTES {
         return Err(Unreadable::Bytes(source.len()));
     }
+    let repaired = repair::repair(source);
+    let source = repaired.text.as_ref();
     let outline = Outline::read(source);
     if let Some(at) = outline.too_deep {
         return Err(Unreadable::Nesting(outline.line(at)));
     }
     let mut notices = Vec::new();
-    let mut entries = entry::entries(&outline);
+    let mut entries = entry::entries(source, &outline, &repaired);
     let attached = blocks::attach(source, &outline, &mut entries, &mut notices);
     entry::settle_pins(&outline, &mut entries);
     reshape::reshape(&mut entries);

@@ -8,8 +8,10 @@
 
 mod architecture;
 mod badge;
+mod bundled;
 mod concurrency;
 mod demo;
+mod done;
 mod init;
 mod layouts;
 mod learner;
@@ -19,8 +21,12 @@ mod review;
 mod roadmap;
 mod schema;
 mod show;
+mod skip;
 mod smoke;
+mod start;
 mod status;
 mod terminal;
+mod undo;
+mod verify;
 mod worker;
 mod workspace;

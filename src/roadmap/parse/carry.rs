@@ -29,6 +29,7 @@ pub fn carry(doc: &Doc<'_>, choice: &mut Choice) {
             let entry = &doc.entries[at];
             let by_shape = match &entry.shape {
                 Shape::Item(item) if boxes => item.tick.is_some() && !boxed[at],
+                Shape::Item(item) if item.tree => item.children == 0,
                 Shape::Item(_) => {
                     levels[at] == Some(0) && !transparent[at] && doc.labels[at].is_none()
                 }
@@ -49,7 +50,7 @@ pub fn is_pinned(entry: &Entry) -> bool {
     entry.pin.as_ref().is_some_and(|id| !id.is_phase())
 }
 
-/// Whether boxes are what is ticked: at least three, a fifth of the top-level items, and no fewer than rows.
+/// Whether boxes are what is ticked: at least three, a quarter of the top-level items, and no fewer than rows.
 fn boxes_prevail(entries: &[Entry]) -> bool {
     let (mut boxes, mut top, mut rows) = (0, 0, 0);
     for entry in entries {
@@ -62,7 +63,7 @@ fn boxes_prevail(entries: &[Entry]) -> bool {
             _ => {}
         }
     }
-    boxes >= 3 && boxes * 5 >= top && boxes >= rows
+    boxes >= 3 && boxes * 4 >= top && boxes >= rows
 }
 
 /// Of each entry, whether a box stands below it.
@@ -117,11 +118,18 @@ fn transparent(doc: &Doc<'_>) -> Vec<bool> {
 /// Of each list item, how deep it stands, transparent ones around it not counted; `None` below a label whose children are no items.
 fn levels(doc: &Doc<'_>, transparent: &[bool]) -> Vec<Option<usize>> {
     let mut levels: Vec<Option<usize>> = vec![None; doc.entries.len()];
+    // The list of a label that has no children of its own, while what follows in the list is under it.
+    let mut closed: Option<usize> = None;
     for at in 0..doc.entries.len() {
         let Some(item) = doc.entries[at].item() else {
             continue;
         };
+        if item.children == 0 && item.depth == 0 && doc.labels[at].is_some() {
+            closed =
+                (doc.labels[at] == Some(Label::Other) && !doc.has_value(at)).then_some(item.list);
+        }
         levels[at] = match item.parent {
+            None if closed == Some(item.list) => None,
             Some(parent) if doc.entries[parent].item().is_some() => {
                 let out = doc.labels[parent] == Some(Label::Other);
                 levels[parent]

@@ -96,6 +96,11 @@ impl<'a> Doc<'a> {
             .map_or("", |at| self.entries[at].plain.as_str())
     }
 
+    /// Whether something follows the colon of a label.
+    pub fn has_value(&self, entry: usize) -> bool {
+        title::label(&self.entries[entry].plain).is_some_and(|(_, value)| !value.is_empty())
+    }
+
     /// Whether a heading is an item by its start: `Exercise:` or `Project:` and a title.
     pub fn is_titled_item(&self, heading: usize) -> bool {
         title::kind_prefix(&self.entries[heading].plain).0 != Kind::Topic

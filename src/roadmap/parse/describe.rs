@@ -56,6 +56,10 @@ impl Place<'_> {
     pub fn heading(&self, entry: &Entry, end: usize) -> Text {
         let block = &self.outline.blocks[entry.block];
         let mut text = title(unpinned(entry, &block.inlines));
+        if text.plain.is_empty() {
+            text.plain.clone_from(&entry.plain);
+            text.title = text::escaped(&entry.plain);
+        }
         self.describe(entry.block + 1..end, String::new(), &mut text);
         text
     }

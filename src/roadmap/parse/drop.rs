@@ -7,7 +7,7 @@ use crate::roadmap::title;
 use super::carry::is_pinned;
 use super::choose::{Choice, Doc, Rule};
 use super::describe;
-use super::entry::{BOLD, STEP, Shape};
+use super::entry::{BOLD, LISTED, STEP, Shape};
 use super::label::Label;
 use super::section::around;
 use super::text;
@@ -124,7 +124,7 @@ pub fn labels(doc: &Doc<'_>, choice: &mut Choice) {
         let other = section
             .heading
             .is_some_and(|heading| doc.labels[heading] == Some(Label::Other));
-        if other && section.rank >= BOLD && !choice.boxes {
+        if other && (BOLD..LISTED).contains(&section.rank) && !choice.boxes {
             choice.drop_whole(doc.sections, at, Rule::Label);
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::roadmap::{Kind, title, words};
 
-use super::entry::{Entry, Shape};
+use super::entry::{BOLD, Entry, LISTED, Shape};
 
 /// What a label says of what stands below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,10 +103,12 @@ fn decide(entry: &Entry, said: &Said, repeated: usize, among: bool) -> Option<La
             said.known.filter(|_| said.colon || repeated >= 2)
         }
         Shape::Item(_) => match said.known {
+            // Without anything in it, but said again and again: what follows in the list is under it.
+            known @ Some(_) if said.colon && !said.value && repeated >= 2 => known,
             Some(Label::Other) if said.colon && (repeated >= 2 || among) => Some(Label::Other),
             _ => None,
         },
-        Shape::Heading { rank } if *rank >= super::entry::BOLD => said.known,
+        Shape::Heading { rank } if (BOLD..LISTED).contains(rank) => said.known,
         _ => None,
     }
 }

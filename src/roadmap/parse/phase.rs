@@ -71,18 +71,37 @@ fn phase_rank(doc: &Doc<'_>, choice: &mut Choice) -> u8 {
             return *rank;
         }
         if named.len() >= 2 && held(&named) * 2 > all {
-            keep_only(doc, &named, *rank, choice);
             return *rank;
         }
     }
     for rank in &ranks {
         let level = level(doc, &counts, *rank);
-        let most = level.iter().map(|at| counts[*at]).max().unwrap_or(0);
-        if level.len() >= 2 && most * 10 <= all * 9 {
+        let Some(largest) = level.iter().copied().max_by_key(|at| counts[*at]) else {
+            continue;
+        };
+        let most = counts[largest];
+        if level.len() >= 2
+            && most * 10 <= all * 9
+            && !(most * 10 > all * 7 && is_divided(doc, &counts, largest))
+        {
             return *rank;
         }
     }
-    0
+    ranks
+        .into_iter()
+        .find(|rank| level(doc, &counts, *rank).len() >= 2)
+        .filter(|rank| *rank < BOLD)
+        .unwrap_or(0)
+}
+
+/// Whether a section is divided by headings into three parts or more: then those are the phases.
+fn is_divided(doc: &Doc<'_>, counts: &[usize], at: usize) -> bool {
+    let inner = at + 1..doc.sections[at].end;
+    let parts = inner.filter(|inner| {
+        let section = &doc.sections[*inner];
+        section.parent == Some(at) && section.rank < BOLD && counts[*inner] > 0
+    });
+    parts.count() >= 3
 }
 
 /// The items of each section that would be its phase's: a heading that is an item is not its own phase.
@@ -165,7 +184,12 @@ fn above(doc: &Doc<'_>, choice: &mut Choice, rank: u8) {
     for at in outer {
         let section = &doc.sections[at];
         let own = choice.own(section);
-        if own > 0 && own * 4 <= all {
+        let linked = section
+            .entries
+            .clone()
+            .filter(|entry| choice.items[*entry] && is_link(doc, *entry))
+            .count();
+        if own > 0 && own * 4 <= all && linked * 10 >= own * 6 {
             for entry in section.entries.clone() {
                 if !super::carry::is_pinned(&doc.entries[entry]) {
                     choice.leave(entry, Rule::Above);
@@ -173,6 +197,11 @@ fn above(doc: &Doc<'_>, choice: &mut Choice, rank: u8) {
             }
         }
     }
+}
+
+fn is_link(doc: &Doc<'_>, entry: usize) -> bool {
+    let block = &doc.outline.blocks[doc.entries[entry].block];
+    super::describe::is_resource(&block.inlines) || !super::describe::cell_links(block).is_empty()
 }
 
 /// The phase that a section belongs to: the outermost section around it, itself included, that is not above the phases' rank.

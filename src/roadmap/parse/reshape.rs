@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::roadmap::title;
 
-use super::entry::{Entry, LISTED, Shape};
+use super::entry::{BOLD, Entry, LISTED, Shape};
 
 /// Reshapes the entries of a document whose structure is in its lists.
 pub fn reshape(entries: &mut [Entry]) {
@@ -22,6 +22,7 @@ fn level_series(entries: &mut [Entry]) {
     let mut series: HashMap<String, Vec<(usize, u8)>> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {
         if let Shape::Heading { rank } = entry.shape
+            && rank < BOLD
             && let Some(numbered) = title::numbered(&entry.plain)
         {
             series.entry(numbered.word).or_default().push((at, rank));
@@ -124,10 +125,18 @@ fn promote(entries: &mut [Entry]) {
     let fits = parents.len() >= 3
         && parents.len() * 10 >= tops.len() * 6
         && children * 2 >= parents.len() * 5;
-    if !fits {
+    let ticked = tops
+        .iter()
+        .filter(|at| entries[**at].item().is_some_and(|item| item.tick.is_some()))
+        .count();
+    if !fits || ticked * 2 > tops.len() {
         return;
     }
-    for at in parents {
+    // A numbered list counts its phases: one without anything in it is a phase still.
+    let counted = tops
+        .iter()
+        .all(|at| entries[*at].item().is_some_and(|item| item.ordered));
+    for at in if counted { tops } else { parents } {
         entries[at].shape = Shape::Heading { rank: LISTED };
     }
 }
