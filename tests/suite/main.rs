@@ -22,6 +22,7 @@ mod schema;
 mod show;
 mod smoke;
 mod status;
+mod survival;
 mod terminal;
 mod verify;
 mod worker;
