@@ -1,6 +1,7 @@
 //! What every command is given ([`Context`]) and returns ([`Outcome`]). One file a command; none uses another.
 
 pub mod badge;
+pub mod change;
 pub mod demo;
 pub mod done;
 pub mod init;

@@ -10,6 +10,7 @@ pub mod history;
 pub mod object;
 pub mod open;
 mod program;
+pub mod record;
 pub mod tree;
 pub mod versions;
 pub mod walk;

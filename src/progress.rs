@@ -2,6 +2,7 @@
 //!
 //! Reading never fails but at the limits; what is odd becomes a notice. It knows no file and no git.
 
+mod boxes;
 mod create;
 pub mod edit;
 mod header;
@@ -12,6 +13,8 @@ mod pointer;
 mod read;
 pub mod renew;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 use std::sync::Arc;
