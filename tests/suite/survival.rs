@@ -109,7 +109,8 @@ impl Random {
 
 #[test]
 fn thirty_two_processes_lose_no_tick() {
-    tick_at_once(32, 3);
+    // Each run reads and checks the whole document, which takes its time without optimisation.
+    tick_at_once(32, if cfg!(debug_assertions) { 3 } else { 50 });
 }
 
 /// `SEEDS=20 cargo test --release --test suite survival::many_times -- --ignored --nocapture`
@@ -150,7 +151,11 @@ fn kills_at_random_moments_lose_no_acknowledged_tick() {
             assert!(beside.wait().unwrap().success());
             kept.insert(other);
             let shown = ticked(&learner.text("progress.md"), items);
-            assert!(kept.is_subset(&shown), "lost: {:?}", kept.difference(&shown));
+            assert!(
+                kept.is_subset(&shown),
+                "lost: {:?}",
+                kept.difference(&shown)
+            );
         }
         acknowledged += kept.len();
         assert!(done(&learner, 0).status().unwrap().success());
@@ -230,6 +235,9 @@ fn calls_after_open(learner: &Learner) -> Vec<(String, usize)> {
 /// One tick in which one system call fails; what is wrong about the outcome.
 fn inject(learner: &Learner, call: &str, nth: usize, fault: &str) -> Option<String> {
     learner.file("progress.md", document(20));
+    // Where the git directory refuses the lock, it lies beside the document, and stays.
+    let beside = learner.root().join(".peak-lock");
+    let _ = fs::remove_file(&beside);
     let output = learner
         .command("strace")
         .args(["-f", "-o", "/dev/null", "-e"])
@@ -242,13 +250,19 @@ fn inject(learner: &Learner, call: &str, nth: usize, fault: &str) -> Option<Stri
         1 => true,
         many => return Some(format!("{many} ticks")),
     };
+    if ["error=EROFS", "error=EACCES"].contains(&fault) {
+        let _ = fs::remove_file(&beside);
+    }
     let left = litter(learner);
     let said_done = output.status.success();
     let killed = fault.starts_with("signal");
     let again = done(learner, 2).status().unwrap().success();
     let after = ticked(&learner.text("progress.md"), 20);
     if !again || !after.contains(&2) || !litter(learner).is_empty() {
-        return Some(format!("the next tick failed: {after:?} {:?}", litter(learner)));
+        return Some(format!(
+            "the next tick failed: {after:?} {:?}",
+            litter(learner)
+        ));
     }
     if !killed && !left.is_empty() && output.status.code().is_some() {
         return Some(format!("litter: {left:?}"));
