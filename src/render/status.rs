@@ -263,6 +263,9 @@ fn of_phase<'s, 'a>(
 }
 
 fn items(status: &Status<'_>, phase: &PhaseCount, listing: Listing, look: Look) -> String {
+    if listing == Listing::None {
+        return String::new();
+    }
     let entries = of_phase(status, phase, listing);
     if entries.is_empty() {
         return String::new();
