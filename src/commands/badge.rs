@@ -112,7 +112,9 @@ impl Args {
         match &self.output {
             Some(file) if self.check => check(context, file, &said, &text),
             Some(file) => write(context, file, &said, &text),
-            None if context.terminal.data_is_seen() => self.tell(context, &said),
+            None if self.format.is_none() && context.terminal.data_is_seen() => {
+                self.tell(context, &said)
+            }
             None => {
                 context.data(&text)?;
                 Ok(Outcome::Fine)
@@ -193,7 +195,7 @@ impl Args {
         Ok((name, text))
     }
 
-    /// On a terminal a picture's source helps nobody: what it says, and how to save it.
+    /// On a terminal a picture's source helps nobody who did not ask for it: what it says, and how to save it.
     fn tell(&self, context: &mut Context, said: &str) -> Result<Outcome> {
         let look = context.terminal.look();
         let said = Untrusted::new(said).terminal();
