@@ -10,7 +10,7 @@ use super::names::Names;
 use super::source::{self, Source, line_end, line_start};
 use super::{Document, Entry, Footing, Opened, PhaseHeading, Place, State, header, pointer};
 use crate::roadmap::outline::{BlockKind, Outline};
-use crate::roadmap::{Id, Kind, MAX_ITEMS, MAX_NESTING, Notice, Unreadable};
+use crate::roadmap::{Id, Kind, MAX_ITEMS, Notice, Unreadable};
 
 impl Opened {
     /// Opens a document: its header is known then, its items are not.
@@ -20,12 +20,8 @@ impl Opened {
     pub fn new(text: Vec<u8>) -> Result<Self, Unreadable> {
         let source = Source::read(&text)?;
         let outline = Outline::read(&source.text);
-        let deep = outline
-            .blocks
-            .iter()
-            .find(|block| block.depth > MAX_NESTING);
-        if let Some(block) = deep {
-            return Err(Unreadable::Nesting(outline.line(block.span.start)));
+        if let Some(at) = outline.too_deep {
+            return Err(Unreadable::Nesting(outline.line(at)));
         }
         let (header, notices) = header::read(&outline);
         Ok(Self {

@@ -83,7 +83,8 @@ fn lights(report: &Report, look: Look) -> String {
     )
 }
 
-fn paragraph(finding: &Finding, look: Look) -> String {
+/// One finding: verdict and id, then the reason, the proof and the flags below.
+pub fn paragraph(finding: &Finding, look: Look) -> String {
     let (label, word) = verdict(finding.verdict);
     let gap = " ".repeat(INDENT - word.width());
     let id = Untrusted::new(finding.id.as_str()).terminal();
