@@ -245,7 +245,7 @@ fn cut(title: &str, size: u32, room: usize) -> String {
     }
     (1..super::MAX_TEXT)
         .rev()
-        .map(|most| Untrusted::new(title).shortened(most))
+        .map(|most| Untrusted::new(&shown).shortened(most))
         .find(|text| fits(text))
         .unwrap_or_default()
 }
