@@ -72,6 +72,11 @@ impl Show {
             return Ok(Outcome::Fine);
         }
         let roadmap = self.read(&source)?;
+        if let Some(reason) = &roadmap.refusal {
+            let name = crate::render::escape::Untrusted::new(&self.roadmap).terminal();
+            return Err(Error::new(format!("{name} is not read as a roadmap: {reason}"))
+                .hint("`--section` names the part that is one, `--items` what carries its items, `--force` takes it as it is"));
+        }
         for notice in &roadmap.notices {
             context
                 .terminal

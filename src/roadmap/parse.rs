@@ -66,7 +66,10 @@ pub fn roadmap(source: &str, reading: &Reading) -> Result<Roadmap, Unreadable> {
         tables: &doc.tables,
         attached: &attached,
     };
-    Ok(build::build(&parts, title(&outline, &entries), notices))
+    let mut roadmap = build::build(&parts, title(&outline, &entries), notices);
+    roadmap.doubts = doubt::doubts(&doc, &choice, &roadmap);
+    roadmap.refusal = doubt::refusal(&roadmap);
+    Ok(roadmap)
 }
 
 /// The document's title: its first heading of the first level, else what its front matter says, else its only heading of the

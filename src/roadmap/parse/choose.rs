@@ -96,6 +96,15 @@ impl<'a> Doc<'a> {
             .map_or("", |at| self.entries[at].plain.as_str())
     }
 
+    /// The top-level item around an item; others are their own.
+    pub fn top(&self, entry: usize) -> usize {
+        let mut at = entry;
+        while let Some(parent) = self.entries[at].item().and_then(|item| item.parent) {
+            at = parent;
+        }
+        at
+    }
+
     /// Whether something follows the colon of a label.
     pub fn has_value(&self, entry: usize) -> bool {
         title::label(&self.entries[entry].plain).is_some_and(|(_, value)| !value.is_empty())

@@ -28,7 +28,7 @@ pub fn contents(doc: &Doc<'_>, choice: &mut Choice) {
             count.0 += usize::from(links.iter().any(|url| url.starts_with('#')));
         }
         for at in section.entries.clone() {
-            let list = list_of(doc, top(doc, at));
+            let list = list_of(doc, doc.top(at));
             if let Some((links, all)) = list.and_then(|list| lists.get(&list))
                 && *links >= 3
                 && links * 10 >= all * 6
@@ -59,15 +59,6 @@ fn list_of(doc: &Doc<'_>, at: usize) -> Option<usize> {
         Shape::Row { table, .. } => Some(table * 2 + 1),
         _ => None,
     }
-}
-
-/// The top-level item around an item.
-fn top(doc: &Doc<'_>, at: usize) -> usize {
-    let mut at = at;
-    while let Some(parent) = doc.entries[at].item().and_then(|item| item.parent) {
-        at = parent;
-    }
-    at
 }
 
 /// Of each section, whether its author pinned an id in it: then it holds items, whatever its title says.
