@@ -7,6 +7,7 @@ pub mod init;
 pub mod judgement;
 pub mod next;
 pub mod project;
+pub mod reading;
 pub mod review;
 pub mod roadmap;
 pub mod show;

@@ -13,6 +13,8 @@ use super::text;
 const FEWEST: usize = 2;
 /// Fewer items than this are doubtful.
 const FEW: usize = 8;
+/// More lines than this for each item are doubtful.
+const SPARSE: usize = 12;
 
 /// Why a document is not read as a roadmap, unless it is forced.
 pub fn refusal(roadmap: &Roadmap) -> Option<String> {
@@ -35,7 +37,9 @@ pub fn doubts(doc: &Doc<'_>, choice: &Choice, roadmap: &Roadmap) -> Vec<String> 
     if items < FEW {
         doubts.push(format!("only {items} items were found"));
     }
-    let taken: Vec<usize> = (0..doc.entries.len()).filter(|at| choice.items[*at]).collect();
+    let taken: Vec<usize> = (0..doc.entries.len())
+        .filter(|at| choice.items[*at])
+        .collect();
     let texts: Vec<String> = taken.iter().map(|at| whole(doc, *at)).collect();
     let heads: Vec<&str> = (1..doc.sections.len())
         .filter(|at| doc.sections[*at].rank < BOLD)
@@ -43,22 +47,34 @@ pub fn doubts(doc: &Doc<'_>, choice: &Choice, roadmap: &Roadmap) -> Vec<String> 
         .collect();
     let dated = texts.iter().filter(|text| has_date(text)).count();
     let dated_heads = heads.iter().filter(|title| has_date(title)).count();
-    if dated * 3 >= items.max(1) && dated >= 3 || dated_heads >= 2 && dated_heads * 3 >= heads.len() {
+    if dated * 3 >= items.max(1) && dated >= 3 || dated_heads >= 2 && dated_heads * 3 >= heads.len()
+    {
         doubts.push("many entries carry dates: this looks like a log of work done".to_owned());
     }
     let past = texts.iter().filter(|text| is_past(text)).count();
     if past >= 3 && past * 8 >= items {
         doubts.push("many items tell what was done: this looks like a log".to_owned());
     }
-    let told = heads.iter().filter(|title| words::README.contains(title::bare(title).as_str())).count();
+    let told = heads
+        .iter()
+        .filter(|title| words::README.contains(title::bare(title).as_str()))
+        .count();
     if told >= 2 && told * 4 >= heads.len() {
         doubts.push("its headings are those of a project's README".to_owned());
+    }
+    if items >= FEW && lines(doc) > items * SPARSE {
+        doubts.push(format!("it has {} lines for {items} items", lines(doc)));
     }
     let (prose, listed) = weigh(doc, &taken);
     if prose * 4 > listed * 7 {
         doubts.push("most of it is prose or code, not lists".to_owned());
     }
     doubts
+}
+
+/// How many lines of the document are not blank.
+fn lines(doc: &Doc<'_>) -> usize {
+    doc.outline.written_lines()
 }
 
 /// The text of an item; of a row, of all its cells.
@@ -82,7 +98,9 @@ fn weigh(doc: &Doc<'_>, taken: &[usize]) -> (usize, usize) {
         let block = &doc.outline.blocks[entry.block];
         match (&entry.shape, &block.kind) {
             (Shape::Note, BlockKind::Code { text, .. }) => prose += text.len(),
-            (Shape::Note, BlockKind::Paragraph) if block.parent.is_none() => prose += text::plain(&block.inlines).len(),
+            (Shape::Note, BlockKind::Paragraph) if block.parent.is_none() => {
+                prose += text::plain(&block.inlines).len()
+            }
             (Shape::Item(_) | Shape::Row { .. }, _) if tops.contains(&doc.top(at)) => {
                 listed += block.span.len().min(400);
             }
@@ -109,8 +127,13 @@ fn has_date(text: &str) -> bool {
     };
     words.iter().enumerate().any(|(at, word)| {
         let near = [at.checked_sub(1), Some(at + 1)];
-        let beside_number = near.into_iter().flatten().filter_map(|at| words.get(at)).any(number);
-        is_numeric_date(word) || (beside_number && words::MONTHS.contains(word.to_lowercase().as_str()))
+        let beside_number = near
+            .into_iter()
+            .flatten()
+            .filter_map(|at| words.get(at))
+            .any(number);
+        is_numeric_date(word)
+            || (beside_number && words::MONTHS.contains(word.to_lowercase().as_str()))
     })
 }
 
@@ -118,8 +141,13 @@ fn is_numeric_date(word: &str) -> bool {
     ['-', '/', '.'].iter().any(|mark| {
         let parts: Vec<&str> = word.split(*mark).collect();
         let sizes: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-        parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
-            && matches!(sizes.as_slice(), [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4] | [1..=2, 1..=2, 2])
+        parts
+            .iter()
+            .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+            && matches!(
+                sizes.as_slice(),
+                [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4] | [1..=2, 1..=2, 2]
+            )
             && !(*mark == '.' && sizes != [2, 2, 4] && sizes != [4, 2, 2])
     })
 }
@@ -147,7 +175,14 @@ mod tests {
         ] {
             assert!(has_date(dated), "{dated}");
         }
-        for other in ["CI/CD", "Python 3.12.6", "may be 3 of them", "1.2.3 Shell", "24/7", "march of progress"] {
+        for other in [
+            "CI/CD",
+            "Python 3.12.6",
+            "may be 3 of them",
+            "1.2.3 Shell",
+            "24/7",
+            "march of progress",
+        ] {
             assert!(!has_date(other), "{other}");
         }
     }
