@@ -18,10 +18,11 @@ use crate::workspace;
 /// upstream also edits is a bad place for it: put it into progress.md, or into .github/README.md, which GitHub shows first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  peak badge -o badge.svg            write the picture
-  peak badge --check -o badge.svg    exit 1 where it is out of date
-  peak badge --phase drf -o drf.svg  one phase
-  peak badge -o badge.json           for shields' endpoint badge
+  peak badge -o badge.svg             write the picture
+  peak badge --check -o badge.svg     exit 1 where it is out of date
+  peak badge --phase drf -o drf.svg   one phase
+  peak badge --verified -o proof.svg  how many claims are verified
+  peak badge -o badge.json            for shields' endpoint badge
   peak badge --card --theme dark -o card-dark.svg")]
 pub struct Args {
     /// Write FILE; its ending tells the form where --format does not
@@ -36,6 +37,9 @@ pub struct Args {
     /// Count only this phase: its id, the start of it, or its number
     #[arg(short, long, value_name = "PHASE")]
     phase: Option<String>,
+    /// Say how many claims are verified, instead of how much is done; on a card, beside it
+    #[arg(long)]
+    verified: bool,
     /// The text on the left; empty for none
     #[arg(long, value_name = "TEXT", conflicts_with = "card")]
     label: Option<String>,
@@ -89,8 +93,12 @@ impl Args {
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         let format = self.form()?;
         let project = context.project()?;
-        let today = context.today();
-        let status = project.standing(self.phase.as_deref(), None, today)?;
+        let report = if self.verified {
+            Some(context.judged(&project)?)
+        } else {
+            None
+        };
+        let status = project.standing(self.phase.as_deref(), report.as_ref(), context.today())?;
         let (said, text) = if self.card {
             self.card(&status, format)?
         } else {
@@ -131,12 +139,21 @@ impl Args {
     }
 
     fn badge(&self, status: &Status<'_>, format: Format) -> (String, String) {
-        let usual = status
-            .only
-            .as_ref()
-            .map_or("roadmap", |phase| phase.as_str());
-        let label = self.label.as_deref().unwrap_or(usual);
-        let badge = Badge::progress(label, &status.summary.total);
+        let total = &status.summary.total;
+        let label = self.label.clone().unwrap_or_else(|| {
+            let phase = status.only.as_ref().map(|phase| phase.as_str());
+            match (phase, self.verified) {
+                (None, false) => "roadmap".to_owned(),
+                (None, true) => "verified".to_owned(),
+                (Some(phase), false) => phase.to_owned(),
+                (Some(phase), true) => format!("{phase} verified"),
+            }
+        });
+        let badge = if self.verified {
+            Badge::verified(&label, total)
+        } else {
+            Badge::progress(&label, total)
+        };
         let badge = match self.message_color {
             Some(color) => badge.colored(color),
             None => badge,

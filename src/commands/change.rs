@@ -9,17 +9,20 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
+use super::judgement::Judging;
 use super::project::{Project, slashed, work_tree};
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
+use crate::evidence::Verdict;
 use crate::git::record::Recorded;
 use crate::progress::edit::{Action, Edit, edited};
 use crate::progress::{Document, State, Target as Pointer};
 use crate::render::diff;
 use crate::render::escape::Untrusted;
 use crate::render::items::item_line;
-use crate::roadmap::Id;
+use crate::render::verify::paragraph;
 use crate::roadmap::select::select;
+use crate::roadmap::{Id, Kind};
 use crate::workspace;
 
 /// What the commands that change items take.
@@ -88,20 +91,52 @@ impl Change {
     /// An id that names none or several, an edit that is refused, a file that cannot be written; nothing changed then.
     pub fn run(&self, context: &mut Context, verb: Verb, on: On) -> Result<Outcome> {
         let project = context.project()?;
-        let day = on.day(context.today());
-        if day > context.today() {
-            context.terminal.warn(&format!("{day} is in the future"));
-        }
         let ids = if self.ids.is_empty() {
             self.chosen(context, &project, verb)?
         } else {
             named(&self.ids, &project.document, verb)?
         };
+        self.make(context, project, &ids, verb, on)
+    }
+
+    /// Ticks the items whose evidence is there already.
+    ///
+    /// # Errors
+    /// As of [`Self::run`]; history that cannot be asked.
+    pub fn run_ready(&self, context: &mut Context, on: On) -> Result<Outcome> {
+        let project = context.project()?;
+        let report = context.judged(&project)?;
+        let ready = report
+            .findings
+            .iter()
+            .filter(|finding| finding.verdict == Verdict::Ready);
+        let ids: Vec<Id> = ready.map(|finding| finding.id.clone()).collect();
+        if ids.is_empty() {
+            context
+                .terminal
+                .note("no item is ready: `peak verify` says how each claim stands");
+        }
+        self.make(context, project, &ids, Verb::Done, on)
+    }
+
+    /// Makes the change to these items, and tells of it.
+    fn make(
+        &self,
+        context: &mut Context,
+        project: Project,
+        ids: &[Id],
+        verb: Verb,
+        on: On,
+    ) -> Result<Outcome> {
         if ids.is_empty() {
             return Ok(Outcome::Fine);
         }
+        let day = on.day(context.today());
+        if day > context.today() {
+            context.terminal.warn(&format!("{day} is in the future"));
+        }
         let pointers = evidence::pointers(&self.evidence, context, &project.repo)?;
-        let edits = self.edits(&ids, verb.action(day), &pointers);
+        let edits = self.edits(ids, verb.action(day), &pointers);
         if self.dry_run {
             return show(context, &project, &edits);
         }
@@ -117,7 +152,18 @@ impl Change {
         let told = words::told(&before, &after, &edits, verb);
         context.data(&told)?;
         if self.commit {
-            record(context, &project, verb, &ids)?;
+            record(context, &project, verb, ids)?;
+        }
+        if verb == Verb::Done {
+            let document = after;
+            tell_evidence(
+                context,
+                &Project {
+                    document,
+                    ..project
+                },
+                ids,
+            );
         }
         Ok(Outcome::Fine)
     }
@@ -263,6 +309,39 @@ fn write(context: &mut Context, project: &Project, edits: &[Edit]) -> Result<(Do
     })?;
     context.warn_of(&written);
     Ok(both)
+}
+
+/// How the evidence of the exercises and projects among these items stands, or what is missing; on stderr, for the tick is made.
+fn tell_evidence(context: &mut Context, project: &Project, ids: &[Id]) {
+    let built = |id: &&Id| {
+        project
+            .document
+            .find(id)
+            .is_some_and(|entry| entry.kind != Kind::Topic)
+    };
+    let only: Vec<Id> = ids.iter().filter(built).cloned().collect();
+    if only.is_empty() {
+        return;
+    }
+    let judged = project.judge(&Judging {
+        only,
+        now: context.now.timestamp(),
+        ..Judging::default()
+    });
+    match judged {
+        Ok(report) => {
+            let look = context.terminal.err_look();
+            let text: String = report
+                .findings
+                .iter()
+                .map(|finding| paragraph(finding, look))
+                .collect();
+            context.terminal.note(text.trim_end());
+        }
+        Err(fault) => context
+            .terminal
+            .warn(&format!("history was not asked for evidence: {fault}")),
+    }
 }
 
 /// `--commit`

@@ -13,12 +13,16 @@ use crate::error::Result;
   peak done serializers viewsets      several at once, in one write
   peak done 'drf.*' --on yesterday
   peak done blog --evidence projects/blog --evidence 4f1c2ab
+  peak done --ready                   what you built and forgot to tick
   peak done drf.serializers -n        show the change, make none")]
 pub struct Args {
     #[command(flatten)]
     change: Change,
     #[command(flatten)]
     on: On,
+    /// All items that `peak verify` finds ready: not ticked, but the evidence is there
+    #[arg(long, conflicts_with = "ids")]
+    ready: bool,
 }
 
 impl Args {
@@ -27,6 +31,9 @@ impl Args {
     /// # Errors
     /// What kept it from running; nothing changed then.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
+        if self.ready {
+            return self.change.run_ready(context, self.on);
+        }
         self.change.run(context, Verb::Done, self.on)
     }
 }

@@ -1,12 +1,13 @@
 //! `peak show`
 
+use super::judgement::Judging;
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::render::show::{View, item};
 use crate::report::next::step;
 use crate::roadmap::select::select;
 
-/// Show one item: state, dates, description, links, rules
+/// Show one item: state, dates, description, links, rules, finding
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   peak show drf.serializers
@@ -31,20 +32,37 @@ impl Args {
             .map_err(|fault| Error::unselected("item", &fault, "`peak status --left` lists ids"))?;
         let name = project.target.shown().to_string_lossy().into_owned();
         let look = context.terminal.look();
+        let report = project.judge(&Judging {
+            only: found
+                .iter()
+                .map(|at| document.items[*at].id.clone())
+                .collect(),
+            now: context.now.timestamp(),
+            ..Judging::default()
+        });
+        if let Err(fault) = &report {
+            // Everything but the finding can be told all the same.
+            context
+                .terminal
+                .warn(&format!("history was not asked for evidence: {fault}"));
+        }
+        let findings = report.map(|report| report.findings).unwrap_or_default();
         let texts: Vec<String> = found
             .into_iter()
             .map(|at| {
                 let entry = &document.items[at];
+                let step = step(document, project.roadmap.as_ref(), entry);
+                let finding = findings.iter().find(|finding| finding.id == entry.id);
                 let phase = document
                     .phases
                     .iter()
                     .find(|phase| phase.id.as_str() == entry.id.phase())
                     .map_or(entry.id.phase(), |phase| phase.title.as_str());
                 let view = View {
-                    step: step(document, project.roadmap.as_ref(), entry),
+                    step,
                     phase,
                     document: &name,
-                    finding: None,
+                    finding,
                 };
                 item(&view, look)
             })

@@ -84,7 +84,13 @@ fn sentences(review: &Review<'_>) -> Vec<String> {
     if review.done.is_empty() {
         lines.push("gained: nothing done in these days".to_owned());
     } else {
-        lines.push(format!("gained: {} done", review.done.len()));
+        let proof = match review.proof {
+            Some((verified, provable)) if provable > 0 => {
+                format!(", {verified} of {provable} claims verified")
+            }
+            _ => String::new(),
+        };
+        lines.push(format!("gained: {} done{proof}", review.done.len()));
     }
     lines.push(format!(
         "total: {} of {} done, {}%",
@@ -201,7 +207,7 @@ mod tests {
     #[test]
     fn a_week_on_a_terminal() {
         let document = learner();
-        let review = review(&document, date("2026-11-14"), today());
+        let review = review(&document, None, date("2026-11-14"), today());
         insta::assert_snapshot!(text(&review, LOOK), @r"
         Review of 2026-11-14 to 2026-11-20
 
@@ -229,7 +235,7 @@ mod tests {
     #[test]
     fn a_week_as_markdown() {
         let document = learner();
-        let review = review(&document, date("2026-11-14"), today());
+        let review = review(&document, None, date("2026-11-14"), today());
         insta::assert_snapshot!(markdown(&review), @r"
         ### Review of 2026-11-14 to 2026-11-20
 
@@ -263,7 +269,7 @@ mod tests {
     #[test]
     fn a_week_of_nothing() {
         let document = document(&[("a", "A")], &[("a.one", State::Todo)]);
-        let review = review(&document, date("2026-11-14"), today());
+        let review = review(&document, None, date("2026-11-14"), today());
         insta::assert_snapshot!(text(&review, LOOK), @r"
         Review of 2026-11-14 to 2026-11-20
 

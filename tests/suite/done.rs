@@ -346,3 +346,66 @@ fn a_file_of_another_encoding_keeps_every_other_byte() {
     assert_eq!(learner.peak(["undo", "models"]).code, 0);
     assert_eq!(learner.bytes("progress.md"), text);
 }
+
+/// A learner whose exercise is committed, but not ticked.
+fn builder() -> Learner {
+    let learner = Learner::new();
+    learner.file(
+        "README.md",
+        "# R\n\n## One `one`\n\n- Read `one.read`\n- Write `one.write`\n- Exercise: Clock `one.clock`\n- Exercise: Radio `one.radio`\n",
+    );
+    learner.commit_as("Grace Hopper", "grace@example.org", "A roadmap");
+    learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
+    assert_eq!(learner.peak(["init", "--force"]).code, 0);
+    learner
+        .file("clock/main.py", "print('tick')\n")
+        .commit("A clock");
+    learner
+}
+
+#[test]
+fn what_is_built_and_not_ticked_is_ticked_with_ready() {
+    let learner = builder();
+    let run = learner.peak(["done", "--ready"]);
+    assert_eq!(
+        (run.code, run.stdout.as_str()),
+        (0, "ticked one.clock\n"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("verified    one.clock"),
+        "{}",
+        run.stderr
+    );
+    let text = learner.text("progress.md");
+    assert!(
+        text.contains("- [x] Exercise: Clock `one.clock` ✅ 2026-11-20\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("- [ ] Exercise: Radio `one.radio`\n"),
+        "{text}"
+    );
+    let again = learner.peak(["done", "--ready"]);
+    assert_eq!((again.code, again.stdout.as_str()), (0, ""));
+    assert!(
+        again.stderr.contains("no item is ready"),
+        "{}",
+        again.stderr
+    );
+}
+
+#[test]
+fn after_a_tick_the_evidence_of_an_exercise_is_told() {
+    let learner = builder();
+    let radio = learner.peak(["done", "radio"]);
+    assert_eq!(radio.code, 0);
+    assert!(
+        radio.stderr.contains("unverified  one.radio"),
+        "{}",
+        radio.stderr
+    );
+    let topic = learner.peak(["done", "read"]);
+    assert_eq!((topic.code, topic.stderr.as_str()), (0, ""));
+}

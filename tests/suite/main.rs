@@ -18,6 +18,7 @@ mod learner;
 mod lossless;
 mod next;
 mod review;
+mod readme;
 mod roadmap;
 mod schema;
 mod show;
