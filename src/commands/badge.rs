@@ -5,12 +5,17 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::{Context, Outcome};
-use crate::badge::{Badge, COLORS, Color, Style, card, image};
+use crate::badge::{Badge, COLORS, Color, Style, card, picture};
 use crate::error::{Error, Result};
 use crate::render::Label;
 use crate::render::escape::Untrusted;
 use crate::report::Status;
 use crate::workspace;
+
+/// What the files are usually called, and so what the Markdown shows.
+const BADGE: &str = "badge.svg";
+const LIGHT: &str = "card-light.svg";
+const DARK: &str = "card-dark.svg";
 
 /// Write a badge or a card for a README
 ///
@@ -107,7 +112,9 @@ impl Args {
         match &self.output {
             Some(file) if self.check => check(context, file, &said, &text),
             Some(file) => write(context, file, &said, &text),
-            None if context.terminal.data_is_seen() => self.tell(context, &said),
+            None if self.format.is_none() && context.terminal.data_is_seen() => {
+                self.tell(context, &said)
+            }
             None => {
                 context.data(&text)?;
                 Ok(Outcome::Fine)
@@ -166,20 +173,20 @@ impl Args {
         let text = match format {
             Format::Svg => badge.svg(style),
             Format::Json => badge.endpoint(),
-            Format::Markdown => badge.markdown("badge.svg"),
+            Format::Markdown => badge.markdown(BADGE),
         };
         (badge.text(), text)
     }
 
     fn card(&self, status: &Status<'_>, format: Format) -> Result<(String, String)> {
-        let (theme, file) = match self.theme {
-            Theme::Light => (card::Theme::Light, "card-light.svg"),
-            Theme::Dark => (card::Theme::Dark, "card-dark.svg"),
+        let theme = match self.theme {
+            Theme::Light => card::Theme::Light,
+            Theme::Dark => card::Theme::Dark,
         };
         let name = card::name(status);
         let text = match format {
             Format::Svg => card::draw(status, theme),
-            Format::Markdown => image(&name, file),
+            Format::Markdown => picture(&name, LIGHT, DARK),
             Format::Json => {
                 return Err(Error::new("a card has no JSON form")
                     .hint("`peak status --json` has all that a card shows"));
@@ -188,19 +195,23 @@ impl Args {
         Ok((name, text))
     }
 
-    /// On a terminal a picture's source helps nobody: what it says, and how to save it.
+    /// On a terminal a picture's source helps nobody who did not ask for it: what it says, and how to save it.
     fn tell(&self, context: &mut Context, said: &str) -> Result<Outcome> {
         let look = context.terminal.look();
         let said = Untrusted::new(said).terminal();
         context.data(&format!("{}\n", look.paint(Label::Heading, &said)))?;
         let (option, file) = match (self.card, self.theme) {
-            (false, _) => ("", "badge.svg"),
-            (true, Theme::Light) => (" --card", "card-light.svg"),
-            (true, Theme::Dark) => (" --card --theme dark", "card-dark.svg"),
+            (false, _) => ("", BADGE),
+            (true, Theme::Light) => (" --card", LIGHT),
+            (true, Theme::Dark) => (" --card --theme dark", DARK),
         };
         context
             .terminal
             .hint(&format!("`peak badge{option} -o {file}` saves it"));
+        context.terminal.hint(&format!(
+            "`peak badge{} --format markdown` is what to put into progress.md or .github/README.md",
+            if self.card { " --card" } else { "" }
+        ));
         Ok(Outcome::Fine)
     }
 }

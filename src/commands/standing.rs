@@ -36,7 +36,7 @@ impl Project {
                 .take(SHOWN)
                 .collect();
             if status.summary.phases.len() > SHOWN {
-                names.push("…");
+                names.push("more");
             }
             let remedy = format!("the phases are {}", names.join(", "));
             Error::unselected("phase", &fault, &remedy)

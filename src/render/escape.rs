@@ -106,10 +106,10 @@ impl<'a> Untrusted<'a> {
     /// The first `max` characters, with `…` as the last one where the text is longer, still untrusted. Never parts a character
     /// from the marks, selectors and joiners that belong to it.
     pub fn shortened(self, max: usize) -> String {
-        if self.0.chars().count() <= max {
+        let all: Vec<char> = self.0.chars().take(max + 1).collect();
+        if all.len() <= max {
             return self.0.to_owned();
         }
-        let all: Vec<char> = self.0.chars().collect();
         let mut cut = max.saturating_sub(1);
         while cut > 0 && (continues(all[cut]) || all[cut - 1] == JOINER) {
             cut -= 1;

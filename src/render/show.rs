@@ -246,7 +246,7 @@ mod tests {
     use crate::evidence::{Level, ObjectId, Proof, Verdict};
     use crate::progress::{Pointer, State, Target};
     use crate::render::Look;
-    use crate::report::next::step;
+    use crate::report::next::steps;
     use crate::report::sample::{date, document, finding, roadmap};
     use crate::roadmap::rules::{Commits, Contains};
     use crate::roadmap::{Kind, Link, Roadmap, Rules};
@@ -308,7 +308,7 @@ mod tests {
             repo: None,
         }];
         let view = View {
-            step: step(&document, Some(&roadmap), &document.items[0]),
+            step: steps(&document, Some(&roadmap), [&document.items[0]]).remove(0),
             phase: "Phase 2: Models",
             document: "progress.md",
             finding: Some(&finding),
@@ -351,7 +351,7 @@ mod tests {
         document.items[0].own = true;
         document.items[0].copies = 2;
         let view = View {
-            step: step(&document, None, &document.items[0]),
+            step: steps(&document, None, [&document.items[0]]).remove(0),
             phase: "A",
             document: "progress.md",
             finding: None,
@@ -399,7 +399,7 @@ mod tests {
         finding.reason = Some(evil.to_owned());
         finding.flags = vec![evil.to_owned()];
         let view = View {
-            step: step(&document, Some(&roadmap), &document.items[0]),
+            step: steps(&document, Some(&roadmap), [&document.items[0]]).remove(0),
             phase: evil,
             document: evil,
             finding: Some(&finding),

@@ -359,3 +359,58 @@ fn show_tells_the_finding() {
     );
     assert_eq!(finding("topic"), None);
 }
+
+#[test]
+fn one_decision_colours_every_part() {
+    let painted = |learner: &Learner, arguments: [&str; 3]| {
+        let run = learner.peak(arguments);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout.contains("\u{1b}[")
+    };
+    for command in ["status", "next", "review"] {
+        let asked = learner().with("NO_COLOR", "1");
+        assert!(painted(&asked, [command, "--color", "always"]), "{command}");
+        assert!(!painted(&asked, [command, "--color", "auto"]), "{command}");
+        let forced = learner().with("FORCE_COLOR", "1");
+        assert!(painted(&forced, [command, "--color", "auto"]), "{command}");
+        assert!(
+            !painted(&forced, [command, "--color", "never"]),
+            "{command}"
+        );
+    }
+    let forced = learner().with("FORCE_COLOR", "1");
+    for form in ["--json", "--plain", "--markdown"] {
+        let run = forced.peak(["status", form]);
+        assert!(!run.stdout.contains('\u{1b}'), "{form}");
+    }
+}
+
+#[test]
+fn ascii_draws_nothing_but_ascii() {
+    let learner = Learner::new();
+    learner.file(
+        "progress.md",
+        "# Progress\n\n## A `a`\n\n- [x] One `a.one` ✅ 2026-11-19\n- [ ] Two `a.two` 🛫 2026-11-18\n- [ ] Three, which is rather long `a.three`\n- [ ] Four `a.four` ❌ 2026-11-17\n",
+    );
+    let learner = learner.with("COLUMNS", "24");
+    for command in [
+        vec!["status", "--left"],
+        vec!["status", "--phase", "a"],
+        vec!["next"],
+        vec!["review"],
+        vec!["show", "a.two"],
+    ] {
+        let output = learner
+            .command(env!("CARGO_BIN_EXE_peak"))
+            .arg("--ascii")
+            .args(&command)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{command:?}");
+        assert!(
+            output.stdout.is_ascii() && output.stderr.is_ascii(),
+            "{}",
+            String::from_utf8_lossy(&output.stdout)
+        );
+    }
+}
