@@ -8,6 +8,7 @@ pub mod init;
 pub mod judgement;
 pub mod next;
 pub mod project;
+pub mod reading;
 pub mod review;
 pub mod roadmap;
 pub mod show;

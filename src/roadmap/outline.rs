@@ -20,6 +20,7 @@ pub struct Outline {
     /// The first byte of what is nested too deep, if anything is.
     pub too_deep: Option<usize>,
     lines: Vec<usize>,
+    written: usize,
 }
 
 /// One block: a heading, a list item with its own text, a table row, a paragraph, a code block or raw HTML.
@@ -153,6 +154,10 @@ impl Outline {
                 .then(|| front_title(whole))
                 .flatten(),
             too_deep: builder.too_deep,
+            written: source
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .count(),
             lines,
         }
     }
@@ -171,6 +176,11 @@ impl Outline {
     /// How many lines the source has; one that ends with a line break has an empty last one.
     pub fn line_count(&self) -> usize {
         self.lines.len()
+    }
+
+    /// How many lines are not blank.
+    pub fn written_lines(&self) -> usize {
+        self.written
     }
 
     /// The byte at which a line begins, counted from 1.

@@ -334,6 +334,41 @@ ar: الموضوع, المهارة, الدورة, العنوان
 ")
 });
 
+/// Headings of a project's README that is no roadmap.
+pub static README: Words = LazyLock::new(|| {
+    set("\
+en: installation, install, usage, features, key features, api, api reference, api documentation, tech stack, screenshots, demo, live demo, getting started, configuration, environment variables, running tests, running the app, build, deployment, requirements, dependencies, project structure, folder structure, repository structure, directory structure, architecture, how to run, run locally, setup, license, note, contributing, project motivation, author, citation, acknowledgements, acknowledgments
+es: instalación, uso, características, requisitos, licencia
+pt: instalação, uso, funcionalidades, requisitos, licença
+fr: installation, utilisation, fonctionnalités
+de: installation, verwendung, funktionen
+ru: установка, использование, возможности, запуск
+zh: 安装, 使用, 功能
+")
+});
+
+/// Names of months and their short forms.
+pub static MONTHS: Words = LazyLock::new(|| {
+    set("\
+en: january, february, march, april, may, june, july, august, september, october, november, december, jan, feb, mar, apr, jun, jul, aug, sep, sept, oct, nov, dec
+es: enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre, octubre, noviembre, diciembre
+pt: janeiro, fevereiro, março, maio, junho, julho, setembro, outubro, novembro, dezembro
+fr: janvier, février, mars, avril, mai, juin, juillet, août, septembre, octobre, novembre, décembre
+de: januar, februar, märz, juni, juli, oktober, dezember
+ru: января, февраля, марта, апреля, мая, июня, июля, августа, сентября, октября, ноября, декабря
+")
+});
+
+/// Words with which people tell what they did.
+pub static PAST: Words = LazyLock::new(|| {
+    set("\
+en: learned, learnt, understood, solved, implemented, completed, practiced, practised, created, built, fixed, studied, explored, worked, finished, watched, started, revised, reviewed, added, wrote, initialized, closed, connected, imported, sent, got, did, tried, covered
+es: aprendí, resolví, hice, completé
+pt: aprendi, resolvi, fiz, completei
+ru: изучил, изучила, сделал, сделала, решил, решила
+")
+});
+
 /// The kind that a bare word names ("Projects").
 pub fn kind(word: &str) -> Option<Kind> {
     if EXERCISES.contains(word) {

@@ -27,6 +27,7 @@ mod skip;
 mod smoke;
 mod start;
 mod status;
+mod survival;
 mod terminal;
 mod undo;
 mod verify;

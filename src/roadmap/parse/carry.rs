@@ -5,11 +5,16 @@ use crate::roadmap::Kind;
 use super::choose::{Choice, Doc, Rule};
 use super::entry::{Entry, Shape};
 use super::label::Label;
+use super::reading::Carrier;
 use super::text;
 
 /// Decides which entries are items, section by section.
 pub fn carry(doc: &Doc<'_>, choice: &mut Choice) {
-    let boxes = boxes_prevail(doc.entries);
+    let asked = doc.reading.items;
+    let boxes = match asked {
+        Some(asked) => asked == Carrier::Boxes,
+        None => doc.reading.depth.is_none() && boxes_prevail(doc.entries),
+    };
     choice.boxes = boxes;
     let boxed = boxed_children(doc.entries);
     let transparent = transparent(doc);

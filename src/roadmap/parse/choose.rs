@@ -5,11 +5,12 @@
 
 use std::collections::HashMap;
 
-use crate::roadmap::outline::{BlockKind, Outline};
+use crate::roadmap::outline::{BlockKind, InlineKind, Outline};
 use crate::roadmap::{Kind, title};
 
 use super::entry::{Entry, Shape};
 use super::label::{Label, labels};
+use super::reading::Reading;
 use super::section::Section;
 use super::{carry, drop, phase, text};
 
@@ -32,6 +33,8 @@ pub enum Rule {
     Above,
     /// The section's items are carried otherwise: by rows, boxes or headings.
     OtherCarrier,
+    /// A person left it out by an option or a mark in the document.
+    Asked,
 }
 
 /// The document as the rules see it.
@@ -47,6 +50,8 @@ pub struct Doc<'a> {
     pub labels: Vec<Option<Label>>,
     /// Of each table, how its rows are read.
     pub tables: HashMap<usize, Table>,
+    /// What a person said.
+    pub reading: &'a Reading,
 }
 
 /// What is decided about a document.
@@ -79,13 +84,19 @@ pub struct Table {
 
 impl<'a> Doc<'a> {
     /// The document of these parts.
-    pub fn new(outline: &'a Outline, entries: &'a [Entry], sections: &'a [Section]) -> Self {
+    pub fn new(
+        outline: &'a Outline,
+        entries: &'a [Entry],
+        sections: &'a [Section],
+        reading: &'a Reading,
+    ) -> Self {
         Self {
+            reading,
             outline,
             entries,
             sections,
             labels: labels(entries),
-            tables: tables(outline, entries),
+            tables: tables(outline, entries, reading.column.as_deref()),
         }
     }
 
@@ -94,6 +105,33 @@ impl<'a> Doc<'a> {
         self.sections[section]
             .heading
             .map_or("", |at| self.entries[at].plain.as_str())
+    }
+
+    /// Whether a comment such as `<!-- peak:ignore -->` stands in a section's heading or directly below it.
+    pub fn is_marked(&self, section: usize, mark: &str) -> bool {
+        let Some(heading) = self.sections[section].heading else {
+            return false;
+        };
+        let says = |html: &str| html.contains("<!--") && html.contains(mark);
+        let own = &self.outline.blocks[self.entries[heading].block];
+        let in_heading = own
+            .inlines
+            .iter()
+            .any(|inline| matches!(&inline.kind, InlineKind::Html(html) if says(html)));
+        let below = self
+            .entries
+            .get(heading + 1)
+            .map(|entry| &self.outline.blocks[entry.block].kind);
+        in_heading || matches!(below, Some(BlockKind::Html(html)) if says(html))
+    }
+
+    /// The top-level item around an item; others are their own.
+    pub fn top(&self, entry: usize) -> usize {
+        let mut at = entry;
+        while let Some(parent) = self.entries[at].item().and_then(|item| item.parent) {
+            at = parent;
+        }
+        at
     }
 
     /// Whether something follows the colon of a label.
@@ -162,18 +200,26 @@ pub fn choose(doc: &Doc<'_>) -> Choice {
         boxes: false,
     };
     carry::carry(doc, &mut choice);
+    drop::asked(doc, &mut choice);
     drop::contents(doc, &mut choice);
-    drop::boilerplate(doc, &mut choice);
+    if doc.reading.section.is_none() {
+        drop::boilerplate(doc, &mut choice);
+    }
     drop::labels(doc, &mut choice);
     drop::overviews(doc, &mut choice);
-    drop::mixed(doc, &mut choice);
+    if doc.reading.items.is_none() {
+        drop::mixed(doc, &mut choice);
+        drop::dominated(doc, &mut choice);
+    }
     phase::headings_as_items(doc, &mut choice);
-    drop::beside_the_roadmap(doc, &mut choice);
+    if doc.reading.section.is_none() {
+        drop::beside_the_roadmap(doc, &mut choice);
+    }
     phase::assign(doc, &mut choice);
     choice
 }
 
-fn tables(outline: &Outline, entries: &[Entry]) -> HashMap<usize, Table> {
+fn tables(outline: &Outline, entries: &[Entry], wanted: Option<&str>) -> HashMap<usize, Table> {
     let mut tables: HashMap<usize, Table> = HashMap::new();
     let mut numbers: HashMap<usize, Vec<(usize, usize)>> = HashMap::new();
     for entry in entries {
@@ -201,7 +247,11 @@ fn tables(outline: &Outline, entries: &[Entry]) -> HashMap<usize, Table> {
     }
     for (number, table) in &mut tables {
         let counts = numbers.remove(number).unwrap_or_default();
-        table.column = title_column(&table.headings, &counts);
+        let asked = wanted.and_then(|wanted| {
+            let same = |heading: &String| heading.to_lowercase() == wanted.to_lowercase();
+            table.headings.iter().position(same)
+        });
+        table.column = asked.unwrap_or_else(|| title_column(&table.headings, &counts));
         table.kind = table
             .headings
             .get(table.column)

@@ -12,6 +12,30 @@ use super::label::Label;
 use super::section::around;
 use super::text;
 
+/// What a person left out: by `--section`, `--exclude`, or `<!-- peak:ignore -->` below a heading.
+pub fn asked(doc: &Doc<'_>, choice: &mut Choice) {
+    let Ok(patterns) = doc.reading.patterns() else {
+        return;
+    };
+    for at in 0..doc.sections.len() {
+        let title = doc.title(at);
+        let excluded = at != 0
+            && patterns
+                .exclude
+                .iter()
+                .any(|pattern| pattern.is_match(title));
+        if excluded || doc.is_marked(at, "peak:ignore") {
+            choice.drop_whole(doc.sections, at, Rule::Asked);
+        }
+        let mut inside = std::iter::once(at).chain(around(doc.sections, at));
+        if let Some(pattern) = &patterns.section
+            && !inside.any(|outer| outer != 0 && pattern.is_match(doc.title(outer)))
+        {
+            choice.dropped[at].get_or_insert(Rule::Asked);
+        }
+    }
+}
+
 /// Lists of links into the document go: at least three items, 60 % of them `#` links.
 pub fn contents(doc: &Doc<'_>, choice: &mut Choice) {
     for section in doc.sections {
@@ -28,7 +52,7 @@ pub fn contents(doc: &Doc<'_>, choice: &mut Choice) {
             count.0 += usize::from(links.iter().any(|url| url.starts_with('#')));
         }
         for at in section.entries.clone() {
-            let list = list_of(doc, top(doc, at));
+            let list = list_of(doc, doc.top(at));
             if let Some((links, all)) = list.and_then(|list| lists.get(&list))
                 && *links >= 3
                 && links * 10 >= all * 6
@@ -59,15 +83,6 @@ fn list_of(doc: &Doc<'_>, at: usize) -> Option<usize> {
         Shape::Row { table, .. } => Some(table * 2 + 1),
         _ => None,
     }
-}
-
-/// The top-level item around an item.
-fn top(doc: &Doc<'_>, at: usize) -> usize {
-    let mut at = at;
-    while let Some(parent) = doc.entries[at].item().and_then(|item| item.parent) {
-        at = parent;
-    }
-    at
 }
 
 /// Of each section, whether its author pinned an id in it: then it holds items, whatever its title says.
@@ -200,6 +215,37 @@ pub fn mixed(doc: &Doc<'_>, choice: &mut Choice) {
             rows
         };
         for at in fewer {
+            choice.leave(at, Rule::OtherCarrier);
+        }
+    }
+}
+
+/// Where nearly all items are rows, lists elsewhere are something else, and the other way round; but for those of projects.
+pub fn dominated(doc: &Doc<'_>, choice: &mut Choice) {
+    let is_row = |at: usize| matches!(doc.entries[at].shape, Shape::Row { .. });
+    let mut taken = Vec::new();
+    for (number, section) in doc.sections.iter().enumerate() {
+        if choice.dropped[number].is_none() {
+            taken.extend(
+                section
+                    .entries
+                    .clone()
+                    .filter(|at| choice.items[*at])
+                    .map(|at| (number, at)),
+            );
+        }
+    }
+    let rows = taken.iter().filter(|(_, at)| is_row(*at)).count();
+    let lists = taken.len() - rows;
+    let rows_rule = rows >= 8 && rows * 10 >= taken.len() * 7;
+    let lists_rule = lists >= 8 && lists * 10 >= taken.len() * 8;
+    if !rows_rule && !lists_rule {
+        return;
+    }
+    for (number, at) in taken {
+        let mut inside = std::iter::once(number).chain(around(doc.sections, number));
+        let project = inside.any(|outer| is_of_projects(doc, outer));
+        if is_row(at) == lists_rule && !project && !is_pinned(&doc.entries[at]) {
             choice.leave(at, Rule::OtherCarrier);
         }
     }

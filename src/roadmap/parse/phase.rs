@@ -7,6 +7,7 @@ use crate::roadmap::{Id, title};
 use super::choose::{Choice, Doc, Rule};
 use super::drop::is_of_projects;
 use super::entry::{BOLD, LISTED, STEP};
+use super::reading::{Carrier, PhaseLevel};
 use super::section::{Section, around};
 
 /// Fewest leaf headings that can be items.
@@ -29,7 +30,9 @@ pub fn headings_as_items(doc: &Doc<'_>, choice: &mut Choice) {
         .max_by_key(|(rank, sections)| (sections.len(), u8::MAX - rank));
     let Some((_, leaves)) = most else { return };
     let all = choice.all(doc.sections);
-    if !(leaves.len() >= MANY_HEADINGS && leaves.len() > all || leaves.len() >= 3 && all == 0) {
+    let fits = leaves.len() >= MANY_HEADINGS && leaves.len() > all || leaves.len() >= 3 && all == 0;
+    let asked = doc.reading.items.map(|items| items == Carrier::Headings);
+    if !asked.unwrap_or(fits) {
         return;
     }
     for at in 0..doc.entries.len() {
@@ -53,7 +56,13 @@ pub fn assign(doc: &Doc<'_>, choice: &mut Choice) {
 
 /// The rank of the headings that are phases; 0 where the whole document is one.
 fn phase_rank(doc: &Doc<'_>, choice: &mut Choice) -> u8 {
-    if let Some(rank) = pinned_rank(doc) {
+    match doc.reading.phase_level {
+        Some(PhaseLevel::Heading(level)) => return level * STEP,
+        Some(PhaseLevel::Bold) => return BOLD,
+        Some(PhaseLevel::Item) => return LISTED,
+        None => {}
+    }
+    if let Some(rank) = marked_rank(doc).or_else(|| pinned_rank(doc)) {
         return rank;
     }
     let counts = phase_counts(doc, choice);
@@ -138,6 +147,14 @@ fn of_titles(doc: &Doc<'_>, sections: &[usize], fits: impl Fn(&str) -> bool) -> 
     let mut found = sections.to_vec();
     found.retain(|at| fits(doc.title(*at)));
     found
+}
+
+/// The rank of headings that `<!-- peak:phase -->` marks as phases.
+fn marked_rank(doc: &Doc<'_>) -> Option<u8> {
+    (1..doc.sections.len())
+        .filter(|at| doc.is_marked(*at, "peak:phase"))
+        .map(|at| doc.sections[at].rank)
+        .min()
 }
 
 /// The rank of headings whose author pinned them as phases: where items are pinned too, or at least half of the rank's headings.

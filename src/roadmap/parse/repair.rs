@@ -32,13 +32,6 @@ pub fn repair(source: &str) -> Repaired<'_> {
         tree: HashSet::new(),
         roots: HashSet::new(),
     };
-    let suspicious = source.contains("├")
-        || source.contains("└")
-        || source.contains("\n    ")
-        || source.contains("\n\t");
-    if !suspicious {
-        return repaired;
-    }
     let lines = lines(source);
     let mut changes: Vec<(usize, String)> = Vec::new();
     let mut at = 0;
@@ -47,6 +40,9 @@ pub fn repair(source: &str) -> Repaired<'_> {
             at = tree(&lines, at, &mut changes, &mut repaired);
         } else if is_deep_list(&lines, at) {
             at = dedent(&lines, at, &mut changes);
+        } else if let Some(text) = drawn_bullet(&lines, at) {
+            changes.push((at, text));
+            at += 1;
         } else {
             at += 1;
         }
@@ -173,6 +169,36 @@ fn dedent(lines: &[Line<'_>], from: usize, changes: &mut Vec<(usize, String)>) -
         at += 1;
     }
     at
+}
+
+/// A line that begins with a drawn bullet or an emoji, beside another of the kind: the same line with a bullet of Markdown.
+fn drawn_bullet(lines: &[Line<'_>], at: usize) -> Option<String> {
+    let (mark, rest) = drawn(&lines[at])?;
+    let beside = [at.checked_sub(1), Some(at + 1)];
+    let mut near = beside.into_iter().flatten().filter_map(|near| drawn(lines.get(near)?));
+    let certain = matches!(mark.chars().next()?, '•' | '●' | '○' | '▪' | '▫' | '◦' | '‣' | '∙' | '➢' | '➤');
+    if !certain && !near.any(|(other, _)| other.chars().next() == mark.chars().next()) {
+        return None;
+    }
+    let indent = lines[at].text.len() - lines[at].text.trim_start().len();
+    // The mark's bytes become blanks on both sides of the bullet: at most three before it, at most four behind.
+    let before = (mark.len().saturating_sub(4)).min(3);
+    let blanks = |count: usize| " ".repeat(count);
+    let behind = mark.len() - 1 - before;
+    (indent < 4 && behind <= 3).then(|| format!("{}{}-{}{rest}", &lines[at].text[..indent], blanks(before), blanks(behind)))
+}
+
+/// The emoji or drawn bullet with which a line begins, and the rest of it, its space included.
+fn drawn<'a>(line: &Line<'a>) -> Option<(&'a str, &'a str)> {
+    let trimmed = line.text.trim_start();
+    let first = trimmed.chars().next().filter(|c| !line.fenced && !c.is_ascii())?;
+    let is_mark = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !"“‘«¿¡「『【（《„…—–".contains(c);
+    if !is_mark(first) {
+        return None;
+    }
+    let end = trimmed.find(|c: char| !is_mark(c))?;
+    let rest = &trimmed[end..];
+    (rest.starts_with(' ') && rest.chars().any(char::is_alphanumeric)).then_some((&trimmed[..end], rest))
 }
 
 /// A node of a tree: the column of its branch, in characters, and its text.
@@ -315,6 +341,14 @@ mod tests {
         );
         let other = "- a\n    - b\n\nText\n\n    code\n";
         assert_eq!(repair(other).text, other);
+    }
+
+    #[test]
+    fn drawn_bullets_become_bullets() {
+        assert_eq!(
+            lines("Intro\n\n• one\n• two\n\n✔️ a\n✔️ b\n\n🔥 alone\n"),
+            ["Intro", "", "-   one", "-   two", "", "  -    a", "  -    b", "", "🔥 alone"]
+        );
     }
 
     #[test]

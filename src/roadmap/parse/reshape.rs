@@ -6,11 +6,24 @@ use std::collections::HashMap;
 use crate::roadmap::title;
 
 use super::entry::{BOLD, Entry, LISTED, Shape};
+use super::reading::{PhaseLevel, Reading};
 
 /// Reshapes the entries of a document whose structure is in its lists.
-pub fn reshape(entries: &mut [Entry]) {
+pub fn reshape(entries: &mut [Entry], reading: &Reading) {
     level_series(entries);
-    if entries.iter().any(|entry| entry.pin.is_some()) {
+    if reading.phase_level == Some(PhaseLevel::Item) {
+        for at in 0..entries.len() {
+            if entries[at]
+                .item()
+                .is_some_and(|item| item.depth == 0 && item.children > 0)
+            {
+                entries[at].shape = Shape::Heading { rank: LISTED };
+            }
+        }
+        return;
+    }
+    let said = reading.phase_level.is_some() || reading.depth.is_some() || reading.items.is_some();
+    if said || entries.iter().any(|entry| entry.pin.is_some()) {
         return;
     }
     alternate(entries);
