@@ -12,6 +12,7 @@ mod bundled;
 mod concurrency;
 mod demo;
 mod done;
+mod hostile;
 mod init;
 mod layouts;
 mod learner;
