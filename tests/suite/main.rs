@@ -16,5 +16,8 @@ mod roadmap;
 mod smoke;
 mod terminal;
 mod verify;
+mod verify_fakes;
+mod verify_history;
+mod verify_honest;
 mod worker;
 mod workspace;
