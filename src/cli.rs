@@ -20,7 +20,7 @@ use crate::terminal::{Settings, Terminal, When};
     arg_required_else_help = true
 )]
 pub struct Cli {
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Global options")]
     global: Global,
     #[command(subcommand)]
     command: Command,
@@ -37,25 +37,41 @@ pub struct Usage(clap::Error);
 #[derive(Debug, clap::Args)]
 struct Global {
     /// Work in DIR instead of the current folder
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+    #[arg(
+        short = 'C',
+        value_name = "DIR",
+        global = true,
+        help_heading = "Global options"
+    )]
     dir: Option<PathBuf>,
     /// Use FILE instead of progress.md [env: PEAK_FILE; git configuration: peak.file]
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(
+        long,
+        value_name = "FILE",
+        global = true,
+        help_heading = "Global options"
+    )]
     file: Option<PathBuf>,
     /// When to use colour; auto heeds NO_COLOR, FORCE_COLOR, CLICOLOR and TERM
-    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = Color::Auto)]
+    #[arg(long, value_name = "WHEN", global = true, help_heading = "Global options", value_enum, default_value_t = Color::Auto)]
     color: Color,
     /// Draw with ASCII characters only
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Global options")]
     ascii: bool,
     /// Say less: data and errors, no notes or hints
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = "Global options")]
     quiet: bool,
     /// Say more
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        help_heading = "Global options",
+        conflicts_with = "quiet"
+    )]
     verbose: bool,
     /// Never ask
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Global options")]
     no_input: bool,
 }
 
@@ -78,6 +94,7 @@ enum Command {
     Skip(commands::skip::Args),
     Undo(commands::undo::Args),
     Verify(commands::verify::Args),
+    Review(commands::review::Args),
     Badge(commands::badge::Args),
     Roadmap(commands::roadmap::Args),
     Demo(commands::demo::Args),
@@ -221,9 +238,41 @@ impl Command {
             Self::Skip(args) => args.run(context),
             Self::Undo(args) => args.run(context),
             Self::Verify(args) => args.run(context),
+            Self::Review(args) => args.run(context),
             Self::Badge(args) => args.run(context),
             Self::Roadmap(args) => args.run(context),
             Self::Demo(args) => args.run(context),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn no_command_s_option_hides_a_global_one() {
+        let whole = Cli::command();
+        let global: Vec<_> = whole
+            .get_arguments()
+            .map(|argument| argument.get_id().clone())
+            .collect();
+        for command in whole.get_subcommands() {
+            for argument in command.get_arguments() {
+                assert!(
+                    !global.contains(argument.get_id()),
+                    "{} of {}",
+                    argument.get_id(),
+                    command.get_name()
+                );
+            }
         }
     }
 }

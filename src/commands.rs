@@ -1,15 +1,19 @@
 //! What every command is given ([`Context`]) and returns ([`Outcome`]). One file a command; none uses another.
 
 pub mod badge;
+pub mod change;
 pub mod demo;
 pub mod done;
 pub mod init;
 pub mod judgement;
 pub mod next;
 pub mod project;
+pub mod reading;
+pub mod review;
 pub mod roadmap;
 pub mod show;
 pub mod skip;
+pub mod standing;
 pub mod start;
 pub mod status;
 pub mod undo;

@@ -11,6 +11,7 @@ mod loose;
 pub mod object;
 pub mod open;
 mod program;
+pub mod record;
 pub mod tree;
 pub mod versions;
 pub mod walk;

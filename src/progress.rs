@@ -2,6 +2,8 @@
 //!
 //! Reading never fails but at the limits; what is odd becomes a notice. It knows no file and no git.
 
+mod adopt;
+mod boxes;
 mod create;
 pub mod edit;
 mod header;
@@ -12,13 +14,16 @@ mod pointer;
 mod read;
 pub mod renew;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-pub use create::create;
+pub use adopt::{Adoption, By, Taken, adopt};
+pub use create::{create, create_with};
 pub use pointer::{path, revision_or_url};
 
 use crate::roadmap::outline::Outline;
@@ -45,7 +50,15 @@ pub struct Document {
     pub notices: Vec<Notice>,
     /// The line of the first conflict marker.
     pub conflict: Option<usize>,
+    /// What an edit needs besides; only reading makes it.
+    pub footing: Footing,
+}
+
+/// What an edit needs to know of a document: where its boxes are, and how it was read, so that it can be read again.
+#[derive(Debug, Clone, Default)]
+pub struct Footing {
     places: Vec<Place>,
+    /// Length of the byte order mark.
     start: usize,
     names: Arc<Names>,
     folder: String,
@@ -67,6 +80,8 @@ struct Place {
     lead: Range<usize>,
     /// The end of the last line of its text.
     text_end: usize,
+    /// The end of the last line of all that is nested in it, and the number of the last block there.
+    end: (usize, usize),
     /// What stands before the first bullet nested in it, on that bullet's line.
     nested: Option<Range<usize>>,
 }

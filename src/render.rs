@@ -5,9 +5,11 @@
 
 pub mod diff;
 pub mod escape;
+pub mod finding;
 pub mod items;
 pub mod json;
 pub mod next;
+pub mod review;
 pub mod roadmap;
 pub mod show;
 pub mod status;

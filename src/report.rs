@@ -3,6 +3,7 @@
 //! Pure arithmetic on a progress document and, where evidence was asked for, on its judgement. The present day comes in as a value.
 
 pub mod next;
+pub mod review;
 
 use std::collections::HashMap;
 

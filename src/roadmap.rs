@@ -34,6 +34,8 @@ pub struct Roadmap {
     pub notices: Vec<Notice>,
     /// Reasons to doubt that the document is a roadmap, or that it was read as its author meant; empty for a clear one.
     pub doubts: Vec<String>,
+    /// Why it is not to be used as a roadmap, unless a person insists.
+    pub refusal: Option<String>,
 }
 
 /// A phase: a heading and the items below it.

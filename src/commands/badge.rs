@@ -5,12 +5,17 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::{Context, Outcome};
-use crate::badge::{Badge, COLORS, Color, Style, card, image};
+use crate::badge::{Badge, COLORS, Color, Style, card, picture};
 use crate::error::{Error, Result};
 use crate::render::Label;
 use crate::render::escape::Untrusted;
-use crate::report::{self, Status};
+use crate::report::Status;
 use crate::workspace;
+
+/// What the files are usually called, and so what the Markdown shows.
+const BADGE: &str = "badge.svg";
+const LIGHT: &str = "card-light.svg";
+const DARK: &str = "card-dark.svg";
 
 /// Write a badge or a card for a README
 ///
@@ -18,10 +23,11 @@ use crate::workspace;
 /// upstream also edits is a bad place for it: put it into progress.md, or into .github/README.md, which GitHub shows first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  peak badge -o badge.svg                 write the picture
-  peak badge --check -o badge.svg         exit 1 where it no longer says the truth
-  peak badge --phase drf -o drf.svg       one phase
-  peak badge --format json -o badge.json  for shields' endpoint badge
+  peak badge -o badge.svg             write the picture
+  peak badge --check -o badge.svg     exit 1 where it is out of date
+  peak badge --phase drf -o drf.svg   one phase
+  peak badge --verified -o proof.svg  how many claims are verified
+  peak badge -o badge.json            for shields' endpoint badge
   peak badge --card --theme dark -o card-dark.svg")]
 pub struct Args {
     /// Write FILE; its ending tells the form where --format does not
@@ -36,12 +42,15 @@ pub struct Args {
     /// Count only this phase: its id, the start of it, or its number
     #[arg(short, long, value_name = "PHASE")]
     phase: Option<String>,
+    /// Say how many claims are verified, instead of how much is done; on a card, beside it
+    #[arg(long)]
+    verified: bool,
     /// The text on the left; empty for none
     #[arg(long, value_name = "TEXT", conflicts_with = "card")]
     label: Option<String>,
     /// The colour on the right, instead of the one that follows from what is done
     #[arg(long, value_name = "COLOR", value_parser = color, conflicts_with = "card")]
-    color: Option<Color>,
+    message_color: Option<Color>,
     /// A card of all phases instead of a badge
     #[arg(long)]
     card: bool,
@@ -89,15 +98,12 @@ impl Args {
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         let format = self.form()?;
         let project = context.project()?;
-        let today = context.today();
-        let mut status = report::status(&project.document, project.roadmap.as_ref(), None, today);
-        if let Some(wanted) = &self.phase {
-            let phase = status.summary.phase(wanted).map_err(|fault| {
-                Error::unselected("phase", &fault, "`peak status` lists the phases")
-            })?;
-            let phase = phase.id.clone();
-            status = status.only(&phase, today);
-        }
+        let report = if self.verified {
+            Some(context.judged(&project)?)
+        } else {
+            None
+        };
+        let status = project.standing(self.phase.as_deref(), report.as_ref(), context.today())?;
         let (said, text) = if self.card {
             self.card(&status, format)?
         } else {
@@ -106,7 +112,9 @@ impl Args {
         match &self.output {
             Some(file) if self.check => check(context, file, &said, &text),
             Some(file) => write(context, file, &said, &text),
-            None if context.terminal.data_is_seen() => self.tell(context, &said),
+            None if self.format.is_none() && context.terminal.data_is_seen() => {
+                self.tell(context, &said)
+            }
             None => {
                 context.data(&text)?;
                 Ok(Outcome::Fine)
@@ -138,13 +146,22 @@ impl Args {
     }
 
     fn badge(&self, status: &Status<'_>, format: Format) -> (String, String) {
-        let usual = status
-            .only
-            .as_ref()
-            .map_or("roadmap", |phase| phase.as_str());
-        let label = self.label.as_deref().unwrap_or(usual);
-        let badge = Badge::progress(label, &status.summary.total);
-        let badge = match self.color {
+        let total = &status.summary.total;
+        let label = self.label.clone().unwrap_or_else(|| {
+            let phase = status.only.as_ref().map(|phase| phase.as_str());
+            match (phase, self.verified) {
+                (None, false) => "roadmap".to_owned(),
+                (None, true) => "verified".to_owned(),
+                (Some(phase), false) => phase.to_owned(),
+                (Some(phase), true) => format!("{phase} verified"),
+            }
+        });
+        let badge = if self.verified {
+            Badge::verified(&label, total)
+        } else {
+            Badge::progress(&label, total)
+        };
+        let badge = match self.message_color {
             Some(color) => badge.colored(color),
             None => badge,
         };
@@ -156,20 +173,20 @@ impl Args {
         let text = match format {
             Format::Svg => badge.svg(style),
             Format::Json => badge.endpoint(),
-            Format::Markdown => badge.markdown("badge.svg"),
+            Format::Markdown => badge.markdown(BADGE),
         };
         (badge.text(), text)
     }
 
     fn card(&self, status: &Status<'_>, format: Format) -> Result<(String, String)> {
-        let (theme, file) = match self.theme {
-            Theme::Light => (card::Theme::Light, "card-light.svg"),
-            Theme::Dark => (card::Theme::Dark, "card-dark.svg"),
+        let theme = match self.theme {
+            Theme::Light => card::Theme::Light,
+            Theme::Dark => card::Theme::Dark,
         };
         let name = card::name(status);
         let text = match format {
             Format::Svg => card::draw(status, theme),
-            Format::Markdown => image(&name, file),
+            Format::Markdown => picture(&name, LIGHT, DARK),
             Format::Json => {
                 return Err(Error::new("a card has no JSON form")
                     .hint("`peak status --json` has all that a card shows"));
@@ -178,19 +195,23 @@ impl Args {
         Ok((name, text))
     }
 
-    /// On a terminal a picture's source helps nobody: what it says, and how to save it.
+    /// On a terminal a picture's source helps nobody who did not ask for it: what it says, and how to save it.
     fn tell(&self, context: &mut Context, said: &str) -> Result<Outcome> {
         let look = context.terminal.look();
         let said = Untrusted::new(said).terminal();
         context.data(&format!("{}\n", look.paint(Label::Heading, &said)))?;
         let (option, file) = match (self.card, self.theme) {
-            (false, _) => ("", "badge.svg"),
-            (true, Theme::Light) => (" --card", "card-light.svg"),
-            (true, Theme::Dark) => (" --card --theme dark", "card-dark.svg"),
+            (false, _) => ("", BADGE),
+            (true, Theme::Light) => (" --card", LIGHT),
+            (true, Theme::Dark) => (" --card --theme dark", DARK),
         };
         context
             .terminal
-            .note(&format!("hint: `peak badge{option} -o {file}` saves it"));
+            .hint(&format!("`peak badge{option} -o {file}` saves it"));
+        context.terminal.hint(&format!(
+            "`peak badge{} --format markdown` is what to put into progress.md or .github/README.md",
+            if self.card { " --card" } else { "" }
+        ));
         Ok(Outcome::Fine)
     }
 }

@@ -22,7 +22,8 @@ use crate::workspace::{self, Scratch};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Where to make it; a new or empty folder, which is kept
-    dir: Option<PathBuf>,
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
 }
 
 /// What is shown, in order: the folder of the sample, why, and the command.
@@ -67,7 +68,7 @@ impl Args {
     /// # Errors
     /// A folder that is not empty or cannot be written.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        let (dir, scratch) = match &self.dir {
+        let (dir, scratch) = match &self.folder {
             Some(dir) => (context.dir.join(dir), None),
             None => {
                 let scratch = Scratch::new().map_err(|fault| {
@@ -94,7 +95,7 @@ impl Args {
             .collect();
         Ok(Outcome::Play(Play {
             scenes,
-            kept: self.dir.clone(),
+            kept: self.folder.clone(),
             scratch,
         }))
     }

@@ -8,7 +8,7 @@ use crate::git::{Repo, Variables};
 use crate::progress::{Document, Header, Opened};
 use crate::render::escape::Untrusted;
 use crate::roadmap::parse::{self, Reading};
-use crate::roadmap::{MAX_BYTES, Roadmap, bundled};
+use crate::roadmap::{MAX_BYTES, Roadmap, Unreadable, bundled};
 use crate::workspace::{self, Target};
 
 /// The usual name of a progress document.
@@ -27,6 +27,16 @@ pub struct Project {
     pub roadmap: Option<Roadmap>,
     /// The progress document.
     pub document: Document,
+}
+
+impl Project {
+    /// Reads newer bytes of the same progress document.
+    ///
+    /// # Errors
+    /// [`Unreadable`] beyond the limits, or in UTF-16.
+    pub fn read_again(&self, text: Vec<u8>) -> std::result::Result<Document, Unreadable> {
+        Document::read_in(text, self.roadmap.as_ref(), &folder_of(&self.target))
+    }
 }
 
 impl Context {

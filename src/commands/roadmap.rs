@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use super::reading::ReadingArgs;
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
+use crate::render::escape::Untrusted;
 use crate::render::roadmap as render;
+use crate::roadmap::Unreadable;
 use crate::roadmap::bundled::{self, Bundled};
 use crate::roadmap::parse::{self, Reading};
-use crate::roadmap::{Roadmap, Unreadable};
 use crate::workspace;
 
 /// List, show and check roadmaps
@@ -36,6 +38,8 @@ struct Show {
     /// The document itself, as it is written
     #[arg(long, conflicts_with = "json")]
     source: bool,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 impl Args {
@@ -71,18 +75,38 @@ impl Show {
             context.data(&source)?;
             return Ok(Outcome::Fine);
         }
-        let roadmap = self.read(&source)?;
-        for notice in &roadmap.notices {
+        let path = Path::new(&self.roadmap);
+        let survey = parse::survey(&source, &self.reading.reading()?)
+            .map_err(|fault| Error::unreadable(path, &fault))?;
+        let refusal = survey.roadmap.refusal.as_ref();
+        if !self.json {
+            let look = context.terminal.look();
+            if !survey.sections.is_empty() {
+                context.data(&render::sections(&survey.sections, look))?;
+            }
+            if refusal.is_none() {
+                context.data(&render::overview(&survey.roadmap, look))?;
+            }
+        }
+        if let Some(reason) = refusal {
+            return Err(Error::no_roadmap(path, reason));
+        }
+        for notice in &survey.roadmap.notices {
             context
                 .terminal
                 .note(&render::notice(&self.roadmap, notice));
         }
-        let text = if self.json {
-            render::object(&roadmap)
-        } else {
-            render::overview(&roadmap, context.terminal.look())
-        };
-        context.data(&text)?;
+        for doubt in &survey.roadmap.doubts {
+            context.terminal.note(&format!("doubt: {doubt}"));
+        }
+        for hint in survey.hints.iter().filter(|_| !self.json) {
+            context
+                .terminal
+                .note(&format!("hint: {}", Untrusted::new(hint).terminal()));
+        }
+        if self.json {
+            context.data(&render::object(&survey.roadmap))?;
+        }
         Ok(Outcome::Fine)
     }
 
@@ -94,7 +118,7 @@ impl Show {
         let path = context.dir.join(&self.roadmap);
         if !workspace::exists(&path) && !self.roadmap.contains(['/', '.']) {
             let names: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
-            let wanted = crate::render::escape::Untrusted::new(&self.roadmap).terminal();
+            let wanted = Untrusted::new(&self.roadmap).terminal();
             return Err(Error::new(format!("no roadmap is called {wanted}"))
                 .hint(format!("bundled are {}; or name a file", names.join(", "))));
         }
@@ -106,10 +130,5 @@ impl Show {
             ));
         }
         Ok(String::from_utf8_lossy(&bytes).into_owned())
-    }
-
-    fn read(&self, source: &str) -> Result<Roadmap> {
-        parse::roadmap(source, &Reading::default())
-            .map_err(|fault| Error::unreadable(Path::new(&self.roadmap), &fault))
     }
 }

@@ -1,10 +1,9 @@
 //! `peak status`
 
 use super::{Context, Outcome};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::progress::State;
 use crate::render::status::{self as render, Listing};
-use crate::report;
 
 /// Show how far you are, phase by phase
 ///
@@ -12,10 +11,13 @@ use crate::report;
 /// gained in the last seven days, by the dates in progress.md. History is not read, except with --verify.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  peak status                 the whole table
-  peak status --phase drf     one phase and its items; `--phase 4` is the same where its title says so
-  peak status --left          and all that is left to do, with ids
-  peak status --json          for programs; --plain for grep, cut and awk; --markdown for an issue")]
+  peak status              the whole table
+  peak status --phase drf  one phase with its items; or `--phase 4`
+  peak status --left       and all that is left to do, with ids
+  peak status --verify     and how many claims history is consistent with
+  peak status --json       for programs
+  peak status --plain      for grep, cut and awk
+  peak status --markdown   for an issue or a pull request")]
 pub struct Args {
     /// Only this phase, with its items: its id, the start of it, or its number
     #[arg(short, long, value_name = "PHASE")]
@@ -23,6 +25,9 @@ pub struct Args {
     /// List what is neither done nor skipped
     #[arg(short, long)]
     left: bool,
+    /// Compare claims with history, and count those that are verified
+    #[arg(long)]
+    verify: bool,
     /// A Markdown table
     #[arg(long, group = "form")]
     markdown: bool,
@@ -41,15 +46,13 @@ impl Args {
     /// What kept it from running.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         let project = context.project()?;
-        let today = context.today();
-        let mut status = report::status(&project.document, project.roadmap.as_ref(), None, today);
-        if let Some(wanted) = &self.phase {
-            let phase = status.summary.phase(wanted).map_err(|fault| {
-                Error::unselected("phase", &fault, "`peak status` lists the phases")
-            })?;
-            let phase = phase.id.clone();
-            status = status.only(&phase, today);
-        }
+        let report = if self.verify {
+            Some(context.judged(&project)?)
+        } else {
+            None
+        };
+        let mut status =
+            project.standing(self.phase.as_deref(), report.as_ref(), context.today())?;
         let text = if self.json {
             if self.left {
                 status
@@ -66,9 +69,9 @@ impl Args {
         };
         context.data(&text)?;
         if status.summary.total.items == 0 && self.phase.is_none() {
-            context
-                .terminal
-                .note("hint: there is no item in this progress document; `peak init` writes one from a roadmap");
+            context.terminal.hint(
+                "there is no item in this progress document; `peak init` writes one from a roadmap",
+            );
         }
         Ok(Outcome::Fine)
     }

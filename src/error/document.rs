@@ -4,6 +4,8 @@ use std::path::Path;
 
 use super::{Error, place};
 use crate::progress::edit::Refusal;
+use crate::render::escape::Untrusted;
+use crate::roadmap::parse::BadOption;
 use crate::roadmap::{MAX_BYTES, MAX_ITEMS, MAX_NESTING, Unreadable};
 
 impl Error {
@@ -26,6 +28,21 @@ impl Error {
             Unreadable::Utf16 => Self::new(format!("cannot read {path}: it is encoded as UTF-16"))
                 .hint("save as UTF-8"),
         }
+    }
+
+    /// An option for reading a document, with a value that it cannot have.
+    pub fn bad_option(bad: &BadOption) -> Self {
+        let value = Untrusted::new(&bad.value).terminal();
+        let expected = Untrusted::new(&bad.expected).terminal();
+        Self::new(format!("--{} {value} cannot be used", bad.name))
+            .hint(format!("expected {expected}"))
+    }
+
+    /// A document at `path` that is not read as a roadmap unless it is forced.
+    pub fn no_roadmap(path: &Path, reason: &str) -> Self {
+        Self::new(format!("{} is not read as a roadmap: {reason}", place(path))).hint(
+            "`--section` names the part that is one, `--items` says what carries its items, `--force` takes it as it is",
+        )
     }
 
     /// A document at `path` in which two versions stand side by side from `line` on.

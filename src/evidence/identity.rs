@@ -381,9 +381,4 @@ mod tests {
             b"- [x] One \xe2\x9c\x85 2026-01-01\n"
         ));
     }
-
-    #[test]
-    fn names_that_tools_set_are_in_order() {
-        assert!(GENERIC.is_sorted());
-    }
 }

@@ -100,11 +100,16 @@ struct Change {
 
 /// Applies edits of different items. Added bullets are first tried in the style of those that are there.
 fn round(document: &Document, edits: &[Edit]) -> Result<Document, Refusal> {
-    let styled = attempt(document, edits, Style::LikeNested);
-    match styled {
-        Err(Refusal::Unsafe(_)) => attempt(document, edits, Style::Plain),
-        other => other,
+    let bullets = edits
+        .iter()
+        .any(|edit| !edit.notes.is_empty() || !edit.evidence.is_empty());
+    let mut result = attempt(document, edits, Style::LikeNested);
+    for style in [Style::Plain, Style::AtEnd] {
+        if bullets && matches!(result, Err(Refusal::Unsafe(_))) {
+            result = attempt(document, edits, style).or(result);
+        }
     }
+    result
 }
 
 fn attempt(document: &Document, edits: &[Edit], style: Style) -> Result<Document, Refusal> {
@@ -116,10 +121,12 @@ fn attempt(document: &Document, edits: &[Edit], style: Style) -> Result<Document
         .map(|(at, entry)| (&entry.id, at))
         .collect();
     let places: HashMap<&Id, &Place> = document
+        .footing
         .places
         .iter()
         .map(|place| (&place.id, place))
         .collect();
+    let bytes = &document.text[source.start..];
     let mut meant = document.items.clone();
     let mut patches = Vec::new();
     let mut added = HashMap::new();
@@ -135,23 +142,27 @@ fn attempt(document: &Document, edits: &[Edit], style: Style) -> Result<Document
         }
         let lines = lines(entry, edit);
         if !lines.is_empty() {
-            let text = note::bullets(&source.text, place, &lines, style);
-            let range = place.text_end..place.text_end;
-            patches.push(Patch { range, text });
-            added.insert(place.index, lines.len());
+            let text = note::bullets(&source.text, bytes, place, &lines, style);
+            let (end, index) = note::place(place, style);
+            patches.push(Patch {
+                range: end..end,
+                text,
+            });
+            added.insert(index, (lines.len(), place.index));
         }
     }
     if patches.is_empty() {
         return Ok(document.clone());
     }
-    let text = patched(&document.text, patches, document.start);
-    let names = Arc::clone(&document.names);
+    let text = patched(&document.text, patches, document.footing.start);
+    let names = Arc::clone(&document.footing.names);
     let result = Opened::new(text)
-        .and_then(|opened| read::document(opened, names, &document.folder))
+        .and_then(|opened| read::document(opened, names, &document.footing.folder))
         .map_err(|_| Refusal::Unsafe(1))?;
     let line = edits.first().and_then(|edit| places.get(&edit.id));
     let line = line.map_or(1, |place| place.line);
-    compare(document, &meant, &result, line)?;
+    let touched: HashSet<&Id> = edits.iter().map(|edit| &edit.id).collect();
+    compare(document, &meant, &touched, &result, line)?;
     same_structure(&source.text, &result.text, &added).map_err(Refusal::Unsafe)?;
     Ok(result)
 }
@@ -161,7 +172,7 @@ fn single(document: &Document, entry: &Entry) -> Result<(), Refusal> {
     if entry.copies == 1 {
         return Ok(());
     }
-    let places = document.places.iter();
+    let places = document.footing.places.iter();
     let lines = places
         .filter(|place| place.id == entry.id)
         .map(|place| place.line);
@@ -321,18 +332,24 @@ fn patched(bytes: &[u8], mut patches: Vec<Patch>, start: usize) -> Vec<u8> {
 fn compare(
     before: &Document,
     meant: &[Entry],
+    touched: &HashSet<&Id>,
     after: &Document,
     line: usize,
 ) -> Result<(), Refusal> {
-    if after.items.len() != meant.len() || after.places.len() != before.places.len() {
+    if after.items.len() != meant.len() || after.footing.places.len() != before.footing.places.len()
+    {
         return Err(Refusal::Unsafe(line));
     }
     for (meant, is) in meant.iter().zip(&after.items) {
         let targets =
             |entry: &Entry, target: &Target| entry.pointers.iter().any(|one| one.target == *target);
         let kept = meant.pointers.iter().all(|one| targets(is, &one.target));
+        // Where the id comes first, what follows it is the title, and a mark stands in it.
+        let loose = touched.contains(&meant.id);
+        let title = if loose { &meant.title } else { &is.title };
         let same = Entry {
             line: meant.line,
+            title: title.clone(),
             pointers: meant.pointers.clone(),
             ..is.clone()
         } == *meant;
@@ -361,9 +378,14 @@ fn compare(
     }
 }
 
-/// Whether the text has the same blocks as before, but for the bullets that were added below items (by the item's number).
+/// Whether the text has the same blocks as before, but for the bullets that were added: by the number of the block that they
+/// follow, how many, and the number of their item.
 /// An error holds the line of the first other one.
-fn same_structure(before: &str, after: &[u8], added: &HashMap<usize, usize>) -> Result<(), usize> {
+fn same_structure(
+    before: &str,
+    after: &[u8],
+    added: &HashMap<usize, (usize, usize)>,
+) -> Result<(), usize> {
     let after = Source::read(after).map_err(|_| 1_usize)?;
     let (old, new) = (Outline::read(before), Outline::read(&after.text));
     let mut blocks = new.blocks.iter();
@@ -372,10 +394,11 @@ fn same_structure(before: &str, after: &[u8], added: &HashMap<usize, usize>) -> 
         if !blocks.next().is_some_and(|other| alike(block, other)) {
             return Err(line());
         }
-        for _ in 0..added.get(&index).copied().unwrap_or(0) {
+        let (count, item) = added.get(&index).copied().unwrap_or((0, index));
+        for _ in 0..count {
             let bullet = blocks.next().is_some_and(|other| {
                 matches!(other.kind, BlockKind::Item { task: None, .. })
-                    && other.depth == block.depth + 1
+                    && other.depth == old.blocks[item].depth + 1
             });
             if !bullet {
                 return Err(line());
@@ -398,8 +421,8 @@ fn alike(one: &Block, other: &Block) -> bool {
             BlockKind::Code {
                 info: i, text: t, ..
             },
-        ) => (info, text) == (i, t),
-        (BlockKind::Html(one), BlockKind::Html(other)) => one == other,
+        ) => (info, text.trim_end()) == (i, t.trim_end()),
+        (BlockKind::Html(one), BlockKind::Html(other)) => one.trim_end() == other.trim_end(),
         (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
     };
     kind && one.depth == other.depth

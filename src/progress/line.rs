@@ -210,38 +210,47 @@ pub fn marks(text: &str, inlines: &[Inline]) -> Vec<Mark> {
 }
 
 /// Where a new mark goes: at the end of the line with byte `anchor`, before trailing blanks, a `\` or a ` ^block`, though not
-/// before `floor`; where that lies inside a span, link or comment, directly at `anchor` or after what wraps it.
+/// before `floor`; where that lies inside a span, link or comment, directly at `anchor` or after what wraps that; where a word
+/// goes on there, after the span.
 pub fn mark_place(text: &str, inlines: &[Inline], anchor: usize, floor: usize) -> usize {
-    let wrapping = |at: usize| {
+    let outside = |at: usize| {
         inlines
             .iter()
             .filter(|inline| !matches!(inline.kind, InlineKind::Text(_) | InlineKind::Break(_)))
-            .filter(move |inline| inline.span.start < at && at < inline.span.end)
+            .filter(|inline| inline.span.start < at && at < inline.span.end)
+            .map(|inline| inline.span.end)
+            .max()
+            .unwrap_or(at)
     };
     let start = line_start(text.as_bytes(), anchor);
     let end = line_end(text.as_bytes(), anchor);
-    let place = before_tail(&text[start..end]) + start;
-    if place >= floor && wrapping(place).next().is_none() {
-        return place;
+    let place = start + before_tail(&text[start..end]);
+    let after = outside(anchor);
+    if place < floor {
+        after
+    } else if outside(place) == place || goes_on(&text[after..]) {
+        outside(place)
+    } else {
+        after
     }
-    wrapping(anchor)
-        .map(|inline| inline.span.end)
-        .max()
-        .unwrap_or(anchor)
 }
 
-/// What to take out of the text so that `mark` is gone: with the one blank before it; where it has a line to itself, that line.
+/// What to take out of the text so that `mark` is gone: with the one blank before it; at the start of a line, with that line's
+/// beginning, so that what follows it cannot become a block of its own.
 pub fn removal(text: &str, mark: &Mark) -> Range<usize> {
     let bytes = text.as_bytes();
     let start = line_start(bytes, mark.start);
-    let end = line_end(bytes, mark.end);
-    let alone = |part: &str| part.chars().all(|c| matches!(c, ' ' | '\t' | '>'));
-    if start > 0 && alone(&text[start..mark.start]) && text[mark.end..end].trim().is_empty() {
-        let mut before = start - 1;
-        if text[..start].ends_with("\r\n") {
-            before -= 1;
-        }
-        return before..end;
+    let blank = |c: char| matches!(c, ' ' | '\t' | '>');
+    if start > 0 && text[start..mark.start].chars().all(blank) {
+        let break_length = if text[..start].ends_with("\r\n") {
+            2
+        } else {
+            1
+        };
+        let end = line_end(bytes, mark.end);
+        let rest = text[mark.end..end].trim_matches([' ', '\t']);
+        let end = if rest.is_empty() { end } else { mark.end };
+        return start - break_length..end;
     }
     let blank = text[..mark.start].ends_with([' ', '\t']);
     mark.start - usize::from(blank)..mark.end
@@ -297,8 +306,12 @@ pub fn leading_date(text: &str) -> Option<NaiveDate> {
         4 | 7 => byte == b'-',
         _ => byte.is_ascii_digit(),
     });
-    let longer = text[10..].starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
-    (shape && !longer).then(|| NaiveDate::parse_from_str(date, DATE).ok())?
+    (shape && !goes_on(&text[10..])).then(|| NaiveDate::parse_from_str(date, DATE).ok())?
+}
+
+/// Whether a word or number before `text` would go on in it.
+fn goes_on(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
 }
 
 /// A box that Markdown does not see: its length and what stands in it. Not where it is a link or runs on.

@@ -12,6 +12,8 @@ pub enum Style {
     LikeNested,
     /// With `-` where the item's own text begins.
     Plain,
+    /// The same, but below all that is nested in the item.
+    AtEnd,
 }
 
 /// A note as the text of a bullet: on one line, and escaped where it would otherwise begin a box, list, heading, quote,
@@ -33,9 +35,24 @@ pub fn text(note: &str) -> Option<String> {
     Some(format!("\\{line}"))
 }
 
-/// The bytes to insert at the end of the item's text, so that each of `notes` becomes a bullet below it.
-pub fn bullets(source: &str, place: &Place, notes: &[String], style: Style) -> String {
-    let end = line_break(source.as_bytes(), place.text_end);
+/// Where bullets are inserted, and the number of the block that they follow.
+pub fn place(place: &Place, style: Style) -> (usize, usize) {
+    match style {
+        Style::LikeNested | Style::Plain => (place.text_end, place.index),
+        Style::AtEnd => place.end,
+    }
+}
+
+/// The text to insert, so that each of `notes` becomes a bullet below the item. `bytes` are those of the file behind the text,
+/// whose line ends count.
+pub fn bullets(
+    source: &str,
+    bytes: &[u8],
+    place: &Place,
+    notes: &[String],
+    style: Style,
+) -> String {
+    let end = line_break(bytes, place.text_end);
     let nested = place
         .nested
         .clone()

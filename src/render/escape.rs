@@ -106,10 +106,10 @@ impl<'a> Untrusted<'a> {
     /// The first `max` characters, with `…` as the last one where the text is longer, still untrusted. Never parts a character
     /// from the marks, selectors and joiners that belong to it.
     pub fn shortened(self, max: usize) -> String {
-        if self.0.chars().count() <= max {
+        let all: Vec<char> = self.0.chars().take(max + 1).collect();
+        if all.len() <= max {
             return self.0.to_owned();
         }
-        let all: Vec<char> = self.0.chars().collect();
         let mut cut = max.saturating_sub(1);
         while cut > 0 && (continues(all[cut]) || all[cut - 1] == JOINER) {
             cut -= 1;
@@ -262,7 +262,9 @@ fn entities(word: &str) -> String {
     let mut out = String::with_capacity(word.len() + 8);
     for (at, c) in word.char_indices() {
         let starts_block = at == 0 && matches!(c, '-' | '+' | '=' | '0'..='9');
-        let ends_number = matches!(c, '.' | ')') && word[..at].bytes().all(|b| b.is_ascii_digit());
+        let ends_number = matches!(c, '.' | ')')
+            && word.len() == at + 1
+            && word[..at].bytes().all(|b| b.is_ascii_digit());
         let active = matches!(
             c,
             '&' | '<' | '>' | '"' | '*' | '_' | '`' | '~' | '[' | ']' | '|' | '\\' | '$' | '^'

@@ -28,7 +28,7 @@ pub fn kind(kind: Kind) -> &'static str {
 }
 
 /// One item: mark, id, title, and what else there is to say; on two lines where the title has no room beside the id. Ids are
-/// padded to `ids` columns, so that the titles of several lines stand below one another.
+/// padded to `ids` columns, so that the titles of several lines stand below one another; see [`id_column`].
 pub fn item_line(entry: &Entry, ids: usize, look: Look) -> String {
     let mark = look.mark(entry.state);
     let lead = 2 + if look.ascii { 3 } else { 1 } + 1;
@@ -43,9 +43,8 @@ pub fn item_line(entry: &Entry, ids: usize, look: Look) -> String {
         format!("  {}", look.paint(Label::of(entry.state), &note))
     };
     let room = look.width.saturating_sub(lead + ids + 2 + note_width);
-    if room >= title.width().min(20) {
+    if title.width() <= room {
         let pad = " ".repeat(ids - id.width());
-        let title = look.fit(&title, room);
         let id = look.paint(Label::Id, id);
         return format!("  {mark} {id}{pad}  {title}{note}\n");
     }
@@ -55,11 +54,23 @@ pub fn item_line(entry: &Entry, ids: usize, look: Look) -> String {
     format!("  {mark} {id}\n{indent}{title}{note}\n")
 }
 
-/// What there is to say of an item beside its title: its kind, and the day of its state.
+/// How many columns the ids of `entries` are padded to: the longest, but no more than two fifths of the width.
+pub fn id_column<'a>(entries: impl IntoIterator<Item = &'a Entry>, look: Look) -> usize {
+    entries
+        .into_iter()
+        .map(|entry| entry.id.as_str().width())
+        .filter(|width| *width <= look.width * 2 / 5)
+        .max()
+        .unwrap_or(0)
+}
+
+/// What there is to say of an item beside its title: its kind where the title does not say it, and the day of its state.
 pub fn remark(entry: &Entry, look: Look) -> String {
     let mut parts = Vec::new();
-    if entry.kind != Kind::Topic {
-        parts.push(kind(entry.kind).to_owned());
+    let word = kind(entry.kind);
+    let says_so = entry.title.to_lowercase().starts_with(word);
+    if entry.kind != Kind::Topic && !says_so {
+        parts.push(word.to_owned());
     }
     let day = match entry.state {
         State::Done => entry.done_on,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::escape::Untrusted;
 use super::table::{Column, Table};
 use super::{Label, Look, json};
+use crate::roadmap::parse::{Fate, SectionRow};
 use crate::roadmap::{Kind, Link, Notice, Phase, Roadmap};
 
 /// How many ids of each phase are shown.
@@ -70,6 +71,45 @@ fn phase_object(phase: &Phase) -> PhaseObject<'_> {
     }
 }
 
+/// The sections of a document, and what became of each, for a terminal.
+pub fn sections(rows: &[SectionRow], look: Look) -> String {
+    let mut table = Table::new(
+        look,
+        &[
+            Column::number("line"),
+            Column::text("section"),
+            Column::word("holds"),
+            Column::number("items"),
+            Column::word("read as"),
+        ],
+    );
+    for row in rows {
+        let title = Untrusted::new(&row.title).terminal();
+        let title = if title.is_empty() {
+            "(before the first heading)".to_owned()
+        } else {
+            title
+        };
+        let indent = "  ".repeat(row.depth.min(4));
+        let (label, fate) = match row.fate {
+            Fate::Phase => (Label::Good, "phase".to_owned()),
+            Fate::Group => (Label::Active, "group".to_owned()),
+            Fate::Dropped(rule) => (Label::Dim, format!("left out: {}", rule.name())),
+        };
+        table.row([
+            row.line.to_string(),
+            look.fit(
+                &format!("{indent}{title}"),
+                look.width.saturating_sub(50).max(20),
+            ),
+            row.carrier.name().to_owned(),
+            row.count.to_string(),
+            look.paint(label, &fate),
+        ]);
+    }
+    format!("{}\n", table.render())
+}
+
 /// A roadmap for a terminal: its phases with their counts and first ids, then the totals.
 pub fn overview(roadmap: &Roadmap, look: Look) -> String {
     let mut out = String::new();
@@ -85,7 +125,7 @@ pub fn overview(roadmap: &Roadmap, look: Look) -> String {
             Column::word("phase"),
             Column::text("title"),
             Column::number("items"),
-            Column::text("begins with"),
+            Column::word("begins with"),
         ],
     );
     for phase in &roadmap.phases {
@@ -94,7 +134,7 @@ pub fn overview(roadmap: &Roadmap, look: Look) -> String {
             look.paint(Label::Id, phase.id.as_str()),
             Untrusted::new(&phase.title).terminal(),
             phase.items.len().to_string(),
-            first_ids(phase),
+            look.fit(&first_ids(phase), (look.width / 3).max(16)),
         ]);
     }
     out.push_str(&table.render());

@@ -4,10 +4,12 @@ mod json;
 mod markdown;
 mod plain;
 
+use std::collections::HashMap;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::Untrusted;
-use super::items::item_line;
+use super::items::{id_column, item_line};
 use super::style::Glyph;
 use super::table::{Column, Table};
 use super::{Label, Look};
@@ -40,8 +42,11 @@ pub fn table(status: &Status<'_>, listing: Listing, look: Look) -> String {
     out.push_str(&counts(status, look));
     out.push('\n');
     out.push_str(&week(status));
+    let groups = by_phase(status, listing);
     for phase in &status.summary.phases {
-        out.push_str(&items(status, phase, listing, look));
+        if let Some(entries) = groups.get(phase.id.as_str()) {
+            out.push_str(&items(status, phase, entries, look));
+        }
     }
     out
 }
@@ -81,18 +86,21 @@ const fn room(ids: bool, bar: usize, gap: usize, heads: Heads, titles: usize) ->
     }
 }
 
-/// From wide to narrow; the first that fits is taken.
-const ROOMS: [Room; 6] = [
+/// From wide to narrow.
+const ROOMS: [Room; 8] = [
     room(true, 20, 2, Heads::Words, 40),
     room(false, 20, 2, Heads::Words, 40),
-    room(false, 10, 2, Heads::Words, 20),
+    room(false, 10, 2, Heads::Words, 26),
+    room(false, 10, 2, Heads::Short, 28),
     room(false, 8, 1, Heads::Short, 18),
+    room(false, 6, 1, Heads::Short, 17),
     room(false, 0, 1, Heads::Short, 14),
     room(false, 0, 1, Heads::One, 0),
 ];
 
 impl Room {
-    /// The widest layout in which the titles have the room that they want, or at least a fair share of the width.
+    /// The widest layout in which each title has a line to itself, as long as there is a bar; else the widest in which titles
+    /// have their least room.
     fn of(status: &Status<'_>, look: Look) -> Self {
         let wanted = status
             .summary
@@ -100,10 +108,13 @@ impl Room {
             .iter()
             .map(|phase| Untrusted::new(&phase.title).terminal().width())
             .max()
-            .unwrap_or(0);
-        ROOMS
-            .into_iter()
-            .find(|room| room.rest(status) + wanted.clamp(5, room.titles.max(5)) <= look.width)
+            .unwrap_or(0)
+            .max(5);
+        let whole = |room: &Self| room.bar > 0 && room.rest(status) + wanted <= look.width;
+        let least = |room: &Self| room.rest(status) + wanted.min(room.titles) <= look.width;
+        let found = ROOMS.into_iter().find(whole);
+        found
+            .or_else(|| ROOMS.into_iter().find(least))
             .unwrap_or(ROOMS[ROOMS.len() - 1])
     }
 
@@ -151,7 +162,7 @@ impl Room {
             }));
         }
         if self.bar > 0 {
-            columns.push(Column::word("Progress"));
+            columns.push(Column::word(if self.bar < 8 { "" } else { "Progress" }));
         }
         columns.push(Column::number(""));
         columns
@@ -244,34 +255,27 @@ fn listed(state: State, listing: Listing) -> bool {
     }
 }
 
-fn of_phase<'s, 'a>(
-    status: &'s Status<'a>,
-    phase: &PhaseCount,
-    listing: Listing,
-) -> Vec<&'s &'a Entry> {
-    status
+/// The items to list, by phase, each in document order.
+fn by_phase<'s, 'a>(status: &'s Status<'a>, listing: Listing) -> HashMap<&'s str, Vec<&'a Entry>> {
+    let mut groups: HashMap<&str, Vec<&Entry>> = HashMap::new();
+    for entry in status
         .items
         .iter()
-        .filter(|entry| entry.id.phase() == phase.id.as_str() && listed(entry.state, listing))
-        .collect()
+        .filter(|entry| listed(entry.state, listing))
+    {
+        groups.entry(entry.id.phase()).or_default().push(entry);
+    }
+    groups
 }
 
-fn items(status: &Status<'_>, phase: &PhaseCount, listing: Listing, look: Look) -> String {
-    let entries = of_phase(status, phase, listing);
-    if entries.is_empty() {
-        return String::new();
-    }
+fn items(status: &Status<'_>, phase: &PhaseCount, entries: &[&Entry], look: Look) -> String {
     let mut out = String::from("\n");
     if status.only.is_none() {
         let title = Untrusted::new(&phase.title).terminal();
         out.push_str(&look.paint(Label::Heading, &look.fit(&title, look.width)));
         out.push('\n');
     }
-    let ids = entries
-        .iter()
-        .map(|entry| entry.id.as_str().width())
-        .max()
-        .unwrap_or(0);
+    let ids = id_column(entries.iter().copied(), look);
     for entry in entries {
         out.push_str(&item_line(entry, ids, look));
     }
@@ -360,18 +364,14 @@ mod tests {
         insta::assert_snapshot!(shown(80, Listing::None), @r"
         Backend
 
-        Phase                    Done  Started  Skipped  Left  Total  Progress
+        Phase                                   Done Start Skip Left Total
         ────────────────────────────────────────────────────────────────────────────────
-        Phase 1: Python             2        0        0     0      2  ██████████  100.0%
-        Foundations (If Needed)
-        ⚙️ Phase 3:                 1        1        1     0      3  █████░░░░░   50.0%
-        Intermediate Django
-        Phase 4: Django REST        0        1        0     1      2  ░░░░░░░░░░    0.0%
-        Framework (DRF)
-        阶段五：数据库与部署，      0        0        0     1      1  ░░░░░░░░░░    0.0%
-        以及一切
+        Phase 1: Python Foundations (If Needed)    2     0    0    0     2 ██████ 100.0%
+        ⚙️ Phase 3: Intermediate Django            1     1    1    0     3 ███░░░  50.0%
+        Phase 4: Django REST Framework (DRF)       0     1    0    1     2 ░░░░░░   0.0%
+        阶段五：数据库与部署，以及一切             0     0    0    1     1 ░░░░░░   0.0%
         ────────────────────────────────────────────────────────────────────────────────
-        Total                       3        2        1     2      8  ████░░░░░░   42.9%
+        Total                                      3     2    1    2     8 ███░░░  42.9%
 
         this week: 1 done, 1 started (since 2026-11-14)
         ");
@@ -447,7 +447,7 @@ mod tests {
           [>] intermediate.sessions  sessions  started
 
         Phase 4: Django REST Framework (DRF)
-          [>] drf.serializers                     serializers  started 2026-11-20
+          [>] drf.serializers  serializers  started 2026-11-20
           [ ] drf.permissions-and-authentication  permissions-and-authentication
 
         阶段五：数据库与部署，以及一切
@@ -556,5 +556,25 @@ mod tests {
         assert!(!outside_code.contains(['<', '@']), "{shown}");
         let lines = super::plain(&status, Listing::All);
         assert_eq!(lines.lines().count(), 2, "{lines}");
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn no_title_breaks_the_table(titles in proptest::collection::vec(".{0,60}|\\PC{0,200}", 1..5), width in 1usize..200, color: bool) {
+            let ids: Vec<String> = (0..titles.len()).map(|n| format!("p{}", "x".repeat(n))).collect();
+            let phases: Vec<(&str, &str)> = ids.iter().map(String::as_str).zip(titles.iter().map(String::as_str)).collect();
+            let mut document = document(&phases, &[("p.one", State::Started)]);
+            document.items[0].title = titles[0].clone();
+            let status = status(&document, None, None, today());
+            let shown = table(&status, Listing::All, Look { color, ..look(width) });
+            let bare = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap().replace_all(&shown, "").into_owned();
+            let (counts, _) = bare.split_once("\nthis week").unwrap();
+            proptest::prop_assert!(!bare.chars().any(|c| c.is_control() && c != '\n'));
+            for line in counts.lines() {
+                proptest::prop_assert!(line.width() <= width.max(24), "{width}: {line:?}");
+            }
+        }
     }
 }

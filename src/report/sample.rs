@@ -22,6 +22,10 @@ pub(crate) fn today() -> NaiveDate {
 }
 
 /// A progress document of these phases (id, title) and items (id, state); an item's title is its last segment.
+#[allow(
+    clippy::field_reassign_with_default,
+    reason = "a document's other fields are its own"
+)]
 pub(crate) fn document(phases: &[(&str, &str)], items: &[(&str, State)]) -> Document {
     let mut document = Document::default();
     document.title = "Progress: Backend".to_owned();

@@ -20,6 +20,7 @@ pub struct Outline {
     /// The first byte of what is nested too deep, if anything is.
     pub too_deep: Option<usize>,
     lines: Vec<usize>,
+    written: usize,
 }
 
 /// One block: a heading, a list item with its own text, a table row, a paragraph, a code block or raw HTML.
@@ -140,7 +141,10 @@ impl Outline {
         let source = blanked.as_ref();
         let options =
             Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
-        let mut builder = Builder::default();
+        let mut builder = Builder {
+            source,
+            ..Builder::default()
+        };
         for (event, span) in Parser::new_ext(source, options).into_offset_iter() {
             builder.take(event, span);
         }
@@ -150,6 +154,10 @@ impl Outline {
                 .then(|| front_title(whole))
                 .flatten(),
             too_deep: builder.too_deep,
+            written: source
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .count(),
             lines,
         }
     }
@@ -168,6 +176,11 @@ impl Outline {
     /// How many lines the source has; one that ends with a line break has an empty last one.
     pub fn line_count(&self) -> usize {
         self.lines.len()
+    }
+
+    /// How many lines are not blank.
+    pub fn written_lines(&self) -> usize {
+        self.written
     }
 
     /// The byte at which a line begins, counted from 1.
@@ -302,7 +315,8 @@ fn line_starts(source: &str) -> Vec<usize> {
 
 /// Collects events into blocks. `open` holds the list items around the present place, `target` where running text goes.
 #[derive(Default)]
-struct Builder {
+struct Builder<'a> {
+    source: &'a str,
     blocks: Vec<Block>,
     open: Vec<usize>,
     lists: Vec<(usize, Option<u64>)>,
@@ -315,7 +329,7 @@ struct Builder {
     too_deep: Option<usize>,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, span: Range<usize>) {
         if self.depth > MAX_NESTING {
             self.skip(&event, span.start);
@@ -444,7 +458,13 @@ impl Builder {
         }
     }
 
-    fn item(&mut self, span: Range<usize>) {
+    fn item(&mut self, mut span: Range<usize>) {
+        // The span of an item that is indented by a tab begins with the white space before its bullet, a line break included.
+        let blank = |byte: &&u8| byte.is_ascii_whitespace();
+        span.start += self.source.as_bytes()[span.clone()]
+            .iter()
+            .take_while(blank)
+            .count();
         let (list, ordered) = match self.lists.last_mut() {
             Some((list, number)) => {
                 let now = *number;

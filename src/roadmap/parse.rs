@@ -5,21 +5,38 @@
 
 mod blocks;
 mod build;
+mod carry;
 mod choose;
 mod describe;
+mod doubt;
+mod drop;
 mod entry;
+mod html;
+mod label;
+mod phase;
+pub mod reading;
+mod repair;
+mod reshape;
 mod section;
+pub mod survey;
 mod text;
 
 use super::outline::Outline;
 use super::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable};
-use entry::{Entry, Shape};
+pub use choose::Rule;
+use entry::{Entry, STEP, Shape};
+pub use reading::{BadOption, Carrier, PhaseLevel, Reading};
+pub use survey::{Fate, SectionRow};
 
-/// What a person said about how to read a document; the default leaves everything to the rules.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reading {
-    /// Read only sections whose heading matches this regular expression.
-    pub section: Option<String>,
+/// How a document was read: the roadmap, and its sections one by one.
+#[derive(Debug, Clone, Default)]
+pub struct Survey {
+    /// What was read.
+    pub roadmap: Roadmap,
+    /// The sections that hold items or would, in document order, with what each became.
+    pub sections: Vec<SectionRow>,
+    /// Options that a person may try.
+    pub hints: Vec<String>,
 }
 
 /// Reads a Markdown document as a roadmap. Never fails but at the limits; what is odd is in `notices` and `doubts`.
@@ -27,20 +44,31 @@ pub struct Reading {
 /// # Errors
 /// [`Unreadable`] where the document is beyond the limits.
 pub fn roadmap(source: &str, reading: &Reading) -> Result<Roadmap, Unreadable> {
-    let _ = reading;
+    Ok(survey(source, reading)?.roadmap)
+}
+
+/// As [`roadmap`], with what became of each section.
+///
+/// # Errors
+/// [`Unreadable`] where the document is beyond the limits.
+pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
     if source.len() > MAX_BYTES {
         return Err(Unreadable::Bytes(source.len()));
     }
+    let repaired = repair::repair(source);
+    let source = repaired.text.as_ref();
     let outline = Outline::read(source);
     if let Some(at) = outline.too_deep {
         return Err(Unreadable::Nesting(outline.line(at)));
     }
     let mut notices = Vec::new();
-    let mut entries = entry::entries(&outline);
+    let mut entries = entry::entries(source, &outline, &repaired);
     let attached = blocks::attach(source, &outline, &mut entries, &mut notices);
     entry::settle_pins(&outline, &mut entries);
+    reshape::reshape(&mut entries, reading);
     let sections = section::sections(&entries);
-    let choice = choose::choose(&outline, &entries, &sections);
+    let doc = choose::Doc::new(&outline, &entries, &sections, reading);
+    let choice = choose::choose(&doc);
     let count = choice.items.iter().filter(|item| **item).count();
     if count > MAX_ITEMS {
         return Err(Unreadable::Items(count));
@@ -51,18 +79,28 @@ pub fn roadmap(source: &str, reading: &Reading) -> Result<Roadmap, Unreadable> {
         entries: &entries,
         sections: &sections,
         choice: &choice,
+        tables: &doc.tables,
         attached: &attached,
     };
-    Ok(build::build(&parts, title(&outline, &entries), notices))
+    let mut roadmap = build::build(&parts, title(&outline, &entries), notices);
+    roadmap.doubts = doubt::doubts(&doc, &choice, &roadmap);
+    roadmap.refusal = doubt::refusal(&roadmap).filter(|_| !reading.force);
+    let sections = survey::rows(&doc, &choice);
+    let hints = survey::hints(&doc, &choice, &sections);
+    Ok(Survey {
+        roadmap,
+        sections,
+        hints,
+    })
 }
 
 /// The document's title: its first heading of the first level, else what its front matter says, else its only heading of the
 /// second level, else a short first paragraph.
 fn title(outline: &Outline, entries: &[Entry]) -> String {
     let of_rank = |wanted: u8| {
-        entries
-            .iter()
-            .filter(move |entry| matches!(entry.shape, Shape::Heading { rank } if rank == wanted))
+        entries.iter().filter(
+            move |entry| matches!(entry.shape, Shape::Heading { rank } if rank == wanted * STEP),
+        )
     };
     if let Some(heading) = of_rank(1).next() {
         return heading.plain.clone();

@@ -1,57 +1,102 @@
-//! What a title says: its number, its kind, whether it is one that holds no items. The words themselves are in [`words`].
+//! What a title says: its number, its kind, whether it is one that holds no items. The words themselves are in `words`.
 
 use unicode_normalization::char::is_combining_mark;
 
 use super::{Kind, words};
 
-/// Whether a section of this title holds no items.
-pub fn is_boilerplate(title: &str) -> bool {
-    words::BOILERPLATE.contains(&bare(title).as_str())
+/// A title that begins with a phase word and a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbered<'a> {
+    /// The phase word in lower case, the counter ("章"), or the letter of a code like `L1`.
+    pub word: String,
+    /// The title after word and number.
+    pub rest: &'a str,
+}
+
+/// Reads "Phase 4: …", "第1章", "3주차", "1ª etapa", "First month", "L1: …".
+pub fn numbered(title: &str) -> Option<Numbered<'_>> {
+    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if let Some((word, end)) = phase_word(bare) {
+        let rest = bare[end..].trim_start_matches([' ', '\u{a0}', '-', '_', '#', '№', '(', '\\']);
+        let number = number_end(rest)?;
+        let rest = &rest[number..];
+        return Some(Numbered { word, rest });
+    }
+    counted(bare)
+        .or_else(|| number_first(bare))
+        .or_else(|| level_code(bare))
+}
+
+/// Whether a title begins with a phase word and its number.
+pub fn is_numbered_phase(title: &str) -> bool {
+    numbered(title).is_some()
+}
+
+/// Whether a title names a level of skill: "Beginner", "Advanced topics".
+pub fn is_level(title: &str) -> bool {
+    let bare = bare(title);
+    let first = bare.split([' ', '/', ',', '(', ':']).next().unwrap_or("");
+    bare.split(' ').count() <= 5
+        && (words::LEVELS.contains(first) || words::LEVELS.contains(bare.as_str()))
+}
+
+/// Whether a section of this title holds no items; `beside` a document's phases more titles do than below them.
+pub fn is_boilerplate(title: &str, beside: bool) -> bool {
+    let bare = bare(title);
+    let bare = bare.as_str();
+    let asks_for_star = bare.starts_with("give a star") || bare.starts_with("how to use this");
+    words::BOILERPLATE.contains(bare) || asks_for_star || (beside && words::WEAK.contains(bare))
 }
 
 /// Whether a section of this title is a table of contents.
 pub fn is_contents(title: &str) -> bool {
-    words::CONTENTS.contains(&bare(title).as_str())
+    words::CONTENTS.contains(bare(title).as_str())
+}
+
+/// Whether a section of this title holds the roadmap itself, where others stand beside it.
+pub fn is_roadmap(title: &str) -> bool {
+    let bare = bare(title);
+    words::ROADMAPS.iter().any(|word| bare.contains(word))
 }
 
 /// Whether a column of this heading holds titles.
 pub fn is_title_column(title: &str) -> bool {
     let bare = bare(title);
-    words::TITLE_COLUMNS.contains(&bare.as_str())
-        || bare.split(' ').next().is_some_and(|first| {
-            kind_word(first).is_some() || matches!(first, "topic" | "skill" | "course")
-        })
+    let first = bare.split(' ').next().unwrap_or("");
+    words::TITLE_COLUMNS.contains(bare.as_str())
+        || words::kind(first).is_some()
+        || matches!(first, "topic" | "skill" | "course" | "тема" | "tema")
 }
 
-/// The kind that a section of this title gives its items: "Projects", "Final project", "Project ideas", "Suggested project progression".
+/// The kind that a section of this title gives its items: "Projects", "Final project", "Project ideas", "Suggested project
+/// progression".
 pub fn section_kind(title: &str) -> Option<Kind> {
     let bare = bare(title);
-    if let Some(kind) = kind_word(&bare) {
+    if let Some(kind) = words::kind(&bare) {
         return Some(kind);
     }
     let (head, last) = bare.rsplit_once(' ')?;
     let tail = words::KIND_TAILS
         .iter()
         .find_map(|tail| bare.strip_suffix(tail).map(str::trim_end))
-        .and_then(|rest| kind_word(rest.rsplit(' ').next().unwrap_or(rest)));
+        .and_then(|rest| words::kind(rest.rsplit(' ').next().unwrap_or(rest)));
     let first = head.split(' ').next().unwrap_or(head);
     let plural = |word: &str| word.chars().count() > 3 && word.ends_with(['s', 'ы', 'и', 'e']);
-    kind_word(last)
+    words::kind(last)
         .or(tail)
-        .or_else(|| kind_word(first).filter(|_| plural(first)))
+        .or_else(|| words::kind(first).filter(|_| plural(first)))
 }
 
 /// The kind that a column of this heading gives its rows: "Project", "Project type".
 pub fn column_kind(title: &str) -> Option<Kind> {
     let bare = bare(title);
     let first = bare.split(' ').next()?;
-    kind_word(&bare).or_else(|| kind_word(first))
+    words::kind(&bare).or_else(|| words::kind(first))
 }
 
 /// A title in lower case, without decoration, punctuation around it and numbering.
 pub fn bare(title: &str) -> String {
-    let numberless = without_number(title);
-    let trimmed = numberless.trim_matches(|c: char| !c.is_alphanumeric());
+    let trimmed = without_number(title).trim_matches(|c: char| !c.is_alphanumeric());
     trimmed
         .to_lowercase()
         .replace('’', "'")
@@ -60,135 +105,173 @@ pub fn bare(title: &str) -> String {
         .join(" ")
 }
 
-/// Whether `word` (in lower case) makes a phase of what it counts.
-pub fn is_phase_word(word: &str) -> bool {
-    words::PHASES.contains(&word)
-}
-
-/// Whether a title begins with a phase word and its number, or a number and its counter: "Phase 4: …", "第1章", "3주차".
-pub fn is_numbered_phase(title: &str) -> bool {
-    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let end = bare
-        .find(|c: char| !c.is_alphabetic() && !is_combining_mark(c))
-        .unwrap_or(bare.len());
-    let (word, rest) = bare.split_at(end);
-    if is_phase_word(&word.to_lowercase()) {
-        let number = rest.trim_start_matches([' ', '\u{a0}', '-', '_', '#', '№', '(']);
-        return number_end(number).is_some();
-    }
-    counted_word(bare).is_some()
-}
-
 /// The kind that `Exercise:` or `Project:` at the start of a title gives it, and the title after that. A number after the word
 /// ("Project 1: Blog") goes with it. Without such a start, a topic and the title as it is.
 pub fn kind_prefix(title: &str) -> (Kind, &str) {
-    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let Some(colon) = bare
-        .char_indices()
-        .take(40)
-        .find(|(_, c)| matches!(c, ':' | '：'))
-    else {
+    let Some((label, rest)) = label(title).filter(|(_, rest)| !rest.is_empty()) else {
         return (Kind::Topic, title);
     };
-    let (head, rest) = bare.split_at(colon.0);
-    let rest = rest[colon.1.len_utf8()..].trim_start_matches(|c: char| {
-        !c.is_alphanumeric() && !matches!(c, '`' | '"' | '“' | '.' | '(')
-    });
-    let word = head
-        .trim_end_matches(|c: char| !c.is_alphabetic())
-        .to_lowercase();
-    match kind_word(&word) {
-        Some(kind) if !rest.is_empty() => (kind, rest),
-        _ => (Kind::Topic, title),
+    let word = label.trim_end_matches(|c: char| !c.is_alphabetic() && !is_combining_mark(c));
+    match words::kind(word) {
+        Some(kind) => (kind, rest),
+        None => (Kind::Topic, title),
     }
 }
 
-/// The kind that a bare word names ("Projects").
-pub fn kind_word(word: &str) -> Option<Kind> {
-    words::KINDS
-        .iter()
-        .find(|(name, _)| *name == word)
-        .map(|(_, kind)| *kind)
+/// What stands before a colon near the start of a title, in lower case and without decoration, and what follows it.
+pub fn label(title: &str) -> Option<(String, &str)> {
+    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let (at, colon) = bare
+        .char_indices()
+        .take(40)
+        .find(|(_, c)| matches!(c, ':' | '：'))?;
+    let head = bare[..at].trim_matches(|c: char| !c.is_alphanumeric());
+    let rest = bare[at + colon.len_utf8()..].trim_start_matches(|c: char| {
+        !c.is_alphanumeric() && !matches!(c, '`' | '"' | '“' | '.' | '(' | '<' | '$')
+    });
+    (!head.is_empty()).then(|| (head.to_lowercase().replace('’', "'"), rest.trim_end()))
 }
 
 /// The rest of a title after its number and phase word ("Phase 4:", "3.", "Week 2 -"); the whole where nothing would be left.
 pub fn without_number(title: &str) -> &str {
     let bare = title.trim_start_matches(|c: char| !is_word(c));
-    let mut rest = bare;
-    let word_end = word_end(rest);
-    let (word, after) = rest.split_at(word_end);
-    if is_phase_word(&word.to_lowercase()) {
-        let spaced = after.trim_start_matches([' ', '\u{a0}', '-', '_', '#', '№']);
-        match number_end(spaced) {
-            Some(end) => rest = &spaced[end..],
-            None => return bare,
+    let rest = match numbered(bare) {
+        Some(numbered) => numbered.rest,
+        None => match number_end(bare).map(|end| &bare[end..]) {
+            Some(after) if is_separated(bare, after) => after,
+            _ => return bare,
+        },
+    };
+    let left =
+        rest.trim_start_matches(|c: char| !is_word(c) && !matches!(c, '(' | '`' | '"' | '“' | '.'));
+    let left = left.strip_prefix('.').map_or(left, |after| {
+        // ".NET" keeps its dot, ". Setup" does not.
+        if after.starts_with(char::is_alphabetic) {
+            left
+        } else {
+            after.trim_start()
         }
-    } else if let Some(end) = counted_word(rest) {
-        rest = &rest[end..];
+    });
+    if left.chars().any(char::is_alphanumeric) {
+        left
     } else {
-        let Some(end) = number_end(rest) else {
-            return bare;
-        };
-        let after = &rest[end..];
-        let separated = after.starts_with([
-            '.', ')', ':', '-', '–', '—', '、', '．', '）', '：', ']', '\u{FE0F}', '\u{20E3}', '|',
-            '·',
-        ]) || (after.starts_with(' ')
-            && after
-                .trim_start()
-                .starts_with(['-', '–', '—', ':', '.', ')', '|', '·']))
-            || (after.starts_with(' ') && rest.starts_with('0'));
-        if !separated {
-            return bare;
-        }
-        rest = after;
+        bare
     }
-    let left = rest.trim_start_matches(|c: char| !is_word(c));
-    if left.is_empty() { bare } else { left }
+}
+
+/// Whether what follows a number parts it from the title: "3. ", "1) ", "2 - ", "01 ".
+fn is_separated(bare: &str, after: &str) -> bool {
+    const MARKS: [char; 14] = [
+        '.', ')', ':', '-', '–', '—', '、', '．', '）', '：', ']', '\u{FE0F}', '\u{20E3}', '|',
+    ];
+    let spaced = after.strip_prefix(' ').map(str::trim_start);
+    after.starts_with(MARKS)
+        || after.starts_with('·')
+        || after.starts_with("\\.")
+        || spaced.is_some_and(|rest| rest.starts_with(MARKS) || bare.starts_with('0'))
+        // "1.2 Shell": a number of several parts needs no mark.
+        || (spaced.is_some() && bare[..bare.len() - after.len()].contains('.'))
+}
+
+/// The phase word with which `text` begins, of one word or two, and where it ends.
+fn phase_word(text: &str) -> Option<(String, usize)> {
+    let first = word_end(text);
+    if first == 0 {
+        return None;
+    }
+    let second = text[first..]
+        .strip_prefix(' ')
+        .map(|rest| first + 1 + word_end(rest));
+    [second, Some(first)].into_iter().flatten().find_map(|end| {
+        let word = text[..end].to_lowercase();
+        words::PHASES.contains(word.as_str()).then_some((word, end))
+    })
 }
 
 /// "第1章", "1단계": a number with its counting word around it.
-pub fn counted_word(text: &str) -> Option<usize> {
+fn counted(text: &str) -> Option<Numbered<'_>> {
     let after = text.strip_prefix('第').unwrap_or(text);
     let end = number_end(after)?;
     let rest = after[end..].trim_start();
     let counter = words::COUNTERS
         .iter()
         .find(|counter| rest.starts_with(*counter))?;
-    Some(text.len() - rest.len() + counter.len())
+    Some(Numbered {
+        word: (*counter).to_owned(),
+        rest: &rest[counter.len()..],
+    })
 }
 
-/// Where a number at the start of `text` ends: digits, `1.2`, `1-3`, a Roman or Chinese numeral.
-pub fn number_end(text: &str) -> Option<usize> {
-    let digits = text
-        .char_indices()
-        .take_while(|(_, c)| {
-            c.is_numeric()
-                || matches!(
-                    c,
-                    '.' | '-' | '–' | '—' | '/' | '&' | ',' | '~' | '\u{FE0F}' | '\u{20E3}'
-                )
-        })
-        .map(|(at, c)| (at + c.len_utf8(), c))
-        .collect::<Vec<_>>();
-    if digits.first().is_some_and(|(_, c)| c.is_numeric()) {
-        let end = digits
+/// "1ª etapa", "2nd week", "3. hafta", "First month"; not "100 days".
+fn number_first(text: &str) -> Option<Numbered<'_>> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = if digits > 0 {
+        ordinal_suffix(&text[digits..])?
+    } else {
+        let end = word_end(text);
+        let word = text[..end].to_lowercase();
+        words::NUMBERS
+            .contains(word.as_str())
+            .then(|| text[end..].trim_start())?
+    };
+    let (word, end) = phase_word(rest)?;
+    Some(Numbered {
+        word,
+        rest: &rest[end..],
+    })
+}
+
+fn ordinal_suffix(text: &str) -> Option<&str> {
+    [
+        "st", "nd", "rd", "th", "ère", "er", "ème", "e", "ª", "º", "й", "я", "-й", "-я", "-ая",
+        "-ый", ".",
+    ]
+    .iter()
+    .find_map(|suffix| text.strip_prefix(suffix))
+    .filter(|rest| rest.starts_with(' '))
+    .map(str::trim_start)
+}
+
+/// "L1: …", "D2 - …": one capital and a number, set apart.
+fn level_code(text: &str) -> Option<Numbered<'_>> {
+    let letter = text.chars().next().filter(char::is_ascii_uppercase)?;
+    let digits = text[1..].bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &text[1 + digits..];
+    let apart = rest.starts_with([':', '.', ')'])
+        || [" -", " –", " —", " :"]
             .iter()
-            .rev()
-            .find(|(_, c)| c.is_numeric())
-            .map(|(end, _)| *end);
+            .any(|mark| rest.starts_with(mark));
+    ((1..=2).contains(&digits) && apart).then(|| Numbered {
+        word: letter.to_string(),
+        rest,
+    })
+}
+
+/// Where a number at the start of `text` ends: digits, `1.2`, `1-3`, a word, a Roman or Chinese numeral.
+pub fn number_end(text: &str) -> Option<usize> {
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        let joins = matches!(
+            c,
+            '.' | '-' | '–' | '—' | '/' | '&' | ',' | '~' | '\u{FE0F}' | '\u{20E3}'
+        );
+        if c.is_numeric() && !"一二三四五六七八九十百".contains(c) {
+            end = at + c.len_utf8();
+        } else if at == 0 || !joins {
+            break;
+        }
+    }
+    if end > 0 {
         // "3D" and "2FA" are words, not numbers.
-        return end.filter(|end| {
-            !text[*end..].chars().next().is_some_and(|c| {
-                c.is_alphabetic() && !words::COUNTERS.iter().any(|counter| counter.starts_with(c))
-            })
-        });
+        let next = text[end..].chars().next();
+        let counter = |c: char| words::COUNTERS.iter().any(|counter| counter.starts_with(c));
+        let glued = next.is_some_and(|c| c.is_alphabetic() && !counter(c));
+        return (!glued).then_some(end);
     }
     let word = &text[..word_end(text)];
     let roman =
-        !word.is_empty() && word.chars().count() <= 5 && word.chars().all(|c| "IVX".contains(c));
-    let spelled = words::NUMBERS.contains(&word.to_lowercase().as_str());
-    if roman || spelled {
+        !word.is_empty() && word.len() <= 5 && word.bytes().all(|byte| b"IVX".contains(&byte));
+    if roman || (!word.is_empty() && words::NUMBERS.contains(word.to_lowercase().as_str())) {
         return Some(word.len());
     }
     let chinese: usize = text
@@ -200,10 +283,96 @@ pub fn number_end(text: &str) -> Option<usize> {
 }
 
 fn word_end(text: &str) -> usize {
-    text.find(|c: char| !(c.is_alphabetic() || is_combining_mark(c)))
+    text.find(|c: char| !(c.is_alphabetic() || is_combining_mark(c) || c == '\u{200c}'))
         .unwrap_or(text.len())
 }
 
 fn is_word(c: char) -> bool {
     c.is_alphanumeric()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_level, kind_prefix, numbered, section_kind, without_number};
+    use crate::roadmap::Kind;
+
+    #[test]
+    fn phases_are_numbered_in_many_ways() {
+        for (title, word, rest) in [
+            ("📡 Phase 4: REST", "phase", ": REST"),
+            ("Days 1-10 setup", "days", " setup"),
+            ("第三章 データ", "章", " データ"),
+            ("3주차 - 목록", "주차", " - 목록"),
+            ("1ª Etapa", "etapa", ""),
+            ("2nd Week: b", "week", ": b"),
+            ("First month", "month", ""),
+            ("الشهر الأول: أساسيات", "الشهر", ": أساسيات"),
+            ("Giai đoạn 2 - Web", "giai đoạn", " - Web"),
+            ("L1: Engineer", "L", ": Engineer"),
+            ("D2 - Developer", "D", " - Developer"),
+            ("Уровень 1\\. Основы", "уровень", "\\. Основы"),
+        ] {
+            let found = numbered(title).map(|found| (found.word, found.rest.to_owned()));
+            assert_eq!(found, Some((word.to_owned(), rest.to_owned())), "{title}");
+        }
+        for other in [
+            "Unit testing",
+            "Step by step",
+            "Part-time",
+            "C++ basics",
+            "V8 engine",
+            "2FA",
+            "Day to day",
+        ] {
+            assert_eq!(numbered(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn numbers_go_and_words_stay() {
+        for (title, rest) in [
+            ("1.2 Shell", "Shell"),
+            ("3. `git`", "`git`"),
+            ("10) Views", "Views"),
+            ("5. .NET", ".NET"),
+            ("3D graphics", "3D graphics"),
+            ("100 days of code", "100 days of code"),
+            ("12", "12"),
+        ] {
+            assert_eq!(without_number(title), rest, "{title}");
+        }
+    }
+
+    #[test]
+    fn kinds_are_said_by_the_first_word() {
+        assert_eq!(kind_prefix("Project 2: A blog"), (Kind::Project, "A blog"));
+        assert_eq!(kind_prefix("**Exercise:** Sort"), (Kind::Exercise, "Sort"));
+        assert_eq!(
+            kind_prefix("Упражнение: сортировка"),
+            (Kind::Exercise, "сортировка")
+        );
+        assert_eq!(kind_prefix("Projects:").0, Kind::Topic);
+        assert_eq!(kind_prefix("Project structure: apps").0, Kind::Topic);
+        assert_eq!(
+            section_kind("💡 Suggested Project Progression"),
+            Some(Kind::Project)
+        );
+        assert_eq!(section_kind("Hands-on projects"), Some(Kind::Project));
+        assert_eq!(section_kind("Projects to build"), Some(Kind::Project));
+        assert_eq!(section_kind("Project management"), None);
+    }
+
+    #[test]
+    fn levels_are_known_in_more_than_one_language() {
+        for title in [
+            "Beginner",
+            "🔥 Advanced Topics",
+            "Mid-Level",
+            "Básico",
+            "高级",
+        ] {
+            assert!(is_level(title), "{title}");
+        }
+        assert!(!is_level("Databases"));
+    }
 }

@@ -1,239 +1,104 @@
-//! The words that the reader knows, per language, and nothing but data and its look-up.
+//! The words that the reader knows, per language: nothing but data and its look-up.
 //!
-//! All in lower case. A list grows by adding a word here; no rule needs to change.
+//! All in lower case, a line a language, words or short phrases with commas between them. A list grows by adding a word; no rule
+//! needs to change.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use super::Kind;
 
+/// A list of words that is made ready at its first use.
+pub type Words = LazyLock<HashSet<&'static str>>;
+
 /// Words that, with a number, make a heading a phase.
-pub const PHASES: &[&str] = &[
-    // English
-    "phase",
-    "phases",
-    "week",
-    "weeks",
-    "wk",
-    "day",
-    "days",
-    "month",
-    "months",
-    "stage",
-    "level",
-    "levels",
-    "lvl",
-    "step",
-    "part",
-    "module",
-    "chapter",
-    "unit",
-    "section",
-    "sprint",
-    "milestone",
-    "tier",
-    "semester",
-    "term",
-    "quarter",
-    "year",
-    "lesson",
-    "lecture",
-    "block",
-    "track",
-    "round",
-    "iteration",
-    "epoch",
-    "season",
-    "course",
-    "topic",
-    "grade",
-    // Spanish, Portuguese, Catalan, Italian, French
-    "fase",
-    "semana",
-    "semanas",
-    "día",
-    "dias",
-    "días",
-    "dia",
-    "mes",
-    "mês",
-    "etapa",
-    "nivel",
-    "nível",
-    "paso",
-    "passo",
-    "parte",
-    "módulo",
-    "modulo",
-    "capítulo",
-    "capitulo",
-    "unidad",
-    "unidade",
-    "semestre",
-    "año",
-    "ano",
-    "settimana",
-    "giorno",
-    "livello",
-    "étape",
-    "etape",
-    "semaine",
-    "jour",
-    "niveau",
-    "partie",
-    "chapitre",
-    "mois",
-    "unité",
-    // German, Dutch, Scandinavian
-    "woche",
-    "tag",
-    "monat",
-    "stufe",
-    "schritt",
-    "teil",
-    "modul",
-    "kapitel",
-    "abschnitt",
-    "fas",
-    "vecka",
-    "steg",
-    "uke",
-    "uge",
-    "stap",
-    "deel",
-    "hoofdstuk",
-    // Slavic
-    "этап",
-    "неделя",
-    "день",
-    "месяц",
-    "уровень",
-    "шаг",
-    "часть",
-    "модуль",
-    "глава",
-    "раздел",
-    "урок",
-    "фаза",
-    "етап",
-    "тиждень",
-    "рівень",
-    "крок",
-    "частина",
-    "розділ",
-    "etap",
-    "tydzień",
-    "dzień",
-    "poziom",
-    "krok",
-    "część",
-    "moduł",
-    "rozdział",
-    "týden",
-    "úroveň",
-    // Turkish, Vietnamese, Indonesian
-    "hafta",
-    "gün",
-    "aşama",
-    "seviye",
-    "adım",
-    "bölüm",
-    "kısım",
-    "tuần",
-    "ngày",
-    "giai đoạn",
-    "bước",
-    "phần",
-    "chương",
-    "tahap",
-    "minggu",
-    "hari",
-    "bagian",
-    "bab",
-    "langkah",
-    "tingkat",
-    // Persian, Arabic, Hebrew, Hindi
-    "مرحله",
-    "هفته",
-    "روز",
-    "ماه",
-    "سطح",
-    "گام",
-    "بخش",
-    "فصل",
-    "ماژول",
-    "المرحلة",
-    "مرحلة",
-    "الأسبوع",
-    "أسبوع",
-    "اليوم",
-    "المستوى",
-    "مستوى",
-    "الخطوة",
-    "خطوة",
-    "الجزء",
-    "الوحدة",
-    "الفصل",
-    "שלב",
-    "שבוע",
-    "יום",
-    "חודש",
-    "פרק",
-    "חלק",
-    "चरण",
-    "सप्ताह",
-    "दिन",
-    "स्तर",
-    "भाग",
-    // Korean
-    "주차",
-    "단계",
-];
+pub static PHASES: Words = LazyLock::new(|| {
+    set("\
+en: phase, phases, week, weeks, wk, day, days, month, months, stage, level, levels, lvl, step, part, module, chapter, unit, section, sprint, milestone, tier, semester, term, quarter, year, lesson, lecture, block, track, round, season, course, grade, volume, book, session, cycle, roadmap, class
+es: fase, semana, semanas, día, dia, días, dias, mes, meses, etapa, nivel, paso, parte, módulo, modulo, capítulo, capitulo, unidad, semestre, año, lección, bloque, curso
+pt: fase, semana, semanas, dia, dias, mês, mes, etapa, nível, nivel, passo, parte, módulo, capítulo, unidade, semestre, ano, aula, bloco
+fr: phase, semaine, jour, mois, étape, etape, niveau, partie, module, chapitre, unité, semestre, leçon, bloc
+it: fase, settimana, giorno, mese, tappa, livello, passo, parte, modulo, capitolo, unità, lezione
+de: phase, woche, tag, monat, stufe, schritt, teil, modul, kapitel, abschnitt, etappe, lektion, jahr
+nl: fase, week, dag, maand, niveau, stap, deel, hoofdstuk, module
+sv: fas, vecka, dag, månad, nivå, steg, del, kapitel
+da: fase, uge, dag, måned, niveau, trin, del, kapitel
+pl: faza, etap, tydzień, dzień, miesiąc, poziom, krok, część, moduł, rozdział, lekcja
+cs: fáze, týden, den, měsíc, úroveň, krok, část, modul, kapitola
+ru: фаза, этап, неделя, день, месяц, уровень, шаг, часть, модуль, глава, раздел, урок, блок, ступень
+uk: фаза, етап, тиждень, день, місяць, рівень, крок, частина, модуль, розділ, урок
+tr: faz, aşama, hafta, gün, ay, seviye, adım, bölüm, kısım, modül, ders
+vi: tuần, ngày, tháng, giai đoạn, bước, phần, chương, cấp độ, học phần, bài, buổi
+id: fase, tahap, minggu, hari, bulan, bagian, bab, langkah, tingkat, modul
+fa: مرحله, هفته, روز, ماه, سطح, گام, بخش, فصل, ماژول, قدم
+ar: المرحلة, مرحلة, الأسبوع, أسبوع, اليوم, يوم, الشهر, شهر, المستوى, مستوى, الخطوة, خطوة, الجزء, جزء, الوحدة, وحدة, الفصل, القسم
+he: שלב, שבוע, יום, חודש, פרק, חלק, רמה, מודול
+hi: चरण, सप्ताह, दिन, महीना, स्तर, भाग, अध्याय
+ko: 주차, 단계, 레벨, 파트, 챕터
+ja: フェーズ, ステップ, レベル, パート, ステージ, モジュール
+")
+});
+
+/// Words that name a level of skill: a heading that is one, or begins with one, is a phase beside others of the kind.
+pub static LEVELS: Words = LazyLock::new(|| {
+    set("\
+en: beginner, beginners, beginning, basic, basics, novice, elementary, foundation, foundations, foundational, fundamental, fundamentals, intermediate, advanced, expert, master, mastery, junior, mid, mid-level, middle, senior, lead, staff, principal, starter, professional
+es: principiante, básico, intermedio, avanzado, experto, fundamentos
+pt: iniciante, básico, intermediário, avançado, especialista, fundamentos
+fr: débutant, intermédiaire, avancé, expert, fondamentaux
+de: anfänger, einsteiger, grundlagen, fortgeschritten, fortgeschrittene, experte, profi
+ru: начинающий, начальный, базовый, средний, продвинутый, эксперт, основы, джуниор, мидл, сеньор
+uk: початковий, базовий, середній, просунутий
+tr: başlangıç, temel, orta, ileri, uzman
+pl: początkujący, podstawowy, średniozaawansowany, zaawansowany
+vi: cơ bản, trung cấp, nâng cao, chuyên sâu
+id: pemula, dasar, menengah, lanjutan
+zh: 初级, 中级, 高级, 入门, 基础, 进阶, 初級, 中級, 高級, 基礎, 進階
+ja: 入門, 初級, 中級, 上級, 基礎, 応用
+ko: 초급, 중급, 고급, 기초, 심화, 입문
+fa: مقدماتی, متوسط, پیشرفته, مبتدی, پایه
+ar: المبتدئ, مبتدئ, المتوسط, متوسط, المتقدم, متقدم, أساسي
+")
+});
+
+/// Numbers as words, cardinal and ordinal.
+pub static NUMBERS: Words = LazyLock::new(|| {
+    set("\
+en: zero, one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth, final, last
+es: uno, dos, tres, cuatro, cinco, primero, primera, primer, segundo, segunda, tercero, tercera, tercer, cuarto, cuarta, quinto, quinta
+pt: um, dois, três, quatro, cinco, primeiro, primeira, segundo, segunda, terceiro, terceira, quarto, quarta, quinto, quinta
+fr: un, deux, trois, quatre, cinq, premier, première, deuxième, troisième, quatrième
+de: eins, zwei, drei, vier, fünf, erste, erster, zweite, zweiter, dritte, dritter, vierte
+ru: первый, первая, первое, второй, вторая, второе, третий, третья, третье, четвертый, четвертая, пятый, пятая, нулевой
+uk: перший, перша, другий, друга, третій, третя, четвертий
+tr: bir, iki, üç, dört, beş, birinci, ikinci, üçüncü, dördüncü
+fa: یک, دو, سه, چهار, پنج, اول, دوم, سوم, چهارم, پنجم, ششم, هفتم, هشتم, نهم, دهم, صفر
+ar: الأول, الأولى, الثاني, الثانية, الثالث, الثالثة, الرابع, الرابعة, الخامس, الخامسة, السادس, السادسة, السابع, السابعة, الثامن, الثامنة, واحد, اثنان, ثلاثة
+he: ראשון, שני, שלישי, רביעי, ראשונה, שנייה, שלישית
+hi: एक, दो, तीन, पहला, दूसरा, तीसरा
+")
+});
 
 /// What follows a number where it is counted: "第1章", "1단계".
 pub const COUNTERS: &[&str] = &[
-    "章", "周", "週", "天", "日目", "日", "部分", "部", "阶段", "階段", "步", "课", "課", "节",
-    "節", "回", "月目", "月", "単元", "单元", "단계", "주차", "주", "일차", "일", "장", "부", "월",
-];
-
-/// Numbers as words.
-pub const NUMBERS: &[&str] = &[
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "zero",
-    "uno",
-    "dos",
-    "tres",
-    "cuatro",
-    "cinco",
-    "um",
-    "dois",
-    "três",
-    "un",
-    "deux",
-    "trois",
-    "eins",
-    "zwei",
-    "drei",
-    "первый",
-    "второй",
-    "третий",
+    "章", "周", "週", "天", "日目", "日", "部分", "部", "阶段", "階段", "段階", "步", "课", "課",
+    "节", "節", "回", "月目", "ヶ月", "月", "単元", "单元", "级", "層", "层", "단계", "주차", "주",
+    "일차", "일", "장", "부", "월", "개월", "학기",
 ];
 
 /// Words that carry no meaning in an id of more than three words.
-pub const STOP: &[&str] = &[
-    "a", "an", "the", "of", "and", "or", "to", "in", "on", "for", "with", "your", "you", "is",
-    "are", "be", "by", "from", "at", "as", "its", "it", "this", "that", "how", "what", "why",
-    "when", "using", "use", "e", "g", "i", "etc", "vs", "de", "la", "el", "los", "las", "y", "en",
-    "con", "del", "para", "o", "os", "as", "da", "do", "das", "dos", "em", "com", "le", "les",
-    "des", "du", "et", "un", "une", "und", "der", "die", "das", "mit", "von", "и", "в", "на", "с",
-    "для", "по", "و", "در", "از", "به", "را", "с", "ve", "ile",
-];
+pub static STOP: Words = LazyLock::new(|| {
+    set("\
+en: a, an, the, of, and, or, to, in, on, for, with, your, you, is, are, be, by, from, at, as, its, it, this, that, how, what, why, when, using, use, e, g, i, etc, vs
+es: de, la, el, los, las, y, en, con, del, para, o, un, una
+pt: os, as, da, do, das, dos, em, com, e, um, uma
+fr: le, les, des, du, et, une, avec
+de: und, der, die, das, mit, von, für
+ru: и, в, на, с, для, по
+fa: و, در, از, به, را
+tr: ve, ile
+")
+});
 
 /// Names whose punctuation carries their meaning.
 pub const SPELLED: &[(&str, &str)] = &[
@@ -246,296 +111,54 @@ pub const SPELLED: &[(&str, &str)] = &[
     ("next.js", "nextjs"),
 ];
 
-/// Words that make an item an exercise or a project.
-pub const KINDS: &[(&str, Kind)] = &[
-    ("exercise", Kind::Exercise),
-    ("exercises", Kind::Exercise),
-    ("ejercicio", Kind::Exercise),
-    ("ejercicios", Kind::Exercise),
-    ("exercício", Kind::Exercise),
-    ("exercícios", Kind::Exercise),
-    ("exercice", Kind::Exercise),
-    ("exercices", Kind::Exercise),
-    ("übung", Kind::Exercise),
-    ("übungen", Kind::Exercise),
-    ("esercizio", Kind::Exercise),
-    ("esercizi", Kind::Exercise),
-    ("упражнение", Kind::Exercise),
-    ("упражнения", Kind::Exercise),
-    ("задание", Kind::Exercise),
-    ("задания", Kind::Exercise),
-    ("вправа", Kind::Exercise),
-    ("вправи", Kind::Exercise),
-    ("alıştırma", Kind::Exercise),
-    ("egzersiz", Kind::Exercise),
-    ("ćwiczenie", Kind::Exercise),
-    ("bài tập", Kind::Exercise),
-    ("latihan", Kind::Exercise),
-    ("练习", Kind::Exercise),
-    ("練習", Kind::Exercise),
-    ("연습", Kind::Exercise),
-    ("تمرین", Kind::Exercise),
-    ("تمرين", Kind::Exercise),
-    ("תרגיל", Kind::Exercise),
-    ("अभ्यास", Kind::Exercise),
-    ("project", Kind::Project),
-    ("projects", Kind::Project),
-    ("mini project", Kind::Project),
-    ("mini-project", Kind::Project),
-    ("mini projects", Kind::Project),
-    ("mini-projects", Kind::Project),
-    ("capstone", Kind::Project),
-    ("capstone project", Kind::Project),
-    ("final project", Kind::Project),
-    ("proyecto", Kind::Project),
-    ("proyectos", Kind::Project),
-    ("projeto", Kind::Project),
-    ("projetos", Kind::Project),
-    ("projet", Kind::Project),
-    ("projets", Kind::Project),
-    ("projekt", Kind::Project),
-    ("projekte", Kind::Project),
-    ("progetto", Kind::Project),
-    ("progetti", Kind::Project),
-    ("проект", Kind::Project),
-    ("проекты", Kind::Project),
-    ("проєкт", Kind::Project),
-    ("proje", Kind::Project),
-    ("projeler", Kind::Project),
-    ("dự án", Kind::Project),
-    ("proyek", Kind::Project),
-    ("项目", Kind::Project),
-    ("專案", Kind::Project),
-    ("プロジェクト", Kind::Project),
-    ("프로젝트", Kind::Project),
-    ("پروژه", Kind::Project),
-    ("مشروع", Kind::Project),
-    ("المشروع", Kind::Project),
-    ("פרויקט", Kind::Project),
-    ("परियोजना", Kind::Project),
-];
+static EXERCISES: Words = LazyLock::new(|| {
+    set("\
+en: exercise, exercises, practice exercise, practice exercises, hands-on exercise, assignment, assignments, homework, kata, lab, labs, practice task, challenge, challenges
+es: ejercicio, ejercicios, tarea
+pt: exercício, exercícios
+fr: exercice, exercices
+de: übung, übungen, aufgabe, aufgaben
+it: esercizio, esercizi
+ru: упражнение, упражнения, задание, задания, задача, задачи
+uk: вправа, вправи, завдання
+tr: alıştırma, egzersiz
+pl: ćwiczenie, ćwiczenia, zadanie
+vi: bài tập
+id: latihan
+zh: 练习, 練習, 作业
+ja: 演習, 課題
+ko: 연습, 과제, 실습
+fa: تمرین, تمرین‌ها
+ar: تمرين, تمارين
+he: תרגיל, תרגילים
+hi: अभ्यास
+")
+});
 
-/// Titles of sections that hold no items. A section is dropped where its whole title is one of these.
-pub const BOILERPLATE: &[&str] = &[
-    // English
-    "table of contents",
-    "contents",
-    "toc",
-    "index",
-    "overview",
-    "introduction",
-    "intro",
-    "about",
-    "about me",
-    "about this repo",
-    "about this repository",
-    "about this roadmap",
-    "about the roadmap",
-    "resources",
-    "additional resources",
-    "useful resources",
-    "extra resources",
-    "other resources",
-    "more resources",
-    "learning resources",
-    "recommended resources",
-    "further reading",
-    "references",
-    "links",
-    "useful links",
-    "license",
-    "licence",
-    "contributing",
-    "contribution",
-    "contributions",
-    "contributors",
-    "how to contribute",
-    "contribute",
-    "acknowledgements",
-    "acknowledgments",
-    "credits",
-    "support",
-    "contact",
-    "contact me",
-    "author",
-    "authors",
-    "how to use",
-    "how to use this",
-    "how to use this roadmap",
-    "how to use this repo",
-    "how to use this repository",
-    "how to use it",
-    "usage",
-    "installation",
-    "install",
-    "faq",
-    "faqs",
-    "disclaimer",
-    "changelog",
-    "notes",
-    "note",
-    "tips",
-    "pro tips",
-    "final tips",
-    "final notes",
-    "final thoughts",
-    "final words",
-    "conclusion",
-    "summary",
-    "what's next",
-    "whats next",
-    "next steps",
-    "legend",
-    "prerequisites",
-    "requirements",
-    "motivation",
-    "why",
-    "goals",
-    "goal",
-    "thanks",
-    "sponsors",
-    "donate",
-    "share",
-    "wrap up",
-    "stay connected",
-    "connect with me",
-    "feedback",
-    "code of conduct",
-    "books",
-    "recommended books",
-    "youtube channels",
-    "communities",
-    "community",
-    "suggested timeline",
-    "timeline",
-    "progress",
-    "progress tracker",
-    "progress tracking",
-    // Spanish, Portuguese
-    "tabla de contenidos",
-    "contenido",
-    "contenidos",
-    "índice",
-    "indice",
-    "recursos",
-    "recursos adicionales",
-    "licencia",
-    "contribuir",
-    "contribuciones",
-    "cómo usar",
-    "introducción",
-    "sobre",
-    "sobre mí",
-    "licença",
-    "contribuindo",
-    "contribuição",
-    "sumário",
-    "conteúdo",
-    "introdução",
-    "como usar",
-    "referências",
-    "referencias",
-    "agradecimentos",
-    // French, German, Italian
-    "table des matières",
-    "sommaire",
-    "ressources",
-    "licence",
-    "contribution",
-    "inhalt",
-    "inhaltsverzeichnis",
-    "ressourcen",
-    "lizenz",
-    "mitwirken",
-    "indice",
-    "risorse",
-    "licenza",
-    // Russian, Ukrainian, Polish, Turkish, Vietnamese
-    "содержание",
-    "оглавление",
-    "ресурсы",
-    "полезные ссылки",
-    "ссылки",
-    "лицензия",
-    "введение",
-    "зміст",
-    "ресурси",
-    "посилання",
-    "spis treści",
-    "zasoby",
-    "licencja",
-    "içindekiler",
-    "kaynaklar",
-    "katkıda bulunma",
-    "lisans",
-    "mục lục",
-    "tài nguyên",
-    "tài liệu tham khảo",
-    // Chinese, Japanese, Korean
-    "目录",
-    "目錄",
-    "参考",
-    "参考资料",
-    "資源",
-    "资源",
-    "许可证",
-    "贡献",
-    "目次",
-    "参考文献",
-    "ライセンス",
-    "はじめに",
-    "목차",
-    "참고",
-    "참고자료",
-    "라이선스",
-    "기여",
-    // Persian, Arabic, Hebrew
-    "فهرست",
-    "فهرست مطالب",
-    "منابع",
-    "مجوز",
-    "مشارکت",
-    "المحتويات",
-    "المصادر",
-    "الترخيص",
-    "תוכן",
-    "תוכן עניינים",
-    "מקורות",
-];
-
-/// Titles of tables of contents: only their own list goes, not the sections below them.
-pub const CONTENTS: &[&str] = &[
-    "table of contents",
-    "contents",
-    "toc",
-    "index",
-    "tabla de contenidos",
-    "contenido",
-    "contenidos",
-    "índice",
-    "indice",
-    "sumário",
-    "conteúdo",
-    "table des matières",
-    "sommaire",
-    "inhalt",
-    "inhaltsverzeichnis",
-    "содержание",
-    "оглавление",
-    "зміст",
-    "spis treści",
-    "içindekiler",
-    "mục lục",
-    "目录",
-    "目錄",
-    "目次",
-    "목차",
-    "فهرست",
-    "فهرست مطالب",
-    "المحتويات",
-    "תוכן",
-    "תוכן עניינים",
-];
+static PROJECTS: Words = LazyLock::new(|| {
+    set("\
+en: project, projects, mini project, mini projects, mini-project, mini-projects, capstone, capstone project, final project, pet project, pet projects, side project, portfolio project, portfolio projects
+es: proyecto, proyectos, proyecto final
+pt: projeto, projetos, projeto final
+fr: projet, projets
+de: projekt, projekte
+it: progetto, progetti
+nl: project, projecten
+ru: проект, проекты, пет-проекты, pet-проекты, pet-проект
+uk: проєкт, проєкти, проект
+tr: proje, projeler
+pl: projekt, projekty
+vi: dự án
+id: proyek
+zh: 项目, 專案, 实战项目, 项目实战
+ja: プロジェクト
+ko: 프로젝트
+fa: پروژه, پروژه‌ها
+ar: مشروع, المشروع, مشاريع, المشاريع
+he: פרויקט, פרויקטים
+hi: परियोजना, प्रोजेक्ट
+")
+});
 
 /// Words after `Project` or `Exercise` in a heading that still names a list of them.
 pub const KIND_TAILS: &[&str] = &[
@@ -548,69 +171,257 @@ pub const KIND_TAILS: &[&str] = &[
     "examples",
     "to build",
     "path",
+    "tracker",
+    "timeline",
+    "& portfolio",
+    "and portfolio",
+    "required",
+    "completed",
+    "المطلوبة",
 ];
 
+/// Titles of sections that hold no items, wherever they stand. A section is dropped where its whole title is one of these.
+pub static BOILERPLATE: Words = LazyLock::new(|| {
+    set("\
+en: table of contents, contents, toc, about, about me, about this, about this repo, about this repository, about this roadmap, about the roadmap, about this project, about the project, about the author, resources, additional resources, useful resources, extra resources, other resources, more resources, learning resources, recommended resources, helpful resources, free resources, external resources, resources i use, resources & tools, resources and tools, related resources, resources by topic, further reading, references, reference, links, useful links, related links, license, licence, contributing, contribution, contributions, contributors, contributing to this list, how to contribute, contribute, contribution guidelines, acknowledgements, acknowledgments, acknowledgement, credits, support, support me, support us, support my work, supported by, supporters, contact, contact me, contact us, author, authors, maintainers, team, our team, team members, how to use, how to use this, how to use this roadmap, how to use this repo, how to use this repository, how to use this guide, how to use it, how to use this list, how to use this plan, how this roadmap works, how it works, how to navigate, usage, installation, install, faq, faqs, q&a, frequently asked questions, disclaimer, changelog, version history, revision history, update log, wrap up, wrap-up, legend, thanks, special thanks, sponsors, sponsor, donate, donations, give a star, show your support, star history, stargazers, hit the star, stay connected, connect with me, follow me, let's connect, get in touch, feedback, code of conduct, youtube channels, communities, community, congratulations, ethics & safety, why i built this, why this roadmap, why this roadmap exists, why i document my roadmap, what this repo is, tech stack, technologies used, built with, folder structure, repository structure, project structure, directory structure, file structure, translations, other languages, other pages, related projects, related repositories, similar projects, see also, license & attribution, what's next, whats next, what next, terminology, glossary, notes, key achievements, achievements, action items, next steps, current focus, reflections, reflection, overall stats, stats, weekly stats, key metrics, success metrics, blockers, current blockers, certification notes, useful tools, recommended tools, read-me, must-read books, recommended books, recommended reading, study tips, tips, pro tips, tips for success, final tips, final thoughts, final notes, final words, closing notes, closing thoughts, good luck, quick start, quick links, getting help, mentorship, newsletter, stay updated, join us, hashtags, daily routine, daily schedule, time commitment, study schedule, before you start, before you begin, interview tips, important guidelines, instructions, important notes, disclaimer & license
+es: tabla de contenidos, contenidos, recursos, recursos adicionales, recursos útiles, licencia, contribuir, contribuciones, cómo contribuir, cómo usar, cómo usar este roadmap, sobre mí, sobre, agradecimientos, referencias, autor, autores, contacto, enlaces, bibliografía, comunidad, consejos, notas
+pt: conteúdos, sumário, índice, recursos, recursos adicionais, licença, contribuindo, contribuição, contribuições, contribuidores, como contribuir, como usar, sobre, sobre mim, agradecimentos, referências, autor, autores, contato, comunidade, equipe, parabéns, como demonstrar o meu progresso, código de conduta, dicas, notas
+fr: table des matières, sommaire, ressources, licence, contribuer, contribution, à propos, remerciements, références, auteur, contact, liens utiles, notes
+de: inhaltsverzeichnis, ressourcen, lizenz, mitwirken, beitragen, über, danksagung, quellen, autor, kontakt, links, hinweise
+it: indice, risorse, licenza, contribuire, riferimenti, autore, contatti
+ru: содержание, оглавление, ресурсы, полезные ресурсы, полезные ссылки, ссылки, лицензия, авторы, автор, благодарности, контакты, дисклеймер, поставь звезду, поддержка, участие, вклад, как пользоваться, источники, материалы, советы, итог, подытожим
+uk: зміст, ресурси, корисні посилання, посилання, ліцензія, автор, подяки, контакти
+pl: spis treści, zasoby, przydatne linki, licencja, autor, kontakt
+tr: içindekiler, kaynaklar, katkıda bulunma, katkı, lisans, iletişim, notlar, teşekkürler
+vi: mục lục, tài nguyên, tài liệu tham khảo, nguồn tham khảo, giấy phép, đóng góp, liên hệ, cách dùng, cách sử dụng
+id: daftar isi, sumber daya, referensi, lisensi, kontribusi, cara penggunaan
+zh: 目录, 目錄, 参考, 参考资料, 參考資料, 资源, 資源, 学习资源, 许可证, 許可證, 贡献, 貢獻, 贡献者, 联系我们, 联系方式, 关于, 致谢, 声明, 免责声明, 更新日志, 捐赠, 支持
+ja: 目次, 参考, 参考資料, 参考文献, ライセンス, 貢献, 作者, リンク, 使い方
+ko: 목차, 참고, 참고자료, 참고 자료, 라이선스, 기여, 자료, 링크
+fa: فهرست, فهرست مطالب, منابع, لینک‌های مفید, مجوز, مشارکت, لایسنس, درباره, تماس, ارتباط با من, حمایت
+ar: المحتويات, جدول المحتويات, الفهرس, المصادر, مصادر, الموارد, الترخيص, المساهمة, التواصل, روابط مفيدة, ملاحظات, نصائح
+he: תוכן, תוכן עניינים, מקורות, משאבים, רישיון, קישורים
+hi: विषय सूची, संसाधन, लाइसेंस
+")
+});
+
+/// Titles that hold no items where they stand beside the phases, though deeper ones may be topics.
+pub static WEAK: Words = LazyLock::new(|| {
+    set("\
+en: overview, index, introduction, intro, note, conclusion, summary, prerequisites, requirements, motivation, why, goals, goal, learning goals, long-term goal, objective, objectives, purpose, philosophy, books, timeline, suggested timeline, progress, progress tracker, progress tracking, overall progress, links, tools, general, background, mission, vision, methodology, strategy, features, usage, schedule, rules, welcome
+es: introducción, resumen, objetivo, objetivos, requisitos, motivación, conclusión, índice, libros, herramientas
+pt: introdução, resumo, objetivo, objetivos, requisitos, motivação, conclusão, antes de começar, livros, ferramentas
+fr: introduction, résumé, objectif, objectifs, prérequis, conclusion, livres, outils
+de: einleitung, einführung, überblick, zusammenfassung, ziel, ziele, voraussetzungen, fazit, bücher
+ru: введение, обзор, цель, цели, требования, заключение, книги, инструменты, мотивация
+uk: вступ, огляд, мета, цілі, вимоги, висновок
+tr: giriş, genel bakış, amaç, hedef, hedefler, gereksinimler, sonuç, kitaplar
+vi: giới thiệu, tổng quan, mục tiêu, yêu cầu, kết luận, sách
+id: pendahuluan, pengantar, tujuan, prasyarat, kesimpulan, buku
+zh: 简介, 介绍, 前言, 概述, 目标, 总结, 书籍
+ja: はじめに, 概要, 目的, 目標, まとめ, 書籍
+ko: 소개, 개요, 목표, 요약, 결론
+fa: مقدمه, معرفی, هدف, اهداف, پیش‌نیازها, نتیجه‌گیری, کتاب‌ها
+ar: مقدمة, نظرة عامة, الهدف, الهدف النهائي, الأهداف, المتطلبات, الخاتمة, الكتب
+he: מבוא, מטרה, מטרות, סיכום
+")
+});
+
+/// Titles of tables of contents: only their own list goes, not the sections below them.
+pub static CONTENTS: Words = LazyLock::new(|| {
+    set("\
+en: table of contents, contents, toc, index
+es: tabla de contenidos, contenido, contenidos, índice, indice
+pt: sumário, conteúdo, conteúdos, índice
+fr: table des matières, sommaire
+de: inhalt, inhaltsverzeichnis
+ru: содержание, оглавление
+uk: зміст
+pl: spis treści
+tr: içindekiler
+vi: mục lục
+zh: 目录, 目錄
+ja: 目次
+ko: 목차
+fa: فهرست, فهرست مطالب
+ar: المحتويات, جدول المحتويات, الفهرس
+he: תוכן, תוכן עניינים
+")
+});
+
+/// Titles of sections that hold the roadmap itself, where others stand beside it. A title need only contain one.
+pub static ROADMAPS: Words = LazyLock::new(|| {
+    set("\
+en: roadmap, road map, curriculum, syllabus, learning path, learning order, learning plan, study plan, competency matrix, skills matrix, skill matrix, weekly plan, progress table
+es: hoja de ruta, plan de estudios, ruta de aprendizaje, temario
+pt: currículo, trilha, plano de estudos, roteiro
+fr: feuille de route, programme, parcours
+de: lehrplan, lernpfad, lernplan
+ru: план изучения, дорожная карта, программа обучения, учебный план
+uk: план навчання, дорожня карта
+tr: yol haritası, müfredat
+vi: lộ trình, chương trình học
+id: peta jalan, kurikulum
+zh: 学习路线, 路线图, 课程大纲, 學習路線, 路線圖
+ja: ロードマップ, カリキュラム
+ko: 로드맵, 커리큘럼, 학습 계획
+fa: نقشه راه, نقشهٔ راه, سرفصل‌ها
+ar: خارطة الطريق, خريطة الطريق, الخطة الزمنية, المنهج
+he: מפת דרכים
+")
+});
+
+/// Labels whose children are items: "Topics:".
+pub static TOPIC_LABELS: Words = LazyLock::new(|| {
+    set("\
+en: topic, topics, topics covered, topics to learn, topics to cover, key topics, core topics, main topics, concept, concepts, key concepts, core concepts, skill, skills, key skills, what to learn, what you'll learn, what you will learn, learn, learning, subject, subjects, contents, content, task, tasks, to do, to learn, todo, study, theory, technologies, modules, lessons, checklist, core, essentials, must know, learn the basics
+es: tema, temas, conceptos, habilidades, qué aprender, contenidos, tareas
+pt: tópico, tópicos, conceitos, habilidades, o que aprender, conteúdos, tarefas
+fr: sujets, thèmes, concepts, compétences, à apprendre
+de: thema, themen, konzepte, inhalte, lerninhalte
+ru: тема, темы, понятия, навыки, что изучить, изучить, теория, практика
+uk: тема, теми, навички, що вивчити, теорія, практика
+tr: konu, konular, kavramlar, beceriler
+vi: chủ đề, nội dung, kiến thức, kỹ năng, nội dung học
+id: topik, materi, konsep
+zh: 主题, 主題, 内容, 知识点, 学习内容, 技能
+ja: トピック, 内容, 学習内容
+ko: 주제, 내용, 학습 내용, 개념
+fa: موضوع, موضوعات, مباحث, مفاهیم
+ar: المواضيع, الموضوعات, المفاهيم, المهارات, المحتوى
+")
+});
+
+/// Labels whose value and children are no items: "Duration: 2 weeks".
+pub static OTHER_LABELS: Words = LazyLock::new(|| {
+    set("\
+en: duration, time, timeline, timeline estimate, estimated time, goal, goals, objective, objectives, focus, outcome, outcomes, expected outcome, learning outcome, learning outcomes, deliverable, deliverables, resource, resources, links, link, reading, note, notes, tip, tips, pro tip, why, reason, purpose, status, progress, start date, started, start, end date, target date, target end date, completed, completion date, completion, last updated, updated, date, certificate, prerequisite, prerequisites, requirement, requirements, tools, tool, tech stack, stack, example, examples, reference, references, docs, documentation, detailed blog, use case, use cases, github, repo, repository, author, difficulty, priority, milestone, tags, source, sources, description, summary, overview, key takeaways, takeaway, result, results, issue, root cause, resolution, today's progress, thoughts, link to work, links to work, assessment, checkpoint, hours, effort, importance, outputs, output, evidence, current phase, current week, current focus, next steps, overall, score, warning, important, caution, bonus, optional
+es: duración, objetivo, objetivos, recursos, nota, notas, meta, estado, tiempo, fecha, prerrequisitos, herramientas, enfoque
+pt: duração, objetivo, objetivos, recursos, nota, notas, meta, status, tempo, data, pré-requisitos, ferramentas, foco
+fr: durée, objectif, objectifs, ressources, note, notes, statut, date, prérequis, outils
+de: dauer, ziel, ziele, ressourcen, hinweis, notizen, status, datum, voraussetzungen, werkzeuge
+ru: длительность, срок, цель, цели, ресурсы, заметки, статус, дата, инструменты, результат, ссылки, материалы
+uk: тривалість, мета, ресурси, нотатки, статус, дата, інструменти
+tr: süre, hedef, amaç, kaynaklar, not, notlar, durum, tarih, araçlar
+vi: thời gian, mục tiêu, tài nguyên, ghi chú, trạng thái, ngày, công cụ, kết quả, tài liệu, lưu ý, triết lý, cách dùng
+id: durasi, tujuan, sumber, catatan, status, tanggal, alat
+zh: 时间, 目标, 资源, 备注, 状态, 日期, 工具, 参考
+ja: 期間, 目標, 目的, 資料, メモ, 状態, 参考
+ko: 기간, 목표, 자료, 메모, 상태, 참고
+fa: مدت, مدت زمان, هدف, منابع, نکته, وضعیت, تاریخ, ابزارها
+ar: المدة, الهدف, المصادر, ملاحظة, الحالة, التاريخ, الأدوات
+")
+});
+
 /// Words in a table's heading that name its column of titles.
-pub const TITLE_COLUMNS: &[&str] = &[
-    "topic",
-    "topics",
-    "skill",
-    "skills",
-    "skill area",
-    "course",
-    "courses",
-    "subject",
-    "subjects",
-    "title",
-    "name",
-    "concept",
-    "concepts",
-    "project",
-    "projects",
-    "exercise",
-    "exercises",
-    "module",
-    "lesson",
-    "task",
-    "tasks",
-    "competency",
-    "area",
-    "technology",
-    "tool",
-    "tools",
-    "what to learn",
-    "content",
-    "contents",
-    "tema",
-    "temas",
-    "curso",
-    "cursos",
-    "tópico",
-    "habilidad",
-    "proyecto",
-    "projeto",
-    "sujet",
-    "compétence",
-    "thema",
-    "themen",
-    "projekt",
-    "тема",
-    "темы",
-    "навык",
-    "навыки",
-    "курс",
-    "проект",
-    "konu",
-    "konular",
-    "主题",
-    "主題",
-    "课程",
-    "项目",
-    "内容",
-    "トピック",
-    "주제",
-    "내용",
-    "موضوع",
-    "nội dung",
-    "chủ đề",
-];
+pub static TITLE_COLUMNS: Words = LazyLock::new(|| {
+    set("\
+en: topic, topics, skill, skills, skill area, course, courses, subject, subjects, title, name, concept, concepts, project, projects, exercise, exercises, module, lesson, task, tasks, competency, competencies, area, technology, what to learn, content, contents, item, items, problem, challenge, focus, learning, feature, milestone, goal, domain
+es: tema, temas, curso, cursos, tópico, habilidad, proyecto, título, materia
+pt: tema, temas, curso, cursos, tópico, disciplina, disciplinas, habilidade, projeto, título, matéria, matérias
+fr: sujet, thème, compétence, cours, titre, projet
+de: thema, themen, kurs, titel, projekt, fähigkeit
+ru: тема, темы, навык, навыки, курс, проект, задача, название
+uk: тема, теми, навичка, курс, проєкт
+tr: konu, konular, ders, beceri, proje
+vi: nội dung, chủ đề, kỹ năng, dự án, bài học
+id: topik, materi, keterampilan, proyek
+zh: 主题, 主題, 课程, 項目, 项目, 内容, 技能, 名称
+ja: トピック, 内容, スキル, 項目, 名前
+ko: 주제, 내용, 과목, 항목, 기술
+fa: موضوع, مبحث, عنوان, دوره
+ar: الموضوع, المهارة, الدورة, العنوان
+")
+});
+
+/// Headings of a project's README that is no roadmap.
+pub static README: Words = LazyLock::new(|| {
+    set("\
+en: installation, install, usage, features, key features, api, api reference, api documentation, tech stack, screenshots, demo, live demo, getting started, configuration, environment variables, running tests, running the app, build, deployment, requirements, dependencies, project structure, folder structure, repository structure, directory structure, architecture, how to run, run locally, setup, license, note, contributing, project motivation, author, citation, acknowledgements, acknowledgments
+es: instalación, uso, características, requisitos, licencia
+pt: instalação, uso, funcionalidades, requisitos, licença
+fr: installation, utilisation, fonctionnalités
+de: installation, verwendung, funktionen
+ru: установка, использование, возможности, запуск
+zh: 安装, 使用, 功能
+")
+});
+
+/// Names of months and their short forms.
+pub static MONTHS: Words = LazyLock::new(|| {
+    set("\
+en: january, february, march, april, may, june, july, august, september, october, november, december, jan, feb, mar, apr, jun, jul, aug, sep, sept, oct, nov, dec
+es: enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre, octubre, noviembre, diciembre
+pt: janeiro, fevereiro, março, maio, junho, julho, setembro, outubro, novembro, dezembro
+fr: janvier, février, mars, avril, mai, juin, juillet, août, septembre, octobre, novembre, décembre
+de: januar, februar, märz, juni, juli, oktober, dezember
+ru: января, февраля, марта, апреля, мая, июня, июля, августа, сентября, октября, ноября, декабря
+")
+});
+
+/// Words with which people tell what they did.
+pub static PAST: Words = LazyLock::new(|| {
+    set("\
+en: learned, learnt, understood, solved, implemented, completed, practiced, practised, created, built, fixed, studied, explored, worked, finished, watched, started, revised, reviewed, added, wrote, initialized, closed, connected, imported, sent, got, did, tried, covered
+es: aprendí, resolví, hice, completé
+pt: aprendi, resolvi, fiz, completei
+ru: изучил, изучила, сделал, сделала, решил, решила
+")
+});
+
+/// The kind that a bare word names ("Projects").
+pub fn kind(word: &str) -> Option<Kind> {
+    if EXERCISES.contains(word) {
+        Some(Kind::Exercise)
+    } else if PROJECTS.contains(word) {
+        Some(Kind::Project)
+    } else {
+        None
+    }
+}
+
+fn set(list: &'static str) -> HashSet<&'static str> {
+    list.lines()
+        .filter_map(|line| line.split_once(": "))
+        .flat_map(|(_, words)| words.split(", "))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{
+        BOILERPLATE, CONTENTS, LEVELS, NUMBERS, OTHER_LABELS, PHASES, ROADMAPS, STOP,
+        TITLE_COLUMNS, TOPIC_LABELS, WEAK,
+    };
+
+    #[test]
+    fn words_are_in_lower_case_without_stray_blanks() {
+        for list in [
+            &BOILERPLATE,
+            &CONTENTS,
+            &LEVELS,
+            &NUMBERS,
+            &OTHER_LABELS,
+            &PHASES,
+            &ROADMAPS,
+            &STOP,
+            &TITLE_COLUMNS,
+            &TOPIC_LABELS,
+            &WEAK,
+        ] {
+            assert!(list.len() > 20);
+            for word in list.iter() {
+                assert_eq!(*word, word.trim().to_lowercase(), "{word:?}");
+                assert!(!word.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn no_label_means_both() {
+        let both: HashSet<_> = TOPIC_LABELS.intersection(&OTHER_LABELS).collect();
+        assert!(both.is_empty(), "{both:?}");
+    }
+}

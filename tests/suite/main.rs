@@ -7,14 +7,28 @@
 )]
 
 mod architecture;
+mod badge;
+mod bundled;
 mod concurrency;
 mod demo;
+mod done;
 mod init;
 mod layouts;
 mod learner;
+mod lossless;
+mod next;
+mod review;
+mod readme;
 mod roadmap;
+mod schema;
+mod show;
+mod skip;
 mod smoke;
+mod start;
+mod status;
+mod survival;
 mod terminal;
+mod undo;
 mod verify;
 mod verify_fakes;
 mod verify_history;

@@ -25,6 +25,8 @@ pub struct Parts<'a> {
     pub sections: &'a [Section],
     /// What was decided.
     pub choice: &'a Choice,
+    /// Of each table, how its rows are read.
+    pub tables: &'a HashMap<usize, Table>,
     /// Its `toml peak` blocks.
     pub attached: &'a [Attached],
 }
@@ -224,7 +226,10 @@ impl<'a> Builder<'a> {
         let (own_kind, _) = title::kind_prefix(&text.plain);
         let table_kind = self.table(at).and_then(|table| table.kind);
         let kind = match own_kind {
-            Kind::Topic => table_kind.or(kind).unwrap_or(Kind::Topic),
+            Kind::Topic => parts.choice.kinds[at]
+                .or(table_kind)
+                .or(kind)
+                .unwrap_or(Kind::Topic),
             own => own,
         };
         let Some(id) = self.item_id(at, phase, group.as_deref(), &text) else {
@@ -299,7 +304,7 @@ impl<'a> Builder<'a> {
 
     fn table(&self, at: usize) -> Option<&'a Table> {
         match self.parts.entries[at].shape {
-            Shape::Row { table, .. } => self.parts.choice.tables.get(&table),
+            Shape::Row { table, .. } => self.parts.tables.get(&table),
             _ => None,
         }
     }

@@ -56,6 +56,10 @@ impl Place<'_> {
     pub fn heading(&self, entry: &Entry, end: usize) -> Text {
         let block = &self.outline.blocks[entry.block];
         let mut text = title(unpinned(entry, &block.inlines));
+        if text.plain.is_empty() {
+            text.plain.clone_from(&entry.plain);
+            text.title = text::escaped(&entry.plain);
+        }
         self.describe(entry.block + 1..end, String::new(), &mut text);
         text
     }
@@ -177,6 +181,17 @@ impl Pieces {
         self.text.push_str(if self.in_list { "\n" } else { "\n\n" });
         self.text.push_str(line);
         self.in_list = true;
+    }
+}
+
+/// All links in the cells of a row.
+pub fn cell_links(row: &Block) -> Vec<Link> {
+    match &row.kind {
+        BlockKind::Row { cells, .. } => cells
+            .iter()
+            .flat_map(|cell| text::links(&cell.inlines))
+            .collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -7,14 +7,20 @@ use std::collections::HashSet;
 
 use crate::roadmap::outline::{Block, BlockKind, Cell, Inline, InlineKind, Outline, Wrap};
 
-use crate::roadmap::{Id, derive};
+use crate::roadmap::{Id, derive, title};
 
+use super::html::{self, Mark};
+use super::repair::Repaired;
 use super::text::{self, Tick};
 
-/// The rank of a bold line as a heading; those of Markdown have 1 to 6.
-pub const BOLD: u8 = 7;
+/// By how much the ranks of Markdown's six levels of headings differ: what lies between is for `<summary>` below a heading.
+pub const STEP: u8 = 16;
+/// The rank of a bold line as a heading.
+pub const BOLD: u8 = 7 * STEP;
 /// The rank of a line that ends with a colon.
-pub const COLON: u8 = 8;
+pub const COLON: u8 = 8 * STEP;
+/// The rank of a list's item that stands for a heading.
+pub const LISTED: u8 = 9 * STEP;
 
 /// One piece of a document.
 #[derive(Debug, Clone)]
@@ -38,7 +44,7 @@ pub struct Entry {
 pub enum Shape {
     /// A heading, or a line that serves as one.
     Heading {
-        /// 1 to 6, [`BOLD`] or [`COLON`].
+        /// Smaller ones enclose larger ones: [`STEP`] times the level, [`BOLD`], [`COLON`] or [`LISTED`].
         rank: u8,
     },
     /// An item of a list, or a paragraph that begins with a bold term.
@@ -73,6 +79,8 @@ pub struct ListItem {
     pub children: usize,
     /// A bold-led paragraph, not a bullet.
     pub lead: bool,
+    /// A node of a tree.
+    pub tree: bool,
 }
 
 impl Entry {
@@ -113,9 +121,13 @@ pub fn settle_pins(outline: &Outline, entries: &mut [Entry]) {
 }
 
 /// The entries of a document, in its order.
-pub fn entries(outline: &Outline) -> Vec<Entry> {
+pub fn entries(source: &str, outline: &Outline, repaired: &Repaired<'_>) -> Vec<Entry> {
     let mut reader = Reader {
+        source,
         outline,
+        repaired,
+        rank: 0,
+        details: Vec::new(),
         entries: Vec::with_capacity(outline.blocks.len()),
         of_block: vec![None; outline.blocks.len()],
         taken: vec![false; outline.blocks.len()],
@@ -127,7 +139,13 @@ pub fn entries(outline: &Outline) -> Vec<Entry> {
 }
 
 struct Reader<'a> {
+    source: &'a str,
     outline: &'a Outline,
+    repaired: &'a Repaired<'a>,
+    /// The rank of the heading above.
+    rank: u8,
+    /// The rank of the heading above each open `<details>`.
+    details: Vec<u8>,
     entries: Vec<Entry>,
     of_block: Vec<Option<usize>>,
     taken: Vec<bool>,
@@ -141,7 +159,13 @@ impl Reader<'_> {
         let block = &self.outline.blocks[at];
         match &block.kind {
             BlockKind::Heading { level } if block.depth == 0 => {
-                self.titled(at, Shape::Heading { rank: *level });
+                self.rank = *level * STEP;
+                self.titled(
+                    at,
+                    Shape::Heading {
+                        rank: *level * STEP,
+                    },
+                );
             }
             BlockKind::Item { .. } if self.is_quoted(block) => self.plain_entry(at, Shape::Note),
             BlockKind::Item { .. } => self.item(at),
@@ -165,6 +189,8 @@ impl Reader<'_> {
                 self.plain_entry(at, Shape::Rules);
             }
             BlockKind::Paragraph if block.depth == 0 => self.paragraph(at),
+            BlockKind::Paragraph if self.is_numbered_part(at) => self.part(at),
+            BlockKind::Html(html) if block.depth == 0 => self.html(at, html),
             _ => self.plain_entry(at, Shape::Note),
         }
     }
@@ -242,6 +268,10 @@ impl Reader<'_> {
                 .map(|(_, ticked)| if *ticked { Tick::Ticked } else { Tick::Open }),
             children: 0,
             lead: false,
+            tree: self
+                .repaired
+                .tree
+                .contains(&self.outline.line(block.span.start)),
         };
         let holder = self.text_holder(at);
         let inlines = &self.outline.blocks[holder].inlines;
@@ -281,11 +311,107 @@ impl Reader<'_> {
         }
     }
 
+    /// A paragraph in a list's item that begins with a number of several parts ("1.2. Shell"): an item as its author sees it.
+    fn is_numbered_part(&self, at: usize) -> bool {
+        let block = &self.outline.blocks[at];
+        let Some(parent) = block.parent.and_then(|parent| self.of_block[parent]) else {
+            return false;
+        };
+        let Some(around) = self.entries[parent].item() else {
+            return false;
+        };
+        let plain = text::plain(&block.inlines);
+        let first = plain.split(' ').next().unwrap_or("");
+        let parts: Vec<&str> = first.trim_end_matches('.').split('.').collect();
+        block.depth == around.depth + 1
+            && parts.len() >= 2
+            && parts
+                .iter()
+                .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
+    fn part(&mut self, at: usize) {
+        let parent = self.outline.blocks[at]
+            .parent
+            .and_then(|parent| self.of_block[parent]);
+        let mut depth = 0;
+        if let Some(Shape::Item(around)) = parent.map(|parent| &mut self.entries[parent].shape) {
+            around.children += 1;
+            depth = around.depth + 1;
+        }
+        let item = ListItem {
+            depth,
+            parent,
+            list: usize::MAX,
+            ordered: true,
+            tick: None,
+            children: 0,
+            lead: false,
+            tree: false,
+        };
+        self.titled(at, Shape::Item(item));
+    }
+
+    /// Raw HTML: a note, and a heading for each one in it.
+    fn html(&mut self, at: usize, html: &str) {
+        let span = self.outline.blocks[at].span.clone();
+        let written = self.source.get(span.clone()).unwrap_or(html);
+        let mut found = false;
+        for mark in html::marks(written) {
+            let (place, rank, title) = match mark {
+                Mark::Open => {
+                    self.details.push(self.rank);
+                    continue;
+                }
+                Mark::Close => {
+                    self.rank = self.details.pop().unwrap_or(self.rank);
+                    continue;
+                }
+                Mark::Heading(place, level, title) => (place, level * STEP, title),
+                // Below the heading above its `<details>`, above those inside it.
+                Mark::Summary(place, title) => {
+                    let around = self
+                        .details
+                        .last()
+                        .copied()
+                        .unwrap_or(self.rank)
+                        .min(BOLD - 2);
+                    (place, around.max(STEP - 1) + 1, title)
+                }
+            };
+            let bare = text::undecorated(&title).to_owned();
+            if !bare.chars().any(char::is_alphanumeric) {
+                continue;
+            }
+            self.rank = rank;
+            found = true;
+            self.entries.push(Entry {
+                line: self.outline.line(span.start + place),
+                own: at,
+                block: at,
+                shape: Shape::Heading { rank },
+                plain: bare,
+                pin: None,
+            });
+        }
+        if !found {
+            self.plain_entry(at, Shape::Note);
+        }
+    }
+
     fn paragraph(&mut self, at: usize) {
         let block = &self.outline.blocks[at];
+        let line = self.outline.line(block.span.start);
+        if self.repaired.roots.contains(&line) {
+            self.titled(at, Shape::Heading { rank: BOLD });
+            return;
+        }
         match form(&block.inlines) {
             Form::Bold if self.leads(at) => self.titled(at, Shape::Heading { rank: BOLD }),
             Form::Colon if self.leads(at) => self.titled(at, Shape::Heading { rank: COLON }),
+            Form::Text if self.leads(at) && is_phase_line(&block.inlines) => {
+                self.titled(at, Shape::Heading { rank: BOLD });
+            }
             Form::Lead => {
                 let item = ListItem {
                     depth: 0,
@@ -295,6 +421,7 @@ impl Reader<'_> {
                     tick: None,
                     children: 0,
                     lead: true,
+                    tree: false,
                 };
                 self.titled(at, Shape::Item(item));
             }
@@ -383,6 +510,14 @@ fn form(inlines: &[Inline]) -> Form {
     if colon { Form::Colon } else { Form::Text }
 }
 
+/// A short line that begins with a phase word and a number ("Week 2: Loops").
+fn is_phase_line(inlines: &[Inline]) -> bool {
+    let plain = text::plain(inlines);
+    plain.chars().count() <= 80
+        && !inlines.iter().any(|inline| matches!(inline.kind, InlineKind::Break(_)))
+        && title::is_numbered_phase(&plain)
+}
+
 /// Whether a dash or colon stands between the bold term and the text after it.
 fn dashed(term: &str, after: &str) -> bool {
     let rest = after.trim_start();
@@ -395,9 +530,12 @@ fn dashed(term: &str, after: &str) -> bool {
 mod tests {
     use super::{BOLD, COLON, Shape, entries};
     use crate::roadmap::outline::Outline;
+    use crate::roadmap::parse::repair::repair;
 
     fn shapes(source: &str) -> Vec<String> {
-        entries(&Outline::read(source))
+        let repaired = repair(source);
+        let outline = Outline::read(&repaired.text);
+        entries(&repaired.text, &outline, &repaired)
             .iter()
             .map(|entry| {
                 let shape = match &entry.shape {

@@ -67,11 +67,13 @@ mod tests {
     use super::{around, sections};
     use crate::roadmap::outline::Outline;
     use crate::roadmap::parse::entry::entries;
+    use crate::roadmap::parse::repair::repair;
 
     #[test]
     fn sections_nest_by_rank() {
         let source = "intro\n\n# A\n\n### B\n\n- x\n\n**C**\n- y\n\n## D\n\n# E\n";
-        let sections = sections(&entries(&Outline::read(source)));
+        let outline = Outline::read(source);
+        let sections = sections(&entries(source, &outline, &repair(source)));
         let shape: Vec<(u8, Option<usize>, usize)> = sections
             .iter()
             .map(|section| (section.rank, section.parent, section.end))
@@ -80,11 +82,11 @@ mod tests {
             shape,
             [
                 (0, None, 1),
-                (1, None, 5),
-                (3, Some(1), 4),
-                (7, Some(2), 4),
-                (2, Some(1), 5),
-                (1, None, 6),
+                (16, None, 5),
+                (48, Some(1), 4),
+                (112, Some(2), 4),
+                (32, Some(1), 5),
+                (16, None, 6),
             ]
         );
         assert_eq!(around(&sections, 3).collect::<Vec<_>>(), [2, 1]);

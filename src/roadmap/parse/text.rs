@@ -137,7 +137,9 @@ pub fn undecorated(title: &str) -> &str {
     };
     let mut rest = title;
     while let Some(c) = rest.chars().next() {
-        if keycap(rest).is_some() || is_decoration(c) {
+        if let Some(after) = shortcode(rest) {
+            rest = after;
+        } else if keycap(rest).is_some() || is_decoration(c) {
             rest = &rest[c.len_utf8()..];
         } else {
             break;
@@ -147,6 +149,17 @@ pub fn undecorated(title: &str) -> &str {
         is_decoration(c) && !matches!(c, '”' | '»' | '’' | '…' | '。' | '！' | '？')
     });
     if rest.is_empty() { title.trim() } else { rest }
+}
+
+/// What follows an emoji's short name (`:rocket:`).
+fn shortcode(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix(':')?;
+    let end = inner.find(':').filter(|end| (2..=40).contains(end))?;
+    let name = &inner[..end];
+    let fits = name.bytes().all(|byte| {
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'+' | b'-')
+    });
+    (fits && name.bytes().any(|byte| byte.is_ascii_lowercase())).then(|| &inner[end + 1..])
 }
 
 /// A box at the start of `title`, and what follows it.
@@ -170,6 +183,13 @@ pub fn tick(title: &str) -> Option<(Tick, &str)> {
         _ => return None,
     };
     Some((tick, after.trim_start()))
+}
+
+/// Plain text as Markdown that reads as itself.
+pub fn escaped(plain: &str) -> String {
+    let mut out = String::new();
+    escape(plain, &mut out);
+    out
 }
 
 /// White space runs to one blank each, none at the ends.

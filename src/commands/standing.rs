@@ -1,0 +1,79 @@
+//! Where a learner stands, as `status` and `badge` show it: all phases, or the one that was asked for.
+
+use chrono::NaiveDate;
+
+use super::judgement::Judging;
+use super::{Context, Project};
+use crate::error::{Error, Result};
+use crate::evidence::{Report, Verdict};
+use crate::render::escape::Untrusted;
+use crate::report::{self, Status};
+
+/// Most phases that are named where none is called as typed.
+const SHOWN: usize = 12;
+
+impl Project {
+    /// The counts on `today`, of one phase where `phase` names one, with evidence where `report` is given.
+    ///
+    /// # Errors
+    /// No phase is called so, or several could be.
+    pub fn standing<'p>(
+        &'p self,
+        phase: Option<&str>,
+        report: Option<&Report>,
+        today: NaiveDate,
+    ) -> Result<Status<'p>> {
+        let status = report::status(&self.document, self.roadmap.as_ref(), report, today);
+        let Some(wanted) = phase else {
+            return Ok(status);
+        };
+        let found = status.summary.phase(wanted).map_err(|fault| {
+            let mut names: Vec<&str> = status
+                .summary
+                .phases
+                .iter()
+                .map(|phase| phase.id.as_str())
+                .take(SHOWN)
+                .collect();
+            if status.summary.phases.len() > SHOWN {
+                names.push("more");
+            }
+            let remedy = format!("the phases are {}", names.join(", "));
+            Error::unselected("phase", &fault, &remedy)
+        })?;
+        let id = found.id.clone();
+        Ok(status.only(&id, today))
+    }
+}
+
+impl Context {
+    /// The judgement of all claims, for counts: what a reader must know about it goes to stderr.
+    ///
+    /// # Errors
+    /// History cannot be asked at all.
+    pub fn judged(&mut self, project: &Project) -> Result<Report> {
+        let report = project.judge(&Judging {
+            now: self.now.timestamp(),
+            ..Judging::default()
+        })?;
+        for notice in &report.notices {
+            self.terminal.warn(&Untrusted::new(notice).terminal());
+        }
+        let unknown = report
+            .findings
+            .iter()
+            .filter(|finding| finding.verdict == Verdict::Unknown)
+            .count();
+        if unknown > 0 {
+            let claims = if unknown == 1 {
+                "1 claim"
+            } else {
+                &format!("{unknown} claims")
+            };
+            self.terminal.hint(&format!(
+                "{claims} cannot be judged here; `peak verify` says why"
+            ));
+        }
+        Ok(report)
+    }
+}

@@ -1,0 +1,188 @@
+//! Which entries carry the document's items: what is pinned; boxes where they prevail; else list items and table rows.
+
+use crate::roadmap::Kind;
+
+use super::choose::{Choice, Doc, Rule};
+use super::entry::{Entry, Shape};
+use super::label::Label;
+use super::reading::Carrier;
+use super::text;
+
+/// Decides which entries are items, section by section.
+pub fn carry(doc: &Doc<'_>, choice: &mut Choice) {
+    let asked = doc.reading.items;
+    let boxes = match asked {
+        Some(asked) => asked == Carrier::Boxes,
+        None => doc.reading.depth.is_none() && boxes_prevail(doc.entries),
+    };
+    choice.boxes = boxes;
+    let boxed = boxed_children(doc.entries);
+    let transparent = transparent(doc);
+    let levels = levels(doc, &transparent);
+    // What stands below a heading that is an item, deeper headings included, is its description.
+    let mut described = 0;
+    for (number, section) in doc.sections.iter().enumerate() {
+        let mut heading_item = number < described;
+        if let Some(at) = section.heading
+            && (is_pinned(&doc.entries[at]) || (!heading_item && doc.is_titled_item(at)))
+        {
+            choice.items[at] = true;
+            heading_item = true;
+            described = described.max(section.end);
+        }
+        for at in section.entries.clone() {
+            let entry = &doc.entries[at];
+            let by_shape = match &entry.shape {
+                Shape::Item(item) if boxes => item.tick.is_some() && !boxed[at],
+                Shape::Item(item) if item.tree => item.children == 0,
+                Shape::Item(_) => {
+                    levels[at] == Some(0) && !transparent[at] && doc.labels[at].is_none()
+                }
+                Shape::Row { header, .. } => !header && !boxes && !is_blank(doc, at),
+                _ => false,
+            };
+            choice.items[at] = is_pinned(entry) || (by_shape && !heading_item);
+        }
+    }
+    single_leads(doc, choice);
+    for at in 0..doc.entries.len() {
+        choice.kinds[at] = label_kind(doc, at);
+    }
+}
+
+/// Whether an author pinned this entry as an item.
+pub fn is_pinned(entry: &Entry) -> bool {
+    entry.pin.as_ref().is_some_and(|id| !id.is_phase())
+}
+
+/// Whether boxes are what is ticked: at least three, a quarter of the top-level items, and no fewer than rows.
+fn boxes_prevail(entries: &[Entry]) -> bool {
+    let (mut boxes, mut top, mut rows) = (0, 0, 0);
+    for entry in entries {
+        match &entry.shape {
+            Shape::Item(item) => {
+                boxes += usize::from(item.tick.is_some());
+                top += usize::from(item.depth == 0);
+            }
+            Shape::Row { header: false, .. } => rows += 1,
+            _ => {}
+        }
+    }
+    boxes >= 3 && boxes * 4 >= top && boxes >= rows
+}
+
+/// Of each entry, whether a box stands below it.
+fn boxed_children(entries: &[Entry]) -> Vec<bool> {
+    let mut found = vec![false; entries.len()];
+    for at in (0..entries.len()).rev() {
+        if let Some(item) = entries[at].item()
+            && let Some(parent) = item.parent
+            && (item.tick.is_some() || found[at])
+        {
+            found[parent] = true;
+        }
+    }
+    found
+}
+
+/// Of each entry, whether its children stand in its place: labels such as "Topics:", and the one item of a list around all others.
+fn transparent(doc: &Doc<'_>) -> Vec<bool> {
+    let mut transparent: Vec<bool> = doc
+        .entries
+        .iter()
+        .zip(&doc.labels)
+        .map(|(entry, label)| {
+            let parent = entry.item().is_some_and(|item| item.children > 0);
+            parent && matches!(label, Some(Label::Topics | Label::Kind(_)))
+        })
+        .collect();
+    let mut lists = 0;
+    let mut wrappers = Vec::new();
+    for section in doc.sections {
+        let mut tops = section.entries.clone().filter(|at| {
+            doc.entries[*at]
+                .item()
+                .is_some_and(|item| item.depth == 0 && !item.lead)
+                && doc.labels[*at].is_none()
+        });
+        let Some(first) = tops.next() else { continue };
+        lists += 1;
+        let children = doc.entries[first].item().map_or(0, |item| item.children);
+        if tops.next().is_none() && children >= 2 {
+            wrappers.push(first);
+        }
+    }
+    if wrappers.len() >= 3 && wrappers.len() * 10 >= lists * 6 {
+        for at in wrappers {
+            transparent[at] = true;
+        }
+    }
+    transparent
+}
+
+/// Of each list item, how deep it stands, transparent ones around it not counted; `None` below a label whose children are no items.
+fn levels(doc: &Doc<'_>, transparent: &[bool]) -> Vec<Option<usize>> {
+    let mut levels: Vec<Option<usize>> = vec![None; doc.entries.len()];
+    // The list of a label that has no children of its own, while what follows in the list is under it.
+    let mut closed: Option<usize> = None;
+    for at in 0..doc.entries.len() {
+        let Some(item) = doc.entries[at].item() else {
+            continue;
+        };
+        if item.children == 0 && item.depth == 0 && doc.labels[at].is_some() {
+            closed =
+                (doc.labels[at] == Some(Label::Other) && !doc.has_value(at)).then_some(item.list);
+        }
+        levels[at] = match item.parent {
+            None if closed == Some(item.list) => None,
+            Some(parent) if doc.entries[parent].item().is_some() => {
+                let out = doc.labels[parent] == Some(Label::Other);
+                levels[parent]
+                    .filter(|_| !out)
+                    .map(|level| level + usize::from(!transparent[parent]))
+            }
+            _ => Some(0),
+        };
+    }
+    levels
+}
+
+/// A row without a word in it.
+fn is_blank(doc: &Doc<'_>, at: usize) -> bool {
+    let crate::roadmap::outline::BlockKind::Row { cells, .. } =
+        &doc.outline.blocks[doc.entries[at].block].kind
+    else {
+        return true;
+    };
+    !cells.iter().any(|cell| {
+        text::plain(&cell.inlines)
+            .chars()
+            .any(char::is_alphanumeric)
+    })
+}
+
+/// A bold-led paragraph alone in its section is prose.
+fn single_leads(doc: &Doc<'_>, choice: &mut Choice) {
+    for section in doc.sections {
+        let leads: Vec<usize> = section
+            .entries
+            .clone()
+            .filter(|at| choice.items[*at] && doc.entries[*at].item().is_some_and(|item| item.lead))
+            .collect();
+        if let [only] = leads.as_slice() {
+            choice.leave(*only, Rule::Prose);
+        }
+    }
+}
+
+/// The kind that the label around an item gives it.
+fn label_kind(doc: &Doc<'_>, at: usize) -> Option<Kind> {
+    let mut parent = doc.entries[at].item()?.parent;
+    while let Some(around) = parent {
+        if let Some(Label::Kind(kind)) = doc.labels[around] {
+            return Some(kind);
+        }
+        parent = doc.entries[around].item().and_then(|item| item.parent);
+    }
+    None
+}

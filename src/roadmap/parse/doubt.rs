@@ -1,0 +1,189 @@
+//! Reasons to doubt that a document is a roadmap, and the one to refuse it.
+
+use std::collections::HashSet;
+
+use crate::roadmap::outline::BlockKind;
+use crate::roadmap::{Roadmap, title, words};
+
+use super::choose::{Choice, Doc};
+use super::entry::{BOLD, Shape};
+use super::text;
+
+/// Fewer items than this are no roadmap.
+const FEWEST: usize = 2;
+/// Fewer items than this are doubtful.
+const FEW: usize = 8;
+/// More lines than this for each item are doubtful.
+const SPARSE: usize = 12;
+
+/// Why a document is not read as a roadmap, unless it is forced.
+pub fn refusal(roadmap: &Roadmap) -> Option<String> {
+    let items = roadmap.items().count();
+    (items < FEWEST).then(|| match items {
+        0 => "no list, table or heading in it looks like the items of a roadmap".to_owned(),
+        1 => "only one item was found".to_owned(),
+        _ => format!("only {items} items were found"),
+    })
+}
+
+/// Reasons to doubt, in sentences without a full stop.
+pub fn doubts(doc: &Doc<'_>, choice: &Choice, roadmap: &Roadmap) -> Vec<String> {
+    // Who pins ids means it.
+    if doc.entries.iter().any(|entry| entry.pin.is_some()) {
+        return Vec::new();
+    }
+    let mut doubts = Vec::new();
+    let items = roadmap.items().count();
+    if items < FEW {
+        doubts.push(format!("only {items} items were found"));
+    }
+    let taken: Vec<usize> = (0..doc.entries.len())
+        .filter(|at| choice.items[*at])
+        .collect();
+    let texts: Vec<String> = taken.iter().map(|at| whole(doc, *at)).collect();
+    let heads: Vec<&str> = (1..doc.sections.len())
+        .filter(|at| doc.sections[*at].rank < BOLD)
+        .map(|at| doc.title(at))
+        .collect();
+    let dated = texts.iter().filter(|text| has_date(text)).count();
+    let dated_heads = heads.iter().filter(|title| has_date(title)).count();
+    if dated * 3 >= items.max(1) && dated >= 3 || dated_heads >= 2 && dated_heads * 3 >= heads.len()
+    {
+        doubts.push("many entries carry dates: this looks like a log of work done".to_owned());
+    }
+    let past = texts.iter().filter(|text| is_past(text)).count();
+    if past >= 3 && past * 8 >= items {
+        doubts.push("many items tell what was done: this looks like a log".to_owned());
+    }
+    let told = heads
+        .iter()
+        .filter(|title| words::README.contains(title::bare(title).as_str()))
+        .count();
+    if told >= 2 && told * 4 >= heads.len() {
+        doubts.push("its headings are those of a project's README".to_owned());
+    }
+    if items >= FEW && lines(doc) > items * SPARSE {
+        doubts.push(format!("it has {} lines for {items} items", lines(doc)));
+    }
+    let (prose, listed) = weigh(doc, &taken);
+    if prose * 4 > listed * 7 {
+        doubts.push("most of it is prose or code, not lists".to_owned());
+    }
+    doubts
+}
+
+/// How many lines of the document are not blank.
+fn lines(doc: &Doc<'_>) -> usize {
+    doc.outline.written_lines()
+}
+
+/// The text of an item; of a row, of all its cells.
+fn whole(doc: &Doc<'_>, at: usize) -> String {
+    let entry = &doc.entries[at];
+    match &doc.outline.blocks[entry.block].kind {
+        BlockKind::Row { cells, .. } => cells
+            .iter()
+            .map(|cell| text::plain(&cell.inlines))
+            .collect::<Vec<_>>()
+            .join(" "),
+        _ => entry.plain.clone(),
+    }
+}
+
+/// How many bytes of the document are running text and code, and how many are in the lists and tables that hold its items.
+fn weigh(doc: &Doc<'_>, taken: &[usize]) -> (usize, usize) {
+    let (mut prose, mut listed) = (0, 0);
+    let tops: HashSet<usize> = taken.iter().map(|at| doc.top(*at)).collect();
+    for (at, entry) in doc.entries.iter().enumerate() {
+        let block = &doc.outline.blocks[entry.block];
+        match (&entry.shape, &block.kind) {
+            (Shape::Note, BlockKind::Code { text, .. }) => prose += text.len(),
+            (Shape::Note, BlockKind::Paragraph) if block.parent.is_none() => {
+                prose += text::plain(&block.inlines).len()
+            }
+            (Shape::Item(_) | Shape::Row { .. }, _) if tops.contains(&doc.top(at)) => {
+                listed += block.span.len().min(400);
+            }
+            _ => {}
+        }
+    }
+    // An item that is a heading has its prose for a description.
+    let headings = taken
+        .iter()
+        .filter(|at| matches!(doc.entries[**at].shape, Shape::Heading { .. }))
+        .count();
+    (prose, listed + headings * 400)
+}
+
+/// Whether a text holds a date: 2026-05-11, 11/6/26, 27 June, June 27.
+fn has_date(text: &str) -> bool {
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '(' | ')' | ':'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let number = |word: &&str| {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    words.iter().enumerate().any(|(at, word)| {
+        let near = [at.checked_sub(1), Some(at + 1)];
+        let beside_number = near
+            .into_iter()
+            .flatten()
+            .filter_map(|at| words.get(at))
+            .any(number);
+        is_numeric_date(word)
+            || (beside_number && words::MONTHS.contains(word.to_lowercase().as_str()))
+    })
+}
+
+fn is_numeric_date(word: &str) -> bool {
+    ['-', '/', '.'].iter().any(|mark| {
+        let parts: Vec<&str> = word.split(*mark).collect();
+        let sizes: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+        parts
+            .iter()
+            .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+            && matches!(
+                sizes.as_slice(),
+                [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4] | [1..=2, 1..=2, 2]
+            )
+            && !(*mark == '.' && sizes != [2, 2, 4] && sizes != [4, 2, 2])
+    })
+}
+
+/// Whether a text begins with what somebody did.
+fn is_past(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
+    words::PAST.contains(first.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_date;
+
+    #[test]
+    fn dates_are_seen_in_many_hands() {
+        for dated in [
+            "Solved 1916B - 9/6/26",
+            "[2026-06-26 00:50] T001",
+            "15 August 2025",
+            "Day 1: June 27, Monday",
+            "Started: 13 Aug 2025",
+            "Week 1 (Sept 26 - Oct 2)",
+            "11.05.2026",
+        ] {
+            assert!(has_date(dated), "{dated}");
+        }
+        for other in [
+            "CI/CD",
+            "Python 3.12.6",
+            "may be 3 of them",
+            "1.2.3 Shell",
+            "24/7",
+            "march of progress",
+        ] {
+            assert!(!has_date(other), "{other}");
+        }
+    }
+}

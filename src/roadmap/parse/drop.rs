@@ -1,0 +1,286 @@
+//! What is no part of the roadmap: contents, boilerplate, overviews, what stands beside it.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::roadmap::title;
+
+use super::carry::is_pinned;
+use super::choose::{Choice, Doc, Rule};
+use super::describe;
+use super::entry::{BOLD, LISTED, STEP, Shape};
+use super::label::Label;
+use super::section::around;
+use super::text;
+
+/// What a person left out: by `--section`, `--exclude`, or `<!-- peak:ignore -->` below a heading.
+pub fn asked(doc: &Doc<'_>, choice: &mut Choice) {
+    let Ok(patterns) = doc.reading.patterns() else {
+        return;
+    };
+    for at in 0..doc.sections.len() {
+        let title = doc.title(at);
+        let excluded = at != 0
+            && patterns
+                .exclude
+                .iter()
+                .any(|pattern| pattern.is_match(title));
+        if excluded || doc.is_marked(at, "peak:ignore") {
+            choice.drop_whole(doc.sections, at, Rule::Asked);
+        }
+        let mut inside = std::iter::once(at).chain(around(doc.sections, at));
+        if let Some(pattern) = &patterns.section
+            && !inside.any(|outer| outer != 0 && pattern.is_match(doc.title(outer)))
+        {
+            choice.dropped[at].get_or_insert(Rule::Asked);
+        }
+    }
+}
+
+/// Lists of links into the document go: at least three items, 60 % of them `#` links.
+pub fn contents(doc: &Doc<'_>, choice: &mut Choice) {
+    for section in doc.sections {
+        let mut lists: HashMap<usize, (usize, usize)> = HashMap::new();
+        for at in section.entries.clone() {
+            let Some(links) = links_of(doc, at) else {
+                continue;
+            };
+            let Some(list) = list_of(doc, at) else {
+                continue;
+            };
+            let count = lists.entry(list).or_default();
+            count.1 += 1;
+            count.0 += usize::from(links.iter().any(|url| url.starts_with('#')));
+        }
+        for at in section.entries.clone() {
+            let list = list_of(doc, doc.top(at));
+            if let Some((links, all)) = list.and_then(|list| lists.get(&list))
+                && *links >= 3
+                && links * 10 >= all * 6
+                && !is_pinned(&doc.entries[at])
+            {
+                choice.leave(at, Rule::Contents);
+            }
+        }
+    }
+}
+
+/// The targets in a top-level list item or a row; `None` for other entries.
+fn links_of(doc: &Doc<'_>, at: usize) -> Option<Vec<String>> {
+    let entry = &doc.entries[at];
+    let block = &doc.outline.blocks[entry.block];
+    let urls = |links: Vec<crate::roadmap::Link>| links.into_iter().map(|link| link.url).collect();
+    match &entry.shape {
+        Shape::Item(item) if item.depth == 0 => Some(urls(text::links(&block.inlines))),
+        Shape::Row { header: false, .. } => Some(urls(describe::cell_links(block))),
+        _ => None,
+    }
+}
+
+/// A number for the list or table that an entry stands in.
+fn list_of(doc: &Doc<'_>, at: usize) -> Option<usize> {
+    match &doc.entries[at].shape {
+        Shape::Item(item) => Some(item.list.saturating_mul(2)),
+        Shape::Row { table, .. } => Some(table * 2 + 1),
+        _ => None,
+    }
+}
+
+/// Of each section, whether its author pinned an id in it: then it holds items, whatever its title says.
+fn pins(doc: &Doc<'_>) -> Vec<bool> {
+    doc.sections
+        .iter()
+        .map(|section| {
+            let mut own = section.heading.into_iter().chain(section.entries.clone());
+            own.any(|at| doc.entries[at].pin.is_some())
+        })
+        .collect()
+}
+
+/// Sections whose whole title is boilerplate go with all that they hold, unless that is more than half of everything, or pinned.
+pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice) {
+    let counts: Vec<usize> = doc
+        .sections
+        .iter()
+        .map(|section| choice.own(section))
+        .collect();
+    let all: usize = counts.iter().sum();
+    let pinned = pins(doc);
+    let mut at = 1;
+    while at < doc.sections.len() {
+        let section = &doc.sections[at];
+        let title = doc.title(at);
+        if pinned[at..section.end].contains(&true) {
+            at += 1;
+            continue;
+        }
+        if title::is_contents(title) && section.end > at + 1 {
+            choice.dropped[at] = Some(Rule::Contents);
+            at += 1;
+            continue;
+        }
+        let inside: usize = counts[at..section.end].iter().sum();
+        let beside = section.rank <= 2 * STEP
+            || section
+                .parent
+                .is_some_and(|outer| doc.sections[outer].rank <= STEP);
+        let ticked = choice.boxes && inside > 0 && !title::is_contents(title);
+        if title::is_boilerplate(title, beside) && inside * 2 <= all && !ticked {
+            choice.drop_whole(doc.sections, at, Rule::Boilerplate);
+            at = section.end;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// What stands below a line such as "**Resources:**" goes.
+pub fn labels(doc: &Doc<'_>, choice: &mut Choice) {
+    for (at, section) in doc.sections.iter().enumerate() {
+        let other = section
+            .heading
+            .is_some_and(|heading| doc.labels[heading] == Some(Label::Other));
+        if other && (BOLD..LISTED).contains(&section.rank) && !choice.boxes {
+            choice.drop_whole(doc.sections, at, Rule::Label);
+        }
+    }
+}
+
+/// A list or table whose titles are those of the headings below it is an overview of them.
+pub fn overviews(doc: &Doc<'_>, choice: &mut Choice) {
+    let heads: HashSet<String> = (1..doc.sections.len())
+        .filter(|at| doc.sections[*at].rank < BOLD)
+        .map(|at| title::bare(doc.title(at)))
+        .filter(|title| !title.is_empty())
+        .collect();
+    if heads.len() < 3 {
+        return;
+    }
+    for section in doc.sections {
+        let mut lists: HashMap<usize, (Vec<usize>, usize)> = HashMap::new();
+        for at in section.entries.clone().filter(|at| choice.items[*at]) {
+            let Some(list) = list_of(doc, at) else {
+                continue;
+            };
+            let counts = lists.entry(list).or_default();
+            counts.0.push(at);
+            counts.1 += usize::from(titles(doc, at).iter().any(|title| heads.contains(title)));
+        }
+        for (entries, known) in lists.into_values() {
+            if known >= 3 && known * 10 >= entries.len() * 6 {
+                for at in entries
+                    .into_iter()
+                    .filter(|at| !is_pinned(&doc.entries[*at]))
+                {
+                    choice.leave(at, Rule::Contents);
+                }
+            }
+        }
+    }
+}
+
+/// What an entry could be called: its text, or that of each cell.
+fn titles(doc: &Doc<'_>, at: usize) -> Vec<String> {
+    let entry = &doc.entries[at];
+    match &doc.outline.blocks[entry.block].kind {
+        crate::roadmap::outline::BlockKind::Row { cells, .. } => cells
+            .iter()
+            .map(|cell| title::bare(&text::plain(&cell.inlines)))
+            .filter(|title| !title.is_empty())
+            .collect(),
+        _ => vec![title::bare(&entry.plain)],
+    }
+}
+
+/// Where rows carry the items of a section, lists beside them do not, and the other way round.
+pub fn mixed(doc: &Doc<'_>, choice: &mut Choice) {
+    for section in doc.sections {
+        let (mut rows, mut lists) = (Vec::new(), Vec::new());
+        for at in section
+            .entries
+            .clone()
+            .filter(|at| choice.items[*at] && !is_pinned(&doc.entries[*at]))
+        {
+            match &doc.entries[at].shape {
+                Shape::Row { .. } => rows.push(at),
+                Shape::Item(item) if !item.lead => lists.push(at),
+                _ => {}
+            }
+        }
+        if rows.is_empty() || lists.is_empty() {
+            continue;
+        }
+        let fewer = if rows.len() >= lists.len() {
+            lists
+        } else {
+            rows
+        };
+        for at in fewer {
+            choice.leave(at, Rule::OtherCarrier);
+        }
+    }
+}
+
+/// Where nearly all items are rows, lists elsewhere are something else, and the other way round; but for those of projects.
+pub fn dominated(doc: &Doc<'_>, choice: &mut Choice) {
+    let is_row = |at: usize| matches!(doc.entries[at].shape, Shape::Row { .. });
+    let mut taken = Vec::new();
+    for (number, section) in doc.sections.iter().enumerate() {
+        if choice.dropped[number].is_none() {
+            taken.extend(
+                section
+                    .entries
+                    .clone()
+                    .filter(|at| choice.items[*at])
+                    .map(|at| (number, at)),
+            );
+        }
+    }
+    let rows = taken.iter().filter(|(_, at)| is_row(*at)).count();
+    let lists = taken.len() - rows;
+    let rows_rule = rows >= 8 && rows * 10 >= taken.len() * 7;
+    let lists_rule = lists >= 8 && lists * 10 >= taken.len() * 8;
+    if !rows_rule && !lists_rule {
+        return;
+    }
+    for (number, at) in taken {
+        let mut inside = std::iter::once(number).chain(around(doc.sections, number));
+        let project = inside.any(|outer| is_of_projects(doc, outer));
+        if is_row(at) == lists_rule && !project && !is_pinned(&doc.entries[at]) {
+            choice.leave(at, Rule::OtherCarrier);
+        }
+    }
+}
+
+/// Where sections are the roadmap by their names and hold at least half of all items, others go but for projects and exercises.
+pub fn beside_the_roadmap(doc: &Doc<'_>, choice: &mut Choice) {
+    let totals = choice.totals(doc.sections);
+    let all = choice.all(doc.sections);
+    let named: Vec<usize> = (1..doc.sections.len())
+        .filter(|at| {
+            let section = &doc.sections[*at];
+            let whole = totals[*at] == all;
+            section.rank < BOLD && totals[*at] >= 3 && !whole && title::is_roadmap(doc.title(*at))
+        })
+        .collect();
+    let held: usize = named
+        .iter()
+        .filter(|at| !around(doc.sections, **at).any(|outer| named.contains(&outer)))
+        .map(|at| totals[*at])
+        .sum();
+    if named.is_empty() || held * 2 < all || held == all {
+        return;
+    }
+    let pinned = pins(doc);
+    for at in 0..doc.sections.len() {
+        let mut inside = std::iter::once(at).chain(around(doc.sections, at));
+        let kept = inside.any(|outer| named.contains(&outer) || is_of_projects(doc, outer));
+        if !kept && !pinned[at] && choice.own(&doc.sections[at]) > 0 {
+            choice.dropped[at].get_or_insert(Rule::Beside);
+        }
+    }
+}
+
+/// Whether a section is one of projects or exercises by its title.
+pub fn is_of_projects(doc: &Doc<'_>, section: usize) -> bool {
+    section != 0 && title::section_kind(doc.title(section)).is_some()
+}

@@ -1,0 +1,233 @@
+//! Which headings are phases, and which are items themselves.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::roadmap::{Id, title};
+
+use super::choose::{Choice, Doc, Rule};
+use super::drop::is_of_projects;
+use super::entry::{BOLD, LISTED, STEP};
+use super::reading::{Carrier, PhaseLevel};
+use super::section::{Section, around};
+
+/// Fewest leaf headings that can be items.
+const MANY_HEADINGS: usize = 8;
+
+/// Where headings without deeper ones outnumber all other items, they are the items.
+pub fn headings_as_items(doc: &Doc<'_>, choice: &mut Choice) {
+    let mut ranks: HashMap<u8, Vec<usize>> = HashMap::new();
+    for (at, section) in doc.sections.iter().enumerate().skip(1) {
+        let leaf = doc.sections[at + 1..section.end]
+            .iter()
+            .all(|inner| inner.rank >= BOLD);
+        let titled = !doc.title(at).is_empty();
+        if section.rank < BOLD && leaf && titled && choice.dropped[at].is_none() {
+            ranks.entry(section.rank).or_default().push(at);
+        }
+    }
+    let most = ranks
+        .into_iter()
+        .max_by_key(|(rank, sections)| (sections.len(), u8::MAX - rank));
+    let Some((_, leaves)) = most else { return };
+    let all = choice.all(doc.sections);
+    let fits = leaves.len() >= MANY_HEADINGS && leaves.len() > all || leaves.len() >= 3 && all == 0;
+    let asked = doc.reading.items.map(|items| items == Carrier::Headings);
+    if !asked.unwrap_or(fits) {
+        return;
+    }
+    for at in 0..doc.entries.len() {
+        choice.leave(at, Rule::OtherCarrier);
+    }
+    for at in leaves {
+        if let Some(heading) = doc.sections[at].heading {
+            choice.items[heading] = true;
+        }
+    }
+}
+
+/// Finds the rank of phases, drops what is beside them, and gives each section its phase.
+pub fn assign(doc: &Doc<'_>, choice: &mut Choice) {
+    let rank = phase_rank(doc, choice);
+    for at in 0..doc.sections.len() {
+        choice.phase[at] = phase_of(doc.sections, at, rank);
+    }
+    above(doc, choice, rank);
+}
+
+/// The rank of the headings that are phases; 0 where the whole document is one.
+fn phase_rank(doc: &Doc<'_>, choice: &mut Choice) -> u8 {
+    match doc.reading.phase_level {
+        Some(PhaseLevel::Heading(level)) => return level * STEP,
+        Some(PhaseLevel::Bold) => return BOLD,
+        Some(PhaseLevel::Item) => return LISTED,
+        None => {}
+    }
+    if let Some(rank) = marked_rank(doc).or_else(|| pinned_rank(doc)) {
+        return rank;
+    }
+    let counts = phase_counts(doc, choice);
+    let all = choice.all(doc.sections);
+    let ranks = ranks(doc);
+    for rank in &ranks {
+        let at_rank = level(doc, &counts, *rank);
+        let numbered: Vec<usize> = of_titles(doc, &at_rank, title::is_numbered_phase);
+        let named: Vec<usize> = of_titles(doc, &at_rank, |title| {
+            title::is_numbered_phase(title) || title::is_level(title)
+        });
+        let held = |sections: &[usize]| sections.iter().map(|at| counts[*at]).sum::<usize>();
+        if numbered.len() >= 3 && held(&numbered) * 4 >= all {
+            keep_only(doc, &numbered, *rank, choice);
+            return *rank;
+        }
+        if named.len() >= 2 && held(&named) * 2 > all {
+            return *rank;
+        }
+    }
+    for rank in &ranks {
+        let level = level(doc, &counts, *rank);
+        let Some(largest) = level.iter().copied().max_by_key(|at| counts[*at]) else {
+            continue;
+        };
+        let most = counts[largest];
+        if level.len() >= 2
+            && most * 10 <= all * 9
+            && !(most * 10 > all * 7 && is_divided(doc, &counts, largest))
+        {
+            return *rank;
+        }
+    }
+    ranks
+        .into_iter()
+        .find(|rank| level(doc, &counts, *rank).len() >= 2)
+        .filter(|rank| *rank < BOLD)
+        .unwrap_or(0)
+}
+
+/// Whether a section is divided by headings into three parts or more: then those are the phases.
+fn is_divided(doc: &Doc<'_>, counts: &[usize], at: usize) -> bool {
+    let inner = at + 1..doc.sections[at].end;
+    let parts = inner.filter(|inner| {
+        let section = &doc.sections[*inner];
+        section.parent == Some(at) && section.rank < BOLD && counts[*inner] > 0
+    });
+    parts.count() >= 3
+}
+
+/// The items of each section that would be its phase's: a heading that is an item is not its own phase.
+fn phase_counts(doc: &Doc<'_>, choice: &Choice) -> Vec<usize> {
+    let mut counts = choice.totals(doc.sections);
+    for (at, section) in doc.sections.iter().enumerate() {
+        if section.heading.is_some_and(|heading| choice.items[heading]) {
+            counts[at] = 0;
+        }
+    }
+    counts
+}
+
+fn ranks(doc: &Doc<'_>) -> Vec<u8> {
+    let mut ranks: Vec<u8> = doc
+        .sections
+        .iter()
+        .skip(1)
+        .map(|section| section.rank)
+        .collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    debug_assert!(ranks.iter().all(|rank| *rank >= STEP && *rank <= LISTED));
+    ranks
+}
+
+fn level(doc: &Doc<'_>, counts: &[usize], rank: u8) -> Vec<usize> {
+    (1..doc.sections.len())
+        .filter(|at| doc.sections[*at].rank == rank && counts[*at] > 0)
+        .collect()
+}
+
+fn of_titles(doc: &Doc<'_>, sections: &[usize], fits: impl Fn(&str) -> bool) -> Vec<usize> {
+    let mut found = sections.to_vec();
+    found.retain(|at| fits(doc.title(*at)));
+    found
+}
+
+/// The rank of headings that `<!-- peak:phase -->` marks as phases.
+fn marked_rank(doc: &Doc<'_>) -> Option<u8> {
+    (1..doc.sections.len())
+        .filter(|at| doc.is_marked(*at, "peak:phase"))
+        .map(|at| doc.sections[at].rank)
+        .min()
+}
+
+/// The rank of headings whose author pinned them as phases: where items are pinned too, or at least half of the rank's headings.
+fn pinned_rank(doc: &Doc<'_>) -> Option<u8> {
+    let of = |section: &Section| section.heading.and_then(|at| doc.entries[at].pin.as_ref());
+    let rank = doc
+        .sections
+        .iter()
+        .filter(|section| of(section).is_some_and(Id::is_phase))
+        .map(|section| section.rank)
+        .min()?;
+    let (mut pinned, mut all) = (0, 0);
+    for section in doc.sections.iter().filter(|section| section.rank == rank) {
+        all += 1;
+        pinned += usize::from(of(section).is_some());
+    }
+    let items = doc.entries.iter().any(super::carry::is_pinned);
+    (items || pinned * 2 >= all).then_some(rank)
+}
+
+/// Of sections that are not within a numbered phase, only those of projects and exercises stay.
+fn keep_only(doc: &Doc<'_>, numbered: &[usize], rank: u8, choice: &mut Choice) {
+    let phases: HashSet<usize> = numbered.iter().copied().collect();
+    for at in 0..doc.sections.len() {
+        let mut inside = std::iter::once(at).chain(around(doc.sections, at));
+        let kept = inside.any(|outer| phases.contains(&outer) || is_of_projects(doc, outer));
+        let above = doc.sections[at].rank < rank && choice.own(&doc.sections[at]) == 0;
+        if !kept && !above {
+            choice.dropped[at].get_or_insert(Rule::NotAPhase);
+        }
+    }
+}
+
+/// What stands directly in a section around the phases goes, where the phases hold nearly all.
+fn above(doc: &Doc<'_>, choice: &mut Choice, rank: u8) {
+    let all = choice.all(doc.sections);
+    let outer: Vec<usize> = (0..doc.sections.len())
+        .filter(|at| {
+            let section = &doc.sections[*at];
+            let holds_phases = *at == 0 || section.end > at + 1;
+            section.rank < rank && holds_phases && choice.dropped[*at].is_none()
+        })
+        .collect();
+    for at in outer {
+        let section = &doc.sections[at];
+        let own = choice.own(section);
+        let linked = section
+            .entries
+            .clone()
+            .filter(|entry| choice.items[*entry] && is_link(doc, *entry))
+            .count();
+        if own > 0 && own * 4 <= all && linked * 10 >= own * 6 {
+            for entry in section.entries.clone() {
+                if !super::carry::is_pinned(&doc.entries[entry]) {
+                    choice.leave(entry, Rule::Above);
+                }
+            }
+        }
+    }
+}
+
+fn is_link(doc: &Doc<'_>, entry: usize) -> bool {
+    let block = &doc.outline.blocks[doc.entries[entry].block];
+    super::describe::is_resource(&block.inlines) || !super::describe::cell_links(block).is_empty()
+}
+
+/// The phase that a section belongs to: the outermost section around it, itself included, that is not above the phases' rank.
+fn phase_of(sections: &[Section], at: usize, rank: u8) -> usize {
+    if rank == 0 {
+        return 0;
+    }
+    around(sections, at)
+        .take_while(|outer| sections[*outer].rank >= rank)
+        .last()
+        .unwrap_or(at)
+}

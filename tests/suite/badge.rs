@@ -1,0 +1,193 @@
+//! `peak badge`: badge and card.
+
+use roxmltree::Document;
+
+use crate::learner::Learner;
+use crate::schema::held_to;
+
+fn learner() -> Learner {
+    let learner = Learner::new();
+    learner.file(
+        "progress.md",
+        "# Progress: Backend\n\n## Phase 1: Python `python`\n\n- [x] Types `python.types` ✅ 2026-11-09\n- [ ] Classes `python.oop`\n\n## Phase 2: <b>APIs</b> & \"more\" `drf`\n\n- [ ] Views `drf.views`\n",
+    );
+    learner
+}
+
+/// What is written in a picture: its accessible name and all its texts.
+fn words(svg: &str) -> (String, Vec<String>) {
+    let tree = Document::parse(svg).unwrap();
+    let title = tree
+        .descendants()
+        .find(|node| node.has_tag_name("title"))
+        .and_then(|node| node.text())
+        .unwrap();
+    let texts = tree
+        .descendants()
+        .filter(|node| node.has_tag_name("text"))
+        .filter_map(|node| node.text().map(str::to_owned))
+        .collect();
+    (title.to_owned(), texts)
+}
+
+#[test]
+fn the_picture_goes_to_a_pipe() {
+    let run = learner().peak(["badge"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let (name, texts) = words(&run.stdout);
+    assert_eq!(name, "roadmap: 33.3%");
+    assert!(texts.contains(&"33.3%".to_owned()), "{texts:?}");
+}
+
+#[test]
+fn every_style_is_strict_xml_of_its_height() {
+    for (style, height) in [
+        ("flat", "20"),
+        ("flat-square", "20"),
+        ("for-the-badge", "28"),
+    ] {
+        let run = learner().peak(["badge", "--style", style]);
+        let tree = Document::parse(&run.stdout).unwrap();
+        assert_eq!(tree.root_element().attribute("height"), Some(height));
+    }
+}
+
+#[test]
+fn a_file_is_written_and_stays_when_nothing_changed() {
+    let learner = learner();
+    let first = learner.peak(["badge", "-o", "badge.svg"]);
+    assert_eq!((first.code, first.stdout.as_str()), (0, ""));
+    assert_eq!(first.stderr, "wrote badge.svg: roadmap: 33.3%\n");
+    let second = learner.peak(["badge", "-o", "badge.svg"]);
+    assert_eq!(second.stderr, "badge.svg says so already: roadmap: 33.3%\n");
+    assert_eq!(learner.text("badge.svg"), learner.peak(["badge"]).stdout);
+}
+
+#[test]
+fn check_tells_a_stale_badge_from_a_true_one() {
+    let learner = learner();
+    let check = ["badge", "--check", "-o", "badge.svg"];
+    let missing = learner.peak(check);
+    assert_eq!(missing.code, 1);
+    assert!(
+        missing.stderr.contains("is not there"),
+        "{}",
+        missing.stderr
+    );
+    learner.peak(["badge", "-o", "badge.svg"]);
+    assert_eq!(learner.peak(check).code, 0);
+    let text = learner
+        .text("progress.md")
+        .replace("[ ] Views", "[x] Views");
+    learner.file("progress.md", text);
+    let stale = learner.peak(check);
+    assert_eq!((stale.code, stale.stdout.as_str()), (1, ""));
+    assert_eq!(
+        stale.stderr,
+        "badge.svg is out of date; it should say: roadmap: 66.7%\n"
+    );
+    assert!(learner.text("badge.svg").contains("33.3%"), "--check wrote");
+}
+
+#[test]
+fn the_same_state_gives_the_same_bytes_on_another_day() {
+    let card = ["badge", "--card"];
+    let later = learner()
+        .with("PEAK_NOW", "2027-06-01T12:00:00Z")
+        .peak(card);
+    assert_eq!(later.stdout, learner().peak(card).stdout);
+}
+
+#[test]
+fn the_endpoint_is_what_shields_takes() {
+    let run = learner().peak(["badge", "--format", "json", "--phase", "python"]);
+    let json = held_to("endpoint", &run.stdout);
+    assert_eq!(
+        json,
+        serde_json::json!({"schemaVersion": 1, "label": "python", "message": "50.0%", "color": "yellow"})
+    );
+    let learner = learner();
+    learner.peak([
+        "badge",
+        "-o",
+        "badge.json",
+        "--label",
+        &"long ".repeat(30),
+        "--message-color",
+        "blue",
+    ]);
+    let json = held_to("endpoint", &learner.text("badge.json"));
+    assert_eq!(json["color"], "blue");
+}
+
+#[test]
+fn markdown_shows_the_picture() {
+    let run = learner().peak(["badge", "--format", "markdown"]);
+    assert_eq!(run.stdout, "![roadmap: 33.3%](badge.svg)\n");
+}
+
+#[test]
+fn a_label_is_escaped_and_cut() {
+    let evil = format!("</text><script>{}", "x".repeat(100));
+    let run = learner().peak(["badge", "--label", &evil]);
+    let (name, _) = words(&run.stdout);
+    assert!(
+        name.starts_with("</text><script>xxx") && name.ends_with("x…: 33.3%"),
+        "{name}"
+    );
+    assert_eq!(name.chars().count(), 64 + ": 33.3%".len());
+}
+
+#[test]
+fn a_card_shows_title_total_and_phases() {
+    for theme in ["light", "dark"] {
+        let run = learner().peak(["badge", "--card", "--theme", theme]);
+        let (name, texts) = words(&run.stdout);
+        assert_eq!(name, "Backend: 33.3% done, 1 of 3");
+        for said in [
+            "Backend",
+            "33.3%",
+            "Phase 1: Python",
+            "Phase 2: APIs & \"more\"",
+            "1/2 · 50.0%",
+            "12 weeks to 2026-11-09",
+        ] {
+            assert!(
+                texts.iter().any(|text| text == said),
+                "{said} not in {texts:?}"
+            );
+        }
+        assert!(run.stdout.len() < 20 * 1024);
+    }
+}
+
+#[test]
+fn a_file_whose_form_is_unclear_is_an_error() {
+    let run = learner().peak(["badge", "-o", "badge"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    insta::assert_snapshot!(run.stderr, @r"
+        error: cannot tell from its name what badge is to hold
+        hint: name it .svg, .json or .md, or say --format
+        ");
+    let run = learner().peak(["badge", "--card", "--format", "json"]);
+    assert_eq!(run.code, 2);
+}
+
+#[test]
+fn check_wants_a_file_and_colours_come_from_a_list() {
+    assert_eq!(learner().peak(["badge", "--check"]).code, 2);
+    let run = learner().peak(["badge", "--message-color", "#fff"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("one of brightgreen"), "{}", run.stderr);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_an_error() {
+    let run = learner().peak(["badge", "-o", "no/such/badge.svg"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.starts_with("error: cannot write "),
+        "{}",
+        run.stderr
+    );
+}
