@@ -154,6 +154,17 @@ impl Repo {
             .find(|address| !address.is_empty())
     }
 
+    /// The addresses, in lower case, by which the person who works here is known: `peak.learner`, `more`, and
+    /// [`Self::user_email`].
+    pub fn addresses(&self, more: &[String]) -> Vec<String> {
+        let known = self.config_all("peak.learner").into_iter();
+        known
+            .chain(more.iter().cloned())
+            .chain(self.user_email())
+            .map(|address| address.to_lowercase())
+            .collect()
+    }
+
     /// The remotes' names with their URLs as configured.
     pub fn remotes(&self) -> Vec<(String, String)> {
         self.access.remotes()
