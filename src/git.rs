@@ -7,6 +7,7 @@ pub mod base;
 pub mod commit;
 pub mod explain;
 pub mod history;
+mod loose;
 pub mod object;
 pub mod open;
 mod program;
@@ -114,7 +115,10 @@ impl Repo {
     /// # Errors
     /// [`Error::NoRevision`].
     pub fn resolve(&self, revision: &str) -> Result<ObjectId, Error> {
-        self.access.resolve(revision)
+        let found = self.access.resolve(revision);
+        found
+            .and_then(|id| self.objects().ok()?.peel(id))
+            .ok_or_else(|| Error::NoRevision(revision.to_owned()))
     }
 
     /// The commit whose id begins with these hex digits; `None` where there is none, or more than one.

@@ -220,8 +220,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
                 },
             );
             if let Err(error) = brought {
-                examination.files_done();
-                examination.gap(culprit(&error, tip));
+                examination.files_unread(culprit(&error, tip));
             }
         }
         examination.files_done();

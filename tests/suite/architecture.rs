@@ -42,6 +42,7 @@ const PLAN: &[(&str, &[&str])] = &[
 /// Each crate or effect (a pattern in code) and the files, by the start of their path in `src`, that may hold it.
 const OWNERS: &[(&str, &[&str])] = &[
     (r"\bgit2::", &["git"]),
+    (r"\bflate2::", &["git/loose"]),
     (r"\bpulldown_cmark::", &["roadmap/outline"]),
     (r"\bcomfy_table::", &["render"]),
     (r"\bindicatif::", &["terminal"]),
@@ -49,11 +50,10 @@ const OWNERS: &[(&str, &[&str])] = &[
         r"\bclap(_complete|_mangen)?::",
         &["cli", "commands", "main"],
     ),
-    (r"\bdialoguer::", &["terminal"]),
     (
         r"\bstd::fs\b|\bfs::(read|write|File|rename)\b",
-        // A git directory's own files (the list of shallow commits) are git's.
-        &["workspace", "git/open"],
+        // A git directory's own files (loose objects, the list of shallow commits) are git's.
+        &["workspace", "git/loose", "git/open"],
     ),
     (r"\btempfile::", &["workspace"]),
     (r"\bstd::process::Command\b|\bCommand::new\(", &["git"]),

@@ -31,5 +31,8 @@ mod survival;
 mod terminal;
 mod undo;
 mod verify;
+mod verify_fakes;
+mod verify_history;
+mod verify_honest;
 mod worker;
 mod workspace;
