@@ -34,5 +34,6 @@ mod verify;
 mod verify_fakes;
 mod verify_history;
 mod verify_honest;
+mod verify_oracle;
 mod worker;
 mod workspace;
