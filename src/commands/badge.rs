@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use super::{Context, Outcome};
 use crate::badge::{Badge, COLORS, Color, Style, card, picture};
 use crate::error::{Error, Result};
+use crate::evidence::Report;
 use crate::render::Label;
 use crate::render::escape::Untrusted;
 use crate::report::Status;
@@ -103,6 +104,14 @@ impl Args {
         } else {
             None
         };
+        if report.as_ref().is_some_and(is_partial) {
+            // Better an old badge than one that calls true claims unverified.
+            context.terminal.error(
+                "how many claims are verified cannot be told: history here is not whole",
+                Some("fetch all of it (`git fetch --unshallow`; in CI `fetch-depth: 0`), then run this again"),
+            );
+            return Ok(Outcome::Unknown);
+        }
         let status = project.standing(self.phase.as_deref(), report.as_ref(), context.today())?;
         let (said, text) = if self.card {
             self.card(&status, format)?
@@ -214,6 +223,11 @@ impl Args {
         ));
         Ok(Outcome::Fine)
     }
+}
+
+/// Whether claims could not be judged because history here is shallow or partial.
+fn is_partial(report: &Report) -> bool {
+    report.findings.iter().any(|finding| finding.incomplete)
 }
 
 fn write(context: &mut Context, file: &Path, said: &str, text: &str) -> Result<Outcome> {

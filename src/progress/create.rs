@@ -108,11 +108,12 @@ fn written(roadmap: &Roadmap, header: &Header, line: impl Fn(&Item) -> String) -
     text
 }
 
-/// The line of one item, not ticked.
+/// The line of one item, ticked where its author's tick is taken over.
 fn item_line(item: &Item) -> String {
     let title = item_title(&item.title);
     let gap = if title.is_empty() { "" } else { " " };
-    format!("- [ ] {title}{gap}`{}`\n", item.id)
+    let tick = if item.ticked { 'x' } else { ' ' };
+    format!("- [{tick}] {title}{gap}`{}`\n", item.id)
 }
 
 /// The line of one item with what it takes over, and a line for its pointers.

@@ -2,6 +2,7 @@
 
 use super::escape::Untrusted;
 use super::items::{id_column, item_line, remark};
+use super::text::wrap;
 use super::{Label, Look};
 use crate::progress::Entry;
 use crate::report::review::{Forecast, Pace, Review, STALE, WEEKS, WINDOW};
@@ -19,8 +20,7 @@ pub fn text(review: &Review<'_>, look: Look) -> String {
     }
     out.push('\n');
     for line in sentences(review) {
-        out.push_str(&line);
-        out.push('\n');
+        out.push_str(&wrap(&line, 0, look.width));
     }
     out
 }

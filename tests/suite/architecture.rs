@@ -49,7 +49,6 @@ const OWNERS: &[(&str, &[&str])] = &[
         r"\bclap(_complete|_mangen)?::",
         &["cli", "commands", "main"],
     ),
-    (r"\bdialoguer::", &["terminal"]),
     (
         r"\bstd::fs\b|\bfs::(read|write|File|rename)\b",
         // A git directory's own files (the list of shallow commits) are git's.

@@ -42,7 +42,7 @@ impl Args {
             return self.write(context, repo, target);
         }
         if document.header.line.is_none() {
-            return self.adopt(context, repo, target);
+            return super::adopt::run(self, context, repo, target, &text);
         }
         self.renew_base(
             context,

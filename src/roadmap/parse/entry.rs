@@ -514,7 +514,9 @@ fn form(inlines: &[Inline]) -> Form {
 fn is_phase_line(inlines: &[Inline]) -> bool {
     let plain = text::plain(inlines);
     plain.chars().count() <= 80
-        && !inlines.iter().any(|inline| matches!(inline.kind, InlineKind::Break(_)))
+        && !inlines
+            .iter()
+            .any(|inline| matches!(inline.kind, InlineKind::Break(_)))
         && title::is_numbered_phase(&plain)
 }
 
