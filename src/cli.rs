@@ -96,6 +96,7 @@ enum Command {
     Verify(commands::verify::Args),
     Review(commands::review::Args),
     Badge(commands::badge::Args),
+    Ci(commands::ci::Args),
     Roadmap(commands::roadmap::Args),
     Demo(commands::demo::Args),
 }
@@ -240,6 +241,7 @@ impl Command {
             Self::Verify(args) => args.run(context),
             Self::Review(args) => args.run(context),
             Self::Badge(args) => args.run(context),
+            Self::Ci(args) => args.run(context),
             Self::Roadmap(args) => args.run(context),
             Self::Demo(args) => args.run(context),
         }

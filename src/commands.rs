@@ -2,6 +2,7 @@
 
 pub mod badge;
 pub mod change;
+pub mod ci;
 pub mod demo;
 pub mod done;
 pub mod init;

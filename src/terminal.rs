@@ -13,7 +13,11 @@ use std::io::{self, IsTerminal, Write};
 pub use decide::{Facts, Settings, When};
 pub use progress::Progress;
 
+use crate::render::escape::without_commands;
 use crate::render::{Label, Look};
+
+/// Variables that are set where a runner looks for commands in what is printed: GitHub's and its kin, Azure Pipelines.
+const RUNNERS: [&str; 2] = ["GITHUB_ACTIONS", "TF_BUILD"];
 
 /// The streams of this process, and what was decided about them.
 #[derive(Debug, Clone)]
@@ -23,6 +27,7 @@ pub struct Terminal {
     quiet: bool,
     interactive: bool,
     animated: bool,
+    logged: bool,
 }
 
 impl Terminal {
@@ -46,6 +51,7 @@ impl Terminal {
                 &variable,
             ),
             animated: err.is_terminal && !settings.quiet && !decide::is_dumb(&variable),
+            logged: RUNNERS.iter().any(|name| variable(name).is_some()),
         }
     }
 
@@ -62,6 +68,7 @@ impl Terminal {
             quiet: false,
             interactive: false,
             animated: false,
+            logged: false,
         }
     }
 
@@ -126,6 +133,12 @@ impl Terminal {
 
     /// Writes one line to stderr, even with `--quiet`.
     pub fn fault(&mut self, line: &str) {
+        // A runner takes commands from stderr, too, and many words in a line may be a stranger's.
+        let line = if self.logged {
+            &without_commands(line)
+        } else {
+            line
+        };
         // In one piece, so that lines of several processes do not mix; where stderr is gone, nobody can be told.
         let _ = io::stderr()
             .lock()

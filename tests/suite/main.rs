@@ -9,6 +9,9 @@
 mod architecture;
 mod badge;
 mod bundled;
+mod ci;
+mod ci_publish;
+mod gitserver;
 mod concurrency;
 mod demo;
 mod done;
