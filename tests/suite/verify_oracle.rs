@@ -137,11 +137,12 @@ fn edit() -> impl Strategy<Value = Edit> {
 }
 
 fn step() -> impl Strategy<Value = Step> {
+    let author = prop_oneof![3 => Just(0), 2 => 1..AUTHORS.len()];
     let commit = (
-        0..3usize,
-        0..AUTHORS.len(),
+        prop_oneof![2 => Just(0), 1 => 1..3usize],
+        author,
         0..MESSAGES.len(),
-        prop::collection::vec(edit(), 0..4),
+        prop::collection::vec(edit(), 1..4),
     );
     prop_oneof![
         5 => commit.prop_map(|(branch, author, message, edits)| Step::Commit { branch, author, message, edits }),
@@ -461,7 +462,7 @@ fn verdicts_and_evidence_are_the_models() {
         failure_persistence: None,
         ..Config::default()
     });
-    let strategy = (prop::collection::vec(step(), 1..14), 0..40usize);
+    let strategy = (prop::collection::vec(step(), 3..18), 0..40usize);
     let verified = Cell::new(0);
     runner
         .run(&strategy, |(steps, base)| {
