@@ -3,6 +3,7 @@
 //! Pure and deterministic: the same state gives the same bytes, on every machine and on every day.
 
 pub mod card;
+mod ours;
 pub mod svg;
 pub mod verdana;
 
@@ -12,6 +13,7 @@ use crate::render::escape::Untrusted;
 use crate::render::json;
 use crate::report::{Count, share};
 
+pub use ours::{MOST, is_ours};
 pub use svg::Style;
 
 /// Most characters of a label or message.
@@ -210,7 +212,11 @@ struct Endpoint<'a> {
 }
 
 #[cfg(test)]
+mod contrast;
+
+#[cfg(test)]
 mod tests {
+    use super::contrast::{channels, contrast};
     use super::{Badge, COLORS, Color, MAX_TEXT, image, picture};
     use crate::report::Count;
 
@@ -307,26 +313,5 @@ mod tests {
             }
         }
         assert!(contrast([255.0; 3], channels("#44bb00")) < 2.6);
-    }
-
-    fn channels(hex: &str) -> [f64; 3] {
-        [1, 3, 5].map(|at| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()))
-    }
-
-    /// The contrast ratio of WCAG 2.2.
-    fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
-        let luminance = |color: [f64; 3]| {
-            let linear = color.map(|channel| {
-                let part = channel / 255.0;
-                if part <= 0.04045 {
-                    part / 12.92
-                } else {
-                    ((part + 0.055) / 1.055).powf(2.4)
-                }
-            });
-            0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-        };
-        let (a, b) = (luminance(one), luminance(other));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Reading never fails but at the limits; what is odd becomes a notice. It knows no file and no git.
 
+mod adopt;
 mod boxes;
 mod create;
 pub mod edit;
@@ -21,7 +22,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-pub use create::create;
+pub use adopt::{Adoption, By, Taken, adopt};
+pub use create::{create, create_with};
 pub use pointer::{path, revision_or_url};
 
 use crate::roadmap::outline::Outline;

@@ -2,6 +2,7 @@
 
 use super::escape::Untrusted;
 use super::items::{id_column, item_line, remark};
+use super::text::wrap;
 use super::{Label, Look};
 use crate::progress::Entry;
 use crate::report::review::{Forecast, Pace, Review, STALE, WEEKS, WINDOW};
@@ -19,8 +20,7 @@ pub fn text(review: &Review<'_>, look: Look) -> String {
     }
     out.push('\n');
     for line in sentences(review) {
-        out.push_str(&line);
-        out.push('\n');
+        out.push_str(&wrap(&line, 0, look.width));
     }
     out
 }
@@ -227,7 +227,8 @@ mod tests {
         gained: 2 done
         total: 5 of 9 done, 55.6%
         pace: 0.8 a week over 4 weeks, 0.7 over 6 weeks
-        forecast: done between 2026-12-28 and 2027-03-12, at the pace of your best and slowest 4 weeks of the last 6
+        forecast: done between 2026-12-28 and 2027-03-12, at the pace of your best and
+        slowest 4 weeks of the last 6
         1 tick has no date: counted as done, but in no week
         ");
     }

@@ -80,7 +80,7 @@ impl Table {
     }
 
     /// Adds a row, a text for each column; the texts are safe to print and may be painted. A text without paint is cut at
-    /// [`WIDEST`] columns: comfy-table's time grows with the square of a text's length.
+    /// 240 columns: comfy-table's time grows with the square of a text's length.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let cells = cells.into_iter().map(|cell| {
             if cell.contains('\u{1b}') {

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use crate::roadmap::outline::{Block, BlockKind, Cell, Inline, InlineKind, Outline, Wrap};
 
-use crate::roadmap::{Id, derive};
+use crate::roadmap::{Id, derive, title};
 
 use super::html::{self, Mark};
 use super::repair::Repaired;
@@ -409,6 +409,9 @@ impl Reader<'_> {
         match form(&block.inlines) {
             Form::Bold if self.leads(at) => self.titled(at, Shape::Heading { rank: BOLD }),
             Form::Colon if self.leads(at) => self.titled(at, Shape::Heading { rank: COLON }),
+            Form::Text if self.leads(at) && is_phase_line(&block.inlines) => {
+                self.titled(at, Shape::Heading { rank: BOLD });
+            }
             Form::Lead => {
                 let item = ListItem {
                     depth: 0,
@@ -505,6 +508,16 @@ fn form(inlines: &[Inline]) -> Form {
     let all = text::plain(inlines);
     let colon = all.ends_with([':', '：']) && all.split_whitespace().count() <= 6;
     if colon { Form::Colon } else { Form::Text }
+}
+
+/// A short line that begins with a phase word and a number ("Week 2: Loops").
+fn is_phase_line(inlines: &[Inline]) -> bool {
+    let plain = text::plain(inlines);
+    plain.chars().count() <= 80
+        && !inlines
+            .iter()
+            .any(|inline| matches!(inline.kind, InlineKind::Break(_)))
+        && title::is_numbered_phase(&plain)
 }
 
 /// Whether a dash or colon stands between the bold term and the text after it.

@@ -23,6 +23,8 @@ struct Line<'a> {
     start: usize,
     /// Whether it stands in a fenced code block, or is a fence.
     fenced: bool,
+    /// The line of that block's opening fence, counted from 0.
+    fence: usize,
 }
 
 /// Rewrites what was meant as a list.
@@ -32,13 +34,6 @@ pub fn repair(source: &str) -> Repaired<'_> {
         tree: HashSet::new(),
         roots: HashSet::new(),
     };
-    let suspicious = source.contains("├")
-        || source.contains("└")
-        || source.contains("\n    ")
-        || source.contains("\n\t");
-    if !suspicious {
-        return repaired;
-    }
     let lines = lines(source);
     let mut changes: Vec<(usize, String)> = Vec::new();
     let mut at = 0;
@@ -47,6 +42,9 @@ pub fn repair(source: &str) -> Repaired<'_> {
             at = tree(&lines, at, &mut changes, &mut repaired);
         } else if is_deep_list(&lines, at) {
             at = dedent(&lines, at, &mut changes);
+        } else if let Some(text) = drawn_bullet(&lines, at) {
+            changes.push((at, text));
+            at += 1;
         } else {
             at += 1;
         }
@@ -63,6 +61,7 @@ fn lines(source: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
     let mut fence: Option<(char, usize)> = None;
+    let mut opened = 0;
     for whole in source.split_inclusive('\n') {
         let text = whole.trim_end_matches(['\n', '\r']);
         let trimmed = text.trim_start();
@@ -73,6 +72,7 @@ fn lines(source: &str) -> Vec<Line<'_>> {
             (None, Some(mark)) if length >= 3 => {
                 fence = Some((mark, length));
                 fenced = true;
+                opened = lines.len();
             }
             (Some((open, least)), Some(mark))
                 if mark == open && length >= least && trimmed[length..].trim().is_empty() =>
@@ -85,6 +85,7 @@ fn lines(source: &str) -> Vec<Line<'_>> {
             text,
             start,
             fenced,
+            fence: opened,
         });
         start += whole.len();
     }
@@ -175,6 +176,54 @@ fn dedent(lines: &[Line<'_>], from: usize, changes: &mut Vec<(usize, String)>) -
     at
 }
 
+/// A line that begins with a drawn bullet or an emoji, beside another of the kind: the same line with a bullet of Markdown.
+fn drawn_bullet(lines: &[Line<'_>], at: usize) -> Option<String> {
+    let (mark, rest) = drawn(&lines[at])?;
+    let beside = [at.checked_sub(1), Some(at + 1)];
+    let mut near = beside
+        .into_iter()
+        .flatten()
+        .filter_map(|near| drawn(lines.get(near)?));
+    let certain = matches!(
+        mark.chars().next()?,
+        '•' | '●' | '○' | '▪' | '▫' | '◦' | '‣' | '∙' | '➢' | '➤'
+    );
+    if !certain && !near.any(|(other, _)| other.chars().next() == mark.chars().next()) {
+        return None;
+    }
+    let indent = lines[at].text.len() - lines[at].text.trim_start().len();
+    // The mark's bytes become blanks on both sides of the bullet: at most three before it, at most four behind.
+    let before = (mark.len().saturating_sub(4)).min(3);
+    let blanks = |count: usize| " ".repeat(count);
+    let behind = mark.len() - 1 - before;
+    (indent < 4 && behind <= 3).then(|| {
+        format!(
+            "{}{}-{}{rest}",
+            &lines[at].text[..indent],
+            blanks(before),
+            blanks(behind)
+        )
+    })
+}
+
+/// The emoji or drawn bullet with which a line begins, and the rest of it, its space included.
+fn drawn<'a>(line: &Line<'a>) -> Option<(&'a str, &'a str)> {
+    let trimmed = line.text.trim_start();
+    let first = trimmed
+        .chars()
+        .next()
+        .filter(|c| !line.fenced && !c.is_ascii())?;
+    let is_mark =
+        |c: char| !c.is_ascii() && !c.is_alphanumeric() && !"“‘«¿¡「『【（《„…—–".contains(c);
+    if !is_mark(first) {
+        return None;
+    }
+    let end = trimmed.find(|c: char| !is_mark(c))?;
+    let rest = &trimmed[end..];
+    (rest.starts_with(' ') && rest.chars().any(char::is_alphanumeric))
+        .then_some((&trimmed[..end], rest))
+}
+
 /// A node of a tree: the column of its branch, in characters, and its text.
 fn node(text: &str) -> Option<(usize, &str)> {
     let column = text
@@ -260,9 +309,7 @@ fn tree(
 /// The fences around a tree that is all that its code block holds, a root above it aside.
 fn fences(lines: &[Line<'_>], from: usize, end: usize) -> Option<[usize; 2]> {
     let is_fence = |line: &Line<'_>| line.text.trim_start().starts_with(['`', '~']);
-    let open = lines[..from]
-        .iter()
-        .rposition(|line| is_fence(line) || !line.fenced)?;
+    let open = lines[from].fence;
     let close = end
         + lines[end..]
             .iter()
@@ -315,6 +362,24 @@ mod tests {
         );
         let other = "- a\n    - b\n\nText\n\n    code\n";
         assert_eq!(repair(other).text, other);
+    }
+
+    #[test]
+    fn drawn_bullets_become_bullets() {
+        assert_eq!(
+            lines("Intro\n\n• one\n• two\n\n✔️ a\n✔️ b\n\n🔥 alone\n"),
+            [
+                "Intro",
+                "",
+                "-   one",
+                "-   two",
+                "",
+                "  -    a",
+                "  -    b",
+                "",
+                "🔥 alone"
+            ]
+        );
     }
 
     #[test]
