@@ -32,7 +32,7 @@ pub struct Change {
     #[arg(value_name = "ID")]
     ids: Vec<String>,
     /// Add a note below each item
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = note)]
     note: Vec<String>,
     /// Say where the evidence is: a file or folder, a commit, or https://host/owner/name[@REV][:PATH]
     #[arg(long, value_name = "PATH|REV|URL")]
@@ -257,6 +257,16 @@ fn day(text: &str) -> std::result::Result<Day, String> {
     date.filter(|date| date.to_string() == text)
         .map(Day::On)
         .ok_or_else(|| "write YYYY-MM-DD, today or yesterday".to_owned())
+}
+
+/// Reads `--note`: anything but nothing.
+fn note(text: &str) -> std::result::Result<String, String> {
+    let seen = text.chars().any(|c| !c.is_whitespace() && !c.is_control());
+    if seen {
+        Ok(text.to_owned())
+    } else {
+        Err("the note is empty".to_owned())
+    }
 }
 
 /// The items that were named, each once. Of those that only a glob names, `undo` takes the ones that have something to take back.
