@@ -180,8 +180,14 @@ fn dedent(lines: &[Line<'_>], from: usize, changes: &mut Vec<(usize, String)>) -
 fn drawn_bullet(lines: &[Line<'_>], at: usize) -> Option<String> {
     let (mark, rest) = drawn(&lines[at])?;
     let beside = [at.checked_sub(1), Some(at + 1)];
-    let mut near = beside.into_iter().flatten().filter_map(|near| drawn(lines.get(near)?));
-    let certain = matches!(mark.chars().next()?, '•' | '●' | '○' | '▪' | '▫' | '◦' | '‣' | '∙' | '➢' | '➤');
+    let mut near = beside
+        .into_iter()
+        .flatten()
+        .filter_map(|near| drawn(lines.get(near)?));
+    let certain = matches!(
+        mark.chars().next()?,
+        '•' | '●' | '○' | '▪' | '▫' | '◦' | '‣' | '∙' | '➢' | '➤'
+    );
     if !certain && !near.any(|(other, _)| other.chars().next() == mark.chars().next()) {
         return None;
     }
@@ -190,20 +196,32 @@ fn drawn_bullet(lines: &[Line<'_>], at: usize) -> Option<String> {
     let before = (mark.len().saturating_sub(4)).min(3);
     let blanks = |count: usize| " ".repeat(count);
     let behind = mark.len() - 1 - before;
-    (indent < 4 && behind <= 3).then(|| format!("{}{}-{}{rest}", &lines[at].text[..indent], blanks(before), blanks(behind)))
+    (indent < 4 && behind <= 3).then(|| {
+        format!(
+            "{}{}-{}{rest}",
+            &lines[at].text[..indent],
+            blanks(before),
+            blanks(behind)
+        )
+    })
 }
 
 /// The emoji or drawn bullet with which a line begins, and the rest of it, its space included.
 fn drawn<'a>(line: &Line<'a>) -> Option<(&'a str, &'a str)> {
     let trimmed = line.text.trim_start();
-    let first = trimmed.chars().next().filter(|c| !line.fenced && !c.is_ascii())?;
-    let is_mark = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !"“‘«¿¡「『【（《„…—–".contains(c);
+    let first = trimmed
+        .chars()
+        .next()
+        .filter(|c| !line.fenced && !c.is_ascii())?;
+    let is_mark =
+        |c: char| !c.is_ascii() && !c.is_alphanumeric() && !"“‘«¿¡「『【（《„…—–".contains(c);
     if !is_mark(first) {
         return None;
     }
     let end = trimmed.find(|c: char| !is_mark(c))?;
     let rest = &trimmed[end..];
-    (rest.starts_with(' ') && rest.chars().any(char::is_alphanumeric)).then_some((&trimmed[..end], rest))
+    (rest.starts_with(' ') && rest.chars().any(char::is_alphanumeric))
+        .then_some((&trimmed[..end], rest))
 }
 
 /// A node of a tree: the column of its branch, in characters, and its text.
@@ -272,15 +290,15 @@ fn tree(
     }
     let mut columns: Vec<usize> = Vec::new();
     let mut places = nodes.iter().peekable();
-    for at in from..end {
-        if let Some((_, column, text)) = places.next_if(|(line, ..)| *line == at) {
+    for (at, line) in lines.iter().enumerate().take(end).skip(from) {
+        if let Some((_, column, text)) = places.next_if(|(node, ..)| *node == at) {
             columns.retain(|outer| outer < column);
             changes.push((at, format!("{}- {text}", "  ".repeat(columns.len()))));
             columns.push(*column);
             repaired.tree.insert(at + 1);
-        } else if is_trunk(lines[at].text) {
+        } else if is_trunk(line.text) {
             changes.push((at, String::new()));
-        } else if lines[at].fenced {
+        } else if line.fenced {
             repaired.roots.insert(at + 1);
             columns.clear();
         }
@@ -350,7 +368,17 @@ mod tests {
     fn drawn_bullets_become_bullets() {
         assert_eq!(
             lines("Intro\n\n• one\n• two\n\n✔️ a\n✔️ b\n\n🔥 alone\n"),
-            ["Intro", "", "-   one", "-   two", "", "  -    a", "  -    b", "", "🔥 alone"]
+            [
+                "Intro",
+                "",
+                "-   one",
+                "-   two",
+                "",
+                "  -    a",
+                "  -    b",
+                "",
+                "🔥 alone"
+            ]
         );
     }
 
