@@ -97,7 +97,7 @@ fn roadmap(items: usize) -> String {
             let phase = item / 25 + 1;
             write!(text, "\n## Phase {phase}: The part numbered {phase}\n\n").unwrap();
         }
-        let title = format!("Some `topic` with a title of usual length, number {item}");
+        let title = format!("Concept{item} and `feature` with a title of usual length");
         writeln!(text, "- {title} ([docs](https://example.org/{item}))").unwrap();
     }
     text

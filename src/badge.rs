@@ -3,6 +3,7 @@
 //! Pure and deterministic: the same state gives the same bytes, on every machine and on every day.
 
 pub mod card;
+mod ours;
 pub mod svg;
 pub mod verdana;
 
@@ -12,6 +13,7 @@ use crate::render::escape::Untrusted;
 use crate::render::json;
 use crate::report::{Count, share};
 
+pub use ours::{MOST, is_ours};
 pub use svg::Style;
 
 /// Most characters of a label or message.
@@ -174,8 +176,22 @@ impl Badge {
 
 /// Markdown that shows the picture at `path`, which may hold anything; `text` stands for it where it is not seen.
 pub fn image(text: &str, path: &str) -> String {
-    let target: String = path
-        .replace('\\', "/")
+    format!("![{}]({})\n", Untrusted::new(text).markdown(), target(path))
+}
+
+/// Markdown that shows the picture at `light`, or at `dark` to those who read on a dark background.
+pub fn picture(text: &str, light: &str, dark: &str) -> String {
+    format!(
+        "<picture>\n  <source media=\"(prefers-color-scheme: dark)\" srcset=\"{}\">\n  <img alt=\"{}\" src=\"{}\">\n</picture>\n",
+        target(dark),
+        Untrusted::new(text).xml(),
+        target(light)
+    )
+}
+
+/// `path` as a link's target: nothing in it ends or parts it.
+fn target(path: &str) -> String {
+    path.replace('\\', "/")
         .bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
@@ -183,8 +199,7 @@ pub fn image(text: &str, path: &str) -> String {
             }
             other => format!("%{other:02X}"),
         })
-        .collect();
-    format!("![{}]({target})\n", Untrusted::new(text).markdown())
+        .collect()
 }
 
 #[derive(Serialize)]
@@ -197,8 +212,12 @@ struct Endpoint<'a> {
 }
 
 #[cfg(test)]
+mod contrast;
+
+#[cfg(test)]
 mod tests {
-    use super::{Badge, COLORS, Color, MAX_TEXT, image};
+    use super::contrast::{channels, contrast};
+    use super::{Badge, COLORS, Color, MAX_TEXT, image, picture};
     use crate::report::Count;
 
     fn count(done: usize, items: usize) -> Count {
@@ -270,6 +289,16 @@ mod tests {
             "![a&#93;b: 1%](my%20badges/b%29.svg)\n"
         );
         assert_eq!(image("x", r"docs\b.svg"), "![x](docs/b.svg)\n");
+        let shown = picture("a\"><script>", "l\".svg", "d>.svg");
+        let tree =
+            roxmltree::Document::parse(shown.replace(".svg\">\n", ".svg\"/>\n").leak()).unwrap();
+        assert_eq!(
+            tree.descendants()
+                .filter(roxmltree::Node::is_element)
+                .count(),
+            3,
+            "{shown}"
+        );
     }
 
     #[test]
@@ -284,26 +313,5 @@ mod tests {
             }
         }
         assert!(contrast([255.0; 3], channels("#44bb00")) < 2.6);
-    }
-
-    fn channels(hex: &str) -> [f64; 3] {
-        [1, 3, 5].map(|at| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()))
-    }
-
-    /// The contrast ratio of WCAG 2.2.
-    fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
-        let luminance = |color: [f64; 3]| {
-            let linear = color.map(|channel| {
-                let part = channel / 255.0;
-                if part <= 0.04045 {
-                    part / 12.92
-                } else {
-                    ((part + 0.055) / 1.055).powf(2.4)
-                }
-            });
-            0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-        };
-        let (a, b) = (luminance(one), luminance(other));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 }

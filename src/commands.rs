@@ -1,10 +1,14 @@
 //! What every command is given ([`Context`]) and returns ([`Outcome`]). One file a command; none uses another.
 
 pub mod badge;
+pub mod change;
+pub mod completions;
 pub mod demo;
+pub mod doctor;
 pub mod done;
 pub mod init;
 pub mod judgement;
+pub mod man;
 pub mod next;
 pub mod project;
 pub mod reading;

@@ -2,6 +2,8 @@
 //!
 //! Reading never fails but at the limits; what is odd becomes a notice. It knows no file and no git.
 
+mod adopt;
+mod boxes;
 mod create;
 pub mod edit;
 mod header;
@@ -12,13 +14,16 @@ mod pointer;
 mod read;
 pub mod renew;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-pub use create::create;
+pub use adopt::{Adoption, By, Taken, adopt};
+pub use create::{create, create_with};
 pub use pointer::{path, revision_or_url};
 
 use crate::roadmap::outline::Outline;

@@ -5,6 +5,7 @@
 
 pub mod diff;
 pub mod escape;
+pub mod finding;
 pub mod items;
 pub mod json;
 pub mod next;

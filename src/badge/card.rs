@@ -30,7 +30,7 @@ const MOST: usize = 20;
 /// Weeks of activity that are drawn.
 const WEEKS: usize = 12;
 
-/// The shades of one theme. Text on its background has a contrast of at least 4.5, the filled bar one of at least 3.
+/// The shades of one theme. Text on its ground has a contrast of at least 4.5; what is filled one of at least 3, on the ground and on its track.
 struct Shades {
     ground: &'static str,
     border: &'static str,
@@ -245,7 +245,7 @@ fn cut(title: &str, size: u32, room: usize) -> String {
     }
     (1..super::MAX_TEXT)
         .rev()
-        .map(|most| Untrusted::new(title).shortened(most))
+        .map(|most| Untrusted::new(&shown).shortened(most))
         .find(|text| fits(text))
         .unwrap_or_default()
 }
@@ -265,7 +265,8 @@ fn title_of(status: &Status<'_>) -> String {
 mod tests {
     use roxmltree::Document as Xml;
 
-    use super::{Theme, draw};
+    use super::super::contrast::{channels, contrast};
+    use super::{DARK, LIGHT, Theme, draw};
     use crate::progress::{Document, State};
     use crate::report::sample::{date, document, today};
     use crate::report::status;
@@ -306,6 +307,18 @@ mod tests {
             document.items[at].done_on = Some(date(day));
         }
         document
+    }
+
+    #[test]
+    fn a_card_can_be_read_in_both_themes() {
+        for shades in [&LIGHT, &DARK] {
+            let on_ground = |color: &str| contrast(channels(color), channels(shades.ground));
+            for (color, least) in [(shades.text, 7.0), (shades.quiet, 4.5), (shades.fill, 3.0)] {
+                assert!(on_ground(color) >= least, "{color}: {}", on_ground(color));
+            }
+            let filled = contrast(channels(shades.fill), channels(shades.track));
+            assert!(filled >= 3.0, "{filled}");
+        }
     }
 
     #[test]

@@ -4,13 +4,19 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{Context, Outcome};
-use crate::badge::{Badge, COLORS, Color, Style, card, image};
+use super::{Context, Outcome, Project};
+use crate::badge::{Badge, COLORS, Color, MOST, Style, card, is_ours, picture};
 use crate::error::{Error, Result};
+use crate::evidence::Report;
 use crate::render::Label;
 use crate::render::escape::Untrusted;
 use crate::report::Status;
-use crate::workspace;
+use crate::workspace::{self, Fault};
+
+/// What the files are usually called, and so what the Markdown shows.
+const BADGE: &str = "badge.svg";
+const LIGHT: &str = "card-light.svg";
+const DARK: &str = "card-dark.svg";
 
 /// Write a badge or a card for a README
 ///
@@ -18,10 +24,11 @@ use crate::workspace;
 /// upstream also edits is a bad place for it: put it into progress.md, or into .github/README.md, which GitHub shows first.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  peak badge -o badge.svg            write the picture
-  peak badge --check -o badge.svg    exit 1 where it is out of date
-  peak badge --phase drf -o drf.svg  one phase
-  peak badge -o badge.json           for shields' endpoint badge
+  peak badge -o badge.svg             write the picture
+  peak badge --check -o badge.svg     exit 1 where it is out of date
+  peak badge --phase drf -o drf.svg   one phase
+  peak badge --verified -o proof.svg  how many claims are verified
+  peak badge -o badge.json            for shields' endpoint badge
   peak badge --card --theme dark -o card-dark.svg")]
 pub struct Args {
     /// Write FILE; its ending tells the form where --format does not
@@ -36,6 +43,9 @@ pub struct Args {
     /// Count only this phase: its id, the start of it, or its number
     #[arg(short, long, value_name = "PHASE")]
     phase: Option<String>,
+    /// Say how many claims are verified, instead of how much is done; on a card, beside it
+    #[arg(long)]
+    verified: bool,
     /// The text on the left; empty for none
     #[arg(long, value_name = "TEXT", conflicts_with = "card")]
     label: Option<String>,
@@ -89,8 +99,20 @@ impl Args {
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         let format = self.form()?;
         let project = context.project()?;
-        let today = context.today();
-        let status = project.standing(self.phase.as_deref(), None, today)?;
+        let report = if self.verified {
+            Some(context.judged(&project)?)
+        } else {
+            None
+        };
+        if report.as_ref().is_some_and(is_partial) {
+            // Better an old badge than one that calls true claims unverified.
+            context.terminal.error(
+                "how many claims are verified cannot be told: history here is not whole",
+                Some("fetch all of it (`git fetch --unshallow`; in CI `fetch-depth: 0`), then run this again"),
+            );
+            return Ok(Outcome::Unknown);
+        }
+        let status = project.standing(self.phase.as_deref(), report.as_ref(), context.today())?;
         let (said, text) = if self.card {
             self.card(&status, format)?
         } else {
@@ -98,8 +120,13 @@ impl Args {
         };
         match &self.output {
             Some(file) if self.check => check(context, file, &said, &text),
-            Some(file) => write(context, file, &said, &text),
-            None if context.terminal.data_is_seen() => self.tell(context, &said),
+            Some(file) => {
+                may_write(context, &project, file)?;
+                write(context, file, &said, &text)
+            }
+            None if self.format.is_none() && context.terminal.data_is_seen() => {
+                self.tell(context, &said)
+            }
             None => {
                 context.data(&text)?;
                 Ok(Outcome::Fine)
@@ -131,12 +158,21 @@ impl Args {
     }
 
     fn badge(&self, status: &Status<'_>, format: Format) -> (String, String) {
-        let usual = status
-            .only
-            .as_ref()
-            .map_or("roadmap", |phase| phase.as_str());
-        let label = self.label.as_deref().unwrap_or(usual);
-        let badge = Badge::progress(label, &status.summary.total);
+        let total = &status.summary.total;
+        let label = self.label.clone().unwrap_or_else(|| {
+            let phase = status.only.as_ref().map(|phase| phase.as_str());
+            match (phase, self.verified) {
+                (None, false) => "roadmap".to_owned(),
+                (None, true) => "verified".to_owned(),
+                (Some(phase), false) => phase.to_owned(),
+                (Some(phase), true) => format!("{phase} verified"),
+            }
+        });
+        let badge = if self.verified {
+            Badge::verified(&label, total)
+        } else {
+            Badge::progress(&label, total)
+        };
         let badge = match self.message_color {
             Some(color) => badge.colored(color),
             None => badge,
@@ -149,20 +185,20 @@ impl Args {
         let text = match format {
             Format::Svg => badge.svg(style),
             Format::Json => badge.endpoint(),
-            Format::Markdown => badge.markdown("badge.svg"),
+            Format::Markdown => badge.markdown(BADGE),
         };
         (badge.text(), text)
     }
 
     fn card(&self, status: &Status<'_>, format: Format) -> Result<(String, String)> {
-        let (theme, file) = match self.theme {
-            Theme::Light => (card::Theme::Light, "card-light.svg"),
-            Theme::Dark => (card::Theme::Dark, "card-dark.svg"),
+        let theme = match self.theme {
+            Theme::Light => card::Theme::Light,
+            Theme::Dark => card::Theme::Dark,
         };
         let name = card::name(status);
         let text = match format {
             Format::Svg => card::draw(status, theme),
-            Format::Markdown => image(&name, file),
+            Format::Markdown => picture(&name, LIGHT, DARK),
             Format::Json => {
                 return Err(Error::new("a card has no JSON form")
                     .hint("`peak status --json` has all that a card shows"));
@@ -171,25 +207,62 @@ impl Args {
         Ok((name, text))
     }
 
-    /// On a terminal a picture's source helps nobody: what it says, and how to save it.
+    /// On a terminal a picture's source helps nobody who did not ask for it: what it says, and how to save it.
     fn tell(&self, context: &mut Context, said: &str) -> Result<Outcome> {
         let look = context.terminal.look();
         let said = Untrusted::new(said).terminal();
         context.data(&format!("{}\n", look.paint(Label::Heading, &said)))?;
         let (option, file) = match (self.card, self.theme) {
-            (false, _) => ("", "badge.svg"),
-            (true, Theme::Light) => (" --card", "card-light.svg"),
-            (true, Theme::Dark) => (" --card --theme dark", "card-dark.svg"),
+            (false, _) => ("", BADGE),
+            (true, Theme::Light) => (" --card", LIGHT),
+            (true, Theme::Dark) => (" --card --theme dark", DARK),
         };
         context
             .terminal
             .hint(&format!("`peak badge{option} -o {file}` saves it"));
+        context.terminal.hint(&format!(
+            "`peak badge{} --format markdown` is what to put into progress.md or .github/README.md",
+            if self.card { " --card" } else { "" }
+        ));
         Ok(Outcome::Fine)
     }
 }
 
+/// Whether claims could not be judged because history here is shallow or partial.
+fn is_partial(report: &Report) -> bool {
+    report.findings.iter().any(|finding| finding.incomplete)
+}
+
+/// Refuses to write over what is no badge: the progress document, what is git's, what somebody wrote.
+fn may_write(context: &Context, project: &Project, file: &Path) -> Result<()> {
+    let path = context.dir.join(file);
+    let git_dirs = [project.repo.git_dir(), project.repo.common_dir()];
+    let resolved = workspace::outside_git(&path, &git_dirs).map_err(|fault| fault.called(file))?;
+    let elsewhere = "name another file, such as badge.svg";
+    if resolved == project.target.path() {
+        return Err(Error::new(format!(
+            "{} is the progress document, no place for a badge",
+            shown(file)
+        ))
+        .hint(elsewhere));
+    }
+    let foreign = match workspace::read_up_to(&path, MOST) {
+        Ok(bytes) => !is_ours(&bytes),
+        Err(fault) => matches!(fault.fault, Fault::TooLarge { .. }),
+    };
+    if foreign {
+        return Err(Error::new(format!(
+            "{} holds something else than a badge of peak's, and is left as it is",
+            shown(file)
+        ))
+        .hint(format!("{elsewhere}, or move that one away first")));
+    }
+    Ok(())
+}
+
 fn write(context: &mut Context, file: &Path, said: &str, text: &str) -> Result<Outcome> {
-    let written = workspace::write_file(&context.dir.join(file), text.as_bytes())?;
+    let written = workspace::write_file(&context.dir.join(file), text.as_bytes())
+        .map_err(|fault| fault.called(file))?;
     for warning in &written.warnings {
         context.terminal.note(&crate::error::write_warning(warning));
     }

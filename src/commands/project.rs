@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 use crate::git::{Repo, Variables};
 use crate::progress::{Document, Header, Opened};
 use crate::render::escape::Untrusted;
-use crate::roadmap::parse::{self, Reading};
-use crate::roadmap::{MAX_BYTES, Roadmap, bundled};
+use crate::roadmap::parse::{self, Reading, Survey};
+use crate::roadmap::{MAX_BYTES, Roadmap, Unreadable, bundled};
 use crate::workspace::{self, Target};
 
 /// The usual name of a progress document.
@@ -27,6 +27,16 @@ pub struct Project {
     pub roadmap: Option<Roadmap>,
     /// The progress document.
     pub document: Document,
+}
+
+impl Project {
+    /// Reads newer bytes of the same progress document.
+    ///
+    /// # Errors
+    /// [`Unreadable`] beyond the limits, or in UTF-16.
+    pub fn read_again(&self, text: Vec<u8>) -> std::result::Result<Document, Unreadable> {
+        Document::read_in(text, self.roadmap.as_ref(), &folder_of(&self.target))
+    }
 }
 
 impl Context {
@@ -107,7 +117,12 @@ impl Context {
             return Ok(read.filter(|roadmap| roadmap.doubts.is_empty()));
         };
         let read = if is_path(name) {
-            inside(root, name).and_then(|path| read_roadmap(repo, root, &path, &Reading::default()))
+            let options = header
+                .others
+                .iter()
+                .map(|(key, value)| (key.as_str(), value.as_str()));
+            let reading = Reading::from_pairs(options).map_err(|bad| Error::bad_option(&bad));
+            reading.and_then(|reading| read_roadmap(repo, root, &inside(root, name)?, &reading))
         } else {
             bundled_roadmap(name)
         };
@@ -165,6 +180,14 @@ pub fn bundled_roadmap(name: &str) -> Result<Roadmap> {
 /// # Errors
 /// A file that is not there or cannot be read.
 pub fn read_roadmap(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Result<Roadmap> {
+    Ok(survey(repo, root, path, reading)?.roadmap)
+}
+
+/// As [`read_roadmap`], with what became of each section.
+///
+/// # Errors
+/// A file that is not there or cannot be read.
+pub fn survey(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Result<Survey> {
     let shown = path.strip_prefix(root).unwrap_or(path);
     let bytes = if workspace::exists(path) {
         None
@@ -177,7 +200,10 @@ pub fn read_roadmap(repo: &Repo, root: &Path, path: &Path, reading: &Reading) ->
         Some(bytes) => bytes,
         None => workspace::read(path)?,
     };
-    parse::roadmap(&String::from_utf8_lossy(&bytes), reading)
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(Error::unreadable(shown, &Unreadable::Utf16));
+    }
+    parse::survey(&String::from_utf8_lossy(&bytes), reading)
         .map_err(|fault| Error::unreadable(shown, &fault))
 }
 

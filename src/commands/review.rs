@@ -40,7 +40,17 @@ impl Args {
                 .hint("say 10d, 2w, 1m, or a date like 2026-11-01 that is not in the future")
         })?;
         let project = context.project()?;
-        let review = review(&project.document, since, today);
+        let report = match context.judged(&project) {
+            Ok(report) => Some(report),
+            Err(fault) => {
+                // What the dates tell can be told all the same.
+                context
+                    .terminal
+                    .warn(&format!("history was not asked for evidence: {fault}"));
+                None
+            }
+        };
+        let review = review(&project.document, report.as_ref(), since, today);
         let text = if self.markdown {
             render::markdown(&review)
         } else {

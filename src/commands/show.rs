@@ -1,12 +1,17 @@
 //! `peak show`
 
+use std::collections::HashMap;
+
+use super::judgement::Judging;
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
+use crate::evidence::Finding;
 use crate::render::show::{View, item};
-use crate::report::next::step;
+use crate::report::next::steps;
+use crate::roadmap::Id;
 use crate::roadmap::select::select;
 
-/// Show one item: state, dates, description, links, rules
+/// Show one item: state, dates, description, links, rules, finding
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   peak show drf.serializers
@@ -31,20 +36,40 @@ impl Args {
             .map_err(|fault| Error::unselected("item", &fault, "`peak status --left` lists ids"))?;
         let name = project.target.shown().to_string_lossy().into_owned();
         let look = context.terminal.look();
-        let texts: Vec<String> = found
+        let report = project.judge(&Judging {
+            only: found
+                .iter()
+                .map(|at| document.items[*at].id.clone())
+                .collect(),
+            now: context.now.timestamp(),
+            ..Judging::default()
+        });
+        if let Err(fault) = &report {
+            // Everything but the finding can be told all the same.
+            context
+                .terminal
+                .warn(&format!("history was not asked for evidence: {fault}"));
+        }
+        let findings = report.map(|report| report.findings).unwrap_or_default();
+        let findings: HashMap<&Id, &Finding> = findings
+            .iter()
+            .map(|finding| (&finding.id, finding))
+            .collect();
+        let phases: HashMap<&str, &str> = document
+            .phases
+            .iter()
+            .map(|phase| (phase.id.as_str(), phase.title.as_str()))
+            .collect();
+        let entries = found.iter().map(|at| &document.items[*at]);
+        let texts: Vec<String> = steps(document, project.roadmap.as_ref(), entries)
             .into_iter()
-            .map(|at| {
-                let entry = &document.items[at];
-                let phase = document
-                    .phases
-                    .iter()
-                    .find(|phase| phase.id.as_str() == entry.id.phase())
-                    .map_or(entry.id.phase(), |phase| phase.title.as_str());
+            .map(|step| {
+                let id = &step.entry.id;
                 let view = View {
-                    step: step(document, project.roadmap.as_ref(), entry),
-                    phase,
+                    phase: phases.get(id.phase()).copied().unwrap_or(id.phase()),
+                    finding: findings.get(id).copied(),
                     document: &name,
-                    finding: None,
+                    step,
                 };
                 item(&view, look)
             })

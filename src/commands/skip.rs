@@ -1,19 +1,29 @@
 //! `peak skip`
 
+use super::change::{Change, On, Verb};
 use super::{Context, Outcome};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Mark items as not to be done
+///
+/// Adds ❌ and the day to the item's line in progress.md; skipped items do not count. An item that is done stays done.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Examples:
+  peak skip intermediate.email
+  peak skip 'devops.*' --note 'the team has its own platform'")]
+pub struct Args {
+    #[command(flatten)]
+    change: Change,
+    #[command(flatten)]
+    on: On,
+}
 
 impl Args {
     /// Runs the command.
     ///
     /// # Errors
-    /// What kept it from running.
+    /// What kept it from running; nothing changed then.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        let _ = context;
-        Err(Error::new("not built yet"))
+        self.change.run(context, Verb::Skip, self.on)
     }
 }

@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::Project;
+use super::judgement::Judging;
+use super::{Context, Project};
 use crate::error::{Error, Result};
-use crate::evidence::Report;
+use crate::evidence::{Report, Verdict};
+use crate::render::escape::Untrusted;
 use crate::report::{self, Status};
 
 /// Most phases that are named where none is called as typed.
@@ -34,12 +36,44 @@ impl Project {
                 .take(SHOWN)
                 .collect();
             if status.summary.phases.len() > SHOWN {
-                names.push("…");
+                names.push("more");
             }
             let remedy = format!("the phases are {}", names.join(", "));
             Error::unselected("phase", &fault, &remedy)
         })?;
         let id = found.id.clone();
         Ok(status.only(&id, today))
+    }
+}
+
+impl Context {
+    /// The judgement of all claims, for counts: what a reader must know about it goes to stderr.
+    ///
+    /// # Errors
+    /// History cannot be asked at all.
+    pub fn judged(&mut self, project: &Project) -> Result<Report> {
+        let report = project.judge(&Judging {
+            now: self.now.timestamp(),
+            ..Judging::default()
+        })?;
+        for notice in &report.notices {
+            self.terminal.warn(&Untrusted::new(notice).terminal());
+        }
+        let unknown = report
+            .findings
+            .iter()
+            .filter(|finding| finding.verdict == Verdict::Unknown)
+            .count();
+        if unknown > 0 {
+            let claims = if unknown == 1 {
+                "1 claim"
+            } else {
+                &format!("{unknown} claims")
+            };
+            self.terminal.hint(&format!(
+                "{claims} cannot be judged here; `peak verify` says why"
+            ));
+        }
+        Ok(report)
     }
 }

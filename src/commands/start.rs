@@ -1,19 +1,30 @@
 //! `peak start`
 
+use super::change::{Change, On, Verb};
 use super::{Context, Outcome};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
-/// Mark items as started
+/// Begin items
+///
+/// Adds 🛫 and the day to the item's line in progress.md, and takes ❌ away. An item that is done stays done: `peak undo` first.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Examples:
+  peak start drf.serializers
+  peak start serializers --note 'begin with ModelSerializer'
+  peak start 'drf.*' --on 2026-11-16 --commit")]
+pub struct Args {
+    #[command(flatten)]
+    change: Change,
+    #[command(flatten)]
+    on: On,
+}
 
 impl Args {
     /// Runs the command.
     ///
     /// # Errors
-    /// What kept it from running.
+    /// What kept it from running; nothing changed then.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        let _ = context;
-        Err(Error::new("not built yet"))
+        self.change.run(context, Verb::Start, self.on)
     }
 }

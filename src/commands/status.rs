@@ -14,6 +14,7 @@ use crate::render::status::{self as render, Listing};
   peak status              the whole table
   peak status --phase drf  one phase with its items; or `--phase 4`
   peak status --left       and all that is left to do, with ids
+  peak status --verify     and how many claims history is consistent with
   peak status --json       for programs
   peak status --plain      for grep, cut and awk
   peak status --markdown   for an issue or a pull request")]
@@ -24,6 +25,9 @@ pub struct Args {
     /// List what is neither done nor skipped
     #[arg(short, long)]
     left: bool,
+    /// Compare claims with history, and count those that are verified
+    #[arg(long)]
+    verify: bool,
     /// A Markdown table
     #[arg(long, group = "form")]
     markdown: bool,
@@ -42,8 +46,13 @@ impl Args {
     /// What kept it from running.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         let project = context.project()?;
-        let today = context.today();
-        let mut status = project.standing(self.phase.as_deref(), None, today)?;
+        let report = if self.verify {
+            Some(context.judged(&project)?)
+        } else {
+            None
+        };
+        let mut status =
+            project.standing(self.phase.as_deref(), report.as_ref(), context.today())?;
         let text = if self.json {
             if self.left {
                 status

@@ -1,19 +1,27 @@
 //! `peak undo`
 
+use super::change::{Change, On, Verb};
 use super::{Context, Outcome};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
-/// Take back the last change of an item
+/// Take back the last change of state
+///
+/// One step: a tick and its ✅, else ❌, else 🛫. Notes stay. `peak done` and then `peak undo` leave the file as it was, byte by byte.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Examples:
+  peak undo drf.serializers
+  peak undo 'drf.*'           every item there that is ticked, started or skipped")]
+pub struct Args {
+    #[command(flatten)]
+    change: Change,
+}
 
 impl Args {
     /// Runs the command.
     ///
     /// # Errors
-    /// What kept it from running.
+    /// What kept it from running; nothing changed then.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        let _ = context;
-        Err(Error::new("not built yet"))
+        self.change.run(context, Verb::Undo, On::default())
     }
 }

@@ -35,9 +35,62 @@ pub fn read(
     outline: &Outline,
     notices: &mut Vec<Notice>,
 ) -> Vec<Pointer> {
-    let mut pointers = Vec::new();
     let mut odd = Vec::new();
-    let mut prose = true;
+    let pointers = collect(inlines, folder, outline, &mut odd, true);
+    if pointers.is_empty() && odd.is_empty() {
+        let line = inlines
+            .first()
+            .map_or(1, |one| outline.line(one.span.start));
+        let message = format!("the evidence line names nothing that can be looked up; {HOW}");
+        odd.push(Notice { line, message });
+    }
+    notices.append(&mut odd);
+    pointers
+}
+
+/// What a table cell under a heading such as "Evidence" points at, links from the root.
+pub fn in_cell(inlines: &[Inline], outline: &Outline, odd: &mut Vec<Notice>) -> Vec<Pointer> {
+    collect(inlines, "", outline, odd, false)
+}
+
+/// Whether an `evidence:` line says nothing but where: no words beside the pointers.
+pub fn is_bare(inlines: &[Inline]) -> bool {
+    words_beside(inlines, true)
+}
+
+/// Whether a cell says nothing but where.
+pub fn is_bare_cell(inlines: &[Inline]) -> bool {
+    words_beside(inlines, false)
+}
+
+fn words_beside(inlines: &[Inline], worded: bool) -> bool {
+    let mut first = worded;
+    pieces(inlines).into_iter().all(|(piece, _)| match piece {
+        Piece::Words(text) => {
+            let text = if first { after_word(&text) } else { &text };
+            first = false;
+            let mut words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+            words.all(|word| {
+                matches!(word, "" | "and" | "." | "·" | "-")
+                    || matches!(in_prose(word), Some(Ok(_)))
+            })
+        }
+        Piece::Code(_) => true,
+        // What the link is called would be lost.
+        Piece::Link(_) => false,
+    })
+}
+
+/// What is pointed at; `worded` where the line begins with the word.
+fn collect(
+    inlines: &[Inline],
+    folder: &str,
+    outline: &Outline,
+    odd: &mut Vec<Notice>,
+    worded: bool,
+) -> Vec<Pointer> {
+    let mut pointers = Vec::new();
+    let mut prose = worded;
     for (piece, at) in pieces(inlines) {
         let line = outline.line(at);
         let mut take = |target: Result<Target, String>| match target {
@@ -56,14 +109,6 @@ pub fn read(
             }
         }
     }
-    if pointers.is_empty() && odd.is_empty() {
-        let line = inlines
-            .first()
-            .map_or(1, |one| outline.line(one.span.start));
-        let message = format!("the evidence line names nothing that can be looked up; {HOW}");
-        odd.push(Notice { line, message });
-    }
-    notices.append(&mut odd);
     pointers
 }
 
@@ -150,6 +195,14 @@ fn begins(inlines: &[Inline]) -> bool {
     let mut start = String::new();
     for inline in inlines {
         match &inline.kind {
+            // Most texts are told apart by their first letter.
+            InlineKind::Text(text)
+                if start.is_empty() && !text.trim_start().starts_with(['e', 'E']) =>
+            {
+                if !text.trim_start().is_empty() {
+                    return false;
+                }
+            }
             InlineKind::Text(text) => start.push_str(text),
             InlineKind::Enter(Wrap::Emphasis | Wrap::Strong) | InlineKind::Leave(_) => {}
             _ => break,

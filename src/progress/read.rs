@@ -4,14 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::boxes::{self, Found, Name, Section, evidence};
 use super::line::{self, Mark, MarkKind, Tick};
-use super::names::{Names, one_line};
+use super::names::Names;
 use super::source::{self, Source, line_end, line_start};
-use super::{
-    BEFORE, Document, Entry, Footing, Opened, PhaseHeading, Place, State, header, pointer,
-};
-use crate::roadmap::outline::{Block, BlockKind, InlineKind, Outline, plain};
-use crate::roadmap::{Id, Kind, MAX_ITEMS, MAX_NESTING, Notice, Unreadable};
+use super::{Document, Entry, Footing, Opened, PhaseHeading, Place, State, header, pointer};
+use crate::roadmap::outline::{BlockKind, Outline};
+use crate::roadmap::{Id, Kind, MAX_ITEMS, Notice, Unreadable};
 
 impl Opened {
     /// Opens a document: its header is known then, its items are not.
@@ -21,12 +20,8 @@ impl Opened {
     pub fn new(text: Vec<u8>) -> Result<Self, Unreadable> {
         let source = Source::read(&text)?;
         let outline = Outline::read(&source.text);
-        let deep = outline
-            .blocks
-            .iter()
-            .find(|block| block.depth > MAX_NESTING);
-        if let Some(block) = deep {
-            return Err(Unreadable::Nesting(outline.line(block.span.start)));
+        if let Some(at) = outline.too_deep {
+            return Err(Unreadable::Nesting(outline.line(at)));
         }
         let (header, notices) = header::read(&outline);
         Ok(Self {
@@ -51,22 +46,21 @@ pub fn document(opened: Opened, names: Arc<Names>, folder: &str) -> Result<Docum
         header,
         notices,
     } = opened;
+    let mut notices = notices;
+    let boxes = boxes::find(&source.text, &outline, &names, &mut notices);
+    if boxes.found.len() > MAX_ITEMS {
+        return Err(Unreadable::Items(boxes.found.len()));
+    }
+    let title = boxes.title;
     let mut reader = Reader {
         text: &source.text,
         outline: &outline,
         names: &names,
         folder,
         notices,
-        headings: Vec::new(),
-        boxes: Vec::new(),
+        headings: boxes.headings,
+        boxes: boxes.found,
     };
-    let title = reader.collect();
-    if reader.boxes.len() > MAX_ITEMS {
-        return Err(Unreadable::Items(reader.boxes.len()));
-    }
-    reader.name_by_code();
-    reader.name_by_title();
-    reader.notice_nameless();
     let pointers = reader.pointers();
     let (items, places) = reader.entries(&pointers);
     let phases = reader.phases(&items);
@@ -102,196 +96,7 @@ struct Reader<'a> {
     boxes: Vec<Found<'a>>,
 }
 
-/// A heading that begins a phase.
-struct Section {
-    id: Id,
-    title: String,
-    line: usize,
-}
-
-/// A box that may be an item.
-struct Found<'a> {
-    block: &'a Block,
-    index: usize,
-    line: usize,
-    boxed: line::Box,
-    /// The phase of the heading above.
-    phase: Option<Id>,
-    /// Whether it stands in another list item, or below what was there before peak.
-    minor: bool,
-    /// Number of the inline that ends the title: of the id's code span, else of the first `evidence:` line, else all.
-    until: usize,
-    name: Option<Name>,
-}
-
-/// How a box came by its id.
-struct Name {
-    id: Id,
-    /// Where its code span ends; `None` where the title names it.
-    end: Option<usize>,
-}
-
 impl<'a> Reader<'a> {
-    /// Collects headings and boxes; returns the document's title.
-    fn collect(&mut self) -> String {
-        let heading = |block: &&Block| {
-            matches!(block.kind, BlockKind::Heading { .. }) && block.parent.is_none()
-        };
-        let headings = self.outline.blocks.iter().filter(heading);
-        let written: HashSet<Id> = headings
-            .filter_map(|block| Some(self.section(block)?.id))
-            .collect();
-        let mut title = None;
-        let mut phase: Option<(u8, Option<Id>)> = None;
-        let mut before = false;
-        for (index, block) in self.outline.blocks.iter().enumerate() {
-            match &block.kind {
-                BlockKind::Heading { level } if block.parent.is_none() => {
-                    let text = source::shown(&one_line(&plain(&block.inlines)));
-                    before |= text == BEFORE;
-                    let section = self.section(block);
-                    let section = section.or_else(|| self.titled(block, &written));
-                    if section.is_some() || phase.as_ref().is_none_or(|(above, _)| level <= above) {
-                        phase = Some((*level, section.as_ref().map(|one| one.id.clone())));
-                    }
-                    self.headings.extend(section);
-                    title.get_or_insert(text);
-                }
-                BlockKind::Item { .. } => {
-                    let phase = phase.as_ref().and_then(|(_, id)| id.clone());
-                    let phase = phase.filter(|_| !before);
-                    self.found(index, block, phase, before);
-                }
-                _ => {}
-            }
-        }
-        title.unwrap_or_default()
-    }
-
-    /// The phase that a heading names by a code span: one of the roadmap's, else at its end.
-    fn section(&self, block: &Block) -> Option<Section> {
-        let spans: Vec<_> = line::code_spans(&block.inlines)
-            .filter_map(|(at, text)| Some((at, Id::parse(text).filter(Id::is_phase)?)))
-            .collect();
-        let known = spans
-            .iter()
-            .rev()
-            .find_map(|(at, id)| Some((*at, self.names.phase(id)?.clone())));
-        let trailing = || {
-            let (at, id) = spans.last()?.clone();
-            let mut rest = block.inlines[at + 1..].iter();
-            let last = rest.all(|inline| match &inline.kind {
-                InlineKind::Text(text) => text.trim().is_empty(),
-                _ => false,
-            });
-            last.then_some((at, id))
-        };
-        let (at, id) = known.or_else(trailing)?;
-        let title = source::shown(&one_line(&plain(&block.inlines[..at])));
-        let line = self.outline.line(block.span.start);
-        Some(Section { id, title, line })
-    }
-
-    /// The phase whose title a heading is, where only one phase has it and no heading has its id.
-    fn titled(&self, block: &Block, written: &HashSet<Id>) -> Option<Section> {
-        let title = one_line(&plain(&block.inlines));
-        let id = self.names.phase_titled(&title)?.clone();
-        let line = self.outline.line(block.span.start);
-        (!written.contains(&id)).then_some(Section { id, title, line })
-    }
-
-    fn found(&mut self, index: usize, block: &'a Block, phase: Option<Id>, before: bool) {
-        let Some(boxed) = line::find_box(self.text, block) else {
-            return;
-        };
-        let evidence = evidence(block);
-        if block.parent.is_some() && evidence.first().is_some_and(|range| range.start == 0) {
-            return;
-        }
-        self.boxes.push(Found {
-            block,
-            index,
-            line: self.outline.line(boxed.span.start),
-            boxed,
-            phase,
-            minor: before || block.parent.is_some(),
-            until: evidence
-                .first()
-                .map_or(block.inlines.len(), |range| range.start),
-            name: None,
-        });
-    }
-
-    /// The first code span that is an id or alias of the roadmap; else, for boxes whose title names nothing, the first whose
-    /// first segment is a phase is noted by [`Self::name_by_title`].
-    fn name_by_code(&mut self) {
-        for found in &mut self.boxes {
-            let known = line::code_spans(&found.block.inlines[..found.until])
-                .find_map(|(at, text)| Some((at, self.names.item(&Id::parse(text)?)?.clone())));
-            if let Some((at, id)) = known {
-                found.until = at;
-                let end = Some(found.block.inlines[at].span.end);
-                found.name = Some(Name { id, end });
-            }
-        }
-    }
-
-    /// The item of the same title within the phase, unless its id stands elsewhere; else the learner's own item.
-    fn name_by_title(&mut self) {
-        let taken: HashSet<Id> = self
-            .boxes
-            .iter()
-            .filter_map(|found| Some(found.name.as_ref()?.id.clone()))
-            .collect();
-        let here: HashSet<&Id> = self.headings.iter().map(|section| &section.id).collect();
-        for found in self.boxes.iter_mut().filter(|found| found.name.is_none()) {
-            let inlines = &found.block.inlines[..found.until];
-            let title = line::without_marks(&line::title(inlines, found.boxed.span.end));
-            let titled = found
-                .phase
-                .as_ref()
-                .and_then(|phase| self.names.item_titled(phase, &title));
-            if let Some(id) = titled.filter(|id| !taken.contains(*id)) {
-                let id = id.clone();
-                found.name = Some(Name { id, end: None });
-                continue;
-            }
-            let own = line::code_spans(inlines).find_map(|(at, text)| {
-                let id = Id::parse(text).filter(|id| !id.is_phase())?;
-                let phase = Id::parse(id.phase())?;
-                match self.names.phase(&phase) {
-                    Some(known) if *known == phase => Some((at, id)),
-                    Some(known) => {
-                        let rest = &id.as_str()[phase.as_str().len()..];
-                        Some((at, Id::parse(&format!("{known}{rest}"))?))
-                    }
-                    None => here.contains(&phase).then_some((at, id)),
-                }
-            });
-            if let Some((at, id)) = own {
-                found.until = at;
-                let end = Some(found.block.inlines[at].span.end);
-                found.name = Some(Name { id, end });
-            }
-        }
-    }
-
-    fn notice_nameless(&mut self) {
-        for found in self.boxes.iter().filter(|found| found.name.is_none()) {
-            let inlines = &found.block.inlines[..found.until];
-            let title = line::title(inlines, found.boxed.span.end);
-            if !found.minor && !title.is_empty() {
-                let message = "this box has no id and does not count; write one as `phase.item` \
-                               at the end of its text"
-                    .to_owned();
-                self.notices.push(Notice {
-                    line: found.line,
-                    message,
-                });
-            }
-        }
-    }
-
     /// The pointers of each box that has an id, by the box's block.
     fn pointers(&mut self) -> HashMap<usize, Vec<super::Pointer>> {
         let items: HashSet<usize> = self
@@ -478,14 +283,6 @@ impl<'a> Reader<'a> {
         }
         phases
     }
-}
-
-/// The `evidence:` lines of a block. A box of its own that begins so is an item with an odd title.
-fn evidence(block: &Block) -> Vec<Range<usize>> {
-    let mut lines = pointer::lines(&block.inlines);
-    let top = matches!(block.kind, BlockKind::Item { .. }) && block.parent.is_none();
-    lines.retain(|range| !(top && range.start == 0));
-    lines
 }
 
 /// What box and marks say together.

@@ -38,11 +38,7 @@ impl Source {
             text.push_str(chunk.valid());
             text.extend(chunk.invalid().iter().map(|_| SUBSTITUTE));
         }
-        let mut text = lone_returns(text);
-        if let Some(end) = front_matter(&text) {
-            let blank: String = text[..end].chars().flat_map(blanked).collect();
-            text.replace_range(..end, &blank);
-        }
+        let text = lone_returns(text);
         Ok(Self { text, start })
     }
 }
@@ -146,42 +142,6 @@ fn is_utf16(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || nul(0) || nul(1)
 }
 
-/// The end of front matter (`---` or `+++`), which is no Markdown. What holds a box is none: a box must not vanish.
-fn front_matter(text: &str) -> Option<usize> {
-    let mut lines = text.split_inclusive('\n');
-    let fence = lines
-        .next()
-        .map(str::trim_end)
-        .filter(|line| matches!(*line, "---" | "+++"))?;
-    let mut end = text.find('\n')? + 1;
-    let mut first = true;
-    for line in lines {
-        end += line.len();
-        let bare = line.trim_end();
-        if !first && (bare == fence || (fence == "---" && bare == "...")) {
-            return Some(end);
-        }
-        let sign = if fence == "---" { ':' } else { '=' };
-        let key = bare.contains(sign) && bare.starts_with(|c: char| c.is_alphanumeric());
-        if (first && !key && !bare.starts_with('#'))
-            || ["[ ] ", "[x] ", "[X] "].iter().any(|b| line.contains(b))
-        {
-            return None;
-        }
-        first = false;
-    }
-    None
-}
-
-/// A character as so many spaces as it has bytes; line ends stay.
-fn blanked(c: char) -> impl Iterator<Item = char> {
-    let (blank, count) = match c {
-        '\n' | '\r' => (c, 1),
-        _ => (' ', c.len_utf8()),
-    };
-    std::iter::repeat_n(blank, count)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,19 +168,6 @@ mod tests {
         assert_eq!(Source::read(&utf16).unwrap_err(), Unreadable::Utf16);
         assert_eq!(Source::read(b"\xff\xfe#\0").unwrap_err(), Unreadable::Utf16);
         assert!(Source::read(b"").is_ok());
-    }
-
-    #[test]
-    fn front_matter_is_blank_unless_it_holds_a_box() {
-        let source = Source::read(b"---\ntags: [\xc3\xa9]\n---\n# T\n").unwrap();
-        assert_eq!(source.text, "   \n          \n   \n# T\n");
-        for kept in [
-            "---\n- [x] a: b\n---\n",
-            "---\n\ntext: a\n---\n",
-            "---\na: b\n",
-        ] {
-            assert_eq!(Source::read(kept.as_bytes()).unwrap().text, kept);
-        }
     }
 
     #[test]

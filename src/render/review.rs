@@ -2,6 +2,7 @@
 
 use super::escape::Untrusted;
 use super::items::{id_column, item_line, remark};
+use super::text::wrap;
 use super::{Label, Look};
 use crate::progress::Entry;
 use crate::report::review::{Forecast, Pace, Review, STALE, WEEKS, WINDOW};
@@ -19,8 +20,7 @@ pub fn text(review: &Review<'_>, look: Look) -> String {
     }
     out.push('\n');
     for line in sentences(review) {
-        out.push_str(&line);
-        out.push('\n');
+        out.push_str(&wrap(&line, 0, look.width));
     }
     out
 }
@@ -84,7 +84,13 @@ fn sentences(review: &Review<'_>) -> Vec<String> {
     if review.done.is_empty() {
         lines.push("gained: nothing done in these days".to_owned());
     } else {
-        lines.push(format!("gained: {} done", review.done.len()));
+        let proof = match review.proof {
+            Some((verified, provable)) if provable > 0 => {
+                format!(", {verified} of {provable} claims verified")
+            }
+            _ => String::new(),
+        };
+        lines.push(format!("gained: {} done{proof}", review.done.len()));
     }
     lines.push(format!(
         "total: {} of {} done, {}%",
@@ -201,7 +207,7 @@ mod tests {
     #[test]
     fn a_week_on_a_terminal() {
         let document = learner();
-        let review = review(&document, date("2026-11-14"), today());
+        let review = review(&document, None, date("2026-11-14"), today());
         insta::assert_snapshot!(text(&review, LOOK), @r"
         Review of 2026-11-14 to 2026-11-20
 
@@ -221,7 +227,8 @@ mod tests {
         gained: 2 done
         total: 5 of 9 done, 55.6%
         pace: 0.8 a week over 4 weeks, 0.7 over 6 weeks
-        forecast: done between 2026-12-28 and 2027-03-12, at the pace of your best and slowest 4 weeks of the last 6
+        forecast: done between 2026-12-28 and 2027-03-12, at the pace of your best and
+        slowest 4 weeks of the last 6
         1 tick has no date: counted as done, but in no week
         ");
     }
@@ -229,7 +236,7 @@ mod tests {
     #[test]
     fn a_week_as_markdown() {
         let document = learner();
-        let review = review(&document, date("2026-11-14"), today());
+        let review = review(&document, None, date("2026-11-14"), today());
         insta::assert_snapshot!(markdown(&review), @r"
         ### Review of 2026-11-14 to 2026-11-20
 
@@ -263,7 +270,7 @@ mod tests {
     #[test]
     fn a_week_of_nothing() {
         let document = document(&[("a", "A")], &[("a.one", State::Todo)]);
-        let review = review(&document, date("2026-11-14"), today());
+        let review = review(&document, None, date("2026-11-14"), today());
         insta::assert_snapshot!(text(&review, LOOK), @r"
         Review of 2026-11-14 to 2026-11-20
 

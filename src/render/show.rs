@@ -1,15 +1,16 @@
 //! `peak show`: one item, with all that is known of it.
 
 use super::escape::Untrusted;
+use super::finding::{proven, verdict};
 use super::items::{kind, state};
 use super::next::link;
 use super::style::Glyph;
 use super::text::wrap;
 use super::{Label, Look};
-use crate::evidence::{Finding, Proof, Verdict};
+use crate::evidence::{Finding, Verdict};
 use crate::progress::{Entry, Pointer, State, Target};
 use crate::report::next::Step;
-use crate::roadmap::{Item, Rules};
+use crate::roadmap::{Item, Kind, Rules};
 
 /// All that is known of one item.
 #[derive(Debug, Clone)]
@@ -43,7 +44,7 @@ pub fn item(view: &View<'_>, look: Look) -> String {
             out.push_str(&bullet(&pointed(pointer), look));
         }
     }
-    if let Some(finding) = view.finding {
+    if let Some(finding) = view.finding.filter(|finding| says_something(finding)) {
         out.push_str(&section("Finding", look));
         out.push_str(&found(finding, look));
     }
@@ -214,17 +215,23 @@ fn pointed(pointer: &Pointer) -> String {
     format!("{target} (line {})", pointer.line)
 }
 
+/// A topic of which git can tell nothing needs no verdict, nor does an item about which there is nothing to say.
+fn says_something(finding: &Finding) -> bool {
+    let told = finding.reason.is_some() && finding.kind != Kind::Topic;
+    finding.verdict != Verdict::Open || told || !finding.evidence.is_empty()
+}
+
 fn found(finding: &Finding, look: Look) -> String {
     let (label, word) = verdict(finding.verdict);
-    let reason = finding
-        .reason
-        .as_deref()
-        .map(|reason| format!(": {}", Untrusted::new(reason).terminal()))
-        .unwrap_or_default();
+    let reason = match (&finding.reason, finding.verdict) {
+        (Some(reason), _) => format!(": {}", Untrusted::new(reason).terminal()),
+        (None, Verdict::Ready) => ": the evidence is there, but the box is not ticked".to_owned(),
+        (None, _) => String::new(),
+    };
     let text = wrap(&format!("{word}{reason}"), 2, look.width);
     let mut out = text.replacen(word, &look.paint(label, word), 1);
     for proof in &finding.evidence {
-        out.push_str(&bullet(&proven(proof), look));
+        out.push_str(&bullet(&proven(proof, look), look));
     }
     for flag in &finding.flags {
         let flag = Untrusted::new(flag).terminal();
@@ -233,52 +240,13 @@ fn found(finding: &Finding, look: Look) -> String {
     out
 }
 
-/// The word for a verdict, and what it is.
-pub fn verdict(verdict: Verdict) -> (Label, &'static str) {
-    match verdict {
-        Verdict::Verified => (Label::Good, "verified"),
-        Verdict::Unverified => (Label::Bad, "unverified"),
-        Verdict::Unknown => (Label::Doubt, "unknown"),
-        Verdict::Ready => (Label::Active, "ready"),
-        Verdict::Open => (Label::Dim, "open"),
-    }
-}
-
-fn proven(proof: &Proof) -> String {
-    let mut parts = vec![Untrusted::new(&proof.rule).terminal()];
-    parts.extend(
-        proof
-            .path
-            .as_deref()
-            .map(|path| Untrusted::new(path).terminal()),
-    );
-    let day = proof
-        .time
-        .and_then(|seconds| chrono::DateTime::from_timestamp(seconds, 0))
-        .map(|time| time.date_naive().to_string());
-    if let Some(commit) = proof.commit {
-        let short: String = commit.to_string().chars().take(9).collect();
-        parts.push(match day {
-            Some(day) => format!("{short} of {day}"),
-            None => short,
-        });
-    }
-    parts.extend(
-        proof
-            .repo
-            .as_deref()
-            .map(|repo| format!("in {}", Untrusted::new(repo).terminal())),
-    );
-    parts.join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::{View, item};
     use crate::evidence::{Level, ObjectId, Proof, Verdict};
     use crate::progress::{Pointer, State, Target};
     use crate::render::Look;
-    use crate::report::next::step;
+    use crate::report::next::steps;
     use crate::report::sample::{date, document, finding, roadmap};
     use crate::roadmap::rules::{Commits, Contains};
     use crate::roadmap::{Kind, Link, Roadmap, Rules};
@@ -340,7 +308,7 @@ mod tests {
             repo: None,
         }];
         let view = View {
-            step: step(&document, Some(&roadmap), &document.items[0]),
+            step: steps(&document, Some(&roadmap), [&document.items[0]]).remove(0),
             phase: "Phase 2: Models",
             document: "progress.md",
             finding: Some(&finding),
@@ -372,8 +340,8 @@ mod tests {
 
         Finding
           unverified: projects/blog/models.py is not committed yet
-          • commits (?i)blog, projects/blog/views.py, ababababa of
-            2026-11-18
+          • abababa 2026-11-18 projects/blog/views.py · commits
+            (?i)blog
         ");
     }
 
@@ -383,7 +351,7 @@ mod tests {
         document.items[0].own = true;
         document.items[0].copies = 2;
         let view = View {
-            step: step(&document, None, &document.items[0]),
+            step: steps(&document, None, [&document.items[0]]).remove(0),
             phase: "A",
             document: "progress.md",
             finding: None,
@@ -431,7 +399,7 @@ mod tests {
         finding.reason = Some(evil.to_owned());
         finding.flags = vec![evil.to_owned()];
         let view = View {
-            step: step(&document, Some(&roadmap), &document.items[0]),
+            step: steps(&document, Some(&roadmap), [&document.items[0]]).remove(0),
             phase: evil,
             document: evil,
             finding: Some(&finding),

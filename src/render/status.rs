@@ -4,6 +4,8 @@ mod json;
 mod markdown;
 mod plain;
 
+use std::collections::HashMap;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::Untrusted;
@@ -40,8 +42,14 @@ pub fn table(status: &Status<'_>, listing: Listing, look: Look) -> String {
     out.push_str(&counts(status, look));
     out.push('\n');
     out.push_str(&week(status));
+    let groups = by_phase(status, listing);
     for phase in &status.summary.phases {
-        out.push_str(&items(status, phase, listing, look));
+        if let Some(entries) = groups.get(phase.id.as_str()) {
+            out.push_str(&items(status, phase, entries, look));
+        }
+    }
+    if listing == Listing::Left && groups.is_empty() {
+        out.push_str("\nnothing is left to do\n");
     }
     out
 }
@@ -250,30 +258,27 @@ fn listed(state: State, listing: Listing) -> bool {
     }
 }
 
-fn of_phase<'s, 'a>(
-    status: &'s Status<'a>,
-    phase: &PhaseCount,
-    listing: Listing,
-) -> Vec<&'s &'a Entry> {
-    status
+/// The items to list, by phase, each in document order.
+fn by_phase<'s, 'a>(status: &'s Status<'a>, listing: Listing) -> HashMap<&'s str, Vec<&'a Entry>> {
+    let mut groups: HashMap<&str, Vec<&Entry>> = HashMap::new();
+    for entry in status
         .items
         .iter()
-        .filter(|entry| entry.id.phase() == phase.id.as_str() && listed(entry.state, listing))
-        .collect()
+        .filter(|entry| listed(entry.state, listing))
+    {
+        groups.entry(entry.id.phase()).or_default().push(entry);
+    }
+    groups
 }
 
-fn items(status: &Status<'_>, phase: &PhaseCount, listing: Listing, look: Look) -> String {
-    let entries = of_phase(status, phase, listing);
-    if entries.is_empty() {
-        return String::new();
-    }
+fn items(status: &Status<'_>, phase: &PhaseCount, entries: &[&Entry], look: Look) -> String {
     let mut out = String::from("\n");
     if status.only.is_none() {
         let title = Untrusted::new(&phase.title).terminal();
         out.push_str(&look.paint(Label::Heading, &look.fit(&title, look.width)));
         out.push('\n');
     }
-    let ids = id_column(entries.iter().map(|entry| **entry), look);
+    let ids = id_column(entries.iter().copied(), look);
     for entry in entries {
         out.push_str(&item_line(entry, ids, look));
     }
@@ -554,5 +559,25 @@ mod tests {
         assert!(!outside_code.contains(['<', '@']), "{shown}");
         let lines = super::plain(&status, Listing::All);
         assert_eq!(lines.lines().count(), 2, "{lines}");
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn no_title_breaks_the_table(titles in proptest::collection::vec(".{0,60}|\\PC{0,200}", 1..5), width in 1usize..200, color: bool) {
+            let ids: Vec<String> = (0..titles.len()).map(|n| format!("p{}", "x".repeat(n))).collect();
+            let phases: Vec<(&str, &str)> = ids.iter().map(String::as_str).zip(titles.iter().map(String::as_str)).collect();
+            let mut document = document(&phases, &[("p.one", State::Started)]);
+            document.items[0].title = titles[0].clone();
+            let status = status(&document, None, None, today());
+            let shown = table(&status, Listing::All, Look { color, ..look(width) });
+            let bare = regex::Regex::new("\u{1b}\\[[0-9;]*m").unwrap().replace_all(&shown, "").into_owned();
+            let (counts, _) = bare.split_once("\nthis week").unwrap();
+            proptest::prop_assert!(!bare.chars().any(|c| c.is_control() && c != '\n'));
+            for line in counts.lines() {
+                proptest::prop_assert!(line.width() <= width.max(24), "{width}: {line:?}");
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! No label says anything that the text does not say too: without colour nothing is lost.
 
 use anstyle::{AnsiColor, Style};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Look;
 use crate::progress::State;
@@ -124,18 +124,43 @@ impl Look {
             return text.to_owned();
         }
         let dots = self.glyph(Glyph::Ellipsis);
-        let room = max.saturating_sub(dots.width());
-        let mut end = 0;
-        for (at, c) in text.char_indices() {
-            // The width of the whole start, not the sum of its characters: an emoji of several is two columns wide.
-            let next = at + c.len_utf8();
-            if text[..next].width() > room {
-                break;
-            }
-            end = next;
-        }
-        format!("{}{dots}", text[..end].trim_end_matches([' ', '\u{200d}']))
+        let end = prefix(text, max.saturating_sub(dots.width()));
+        format!("{}{dots}", text[..end].trim_end())
     }
+}
+
+/// The length in bytes of the longest start of `text` that is at most `room` columns wide, in one pass. Where several
+/// characters make one emoji it may end a little early, but never within.
+pub fn prefix(text: &str, room: usize) -> usize {
+    let mut used = 0;
+    let mut joined = false;
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        let alone = c.width().unwrap_or(0);
+        let width = match c {
+            // A selector makes its emoji two columns wide.
+            '\u{FE0F}' => 1,
+            '\u{1F3FB}'..='\u{1F3FF}' => 0,
+            _ if joined => 0,
+            _ => alone,
+        };
+        if used + width > room {
+            break;
+        }
+        used += width;
+        joined = c == '\u{200D}';
+        // Not before what belongs to the character: marks, selectors, a joiner and what it joins.
+        let next = text[at + c.len_utf8()..].chars().next();
+        if !joined && !next.is_some_and(accompanies) {
+            end = at + c.len_utf8();
+        }
+    }
+    end
+}
+
+/// Whether `c` belongs to the character before it.
+fn accompanies(c: char) -> bool {
+    c.width() == Some(0) || matches!(c, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}')
 }
 
 /// How many of `width` cells are filled by `permille` thousandths; neither none nor all for what lies between.
@@ -207,6 +232,13 @@ mod tests {
         assert_eq!(PLAIN.fit("日本語", 6), "日本語");
         assert_eq!(PLAIN.fit("日本語です", 6), "日本…");
         assert_eq!(PLAIN.fit("a long title", 7), "a long…");
+        assert_eq!(PLAIN.fit("ab👩\u{200d}💻cd", 5), "ab👩\u{200d}💻…");
+        assert_eq!(PLAIN.fit("ab👩\u{200d}💻cd", 4), "ab…");
+        assert_eq!(PLAIN.fit("ae\u{301}\u{302}bc", 3), "ae\u{301}\u{302}…");
+        assert_eq!(
+            PLAIN.fit("⚙\u{fe0f}⚙\u{fe0f}⚙\u{fe0f}", 5),
+            "⚙\u{fe0f}⚙\u{fe0f}…"
+        );
         let ascii = Look {
             ascii: true,
             ..PLAIN

@@ -7,6 +7,9 @@ use comfy_table::{
 
 use super::{Label, Look};
 
+/// Most columns of one text in a table; it is wrapped where it has less room.
+const WIDEST: usize = 240;
+
 /// A table for a terminal: a head, rows, and perhaps a row of sums below a rule. No lines between columns: it reads well at
 /// any width, and copies as text.
 #[derive(Debug)]
@@ -76,8 +79,16 @@ impl Table {
         Self { gap, ..self }
     }
 
-    /// Adds a row, a text for each column; the texts are safe to print and may be painted.
+    /// Adds a row, a text for each column; the texts are safe to print and may be painted. A text without paint is cut at
+    /// 240 columns: comfy-table's time grows with the square of a text's length.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        let cells = cells.into_iter().map(|cell| {
+            if cell.contains('\u{1b}') {
+                cell
+            } else {
+                self.look.fit(&cell, WIDEST)
+            }
+        });
         self.inner.add_row(cells);
         self.rows += 1;
     }

@@ -28,27 +28,33 @@ pub fn wrap(text: &str, indent: usize, width: usize) -> String {
     out
 }
 
-/// `line` in parts of at most `room` columns, where its spaces allow that; at least one part.
+/// `line` in parts of at most `room` columns, where its spaces allow that; at least one part. One pass over its words.
 fn broken(line: &str, room: usize) -> Vec<&str> {
     let mut parts = Vec::new();
-    let mut rest = line;
-    while rest.width() > room {
-        let mut cut = None;
-        for (at, _) in rest.match_indices(' ') {
-            if rest[..at].width() > room && cut.is_some() {
-                break;
-            }
-            cut = Some(at);
-            if rest[..at].width() > room {
-                break;
-            }
+    let (mut start, mut end, mut used) = (0, 0, 0);
+    for (at, word) in words(line) {
+        let (gap, width) = (at - end, word.width());
+        if end > start && used + gap + width > room {
+            parts.push(&line[start..end]);
+            start = at;
+            used = width;
+        } else {
+            used += gap + width;
         }
-        let Some(at) = cut else { break };
-        parts.push(rest[..at].trim_end());
-        rest = rest[at..].trim_start();
+        end = at + word.len();
     }
-    parts.push(rest);
+    parts.push(&line[start..end.max(start)]);
     parts
+}
+
+/// The words of `line`, with the places where they begin.
+fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    line.split(' ').filter_map(move |word| {
+        let start = at;
+        at += word.len() + 1;
+        (!word.is_empty()).then_some((start, word))
+    })
 }
 
 #[cfg(test)]
@@ -67,6 +73,16 @@ mod tests {
     fn words_that_are_too_long_stay_whole() {
         assert_eq!(wrap("a verylongword b", 0, 6), "a\nverylongword\nb\n");
         assert_eq!(wrap("日本 語語 語", 0, 5), "日本\n語語\n語\n");
+    }
+
+    #[test]
+    fn a_huge_line_takes_no_time() {
+        let line = "word \u{301}".repeat(200_000);
+        assert_eq!(
+            wrap(&line, 0, 80).replace('\n', " ").trim_end(),
+            line.trim_end()
+        );
+        assert_eq!(wrap(&"x".repeat(1_000_000), 0, 80).len(), 1_000_001);
     }
 
     #[test]

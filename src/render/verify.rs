@@ -5,7 +5,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::Untrusted;
-use super::show::verdict;
+use super::finding::{proven, verdict};
 use super::style::Glyph;
 use super::text::wrap;
 use super::{Label, Look, json};
@@ -83,7 +83,8 @@ fn lights(report: &Report, look: Look) -> String {
     )
 }
 
-fn paragraph(finding: &Finding, look: Look) -> String {
+/// One finding: verdict and id, then the reason, the proof and the flags below.
+pub fn paragraph(finding: &Finding, look: Look) -> String {
     let (label, word) = verdict(finding.verdict);
     let gap = " ".repeat(INDENT - word.width());
     let id = Untrusted::new(finding.id.as_str()).terminal();
@@ -111,33 +112,6 @@ fn paragraph(finding: &Finding, look: Look) -> String {
         out.push_str(&wrap(&line, INDENT, look.width));
     }
     out
-}
-
-/// "4f1c2ab 2026-09-02 blog/models.py · paths **/models.py"
-fn proven(proof: &Proof, look: Look) -> String {
-    let mut parts = Vec::new();
-    parts.extend(proof.commit.map(|commit| commit.short()));
-    parts.extend(
-        proof
-            .time
-            .and_then(|time| DateTime::from_timestamp(time, 0))
-            .map(|time| time.date_naive().to_string()),
-    );
-    parts.extend(
-        proof
-            .path
-            .as_deref()
-            .map(|path| Untrusted::new(path).terminal()),
-    );
-    parts.push(look.glyph(Glyph::Dot).to_owned());
-    parts.push(Untrusted::new(&proof.rule).terminal());
-    parts.extend(
-        proof
-            .repo
-            .as_deref()
-            .map(|repo| format!("({})", Untrusted::new(repo).terminal())),
-    );
-    parts.join(" ")
 }
 
 /// `peak.verify/1`: schemas/verify.schema.json.

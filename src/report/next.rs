@@ -52,13 +52,14 @@ pub fn next<'a>(document: &'a Document, roadmap: Option<&'a Roadmap>) -> Next<'a
     }
 }
 
-/// What `roadmap` says of one item, and what it waits for.
-pub fn step<'a>(
+/// What `roadmap` says of each of `entries`, and what they wait for.
+pub fn steps<'a>(
     document: &'a Document,
     roadmap: Option<&'a Roadmap>,
-    entry: &'a Entry,
-) -> Step<'a> {
-    Known::new(document, roadmap).step(entry)
+    entries: impl IntoIterator<Item = &'a Entry>,
+) -> Vec<Step<'a>> {
+    let known = Known::new(document, roadmap);
+    entries.into_iter().map(|entry| known.step(entry)).collect()
 }
 
 /// The items of both documents by id.

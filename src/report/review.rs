@@ -5,6 +5,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::{Count, summary};
+use crate::evidence::Report;
 use crate::progress::{Document, Entry, State};
 
 /// Days after which a started item is stale.
@@ -31,6 +32,8 @@ pub struct Review<'a> {
     pub skipped: Vec<&'a Entry>,
     /// Items under way for more than [`STALE`] days, the oldest first.
     pub stale: Vec<&'a Entry>,
+    /// Of the done ones, claims that are verified and claims that can have evidence; none where that was not asked for.
+    pub proof: Option<(usize, usize)>,
     /// Done items without a date.
     pub undated: usize,
     /// All items.
@@ -72,8 +75,13 @@ pub enum Forecast {
     },
 }
 
-/// Reviews `document` from `since` to `today`.
-pub fn review(document: &Document, since: NaiveDate, today: NaiveDate) -> Review<'_> {
+/// Reviews `document` from `since` to `today`, with evidence where `report` is given.
+pub fn review<'a>(
+    document: &'a Document,
+    report: Option<&Report>,
+    since: NaiveDate,
+    today: NaiveDate,
+) -> Review<'a> {
     let within = |day: Option<NaiveDate>| day.is_some_and(|day| (since..=today).contains(&day));
     let picked = |state: State, day: fn(&Entry) -> Option<NaiveDate>| {
         let mut found: Vec<&Entry> = document
@@ -94,10 +102,12 @@ pub fn review(document: &Document, since: NaiveDate, today: NaiveDate) -> Review
     stale.sort_by_key(|entry| entry.started_on);
     let total = summary(document, None).total;
     let weeks = weeks(document, today);
+    let done = picked(State::Done, |entry| entry.done_on);
     Review {
         since,
         until: today,
-        done: picked(State::Done, |entry| entry.done_on),
+        proof: report.map(|report| proof(&done, report)),
+        done,
         started: picked(State::Started, |entry| entry.started_on),
         skipped: picked(State::Skipped, |entry| entry.skipped_on),
         stale,
@@ -110,6 +120,17 @@ pub fn review(document: &Document, since: NaiveDate, today: NaiveDate) -> Review
         forecast: forecast(&total, &weeks, dated(document, today), today),
         total,
     }
+}
+
+/// How many of `done` are verified, and how many of them can have evidence.
+fn proof(done: &[&Entry], report: &Report) -> (usize, usize) {
+    let mut counts = Count::default();
+    for finding in &report.findings {
+        if done.iter().any(|entry| entry.id == finding.id) {
+            counts.judge(finding.verdict);
+        }
+    }
+    (counts.verified.unwrap_or(0), counts.provable.unwrap_or(0))
 }
 
 /// Items done in each week back from `today`, this week (the seven days that end today) first, up to the week of the first
@@ -218,7 +239,7 @@ mod tests {
     }
 
     fn forecast(done: &[u64], left: usize) -> Forecast {
-        review(&learner(done, left), date("2026-11-14"), today()).forecast
+        review(&learner(done, left), None, date("2026-11-14"), today()).forecast
     }
 
     #[test]
@@ -248,7 +269,7 @@ mod tests {
             document.items[at].started_on = Some(date(day));
         }
         document.items[7].skipped_on = Some(date("2026-11-19"));
-        let review = review(&document, date("2026-11-14"), today());
+        let review = review(&document, None, date("2026-11-14"), today());
         let names = |entries: &[&crate::progress::Entry]| {
             entries
                 .iter()
@@ -265,7 +286,7 @@ mod tests {
 
     #[test]
     fn pace_is_over_the_weeks_that_there_were() {
-        let pace = |done: &[u64]| review(&learner(done, 1), today(), today()).pace;
+        let pace = |done: &[u64]| review(&learner(done, 1), None, today(), today()).pace;
         assert_eq!(pace(&[]), None);
         let weeks = |lately, before, lately_weeks, before_weeks| {
             Some(Pace {

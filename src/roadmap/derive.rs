@@ -83,17 +83,18 @@ impl Names {
 
     /// An id in `phase` for an item of this title: else in its group, else longer, else with a number.
     pub fn item(&mut self, phase: &Id, group: Option<&str>, title: &str) -> Option<Id> {
-        let base = format!("{phase}.{}", item(title));
+        let segment = item(title);
+        let base = format!("{phase}.{segment}");
+        // Most are free at once, and a document has thousands.
+        if let Some(id) = self.first_free([base.clone()]) {
+            return Some(id);
+        }
         let grouped = group
             .map(self::phase)
-            .map(|group| format!("{phase}.{group}.{}", item(title)));
+            .map(|group| format!("{phase}.{group}.{segment}"));
         let longer = format!("{phase}.{}", sized_item(title, LONGER));
-        self.first_free(
-            [Some(base.clone()), grouped, Some(longer)]
-                .into_iter()
-                .flatten(),
-        )
-        .or_else(|| self.counted(&base))
+        self.first_free([grouped, Some(longer)].into_iter().flatten())
+            .or_else(|| self.counted(&base))
     }
 
     fn first_free(&mut self, forms: impl IntoIterator<Item = String>) -> Option<Id> {
@@ -218,7 +219,7 @@ fn slug(title: &str, size: Size, item: bool) -> String {
         }
         out.extend(word.chars().take(size.chars));
     }
-    let out: String = out.nfkc().collect();
+    let out = normal(&out);
     if out.chars().any(char::is_alphabetic) {
         out
     } else {
@@ -226,10 +227,18 @@ fn slug(title: &str, size: Size, item: bool) -> String {
     }
 }
 
+/// `text` in NFKC, which ASCII always is.
+fn normal(text: &str) -> String {
+    if text.is_ascii() {
+        text.to_owned()
+    } else {
+        text.nfkc().collect()
+    }
+}
+
 /// The words of a title, each fit for a segment; what a hyphen joins ("to-do") is one.
 fn split(title: &str) -> Vec<String> {
-    let normal: String = title.nfkc().collect();
-    let mut text = normal.to_lowercase();
+    let mut text = normal(title).to_lowercase();
     for (from, to) in words::SPELLED {
         if text.contains(from) {
             text = text.replace(from, to);
@@ -265,6 +274,9 @@ fn without_possessive(word: &str) -> String {
 
 /// Accents off Latin letters only: other scripts' marks carry meaning.
 fn unaccented(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_lowercase();
+    }
     let mut out = String::new();
     let mut latin = false;
     for c in word.nfd() {

@@ -15,12 +15,11 @@ impl Id {
     /// `text` as an id: segments of lower-case letters and combining marks of any script, digits and `-`, a letter in each,
     /// joined by `.`; compared in NFKC. `None` where it is not one.
     pub fn parse(text: &str) -> Option<Self> {
-        if text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte == b'.')
-        {
-            let whole = !text.split('.').any(str::is_empty);
-            return whole.then(|| Self(text.to_owned()));
+        if text.is_ascii() {
+            return text
+                .split('.')
+                .all(is_ascii_segment)
+                .then(|| Self(text.to_owned()));
         }
         let normal: String = text.nfkc().collect();
         let fits = normal.split('.').all(|segment| {
@@ -61,6 +60,12 @@ impl std::fmt::Display for Id {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(&self.0)
     }
+}
+
+/// Whether an ASCII text is a segment: the common case, without a look at Unicode's tables.
+fn is_ascii_segment(segment: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    segment.bytes().all(fits) && segment.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
 /// Whether `c` may stand in a segment. Variation selectors and the keycap are marks by Unicode's table, but parts of emoji.

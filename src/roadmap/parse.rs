@@ -84,6 +84,10 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
     };
     let mut roadmap = build::build(&parts, title(&outline, &entries), notices);
     roadmap.doubts = doubt::doubts(&doc, &choice, &roadmap);
+    if !reading.keep_ticks {
+        let items = roadmap.phases.iter_mut().flat_map(|phase| &mut phase.items);
+        items.for_each(|item| item.ticked = false);
+    }
     roadmap.refusal = doubt::refusal(&roadmap).filter(|_| !reading.force);
     let sections = survey::rows(&doc, &choice);
     let hints = survey::hints(&doc, &choice, &sections);

@@ -13,7 +13,7 @@ use crate::worker::{boxes, said, target, tick, ticking};
 #[test]
 fn processes_that_tick_at_once_lose_nothing() {
     let learner = Learner::new();
-    let (processes, each) = (8, 12);
+    let (processes, each) = (32, 50);
     learner.file("progress.md", boxes(processes * each));
     let workers: Vec<_> = (0..processes)
         .map(|worker| {

@@ -14,24 +14,41 @@ struct Shown {
 
 #[test]
 fn console_blocks_are_what_the_binary_prints() {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let readme =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let shown = console_blocks(&readme);
-    assert!(shown.len() >= 8, "the README shows only {} commands", shown.len());
+    assert!(
+        shown.len() >= 8,
+        "the README shows only {} commands",
+        shown.len()
+    );
     let learner = Learner::bare_folder();
     assert_eq!(learner.peak(["demo", "sample"]).code, 0);
     let fork = learner.root().join("sample/fork");
     let mut wrong = String::new();
-    for Shown { line, command, output } in shown {
+    for Shown {
+        line,
+        command,
+        output,
+    } in shown
+    {
         let words = words(&command);
         let program = match words[0].as_str() {
             "peak" => env!("CARGO_BIN_EXE_peak"),
             "git" => "git",
             other => panic!("README.md:{line}: {other} cannot be run here; use a plain sh block"),
         };
-        let run = learner.command(program).current_dir(&fork).args(&words[1..]).output().unwrap();
+        let run = learner
+            .command(program)
+            .current_dir(&fork)
+            .args(&words[1..])
+            .output()
+            .unwrap();
         let printed = String::from_utf8([run.stdout, run.stderr].concat()).unwrap();
         if trimmed(&printed) != trimmed(&output) {
-            wrong.push_str(&format!("README.md:{line}: `{command}` prints\n{printed}\n"));
+            wrong.push_str(&format!(
+                "README.md:{line}: `{command}` prints\n{printed}\n"
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -47,7 +64,11 @@ fn console_blocks(readme: &str) -> Vec<Shown> {
             "```" => inside = false,
             _ if !inside => {}
             _ => match (line.strip_prefix("$ "), shown.last_mut()) {
-                (Some(command), _) => shown.push(Shown { line: at + 1, command: command.to_owned(), output: String::new() }),
+                (Some(command), _) => shown.push(Shown {
+                    line: at + 1,
+                    command: command.to_owned(),
+                    output: String::new(),
+                }),
                 (None, Some(last)) => {
                     last.output.push_str(line);
                     last.output.push('\n');

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::learner::Learner;
+
 /// The JSON in `output`, which must fit the schema called `name` and have no key that it does not tell of.
 pub fn held_to(name: &str, output: &str) -> Value {
     assert!(output.ends_with('\n'), "no line break at the end: {output}");
@@ -75,4 +77,42 @@ fn a_schema_finds_what_is_wrong() {
         bad[key] = value;
         assert!(!validator.is_valid(&bad), "{bad}");
     }
+}
+
+#[test]
+fn every_command_s_json_fits_its_schema() {
+    let learner = Learner::new();
+    for name in ["django-backend", "django-complete", "django-peak"] {
+        held_to(
+            "roadmap",
+            &learner.peak(["roadmap", "show", name, "--json"]).stdout,
+        );
+    }
+    learner.file("README.md", "# R\n\n## A `a`\n\n- [Link](https://example.org)\n- Topic\n  - [Resource](https://example.org/x)\n- Exercise: One `a.one`\n- Project: Two `a.two`\n");
+    held_to(
+        "roadmap",
+        &learner
+            .peak(["roadmap", "show", "README.md", "--json"])
+            .stdout,
+    );
+    learner.commit_as("Upstream", "up@example.org", "A roadmap");
+    learner.file("two/app.py", "print(1)\n");
+    learner.file("progress.md", "# P\n\n<!-- peak:1 roadmap=README.md -->\n\n## A `a`\n\n- [x] One `a.one`\n- [x] Two `a.two`\n- [ ] Own `a.own`\n");
+    learner.commit("Two");
+    let run = learner.peak(["verify", "--json"]);
+    let json = held_to("verify", &run.stdout);
+    assert_eq!(
+        json["findings"].as_array().unwrap().len(),
+        2,
+        "{}",
+        run.stdout
+    );
+    held_to(
+        "status",
+        &learner.peak(["status", "--verify", "--json"]).stdout,
+    );
+    held_to(
+        "endpoint",
+        &learner.peak(["badge", "--format", "json"]).stdout,
+    );
 }

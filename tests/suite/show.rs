@@ -63,6 +63,10 @@ fn an_exercise_is_shown_with_rules_and_pointers() {
 
         Where you say the evidence is
           • path projects/todo (line 10)
+
+        Finding
+          unverified: no such path: no file in `projects/todo` matches
+          `**/serializers.py`
         ");
 }
 

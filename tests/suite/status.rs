@@ -40,14 +40,13 @@ fn the_table_fits_80_columns() {
     insta::assert_snapshot!(run.stdout, @r"
         Backend
 
-        Phase                 Done  Started  Skipped  Left  Total  Progress
-        ─────────────────────────────────────────────────────────────────────────────
-        Phase 1: Python          3        0        0     0      3  ██████████  100.0%
-        Phase 4: Django REST     1        1        1     1      4  ███░░░░░░░   33.3%
-        Framework (DRF)
-        阶段五：部署             0        0        0     1      1  ░░░░░░░░░░    0.0%
-        ─────────────────────────────────────────────────────────────────────────────
-        Total                    4        1        1     2      8  ██████░░░░   57.1%
+        Phase                                Done Start Skip Left Total Progress
+        ───────────────────────────────────────────────────────────────────────────────
+        Phase 1: Python                         3     0    0    0     3 ████████ 100.0%
+        Phase 4: Django REST Framework (DRF)    1     1    1    1     4 ███░░░░░  33.3%
+        阶段五：部署                            0     0    0    1     1 ░░░░░░░░   0.0%
+        ───────────────────────────────────────────────────────────────────────────────
+        Total                                   4     1    1    2     8 █████░░░  57.1%
 
         this week: 2 done, 1 started (since 2026-11-14)
         ");
@@ -245,5 +244,213 @@ fn without_a_progress_document_it_says_what_to_do() {
         run.stderr.starts_with("error: ") && run.stderr.contains("peak init"),
         "{}",
         run.stderr
+    );
+}
+
+/// A learner with one honest exercise, one that is claimed but missing, and one that is neither.
+fn claims() -> Learner {
+    let learner = Learner::new();
+    let exercise = |title: &str, id: &str, glob: &str| {
+        format!(
+            "### Exercise: {title} `a.{id}`\n\n```toml peak\n[evidence]\npaths = [\"{glob}\"]\n```\n\n"
+        )
+    };
+    let roadmap = format!(
+        "# Backend\n\n## Phase 1: A `a`\n\n- Topic `a.topic`\n\n{}{}{}",
+        exercise("Honest", "honest", "honest/*.py"),
+        exercise("Missing", "missing", "missing/*.py"),
+        exercise("Open", "open", "open/*.py"),
+    );
+    learner.file("README.md", roadmap);
+    let base = learner.commit_as("Upstream", "up@example.org", "A roadmap");
+    learner.file("honest/app.py", "print('hello')\n");
+    learner.file(
+        "progress.md",
+        format!("# Progress\n\n<!-- peak:1 roadmap=README.md base={base} -->\n\n## Phase 1: A `a`\n\n- [x] Topic `a.topic`\n- [x] Honest `a.honest` ✅ 2026-11-18\n- [x] Missing `a.missing`\n- [ ] Open `a.open`\n"),
+    );
+    learner.commit("Honest work");
+    learner
+}
+
+#[test]
+fn verified_and_provable_claims_are_counted_when_asked() {
+    let learner = claims();
+    let run = learner.peak(["status", "--verify", "--json"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let json = held_to("status", &run.stdout);
+    for count in [&json["total"], &json["phases"][0]] {
+        assert_eq!(
+            (count["verified"].as_u64(), count["provable"].as_u64()),
+            (Some(1), Some(2))
+        );
+    }
+    let run = learner.peak(["status", "--verify"]);
+    assert!(
+        run.stdout.contains("verified: 1 of 2 claims"),
+        "{}",
+        run.stdout
+    );
+    let run = learner.peak(["status", "--verify", "--plain"]);
+    assert!(
+        run.stdout
+            .lines()
+            .all(|line| line.split('\t').count() == 10),
+        "{}",
+        run.stdout
+    );
+    let run = learner.peak(["status", "--verify", "--markdown"]);
+    assert!(run.stdout.contains("| 1/2 |"), "{}", run.stdout);
+}
+
+#[test]
+fn without_verify_history_is_not_read() {
+    let learner = claims();
+    // Without its objects a repository can still be counted.
+    std::fs::remove_dir_all(learner.root().join(".git/objects")).unwrap();
+    std::fs::create_dir(learner.root().join(".git/objects")).unwrap();
+    let run = learner.peak(["status", "--json"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(held_to("status", &run.stdout)["total"]["done"], 3);
+}
+
+#[test]
+fn badge_and_review_tell_what_is_verified() {
+    let learner = claims();
+    let run = learner.peak(["badge", "--verified", "--format", "json"]);
+    let json = held_to("endpoint", &run.stdout);
+    assert_eq!(
+        (json["label"].as_str(), json["message"].as_str()),
+        (Some("verified"), Some("1/2"))
+    );
+    let run = learner.peak(["badge", "--card", "--verified"]);
+    assert!(
+        run.stdout.contains("3 of 4 done, 1 of 2 verified"),
+        "{}",
+        run.stdout
+    );
+    let run = learner.peak(["review"]);
+    assert!(
+        run.stdout
+            .contains("gained: 1 done, 1 of 1 claims verified"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn show_tells_the_finding() {
+    let learner = claims();
+    let finding = |id: &str| {
+        let run = learner.peak(["show", id]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout
+            .split_once("\nFinding\n")
+            .map(|(_, finding)| finding.trim().to_owned())
+    };
+    let honest = finding("honest").unwrap();
+    assert!(
+        honest.starts_with("verified\n") && honest.contains("honest/app.py"),
+        "{honest}"
+    );
+    assert!(
+        finding("missing")
+            .unwrap()
+            .starts_with("unverified: no such path")
+    );
+    assert_eq!(finding("topic"), None);
+}
+
+#[test]
+fn one_decision_colours_every_part() {
+    let painted = |learner: &Learner, arguments: [&str; 3]| {
+        let run = learner.peak(arguments);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout.contains("\u{1b}[")
+    };
+    for command in ["status", "next", "review"] {
+        let asked = learner().with("NO_COLOR", "1");
+        assert!(painted(&asked, [command, "--color", "always"]), "{command}");
+        assert!(!painted(&asked, [command, "--color", "auto"]), "{command}");
+        let forced = learner().with("FORCE_COLOR", "1");
+        assert!(painted(&forced, [command, "--color", "auto"]), "{command}");
+        assert!(
+            !painted(&forced, [command, "--color", "never"]),
+            "{command}"
+        );
+    }
+    let forced = learner().with("FORCE_COLOR", "1");
+    for form in ["--json", "--plain", "--markdown"] {
+        let run = forced.peak(["status", form]);
+        assert!(!run.stdout.contains('\u{1b}'), "{form}");
+    }
+}
+
+#[test]
+fn ascii_draws_nothing_but_ascii() {
+    let learner = Learner::new();
+    learner.file(
+        "progress.md",
+        "# Progress\n\n## A `a`\n\n- [x] One `a.one` ✅ 2026-11-19\n- [ ] Two `a.two` 🛫 2026-11-18\n- [ ] Three, which is rather long `a.three`\n- [ ] Four `a.four` ❌ 2026-11-17\n",
+    );
+    let learner = learner.with("COLUMNS", "24");
+    for command in [
+        vec!["status", "--left"],
+        vec!["status", "--phase", "a"],
+        vec!["next"],
+        vec!["review"],
+        vec!["show", "a.two"],
+    ] {
+        let output = learner
+            .command(env!("CARGO_BIN_EXE_peak"))
+            .arg("--ascii")
+            .args(&command)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{command:?}");
+        assert!(
+            output.stdout.is_ascii() && output.stderr.is_ascii(),
+            "{}",
+            String::from_utf8_lossy(&output.stdout)
+        );
+    }
+}
+
+#[test]
+fn a_shallow_clone_makes_no_badge_of_verified_claims() {
+    let learner = claims();
+    learner.file("more.txt", "more");
+    learner.commit("More");
+    let shallow = learner.home().join("shallow");
+    let from = format!("file://{}", learner.root().display());
+    learner.git([
+        "clone",
+        "-q",
+        "--depth",
+        "1",
+        &from,
+        shallow.to_str().unwrap(),
+    ]);
+    let run = learner.peak_in(&shallow, ["badge", "--verified", "-o", "proof.svg"]);
+    assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{}", run.stderr);
+    assert!(run.stderr.contains("--unshallow"), "{}", run.stderr);
+    assert!(!shallow.join("proof.svg").exists());
+    assert_eq!(
+        learner.peak_in(&shallow, ["badge", "-o", "badge.svg"]).code,
+        0
+    );
+}
+
+#[test]
+fn where_nothing_is_left_the_list_says_so() {
+    let learner = Learner::new();
+    learner.file(
+        "progress.md",
+        "# P\n\n## A `a`\n\n- [x] One `a.one`\n- [ ] Two `a.two` ❌ 2026-11-01\n",
+    );
+    let run = learner.peak(["status", "--left"]);
+    assert!(
+        run.stdout.contains("100.0%") && run.stdout.ends_with("\nnothing is left to do\n"),
+        "{}",
+        run.stdout
     );
 }

@@ -1,7 +1,7 @@
 //! The completion table as GitHub-flavoured Markdown.
 
-use super::{Listing, PLAIN, of_phase, week};
-use crate::progress::State;
+use super::{Listing, PLAIN, by_phase, week};
+use crate::progress::{Entry, State};
 use crate::render::Look;
 use crate::render::escape::Untrusted;
 use crate::render::items::remark;
@@ -37,8 +37,11 @@ pub fn markdown(status: &Status<'_>, listing: Listing) -> String {
     }
     out.push('\n');
     out.push_str(&week(status));
+    let groups = by_phase(status, listing);
     for phase in &status.summary.phases {
-        out.push_str(&markdown_items(status, phase, listing));
+        if let Some(entries) = groups.get(phase.id.as_str()) {
+            out.push_str(&markdown_items(phase, entries));
+        }
     }
     out
 }
@@ -64,11 +67,7 @@ fn markdown_row(title: &str, count: &Count) -> String {
     )
 }
 
-fn markdown_items(status: &Status<'_>, phase: &PhaseCount, listing: Listing) -> String {
-    let entries = of_phase(status, phase, listing);
-    if entries.is_empty() {
-        return String::new();
-    }
+fn markdown_items(phase: &PhaseCount, entries: &[&Entry]) -> String {
     let mut out = format!("\n#### {}\n\n", Untrusted::new(&phase.title).markdown());
     for entry in entries {
         let mark = if entry.state == State::Done { "x" } else { " " };

@@ -1,0 +1,368 @@
+//! Changes of state: what `start`, `done`, `skip` and `undo` have in common.
+//!
+//! Ids → edits → one write of the progress document → a line on each item. What an edit does is the core's to know.
+
+mod evidence;
+mod words;
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+
+use super::judgement::Judging;
+use super::project::{Project, slashed, work_tree};
+use super::{Context, Outcome};
+use crate::error::{Error, Result};
+use crate::evidence::Verdict;
+use crate::git::record::Recorded;
+use crate::progress::edit::{Action, Edit, edited};
+use crate::progress::{Document, State, Target as Pointer};
+use crate::render::diff;
+use crate::render::escape::Untrusted;
+use crate::render::items::item_line;
+use crate::render::verify::paragraph;
+use crate::roadmap::select::select;
+use crate::roadmap::{Id, Kind};
+use crate::workspace;
+
+/// What the commands that change items take.
+#[derive(Debug, clap::Args)]
+pub struct Change {
+    /// Items: an id, its last part, the start of each part, or a glob such as 'drf.*'; without one, choose on the terminal
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    /// Add a note below each item
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    note: Vec<String>,
+    /// Say where the evidence is: a file or folder, a commit, or https://host/owner/name[@REV][:PATH]
+    #[arg(long, value_name = "PATH|REV|URL")]
+    evidence: Vec<String>,
+    /// Commit progress.md, and nothing else, with git
+    #[arg(long)]
+    commit: bool,
+    /// Show what would change, as a diff, and change nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+/// What is to become of the items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// `peak start`
+    Start,
+    /// `peak done`
+    Done,
+    /// `peak skip`
+    Skip,
+    /// `peak undo`
+    Undo,
+}
+
+/// `--on`
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub struct On {
+    /// The day that it happened: YYYY-MM-DD, today or yesterday
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    on: Option<Day>,
+}
+
+/// A day as a person says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Day {
+    On(NaiveDate),
+    Ago(u64),
+}
+
+impl On {
+    /// The day that is meant, on `today`.
+    fn day(self, today: NaiveDate) -> NaiveDate {
+        match self.on {
+            None => today,
+            Some(Day::On(date)) => date,
+            Some(Day::Ago(days)) => today - chrono::Days::new(days),
+        }
+    }
+}
+
+impl Change {
+    /// Changes the items that were named, or chosen on a terminal.
+    ///
+    /// # Errors
+    /// An id that names none or several, an edit that is refused, a file that cannot be written; nothing changed then.
+    pub fn run(&self, context: &mut Context, verb: Verb, on: On) -> Result<Outcome> {
+        let project = context.project()?;
+        let ids = if self.ids.is_empty() {
+            self.chosen(context, &project, verb)?
+        } else {
+            named(&self.ids, &project.document, verb)?
+        };
+        self.make(context, project, &ids, verb, on)
+    }
+
+    /// Ticks the items whose evidence is there already.
+    ///
+    /// # Errors
+    /// As of [`Self::run`]; history that cannot be asked.
+    pub fn run_ready(&self, context: &mut Context, on: On) -> Result<Outcome> {
+        let project = context.project()?;
+        let report = context.judged(&project)?;
+        let ready = report
+            .findings
+            .iter()
+            .filter(|finding| finding.verdict == Verdict::Ready);
+        let ids: Vec<Id> = ready.map(|finding| finding.id.clone()).collect();
+        if ids.is_empty() {
+            context
+                .terminal
+                .note("no item is ready: `peak verify` says how each claim stands");
+        }
+        self.make(context, project, &ids, Verb::Done, on)
+    }
+
+    /// Makes the change to these items, and tells of it.
+    fn make(
+        &self,
+        context: &mut Context,
+        project: Project,
+        ids: &[Id],
+        verb: Verb,
+        on: On,
+    ) -> Result<Outcome> {
+        if ids.is_empty() {
+            return Ok(Outcome::Fine);
+        }
+        let day = on.day(context.today());
+        if day > context.today() {
+            context.terminal.warn(&format!("{day} is in the future"));
+        }
+        let pointers = evidence::pointers(&self.evidence, context, &project.repo)?;
+        let edits = self.edits(ids, verb.action(day), &pointers);
+        if self.dry_run {
+            return show(context, &project, &edits);
+        }
+        if self.commit
+            && let Some(what) = project.repo.under_way()
+        {
+            return Err(Error::new(format!(
+                "a {what} is under way: git commits no single file now"
+            ))
+            .hint(format!("finish the {what}, or leave --commit out")));
+        }
+        let (before, after) = write(context, &project, &edits)?;
+        let told = words::told(&before, &after, &edits, verb);
+        context.data(&told)?;
+        if self.commit {
+            record(context, &project, verb, ids)?;
+        }
+        if verb == Verb::Done {
+            let document = after;
+            tell_evidence(
+                context,
+                &Project {
+                    document,
+                    ..project
+                },
+                ids,
+            );
+        }
+        Ok(Outcome::Fine)
+    }
+
+    fn edits(&self, ids: &[Id], action: Action, pointers: &[Pointer]) -> Vec<Edit> {
+        ids.iter()
+            .map(|id| Edit {
+                id: id.clone(),
+                action: Some(action),
+                notes: self.note.clone(),
+                evidence: pointers.to_vec(),
+            })
+            .collect()
+    }
+
+    /// What a person at the terminal chooses among the items that can change so.
+    fn chosen(&self, context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<Id>> {
+        let entries: Vec<_> = project
+            .document
+            .items
+            .iter()
+            .filter(|entry| verb.changes(entry.state) && entry.copies == 1)
+            .collect();
+        if !context.terminal.interactive() {
+            return Err(
+                Error::new(format!("no item was named to {}", verb.name())).hint(format!(
+                    "`peak {} ID`; `peak status --left` lists ids",
+                    verb.name()
+                )),
+            );
+        }
+        let look = context.terminal.err_look();
+        let widest = entries.iter().map(|entry| entry.id.as_str().len()).max();
+        let lines: Vec<String> = entries
+            .iter()
+            .map(|entry| item_line(entry, widest.unwrap_or(0), look))
+            .collect();
+        if lines.is_empty() {
+            context
+                .terminal
+                .note(&format!("there is nothing to {}", verb.name()));
+        }
+        let question = format!("Which items to {}?", verb.name());
+        let picked = context.terminal.choose_some(&question, &lines)?;
+        Ok(picked
+            .into_iter()
+            .map(|at| entries[at].id.clone())
+            .collect())
+    }
+}
+
+impl Verb {
+    /// The command's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Done => "done",
+            Self::Skip => "skip",
+            Self::Undo => "undo",
+        }
+    }
+
+    fn action(self, day: NaiveDate) -> Action {
+        match self {
+            Self::Start => Action::Start(day),
+            Self::Done => Action::Done(day),
+            Self::Skip => Action::Skip(day),
+            Self::Undo => Action::Undo,
+        }
+    }
+
+    /// Whether an item in this state would change.
+    fn changes(self, state: State) -> bool {
+        match self {
+            Self::Start => matches!(state, State::Todo | State::Skipped),
+            Self::Done => state != State::Done,
+            Self::Skip => matches!(state, State::Todo | State::Started),
+            Self::Undo => state != State::Todo,
+        }
+    }
+}
+
+/// Reads `--on`.
+fn day(text: &str) -> std::result::Result<Day, String> {
+    match text {
+        "today" => return Ok(Day::Ago(0)),
+        "yesterday" => return Ok(Day::Ago(1)),
+        _ => {}
+    }
+    let date = text.parse::<NaiveDate>().ok();
+    date.filter(|date| date.to_string() == text)
+        .map(Day::On)
+        .ok_or_else(|| "write YYYY-MM-DD, today or yesterday".to_owned())
+}
+
+/// The items that were named, each once. Of those that only a glob names, `undo` takes the ones that have something to take back.
+fn named(wanted: &[String], document: &Document, verb: Verb) -> Result<Vec<Id>> {
+    let mut ids = Vec::new();
+    let mut seen = HashSet::new();
+    for text in wanted {
+        let found = select(text, document.items.iter().map(|entry| &entry.id))
+            .map_err(|fault| Error::unselected("item", &fault, "`peak status --left` lists ids"))?;
+        let several = text.contains(['*', '?']);
+        let mut entries: Vec<_> = found.iter().map(|at| &document.items[*at]).collect();
+        if several && verb == Verb::Undo && entries.iter().any(|one| verb.changes(one.state)) {
+            entries.retain(|entry| verb.changes(entry.state));
+        }
+        for entry in entries {
+            if seen.insert(&entry.id) {
+                ids.push(entry.id.clone());
+            }
+        }
+    }
+    Ok(ids)
+}
+
+/// `--dry-run`: the difference.
+fn show(context: &mut Context, project: &Project, edits: &[Edit]) -> Result<Outcome> {
+    let place = slashed(project.target.shown());
+    let after = edited(&project.document, edits)
+        .map_err(|refusal| Error::refused(project.target.shown(), &refusal))?;
+    let look = context.terminal.look();
+    let text = diff::unified(&place, &project.document.text, &after.text, look);
+    if text.is_empty() {
+        context.terminal.note("nothing would change");
+    }
+    context.data(&text)?;
+    Ok(Outcome::Fine)
+}
+
+/// Makes the edits in the file as it is by now; returns what it said and what it says then.
+fn write(context: &mut Context, project: &Project, edits: &[Edit]) -> Result<(Document, Document)> {
+    let shown = project.target.shown();
+    let mut both = (Document::default(), Document::default());
+    let written = workspace::update(&project.target, |bytes| {
+        let document = project
+            .read_again(bytes.to_vec())
+            .map_err(|fault| Error::unreadable(shown, &fault))?;
+        let after = edited(&document, edits).map_err(|refusal| Error::refused(shown, &refusal))?;
+        let text = after.text.clone();
+        both = (document, after);
+        Ok::<_, Error>(Some(text))
+    })?;
+    context.warn_of(&written);
+    Ok(both)
+}
+
+/// How the evidence of the exercises and projects among these items stands, or what is missing; on stderr, for the tick is made.
+fn tell_evidence(context: &mut Context, project: &Project, ids: &[Id]) {
+    let built = |id: &&Id| {
+        project
+            .document
+            .find(id)
+            .is_some_and(|entry| entry.kind != Kind::Topic)
+    };
+    let only: Vec<Id> = ids.iter().filter(built).cloned().collect();
+    if only.is_empty() {
+        return;
+    }
+    let judged = project.judge(&Judging {
+        only,
+        now: context.now.timestamp(),
+        ..Judging::default()
+    });
+    match judged {
+        Ok(report) => {
+            let look = context.terminal.err_look();
+            let text: String = report
+                .findings
+                .iter()
+                .map(|finding| paragraph(finding, look))
+                .collect();
+            context.terminal.note(text.trim_end());
+        }
+        Err(fault) => context
+            .terminal
+            .warn(&format!("history was not asked for evidence: {fault}")),
+    }
+}
+
+/// `--commit`
+fn record(context: &mut Context, project: &Project, verb: Verb, ids: &[Id]) -> Result<()> {
+    let file = workspace::inside(project.target.path(), work_tree(&project.repo)?)?;
+    let path = slashed(&file);
+    let shown = Untrusted::new(&path).terminal();
+    let recorded = project
+        .repo
+        .record(&path, &words::message(verb, ids))
+        .map_err(|fault| {
+            Error::new(format!(
+                "{shown} is changed, but not committed: {}",
+                Error::from(fault)
+            ))
+            .hint(format!(
+                "mend that, then `git commit -m MESSAGE -- {shown}`"
+            ))
+        })?;
+    context.data(&match recorded {
+        Recorded::Made => format!("committed {shown}\n"),
+        Recorded::Clean => format!("{shown} is committed already\n"),
+    })
+}

@@ -1,0 +1,70 @@
+//! What is said of a change: a line on each item, and the message of a commit.
+
+use super::Verb;
+use crate::progress::edit::Edit;
+use crate::progress::{Document, Entry, State};
+use crate::render::items::state;
+use crate::roadmap::Id;
+
+/// One line on each item: what changed, or that nothing did.
+pub fn told(before: &Document, after: &Document, edits: &[Edit], verb: Verb) -> String {
+    let mut text = String::new();
+    for edit in edits {
+        if let (Some(old), Some(new)) = (before.find(&edit.id), after.find(&edit.id)) {
+            text.push_str(&line(old, new, edit, verb));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// The message of a commit that ticks, starts, skips or takes back these items.
+pub fn message(verb: Verb, ids: &[Id]) -> String {
+    let does = match verb {
+        Verb::Start => "Start",
+        Verb::Done => "Tick",
+        Verb::Skip => "Skip",
+        Verb::Undo => "Take back",
+    };
+    match ids {
+        [id] => format!("{does} {id}"),
+        _ => {
+            let lines: Vec<String> = ids.iter().map(|id| format!("- {id}")).collect();
+            format!("{does} {} items\n\n{}", ids.len(), lines.join("\n"))
+        }
+    }
+}
+
+fn line(old: &Entry, new: &Entry, edit: &Edit, verb: Verb) -> String {
+    let id = &new.id;
+    let mut text = match verb {
+        _ if old.state == new.state => {
+            format!("{id} was {}{} already", state(new.state), since(new))
+        }
+        Verb::Start => format!("started {id}"),
+        Verb::Done => format!("ticked {id}"),
+        Verb::Skip => format!("skipped {id}"),
+        Verb::Undo if new.state == State::Todo => format!("took back {id}: todo"),
+        Verb::Undo => format!("took back {id}: {} again", state(new.state)),
+    };
+    let pointers = new.pointers.len().saturating_sub(old.pointers.len());
+    if pointers > 0 {
+        text.push_str(", evidence added");
+    }
+    match edit.notes.len() {
+        0 => {}
+        1 => text.push_str(", note added"),
+        n => text.push_str(&format!(", {n} notes added")),
+    }
+    text
+}
+
+fn since(entry: &Entry) -> String {
+    let date = match entry.state {
+        State::Done => entry.done_on,
+        State::Started => entry.started_on,
+        State::Skipped => entry.skipped_on,
+        State::Todo => None,
+    };
+    date.map_or_else(String::new, |date| format!(" on {date}"))
+}

@@ -1,0 +1,78 @@
+//! One file committed by the `git` program: the user's own hooks, signature, identity and message rules count.
+
+use std::process::{Command, Output, Stdio};
+
+use super::{Error, Repo};
+
+/// Files in a git directory that say that a commit of single files is refused.
+const UNDER_WAY: [(&str, &str); 2] = [("MERGE_HEAD", "merge"), ("CHERRY_PICK_HEAD", "cherry-pick")];
+
+/// How recording a file ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    /// In a commit of its own.
+    Made,
+    /// It is at HEAD already.
+    Clean,
+}
+
+impl Repo {
+    /// What is under way and keeps git from committing one file by itself ("merge", "cherry-pick").
+    pub fn under_way(&self) -> Option<&'static str> {
+        let here = |name: &str| self.git_dir.join(name).symlink_metadata().is_ok();
+        let found = UNDER_WAY.iter().find(|(name, _)| here(name));
+        found.map(|(_, what)| *what)
+    }
+
+    /// Commits the file at `path` (`/`-separated, from the root) and nothing else: what else is staged stays staged.
+    ///
+    /// # Errors
+    /// [`Error::Program`], with what git or a hook said; a file that git did not know is unknown to it again then.
+    pub fn record(&self, path: &str, message: &str) -> Result<Recorded, Error> {
+        let known = self.ask(&["ls-files", "--error-unmatch", "--", path])?;
+        let fresh = !known.status.success();
+        if fresh {
+            succeed(self.ask(&["add", "--intent-to-add", "--", path])?)?;
+        } else if self.head()?.is_some()
+            && self
+                .ask(&["diff-index", "--quiet", "HEAD", "--", path])?
+                .status
+                .success()
+        {
+            return Ok(Recorded::Clean);
+        }
+        let commit = ["commit", "--quiet", "--only", "-m", message, "--", path];
+        let made = self.ask(&commit).and_then(succeed);
+        if made.is_err() && fresh {
+            let _ = self.ask(&["rm", "--cached", "--quiet", "--", path]);
+        }
+        made.map(|()| Recorded::Made)
+    }
+
+    /// Runs git at the root; a hook or a signing program may ask the user something.
+    fn ask(&self, arguments: &[&str]) -> Result<Output, Error> {
+        let mut command = Command::new("git");
+        command.args(arguments).env("GIT_LITERAL_PATHSPECS", "1");
+        if let Some(root) = &self.root {
+            command.current_dir(root);
+        }
+        if self.variables.git_dir.is_some() {
+            command.env("GIT_DIR", &self.git_dir);
+            command.envs(self.root.as_ref().map(|root| ("GIT_WORK_TREE", root)));
+        }
+        command
+            .stdin(Stdio::inherit())
+            .output()
+            .map_err(|error| Error::Program(error.to_string()))
+    }
+}
+
+/// Nothing, or what a program said when it failed.
+fn succeed(output: Output) -> Result<(), Error> {
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = [output.stderr, output.stdout].concat();
+    let said = String::from_utf8_lossy(&said).trim().to_owned();
+    Err(Error::Program(said))
+}

@@ -1,0 +1,220 @@
+//! Items of lists in a document made by hand: boxes, or a sign of state before or after the title.
+
+use super::{By, Reader, Taken, Unmatched, is_simple, words};
+use crate::progress::line::{self, MarkKind};
+use crate::progress::names::one_line;
+use crate::progress::{State, pointer};
+use crate::roadmap::Id;
+use crate::roadmap::outline::{Block, BlockKind, InlineKind, Wrap};
+
+/// What parts a title from a remark after it.
+const PARTINGS: [&str; 5] = [" — ", " – ", " - ", ": ", " ("];
+
+/// What a line says, before it is known of which item.
+struct Said {
+    state: Option<State>,
+    title: String,
+    /// The title up to the first link, HTML or date.
+    lead: String,
+    id: Option<Id>,
+    started_on: Option<chrono::NaiveDate>,
+    done_on: Option<chrono::NaiveDate>,
+    skipped_on: Option<chrono::NaiveDate>,
+    /// Whether all of it was understood.
+    whole: bool,
+    boxed: bool,
+}
+
+impl Reader<'_> {
+    /// Takes over what list items say.
+    pub(super) fn lists(&mut self) {
+        let signs = self.signs_tell();
+        for index in 0..self.outline.blocks.len() {
+            let block = &self.outline.blocks[index];
+            if !matches!(block.kind, BlockKind::Item { .. }) || block.inlines.is_empty() {
+                continue;
+            }
+            let evidence = pointer::lines(&block.inlines);
+            if evidence.first().is_some_and(|range| range.start == 0) {
+                continue;
+            }
+            let said = self.said(block, signs);
+            if said.boxed || said.state.is_some() {
+                self.take(index, said);
+            }
+        }
+    }
+
+    /// Whether signs of state at the ends of items tell items apart: some carry one, others another or none.
+    fn signs_tell(&self) -> bool {
+        let items = self.outline.blocks.iter().filter(|block| {
+            let BlockKind::Item { .. } = block.kind else {
+                return false;
+            };
+            line::find_box(self.text, block).is_none() && !block.inlines.is_empty()
+        });
+        let mut kinds = items.map(|block| words::at_ends(&line::title(&block.inlines, 0)).0);
+        let first = kinds.next().flatten();
+        kinds.any(|kind| kind != first)
+    }
+
+    fn said(&self, block: &Block, signs: bool) -> Said {
+        let boxed = line::find_box(self.text, block);
+        let from = boxed.as_ref().map_or(0, |one| one.span.end);
+        let evidence = pointer::lines(&block.inlines);
+        let until = evidence
+            .first()
+            .map_or(block.inlines.len(), |range| range.start);
+        let inlines = &block.inlines[..until];
+        let id = line::code_spans(inlines)
+            .find_map(|(at, text)| Some((at, self.titles.ids.get(&Id::parse(text)?)?.clone())));
+        let cut = id.as_ref().map_or(until, |(at, _)| *at);
+        let title = line::without_marks(&line::title(&inlines[..cut], from));
+        let lead = inlines[..cut].iter().position(|one| {
+            matches!(
+                one.kind,
+                InlineKind::Html(_) | InlineKind::Enter(Wrap::Link(_) | Wrap::Image(_))
+            )
+        });
+        let lead = line::title(&inlines[..lead.unwrap_or(cut)], from);
+        let lead = words::before_dates(&lead);
+        let after = inlines.get(cut + 1..).unwrap_or_default();
+        let after = line::without_marks(&line::title(after, 0));
+        let marks = line::marks(self.text, inlines);
+        let dates = words::dates(&format!("{title} {after}"));
+        let title = words::without_dates(&title);
+        let (sign, title) = words::at_ends(&title);
+        let filled = boxed.as_ref().map(|one| self.filled(one));
+        let date = |kind| {
+            marks
+                .iter()
+                .rev()
+                .find(|mark| mark.kind == kind)
+                .map(|mark| mark.date)
+        };
+        let state = match filled {
+            Some(Some(State::Todo)) if date(MarkKind::Skipped).is_some() => Some(State::Skipped),
+            Some(Some(State::Todo)) if date(MarkKind::Started).is_some() => Some(State::Started),
+            Some(state) => state,
+            None => sign.filter(|_| signs),
+        };
+        let single = (dates.len() == 1 && marks.is_empty()).then(|| dates[0]);
+        let when = |wanted| single.filter(|_| state == Some(wanted));
+        let dated = dates.is_empty() || (single.is_some() && state != Some(State::Todo));
+        let agreed =
+            filled.is_none_or(|state| state.is_some() && (sign.is_none() || sign == state));
+        Said {
+            state,
+            title: one_line(title),
+            lead: one_line(words::at_ends(lead).1),
+            id: id.map(|(_, id)| id),
+            started_on: date(MarkKind::Started).or_else(|| when(State::Started)),
+            done_on: date(MarkKind::Done).or_else(|| when(State::Done)),
+            skipped_on: date(MarkKind::Skipped).or_else(|| when(State::Skipped)),
+            whole: dated
+                && agreed
+                && words::without_dates(&after).trim().is_empty()
+                && is_simple(block),
+            boxed: boxed.is_some(),
+        }
+    }
+
+    /// What a box says.
+    fn filled(&self, boxed: &line::Box) -> Option<State> {
+        let text = &self.text[boxed.span.clone()];
+        let inner = match text.contains(['x', 'X']) {
+            true => "x",
+            false => text.trim_matches(['\\', '[', ']']),
+        };
+        words::tick(boxed.tick, inner)
+    }
+
+    fn take(&mut self, index: usize, said: Said) {
+        let block = &self.outline.blocks[index];
+        let line = self.outline.line(block.span.start);
+        let (id, by, whole) = match self.recognise(index, &said) {
+            Ok(found) => found,
+            Err(why) => {
+                if said.state != Some(State::Todo) && !said.title.is_empty() {
+                    self.unmatched(line, &said.title, why);
+                }
+                return;
+            }
+        };
+        let (pointers, clean) = self.pointers(index);
+        self.rows.push(Taken {
+            id,
+            by,
+            text: said.title,
+            line,
+            state: said.state.unwrap_or(State::Todo),
+            started_on: said.started_on,
+            done_on: said.done_on,
+            skipped_on: said.skipped_on,
+            pointers,
+        });
+        if whole && clean {
+            let first = block.span.start;
+            let last = block.inlines.last().map_or(first, |one| one.span.end - 1);
+            let lines = self.lines(first, last.max(first));
+            self.take_lines(lines);
+        }
+    }
+
+    /// The item that a line is about, and whether all of the line was understood.
+    fn recognise(&self, index: usize, said: &Said) -> Result<(Id, By, bool), Unmatched> {
+        if let Some(id) = &said.id {
+            return Ok((id.clone(), By::Id, said.whole));
+        }
+        let phase = self.phase_of(index);
+        let whole = self.titles.item(&said.title, phase);
+        if let Ok(id) = whole {
+            return Ok((id.clone(), By::Title, said.whole));
+        }
+        if let Ok(id) = self.titles.item(&said.lead, phase) {
+            return Ok((id.clone(), By::Title, false));
+        }
+        let cuts = PARTINGS
+            .iter()
+            .filter_map(|parting| said.title.find(parting));
+        let found = cuts
+            .max()
+            .and_then(|cut| self.titles.item(&said.title[..cut], phase).ok());
+        match (found, whole) {
+            (Some(id), _) => Ok((id.clone(), By::Title, false)),
+            (None, Err(why)) => Err(why),
+            (None, Ok(id)) => Ok((id.clone(), By::Title, said.whole)),
+        }
+    }
+
+    /// The pointers on `evidence:` lines right below a box, which then need not stay, and whether those in its own text, if
+    /// any, were all understood.
+    fn pointers(&mut self, index: usize) -> (Vec<crate::progress::Target>, bool) {
+        let outline = self.outline;
+        let mut targets = Vec::new();
+        let mut clean = true;
+        let inside = outline
+            .inside(index)
+            .filter(|at| outline.blocks[*at].parent == Some(index));
+        for at in std::iter::once(index).chain(inside) {
+            let block = &outline.blocks[at];
+            for range in pointer::lines(&block.inlines) {
+                let start = range.start;
+                let mut odd = Vec::new();
+                let inlines = &block.inlines[range];
+                let read = pointer::read(inlines, "", outline, &mut odd);
+                let understood = odd.is_empty() && pointer::is_bare(inlines);
+                clean &= understood || at != index;
+                targets.extend(read.into_iter().map(|one| one.target));
+                if understood && at != index && start == 0 && outline.inside(at).is_empty() {
+                    let last = inlines
+                        .last()
+                        .map_or(block.span.start, |one| one.span.end - 1);
+                    let lines = self.lines(block.span.start, last.max(block.span.start));
+                    self.take_lines(lines);
+                }
+            }
+        }
+        (targets, clean)
+    }
+}
