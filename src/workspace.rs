@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use file::{read, read_up_to, write_file};
-pub use find::{exists, inside, is_empty_folder, is_folder, make_folder, named};
+pub use find::{exists, inside, is_empty_folder, is_folder, make_folder, named, outside_git};
 pub use listing::files;
 pub use scratch::Scratch;
 pub use target::Target;
@@ -133,7 +133,8 @@ impl Error {
     }
 
     /// The same failure under the name by which a person knows the file.
-    fn called(self, path: &Path) -> Self {
+    #[must_use]
+    pub fn called(self, path: &Path) -> Self {
         Self {
             path: path.to_owned(),
             ..self

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::{Action, Error, Fault, Result};
 
@@ -37,6 +37,23 @@ pub fn inside(path: &Path, root: &Path) -> Result<PathBuf> {
         .strip_prefix(&root)
         .map(Path::to_owned)
         .map_err(|_| Error::new(Action::Read, path, Fault::Outside(root.clone())))
+}
+
+/// Where `path` is, or will be, links resolved. `git_dirs` are git directories beside those called `.git`.
+///
+/// # Errors
+/// [`Error`], where that lies in a git directory.
+pub fn outside_git(path: &Path, git_dirs: &[&Path]) -> Result<PathBuf> {
+    let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
+    let future = folder.and_then(|folder| Some(folder.join(path.file_name()?)));
+    let resolved = fs::canonicalize(path).ok().or(future);
+    let resolved = resolved.unwrap_or_else(|| path.to_owned());
+    let is_git = |part: Component<'_>| part.as_os_str().eq_ignore_ascii_case(".git");
+    let mut dirs = git_dirs.iter().filter_map(|dir| fs::canonicalize(dir).ok());
+    if resolved.components().any(is_git) || dirs.any(|dir| resolved.starts_with(dir)) {
+        return Err(Error::new(Action::Write, path, Fault::InGit));
+    }
+    Ok(resolved)
 }
 
 /// Makes a folder and those above it; one that is there is fine.

@@ -242,7 +242,9 @@ fn shorten(text: &mut Text, lead: bool) -> String {
     if !lead && text.title.chars().count() <= LONG_TITLE {
         return String::new();
     }
-    let cut = text.title.char_indices().find_map(|(at, c)| {
+    // A head longer than that is none: nothing beyond needs a look.
+    let near = text.title.char_indices().take(SHORT_HEAD + 8);
+    let cut = near.into_iter().find_map(|(at, c)| {
         let (head, tail) = text.title.split_at(at);
         let bold_end = head.starts_with("**") && head.len() > 2 && tail.starts_with("**");
         let mark = matches!(c, ':' | '：' | '—' | '–')

@@ -255,7 +255,7 @@ pub fn dominated(doc: &Doc<'_>, choice: &mut Choice) {
 pub fn beside_the_roadmap(doc: &Doc<'_>, choice: &mut Choice) {
     let totals = choice.totals(doc.sections);
     let all = choice.all(doc.sections);
-    let named: Vec<usize> = (1..doc.sections.len())
+    let named: HashSet<usize> = (1..doc.sections.len())
         .filter(|at| {
             let section = &doc.sections[*at];
             let whole = totals[*at] == all;
