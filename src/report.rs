@@ -101,11 +101,6 @@ impl Count {
         format!("{}.{}", permille / 10, permille % 10)
     }
 
-    /// Whether something counts, and all of it is done.
-    pub fn is_complete(&self) -> bool {
-        self.whole() > 0 && self.done == self.whole()
-    }
-
     /// Counts one item.
     fn add(&mut self, state: State) {
         self.items += 1;
