@@ -8,7 +8,8 @@ use crate::git::{Repo, Variables};
 use crate::progress::{Document, Header, Opened};
 use crate::render::escape::Untrusted;
 use crate::roadmap::parse::{self, Reading, Survey};
-use crate::roadmap::{MAX_BYTES, Roadmap, Unreadable, bundled};
+use crate::roadmap::select::select;
+use crate::roadmap::{Id, MAX_BYTES, Roadmap, Unreadable, bundled};
 use crate::workspace::{self, Target};
 
 /// The usual name of a progress document.
@@ -36,6 +37,23 @@ impl Project {
     /// [`Unreadable`] beyond the limits, or in UTF-16.
     pub fn read_again(&self, text: Vec<u8>) -> std::result::Result<Document, Unreadable> {
         Document::read_in(text, self.roadmap.as_ref(), &folder_of(&self.target))
+    }
+
+    /// The places of the items that `wanted` names; several only where it is a glob.
+    ///
+    /// # Errors
+    /// It names none, or could be any of several.
+    pub fn items_named(&self, wanted: &str) -> Result<Vec<usize>> {
+        let document = &self.document;
+        select(wanted, document.items.iter().map(|entry| &entry.id)).map_err(|fault| {
+            let error = Error::unselected("item", &fault, "`peak status --left` lists ids");
+            let phase = Id::parse(&wanted.trim().to_lowercase()).filter(Id::is_phase);
+            let phase = phase.filter(|id| document.phases.iter().any(|phase| phase.id == *id));
+            match phase {
+                Some(id) => error.hint(format!("{id} is a phase; '{id}.*' names all its items")),
+                None => error,
+            }
+        })
     }
 }
 
