@@ -17,6 +17,9 @@ pub const PROGRESS: &str = "progress.md";
 /// Where a fork's roadmap is looked for, in this order, in any case of letters.
 pub const ROADMAPS: [&str; 2] = ["roadmap.md", "readme.md"];
 
+/// How many notices a command shows that has something else to tell.
+const FEW: usize = 3;
+
 /// A repository with its progress document, read.
 #[derive(Debug)]
 pub struct Project {
@@ -90,11 +93,23 @@ impl Context {
         Ok(Target::resolve(&named, root, Some(repo.common_dir()))?)
     }
 
-    /// Reads the progress document and its roadmap; what is odd goes to stderr.
+    /// Reads the progress document and its roadmap; what is odd goes to stderr, the first of it where that is much.
     ///
     /// # Errors
     /// No repository, no progress document, one that is not read at all or holds conflict markers.
     pub fn project(&mut self) -> Result<Project> {
+        self.project_with(FEW)
+    }
+
+    /// The same, with all that is odd.
+    ///
+    /// # Errors
+    /// As of [`Self::project`].
+    pub fn project_in_full(&mut self) -> Result<Project> {
+        self.project_with(usize::MAX)
+    }
+
+    fn project_with(&mut self, most: usize) -> Result<Project> {
         let repo = self.repository()?;
         let target = self.target(&repo)?;
         let text = progress_text(&repo, &target)?;
@@ -107,7 +122,7 @@ impl Context {
         if let Some(line) = document.conflict {
             return Err(Error::conflict(target.shown(), line));
         }
-        for notice in &document.notices {
+        for notice in document.notices.iter().take(most) {
             let line = format!(
                 "{}:{}: {}",
                 target.shown().display(),
@@ -115,6 +130,11 @@ impl Context {
                 notice.message
             );
             self.terminal.warn(&Untrusted::new(&line).terminal());
+        }
+        let more = document.notices.len().saturating_sub(most);
+        if more > 0 {
+            self.terminal
+                .warn(&format!("{more} more: `peak status` shows them"));
         }
         Ok(Project {
             repo,

@@ -53,7 +53,7 @@ impl Args {
     /// # Errors
     /// No repository, no progress document, an unknown id or revision.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        let mut project = context.project()?;
+        let mut project = context.project_in_full()?;
         if let Some(revision) = &self.rules_from {
             project.take_rules_from(revision)?;
         }
