@@ -140,22 +140,21 @@ impl Cli {
         now: DateTime<Local>,
         terminal: Terminal,
     ) -> Result<Outcome> {
-        let dir = self
-            .global
-            .dir
-            .map_or_else(|| current.clone(), |dir| current.join(dir));
         let file = self
             .global
             .file
             .or_else(|| env.get("PEAK_FILE").map(PathBuf::from));
         let mut context = Context {
-            dir,
+            dir: current,
             file,
             env,
             now,
             terminal,
             verbose: self.global.verbose,
         };
+        if let Some(dir) = &self.global.dir {
+            context.enter(dir)?;
+        }
         match self.command.run(&mut context)? {
             Outcome::Play(play) => show(play, &mut context),
             outcome => Ok(outcome),

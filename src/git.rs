@@ -60,6 +60,8 @@ pub enum Error {
     Corrupt(ObjectId),
     /// A file beyond the limit; its path and size in bytes.
     TooLarge(String, u64),
+    /// Git knows no name and address for a commit.
+    NoIdentity,
     /// The `git` program was needed and could not be run, or refused; what it said.
     Program(String),
     /// Anything else, in git's own words.

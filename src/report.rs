@@ -29,6 +29,8 @@ pub struct Count {
     pub provable: Option<usize>,
     /// Those that are verified; `None` where evidence was not asked for.
     pub verified: Option<usize>,
+    /// Those that cannot be judged here: no pass and no fail.
+    pub unknown: usize,
 }
 
 /// The counts of a progress document.
@@ -101,6 +103,12 @@ impl Count {
         format!("{}.{}", permille / 10, permille % 10)
     }
 
+    /// How many claims are verified, and how many could be judged here; `None` where evidence was not asked for.
+    pub fn judged(&self) -> Option<(usize, usize)> {
+        let provable = self.provable?;
+        Some((self.verified?, provable.saturating_sub(self.unknown)))
+    }
+
     /// Counts one item.
     fn add(&mut self, state: State) {
         self.items += 1;
@@ -120,6 +128,7 @@ impl Count {
         );
         *self.provable.get_or_insert(0) += usize::from(claim);
         *self.verified.get_or_insert(0) += usize::from(verdict == Verdict::Verified);
+        self.unknown += usize::from(verdict == Verdict::Unknown);
     }
 }
 
