@@ -3,6 +3,7 @@
 //! Reading never fails but at the limits; what is odd becomes a notice. It knows no file and no git.
 
 mod adopt;
+mod below;
 mod boxes;
 mod create;
 pub mod edit;

@@ -12,6 +12,7 @@ use std::io::{self, IsTerminal, Write};
 
 pub use decide::{Facts, Settings, When};
 pub use progress::Progress;
+pub use prompt::Picked;
 
 use crate::render::{Label, Look};
 
@@ -154,17 +155,15 @@ impl Terminal {
     /// # Errors
     /// The streams'.
     pub fn choose(&mut self, question: &str, choices: &[String]) -> io::Result<Option<usize>> {
-        if !self.interactive {
-            return Ok(None);
-        }
-        let picked = prompt::choose(
-            question,
+        let question = prompt::Question {
+            words: question,
             choices,
-            prompt::Several::No,
-            &mut io::stdin().lock(),
-            &mut io::stderr().lock(),
-        )?;
-        Ok(picked.first().copied())
+            several: prompt::Several::No,
+            more: None,
+            by_name: None,
+        };
+        let picked = self.pick(&question)?;
+        Ok(picked.indices().first().copied())
     }
 
     /// Lets a person choose some of `choices`, by numbers and ranges; their indices, in order. Empty where nobody can be
@@ -173,16 +172,42 @@ impl Terminal {
     /// # Errors
     /// The streams'.
     pub fn choose_some(&mut self, question: &str, choices: &[String]) -> io::Result<Vec<usize>> {
-        if !self.interactive {
-            return Ok(Vec::new());
-        }
-        prompt::choose(
-            question,
+        let question = prompt::Question {
+            words: question,
             choices,
-            prompt::Several::Yes,
-            &mut io::stdin().lock(),
-            &mut io::stderr().lock(),
-        )
+            several: prompt::Several::Yes,
+            more: None,
+            by_name: None,
+        };
+        Ok(self.pick(&question)?.indices())
+    }
+
+    /// The same by numbers and ranges, or by words of which `by_name` tells what they name (it
+    /// may name more than is shown) or, for the person, why they name nothing. `more` says what else there is.
+    ///
+    /// # Errors
+    /// The streams'.
+    pub fn choose_named(
+        &mut self,
+        question: &str,
+        choices: &[String],
+        more: Option<&str>,
+        by_name: prompt::ByName<'_>,
+    ) -> io::Result<Picked> {
+        self.pick(&prompt::Question {
+            words: question,
+            choices,
+            several: prompt::Several::Yes,
+            more,
+            by_name: Some(by_name),
+        })
+    }
+
+    fn pick(&self, question: &prompt::Question<'_>) -> io::Result<Picked> {
+        if !self.interactive {
+            return Ok(Picked::NoAnswer);
+        }
+        prompt::choose(question, &mut io::stdin().lock(), &mut io::stderr().lock())
     }
 }
 

@@ -13,7 +13,7 @@ impl Error {
     pub fn unselected(what: &str, fault: &Unselected, remedy: &str) -> Self {
         match fault {
             Unselected::Several { wanted, candidates } => {
-                let wanted = Untrusted::new(wanted).terminal();
+                let wanted = Untrusted::new(wanted).typed();
                 Self::new(format!(
                     "`{wanted}` could be any of {} {what}s: {}",
                     candidates.len(),
@@ -22,7 +22,7 @@ impl Error {
                 .hint("type more of the id")
             }
             Unselected::Unknown { wanted, similar } => {
-                let wanted = Untrusted::new(wanted).terminal();
+                let wanted = Untrusted::new(wanted).typed();
                 let whole = Self::new(format!("no {what} is called `{wanted}`"));
                 if similar.is_empty() {
                     whole.hint(remedy)

@@ -31,6 +31,8 @@ pub struct Edit {
 pub enum Action {
     /// Tick, with ✅ and the date.
     Done(NaiveDate),
+    /// The same; and of an item that is ticked and has no date, ✅ and the date.
+    Dated(NaiveDate),
     /// 🛫 and the date.
     Start(NaiveDate),
     /// ❌ and the date.
@@ -194,8 +196,11 @@ fn change(
         patches: Vec::new(),
     };
     match (edit.action, entry.state) {
+        (Some(Action::Dated(date)), State::Done) if entry.done_on.is_none() => {
+            change.set(place, MarkKind::Done, date);
+        }
         (None, _)
-        | (Some(Action::Done(_)), State::Done)
+        | (Some(Action::Done(_) | Action::Dated(_)), State::Done)
         | (Some(Action::Start(_)), State::Started)
         | (Some(Action::Skip(_)), State::Skipped) => return Ok(None),
         (Some(Action::Start(_) | Action::Skip(_)), State::Done) => {
@@ -204,7 +209,7 @@ fn change(
         (Some(Action::Undo), State::Todo) => {
             return Err(Refusal::NothingToUndo(entry.id.clone()));
         }
-        (Some(Action::Done(date)), _) => {
+        (Some(Action::Done(date) | Action::Dated(date)), _) => {
             change.set_box(place, Tick::Ticked);
             change.set(place, MarkKind::Done, date);
         }

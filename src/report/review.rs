@@ -32,8 +32,8 @@ pub struct Review<'a> {
     pub skipped: Vec<&'a Entry>,
     /// Items under way for more than [`STALE`] days, the oldest first.
     pub stale: Vec<&'a Entry>,
-    /// Of the done ones, claims that are verified and claims that can have evidence; none where that was not asked for.
-    pub proof: Option<(usize, usize)>,
+    /// Counts of the done ones' claims; none where that was not asked for.
+    pub proof: Option<Count>,
     /// Done items without a date.
     pub undated: usize,
     /// All items.
@@ -122,15 +122,15 @@ pub fn review<'a>(
     }
 }
 
-/// How many of `done` are verified, and how many of them can have evidence.
-fn proof(done: &[&Entry], report: &Report) -> (usize, usize) {
+/// How many of `done` are verified, can have evidence, cannot be judged here; nothing else is counted.
+fn proof(done: &[&Entry], report: &Report) -> Count {
     let mut counts = Count::default();
     for finding in &report.findings {
         if done.iter().any(|entry| entry.id == finding.id) {
             counts.judge(finding.verdict);
         }
     }
-    (counts.verified.unwrap_or(0), counts.provable.unwrap_or(0))
+    counts
 }
 
 /// Items done in each week back from `today`, this week (the seven days that end today) first, up to the week of the first
