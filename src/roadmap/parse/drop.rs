@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::roadmap::title;
 
 use super::carry::is_pinned;
-use super::choose::{Choice, Doc, Rule};
+use super::decision::{Choice, Doc, Rule};
 use super::describe;
 use super::entry::{BOLD, LISTED, STEP, Shape};
 use super::label::Label;
