@@ -1,7 +1,7 @@
 //! The command line: the list of commands, global options, dispatch.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Local};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -98,7 +98,10 @@ enum Command {
     Review(commands::review::Args),
     Badge(commands::badge::Args),
     Roadmap(commands::roadmap::Args),
+    Doctor(commands::doctor::Args),
     Demo(commands::demo::Args),
+    Completions(commands::completions::Args),
+    Man(commands::man::Args),
 }
 
 impl Cli {
@@ -158,6 +161,40 @@ impl Cli {
             outcome => Ok(outcome),
         }
     }
+}
+
+/// Tells a shell what fits where Tab was pressed, if that is what the process was started for. The answer
+/// goes to stdout.
+///
+/// # Errors
+/// An unknown shell; a stream's.
+pub fn complete(
+    arguments: &[OsString],
+    env: &Environment,
+    current: &Path,
+    now: DateTime<Local>,
+) -> Option<Result<()>> {
+    let shell = env.get(commands::completions::VARIABLE)?.to_string_lossy();
+    let silent = Settings {
+        quiet: true,
+        no_input: true,
+        ..Settings::default()
+    };
+    let mut context = Context {
+        dir: current.to_owned(),
+        file: env.get("PEAK_FILE").map(PathBuf::from),
+        env: env.clone(),
+        now,
+        terminal: Terminal::new(&silent, |name| env.get(name)),
+        verbose: false,
+    };
+    let command = Cli::command();
+    Some(commands::completions::answer(
+        &mut context,
+        command,
+        &shell,
+        arguments.to_vec(),
+    ))
 }
 
 impl Usage {
@@ -254,7 +291,10 @@ impl Command {
             Self::Review(args) => args.run(context),
             Self::Badge(args) => args.run(context),
             Self::Roadmap(args) => args.run(context),
+            Self::Doctor(args) => args.run(context),
             Self::Demo(args) => args.run(context),
+            Self::Completions(args) => args.run(context),
+            Self::Man(args) => args.run(context, Cli::command()),
         }
     }
 }

@@ -2,10 +2,13 @@
 
 pub mod badge;
 pub mod change;
+pub mod completions;
 pub mod demo;
+pub mod doctor;
 pub mod done;
 pub mod init;
 pub mod judgement;
+pub mod man;
 pub mod next;
 pub mod project;
 pub mod reading;

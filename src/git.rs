@@ -3,14 +3,18 @@
 //! libgit2 opens, resolves names, reads configuration and inflates objects; it never walks, diffs, or looks at an index,
 //! and nothing that a repository configures is run. What a reading means is not decided here.
 
+mod authors;
 pub mod base;
 pub mod commit;
 pub mod explain;
 pub mod history;
+mod loose;
 pub mod object;
 pub mod open;
+mod pass;
 mod program;
 pub mod record;
+pub mod survey;
 pub mod tree;
 pub mod versions;
 pub mod walk;
@@ -62,6 +66,16 @@ pub enum Error {
     Program(String),
     /// Anything else, in git's own words.
     Other(String),
+}
+
+impl Error {
+    /// The object that is missing or damaged, where that is what went wrong.
+    pub fn object(&self) -> Option<ObjectId> {
+        match self {
+            Self::Missing(id) | Self::Corrupt(id) => Some(*id),
+            _ => None,
+        }
+    }
 }
 
 impl Repo {
@@ -116,7 +130,10 @@ impl Repo {
     /// # Errors
     /// [`Error::NoRevision`].
     pub fn resolve(&self, revision: &str) -> Result<ObjectId, Error> {
-        self.access.resolve(revision)
+        let found = self.access.resolve(revision);
+        found
+            .and_then(|id| self.objects().ok()?.peel(id))
+            .ok_or_else(|| Error::NoRevision(revision.to_owned()))
     }
 
     /// The commit whose id begins with these hex digits; `None` where there is none, or more than one.
@@ -150,6 +167,17 @@ impl Repo {
             )
             .map(|address| address.trim().to_owned())
             .find(|address| !address.is_empty())
+    }
+
+    /// The addresses, in lower case, by which the person who works here is known: `peak.learner`, `more`, and
+    /// [`Self::user_email`].
+    pub fn addresses(&self, more: &[String]) -> Vec<String> {
+        let known = self.config_all("peak.learner").into_iter();
+        known
+            .chain(more.iter().cloned())
+            .chain(self.user_email())
+            .map(|address| address.to_lowercase())
+            .collect()
     }
 
     /// The remotes' names with their URLs as configured.

@@ -109,11 +109,6 @@ impl Count {
         Some((self.verified?, provable.saturating_sub(self.unknown)))
     }
 
-    /// Whether something counts, and all of it is done.
-    pub fn is_complete(&self) -> bool {
-        self.whole() > 0 && self.done == self.whole()
-    }
-
     /// Counts one item.
     fn add(&mut self, state: State) {
         self.items += 1;

@@ -121,6 +121,8 @@ pub enum Warning {
     NotFlushed(String),
     /// The file had another owner, who could not be kept.
     OwnerChanged,
+    /// The file system keeps no locks: two writers at once could lose a change. Holds the system's words.
+    NotLocked(String),
 }
 
 impl Error {

@@ -93,11 +93,7 @@ impl Args {
     /// What the header of a new document says.
     fn header(&self, repo: &Repo, plan: &Plan) -> Result<Header> {
         let path = plan.path.is_some().then_some(plan.name.as_str());
-        let learner: Vec<String> = repo
-            .config_all("peak.learner")
-            .into_iter()
-            .chain(repo.user_email())
-            .collect();
+        let learner = repo.addresses(&[]);
         let base = match self.base.as_deref() {
             Some("none") => None,
             Some(revision) => Some(repo.resolve(revision)?),

@@ -39,6 +39,9 @@ pub fn write_warning(warning: &Warning) -> String {
             "the file belonged to another user or group, who could not be kept: it is yours now"
                 .to_owned()
         }
+        Warning::NotLocked(reason) => format!(
+            "the file system keeps no locks ({reason}): never let two peaks write here at once"
+        ),
     }
 }
 

@@ -190,6 +190,15 @@ impl<'q> Examination<'q> {
         self.reopen();
     }
 
+    /// Not all files could be brought: this object is not here, or beyond the limits.
+    pub fn files_unread(&mut self, object: ObjectId) {
+        for (question, answer) in self.inquiry.questions.iter().zip(&mut self.answers) {
+            if matches!(question.ask, Ask::Place { .. }) {
+                answer.gap.get_or_insert(object);
+            }
+        }
+    }
+
     /// The open questions that the message of a commit answers.
     pub fn heard(&self, commit: &ObjectId, message: &[u8]) -> Vec<usize> {
         if self.open_others == 0 {

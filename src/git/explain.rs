@@ -4,8 +4,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::history::{Search, Survey};
 use super::object::{Kind, Objects};
+use super::survey::{Search, Survey};
 use super::tree::Change;
 use super::{Error, Repo, commit, tree, versions};
 use crate::evidence::ObjectId;
@@ -163,16 +163,12 @@ impl Look<'_, '_, '_> {
 
     /// Files that a commit after the fork point removed.
     fn removed(&mut self) {
-        let mut last = None;
-        for commit in self.survey.commits.iter().take(MAX_COMPARED) {
+        for id in self.survey.commits.iter().take(MAX_COMPARED) {
             let wanted = self.missing();
             if wanted.is_empty() {
                 return;
             }
-            if last.replace(commit.id) == Some(commit.id) {
-                continue;
-            }
-            let Ok(found) = self.removed_by(commit.id, &wanted) else {
+            let Ok(found) = self.removed_by(*id, &wanted) else {
                 continue;
             };
             self.tell_all(found);
@@ -253,22 +249,26 @@ impl Look<'_, '_, '_> {
             .filter(|question| !matches!(questions[*question].ask, Ask::Place { .. }))
             .filter(|question| self.examination.answer(*question).hollow.is_none())
             .collect();
-        for authored in self.survey.commits.iter().take(MAX_HEARD) {
-            let address = &self.survey.people[authored.author as usize];
-            if wanted.is_empty() || self.survey.learner.contains(address) {
+        for id in self.survey.commits.iter().take(MAX_HEARD) {
+            if wanted.is_empty() {
+                return;
+            }
+            let heard = self.objects.with_kind(id, Kind::Commit, |bytes| {
+                let commit = commit::parse(bytes);
+                let inquiry = self.examination.inquiry();
+                let heard =
+                    inquiry.heard(id, commit.message, |question| wanted.contains(&question));
+                (heard, commit.author.address())
+            });
+            let Ok((heard, address)) = heard else {
+                continue;
+            };
+            if self.survey.learner.contains(&address) {
                 continue;
             }
-            let heard = self.objects.with_kind(&authored.id, Kind::Commit, |bytes| {
-                let message = commit::parse(bytes).message;
-                let inquiry = self.examination.inquiry();
-                inquiry.heard(&authored.id, message, |question| wanted.contains(&question))
-            });
-            for question in heard.unwrap_or_default() {
+            for question in heard {
                 wanted.remove(&question);
-                self.tell(
-                    question,
-                    Obstacle::Foreign(None, address.clone(), authored.id),
-                );
+                self.tell(question, Obstacle::Foreign(None, address.clone(), *id));
             }
         }
     }

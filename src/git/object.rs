@@ -7,11 +7,16 @@ use std::path::Path;
 use git2::{ErrorCode, ObjectFormat, ObjectType, Odb, Oid, Repository};
 
 use super::Error;
+use super::loose::{Damaged, Loose};
 use crate::evidence::ObjectId;
+
+/// How many tags may name one another before the commit.
+const MAX_TAGS: usize = 8;
 
 /// Reads objects of one repository, its alternates included.
 pub struct Objects<'repo> {
     store: Odb<'repo>,
+    loose: Loose,
     format: ObjectFormat,
 }
 
@@ -29,12 +34,13 @@ pub enum Kind {
 }
 
 impl<'repo> Objects<'repo> {
-    pub(super) fn of(repository: &'repo Repository) -> Result<Self, Error> {
+    pub(super) fn of(repository: &'repo Repository, common_dir: &Path) -> Result<Self, Error> {
         let store = repository
             .odb()
             .map_err(|error| Error::Other(error.message().to_owned()))?;
         Ok(Self {
             store,
+            loose: Loose::at(common_dir.join("objects")),
             format: repository.object_format(),
         })
     }
@@ -47,7 +53,11 @@ impl<'repo> Objects<'repo> {
             Error::Unsupported("a git directory whose path is not UTF-8".to_owned())
         })?;
         store.add_disk_alternate(folder).map_err(other)?;
-        Ok(Self { store, format })
+        Ok(Self {
+            store,
+            loose: Loose::at(common_dir.join("objects")),
+            format,
+        })
     }
 
     /// Gives `read` the kind and bytes of an object.
@@ -55,6 +65,11 @@ impl<'repo> Objects<'repo> {
     /// # Errors
     /// [`Error::Missing`] where it is not here, [`Error::Corrupt`] where it cannot be read.
     pub fn with<T>(&self, id: &ObjectId, read: impl FnOnce(Kind, &[u8]) -> T) -> Result<T, Error> {
+        if let Some(stored) = self.loose.read(id) {
+            let stored = stored.map_err(|Damaged| Error::Corrupt(*id))?;
+            let kind = Kind::named(stored.kind).ok_or(Error::Corrupt(*id))?;
+            return Ok(read(kind, &stored.bytes));
+        }
         let object = self
             .store
             .read(oid(id)?)
@@ -82,6 +97,9 @@ impl<'repo> Objects<'repo> {
     /// # Errors
     /// As [`Self::with`].
     pub fn size(&self, id: &ObjectId) -> Result<u64, Error> {
+        if let Some(size) = self.loose.size(id) {
+            return size.map_err(|Damaged| Error::Corrupt(*id));
+        }
         let (size, _) = self
             .store
             .read_header(oid(id)?)
@@ -91,7 +109,7 @@ impl<'repo> Objects<'repo> {
 
     /// Whether the object is here.
     pub fn holds(&self, id: &ObjectId) -> bool {
-        oid(id).is_ok_and(|id| self.store.exists(id))
+        self.loose.holds(id) || oid(id).is_ok_and(|id| self.store.exists(id))
     }
 
     /// The one object whose id begins with these hex digits, at least four.
@@ -104,16 +122,36 @@ impl<'repo> Objects<'repo> {
         ObjectId::from_bytes(full.as_bytes())
     }
 
+    /// The commit that an object is, or that a tag names, tags of tags included.
+    pub fn peel(&self, id: ObjectId) -> Option<ObjectId> {
+        let mut id = id;
+        for _ in 0..MAX_TAGS {
+            let tagged = self.with(&id, |kind, bytes| match kind {
+                Kind::Commit => Some(id),
+                Kind::Tag => bytes
+                    .strip_prefix(b"object ")
+                    .and_then(|rest| rest.split(|&byte| byte == b'\n').next())
+                    .and_then(ObjectId::parse_bytes),
+                Kind::Tree | Kind::Blob => None,
+            });
+            match tagged {
+                Ok(Some(next)) if next == id => return Some(id),
+                Ok(Some(next)) => id = next,
+                _ => return None,
+            }
+        }
+        None
+    }
+
     /// Whether the object's bytes have the hash that its id says. Reading does not check it.
     ///
     /// # Errors
     /// As [`Self::with`].
     pub fn is_sound(&self, id: &ObjectId) -> Result<bool, Error> {
-        let object = self
-            .store
-            .read(oid(id)?)
-            .map_err(|error| fault(&error, id))?;
-        let found = Oid::hash_object_ext(object.kind(), object.data(), self.format)
+        let hash =
+            |kind: Kind, bytes: &[u8]| Oid::hash_object_ext(kind.of_git(), bytes, self.format);
+        let found = self
+            .with(id, hash)?
             .map_err(|error| Error::Other(error.message().to_owned()))?;
         Ok(found.as_bytes() == id.as_bytes())
     }
@@ -123,6 +161,27 @@ impl<'repo> Objects<'repo> {
         match self.format {
             ObjectFormat::Sha1 => 20,
             _ => 32,
+        }
+    }
+}
+
+impl Kind {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "commit" => Some(Self::Commit),
+            "tree" => Some(Self::Tree),
+            "blob" => Some(Self::Blob),
+            "tag" => Some(Self::Tag),
+            _ => None,
+        }
+    }
+
+    fn of_git(self) -> ObjectType {
+        match self {
+            Self::Commit => ObjectType::Commit,
+            Self::Tree => ObjectType::Tree,
+            Self::Blob => ObjectType::Blob,
+            Self::Tag => ObjectType::Tag,
         }
     }
 }

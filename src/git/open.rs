@@ -235,16 +235,24 @@ impl Access {
         }
     }
 
-    pub fn resolve(&self, revision: &str) -> Result<ObjectId, Error> {
-        let found = match self {
+    /// The object that `revision` names, not peeled. Names and full ids are looked up without reading the object.
+    pub fn resolve(&self, revision: &str) -> Option<ObjectId> {
+        if let Some(id) = ObjectId::parse(revision) {
+            return Some(id);
+        }
+        let id = |id: git2::Oid| ObjectId::from_bytes(id.as_bytes());
+        match self {
             Self::Program(program) => program.resolve(revision),
-            Self::Library(repository) => repository
-                .revparse_single(revision)
-                .and_then(|object| object.peel(git2::ObjectType::Commit))
-                .ok()
-                .and_then(|object| ObjectId::from_bytes(object.id().as_bytes())),
-        };
-        found.ok_or_else(|| Error::NoRevision(revision.to_owned()))
+            Self::Library(repository) => {
+                let named = repository
+                    .resolve_reference_from_short_name(revision)
+                    .and_then(|reference| reference.resolve());
+                match named.ok().and_then(|reference| reference.target()) {
+                    Some(target) => id(target),
+                    None => id(repository.revparse_single(revision).ok()?.id()),
+                }
+            }
+        }
     }
 
     pub fn config_all(&self, key: &str) -> Vec<String> {
@@ -288,7 +296,7 @@ impl Access {
 
     pub fn objects(&self, common_dir: &Path) -> Result<Objects<'_>, Error> {
         match self {
-            Self::Library(repository) => Objects::of(repository),
+            Self::Library(repository) => Objects::of(repository, common_dir),
             Self::Program(program) => Objects::at(common_dir, program.format()),
         }
     }
@@ -301,8 +309,8 @@ fn library_tips(repository: &Repository, prefix: &str) -> Vec<(String, ObjectId)
     references
         .filter_map(|reference| {
             let reference = reference.ok()?;
-            let id = reference.peel_to_commit().ok()?.id();
             let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
+            let id = reference.resolve().ok()?.target()?;
             let rest = name.strip_prefix(prefix)?.to_owned();
             Some((rest, ObjectId::from_bytes(id.as_bytes())?))
         })

@@ -124,8 +124,10 @@ pub struct Change {
     pub new: Option<ObjectId>,
 }
 
-/// Most changes that are looked at between two trees: a few small objects can name billions of files.
+/// Most changes that are looked at between two trees.
 pub const MAX_CHANGES: usize = 2_000_000;
+/// Most places at which one folder is looked into again: a dozen small objects can name billions of files.
+const MAX_COPIES: u32 = 1_000;
 
 /// Gives `visit` every file that differs between two trees, by path. Equal folders are never opened. Links and submodules
 /// are no files.
@@ -138,14 +140,20 @@ pub fn compare(
     new: Option<ObjectId>,
     visit: &mut impl FnMut(Change) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    Comparison {
+    let mut comparison = Comparison {
         objects,
         path: Vec::new(),
         depth: 0,
         seen: 0,
+        copies: HashMap::new(),
+        skipped: false,
         visit,
+    };
+    comparison.folders(old, new)?;
+    if comparison.skipped {
+        return Err(comparison.too_large());
     }
-    .folders(old, new)
+    Ok(())
 }
 
 struct Comparison<'a, 'repo, V> {
@@ -153,6 +161,9 @@ struct Comparison<'a, 'repo, V> {
     path: Vec<u8>,
     depth: usize,
     seen: usize,
+    /// How often each pair of folders was compared.
+    copies: HashMap<(Option<ObjectId>, Option<ObjectId>), u32>,
+    skipped: bool,
     visit: &'a mut V,
 }
 
@@ -163,6 +174,12 @@ impl<V: FnMut(Change) -> Result<(), Error>> Comparison<'_, '_, V> {
         }
         if self.depth > MAX_DEPTH {
             return Err(self.too_large());
+        }
+        let copies = self.copies.entry((old, new)).or_insert(0);
+        *copies += 1;
+        if *copies > MAX_COPIES {
+            self.skipped = true;
+            return Ok(());
         }
         self.depth += 1;
         let (old, new) = (self.bytes(old)?, self.bytes(new)?);

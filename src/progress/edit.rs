@@ -10,7 +10,7 @@ use super::line::{DATE, Mark, MarkKind, Tick, removal};
 use super::note::{self, Style};
 use super::source::Source;
 use super::{Document, Entry, Opened, Place, State, Target, read};
-use crate::roadmap::Id;
+use crate::roadmap::{Id, Unreadable};
 use crate::roadmap::outline::{Block, BlockKind, Outline};
 
 /// One change to one item.
@@ -56,6 +56,8 @@ pub enum Refusal {
     NothingToUndo(Id),
     /// Read again, the result would have changed something else, at this line.
     Unsafe(usize),
+    /// The result would be beyond the limits.
+    Unreadable(Unreadable),
 }
 
 /// The document's text after `edits`, in which all of them hold or none.
@@ -160,7 +162,7 @@ fn attempt(document: &Document, edits: &[Edit], style: Style) -> Result<Document
     let names = Arc::clone(&document.footing.names);
     let result = Opened::new(text)
         .and_then(|opened| read::document(opened, names, &document.footing.folder))
-        .map_err(|_| Refusal::Unsafe(1))?;
+        .map_err(Refusal::Unreadable)?;
     let line = edits.first().and_then(|edit| places.get(&edit.id));
     let line = line.map_or(1, |place| place.line);
     let touched: HashSet<&Id> = edits.iter().map(|edit| &edit.id).collect();

@@ -231,7 +231,8 @@ mod tests {
         gained: 2 done
         total: 5 of 9 done, 55.6%
         pace: 0.8 a week over 4 weeks, 0.7 over 6 weeks
-        forecast: done between 2026-12-28 and 2027-03-12, at the pace of your best and slowest 4 weeks of the last 6
+        forecast: done between 2026-12-28 and 2027-03-12, at the pace of your best and
+        slowest 4 weeks of the last 6
         1 tick has no date: counted as done, but in no week
         ");
     }

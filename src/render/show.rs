@@ -311,6 +311,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::too_many_lines, reason = "one snapshot of all that can be shown")]
     fn an_item_with_everything() {
         let roadmap = rich_roadmap();
         let mut document = document(

@@ -47,6 +47,9 @@ pub fn table(status: &Status<'_>, listing: Listing, look: Look) -> String {
             out.push_str(&items(status, phase, entries, look));
         }
     }
+    if listing == Listing::Left && groups.is_empty() {
+        out.push_str("\nnothing is left to do\n");
+    }
     out
 }
 

@@ -432,3 +432,52 @@ fn author_s_ticks_are_taken_over_only_when_asked() {
     assert_eq!(learner.peak(["init", "--keep-ticks"]).code, 0);
     assert_eq!(learner.text("progress.md").matches("- [x] ").count(), 12);
 }
+
+#[test]
+fn what_contradicts_the_document_that_is_there_is_refused() {
+    let learner = fork();
+    assert_eq!(learner.peak(["init"]).code, 0);
+    let before = learner.bytes("progress.md");
+    for (arguments, word) in [
+        (
+            ["--roadmap", "django-peak"],
+            "follows README.md, not django-peak",
+        ),
+        (["--roadmap", "nope"], "no roadmap named nope"),
+        (["--section", "Python"], "how its roadmap is read"),
+        (["--base", "nowhere"], "no revision"),
+    ] {
+        let run = learner.peak(["init", arguments[0], arguments[1]]);
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.stderr.contains(word), "{}", run.stderr);
+    }
+    assert_eq!(learner.bytes("progress.md"), before);
+    assert_eq!(learner.peak(["init", "--roadmap", "README.md"]).code, 0);
+    assert_eq!(learner.bytes("progress.md"), before);
+}
+
+#[test]
+fn a_named_fork_point_is_written_at_any_time() {
+    let learner = fork();
+    learner.peak(["init"]);
+    learner.peak(["done", "variables"]);
+    let head = learner.commit("Tick");
+    let run = learner.peak(["init", "--base", "HEAD"]);
+    assert_eq!(
+        run.stdout,
+        format!("progress.md now has its fork point at {head:.10}\n")
+    );
+    assert!(
+        learner
+            .text("progress.md")
+            .contains(&format!("base={head} -->"))
+    );
+    let run = learner.peak(["init", "--base", "none"]);
+    assert!(run.stdout.contains("no fork point"), "{}", run.stdout);
+    assert!(
+        learner
+            .text("progress.md")
+            .contains("<!-- peak:1 roadmap=README.md -->")
+    );
+    assert!(learner.text("progress.md").contains("[x] Variables"));
+}

@@ -439,3 +439,18 @@ fn a_shallow_clone_makes_no_badge_of_verified_claims() {
         0
     );
 }
+
+#[test]
+fn where_nothing_is_left_the_list_says_so() {
+    let learner = Learner::new();
+    learner.file(
+        "progress.md",
+        "# P\n\n## A `a`\n\n- [x] One `a.one`\n- [ ] Two `a.two` ❌ 2026-11-01\n",
+    );
+    let run = learner.peak(["status", "--left"]);
+    assert!(
+        run.stdout.contains("100.0%") && run.stdout.ends_with("\nnothing is left to do\n"),
+        "{}",
+        run.stdout
+    );
+}

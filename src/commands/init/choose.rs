@@ -82,6 +82,12 @@ pub(super) fn choose(args: &Args, context: &mut Context, repo: &Repo) -> Result<
     }
 }
 
+/// How a header names the roadmap that a person named.
+pub(super) fn name(context: &Context, repo: &Repo, name: &str) -> Result<String> {
+    let root = project::work_tree(repo)?;
+    Ok(named(context, repo, root, name, Reading::default())?.name)
+}
+
 /// The roadmap that a person named: a bundled one, else a file, from the folder they are in or from the root.
 fn named(
     context: &Context,

@@ -63,6 +63,8 @@ pub struct Choice {
     pub left: Vec<Option<Rule>>,
     /// Of each entry, the kind that a label around it gives.
     pub kinds: Vec<Option<Kind>>,
+    /// Of each entry, whether those in it stand in its place.
+    pub transparent: Vec<bool>,
     /// Of each section, the rule that left it out.
     pub dropped: Vec<Option<Rule>>,
     /// Of each section, the section that is its phase.
@@ -195,6 +197,7 @@ pub fn choose(doc: &Doc<'_>) -> Choice {
         items: vec![false; doc.entries.len()],
         left: vec![None; doc.entries.len()],
         kinds: vec![None; doc.entries.len()],
+        transparent: Vec::new(),
         dropped: vec![None; doc.sections.len()],
         phase: (0..doc.sections.len()).collect(),
         boxes: false,

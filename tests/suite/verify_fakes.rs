@@ -1,0 +1,402 @@
+//! Faked evidence: each is caught, at a lower level, or flagged, on real history.
+
+use crate::learner::Learner;
+use crate::verify::{ROADMAP, claim, fork, point, verify};
+
+const POST: &str = "class Post: pass\n";
+
+/// The shop and the blog are claimed; neither must be verified.
+#[track_caller]
+fn caught(learner: &Learner, id: &str, why: &str) {
+    let found = verify(learner, []);
+    assert_eq!(found.verdict(id), "unverified", "{}", found.0);
+    assert!(found.reason(id).contains(why), "{}", found.reason(id));
+}
+
+/// A fork whose upstream has a solution to the blog exercise under another name.
+fn fork_with_solution() -> Learner {
+    let learner = Learner::new();
+    learner
+        .file("README.md", ROADMAP)
+        .file("solutions/blog.txt", POST);
+    learner.commit_as("Author", "author@example.org", "Write the roadmap");
+    learner.peak(["init"]);
+    learner.commit("Start");
+    claim(&learner, "orm.blog");
+    learner
+}
+
+#[test]
+fn an_empty_commit_that_names_the_id() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.commit("Finish orm.shop\n\nPeak-Topic: orm.shop");
+    caught(&learner, "orm.shop", "changes nothing but");
+}
+
+#[test]
+fn a_tick_whose_message_names_the_id() {
+    let learner = fork();
+    let text = learner.text("progress.md");
+    learner.file(
+        "progress.md",
+        text.replace("- [ ] Exercise: Shop", "- [x] Exercise: Shop"),
+    );
+    learner.commit("orm.shop is done\n\nPeak-Topic: orm.shop");
+    caught(
+        &learner,
+        "orm.shop",
+        "changes nothing but files that peak or other tools write",
+    );
+}
+
+#[test]
+fn white_space_only() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    claim(&learner, "orm.blog");
+    learner
+        .file("starter/models.py", "\n\nclass  Thing:\r\n\tpass\n")
+        .commit("orm.shop: better models");
+    caught(&learner, "orm.shop", "changes only white space");
+    caught(
+        &learner,
+        "orm.blog",
+        "changes only white space in `starter/models.py`",
+    );
+    learner
+        .file("shop/__init__.py", "")
+        .file("shop/notes.txt", " \n")
+        .commit("Shop");
+    caught(&learner, "orm.shop", "changes only white space");
+}
+
+#[test]
+fn a_pure_rename_of_upstreams_file() {
+    let learner = fork_with_solution();
+    learner.git(["mv", "solutions", "blog"]);
+    learner.git(["mv", "blog/blog.txt", "blog/models.py"]);
+    learner.commit("My blog");
+    caught(
+        &learner,
+        "orm.blog",
+        "`blog/models.py` is unchanged since the fork point",
+    );
+}
+
+#[test]
+fn a_rename_with_white_space_added() {
+    let learner = fork_with_solution();
+    learner.git(["mv", "solutions/blog.txt", "models.py"]);
+    learner
+        .file("models.py", format!("\n{POST}\n"))
+        .commit("My blog");
+    caught(
+        &learner,
+        "orm.blog",
+        "changes only white space in `models.py`",
+    );
+}
+
+#[test]
+fn a_copy_of_upstreams_file_with_a_note_elsewhere() {
+    let learner = fork_with_solution();
+    learner
+        .file("blog/models.py", POST)
+        .file("notes.md", "I wrote a blog")
+        .commit("My blog");
+    caught(
+        &learner,
+        "orm.blog",
+        "`blog/models.py` is unchanged since the fork point",
+    );
+}
+
+#[test]
+fn a_copy_of_what_someone_else_added_later() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner
+        .file("answers/blog.txt", POST)
+        .commit_as("Author", "author@example.org", "Solutions");
+    learner.file("blog/models.py", POST).commit("My blog");
+    caught(
+        &learner,
+        "orm.blog",
+        "only moves or copies what was there before",
+    );
+}
+
+#[test]
+fn a_reverted_change_of_the_starter() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.file("starter/models.py", POST).commit("My blog");
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "verified");
+    learner.git(["revert", "--no-edit", "HEAD"]);
+    caught(&learner, "orm.blog", "unchanged since the fork point");
+    learner.git(["revert", "--no-edit", "HEAD"]);
+    assert_eq!(
+        verify(&learner, []).verdict("orm.blog"),
+        "verified",
+        "it came back"
+    );
+}
+
+#[test]
+fn work_that_was_taken_back() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner
+        .file("a.py", "1")
+        .commit("Begin\n\nPeak-Topic: orm.shop");
+    learner.git(["revert", "--no-edit", "HEAD"]);
+    caught(&learner, "orm.shop", "was taken back by a revert");
+    let found = verify(&learner, ["--base", "none"]);
+    assert_eq!(found.verdict("orm.shop"), "unverified");
+}
+
+#[test]
+fn a_cherry_pick_from_upstream() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.git(["checkout", "-q", "-b", "upstream", "HEAD~2"]);
+    learner.file("blog/models.py", POST).commit_as(
+        "Author",
+        "author@example.org",
+        "Solution: orm.blog",
+    );
+    learner.git(["checkout", "-q", "main"]);
+    learner.git(["cherry-pick", "upstream"]);
+    caught(
+        &learner,
+        "orm.blog",
+        "is by author@example.org (yours? add `learner=author@example.org`",
+    );
+}
+
+#[test]
+fn a_merge_that_names_the_id() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.git(["checkout", "-q", "-b", "upstream", "HEAD~1"]);
+    learner
+        .file("lesson.md", "1")
+        .commit_as("Author", "author@example.org", "Lesson");
+    learner.git(["checkout", "-q", "main"]);
+    learner.git([
+        "merge",
+        "-q",
+        "--no-ff",
+        "-m",
+        "orm.shop\n\nPeak-Topic: orm.shop",
+        "upstream",
+    ]);
+    caught(&learner, "orm.shop", "no commit of yours names `orm.shop`");
+}
+
+#[test]
+fn a_committed_virtual_environment() {
+    let learner = fork();
+    for id in ["orm.blog", "orm.shop"] {
+        claim(&learner, id);
+    }
+    learner
+        .file("env/lib/python3.12/site-packages/shop/models.py", POST)
+        .file("node_modules/shop/models.py", POST)
+        .file("blog/__pycache__/models.py", POST)
+        .commit("orm.shop: set up");
+    caught(&learner, "orm.blog", "unchanged since the fork point");
+    caught(
+        &learner,
+        "orm.shop",
+        "changes nothing but files that peak or other tools write",
+    );
+}
+
+#[test]
+fn a_template_whose_root_commit_is_the_learners() {
+    let learner = Learner::new();
+    learner
+        .file("README.md", ROADMAP)
+        .file("blog/models.py", POST)
+        .file("shop/a.py", "1");
+    learner.commit("Initial commit");
+    learner.peak(["init"]);
+    learner.commit("Start");
+    for id in ["orm.blog", "orm.shop"] {
+        claim(&learner, id);
+        caught(&learner, id, "unchanged since the fork point");
+    }
+    learner.file("shop/b.py", "2").commit("Shop");
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "verified");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_and_a_submodule_prove_nothing() {
+    let learner = fork();
+    for id in ["orm.shop", "orm.todo-api"] {
+        claim(&learner, id);
+    }
+    let inner = Learner::new();
+    inner.file("todo_api/a.py", "1").commit("Inside");
+    learner.git([
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        inner.root().to_str().unwrap(),
+        "todo_api",
+    ]);
+    std::os::unix::fs::symlink("README.md", learner.root().join("shop")).unwrap();
+    learner.git(["config", "-f", ".gitmodules", "x.y", "z"]);
+    learner.commit("Work");
+    caught(&learner, "orm.shop", "no folder or file is called `shop`");
+    caught(&learner, "orm.todo-api", "");
+}
+
+#[test]
+fn dates_in_the_future_or_before_the_parent_are_flagged() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.days(-30).file("shop/a.py", "1");
+    let early = learner.commit("Shop");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "verified");
+    assert_eq!(
+        found.flags("orm.shop"),
+        [format!("{} is dated before its parent", &early[..7])]
+    );
+    learner.days(400).file("shop/b.py", "2");
+    let late = learner.commit("Shop");
+    assert_eq!(
+        verify(&learner, []).flags("orm.shop"),
+        [format!("{} is dated in the future", &late[..7])]
+    );
+}
+
+#[test]
+fn changed_starters_and_mere_formatting_are_flagged() {
+    let learner = Learner::new();
+    learner.file("README.md", ROADMAP).file(
+        "blog/models.py",
+        "class Post(Model, object):\n    name = 'x'\n",
+    );
+    learner.commit_as("Author", "author@example.org", "Write the roadmap");
+    learner.peak(["init"]);
+    claim(&learner, "orm.blog");
+    learner
+        .file(
+            "blog/models.py",
+            "class Post(\n    Model,\n    object,\n):\n    name = \"x\"\n",
+        )
+        .commit("Format");
+    let found = verify(&learner, []);
+    assert_eq!(
+        (found.verdict("orm.blog"), found.flags("orm.blog")),
+        ("verified", vec!["starter", "only formatting"])
+    );
+    learner
+        .file(
+            "blog/models.py",
+            "class Post(Model, object):\n    name = 'y'\n",
+        )
+        .commit("Work");
+    assert_eq!(verify(&learner, []).flags("orm.blog"), ["starter"]);
+}
+
+#[test]
+fn machines_prove_nothing() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.file("shop/a.py", "1").commit_as(
+        "github-actions[bot]",
+        "41898282+github-actions[bot]@users.noreply.github.com",
+        "Bot",
+    );
+    caught(
+        &learner,
+        "orm.shop",
+        "is by 41898282+github-actions[bot]@users.noreply.github.com",
+    );
+    let bot = "41898282+github-actions[bot]@users.noreply.github.com";
+    assert_eq!(
+        verify(&learner, ["--as", bot]).verdict("orm.shop"),
+        "unverified"
+    );
+}
+
+#[test]
+fn a_mailmap_of_the_repository_makes_nobody_the_learner() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner
+        .file("shop/a.py", "1")
+        .commit_as("Grace", "grace@example.org", "Shop");
+    learner
+        .file(
+            ".mailmap",
+            "Ada Lovelace <ada@example.org> Grace <grace@example.org>\n",
+        )
+        .commit("Map");
+    learner.git(["config", "mailmap.file", ".mailmap"]);
+    caught(&learner, "orm.shop", "is by grace@example.org");
+}
+
+#[test]
+fn a_mentor_is_not_bound_by_the_learners_files() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    claim(&learner, "orm.blog");
+    let text = learner.text("progress.md");
+    learner.file(
+        "progress.md",
+        text.replace(
+            " base=",
+            " learner=author@example.org,ada@example.org base=",
+        ),
+    );
+    learner
+        .file("shop/a.py", "1")
+        .commit_as("Author", "author@example.org", "Shop");
+    learner.file(
+        "README.md",
+        ROADMAP
+            .replace("**/models.py", "**/*.md")
+            .replace("class Post", "I"),
+    );
+    learner.commit("Easier rules");
+    let found = verify(&learner, []);
+    assert_eq!(
+        (found.verdict("orm.shop"), found.verdict("orm.blog")),
+        ("verified", "verified")
+    );
+    let root = learner.git(["rev-list", "--max-parents=0", "HEAD"]);
+    let found = verify(
+        &learner,
+        [
+            "--as",
+            "ada@example.org",
+            "--base",
+            root.trim(),
+            "--rules-from",
+            root.trim(),
+        ],
+    );
+    assert_eq!(
+        (found.verdict("orm.shop"), found.verdict("orm.blog")),
+        ("unverified", "unverified")
+    );
+    assert_eq!(found.0["learner"], serde_json::json!(["ada@example.org"]));
+}
+
+#[test]
+fn a_pointer_outside_the_repository_proves_nothing() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    point(&learner, "orm.shop", "`../fork/README.md`");
+    learner.file("x.py", "1").commit("Work");
+    assert_ne!(verify(&learner, []).verdict("orm.shop"), "verified");
+}

@@ -1,0 +1,386 @@
+//! Histories that are not whole, not ordinary or not sound: what cannot be seen is unknown, never a pass or a fail.
+
+use std::fs;
+use std::path::Path;
+
+use crate::learner::{Learner, Run};
+use crate::verify::{ROADMAP, Verdicts, claim, fork, verify};
+
+const POST: &str = "class Post: pass\n";
+
+fn verify_in(learner: &Learner, dir: &Path) -> (Verdicts, Run) {
+    let run = learner.peak_in(dir, ["verify", "--json"]);
+    assert!(!run.stdout.is_empty(), "{}", run.stderr);
+    (Verdicts(serde_json::from_str(&run.stdout).unwrap()), run)
+}
+
+/// A fork with a proven blog, a proven shop that only a message shows, and a to-do API that is nowhere.
+fn worked() -> Learner {
+    let learner = fork();
+    for id in ["orm.blog", "orm.shop", "orm.todo-api"] {
+        claim(&learner, id);
+    }
+    learner
+        .file("a.py", "shop")
+        .commit("Work\n\nPeak-Topic: orm.shop");
+    learner.file("c.py", "between").commit("Notes");
+    learner.file("blog/models.py", POST).commit("Posts");
+    learner.file("b.py", "last").commit("Something else");
+    learner
+}
+
+fn clone(learner: &Learner, options: &[&str]) -> std::path::PathBuf {
+    let url = format!("file://{}", learner.root().display());
+    let output = learner
+        .command("git")
+        .args(["clone", "-q"])
+        .args(options)
+        .args([&url, "../clone"])
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    learner.home().join("clone")
+}
+
+#[test]
+fn a_shallow_clone_knows_little() {
+    let learner = worked();
+    let dir = clone(&learner, &["--depth=1"]);
+    let (found, run) = verify_in(&learner, &dir);
+    assert_eq!(found.0["complete"], false);
+    for id in ["orm.blog", "orm.shop", "orm.todo-api"] {
+        assert_eq!(found.verdict(id), "unknown", "{id}");
+        assert!(
+            found
+                .reason(id)
+                .contains("`git fetch --unshallow`, in CI set `fetch-depth: 0`"),
+            "{}",
+            found.reason(id)
+        );
+    }
+    assert_eq!(run.code, 3);
+    assert_eq!(learner.peak_in(&dir, ["verify", "--strict"]).code, 1);
+}
+
+#[test]
+fn a_shallow_clone_names_what_it_can_see_and_fails_what_is_certain() {
+    let learner = worked();
+    claim(&learner, "orm.querysets");
+    learner
+        .file("c.py", "very last")
+        .commit("Something else again");
+    let dir = clone(&learner, &["--depth=5"]);
+    let (found, run) = verify_in(&learner, &dir);
+    assert_eq!(found.verdict("orm.blog"), "verified");
+    assert_eq!(found.verdict("orm.shop"), "unknown");
+    // No history could bring a file that is not there.
+    assert_eq!(found.verdict("orm.querysets"), "unverified");
+    assert_eq!(run.code, 1);
+}
+
+#[test]
+fn a_shallow_clone_that_holds_the_fork_point_is_judged_fully() {
+    let learner = Learner::new();
+    for line in 0..5 {
+        learner
+            .file("README.md", format!("{ROADMAP}{line}"))
+            .commit_as("Author", "author@example.org", "Write");
+    }
+    learner.peak(["init"]);
+    claim(&learner, "orm.blog");
+    claim(&learner, "orm.shop");
+    learner.file("blog/models.py", POST).commit("Posts");
+    let dir = clone(&learner, &["--depth=4"]);
+    let (found, run) = verify_in(&learner, &dir);
+    assert_eq!(found.0["complete"], true, "{}", found.0);
+    assert_eq!(
+        (
+            found.verdict("orm.blog"),
+            found.verdict("orm.shop"),
+            run.code
+        ),
+        ("verified", "unverified", 1)
+    );
+}
+
+#[test]
+fn a_clone_without_blobs_or_trees_does_not_fetch_and_does_not_guess() {
+    let learner = worked();
+    learner
+        .file("blog/models.py", "import x\nclass Post: pass\n")
+        .commit_as("Mentor", "m@example.org", "Fix");
+    learner.git(["config", "uploadpack.allowFilter", "true"]);
+    for filter in ["blob:none", "tree:0"] {
+        let dir = clone(&learner, &[&format!("--filter={filter}")]);
+        let (found, run) = verify_in(&learner, &dir);
+        assert_eq!(
+            found.verdict("orm.blog"),
+            "unknown",
+            "{filter}: {}",
+            found.0
+        );
+        assert!(
+            found.reason("orm.blog").contains("`git fetch --refetch`"),
+            "{}",
+            found.reason("orm.blog")
+        );
+        assert_eq!(run.code, 3, "{filter}");
+        fs::remove_dir_all(dir).unwrap();
+    }
+}
+
+#[test]
+fn a_missing_and_a_damaged_object_are_named() {
+    let learner = worked();
+    let commit = learner.git(["log", "-1", "--format=%H", "--", "a.py"]);
+    let object = learner.root().join(format!(
+        ".git/objects/{}/{}",
+        &commit[..2],
+        commit[2..].trim()
+    ));
+    let whole = fs::read(&object).unwrap();
+    fs::remove_file(&object).unwrap();
+    let (found, run) = verify_in(&learner, learner.root());
+    assert_eq!(found.0["complete"], false);
+    assert_eq!(
+        found.verdict("orm.blog"),
+        "verified",
+        "what is there is proof all the same"
+    );
+    assert_eq!(found.verdict("orm.shop"), "unknown");
+    assert!(
+        found.reason("orm.shop").contains(&commit[..7]),
+        "{}",
+        found.reason("orm.shop")
+    );
+    assert_eq!(run.code, 3);
+    fs::write(&object, &whole[..whole.len() / 2]).unwrap();
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "unknown");
+}
+
+#[test]
+fn a_commit_whose_bytes_are_not_what_its_id_says_proves_nothing() {
+    let learner = worked();
+    let commit = learner.git(["log", "-1", "--format=%H", "--", "blog/models.py"]);
+    let other = learner.git(["log", "-1", "--format=%H", "--", "a.py"]);
+    let place = |id: &str| {
+        learner
+            .root()
+            .join(format!(".git/objects/{}/{}", &id[..2], id[2..].trim()))
+    };
+    // The bytes of another commit of the learner's under this commit's name.
+    let bytes = fs::read(place(&other)).unwrap();
+    fs::remove_file(place(&commit)).unwrap();
+    fs::write(place(&commit), bytes).unwrap();
+    let found = verify(&learner, []);
+    assert_ne!(found.verdict("orm.shop"), "verified", "{}", found.0);
+}
+
+#[test]
+fn replaced_and_grafted_history_is_seen_as_it_is() {
+    let learner = worked();
+    let ours = learner.git(["log", "-1", "--format=%H", "--", "blog/models.py"]);
+    let before = verify(&learner, []).0;
+    let tree = learner.git(["rev-parse", "HEAD^{tree}"]);
+    let fake = learner.git(["commit-tree", tree.trim(), "-m", "A history of one commit"]);
+    learner.git(["replace", "HEAD", fake.trim()]);
+    assert_eq!(verify(&learner, []).0, before);
+    learner.git(["replace", "-d", "HEAD"]);
+    fs::create_dir_all(learner.root().join(".git/info")).unwrap();
+    fs::write(
+        learner.root().join(".git/info/grafts"),
+        format!("{}\n", ours.trim()),
+    )
+    .unwrap();
+    assert_eq!(verify(&learner, []).0, before);
+}
+
+#[test]
+fn malformed_authors_are_read_past() {
+    let learner = worked();
+    let tree = learner.git(["rev-parse", "HEAD^{tree}"]);
+    let mut parent = learner.git(["rev-parse", "HEAD"]).trim().to_owned();
+    for author in [
+        "Nobody",
+        "No Date <x@y>",
+        "Huge <x@y> 99999999999999999999 +0000",
+        "<> 1 +0000",
+        ">< <<>> 0 0",
+    ] {
+        let text = format!(
+            "tree {}\nparent {parent}\nauthor {author}\ncommitter C <c@x> 1790000000 +0000\n\nOdd\n",
+            tree.trim()
+        );
+        learner.file("../odd", text);
+        parent = learner
+            .git(["hash-object", "-t", "commit", "--literally", "-w", "../odd"])
+            .trim()
+            .to_owned();
+    }
+    learner.git(["update-ref", "HEAD", &parent]);
+    let found = verify(&learner, []);
+    assert_eq!(
+        (found.verdict("orm.blog"), found.verdict("orm.shop")),
+        ("verified", "verified"),
+        "{}",
+        found.0
+    );
+}
+
+#[test]
+fn an_unborn_branch_has_no_evidence_and_no_error() {
+    let learner = Learner::new();
+    learner.file("README.md", ROADMAP);
+    assert_eq!(learner.peak(["init"]).code, 0);
+    let run = learner.peak(["verify"]);
+    assert_eq!(
+        (run.code, run.stdout.lines().next()),
+        (0, Some("no claim that could have evidence")),
+        "{}",
+        run.stderr
+    );
+    let text = learner.text("progress.md");
+    learner.file(
+        "progress.md",
+        text.replace("- [ ] Exercise: Shop", "- [x] Exercise: Shop"),
+    );
+    learner.file("shop/a.py", "1");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "unverified");
+}
+
+#[test]
+fn nobody_known_as_the_learner_is_no_verdict() {
+    let learner = Learner::new();
+    learner.file("README.md", ROADMAP).commit_as(
+        "Author",
+        "author@example.org",
+        "Write the roadmap",
+    );
+    learner.peak(["init"]);
+    learner.git(["config", "--unset", "user.email"]);
+    let text = learner.text("progress.md");
+    learner.file(
+        "progress.md",
+        text.replace("- [ ] Exercise: Shop", "- [x] Exercise: Shop"),
+    );
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "unknown");
+    assert!(
+        found
+            .reason("orm.shop")
+            .contains("nobody is known as the learner here"),
+        "{}",
+        found.reason("orm.shop")
+    );
+}
+
+#[test]
+fn sha256_history_is_read() {
+    let learner = Learner::bare_folder();
+    learner.git(["init", "-q", "-b", "main", "--object-format=sha256"]);
+    learner.git(["config", "user.email", "ada@example.org"]);
+    learner.file("README.md", ROADMAP).commit_as(
+        "Author",
+        "author@example.org",
+        "Write the roadmap",
+    );
+    learner.peak(["init"]);
+    claim(&learner, "orm.blog");
+    let commit = learner.file("blog/models.py", POST).commit("Posts");
+    let found = verify(&learner, []);
+    assert_eq!(
+        (found.verdict("orm.blog"), found.commits("orm.blog")[0]),
+        ("verified", commit.as_str())
+    );
+}
+
+#[test]
+fn linked_worktrees_and_packed_histories_give_the_same_verdicts() {
+    let learner = worked();
+    let before = verify(&learner, []).0;
+    learner.git(["worktree", "add", "-q", "../linked", "HEAD"]);
+    assert_eq!(
+        verify_in(&learner, &learner.home().join("linked")).0.0,
+        before
+    );
+    learner.git(["gc", "-q", "--aggressive", "--prune=now"]);
+    learner.git(["commit-graph", "write", "--reachable"]);
+    learner.git(["multi-pack-index", "write"]);
+    assert_eq!(verify(&learner, []).0, before);
+}
+
+#[test]
+fn a_bare_repository_is_refused_with_the_remedy() {
+    let learner = worked();
+    learner.git(["clone", "-q", "--bare", ".", "../bare.git"]);
+    let run = learner.peak_in(&learner.home().join("bare.git"), ["verify"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(
+        run.stderr.contains("bare") && run.stderr.contains("git clone"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn dates_that_run_backwards_hide_nothing_and_show_nothing() {
+    let learner = Learner::new();
+    // The fork point is newer than all that follows, as on a machine whose clock was wrong.
+    learner
+        .days(300)
+        .file("README.md", ROADMAP)
+        .file("shop/old.py", "theirs");
+    learner.commit_as(
+        "Ada Lovelace",
+        "ada@example.org",
+        "orm.todo-api: long before",
+    );
+    learner
+        .file("x", "x")
+        .commit_as("Author", "author@example.org", "Write the roadmap");
+    learner.peak(["init", "--base", "HEAD"]);
+    learner.days(-290);
+    claim(&learner, "orm.shop");
+    claim(&learner, "orm.todo-api");
+    learner.file("shop/a.py", "mine").commit("Shop");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "verified");
+    assert_eq!(found.verdict("orm.todo-api"), "unverified");
+}
+
+#[test]
+fn a_tree_that_names_billions_of_files_is_no_trap() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    let blob = learner.git(["hash-object", "-w", "progress.md"]);
+    let mut entry = format!("100644 blob {}\tf", blob.trim());
+    for _ in 0..12 {
+        let lines: String = (0..10).map(|n| format!("{}{n}\n", entry)).collect();
+        learner.file("../list", lines);
+        let list = fs::File::open(learner.home().join("list")).unwrap();
+        let made = learner
+            .command("git")
+            .arg("mktree")
+            .stdin(list)
+            .output()
+            .unwrap();
+        entry = format!(
+            "040000 tree {}\td",
+            String::from_utf8(made.stdout).unwrap().trim()
+        );
+    }
+    let tree = entry.split([' ', '\t']).nth(2).unwrap().to_owned();
+    let commit = learner.git(["commit-tree", &tree, "-p", "HEAD", "-m", "orm.shop"]);
+    let progress = learner.bytes("progress.md");
+    learner.git(["update-ref", "HEAD", commit.trim()]);
+    learner.file("progress.md", progress);
+    let started = std::time::Instant::now();
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "unknown", "{}", found.0);
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}

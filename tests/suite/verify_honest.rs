@@ -1,0 +1,357 @@
+//! Honest work in the shapes that it really has: never accused.
+
+use std::process::Output;
+
+use crate::learner::Learner;
+use crate::verify::{ROADMAP, claim, fork, verify};
+
+const POST: &str = "class Post: pass\n";
+
+#[track_caller]
+fn verified(learner: &Learner, ids: &[&str]) {
+    let found = verify(learner, []);
+    for id in ids {
+        assert_eq!(found.verdict(id), "verified", "{id}: {}", found.0);
+        assert!(found.flags(id).is_empty(), "{id}: {}", found.0);
+    }
+}
+
+/// Commits everything with these author and committer, as `name <address> seconds`.
+fn commit_by(
+    learner: &Learner,
+    author: (&str, &str, i64),
+    committer: (&str, &str, i64),
+    message: &str,
+) {
+    learner.git(["add", "-A"]);
+    let date = |seconds: i64| format!("{seconds} +0000");
+    let output: Output = learner
+        .command("git")
+        .args(["commit", "-q", "-m", message])
+        .envs([
+            ("GIT_AUTHOR_NAME", author.0),
+            ("GIT_AUTHOR_EMAIL", author.1),
+            ("GIT_AUTHOR_DATE", &date(author.2)),
+        ])
+        .envs([
+            ("GIT_COMMITTER_NAME", committer.0),
+            ("GIT_COMMITTER_EMAIL", committer.1),
+            ("GIT_COMMITTER_DATE", &date(committer.2)),
+        ])
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+}
+
+const AUTUMN: i64 = 1_790_000_000;
+
+#[test]
+fn a_forges_squash_has_the_forge_as_committer() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.file("a.py", "1");
+    let message = "Shop (#4)\n\n* orm.shop begun\n\nPeak-Topic: orm.shop\n\n* more\n";
+    commit_by(
+        &learner,
+        ("Ada Lovelace", "ada@example.org", AUTUMN),
+        ("GitHub", "noreply@github.com", AUTUMN),
+        message,
+    );
+    verified(&learner, &["orm.shop"]);
+}
+
+#[test]
+fn the_web_editor_uses_a_noreply_address() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.file("shop/a.py", "1");
+    let author = ("Ada", "1234+adalovelace@users.noreply.github.com", AUTUMN);
+    commit_by(
+        &learner,
+        author,
+        ("GitHub", "noreply@github.com", AUTUMN),
+        "Update a.py",
+    );
+    verified(&learner, &["orm.shop"]);
+    let found = verify(&learner, []);
+    assert_eq!(
+        found.0["learner"],
+        serde_json::json!(["ada@example.org", author.1])
+    );
+}
+
+#[test]
+fn a_rebase_keeps_the_author_and_an_early_date() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.file("shop/a.py", "1");
+    commit_by(
+        &learner,
+        ("Ada Lovelace", "ada@example.org", AUTUMN - 90 * 86_400),
+        ("Mentor", "m@example.org", AUTUMN),
+        "Shop",
+    );
+    verified(&learner, &["orm.shop"]);
+}
+
+#[test]
+fn a_co_author_counts() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.file("shop/a.py", "1");
+    learner.commit_as(
+        "Grace",
+        "grace@example.org",
+        "Pair\n\nCo-authored-by: Ada Lovelace <ADA@example.org>\n",
+    );
+    verified(&learner, &["orm.shop"]);
+}
+
+#[test]
+fn a_changed_address_with_the_same_name_joins() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner
+        .file("shop/a.py", "1")
+        .commit_as("ada  lovelace", "ada@new.example", "Shop");
+    verified(&learner, &["orm.shop"]);
+    assert_eq!(
+        verify(&learner, ["--as", "ada@example.org"]).verdict("orm.shop"),
+        "unverified"
+    );
+}
+
+#[test]
+fn another_address_counts_when_it_is_named() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner
+        .file("shop/a.py", "1")
+        .commit_as("al", "al@laptop", "Shop");
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "unverified");
+    assert_eq!(
+        verify(&learner, ["--as", "al@laptop,ada@example.org"]).verdict("orm.shop"),
+        "verified"
+    );
+    learner.git(["config", "peak.learner", "al@laptop"]);
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "verified");
+    learner.git(["config", "--unset", "peak.learner"]);
+    let text = learner.text("progress.md");
+    learner.file(
+        "progress.md",
+        text.replace(" base=", " learner=al@laptop,ada@example.org base="),
+    );
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "verified");
+}
+
+#[test]
+fn whoever_ticked_is_the_learner_on_every_machine() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.file("shop/a.py", "1").commit("Shop");
+    learner.git(["config", "user.email", "mentor@example.org"]);
+    verified(&learner, &["orm.shop"]);
+    let run = learner.peak(["verify"]);
+    assert!(
+        run.stderr
+            .contains("commits made here as mentor@example.org do not count"),
+        "{}",
+        run.stderr
+    );
+    learner.git(["config", "--unset", "user.email"]);
+    learner.git(["config", "--unset", "user.name"]);
+    verified(&learner, &["orm.shop"]);
+}
+
+#[test]
+fn moved_work_is_still_the_learners() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    claim(&learner, "orm.shop");
+    learner
+        .file("old/models.py", POST)
+        .file("old/shop.txt", "1")
+        .commit("Work");
+    learner.git(["mv", "old", "week1"]);
+    learner.git(["mv", "week1/shop.txt", "week1/shop"]);
+    learner.commit_as("Mentor", "mentor@example.org", "Tidy up");
+    verified(&learner, &["orm.blog", "orm.shop"]);
+    assert_eq!(
+        verify(&learner, []).of("orm.blog")["evidence"][0]["path"],
+        "week1/models.py"
+    );
+}
+
+#[test]
+fn work_from_another_repository_comes_with_its_history() {
+    let other = Learner::new();
+    other.days(-700).file("models.py", POST);
+    other.commit("Old work");
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.git(["fetch", "-q", other.root().to_str().unwrap(), "main"]);
+    learner.git([
+        "merge",
+        "-q",
+        "-s",
+        "ours",
+        "--no-commit",
+        "--allow-unrelated-histories",
+        "FETCH_HEAD",
+    ]);
+    learner.git(["read-tree", "--prefix=blog/", "-u", "FETCH_HEAD"]);
+    learner.commit("Add my old blog as a subtree");
+    verified(&learner, &["orm.blog"]);
+}
+
+#[test]
+fn work_before_init_counts() {
+    let learner = Learner::new();
+    learner.file("README.md", ROADMAP).commit_as(
+        "Author",
+        "author@example.org",
+        "Write the roadmap",
+    );
+    learner.file("shop/a.py", "1").commit("Shop");
+    assert_eq!(learner.peak(["init"]).code, 0);
+    claim(&learner, "orm.shop");
+    verified(&learner, &["orm.shop"]);
+}
+
+#[test]
+fn syncing_with_upstream_by_merge_keeps_work_and_adds_none() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    claim(&learner, "orm.blog");
+    learner.file("shop/a.py", "1").commit("Shop");
+    learner.git(["checkout", "-q", "-b", "theirs", "HEAD~3"]);
+    learner
+        .file("blog/models.py", POST)
+        .commit_as("Author", "author@example.org", "Solutions");
+    learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
+    learner.git(["checkout", "-q", "main"]);
+    learner.git(["merge", "-q", "--no-edit", "theirs"]);
+    let found = verify(&learner, []);
+    assert_eq!(
+        (found.verdict("orm.shop"), found.verdict("orm.blog")),
+        ("verified", "unverified")
+    );
+    // Without a recorded fork point upstream gives one, and work is after it all the same.
+    let text = learner.text("progress.md");
+    let start = text.find(" base=").unwrap();
+    let end = start + text[start..].find(" -->").unwrap();
+    learner.file("progress.md", [&text[..start], &text[end..]].concat());
+    let found = verify(&learner, []);
+    assert_eq!(
+        (found.verdict("orm.shop"), found.verdict("orm.blog")),
+        ("verified", "unverified")
+    );
+}
+
+#[test]
+fn syncing_with_upstream_by_rebase_keeps_work() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.file("shop/a.py", "1").commit("Shop");
+    learner.git(["checkout", "-q", "-b", "theirs", "HEAD~3"]);
+    learner
+        .file("lesson.md", "Read this")
+        .commit_as("Author", "author@example.org", "Lesson");
+    learner.git(["checkout", "-q", "main"]);
+    learner.git(["rebase", "-q", "theirs"]);
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "verified", "{}", found.0);
+}
+
+#[test]
+fn an_upstream_that_was_rewritten_takes_nothing_away() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.file("shop/a.py", "1").commit("Shop");
+    learner.git(["checkout", "-q", "--orphan", "rewritten", "HEAD~3"]);
+    learner.commit_as("Author", "author@example.org", "Write the roadmap again");
+    learner.git(["checkout", "-q", "main"]);
+    learner.git(["rebase", "-q", "--onto", "rewritten", "main~3", "main"]);
+    learner.git(["branch", "-D", "-q", "rewritten"]);
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "verified", "{}", found.0);
+    // Even where the old fork point is gone from the repository.
+    learner.git(["reflog", "expire", "--expire=now", "--all"]);
+    learner.git(["gc", "-q", "--prune=now"]);
+    let run = learner.peak(["verify"]);
+    assert!(
+        run.stdout.contains("verified    orm.shop"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stderr
+            .contains("is not in this repository; name another with `--base`"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_pull_request_of_ones_own_that_upstream_merged_counts() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.git(["checkout", "-q", "-b", "pr"]);
+    learner.file("shop/a.py", "1").commit("Shop");
+    learner.git(["checkout", "-q", "-b", "theirs", "main~2"]);
+    learner.git([
+        "merge",
+        "-q",
+        "--no-ff",
+        "-m",
+        "Merge pull request #1",
+        "pr",
+    ]);
+    learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
+    learner.git(["checkout", "-q", "main"]);
+    learner.git(["merge", "-q", "--no-edit", "theirs"]);
+    verified(&learner, &["orm.shop"]);
+}
+
+#[test]
+fn someone_elses_later_change_takes_nothing_away() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.file("blog/models.py", POST).commit("Posts");
+    learner
+        .file("blog/models.py", "import x\nclass Post: pass\n")
+        .commit_as("Mentor", "m@example.org", "Fix the import");
+    verified(&learner, &["orm.blog"]);
+}
+
+#[test]
+fn other_repositories_are_looked_into_where_they_are_at_hand() {
+    let other = Learner::new();
+    other.git(["remote", "add", "origin", "git@example.org:ada/shop.git"]);
+    let commit = other.file("app.py", "1").commit("The orm.shop app");
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    let url = "https://example.org/ada/shop";
+    crate::verify::point(&learner, "orm.shop", &format!("<{url}>"));
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "unknown");
+    assert!(
+        found
+            .reason("orm.shop")
+            .contains("clone it and name it with `--repo DIR`"),
+        "{}",
+        found.reason("orm.shop")
+    );
+    let dir = other.root().to_str().unwrap();
+    let found = verify(&learner, ["--repo", dir]);
+    assert_eq!(
+        (found.verdict("orm.shop"), found.commits("orm.shop")),
+        ("verified", vec![commit.as_str()])
+    );
+    assert_eq!(
+        found.of("orm.shop")["evidence"][0]["repo"],
+        "git@example.org:ada/shop.git"
+    );
+    learner.git(["config", "peak.repo", dir]);
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "verified");
+}
