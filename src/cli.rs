@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Local};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{self, Context, Environment, Outcome, Play};
@@ -205,6 +206,19 @@ impl Usage {
         } else {
             text.to_string()
         }
+    }
+
+    /// A value that an option of ours refuses, said as every other error is: clap's own words end without a remedy.
+    pub fn refused(&self) -> Option<Error> {
+        let why = std::error::Error::source(&self.0)?.to_string();
+        let known = |kind| match self.0.get(kind) {
+            Some(ContextValue::String(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let argument = known(ContextKind::InvalidArg)?;
+        let value = Untrusted::new(known(ContextKind::InvalidValue)?).typed();
+        (self.0.kind() == ErrorKind::ValueValidation)
+            .then(|| Error::new(format!("`{value}` cannot be used for {argument}")).hint(why))
     }
 
     /// Whether something is wrong: the text belongs on stderr then, else it was asked for.

@@ -31,7 +31,7 @@ pub struct Change {
     #[arg(value_name = "ID")]
     ids: Vec<String>,
     /// Add a note below each item
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = note)]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     note: Vec<String>,
     /// Commit progress.md, and nothing else, with git
     #[arg(long)]
@@ -100,6 +100,7 @@ impl Change {
         on: On,
         evidence: &Evidence,
     ) -> Result<Outcome> {
+        self.check()?;
         let project = context.project()?;
         let ids = if self.ids.is_empty() {
             picker::pick(context, &project, verb)?
@@ -123,6 +124,7 @@ impl Change {
         on: On,
         evidence: &Evidence,
     ) -> Result<Outcome> {
+        self.check()?;
         let project = context.project()?;
         let report = context.judged(&project)?;
         let ready = report
@@ -187,6 +189,16 @@ impl Change {
             );
         }
         Ok(Outcome::Fine)
+    }
+
+    /// Control characters and blanks alone would leave no note to write.
+    fn check(&self) -> Result<()> {
+        let says = |text: &String| text.chars().any(|c| !c.is_whitespace() && !c.is_control());
+        if self.note.iter().all(says) {
+            return Ok(());
+        }
+        Err(Error::new("--note needs some text")
+            .hint("say what to remember, such as --note 'begin with ModelSerializer'"))
     }
 
     fn edits(&self, ids: &[Id], action: Action, pointers: &[Pointer]) -> Vec<Edit> {
@@ -255,13 +267,6 @@ fn day(text: &str) -> std::result::Result<Day, String> {
     date.filter(|date| date.to_string() == text)
         .map(Day::On)
         .ok_or_else(|| "write YYYY-MM-DD, today or yesterday".to_owned())
-}
-
-/// Reads `--note`: control characters and blanks alone would leave nothing to write.
-fn note(text: &str) -> std::result::Result<String, String> {
-    let says = text.chars().any(|c| !c.is_whitespace() && !c.is_control());
-    says.then(|| text.to_owned())
-        .ok_or_else(|| "--note needs some text".to_owned())
 }
 
 /// What was named on the command line.

@@ -200,14 +200,8 @@ fn progress_text(repo: &Repo, target: &Target) -> Result<Vec<u8>> {
 /// An unknown name.
 pub fn bundled_roadmap(name: &str) -> Result<Roadmap> {
     let Some(bundled) = bundled::find(name) else {
-        return Err(Error::new(format!(
-            "no roadmap named {} ships with peak",
-            Untrusted::new(name).terminal()
-        ))
-        .hint(format!(
-            "these do: {}; a file is named by its path, such as docs/roadmap.md",
-            bundled::names()
-        )));
+        let names: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
+        return Err(Error::no_bundled(name, &names));
     };
     parse::roadmap(bundled.source, &Reading::default())
         .map_err(|fault| Error::unreadable(Path::new(name), &fault))

@@ -209,7 +209,7 @@ pub fn marks(text: &str, inlines: &[Inline]) -> Vec<Mark> {
     marks
 }
 
-/// What looks like a mark with a date, but is none: a sign and the date beside it as it is written, outside code and links.
+/// What looks like a mark, but is none: a sign and the day behind it as they are written, outside code and links.
 pub fn stray_marks(inlines: &[Inline]) -> Vec<String> {
     let mut stray = Vec::new();
     let mut inside = 0_usize;
@@ -230,10 +230,11 @@ fn stray_in(text: &str) -> Vec<String> {
     text.match_indices(is_sign)
         .filter(|(at, _)| good.iter().all(|mark| mark.start != *at))
         .filter_map(|(at, sign)| {
-            let rest = text[at + sign.len()..].trim_start_matches(['\u{fe0f}', ' ', '\t']);
+            let rest = text[at + sign.len()..].trim_start_matches('\u{fe0f}');
+            let gap = if rest.starts_with(char::is_whitespace) { " " } else { "" };
             let word = rest.split_whitespace().next()?;
             let word = word.trim_end_matches([',', ';', ')', '.']);
-            is_nearly_a_date(word).then(|| format!("{sign} {word}"))
+            is_nearly_a_date(word).then(|| format!("{sign}{gap}{word}"))
         })
         .collect()
 }

@@ -263,7 +263,8 @@ impl<'a> Reader<'a> {
         });
         let stray = line::stray_marks(before).into_iter().chain(line::stray_marks(after));
         let stray = stray.map(|written| {
-            format!("the date of {written} is none and does not count; write it as YYYY-MM-DD")
+            let sign = written.chars().next().unwrap_or_default();
+            format!("{written} is no mark and does not count; write {sign} 2026-11-19, with a day that there is")
         });
         let line = found.line;
         let notices = early.chain(stray).map(|message| Notice { line, message });

@@ -47,7 +47,7 @@ pub fn proof(count: &Count, look: Look) -> Option<String> {
 /// padded to `ids` columns, so that the titles of several lines stand below one another; see [`id_column`].
 pub fn item_line(entry: &Entry, ids: usize, look: Look) -> String {
     let mark = look.mark(entry.state);
-    let lead = 2 + if look.ascii { 3 } else { 1 } + 1;
+    let lead = title_column(look);
     let note = remark(entry, look);
     let note_width = if note.is_empty() { 0 } else { note.width() + 2 };
     let title = Untrusted::new(&entry.title).terminal();
@@ -70,12 +70,17 @@ pub fn item_line(entry: &Entry, ids: usize, look: Look) -> String {
     format!("  {mark} {id}\n{indent}{title}{note}\n")
 }
 
+/// The column at which [`item_line`] begins to name the item.
+pub fn title_column(look: Look) -> usize {
+    2 + if look.ascii { 3 } else { 1 } + 1
+}
+
 /// One item on one line, to be chosen from a list in which `lead` columns stand before it; the title is cut to fit.
 pub fn item_choice(entry: &Entry, ids: usize, lead: usize, look: Look) -> String {
     let mark = look.mark(entry.state);
     let id = entry.id.as_str();
     let pad = " ".repeat(ids.saturating_sub(id.width()));
-    let used = lead + if look.ascii { 3 } else { 1 } + 1 + ids.max(id.width()) + 2;
+    let used = lead + title_column(look) - 2 + ids.max(id.width()) + 2;
     let title = Untrusted::new(&entry.title).terminal();
     let id = look.paint(Label::Id, id);
     match look.width.saturating_sub(used) {

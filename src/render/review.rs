@@ -149,6 +149,7 @@ fn forecast_words(review: &Review<'_>) -> String {
         Forecast::Finished if review.total.whole() == 0 => "nothing counts yet".to_owned(),
         Forecast::Finished => "all is done".to_owned(),
         Forecast::TooFew => "too few dated ticks so far".to_owned(),
+        Forecast::TooSoon => "too early: all dated ticks are of the last seven days".to_owned(),
         Forecast::Resting => format!("none: too little was done in the last {WEEKS} weeks"),
         Forecast::Between {
             early,

@@ -166,7 +166,8 @@ impl Room {
         if self.bar > 0 {
             columns.push(Column::word(if self.bar < 8 { "" } else { "Progress" }));
         }
-        columns.push(Column::number(""));
+        // Beside a wide bar the share needs no name of its own.
+        columns.push(Column::number(if self.bar < 8 { "%" } else { "" }));
         columns
     }
 
@@ -368,7 +369,7 @@ mod tests {
         insta::assert_snapshot!(shown(80, Listing::None), @r"
         Backend
 
-        Phase                                   Done Start Skip Left Total
+        Phase                                   Done Start Skip Left Total             %
         ────────────────────────────────────────────────────────────────────────────────
         Phase 1: Python Foundations (If Needed)    2     0    0    0     2 ██████ 100.0%
         ⚙️ Phase 3: Intermediate Django            1     1    1    0     3 ███░░░  50.0%

@@ -64,6 +64,8 @@ pub enum Forecast {
     Finished,
     /// There are too few dated ticks.
     TooFew,
+    /// All dated ticks are of one week: that is no pace yet.
+    TooSoon,
     /// Nothing was done for [`WEEKS`] weeks.
     Resting,
     /// At the pace of the best and of the slowest [`WINDOW`] weeks.
@@ -180,8 +182,11 @@ fn forecast(total: &Count, weeks: &[usize], dated: usize, today: NaiveDate) -> F
     if left == 0 {
         return Forecast::Finished;
     }
-    if dated < FEWEST || weeks.len() < 2 {
+    if dated < FEWEST {
         return Forecast::TooFew;
+    }
+    if weeks.len() < 2 {
+        return Forecast::TooSoon;
     }
     let window = weeks.len().min(WINDOW);
     let sums = || {
@@ -331,7 +336,7 @@ mod tests {
     #[test]
     fn no_forecast_is_made_from_next_to_nothing() {
         assert_eq!(forecast(&[0, 1, 2], 4), Forecast::TooFew);
-        assert_eq!(forecast(&[0, 0, 1, 2, 3], 4), Forecast::TooFew);
+        assert_eq!(forecast(&[0, 0, 1, 2, 3], 4), Forecast::TooSoon);
         assert_eq!(forecast(&[], 4), Forecast::TooFew);
         assert_eq!(forecast(&[0], 0), Forecast::Finished);
     }
