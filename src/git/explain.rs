@@ -190,10 +190,10 @@ impl Look<'_, '_, '_> {
             let commit = commit::parse(bytes);
             (commit.tree, commit.parents)
         })?;
-        let (Some(tree), [parent]) = (commit.0, commit.1.as_slice()) else {
+        let (Some(tree), Some(parent), 1) = (commit.0, commit.1.first(), commit.1.len()) else {
             return Ok(Vec::new());
         };
-        let parent = tree::of_commit(self.objects, parent)?;
+        let parent = tree::of_commit(self.objects, &parent)?;
         let mut found = Vec::new();
         tree::compare(
             self.objects,

@@ -103,7 +103,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         let tree = tree.ok_or(Error::Corrupt(id))?;
         let parent = parents
             .first()
-            .map(|parent| tree::of_commit(self.objects, parent))
+            .map(|parent| tree::of_commit(self.objects, &parent))
             .transpose()?;
         let changes = self.changes(parent, tree, heard.is_empty(), reach, examination)?;
         let mut best = Novelty::Excluded;
@@ -250,7 +250,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             let (own, parents) = read(&id)?;
             let parent = parents
                 .iter()
-                .filter_map(|parent| read(parent).ok()?.0)
+                .filter_map(|parent| read(&parent).ok()?.0)
                 .max();
             dates.insert(id, (own.unwrap_or(0), parent));
         }
