@@ -60,6 +60,8 @@ pub enum Error {
     Corrupt(ObjectId),
     /// A file beyond the limit; its path and size in bytes.
     TooLarge(String, u64),
+    /// Git knows no name and address for a commit.
+    NoIdentity,
     /// The `git` program was needed and could not be run, or refused; what it said.
     Program(String),
     /// Anything else, in git's own words.
@@ -165,6 +167,17 @@ impl Repo {
             )
             .map(|address| address.trim().to_owned())
             .find(|address| !address.is_empty())
+    }
+
+    /// The addresses, in lower case, by which the person who works here is known: `peak.learner`, `more`, and
+    /// [`Self::user_email`].
+    pub fn addresses(&self, more: &[String]) -> Vec<String> {
+        let known = self.config_all("peak.learner").into_iter();
+        known
+            .chain(more.iter().cloned())
+            .chain(self.user_email())
+            .map(|address| address.to_lowercase())
+            .collect()
     }
 
     /// The remotes' names with their URLs as configured.

@@ -1,10 +1,13 @@
 //! `peak init`: from a fork to a progress document.
 
+mod adopt;
 mod choose;
 mod existing;
+mod preview;
 
-use self::choose::Chosen;
-use super::project::{self, slashed};
+use self::choose::Plan;
+use super::project::slashed;
+use super::reading::ReadingArgs;
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
@@ -29,12 +32,11 @@ pub struct Args {
     /// Take over a progress.md made by hand without asking
     #[arg(long)]
     adopt: bool,
-    /// Take a document that hardly looks like a roadmap
-    #[arg(long)]
-    force: bool,
     /// Show what would be written, as a diff, and write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 impl Args {
@@ -53,66 +55,54 @@ impl Args {
 
     /// Writes a new document, in the place of what is there.
     fn write(&self, context: &mut Context, repo: &Repo, target: &Target) -> Result<Outcome> {
-        let root = project::work_tree(repo)?.to_owned();
-        let chosen = choose::choose(self, context, repo, &root)?;
-        let header = self.header(repo, &chosen)?;
-        let text = create(&chosen.roadmap, &header);
-        let place = shown(&slashed(target.shown()));
+        let mut plan = choose::choose(self, context, repo)?;
         if self.dry_run {
+            preview::show(context, &plan.survey);
+            let header = self.header(repo, &plan)?;
+            let text = create(&plan.survey.roadmap, &header);
             let old = if target.present() {
                 target.read()?
             } else {
                 Vec::new()
             };
-            let diff = diff::unified(
-                &slashed(target.shown()),
-                &old,
-                text.as_bytes(),
-                context.terminal.look(),
-            );
+            let path = slashed(target.shown());
+            let diff = diff::unified(&path, &old, text.as_bytes(), context.terminal.look());
             context.data(&diff)?;
             return Ok(Outcome::Fine);
         }
+        if context.terminal.interactive() && plan.path.is_some() {
+            preview::agree(context, repo, &mut plan, target)?;
+        }
+        let header = self.header(repo, &plan)?;
+        let text = create(&plan.survey.roadmap, &header);
         let written = match target.present() {
             true => workspace::update(target, |_| Ok::<_, Error>(Some(text.clone().into_bytes())))?,
             false => workspace::create(target, text.as_bytes())?,
         };
         context.warn_of(&written);
-        let read = totals(&chosen.roadmap);
+        let place = shown(&slashed(target.shown()));
+        let read = totals(&plan.survey.roadmap);
         context.data(&format!(
             "wrote {place}: {read}, read from {}\n",
-            shown(&chosen.name)
+            shown(&plan.name)
         ))?;
         tell_what_next(context, &place, &header);
         Ok(Outcome::Fine)
     }
 
-    /// Takes over a document made by hand.
-    fn adopt(&self, context: &mut Context, repo: &Repo, target: &Target) -> Result<Outcome> {
-        let place = shown(&slashed(target.shown()));
-        let _ = (context, repo);
-        Err(
-            Error::new(format!("{place} is there already, and was made by hand"))
-                .hint("move it away, or name another file with --file"),
-        )
-    }
-
     /// What the header of a new document says.
-    fn header(&self, repo: &Repo, chosen: &Chosen) -> Result<Header> {
-        let path = project::is_path(&chosen.name).then_some(chosen.name.as_str());
-        let learner: Vec<String> = repo
-            .config_all("peak.learner")
-            .into_iter()
-            .chain(repo.user_email())
-            .collect();
+    fn header(&self, repo: &Repo, plan: &Plan) -> Result<Header> {
+        let path = plan.path.is_some().then_some(plan.name.as_str());
+        let learner = repo.addresses(&[]);
         let base = match self.base.as_deref() {
             Some("none") => None,
             Some(revision) => Some(repo.resolve(revision)?),
             None => repo.fork_point(&learner, path)?,
         };
         Ok(Header {
-            roadmap: Some(chosen.name.clone()),
+            roadmap: Some(plan.name.clone()),
             base: base.map(|id| id.to_string()),
+            others: plan.reading.pairs(),
             ..Header::default()
         })
     }

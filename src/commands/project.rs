@@ -7,14 +7,18 @@ use crate::error::{Error, Result};
 use crate::git::{Repo, Variables};
 use crate::progress::{Document, Header, Opened};
 use crate::render::escape::Untrusted;
-use crate::roadmap::parse::{self, Reading};
-use crate::roadmap::{MAX_BYTES, Roadmap, Unreadable, bundled};
+use crate::roadmap::parse::{self, Reading, Survey};
+use crate::roadmap::select::select;
+use crate::roadmap::{Id, MAX_BYTES, Roadmap, Unreadable, bundled};
 use crate::workspace::{self, Target};
 
 /// The usual name of a progress document.
 pub const PROGRESS: &str = "progress.md";
 /// Where a fork's roadmap is looked for, in this order, in any case of letters.
 pub const ROADMAPS: [&str; 2] = ["roadmap.md", "readme.md"];
+
+/// How many notices a command shows that has something else to tell.
+const FEW: usize = 3;
 
 /// A repository with its progress document, read.
 #[derive(Debug)]
@@ -36,6 +40,23 @@ impl Project {
     /// [`Unreadable`] beyond the limits, or in UTF-16.
     pub fn read_again(&self, text: Vec<u8>) -> std::result::Result<Document, Unreadable> {
         Document::read_in(text, self.roadmap.as_ref(), &folder_of(&self.target))
+    }
+
+    /// The places of the items that `wanted` names; several only where it is a glob.
+    ///
+    /// # Errors
+    /// It names none, or could be any of several.
+    pub fn items_named(&self, wanted: &str) -> Result<Vec<usize>> {
+        let document = &self.document;
+        select(wanted, document.items.iter().map(|entry| &entry.id)).map_err(|fault| {
+            let error = Error::unselected("item", &fault, "`peak status --left` lists ids");
+            let phase = Id::parse(&wanted.trim().to_lowercase()).filter(Id::is_phase);
+            let phase = phase.filter(|id| document.phases.iter().any(|phase| phase.id == *id));
+            match phase {
+                Some(id) => error.hint(format!("{id} is a phase; '{id}.*' names all its items")),
+                None => error,
+            }
+        })
     }
 }
 
@@ -72,11 +93,23 @@ impl Context {
         Ok(Target::resolve(&named, root, Some(repo.common_dir()))?)
     }
 
-    /// Reads the progress document and its roadmap; what is odd goes to stderr.
+    /// Reads the progress document and its roadmap; what is odd goes to stderr, the first of it where that is much.
     ///
     /// # Errors
     /// No repository, no progress document, one that is not read at all or holds conflict markers.
     pub fn project(&mut self) -> Result<Project> {
+        self.project_with(FEW)
+    }
+
+    /// The same, with all that is odd.
+    ///
+    /// # Errors
+    /// As of [`Self::project`].
+    pub fn project_in_full(&mut self) -> Result<Project> {
+        self.project_with(usize::MAX)
+    }
+
+    fn project_with(&mut self, most: usize) -> Result<Project> {
         let repo = self.repository()?;
         let target = self.target(&repo)?;
         let text = progress_text(&repo, &target)?;
@@ -89,7 +122,7 @@ impl Context {
         if let Some(line) = document.conflict {
             return Err(Error::conflict(target.shown(), line));
         }
-        for notice in &document.notices {
+        for notice in document.notices.iter().take(most) {
             let line = format!(
                 "{}:{}: {}",
                 target.shown().display(),
@@ -97,6 +130,11 @@ impl Context {
                 notice.message
             );
             self.terminal.warn(&Untrusted::new(&line).terminal());
+        }
+        let more = document.notices.len().saturating_sub(most);
+        if more > 0 {
+            self.terminal
+                .warn(&format!("{more} more: `peak status` shows them"));
         }
         Ok(Project {
             repo,
@@ -117,7 +155,12 @@ impl Context {
             return Ok(read.filter(|roadmap| roadmap.doubts.is_empty()));
         };
         let read = if is_path(name) {
-            inside(root, name).and_then(|path| read_roadmap(repo, root, &path, &Reading::default()))
+            let options = header
+                .others
+                .iter()
+                .map(|(key, value)| (key.as_str(), value.as_str()));
+            let reading = Reading::from_pairs(options).map_err(|bad| Error::bad_option(&bad));
+            reading.and_then(|reading| read_roadmap(repo, root, &inside(root, name)?, &reading))
         } else {
             bundled_roadmap(name)
         };
@@ -157,14 +200,8 @@ fn progress_text(repo: &Repo, target: &Target) -> Result<Vec<u8>> {
 /// An unknown name.
 pub fn bundled_roadmap(name: &str) -> Result<Roadmap> {
     let Some(bundled) = bundled::find(name) else {
-        return Err(Error::new(format!(
-            "no roadmap named {} ships with peak",
-            Untrusted::new(name).terminal()
-        ))
-        .hint(format!(
-            "these do: {}; a file is named by its path, such as docs/roadmap.md",
-            bundled::names()
-        )));
+        let names: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
+        return Err(Error::no_bundled(name, &names));
     };
     parse::roadmap(bundled.source, &Reading::default())
         .map_err(|fault| Error::unreadable(Path::new(name), &fault))
@@ -175,6 +212,14 @@ pub fn bundled_roadmap(name: &str) -> Result<Roadmap> {
 /// # Errors
 /// A file that is not there or cannot be read.
 pub fn read_roadmap(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Result<Roadmap> {
+    Ok(survey(repo, root, path, reading)?.roadmap)
+}
+
+/// As [`read_roadmap`], with what became of each section.
+///
+/// # Errors
+/// A file that is not there or cannot be read.
+pub fn survey(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Result<Survey> {
     let shown = path.strip_prefix(root).unwrap_or(path);
     let bytes = if workspace::exists(path) {
         None
@@ -187,7 +232,10 @@ pub fn read_roadmap(repo: &Repo, root: &Path, path: &Path, reading: &Reading) ->
         Some(bytes) => bytes,
         None => workspace::read(path)?,
     };
-    parse::roadmap(&String::from_utf8_lossy(&bytes), reading)
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(Error::unreadable(shown, &Unreadable::Utf16));
+    }
+    parse::survey(&String::from_utf8_lossy(&bytes), reading)
         .map_err(|fault| Error::unreadable(shown, &fault))
 }
 

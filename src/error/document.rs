@@ -64,6 +64,8 @@ impl Error {
             }
             Refusal::AlreadyDone(id) => Self::new(format!("{id} is done")).hint(format!("`peak undo {id}` takes the tick back")),
             Refusal::NothingToUndo(id) => Self::new(format!("{id} is not ticked, started or skipped: there is nothing to take back")),
+            Refusal::Unreadable(fault) => Self::new(format!("{path} could not be read again after this change, so nothing was written"))
+                .hint(Self::unreadable(Path::new(&path), fault).message.clone()),
             Refusal::Unsafe(line) => {
                 Self::new(format!("{path}:{line}: this change would alter how another line is read, so nothing was written"))
                     .hint("look at that line: an open code span, link or comment may reach further than meant")

@@ -108,11 +108,12 @@ fn written(roadmap: &Roadmap, header: &Header, line: impl Fn(&Item) -> String) -
     text
 }
 
-/// The line of one item, not ticked.
+/// The line of one item, ticked where its author's tick is taken over.
 fn item_line(item: &Item) -> String {
     let title = item_title(&item.title);
     let gap = if title.is_empty() { "" } else { " " };
-    format!("- [ ] {title}{gap}`{}`\n", item.id)
+    let tick = if item.ticked { 'x' } else { ' ' };
+    format!("- [{tick}] {title}{gap}`{}`\n", item.id)
 }
 
 /// The line of one item with what it takes over, and a line for its pointers.
@@ -422,7 +423,10 @@ mod tests {
             let text = create(&roadmap, &header);
             for known in [Some(&roadmap), None] {
                 let document = Document::read(text.clone().into_bytes(), known).unwrap();
-                prop_assert_eq!(&document.notices, &[], "{}", &text);
+                // A title may hold what looks like a mark; that nothing else is odd is the law.
+                let odd = |notice: &&crate::roadmap::Notice| !notice.message.contains("stands before the id");
+                let odd: Vec<_> = document.notices.iter().filter(odd).collect();
+                prop_assert!(odd.is_empty(), "{:?}\n{}", odd, &text);
                 let ids: Vec<_> = document.items.iter().map(|entry| entry.id.clone()).collect();
                 let wanted: Vec<_> = roadmap.items().map(|item| item.id.clone()).collect();
                 prop_assert_eq!(ids, wanted, "{}", &text);

@@ -13,7 +13,8 @@ use crate::roadmap::{Id, Kind, Roadmap};
 pub struct Names {
     items: HashMap<Id, (Id, Kind)>,
     phases: HashMap<Id, Id>,
-    phase_titles: Vec<(Id, String)>,
+    phase_titles: HashMap<Id, String>,
+    titled_phases: HashMap<String, Option<Id>>,
     item_titles: Vec<(Id, String)>,
     by_title: OnceLock<HashMap<(String, String), Option<Id>>>,
 }
@@ -25,7 +26,11 @@ impl Names {
         for phase in &roadmap.phases {
             names.phases.insert(phase.id.clone(), phase.id.clone());
             let title = one_line(&phase.title);
-            names.phase_titles.push((phase.id.clone(), title));
+            let titled = names.titled_phases.entry(title.clone());
+            titled
+                .and_modify(|only| *only = None)
+                .or_insert_with(|| Some(phase.id.clone()));
+            names.phase_titles.insert(phase.id.clone(), title);
         }
         for item in roadmap.items() {
             let known = (item.id.clone(), item.kind);
@@ -65,17 +70,12 @@ impl Names {
 
     /// The title of a phase.
     pub fn phase_title(&self, id: &Id) -> Option<&str> {
-        let found = self.phase_titles.iter().find(|(phase, _)| phase == id);
-        found.map(|(_, title)| title.as_str())
+        self.phase_titles.get(id).map(String::as_str)
     }
 
     /// The only phase of this title.
     pub fn phase_titled(&self, title: &str) -> Option<&Id> {
-        let mut found = self.phase_titles.iter().filter(|(_, own)| own == title);
-        match (found.next(), found.next()) {
-            (Some((id, _)), None) => Some(id),
-            _ => None,
-        }
+        self.titled_phases.get(title)?.as_ref()
     }
 
     /// The only item of this title within a phase.

@@ -195,6 +195,14 @@ fn begins(inlines: &[Inline]) -> bool {
     let mut start = String::new();
     for inline in inlines {
         match &inline.kind {
+            // Most texts are told apart by their first letter.
+            InlineKind::Text(text)
+                if start.is_empty() && !text.trim_start().starts_with(['e', 'E']) =>
+            {
+                if !text.trim_start().is_empty() {
+                    return false;
+                }
+            }
             InlineKind::Text(text) => start.push_str(text),
             InlineKind::Enter(Wrap::Emphasis | Wrap::Strong) | InlineKind::Leave(_) => {}
             _ => break,

@@ -4,20 +4,24 @@ use std::ops::Range;
 
 use super::Document;
 
-/// The document's text with `base=` set to this object id; `None` where it has no header, or says so already.
-pub fn with_base(document: &Document, base: &str) -> Option<Vec<u8>> {
+/// The key with the blank before it.
+const KEY: &[u8] = b" base=";
+
+/// The document's text with `base=` set to this object id, or without one; `None` where it has no header, or says so already.
+pub fn with_base(document: &Document, base: Option<&str>) -> Option<Vec<u8>> {
     let text = &document.text;
     let comment = comment(text, document.header.line?)?;
-    let (place, new) = match value(text, comment.clone()) {
-        Some(value) if text[value.clone()] == *base.as_bytes() => return None,
-        Some(value) => (value, base.to_owned()),
-        None => {
-            let end = comment.end
-                - text[comment.clone()]
-                    .iter()
-                    .rev()
-                    .take_while(|byte| **byte == b' ')
-                    .count();
+    let (place, new) = match (value(text, comment.clone()), base) {
+        (None, None) => return None,
+        (Some(value), Some(base)) if text[value.clone()] == *base.as_bytes() => return None,
+        (Some(value), Some(base)) => (value, base.to_owned()),
+        (Some(value), None) => (value.start - KEY.len()..value.end, String::new()),
+        (None, Some(base)) => {
+            let blanks = text[comment.clone()]
+                .iter()
+                .rev()
+                .take_while(|byte| **byte == b' ');
+            let end = comment.end - blanks.count();
             (end..end, format!(" base={base}"))
         }
     };
@@ -48,9 +52,9 @@ fn line_starts(text: &[u8]) -> impl Iterator<Item = usize> {
 fn value(text: &[u8], comment: Range<usize>) -> Option<Range<usize>> {
     let content = &text[comment.clone()];
     let at = content
-        .windows(6)
-        .position(|six| six[0].is_ascii_whitespace() && &six[1..] == b"base=")?;
-    let start = comment.start + at + 6;
+        .windows(KEY.len())
+        .position(|window| window[0].is_ascii_whitespace() && window[1..] == KEY[1..])?;
+    let start = comment.start + at + KEY.len();
     let length = text[start..comment.end]
         .iter()
         .take_while(|byte| !byte.is_ascii_whitespace())
@@ -68,9 +72,9 @@ mod tests {
     use super::with_base;
     use crate::progress::Document;
 
-    fn renewed(text: &str, base: &str) -> Option<String> {
+    fn renewed<'a>(text: &str, base: impl Into<Option<&'a str>>) -> Option<String> {
         let document = Document::read(text.as_bytes().to_vec(), None).unwrap();
-        with_base(&document, base).map(|text| String::from_utf8(text).unwrap())
+        with_base(&document, base.into()).map(|text| String::from_utf8(text).unwrap())
     }
 
     #[test]
@@ -90,6 +94,14 @@ mod tests {
             renewed("<!-- peak:1-->\n", "bbb").as_deref(),
             Some("<!-- peak:1 base=bbb-->\n")
         );
+    }
+
+    #[test]
+    fn a_base_can_be_taken_out() {
+        let text = "<!-- peak:1 roadmap=x base=aaa learner=a@x -->\n";
+        let wanted = "<!-- peak:1 roadmap=x learner=a@x -->\n";
+        assert_eq!(renewed(text, None).as_deref(), Some(wanted));
+        assert_eq!(renewed(wanted, None), None);
     }
 
     #[test]

@@ -9,9 +9,20 @@
 //! scripts that are joined with them (RFC 5892, appendix A, "CONTEXTJ", by script instead of by virama). The same characters
 //! anywhere else are shown as escapes.
 
-/// Text that came from a repository: a title, an author, a message, a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Text that came from a repository: a title, an author, a message, a path. It is printed by choosing a sink, and not otherwise:
+///
+/// ```compile_fail,E0277
+/// println!("{}", peak::render::escape::Untrusted::new("a title"));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Untrusted<'a>(&'a str);
+
+/// As it is shown on a terminal: what is written for debugging ends there too.
+impl std::fmt::Debug for Untrusted<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Untrusted({})", self.terminal())
+    }
+}
 
 impl<'a> Untrusted<'a> {
     /// Marks `text` as a stranger's.
@@ -27,6 +38,11 @@ impl<'a> Untrusted<'a> {
             '\r' => out.push_str("\\r"),
             other => out.extend(other.escape_unicode()),
         })
+    }
+
+    /// For a terminal, what a person typed: cut where it is longer than a line.
+    pub fn typed(self) -> String {
+        Untrusted(&self.shortened(TYPED)).terminal()
     }
 
     /// For the log of a CI run, on stdout or stderr: as for a terminal, and without what a runner takes for a command
@@ -135,6 +151,8 @@ impl<'a> Untrusted<'a> {
     }
 }
 
+/// Most characters of what a person typed that are told back to them.
+const TYPED: usize = 80;
 const JOINER: char = '\u{200D}';
 const NON_JOINER: char = '\u{200C}';
 
@@ -322,6 +340,12 @@ mod tests {
         assert_eq!(terminal("\u{9b}31mred"), "\\u{9b}31mred");
         assert_eq!(terminal("\u{90}q\u{9c}"), "\\u{90}q\\u{9c}");
         assert_eq!(terminal("a\u{7f}b\u{8}c"), "a\\u{7f}b\\u{8}c");
+    }
+
+    #[test]
+    fn debugging_output_is_no_way_around() {
+        let shown = format!("{:?}", Untrusted::new("a\u{1b}[31m\u{202e}"));
+        assert_eq!(shown, "Untrusted(a\\u{1b}[31m\\u{202e})");
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub fn line(value: &impl Serialize) -> String {
     finish(serde_json::to_string(value))
 }
 
-/// As [`line`], spread over lines: for files that are committed.
+/// As [`fn@line`], spread over lines: for files that are committed.
 pub fn pretty(value: &impl Serialize) -> String {
     finish(serde_json::to_string_pretty(value))
 }

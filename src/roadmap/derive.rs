@@ -34,8 +34,12 @@ struct Size {
     chars: usize,
 }
 
+/// A title longer than this, in bytes, is cut before anything is looked for in it.
+const LONGEST: usize = 300;
+
 /// The segment of a phase: without number, phase word and emoji, an acronym in parentheses at its end alone.
 pub fn phase(title: &str) -> String {
+    let title = start_of(title);
     if let Some(acronym) = acronym(title) {
         return acronym;
     }
@@ -149,7 +153,16 @@ fn without_parentheses(title: &str) -> &str {
     }
 }
 
+fn start_of(title: &str) -> &str {
+    let mut end = title.len().min(LONGEST);
+    while !title.is_char_boundary(end) {
+        end -= 1;
+    }
+    &title[..end]
+}
+
 fn sized_item(title: &str, size: Size) -> String {
+    let title = start_of(title);
     let (_, bare) = kind_prefix(title);
     let bare = without_parentheses(without_number(bare));
     let cut = if size.words > ITEM.words {

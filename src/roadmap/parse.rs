@@ -7,6 +7,7 @@ mod blocks;
 mod build;
 mod carry;
 mod choose;
+mod decision;
 mod describe;
 mod doubt;
 mod drop;
@@ -23,7 +24,7 @@ mod text;
 
 use super::outline::Outline;
 use super::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable};
-pub use choose::Rule;
+pub use decision::Rule;
 use entry::{Entry, STEP, Shape};
 pub use reading::{BadOption, Carrier, PhaseLevel, Reading};
 pub use survey::{Fate, SectionRow};
@@ -67,7 +68,7 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
     entry::settle_pins(&outline, &mut entries);
     reshape::reshape(&mut entries, reading);
     let sections = section::sections(&entries);
-    let doc = choose::Doc::new(&outline, &entries, &sections, reading);
+    let doc = decision::Doc::new(&outline, &entries, &sections, reading);
     let choice = choose::choose(&doc);
     let count = choice.items.iter().filter(|item| **item).count();
     if count > MAX_ITEMS {
@@ -84,6 +85,10 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
     };
     let mut roadmap = build::build(&parts, title(&outline, &entries), notices);
     roadmap.doubts = doubt::doubts(&doc, &choice, &roadmap);
+    if !reading.keep_ticks {
+        let items = roadmap.phases.iter_mut().flat_map(|phase| &mut phase.items);
+        items.for_each(|item| item.ticked = false);
+    }
     roadmap.refusal = doubt::refusal(&roadmap).filter(|_| !reading.force);
     let sections = survey::rows(&doc, &choice);
     let hints = survey::hints(&doc, &choice, &sections);

@@ -191,7 +191,7 @@ fn a_readme_that_is_no_roadmap_is_not_taken_silently() {
     let run = learner.peak(["init"]);
     assert_eq!(run.code, 2);
     assert!(
-        run.stderr.contains("hardly looks like a roadmap"),
+        run.stderr.contains("is not read as a roadmap"),
         "{}",
         run.stderr
     );
@@ -319,4 +319,165 @@ fn a_hand_made_document_with_uncommitted_changes_is_not_touched() {
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("commit"), "{}", run.stderr);
     assert_eq!(learner.text("progress.md"), "- [x] Variables\n");
+}
+
+/// Twelve topics under two headings.
+const DOCUMENT: &str = "# Learning plan
+
+## Phase 1: Basics
+
+- Variables
+- Loops
+- Functions
+- Modules
+
+## Phase 2: Web
+
+- Requests
+- Templates
+- Sessions
+- Forms
+
+## Phase 3: Data
+
+- Models
+- Queries
+- Migrations
+- Indexes
+";
+
+#[test]
+fn a_roadmap_elsewhere_is_found_where_the_readme_is_none() {
+    let learner = Learner::new();
+    learner.file("README.md", "# My notes\n\nJust notes.\n");
+    learner.file("docs/roadmap.md", DOCUMENT);
+    let run = learner.peak(["init"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        run.stdout.contains("read from docs/roadmap.md"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        learner
+            .text("progress.md")
+            .contains("roadmap=docs/roadmap.md")
+    );
+    assert_eq!(learner.peak(["status"]).code, 0);
+}
+
+#[test]
+fn several_roadmaps_are_named_with_their_counts() {
+    let learner = Learner::new();
+    learner
+        .file("roadmap/front.md", DOCUMENT)
+        .file("roadmap/back.md", DOCUMENT);
+    let run = learner.peak(["init"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("roadmap/back.md: 3 phases: 12 topics"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("--roadmap"), "{}", run.stderr);
+    assert_eq!(
+        learner.peak(["init", "--roadmap", "roadmap/front.md"]).code,
+        0
+    );
+}
+
+#[test]
+fn options_for_reading_are_kept_in_the_header_and_used_again() {
+    let learner = Learner::new();
+    learner.file("README.md", DOCUMENT);
+    let run = learner.peak([
+        "init",
+        "--exclude",
+        "Web|Data -- x",
+        "--exclude",
+        "(?i)data",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let text = learner.text("progress.md");
+    assert!(
+        !text.contains("Models") && !text.contains("Requests"),
+        "{text}"
+    );
+    assert!(
+        text.contains("exclude=") && text.matches("-->").count() == 1,
+        "{text}"
+    );
+    let status = learner.peak(["status", "--json"]);
+    assert_eq!((status.code, status.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn a_dry_run_shows_how_each_section_is_read() {
+    let learner = Learner::new();
+    learner.file("README.md", DOCUMENT);
+    let run = learner.peak(["init", "-n"]);
+    assert!(run.stderr.contains("Phase 2: Web"), "{}", run.stderr);
+    assert!(run.stderr.contains("phase"), "{}", run.stderr);
+}
+
+#[test]
+fn author_s_ticks_are_taken_over_only_when_asked() {
+    let ticked = DOCUMENT.replace("- ", "- [x] ");
+    let learner = Learner::new();
+    learner.file("README.md", &ticked);
+    assert_eq!(learner.peak(["init"]).code, 0);
+    assert!(!learner.text("progress.md").contains("[x]"));
+    let learner = Learner::new();
+    learner.file("README.md", &ticked);
+    assert_eq!(learner.peak(["init", "--keep-ticks"]).code, 0);
+    assert_eq!(learner.text("progress.md").matches("- [x] ").count(), 12);
+}
+
+#[test]
+fn what_contradicts_the_document_that_is_there_is_refused() {
+    let learner = fork();
+    assert_eq!(learner.peak(["init"]).code, 0);
+    let before = learner.bytes("progress.md");
+    for (arguments, word) in [
+        (
+            ["--roadmap", "django-peak"],
+            "follows README.md, not django-peak",
+        ),
+        (["--roadmap", "nope"], "no roadmap named nope"),
+        (["--section", "Python"], "how its roadmap is read"),
+        (["--base", "nowhere"], "no revision"),
+    ] {
+        let run = learner.peak(["init", arguments[0], arguments[1]]);
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.stderr.contains(word), "{}", run.stderr);
+    }
+    assert_eq!(learner.bytes("progress.md"), before);
+    assert_eq!(learner.peak(["init", "--roadmap", "README.md"]).code, 0);
+    assert_eq!(learner.bytes("progress.md"), before);
+}
+
+#[test]
+fn a_named_fork_point_is_written_at_any_time() {
+    let learner = fork();
+    learner.peak(["init"]);
+    learner.peak(["done", "variables"]);
+    let head = learner.commit("Tick");
+    let run = learner.peak(["init", "--base", "HEAD"]);
+    assert_eq!(
+        run.stdout,
+        format!("progress.md now has its fork point at {head:.10}\n")
+    );
+    assert!(
+        learner
+            .text("progress.md")
+            .contains(&format!("base={head} -->"))
+    );
+    let run = learner.peak(["init", "--base", "none"]);
+    assert!(run.stdout.contains("no fork point"), "{}", run.stdout);
+    assert!(
+        learner
+            .text("progress.md")
+            .contains("<!-- peak:1 roadmap=README.md -->")
+    );
+    assert!(learner.text("progress.md").contains("[x] Variables"));
 }

@@ -420,3 +420,235 @@ proptest! {
         }
     }
 }
+
+/// What becomes of one line below the heading of phase `web`.
+fn line_after(line: &str, action: Action, notes: &[&str]) -> String {
+    let text = format!("## Web `web`\n\n{line}");
+    let document = read(text.as_bytes());
+    let id = document
+        .items
+        .first()
+        .unwrap_or_else(|| panic!("{line}"))
+        .id
+        .clone();
+    let after = apply(&document, &[edit(&id, Some(action), notes)])
+        .unwrap_or_else(|refusal| panic!("{line}: {refusal:?}"));
+    String::from_utf8(after).unwrap()["## Web `web`\n\n".len()..].to_owned()
+}
+
+#[test]
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
+fn a_mark_goes_to_the_end_of_the_ids_line_but_into_no_span() {
+    for (line, done) in [
+        ("- [ ] a `web.email`", "- [x] a `web.email` ✅ 2031-07-13"),
+        (
+            "- [ ] a `web.email` — text  ",
+            "- [x] a `web.email` — text ✅ 2031-07-13  ",
+        ),
+        (
+            "- [ ] a `web.email`\\\n  b",
+            "- [x] a `web.email` ✅ 2031-07-13\\\n  b",
+        ),
+        (
+            "- [ ] a `web.email` \\\\",
+            "- [x] a `web.email` \\\\ ✅ 2031-07-13",
+        ),
+        (
+            "- [ ] a `web.email`  ^b-1\t",
+            "- [x] a `web.email` ✅ 2031-07-13  ^b-1\t",
+        ),
+        (
+            "- [ ] a `web.email` x^2",
+            "- [x] a `web.email` x^2 ✅ 2031-07-13",
+        ),
+        (
+            "- [ ] a `web.email` <!-- c -->",
+            "- [x] a `web.email` <!-- c --> ✅ 2031-07-13",
+        ),
+        (
+            "- [ ] a `web.email` <!-- c\n  d -->",
+            "- [x] a `web.email` ✅ 2031-07-13 <!-- c\n  d -->",
+        ),
+        (
+            "- [ ] a `web.email` `c\n  d`",
+            "- [x] a `web.email` ✅ 2031-07-13 `c\n  d`",
+        ),
+        (
+            "- [ ] a `web.email` [c\n  d](u) e",
+            "- [x] a `web.email` ✅ 2031-07-13 [c\n  d](u) e",
+        ),
+        (
+            "- [ ] [a `web.email` b\n  c](u) d",
+            "- [x] [a `web.email` b\n  c](u) ✅ 2031-07-13 d",
+        ),
+        (
+            "- [ ] **a `web.email`**",
+            "- [x] **a `web.email`** ✅ 2031-07-13",
+        ),
+        (
+            "- [ ] a `web.email`\n  wrapped",
+            "- [x] a `web.email` ✅ 2031-07-13\n  wrapped",
+        ),
+        (
+            "- [ ] a\n  `web.email`\n  wrapped",
+            "- [x] a\n  `web.email` ✅ 2031-07-13\n  wrapped",
+        ),
+        (
+            "- [ ] a `web.email` 🛫 2026-11-01 ❌ 2026-11-02",
+            "- [x] a `web.email` 🛫 2026-11-01 ❌ 2026-11-02 ✅ 2031-07-13",
+        ),
+        (
+            "- [ ] a `web.email` ✅ 2026-11-01 b",
+            "- [x] a `web.email` ✅ 2031-07-13 b",
+        ),
+        (
+            "> 1. [ ] a `web.email`\n> text",
+            "> 1. [x] a `web.email` ✅ 2031-07-13\n> text",
+        ),
+    ] {
+        assert_eq!(line_after(line, Action::Done(day()), &[]), done);
+    }
+}
+
+#[test]
+fn odd_boxes_become_proper_ones() {
+    for (line, done) in [
+        ("- [-] a `web.email`", "- [x] a `web.email` ✅ 2031-07-13"),
+        ("- [?] a `web.email`", "- [x] a `web.email` ✅ 2031-07-13"),
+        ("- [] a `web.email`", "- [x] a `web.email` ✅ 2031-07-13"),
+        ("- [x ] a `web.email`", "- [x] a `web.email` ✅ 2031-07-13"),
+        ("- [ ]x a `web.email`", "- [x] a `web.email` ✅ 2031-07-13"),
+        ("- [ ]a `web.email`", "- [x] a `web.email` ✅ 2031-07-13"),
+        (
+            "- \\[ \\] a `web.email`",
+            "- [x] a `web.email` ✅ 2031-07-13",
+        ),
+        (
+            "- [\u{a0}] a `web.email`",
+            "- [x] a `web.email` ✅ 2031-07-13",
+        ),
+        ("- [\t] a `web.email`", "- [x] a `web.email` ✅ 2031-07-13"),
+    ] {
+        assert_eq!(line_after(line, Action::Done(day()), &[]), done);
+    }
+    assert_eq!(
+        line_after("- [-] a `web.email`", Action::Start(day()), &[]),
+        "- [ ] a `web.email` 🛫 2031-07-13"
+    );
+    assert_eq!(
+        line_after("- [/] a `web.email`", Action::Skip(day()), &[]),
+        "- [/] a `web.email` ❌ 2031-07-13"
+    );
+    assert_eq!(
+        line_after("- [-] a `web.email`", Action::Undo, &[]),
+        "- [ ] a `web.email`"
+    );
+    assert_eq!(
+        line_after("- [/] a `web.email` 🛫 2026-11-01", Action::Undo, &[]),
+        "- [ ] a `web.email`"
+    );
+}
+
+#[test]
+fn a_mark_is_taken_away_with_one_blank_or_with_its_line() {
+    for (line, undone) in [
+        ("- [x] a `web.email` ✅ 2026-11-01", "- [ ] a `web.email`"),
+        (
+            "- [X] a `web.email`  ✅\u{fe0f}  2026-11-01  b",
+            "- [ ] a `web.email`   b",
+        ),
+        ("- [x] a `web.email`✅ 2026-11-01", "- [ ] a `web.email`"),
+        (
+            "- [x] a `web.email` ✅ 2026-11-01 b ✅ 2026-11-02",
+            "- [ ] a `web.email` b",
+        ),
+        (
+            "- [x] a `web.email`\n  ✅ 2026-11-01\n  b",
+            "- [ ] a `web.email`\n  b",
+        ),
+        (
+            "- [x] a `web.email`\r\n  ✅ 2026-11-01 \r\n  b",
+            "- [ ] a `web.email`\r\n  b",
+        ),
+        (
+            "- [x] a `web.email`\n  ✅ 2026-11-01 - b",
+            "- [ ] a `web.email` - b",
+        ),
+        (
+            "> - [x] a `web.email`\n>   ✅\n>   2026-11-01\n> b",
+            "> - [ ] a `web.email`\n> b",
+        ),
+        ("- [x] a `web.email` ✅", "- [ ] a `web.email` ✅"),
+    ] {
+        assert_eq!(line_after(line, Action::Undo, &[]), undone);
+    }
+}
+
+#[test]
+fn a_note_goes_below_the_text_in_the_style_of_what_is_there() {
+    for (line, noted) in [
+        (
+            "- [ ] a `web.email`",
+            "- [x] a `web.email` ✅ 2031-07-13\n  - n",
+        ),
+        (
+            "- [ ] a `web.email`\n",
+            "- [x] a `web.email` ✅ 2031-07-13\n  - n\n",
+        ),
+        (
+            "-   [ ] a `web.email`\n    b\nlazy\n",
+            "-   [x] a `web.email` ✅ 2031-07-13\n    b\nlazy\n    - n\n",
+        ),
+        (
+            "12. [ ] a `web.email`\n    * m\n",
+            "12. [x] a `web.email` ✅ 2031-07-13\n    * n\n    * m\n",
+        ),
+        (
+            "- [ ] a `web.email`\n     +   m\n",
+            "- [x] a `web.email` ✅ 2031-07-13\n     +   n\n     +   m\n",
+        ),
+        (
+            "-\t[ ] a `web.email`\n\n\t- m\n",
+            "-\t[x] a `web.email` ✅ 2031-07-13\n\t- n\n\n\t- m\n",
+        ),
+        (
+            "- [ ] a `web.email`\n  1. m\n",
+            "- [x] a `web.email` ✅ 2031-07-13\n  - n\n  1. m\n",
+        ),
+        (
+            "> - [ ] a `web.email`\n>\n> b\n",
+            "> - [x] a `web.email` ✅ 2031-07-13\n>   - n\n>\n> b\n",
+        ),
+        (
+            "- b\n  - [ ] a `web.email`\n",
+            "- b\n  - [x] a `web.email` ✅ 2031-07-13\n    - n\n",
+        ),
+        (
+            "- [ ] a `web.email`\n\n      code\n",
+            "- [x] a `web.email` ✅ 2031-07-13\n\n      code\n  - n\n",
+        ),
+        (
+            "- [ ] a `web.email`\r\n",
+            "- [x] a `web.email` ✅ 2031-07-13\r\n  - n\r\n",
+        ),
+    ] {
+        assert_eq!(line_after(line, Action::Done(day()), &["n"]), noted);
+    }
+}
+
+#[test]
+fn what_grows_beyond_the_limit_is_refused() {
+    let text = format!(
+        "## Web `web`\n\n- [ ] a `web.email`\n\n{}",
+        "x".repeat(peak::roadmap::MAX_BYTES - 40)
+    );
+    let document = read(text.as_bytes());
+    let refused = apply(
+        &document,
+        &[edit(&document.items[0].id, Some(Action::Done(day())), &[])],
+    );
+    assert!(
+        matches!(refused, Err(Refusal::Unreadable(_))),
+        "{refused:?}"
+    );
+}

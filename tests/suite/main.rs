@@ -9,13 +9,17 @@
 mod architecture;
 mod badge;
 mod bundled;
+mod completions;
 mod concurrency;
 mod demo;
+mod doctor;
 mod done;
+mod hostile;
 mod init;
 mod layouts;
 mod learner;
 mod lossless;
+mod man;
 mod next;
 mod readme;
 mod review;

@@ -414,3 +414,43 @@ fn ascii_draws_nothing_but_ascii() {
         );
     }
 }
+
+#[test]
+fn a_shallow_clone_makes_no_badge_of_verified_claims() {
+    let learner = claims();
+    learner.file("more.txt", "more");
+    learner.commit("More");
+    let shallow = learner.home().join("shallow");
+    let from = format!("file://{}", learner.root().display());
+    learner.git([
+        "clone",
+        "-q",
+        "--depth",
+        "1",
+        &from,
+        shallow.to_str().unwrap(),
+    ]);
+    let run = learner.peak_in(&shallow, ["badge", "--verified", "-o", "proof.svg"]);
+    assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{}", run.stderr);
+    assert!(run.stderr.contains("--unshallow"), "{}", run.stderr);
+    assert!(!shallow.join("proof.svg").exists());
+    assert_eq!(
+        learner.peak_in(&shallow, ["badge", "-o", "badge.svg"]).code,
+        0
+    );
+}
+
+#[test]
+fn where_nothing_is_left_the_list_says_so() {
+    let learner = Learner::new();
+    learner.file(
+        "progress.md",
+        "# P\n\n## A `a`\n\n- [x] One `a.one`\n- [ ] Two `a.two` ❌ 2026-11-01\n",
+    );
+    let run = learner.peak(["status", "--left"]);
+    assert!(
+        run.stdout.contains("100.0%") && run.stdout.ends_with("\nnothing is left to do\n"),
+        "{}",
+        run.stdout
+    );
+}

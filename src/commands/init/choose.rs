@@ -7,67 +7,191 @@ use crate::commands::Context;
 use crate::commands::project::{self, ROADMAPS, slashed};
 use crate::error::{Error, Result};
 use crate::git::Repo;
-use crate::roadmap::parse::Reading;
-use crate::roadmap::{Roadmap, bundled};
+use crate::render::roadmap::totals;
+use crate::roadmap::bundled;
+use crate::roadmap::parse::{Reading, Survey};
 use crate::workspace;
 
-/// A roadmap and how the header names it.
-pub(super) struct Chosen {
+/// Most files that are read in search of a roadmap.
+const MAX_CANDIDATES: usize = 40;
+/// What the name of a file that may be a roadmap holds, in lower case; its folder's name counts too.
+const LIKELY: [&str; 6] = [
+    "roadmap",
+    "road_map",
+    "road-map",
+    "curriculum",
+    "syllabus",
+    "learning",
+];
+
+/// A roadmap, how it is read, and how the header names it.
+pub(super) struct Plan {
     pub(super) name: String,
-    pub(super) roadmap: Roadmap,
+    pub(super) reading: Reading,
+    pub(super) survey: Survey,
+    /// Its file, from the root; none for a bundled one.
+    pub(super) path: Option<PathBuf>,
+}
+
+impl Plan {
+    /// Reads the document anew, by the present options.
+    ///
+    /// # Errors
+    /// A file that cannot be read any more.
+    pub(super) fn read_again(&mut self, repo: &Repo) -> Result<()> {
+        if let Some(path) = &self.path {
+            let root = project::work_tree(repo)?;
+            self.survey = project::survey(repo, root, &root.join(path), &self.reading)?;
+        }
+        Ok(())
+    }
+
+    /// Why it should not be taken without a question, if there is a reason.
+    fn doubt(&self) -> Option<&str> {
+        let roadmap = &self.survey.roadmap;
+        roadmap
+            .refusal
+            .as_deref()
+            .or_else(|| roadmap.doubts.first().map(String::as_str))
+    }
 }
 
 /// The roadmap that was named, else the repository's own.
-pub(super) fn choose(args: &Args, context: &Context, repo: &Repo, root: &Path) -> Result<Chosen> {
-    let chosen = match &args.roadmap {
-        Some(name) => named(context, repo, root, name)?,
-        None => match workspace::named(root, &ROADMAPS).as_slice() {
-            [] => return Err(none("this repository has no roadmap.md and no README.md")),
-            files => best(repo, root, files)?,
-        },
+pub(super) fn choose(args: &Args, context: &mut Context, repo: &Repo) -> Result<Plan> {
+    let root = project::work_tree(repo)?;
+    let reading = args.reading.reading()?;
+    let plan = match &args.roadmap {
+        Some(name) => named(context, repo, root, name, reading)?,
+        None => own(context, repo, root, &reading)?,
     };
-    let Some(doubt) = chosen.roadmap.doubts.first().filter(|_| !args.force) else {
-        return Ok(chosen);
-    };
-    let name = shown(&chosen.name);
-    let what = format!("{name} hardly looks like a roadmap: {doubt}");
-    Err(match &args.roadmap {
-        Some(_) => Error::new(what).hint(format!(
-            "see `peak roadmap show {name}`; --force takes it all the same"
-        )),
-        None => none(&what),
-    })
+    // With an option a person has looked; on a terminal they are asked in any case.
+    let looked =
+        plan.reading.force || plan.reading != Reading::default() || context.terminal.interactive();
+    let name = shown(&plan.name);
+    match (&plan.survey.roadmap.refusal, plan.doubt()) {
+        (Some(reason), _) if args.roadmap.is_some() => Err(Error::no_roadmap(Path::new(&plan.name), reason)),
+        (Some(reason), _) => Err(Error::new(format!("{name} is not read as a roadmap: {}", shown(reason))).hint(format!(
+            "--roadmap names another: a file, {}; --section and --items say how to read this one, --force takes it as it is",
+            bundled::names()
+        ))),
+        (None, Some(doubt)) if !looked => Err(Error::new(format!("{name} hardly looks like a roadmap: {}", shown(doubt))).hint(format!(
+            "see `peak roadmap show {name}`; --force takes it all the same, or --roadmap names another: a file, {}",
+            bundled::names()
+        ))),
+        _ => Ok(plan),
+    }
+}
+
+/// How a header names the roadmap that a person named.
+pub(super) fn name(context: &Context, repo: &Repo, name: &str) -> Result<String> {
+    let root = project::work_tree(repo)?;
+    Ok(named(context, repo, root, name, Reading::default())?.name)
 }
 
 /// The roadmap that a person named: a bundled one, else a file, from the folder they are in or from the root.
-fn named(context: &Context, repo: &Repo, root: &Path, name: &str) -> Result<Chosen> {
+fn named(
+    context: &Context,
+    repo: &Repo,
+    root: &Path,
+    name: &str,
+    reading: Reading,
+) -> Result<Plan> {
     let path = [context.dir.join(name), root.join(name)]
         .into_iter()
         .find(|path| workspace::exists(path));
-    match path.filter(|_| bundled::find(name).is_none()) {
-        Some(path) => from_file(repo, root, &workspace::inside(&path, root)?),
-        None => project::bundled_roadmap(name).map(|roadmap| Chosen {
-            name: name.to_owned(),
-            roadmap,
-        }),
+    if let Some(path) = path.filter(|_| bundled::find(name).is_none()) {
+        return from_file(repo, root, &workspace::inside(&path, root)?, &reading);
     }
+    let roadmap = project::bundled_roadmap(name)?;
+    let survey = Survey {
+        roadmap,
+        ..Survey::default()
+    };
+    Ok(Plan {
+        name: name.to_owned(),
+        reading: Reading::default(),
+        survey,
+        path: None,
+    })
 }
 
-/// Of the repository's own files the first that clearly is a roadmap, else the first.
-fn best(repo: &Repo, root: &Path, files: &[PathBuf]) -> Result<Chosen> {
+/// The repository's roadmap.md or README.md where that clearly is one, else another file that is; where several could be, a
+/// person chooses.
+fn own(context: &mut Context, repo: &Repo, root: &Path, reading: &Reading) -> Result<Plan> {
+    let usual: Vec<PathBuf> = workspace::named(root, &ROADMAPS)
+        .iter()
+        .map(|path| relative(path, root))
+        .collect();
     let mut doubtful = None;
-    for file in files {
-        let chosen = from_file(repo, root, file.strip_prefix(root).unwrap_or(file))?;
-        if chosen.roadmap.doubts.is_empty() {
-            return Ok(chosen);
+    for path in &usual {
+        let plan = from_file(repo, root, path, reading)?;
+        if plan.doubt().is_none() {
+            return Ok(plan);
         }
-        doubtful.get_or_insert(chosen);
+        doubtful.get_or_insert(plan);
     }
-    doubtful.ok_or_else(|| none("no roadmap was found"))
+    let mut others: Vec<Plan> = candidates(root)
+        .iter()
+        .filter(|path| !usual.contains(path))
+        .filter_map(|path| from_file(repo, root, path, reading).ok())
+        .filter(|plan| plan.doubt().is_none())
+        .collect();
+    match (others.len(), doubtful) {
+        (0, Some(plan)) => Ok(plan),
+        (0, None) => Err(
+            Error::new("this repository has no roadmap.md and no README.md").hint(format!(
+                "name a file with --roadmap, or take one that ships with peak: {}",
+                bundled::names()
+            )),
+        ),
+        (1, _) => Ok(others.remove(0)),
+        _ => one_of(context, others),
+    }
 }
 
-fn from_file(repo: &Repo, root: &Path, path: &Path) -> Result<Chosen> {
-    let roadmap = project::read_roadmap(repo, root, &root.join(path), &Reading::default())?;
+/// Lets a person choose; without one, the candidates are named.
+fn one_of(context: &mut Context, mut plans: Vec<Plan>) -> Result<Plan> {
+    let lines: Vec<String> = plans
+        .iter()
+        .map(|plan| format!("{}: {}", shown(&plan.name), totals(&plan.survey.roadmap)))
+        .collect();
+    if let Some(at) = context
+        .terminal
+        .choose("Which roadmap do you follow?", &lines)?
+    {
+        return Ok(plans.swap_remove(at));
+    }
+    Err(Error::new(format!(
+        "several files here are roadmaps: {}",
+        lines.join("; ")
+    ))
+    .hint("name one with --roadmap"))
+}
+
+/// Files that may be a roadmap by their name or their folder's, the shallowest first.
+fn candidates(root: &Path) -> Vec<PathBuf> {
+    let skip =
+        |name: &str| name.starts_with('.') || matches!(name, "node_modules" | "target" | "venv");
+    let mut found: Vec<String> = workspace::files(root, 20_000, skip)
+        .into_iter()
+        .filter(|path| {
+            let path = path.to_lowercase();
+            let markdown = path.ends_with(".md") || path.ends_with(".markdown");
+            markdown
+                && path.matches('/').count() <= 2
+                && LIKELY.iter().any(|word| path.contains(word))
+        })
+        .collect();
+    found.sort_by_key(|path| (path.matches('/').count(), path.clone()));
+    found
+        .into_iter()
+        .take(MAX_CANDIDATES)
+        .map(PathBuf::from)
+        .collect()
+}
+
+fn from_file(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Result<Plan> {
+    let survey = project::survey(repo, root, &root.join(path), reading)?;
     let name = slashed(path);
     // The header tells a path from a bundled name by its `/` or `.md`.
     let name = if project::is_path(&name) {
@@ -75,13 +199,14 @@ fn from_file(repo: &Repo, root: &Path, path: &Path) -> Result<Chosen> {
     } else {
         format!("./{name}")
     };
-    Ok(Chosen { name, roadmap })
+    Ok(Plan {
+        name,
+        reading: reading.clone(),
+        survey,
+        path: Some(path.to_owned()),
+    })
 }
 
-/// Nothing to start from: the bundled roadmaps are offered.
-fn none(what: &str) -> Error {
-    Error::new(what).hint(format!(
-        "name a file with --roadmap, or take one that ships with peak: {}",
-        bundled::names()
-    ))
+fn relative(path: &Path, root: &Path) -> PathBuf {
+    path.strip_prefix(root).unwrap_or(path).to_owned()
 }

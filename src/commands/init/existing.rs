@@ -9,6 +9,7 @@ use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::Repo;
+use crate::git::versions::authors_of_ticks;
 use crate::progress::{Document, Opened, State, renew};
 use crate::render::diff;
 use crate::roadmap::MAX_BYTES;
@@ -33,7 +34,9 @@ impl Args {
         let document = opened
             .read(None, "")
             .map_err(|fault| Error::unreadable(target.shown(), &fault))?;
-        if upstreams.as_ref() == Some(&text) && !(follows(&document, base) && untouched(&document))
+        if upstreams.as_ref() == Some(&text)
+            && !(follows(&document, base) && untouched(&document))
+            && !ticked_here(repo, target, &document)?
         {
             context.hint(&format!(
                 "{} was upstream's own; you start unticked",
@@ -42,27 +45,58 @@ impl Args {
             return self.write(context, repo, target);
         }
         if document.header.line.is_none() {
-            return self.adopt(context, repo, target);
+            return super::adopt::run(self, context, repo, target, &text);
         }
-        self.renew_base(
-            context,
-            target,
-            &document,
-            base.filter(|_| self.base.is_some() || untouched(&document)),
-        )
+        self.agrees(context, repo, target, &document)?;
+        let base = match self.base {
+            Some(_) => Some(base),
+            None => base.filter(|_| untouched(&document)).map(Some),
+        };
+        self.renew_base(context, target, &document, base)
     }
 
-    /// Writes `base` into the header where it says something else.
+    /// Nothing that was asked for contradicts the document that is there.
+    fn agrees(
+        &self,
+        context: &Context,
+        repo: &Repo,
+        target: &Target,
+        document: &Document,
+    ) -> Result<()> {
+        let place = shown(&slashed(target.shown()));
+        let follows = document.header.roadmap.as_deref().unwrap_or_default();
+        if let Some(name) = &self.roadmap {
+            let wanted = super::choose::name(context, repo, name)?;
+            if wanted != follows {
+                let (follows, wanted) = (shown(follows), shown(&wanted));
+                return Err(
+                    Error::new(format!("{place} follows {follows}, not {wanted}"))
+                        .hint("name another progress document with --file, or move this one away"),
+                );
+            }
+        }
+        let asked = self.reading.reading()?.pairs();
+        if !asked.is_empty() && asked != document.header.others {
+            return Err(Error::new(format!("{place} is there already: how its roadmap is read was said when it was made"))
+                .hint("see what else could be read with `peak roadmap show`; move the file away to start anew"));
+        }
+        Ok(())
+    }
+
+    /// Writes the fork point into the header where that says something else; `None` leaves it, `Some(None)` takes it out.
     fn renew_base(
         &self,
         context: &mut Context,
         target: &Target,
         document: &Document,
-        base: Option<ObjectId>,
+        base: Option<Option<ObjectId>>,
     ) -> Result<Outcome> {
         let place = shown(&slashed(target.shown()));
-        let renewed = base.and_then(|base| renew::with_base(document, &base.to_string()));
-        let Some((text, base)) = renewed.zip(base) else {
+        let base = base.map(|base| base.map(|id| id.to_string()));
+        let renewed = base
+            .as_ref()
+            .and_then(|base| renew::with_base(document, base.as_deref()));
+        let Some(text) = renewed else {
             let name = document
                 .header
                 .roadmap
@@ -89,10 +123,10 @@ impl Args {
             }
         })?;
         context.warn_of(&written);
-        context.data(&format!(
-            "{place} now has its fork point at {:.10}\n",
-            base.to_string()
-        ))?;
+        context.data(&match base.flatten() {
+            Some(base) => format!("{place} now has its fork point at {base:.10}\n"),
+            None => format!("{place} now has no fork point: the whole history counts as yours\n"),
+        })?;
         Ok(Outcome::Fine)
     }
 
@@ -109,6 +143,28 @@ impl Args {
 /// Whether the header names this fork point already.
 fn follows(document: &Document, base: Option<ObjectId>) -> bool {
     document.header.base == base.map(|id| id.to_string())
+}
+
+/// Whether the person who works here ticked in this document: then it is theirs, wherever their history is said to begin. Where
+/// nobody is known to work here, it is not given up either.
+fn ticked_here(repo: &Repo, target: &Target, document: &Document) -> Result<bool> {
+    let (Some(head), mine) = (repo.head()?, repo.addresses(&document.header.learner)) else {
+        return Ok(true);
+    };
+    if mine.is_empty() {
+        return Ok(true);
+    }
+    let path = slashed(target.shown());
+    let authors = authors_of_ticks(
+        &repo.objects()?,
+        &repo.shallow(),
+        head,
+        path.as_bytes(),
+        |_| true,
+    )?;
+    Ok(authors
+        .iter()
+        .any(|author| mine.contains(&author.to_lowercase())))
 }
 
 /// Whether nobody has ticked, started or skipped anything.

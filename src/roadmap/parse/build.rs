@@ -7,7 +7,7 @@ use crate::roadmap::outline::Outline;
 use crate::roadmap::{Id, Item, Kind, Notice, Phase, Roadmap, title};
 
 use super::blocks::Attached;
-use super::choose::{Choice, Table};
+use super::decision::{Choice, Table};
 use super::describe::{self, Place, Text};
 use super::entry::{Entry, Shape};
 use super::section::Section;
@@ -39,6 +39,14 @@ pub fn build(parts: &Parts<'_>, title: String, notices: Vec<Notice>) -> Roadmap 
         phases: Vec::new(),
         blocks: item_blocks(parts),
         of_section: HashMap::new(),
+        of_name: HashMap::new(),
+        of_heading: parts
+            .sections
+            .iter()
+            .enumerate()
+            .filter_map(|(at, section)| Some((section.heading?, at)))
+            .collect(),
+        solid: solid(parts.entries),
         of_entry: HashMap::new(),
         of_id: HashMap::new(),
         notices,
@@ -60,6 +68,10 @@ struct Builder<'a> {
     phases: Vec<Phase>,
     blocks: Vec<bool>,
     of_section: HashMap<usize, usize>,
+    of_name: HashMap<Id, usize>,
+    of_heading: HashMap<usize, usize>,
+    /// Of each entry, the last one up to it that is neither note nor block.
+    solid: Vec<Option<usize>>,
     of_entry: HashMap<usize, (usize, usize)>,
     of_id: HashMap<Id, (usize, usize)>,
     notices: Vec<Notice>,
@@ -125,7 +137,7 @@ impl<'a> Builder<'a> {
         let line = heading.map_or_else(|| self.first_line(section), |entry| entry.line);
         let id = match self.pinned_phase(section) {
             Some(id) => {
-                if let Some(first) = self.phases.iter().position(|phase| phase.id == id) {
+                if let Some(&first) = self.of_name.get(&id) {
                     let before = self.phases[first].line;
                     self.notice(line, format!("the phase `{id}` stands here again, first on line {before}; both are one phase"));
                     self.of_section.insert(section, first);
@@ -139,6 +151,7 @@ impl<'a> Builder<'a> {
         };
         let Some(id) = id else { return };
         self.of_section.insert(section, self.phases.len());
+        self.of_name.insert(id.clone(), self.phases.len());
         self.phases.push(Phase {
             id,
             aliases: Vec::new(),
@@ -183,7 +196,8 @@ impl<'a> Builder<'a> {
         let group = (parts.choice.phase[at] != at)
             .then(|| section.heading.map(|heading| &parts.entries[heading]))
             .flatten()
-            .map(|entry| entry.plain.trim_end_matches([':', '：']).to_owned());
+            .map(|entry| entry.plain.trim_end_matches([':', '：']).to_owned())
+            .filter(|group| *group != self.title);
         let kind = section
             .heading
             .and_then(|heading| title::section_kind(&parts.entries[heading].plain))
@@ -216,6 +230,7 @@ impl<'a> Builder<'a> {
         let heading = parts.sections[outer].heading?;
         (outer != parts.choice.phase[at] && parts.choice.phase[outer] == parts.choice.phase[at])
             .then(|| parts.entries[heading].plain.clone())
+            .filter(|group| *group != self.title)
     }
 
     fn item(&mut self, at: usize, phase: usize, group: Option<String>, kind: Option<Kind>) {
@@ -309,16 +324,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The item around a nested one: a group.
+    /// The item around a nested one: a group, unless it is a label or stands for its children.
     fn parent_group(&self, at: usize) -> Option<String> {
         let parts = self.parts;
         let parent = parts.entries[at].item()?.parent?;
-        Some(
-            parts.entries[parent]
-                .plain
-                .trim_end_matches([':', '：'])
-                .to_owned(),
-        )
+        let around = &parts.entries[parent];
+        let is_group = around.item().is_some() && !parts.choice.transparent[parent];
+        is_group.then(|| around.plain.trim_end_matches([':', '：']).to_owned())
     }
 
     fn apply_blocks(&mut self) {
@@ -368,14 +380,12 @@ impl<'a> Builder<'a> {
     }
 
     fn apply_to_phase(&mut self, one: &Attached) {
-        let parts = self.parts;
-        let phase = one.owner.filter(|_| !one.inside).and_then(|owner| {
-            let section = parts
-                .sections
-                .iter()
-                .position(|section| section.heading == Some(owner))?;
-            self.of_section.get(&section).copied()
-        });
+        let phase = one
+            .owner
+            .filter(|_| !one.inside)
+            .and_then(|owner| self.of_heading.get(&owner))
+            .and_then(|section| self.of_section.get(section))
+            .copied();
         let asks = one.block.rules.is_some() || !one.block.after.is_empty();
         match phase {
             Some(phase) if !asks => {
@@ -393,10 +403,7 @@ impl<'a> Builder<'a> {
     /// How to make a block belong to the item above it.
     fn advice(&self, one: &Attached) -> String {
         let parts = self.parts;
-        let above = parts.entries[..one.at]
-            .iter()
-            .rposition(|entry| !matches!(entry.shape, Shape::Note | Shape::Rules))
-            .filter(|at| self.of_entry.contains_key(at));
+        let above = self.solid[one.at].filter(|at| self.of_entry.contains_key(at));
         match above.map(|at| &parts.entries[at]) {
             Some(entry) if entry.item().is_some_and(|item| !item.lead) => {
                 let start = parts.outline.blocks[entry.own].span.start;
@@ -448,6 +455,19 @@ impl<'a> Builder<'a> {
             ..Roadmap::default()
         }
     }
+}
+
+/// Of each entry, the last one up to it that is neither a note nor a block of rules.
+fn solid(entries: &[Entry]) -> Vec<Option<usize>> {
+    let mut last = None;
+    let mut solid = Vec::with_capacity(entries.len());
+    for (at, entry) in entries.iter().enumerate() {
+        if !matches!(entry.shape, Shape::Note | Shape::Rules) {
+            last = Some(at);
+        }
+        solid.push(last);
+    }
+    solid
 }
 
 /// Of each block, whether it is an item.

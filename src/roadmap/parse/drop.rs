@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::roadmap::title;
 
 use super::carry::is_pinned;
-use super::choose::{Choice, Doc, Rule};
+use super::decision::{Choice, Doc, Rule};
 use super::describe;
 use super::entry::{BOLD, LISTED, STEP, Shape};
 use super::label::Label;
@@ -255,7 +255,7 @@ pub fn dominated(doc: &Doc<'_>, choice: &mut Choice) {
 pub fn beside_the_roadmap(doc: &Doc<'_>, choice: &mut Choice) {
     let totals = choice.totals(doc.sections);
     let all = choice.all(doc.sections);
-    let named: Vec<usize> = (1..doc.sections.len())
+    let named: HashSet<usize> = (1..doc.sections.len())
         .filter(|at| {
             let section = &doc.sections[*at];
             let whole = totals[*at] == all;
@@ -271,10 +271,10 @@ pub fn beside_the_roadmap(doc: &Doc<'_>, choice: &mut Choice) {
         return;
     }
     let pinned = pins(doc);
-    for at in 0..doc.sections.len() {
+    for (at, pinned) in pinned.into_iter().enumerate() {
         let mut inside = std::iter::once(at).chain(around(doc.sections, at));
         let kept = inside.any(|outer| named.contains(&outer) || is_of_projects(doc, outer));
-        if !kept && !pinned[at] && choice.own(&doc.sections[at]) > 0 {
+        if !kept && !pinned && choice.own(&doc.sections[at]) > 0 {
             choice.dropped[at].get_or_insert(Rule::Beside);
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::roadmap::{Id, title};
 
-use super::choose::{Choice, Doc, Rule};
+use super::decision::{Choice, Doc, Rule};
 use super::drop::is_of_projects;
 use super::entry::{BOLD, LISTED, STEP};
 use super::reading::{Carrier, PhaseLevel};

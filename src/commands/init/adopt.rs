@@ -1,0 +1,101 @@
+//! Taking over a progress document that was made by hand: shown first, and only when its owner agrees.
+
+use super::{Args, Plan, shown};
+use crate::commands::project::slashed;
+use crate::commands::{Context, Outcome};
+use crate::error::{Error, Result};
+use crate::git::Repo;
+use crate::progress::{Adoption, adopt};
+use crate::progress::{BEFORE, create_with};
+use crate::render::diff;
+use crate::roadmap::MAX_BYTES;
+use crate::workspace::{self, Target};
+
+/// Takes over the document `old`, which git has as it is.
+pub(super) fn run(
+    args: &Args,
+    context: &mut Context,
+    repo: &Repo,
+    target: &Target,
+    old: &[u8],
+) -> Result<Outcome> {
+    let path = slashed(target.shown());
+    let place = shown(&path);
+    if repo.file_at_head(&path, MAX_BYTES as u64)?.as_deref() != Some(old) {
+        return Err(Error::new(format!("{place} was made by hand, and is not committed as it is"))
+            .hint(format!("commit it first, so that nothing can be lost: `git add {place} && git commit`; then run this again")));
+    }
+    let plan = super::choose::choose(args, context, repo)?;
+    let unreadable = |fault| Error::unreadable(target.shown(), &fault);
+    let adoption = adopt(old, &plan.survey.roadmap).map_err(unreadable)?;
+    if let Some(line) = adoption.conflict {
+        return Err(Error::conflict(target.shown(), line));
+    }
+    let header = args.header(repo, &plan)?;
+    let new = create_with(
+        &plan.survey.roadmap,
+        &header,
+        &adoption,
+        old,
+        context.today(),
+    );
+    if args.dry_run {
+        tell(context, &plan, &adoption);
+        let diff = diff::unified(&path, old, &new, context.terminal.look());
+        context.data(&diff)?;
+        return Ok(Outcome::Fine);
+    }
+    if !args.adopt {
+        tell(context, &plan, &adoption);
+        let question = format!("Take over {place}? What is not taken over stays under `{BEFORE}`.");
+        if context.terminal.confirm(&question)? != Some(true) {
+            return Err(Error::new(format!(
+                "{place} is there already, and was made by hand; it was not touched"
+            ))
+            .hint("--adopt takes it over, -n shows how; or name another file with --file"));
+        }
+    }
+    let written = workspace::update(target, |bytes| match bytes == old {
+        true => Ok(Some(new.clone())),
+        false => Err(Error::new(format!("{place} was changed meanwhile")).hint("run this again")),
+    })?;
+    context.warn_of(&written);
+    context.data(&format!("took over {place}: {}\n", summary(&adoption)))?;
+    if args.adopt {
+        tell_left(context, &adoption);
+    }
+    super::tell_what_next(context, &place, &header);
+    Ok(Outcome::Fine)
+}
+
+/// What will be taken over and what will not, on stderr.
+fn tell(context: &mut Context, plan: &Plan, adoption: &Adoption) {
+    context
+        .terminal
+        .note(&format!("{}: {}", shown(&plan.name), summary(adoption)));
+    for taken in &adoption.taken {
+        context
+            .terminal
+            .note(&format!("  {}: {}", taken.id, shown(&taken.text)));
+    }
+    tell_left(context, adoption);
+}
+
+fn tell_left(context: &mut Context, adoption: &Adoption) {
+    for notice in &adoption.left {
+        context
+            .terminal
+            .warn(&format!("line {}: {}", notice.line, shown(&notice.message)));
+    }
+}
+
+fn summary(adoption: &Adoption) -> String {
+    let items = match adoption.taken.len() {
+        1 => "1 item".to_owned(),
+        many => format!("{many} items"),
+    };
+    match adoption.left.len() {
+        0 => format!("{items} taken over"),
+        left => format!("{items} taken over, {left} not"),
+    }
+}
