@@ -150,10 +150,12 @@ impl Change {
         }
         let (before, after) = write(context, &project, &edits)?;
         let told = words::told(&before, &after, &edits, verb);
-        context.data(&told)?;
+        // The change is made: that nobody can be told must not keep the commit from being made too.
+        let heard = context.data(&told);
         if self.commit {
             record(context, &project, verb, ids)?;
         }
+        heard.map_err(|fault| fault.hint("the change itself is made"))?;
         if verb == Verb::Done {
             let document = after;
             tell_evidence(
