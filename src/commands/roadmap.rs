@@ -118,11 +118,9 @@ impl Show {
         let path = context.dir.join(&self.roadmap);
         if !workspace::exists(&path) && !self.roadmap.contains(['/', '.']) {
             let names: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
-            let wanted = Untrusted::new(&self.roadmap).terminal();
-            return Err(Error::new(format!("no roadmap is called {wanted}"))
-                .hint(format!("bundled are {}; or name a file", names.join(", "))));
+            return Err(Error::no_bundled(&self.roadmap, &names));
         }
-        let bytes = workspace::read(&path)?;
+        let bytes = workspace::read(&path).map_err(|fault| fault.called(Path::new(&self.roadmap)))?;
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
             return Err(Error::unreadable(
                 Path::new(&self.roadmap),

@@ -7,7 +7,7 @@ use crate::roadmap::outline::Outline;
 use crate::roadmap::{Id, Item, Kind, Notice, Phase, Roadmap, title};
 
 use super::blocks::Attached;
-use super::choose::{Choice, Table};
+use super::decision::{Choice, Table};
 use super::describe::{self, Place, Text};
 use super::entry::{Entry, Shape};
 use super::section::Section;
@@ -196,7 +196,8 @@ impl<'a> Builder<'a> {
         let group = (parts.choice.phase[at] != at)
             .then(|| section.heading.map(|heading| &parts.entries[heading]))
             .flatten()
-            .map(|entry| entry.plain.trim_end_matches([':', '：']).to_owned());
+            .map(|entry| entry.plain.trim_end_matches([':', '：']).to_owned())
+            .filter(|group| *group != self.title);
         let kind = section
             .heading
             .and_then(|heading| title::section_kind(&parts.entries[heading].plain))
@@ -229,6 +230,7 @@ impl<'a> Builder<'a> {
         let heading = parts.sections[outer].heading?;
         (outer != parts.choice.phase[at] && parts.choice.phase[outer] == parts.choice.phase[at])
             .then(|| parts.entries[heading].plain.clone())
+            .filter(|group| *group != self.title)
     }
 
     fn item(&mut self, at: usize, phase: usize, group: Option<String>, kind: Option<Kind>) {
@@ -322,16 +324,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The item around a nested one: a group.
+    /// The item around a nested one: a group, unless it is a label or stands for its children.
     fn parent_group(&self, at: usize) -> Option<String> {
         let parts = self.parts;
         let parent = parts.entries[at].item()?.parent?;
-        Some(
-            parts.entries[parent]
-                .plain
-                .trim_end_matches([':', '：'])
-                .to_owned(),
-        )
+        let around = &parts.entries[parent];
+        let is_group = around.item().is_some() && !parts.choice.transparent[parent];
+        is_group.then(|| around.plain.trim_end_matches([':', '：']).to_owned())
     }
 
     fn apply_blocks(&mut self) {

@@ -2,7 +2,7 @@
 
 use crate::roadmap::Kind;
 
-use super::choose::{Choice, Doc, Rule};
+use super::decision::{Choice, Doc, Rule};
 use super::entry::{Entry, Shape};
 use super::label::Label;
 use super::reading::Carrier;
@@ -44,6 +44,7 @@ pub fn carry(doc: &Doc<'_>, choice: &mut Choice) {
             choice.items[at] = is_pinned(entry) || (by_shape && !heading_item);
         }
     }
+    choice.transparent = transparent;
     single_leads(doc, choice);
     for at in 0..doc.entries.len() {
         choice.kinds[at] = label_kind(doc, at);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::roadmap::outline::BlockKind;
 use crate::roadmap::{Roadmap, title, words};
 
-use super::choose::{Choice, Doc};
+use super::decision::{Choice, Doc};
 use super::entry::{BOLD, Shape};
 use super::text;
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::roadmap::title;
 
 use super::carry::is_pinned;
-use super::choose::{Choice, Doc, Rule};
+use super::decision::{Choice, Doc, Rule};
 use super::describe;
 use super::entry::{BOLD, LISTED, STEP, Shape};
 use super::label::Label;
@@ -273,10 +273,10 @@ pub fn beside_the_roadmap(doc: &Doc<'_>, choice: &mut Choice) {
         return;
     }
     let pinned = pins(doc);
-    for at in 0..doc.sections.len() {
+    for (at, pinned) in pinned.into_iter().enumerate() {
         let mut inside = std::iter::once(at).chain(around(doc.sections, at));
         let kept = inside.any(|outer| named.contains(&outer) || is_of_projects(doc, outer));
-        if !kept && !pinned[at] && choice.own(&doc.sections[at]) > 0 {
+        if !kept && !pinned && choice.own(&doc.sections[at]) > 0 {
             choice.dropped[at].get_or_insert(Rule::Beside);
         }
     }

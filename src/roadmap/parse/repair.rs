@@ -290,15 +290,15 @@ fn tree(
     }
     let mut columns: Vec<usize> = Vec::new();
     let mut places = nodes.iter().peekable();
-    for at in from..end {
-        if let Some((_, column, text)) = places.next_if(|(line, ..)| *line == at) {
+    for (at, line) in lines.iter().enumerate().take(end).skip(from) {
+        if let Some((_, column, text)) = places.next_if(|(node, ..)| *node == at) {
             columns.retain(|outer| outer < column);
             changes.push((at, format!("{}- {text}", "  ".repeat(columns.len()))));
             columns.push(*column);
             repaired.tree.insert(at + 1);
-        } else if is_trunk(lines[at].text) {
+        } else if is_trunk(line.text) {
             changes.push((at, String::new()));
-        } else if lines[at].fenced {
+        } else if line.fenced {
             repaired.roots.insert(at + 1);
             columns.clear();
         }
