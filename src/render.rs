@@ -8,6 +8,7 @@ pub mod escape;
 pub mod finding;
 pub mod items;
 pub mod json;
+pub mod lint;
 pub mod next;
 pub mod review;
 pub mod roadmap;
