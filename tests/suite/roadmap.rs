@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::learner::{Learner, Run};
+use crate::schema::held_to;
 
 fn shapes() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/roadmaps");
@@ -210,7 +211,7 @@ fn lint_names_each_fault_with_place_and_remedy() {
          \x20 = mend the path, which begins at the folder of this document, or take the link out\n\n2 errors, 0 warnings\n"
     );
     let json = learner.peak(["roadmap", "lint", "docs/map.md", "--json"]);
-    let value: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    let value = held_to("lint", &json.stdout);
     assert_eq!(json.code, 1);
     assert_eq!(value["schema"], "peak.lint/1");
     assert_eq!(value["findings"][1]["rule"], "dead-link");
