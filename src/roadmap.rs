@@ -9,6 +9,7 @@ pub mod id;
 pub mod lint;
 pub mod outline;
 pub mod parse;
+pub mod pin;
 pub mod rules;
 pub mod select;
 pub mod title;

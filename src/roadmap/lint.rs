@@ -77,7 +77,10 @@ pub fn vanished(old: &Roadmap, new: &Roadmap, revision: &str) -> Vec<Finding> {
             known.extend(&item.aliases);
         }
     }
-    let by_title: HashMap<&str, &Item> = new.items().map(|item| (item.title.as_str(), item)).collect();
+    let by_title: HashMap<&str, &Item> = new
+        .items()
+        .map(|item| (item.title.as_str(), item))
+        .collect();
     old.items()
         .filter(|item| !known.contains(&item.id))
         .map(|item| {
@@ -105,7 +108,10 @@ pub fn local_links(roadmap: &Roadmap) -> Vec<(usize, String)> {
     for item in roadmap.items() {
         for link in &item.links {
             let path = link.url.split(['#', '?']).next().unwrap_or("");
-            let elsewhere = path.contains("://") || path.starts_with("//") || path.starts_with("mailto:") || path.starts_with("tel:");
+            let elsewhere = path.contains("://")
+                || path.starts_with("//")
+                || path.starts_with("mailto:")
+                || path.starts_with("tel:");
             if !path.is_empty() && !elsewhere {
                 links.push((item.line, path.to_owned()));
             }
@@ -151,7 +157,10 @@ fn boilerplate(text: &Text<'_>, item: &Item, findings: &mut Vec<Finding>) {
             &item.title,
             Severity::Warning,
             "boilerplate",
-            format!("`{}` looks like a part of the document, not like something to learn", item.id),
+            format!(
+                "`{}` looks like a part of the document, not like something to learn",
+                item.id
+            ),
             "write `<!-- peak:ignore -->` below the heading of its section, if it is none",
         ));
     }
@@ -186,7 +195,10 @@ fn ids(text: &Text<'_>, roadmap: &Roadmap, findings: &mut Vec<Finding>) {
                 &item.title,
                 Severity::Error,
                 "unstable-id",
-                format!("`{}` has its number from its place: another item has the same title", item.id),
+                format!(
+                    "`{}` has its number from its place: another item has the same title",
+                    item.id
+                ),
                 "pin an id at the end of its line, or change its title",
             ));
         } else if text.pins {
@@ -195,7 +207,10 @@ fn ids(text: &Text<'_>, roadmap: &Roadmap, findings: &mut Vec<Finding>) {
                 &item.title,
                 Severity::Warning,
                 "unpinned-id",
-                format!("`{}` is derived from the title, while other ids here are pinned", item.id),
+                format!(
+                    "`{}` is derived from the title, while other ids here are pinned",
+                    item.id
+                ),
                 "`peak roadmap pin` writes it into the document",
             ));
         }
@@ -213,11 +228,15 @@ fn boxes(text: &Text<'_>, findings: &mut Vec<Finding>) {
         let Some(rest) = bullet(trimmed).filter(|_| !fenced) else {
             continue;
         };
-        let Some((inside, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
+        let Some((inside, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'))
+        else {
             continue;
         };
         let good = matches!(inside, " " | "x" | "X");
-        let blank = inside.chars().all(|c| c.is_whitespace() || matches!(c, 'x' | 'X' | '\u{200b}')) && inside.chars().count() <= 5;
+        let blank = inside
+            .chars()
+            .all(|c| c.is_whitespace() || matches!(c, 'x' | 'X' | '\u{200b}'))
+            && inside.chars().count() <= 5;
         let link = after.starts_with(['(', '[', ':']);
         let glued = good && !after.is_empty() && !after.starts_with([' ', '\t']);
         if !link && blank && (!good || glued) {
@@ -238,7 +257,11 @@ fn boxes(text: &Text<'_>, findings: &mut Vec<Finding>) {
 fn bullet(trimmed: &str) -> Option<&str> {
     let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &trimmed[digits..];
-    let marks: &[char] = if digits > 0 { &['.', ')'] } else { &['-', '*', '+'] };
+    let marks: &[char] = if digits > 0 {
+        &['.', ')']
+    } else {
+        &['-', '*', '+']
+    };
     rest.strip_prefix(marks)
         .filter(|after| after.starts_with([' ', '\t']))
         .map(str::trim_start)
@@ -254,8 +277,12 @@ impl<'a> Text<'a> {
     fn new(source: &'a str) -> Self {
         let lines: Vec<&str> = source.lines().collect();
         let pins = lines.iter().any(|line| {
-            let code = line.trim_end().strip_suffix('`').and_then(|rest| rest.rsplit_once('`'));
-            code.and_then(|(_, code)| Id::parse(code)).is_some_and(|id| !id.is_phase())
+            let code = line
+                .trim_end()
+                .strip_suffix('`')
+                .and_then(|rest| rest.rsplit_once('`'));
+            code.and_then(|(_, code)| Id::parse(code))
+                .is_some_and(|id| !id.is_phase())
         });
         Self { lines, pins }
     }
@@ -275,12 +302,17 @@ impl<'a> Text<'a> {
         self.line(number).contains(&code)
             || (number + 1..number + 12)
                 .map(|line| self.line(line).trim_start())
-                .any(|line| line.strip_prefix("id").is_some_and(|rest| rest.trim_start().starts_with('=') && rest.contains(&quoted)))
+                .any(|line| {
+                    line.strip_prefix("id").is_some_and(|rest| {
+                        rest.trim_start().starts_with('=') && rest.contains(&quoted)
+                    })
+                })
     }
 
     /// The first line from `number` on that holds `needle`, within a block's length.
     fn find_from(&self, number: usize, needle: &str) -> usize {
-        let near = (number..number + 60).find(|line| !needle.is_empty() && self.line(*line).contains(needle));
+        let near = (number..number + 60)
+            .find(|line| !needle.is_empty() && self.line(*line).contains(needle));
         near.unwrap_or(number)
     }
 
@@ -318,7 +350,9 @@ impl<'a> Text<'a> {
         let text = self.line(notice.line);
         let before = text.get(..bytes.saturating_sub(1)).unwrap_or("");
         let rest = text.get(before.len()..).unwrap_or("");
-        let width = rest.find([' ', '=', ',']).map_or(rest.len(), |end| end.max(1));
+        let width = rest
+            .find([' ', '=', ','])
+            .map_or(rest.len(), |end| end.max(1));
         Finding {
             line: notice.line,
             column: before.chars().count() + 1,
@@ -344,7 +378,10 @@ mod tests {
                     Severity::Error => "error",
                     Severity::Warning => "warning",
                 };
-                format!("{}:{}+{} {severity} {}", finding.line, finding.column, finding.width, finding.rule)
+                format!(
+                    "{}:{}+{} {severity} {}",
+                    finding.line, finding.column, finding.width, finding.rule
+                )
             })
             .collect()
     }
@@ -375,14 +412,21 @@ mod tests {
             found("## One `one`\n\n- First `one.first`\n- Same\n- Same\n"),
             ["4:3+4 warning unpinned-id", "5:3+4 error unstable-id"]
         );
-        assert_eq!(found("## One\n\n- First\n- Second\n"), ["1:1+1 warning unpinned-id"]);
+        assert_eq!(
+            found("## One\n\n- First\n- Second\n"),
+            ["1:1+1 warning unpinned-id"]
+        );
     }
 
     #[test]
     fn an_id_that_vanished_needs_an_alias() {
         let read = |source| roadmap(source, &Reading::default()).unwrap();
         let old = read("## One `one`\n\n- First `one.first`\n- Second `one.second`\n");
-        let gone = vanished(&old, &read("## One `one`\n\n- First `one.begin`\n- Second `one.second`\n"), "HEAD~1");
+        let gone = vanished(
+            &old,
+            &read("## One `one`\n\n- First `one.begin`\n- Second `one.second`\n"),
+            "HEAD~1",
+        );
         assert_eq!(gone.len(), 1);
         assert!(gone[0].remedy.as_deref().unwrap().contains("one.begin"));
         let kept = "## One `one`\n\n- First `one.begin`\n  ```toml peak\n  aliases = [\"one.first\"]\n  ```\n- Second `one.second`\n";

@@ -59,7 +59,9 @@ pub fn inside(path: &Path, root: &Path) -> Result<PathBuf> {
 /// # Errors
 /// [`Error`], where that lies in a git directory.
 pub fn outside_git(path: &Path, git_dirs: &[&Path]) -> Result<PathBuf> {
-    let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
+    let folder = path
+        .parent()
+        .and_then(|folder| fs::canonicalize(folder).ok());
     let future = folder.and_then(|folder| Some(folder.join(path.file_name()?)));
     let resolved = fs::canonicalize(path).ok().or(future);
     let resolved = resolved.unwrap_or_else(|| path.to_owned());
