@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench verify` makes its own repositories; `cargo bench --bench verify -- --repo DIR` takes a real one (it is
 //! cloned with shared objects, not changed). `--rounds N` sets how often each pair runs, `--commits N` how long the made
-//! history is.
+//! history is. `PEAK=FILE` in the environment measures another build.
 
 #![allow(
     clippy::unwrap_used,
@@ -272,7 +272,8 @@ impl Bench {
     fn pair(&self, script: &str, base: &[&str], rounds: usize) -> (Duration, Duration) {
         let git = || self.time(Command::new("sh").args(["-c", script]));
         let peak = || {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_peak"));
+            let built = || env!("CARGO_BIN_EXE_peak").into();
+            let mut command = Command::new(std::env::var_os("PEAK").unwrap_or_else(built));
             self.time(
                 command
                     .args(["verify", "--json", "--as", &self.author])
