@@ -3,6 +3,7 @@
 //! Pure and deterministic: the same state gives the same bytes, on every machine and on every day.
 
 pub mod card;
+mod ours;
 pub mod svg;
 pub mod verdana;
 
@@ -12,6 +13,7 @@ use crate::render::escape::Untrusted;
 use crate::render::json;
 use crate::report::{Count, share};
 
+pub use ours::{MOST, is_ours};
 pub use svg::Style;
 
 /// Most characters of a label or message.

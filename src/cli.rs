@@ -1,9 +1,10 @@
 //! The command line: the list of commands, global options, dispatch.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Local};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{self, Context, Environment, Outcome, Play};
@@ -98,7 +99,10 @@ enum Command {
     Badge(commands::badge::Args),
     Ci(commands::ci::Args),
     Roadmap(commands::roadmap::Args),
+    Doctor(commands::doctor::Args),
     Demo(commands::demo::Args),
+    Completions(commands::completions::Args),
+    Man(commands::man::Args),
 }
 
 impl Cli {
@@ -138,27 +142,60 @@ impl Cli {
         now: DateTime<Local>,
         terminal: Terminal,
     ) -> Result<Outcome> {
-        let dir = self
-            .global
-            .dir
-            .map_or_else(|| current.clone(), |dir| current.join(dir));
         let file = self
             .global
             .file
             .or_else(|| env.get("PEAK_FILE").map(PathBuf::from));
         let mut context = Context {
-            dir,
+            dir: current,
             file,
             env,
             now,
             terminal,
             verbose: self.global.verbose,
         };
+        if let Some(dir) = &self.global.dir {
+            context.enter(dir)?;
+        }
         match self.command.run(&mut context)? {
             Outcome::Play(play) => show(play, &mut context),
             outcome => Ok(outcome),
         }
     }
+}
+
+/// Tells a shell what fits where Tab was pressed, if that is what the process was started for. The answer
+/// goes to stdout.
+///
+/// # Errors
+/// An unknown shell; a stream's.
+pub fn complete(
+    arguments: &[OsString],
+    env: &Environment,
+    current: &Path,
+    now: DateTime<Local>,
+) -> Option<Result<()>> {
+    let shell = env.get(commands::completions::VARIABLE)?.to_string_lossy();
+    let silent = Settings {
+        quiet: true,
+        no_input: true,
+        ..Settings::default()
+    };
+    let mut context = Context {
+        dir: current.to_owned(),
+        file: env.get("PEAK_FILE").map(PathBuf::from),
+        env: env.clone(),
+        now,
+        terminal: Terminal::new(&silent, |name| env.get(name)),
+        verbose: false,
+    };
+    let command = Cli::command();
+    Some(commands::completions::answer(
+        &mut context,
+        command,
+        &shell,
+        arguments.to_vec(),
+    ))
 }
 
 impl Usage {
@@ -170,6 +207,19 @@ impl Usage {
         } else {
             text.to_string()
         }
+    }
+
+    /// A value that an option of ours refuses, said as every other error is: clap's own words end without a remedy.
+    pub fn refused(&self) -> Option<Error> {
+        let why = std::error::Error::source(&self.0)?.to_string();
+        let known = |kind| match self.0.get(kind) {
+            Some(ContextValue::String(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let argument = known(ContextKind::InvalidArg)?;
+        let value = Untrusted::new(known(ContextKind::InvalidValue)?).typed();
+        (self.0.kind() == ErrorKind::ValueValidation)
+            .then(|| Error::new(format!("`{value}` cannot be used for {argument}")).hint(why))
     }
 
     /// Whether something is wrong: the text belongs on stderr then, else it was asked for.
@@ -243,7 +293,10 @@ impl Command {
             Self::Badge(args) => args.run(context),
             Self::Ci(args) => args.run(context),
             Self::Roadmap(args) => args.run(context),
+            Self::Doctor(args) => args.run(context),
             Self::Demo(args) => args.run(context),
+            Self::Completions(args) => args.run(context),
+            Self::Man(args) => args.run(context, Cli::command()),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! libgit2 opens, resolves names, reads configuration and inflates objects; it never walks, diffs, or looks at an index,
 //! and nothing that a repository configures is run. What a reading means is not decided here.
 
+mod authors;
 pub mod base;
 pub mod commit;
 pub mod explain;
@@ -10,9 +11,11 @@ pub mod history;
 mod loose;
 pub mod object;
 pub mod open;
+mod pass;
 mod program;
 pub mod publish;
 pub mod record;
+pub mod survey;
 pub mod tree;
 pub mod versions;
 pub mod walk;
@@ -58,10 +61,22 @@ pub enum Error {
     Corrupt(ObjectId),
     /// A file beyond the limit; its path and size in bytes.
     TooLarge(String, u64),
+    /// Git knows no name and address for a commit.
+    NoIdentity,
     /// The `git` program was needed and could not be run, or refused; what it said.
     Program(String),
     /// Anything else, in git's own words.
     Other(String),
+}
+
+impl Error {
+    /// The object that is missing or damaged, where that is what went wrong.
+    pub fn object(&self) -> Option<ObjectId> {
+        match self {
+            Self::Missing(id) | Self::Corrupt(id) => Some(*id),
+            _ => None,
+        }
+    }
 }
 
 impl Repo {

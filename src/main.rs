@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use chrono::{DateTime, Local};
 use peak::cli::{self, Cli, Usage};
 use peak::commands::{Environment, Outcome};
+use peak::error::Result;
 use peak::terminal::Terminal;
 
 fn main() -> ExitCode {
@@ -13,14 +14,23 @@ fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let variable = |name: &str| environment.get(name);
     let mut terminal = Terminal::new(&cli::early_settings(&arguments), variable);
+    let current = std::env::current_dir().unwrap_or_default();
+    let now = moment(&environment).unwrap_or_else(Local::now);
+    if let Some(answer) = cli::complete(&arguments, &environment, &current, now) {
+        return end(answer.map(|()| Outcome::Fine), &mut terminal);
+    }
     let cli = match Cli::read(arguments, terminal.look().width) {
         Ok(cli) => cli,
         Err(usage) => return explain(&usage, &mut terminal),
     };
     let mut terminal = Terminal::new(&cli.settings(), variable);
-    let current = std::env::current_dir().unwrap_or_default();
-    let now = moment(&environment).unwrap_or_else(Local::now);
-    match cli.run(environment.clone(), current, now, terminal.clone()) {
+    let outcome = cli.run(environment.clone(), current, now, terminal.clone());
+    end(outcome, &mut terminal)
+}
+
+/// The exit code, after saying what kept the command from running.
+fn end(outcome: Result<Outcome>, terminal: &mut Terminal) -> ExitCode {
+    match outcome {
         Ok(Outcome::Fine | Outcome::Play(_)) => ExitCode::SUCCESS,
         Ok(Outcome::Wanting) => ExitCode::from(1),
         Ok(Outcome::Unknown) => ExitCode::from(3),
@@ -35,6 +45,10 @@ fn main() -> ExitCode {
 
 /// Shows what clap has to say, where it belongs.
 fn explain(usage: &Usage, terminal: &mut Terminal) -> ExitCode {
+    if let Some(error) = usage.refused() {
+        terminal.error(error.message(), error.remedy());
+        return ExitCode::from(2);
+    }
     if usage.is_wrong() {
         let text = usage.text(terminal.err_look().color);
         terminal.fault(text.trim_end_matches('\n'));

@@ -9,6 +9,7 @@ pub mod escape;
 pub mod finding;
 pub mod items;
 pub mod json;
+pub mod lint;
 pub mod next;
 pub mod published;
 pub mod review;

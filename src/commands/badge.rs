@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{Context, Outcome};
-use crate::badge::{Badge, COLORS, Color, Style, card, picture};
+use super::{Context, Outcome, Project};
+use crate::badge::{Badge, COLORS, Color, MOST, Style, card, is_ours, picture};
 use crate::error::{Error, Result};
 use crate::evidence::Report;
 use crate::render::Label;
 use crate::render::escape::Untrusted;
 use crate::report::Status;
-use crate::workspace;
+use crate::workspace::{self, Fault};
 
 /// What the files are usually called, and so what the Markdown shows.
 const BADGE: &str = "badge.svg";
@@ -120,7 +120,10 @@ impl Args {
         };
         match &self.output {
             Some(file) if self.check => check(context, file, &said, &text),
-            Some(file) => write(context, file, &said, &text),
+            Some(file) => {
+                may_write(context, &project, file)?;
+                write(context, file, &said, &text)
+            }
             None if self.format.is_none() && context.terminal.data_is_seen() => {
                 self.tell(context, &said)
             }
@@ -230,8 +233,36 @@ fn is_partial(report: &Report) -> bool {
     report.findings.iter().any(|finding| finding.incomplete)
 }
 
+/// Refuses to write over what is no badge: the progress document, what is git's, what somebody wrote.
+fn may_write(context: &Context, project: &Project, file: &Path) -> Result<()> {
+    let path = context.dir.join(file);
+    let git_dirs = [project.repo.git_dir(), project.repo.common_dir()];
+    let resolved = workspace::outside_git(&path, &git_dirs).map_err(|fault| fault.called(file))?;
+    let elsewhere = "name another file, such as badge.svg";
+    if resolved == project.target.path() {
+        return Err(Error::new(format!(
+            "{} is the progress document, no place for a badge",
+            shown(file)
+        ))
+        .hint(elsewhere));
+    }
+    let foreign = match workspace::read_up_to(&path, MOST) {
+        Ok(bytes) => !is_ours(&bytes),
+        Err(fault) => matches!(fault.fault, Fault::TooLarge { .. }),
+    };
+    if foreign {
+        return Err(Error::new(format!(
+            "{} holds something else than a badge of peak's, and is left as it is",
+            shown(file)
+        ))
+        .hint(format!("{elsewhere}, or move that one away first")));
+    }
+    Ok(())
+}
+
 fn write(context: &mut Context, file: &Path, said: &str, text: &str) -> Result<Outcome> {
-    let written = workspace::write_file(&context.dir.join(file), text.as_bytes())?;
+    let written = workspace::write_file(&context.dir.join(file), text.as_bytes())
+        .map_err(|fault| fault.called(file))?;
     for warning in &written.warnings {
         context.terminal.note(&crate::error::write_warning(warning));
     }

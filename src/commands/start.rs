@@ -1,6 +1,6 @@
 //! `peak start`
 
-use super::change::{Change, On, Verb};
+use super::change::{Change, Evidence, On, Verb};
 use super::{Context, Outcome};
 use crate::error::Result;
 
@@ -16,6 +16,8 @@ pub struct Args {
     #[command(flatten)]
     change: Change,
     #[command(flatten)]
+    evidence: Evidence,
+    #[command(flatten)]
     on: On,
 }
 
@@ -25,6 +27,6 @@ impl Args {
     /// # Errors
     /// What kept it from running; nothing changed then.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        self.change.run(context, Verb::Start, self.on)
+        self.change.run(context, Verb::Start, self.on, &self.evidence)
     }
 }

@@ -92,6 +92,8 @@ pub struct Learner {
 pub struct People {
     known: Vec<Person>,
     numbers: HashMap<Vec<u8>, u32>,
+    /// The key that was looked for last, kept for its memory.
+    key: Vec<u8>,
 }
 
 /// A name with an address, as a commit carries them.
@@ -115,6 +117,18 @@ impl Learner {
         Self { addresses, source }
     }
 
+    /// Whether the address is one of these, and no machine's.
+    pub fn is(&self, name: &[u8], email: &[u8]) -> bool {
+        // Most are not: that must cost nothing.
+        let same = |address: &String| address.as_bytes().eq_ignore_ascii_case(email);
+        let plain = email.is_ascii() && email.first() != Some(&b'<');
+        if plain && !self.addresses.iter().any(same) {
+            return false;
+        }
+        let address = address(&String::from_utf8_lossy(email));
+        self.addresses.contains(&address) && !is_machine(&String::from_utf8_lossy(name), &address)
+    }
+
     /// Whether other addresses of the same name may join.
     pub fn joins(&self) -> bool {
         self.source != Source::Named
@@ -124,11 +138,11 @@ impl Learner {
 impl People {
     /// The number of this name and address.
     pub fn number(&mut self, name: &[u8], email: &[u8]) -> u32 {
-        let mut key = Vec::with_capacity(name.len() + email.len() + 1);
-        key.extend_from_slice(name);
-        key.push(b'<');
-        key.extend_from_slice(email);
-        if let Some(number) = self.numbers.get(&key) {
+        self.key.clear();
+        self.key.extend_from_slice(name);
+        self.key.push(b'<');
+        self.key.extend_from_slice(email);
+        if let Some(number) = self.numbers.get(&self.key) {
             return *number;
         }
         let number = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
@@ -136,16 +150,8 @@ impl People {
             &String::from_utf8_lossy(name),
             &String::from_utf8_lossy(email),
         ));
-        self.numbers.insert(key, number);
+        self.numbers.insert(self.key.clone(), number);
         number
-    }
-
-    /// The addresses by number, in lower case.
-    pub fn addresses(&self) -> Vec<String> {
-        self.known
-            .iter()
-            .map(|person| person.address.clone())
-            .collect()
     }
 
     /// For each number, whether it is the learner; and every address that counts, the learner's own first.
@@ -270,7 +276,8 @@ fn is_generic(plain: &str) -> bool {
     plain.chars().count() < 2 || GENERIC.contains(&plain)
 }
 
-fn is_machine(name: &str, address: &str) -> bool {
+/// Whether a name and a lower-case address are a machine's.
+pub fn is_machine(name: &str, address: &str) -> bool {
     let local = address.split('@').next().unwrap_or_default();
     name.contains("[bot]")
         || address.contains("[bot]")

@@ -76,16 +76,6 @@ fn nothing(subject: &Subject, site: &Site<'_>, open: &[usize]) -> String {
 fn shortfall(site: &Site<'_>, question: usize) -> String {
     let ask = &site.examination.inquiry().questions[question].ask;
     let answer = site.examination.answer(question);
-    if let Ask::Place {
-        content: Some(pattern),
-        ..
-    }
-    | Ask::Message { pattern, .. } = ask
-        && let Some(fault) = pattern.fault()
-    {
-        let source = pattern.source();
-        return format!("the roadmap's pattern `{source}` cannot be read: {fault}");
-    }
     if let (
         Some(path),
         Ask::Place {

@@ -4,8 +4,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::history::{Search, Survey};
 use super::object::{Kind, Objects};
+use super::survey::{Search, Survey};
 use super::tree::Change;
 use super::{Error, Repo, commit, tree, versions};
 use crate::evidence::ObjectId;
@@ -116,18 +116,24 @@ impl Look<'_, '_, '_> {
             return Ok(found);
         }
         let tree = tree::of_commit(self.objects, &self.tip)?;
-        tree::compare(self.objects, None, Some(tree), &mut |change: Change| {
-            let Some(blob) = change.new else {
-                return Ok(());
-            };
-            for question in self.about(&change.path, &wanted) {
-                let files = found.entry(question).or_default();
-                if files.len() < MAX_UNCHANGED {
-                    files.push((text(&change.path), blob));
+        tree::compare(
+            self.objects,
+            None,
+            Some(tree),
+            &|_| true,
+            &mut |change: Change| {
+                let Some(blob) = change.new else {
+                    return Ok(());
+                };
+                for question in self.about(&change.path, &wanted) {
+                    let files = found.entry(question).or_default();
+                    if files.len() < MAX_UNCHANGED {
+                        files.push((text(&change.path), blob));
+                    }
                 }
-            }
-            Ok(())
-        })
+                Ok(())
+            },
+        )
         .or_else(small)?;
         Ok(found)
     }
@@ -163,16 +169,12 @@ impl Look<'_, '_, '_> {
 
     /// Files that a commit after the fork point removed.
     fn removed(&mut self) {
-        let mut last = None;
-        for commit in self.survey.commits.iter().take(MAX_COMPARED) {
+        for id in self.survey.commits.iter().take(MAX_COMPARED) {
             let wanted = self.missing();
             if wanted.is_empty() {
                 return;
             }
-            if last.replace(commit.id) == Some(commit.id) {
-                continue;
-            }
-            let Ok(found) = self.removed_by(commit.id, &wanted) else {
+            let Ok(found) = self.removed_by(*id, &wanted) else {
                 continue;
             };
             self.tell_all(found);
@@ -188,15 +190,16 @@ impl Look<'_, '_, '_> {
             let commit = commit::parse(bytes);
             (commit.tree, commit.parents)
         })?;
-        let (Some(tree), [parent]) = (commit.0, commit.1.as_slice()) else {
+        let (Some(tree), Some(parent), 1) = (commit.0, commit.1.first(), commit.1.len()) else {
             return Ok(Vec::new());
         };
-        let parent = tree::of_commit(self.objects, parent)?;
+        let parent = tree::of_commit(self.objects, &parent)?;
         let mut found = Vec::new();
         tree::compare(
             self.objects,
             Some(parent),
             Some(tree),
+            &|_| true,
             &mut |change: Change| {
                 if change.new.is_none() {
                     for question in self.about(&change.path, wanted) {
@@ -225,6 +228,7 @@ impl Look<'_, '_, '_> {
                 self.objects,
                 Some(here),
                 Some(there),
+                &|_| true,
                 &mut |change: Change| {
                     if change.new.is_some() && change.old.is_none() {
                         for question in self.about(&change.path, &wanted) {
@@ -253,22 +257,26 @@ impl Look<'_, '_, '_> {
             .filter(|question| !matches!(questions[*question].ask, Ask::Place { .. }))
             .filter(|question| self.examination.answer(*question).hollow.is_none())
             .collect();
-        for authored in self.survey.commits.iter().take(MAX_HEARD) {
-            let address = &self.survey.people[authored.author as usize];
-            if wanted.is_empty() || self.survey.learner.contains(address) {
+        for id in self.survey.commits.iter().take(MAX_HEARD) {
+            if wanted.is_empty() {
+                return;
+            }
+            let heard = self.objects.with_kind(id, Kind::Commit, |bytes| {
+                let commit = commit::parse(bytes);
+                let inquiry = self.examination.inquiry();
+                let heard =
+                    inquiry.heard(id, commit.message, |question| wanted.contains(&question));
+                (heard, commit.author.address())
+            });
+            let Ok((heard, address)) = heard else {
+                continue;
+            };
+            if self.survey.learner.contains(&address) {
                 continue;
             }
-            let heard = self.objects.with_kind(&authored.id, Kind::Commit, |bytes| {
-                let message = commit::parse(bytes).message;
-                let inquiry = self.examination.inquiry();
-                inquiry.heard(&authored.id, message, |question| wanted.contains(&question))
-            });
-            for question in heard.unwrap_or_default() {
+            for question in heard {
                 wanted.remove(&question);
-                self.tell(
-                    question,
-                    Obstacle::Foreign(None, address.clone(), authored.id),
-                );
+                self.tell(question, Obstacle::Foreign(None, address.clone(), *id));
             }
         }
     }

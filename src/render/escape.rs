@@ -40,6 +40,11 @@ impl<'a> Untrusted<'a> {
         })
     }
 
+    /// For a terminal, what a person typed: cut where it is longer than a line.
+    pub fn typed(self) -> String {
+        Untrusted(&self.shortened(TYPED)).terminal()
+    }
+
     /// For the log of a CI run, on stdout or stderr: as for a terminal, and without what a runner takes for a command
     /// (`::command::`, `##[command]`, `##vso[command]`). Neighbouring colons and hashes are parted by a space, at the ends too,
     /// so that no command arises together with the text around it.
@@ -145,6 +150,9 @@ impl<'a> Untrusted<'a> {
         out
     }
 }
+
+/// Most characters of what a person typed that are told back to them.
+const TYPED: usize = 80;
 
 /// `text`, words of ours included, without what a CI's runner takes for a command: `::`, `##[` and `##vso[` are parted.
 pub fn without_commands(text: &str) -> String {

@@ -9,8 +9,7 @@ use std::collections::HashMap;
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::Untrusted;
-use super::items::{id_column, item_line};
-use super::style::Glyph;
+use super::items::{id_column, item_line, proof, unjudged};
 use super::table::{Column, Table};
 use super::{Label, Look};
 use crate::progress::{Entry, State};
@@ -168,7 +167,8 @@ impl Room {
         if self.bar > 0 {
             columns.push(Column::word(if self.bar < 8 { "" } else { "Progress" }));
         }
-        columns.push(Column::number(""));
+        // Beside a wide bar the share needs no name of its own.
+        columns.push(Column::number(if self.bar < 8 { "%" } else { "" }));
         columns
     }
 
@@ -189,11 +189,7 @@ impl Room {
             ];
             cells.extend(numbers.map(|(number, label)| count_cell(number, label, look)));
         }
-        match (count.verified, count.provable) {
-            (Some(_), Some(0)) => cells.push(look.glyph(Glyph::Dash).to_owned()),
-            (Some(verified), Some(provable)) => cells.push(format!("{verified}/{provable}")),
-            _ => {}
-        }
+        cells.extend(proof(count, look));
         if self.bar > 0 {
             cells.push(look.bar(count.permille(), self.bar));
         }
@@ -242,11 +238,17 @@ fn week(status: &Status<'_>) -> String {
         (done, 0) => format!("{done} done"),
         (done, started) => format!("{done} done, {started} started"),
     };
-    let proof = match (status.summary.total.verified, status.summary.total.provable) {
-        (Some(verified), Some(provable)) => {
-            format!("verified: {verified} of {provable} claims that can have evidence\n")
+    let total = &status.summary.total;
+    let proof = match (total.judged(), total.unknown) {
+        (None, _) => String::new(),
+        (Some((verified, judged)), 0) => {
+            format!("verified: {verified} of {judged} claims that can have evidence\n")
         }
-        _ => String::new(),
+        (Some((_, 0)), unknown) => format!("verified: {}\n", unjudged(unknown)),
+        (Some((verified, judged)), unknown) => {
+            let unknown = unjudged(unknown);
+            format!("verified: {verified} of {judged} claims that can have evidence; {unknown}\n")
+        }
     };
     format!("this week: {gained} (since {})\n{proof}", week.since)
 }
@@ -368,7 +370,7 @@ mod tests {
         insta::assert_snapshot!(shown(80, Listing::None), @r"
         Backend
 
-        Phase                                   Done Start Skip Left Total
+        Phase                                   Done Start Skip Left Total             %
         ────────────────────────────────────────────────────────────────────────────────
         Phase 1: Python Foundations (If Needed)    2     0    0    0     2 ██████ 100.0%
         ⚙️ Phase 3: Intermediate Django            1     1    1    0     3 ███░░░  50.0%

@@ -22,6 +22,8 @@ const ITEM: Size = Size {
     words: 5,
     chars: 40,
 };
+/// Characters of which every name in [`words::SPELLED`] holds one; most titles hold none.
+const SPELLED_WITH: [char; 3] = ['+', '#', '.'];
 /// The size of a segment that must differ from an equal one.
 const LONGER: Size = Size {
     words: 8,
@@ -34,8 +36,12 @@ struct Size {
     chars: usize,
 }
 
+/// A title longer than this, in bytes, is cut before anything is looked for in it.
+const LONGEST: usize = 300;
+
 /// The segment of a phase: without number, phase word and emoji, an acronym in parentheses at its end alone.
 pub fn phase(title: &str) -> String {
+    let title = start_of(title);
     if let Some(acronym) = acronym(title) {
         return acronym;
     }
@@ -149,7 +155,16 @@ fn without_parentheses(title: &str) -> &str {
     }
 }
 
+fn start_of(title: &str) -> &str {
+    let mut end = title.len().min(LONGEST);
+    while !title.is_char_boundary(end) {
+        end -= 1;
+    }
+    &title[..end]
+}
+
 fn sized_item(title: &str, size: Size) -> String {
+    let title = start_of(title);
     let (_, bare) = kind_prefix(title);
     let bare = without_parentheses(without_number(bare));
     let cut = if size.words > ITEM.words {
@@ -226,13 +241,21 @@ fn normal(text: &str) -> String {
 /// The words of a title, each fit for a segment; what a hyphen joins ("to-do") is one.
 fn split(title: &str) -> Vec<String> {
     let mut text = normal(title).to_lowercase();
-    for (from, to) in words::SPELLED {
-        if text.contains(from) {
-            text = text.replace(from, to);
+    if text.contains(SPELLED_WITH) {
+        for (from, to) in words::SPELLED {
+            if text.contains(from) {
+                text = text.replace(from, to);
+            }
         }
     }
     let mut words = Vec::new();
     for raw in text.split(|c: char| !allowed(c) && !is_joiner(c)) {
+        if raw.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            if !raw.is_empty() {
+                words.push(raw.to_owned());
+            }
+            continue;
+        }
         let clean: String = unaccented(&without_possessive(raw))
             .chars()
             .filter(|c| allowed(*c))
@@ -293,7 +316,14 @@ fn unaccented(word: &str) -> String {
 mod tests {
     use proptest::prelude::proptest;
 
-    use super::{Id, Names, item, phase};
+    use super::{Id, Names, SPELLED_WITH, item, phase, words};
+
+    #[test]
+    fn every_name_that_is_spelled_out_is_looked_for() {
+        for (name, _) in words::SPELLED {
+            assert!(name.contains(SPELLED_WITH), "{name}");
+        }
+    }
 
     #[test]
     fn phases_lose_number_word_and_emoji() {

@@ -7,6 +7,7 @@ mod blocks;
 mod build;
 mod carry;
 mod choose;
+mod decision;
 mod describe;
 mod doubt;
 mod drop;
@@ -23,7 +24,8 @@ mod text;
 
 use super::outline::Outline;
 use super::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable};
-pub use choose::Rule;
+pub use build::Anchor;
+pub use decision::Rule;
 use entry::{Entry, STEP, Shape};
 pub use reading::{BadOption, Carrier, PhaseLevel, Reading};
 pub use survey::{Fate, SectionRow};
@@ -37,6 +39,8 @@ pub struct Survey {
     pub sections: Vec<SectionRow>,
     /// Options that a person may try.
     pub hints: Vec<String>,
+    /// Where ids stand or could stand, in document order.
+    pub anchors: Vec<Anchor>,
 }
 
 /// Reads a Markdown document as a roadmap. Never fails but at the limits; what is odd is in `notices` and `doubts`.
@@ -67,7 +71,7 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
     entry::settle_pins(&outline, &mut entries);
     reshape::reshape(&mut entries, reading);
     let sections = section::sections(&entries);
-    let doc = choose::Doc::new(&outline, &entries, &sections, reading);
+    let doc = decision::Doc::new(&outline, &entries, &sections, reading);
     let choice = choose::choose(&doc);
     let count = choice.items.iter().filter(|item| **item).count();
     if count > MAX_ITEMS {
@@ -82,7 +86,7 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
         tables: &doc.tables,
         attached: &attached,
     };
-    let mut roadmap = build::build(&parts, title(&outline, &entries), notices);
+    let (mut roadmap, anchors) = build::build(&parts, title(&outline, &entries), notices);
     roadmap.doubts = doubt::doubts(&doc, &choice, &roadmap);
     if !reading.keep_ticks {
         let items = roadmap.phases.iter_mut().flat_map(|phase| &mut phase.items);
@@ -95,6 +99,7 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
         roadmap,
         sections,
         hints,
+        anchors,
     })
 }
 

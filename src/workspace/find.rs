@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::{Action, Error, Fault, Result};
 
@@ -14,6 +14,21 @@ pub fn exists(path: &Path) -> bool {
 /// Whether this path, links followed, is a folder.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
+}
+
+/// The folder at `path` without links and `..`, to work in.
+///
+/// # Errors
+/// [`Error`]: nothing is there, or no folder.
+pub fn folder(path: &Path) -> Result<PathBuf> {
+    let found = fs::canonicalize(path).map_err(|error| Error::system(Action::Enter, path, &error))?;
+    if !found.is_dir() {
+        return Err(Error::new(Action::Enter, path, Fault::NoFolder));
+    }
+    // Windows: `\\?\C:\x`, which few programs take.
+    let plain = found.to_str().and_then(|text| text.strip_prefix(r"\\?\"));
+    let plain = plain.filter(|text| text.as_bytes().get(1) == Some(&b':'));
+    Ok(plain.map_or_else(|| found.clone(), PathBuf::from))
 }
 
 /// Whether nothing is at this path, or a folder with nothing in it.
@@ -37,6 +52,25 @@ pub fn inside(path: &Path, root: &Path) -> Result<PathBuf> {
         .strip_prefix(&root)
         .map(Path::to_owned)
         .map_err(|_| Error::new(Action::Read, path, Fault::Outside(root.clone())))
+}
+
+/// Where `path` is, or will be, links resolved. `git_dirs` are git directories beside those called `.git`.
+///
+/// # Errors
+/// [`Error`], where that lies in a git directory.
+pub fn outside_git(path: &Path, git_dirs: &[&Path]) -> Result<PathBuf> {
+    let folder = path
+        .parent()
+        .and_then(|folder| fs::canonicalize(folder).ok());
+    let future = folder.and_then(|folder| Some(folder.join(path.file_name()?)));
+    let resolved = fs::canonicalize(path).ok().or(future);
+    let resolved = resolved.unwrap_or_else(|| path.to_owned());
+    let is_git = |part: Component<'_>| part.as_os_str().eq_ignore_ascii_case(".git");
+    let mut dirs = git_dirs.iter().filter_map(|dir| fs::canonicalize(dir).ok());
+    if resolved.components().any(is_git) || dirs.any(|dir| resolved.starts_with(dir)) {
+        return Err(Error::new(Action::Write, path, Fault::InGit));
+    }
+    Ok(resolved)
 }
 
 /// Makes a folder and those above it; one that is there is fine.

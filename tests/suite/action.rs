@@ -405,6 +405,11 @@ fn the_action_passes_every_input_through_the_environment() {
         );
         assert!(script.contains(&variable), "{variable}");
     }
+    for line in action.lines() {
+        // A plain value in YAML ends at a colon and a blank.
+        let value = line.split_once(": ").map_or("", |(_, value)| value);
+        assert!(value.starts_with('"') || !value.contains(": "), "{line}");
+    }
     for line in runs.lines().filter(|line| line.contains("run:")) {
         assert!(!line.contains("${{"), "{line}");
     }

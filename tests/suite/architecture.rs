@@ -103,16 +103,31 @@ fn the_floor_plan_has_no_circle() {
 }
 
 #[test]
-fn no_room_goes_in_a_circle() {
-    let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+fn no_folder_goes_in_a_circle() {
     let all = sources();
-    for source in &all {
-        graph
-            .entry(source.place())
-            .or_default()
-            .extend(source.uses_of_siblings(&all));
+    let folders: BTreeSet<&str> = all
+        .iter()
+        .filter_map(|source| source.path.rsplit_once('/').map(|(folder, _)| folder))
+        .collect();
+    assert!(folders.len() > 8, "the folders were not found");
+    let mut circles = Vec::new();
+    for folder in folders {
+        let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for source in &all {
+            if let Some(member) = source.member_of(folder) {
+                graph
+                    .entry(member.to_owned())
+                    .or_default()
+                    .extend(source.uses_in(folder));
+            }
+        }
+        for (member, uses) in &mut graph {
+            uses.remove(member);
+        }
+        circles
+            .extend(circle(&graph).map(|names| format!("in src/{folder}: {}", names.join(" → "))));
     }
-    assert_eq!(circle(&graph), None);
+    assert!(circles.is_empty(), "{circles:#?}");
 }
 
 #[test]
@@ -198,43 +213,22 @@ impl Source {
         self.path.split('/').next().unwrap()
     }
 
-    /// The room that it is: `a` for `a.rs`, `a/b` for everything below `a/b`.
-    fn place(&self) -> String {
+    /// Which file or folder directly in `folder` it is or lies in; the folder's own file is no member.
+    fn member_of(&self, folder: &str) -> Option<&str> {
         self.path
-            .splitn(3, '/')
-            .take(2)
-            .collect::<Vec<_>>()
-            .join("/")
+            .strip_prefix(folder)?
+            .strip_prefix('/')?
+            .split('/')
+            .next()
     }
 
-    fn uses_of_modules(&self) -> BTreeSet<String> {
-        let single = Regex::new(r"\bcrate::([a-z_]+)").unwrap();
-        single
-            .captures_iter(&self.code)
-            .map(|found| found[1].to_owned())
-            .collect()
-    }
-
-    /// The rooms beside this one, in the same folder, that it uses; the folder's own file is no room of its own.
-    fn uses_of_siblings(&self, all: &[Self]) -> BTreeSet<String> {
-        let module = self.module();
-        let place = self.place();
-        let depth = self.path.matches('/').count();
-        let from = if depth == 2 {
-            "(?:crate::MODULE|super::super)"
-        } else {
-            "(?:crate::MODULE|super)"
-        };
-        if depth == 0 {
-            return BTreeSet::new();
-        }
-        let sibling = Regex::new(&format!(
-            r"\b{}::(?:([a-z_]+)\b|\{{([^}}]*)\}})",
-            from.replace("MODULE", module)
-        ))
-        .unwrap();
-        let names: BTreeSet<String> = sibling
-            .captures_iter(&self.code)
+    /// The names directly in `folder` that it uses: by `crate::`, or by as many `super::` as lead there.
+    fn uses_in(&self, folder: &str) -> BTreeSet<String> {
+        let steps = self.path.matches('/').count() - folder.matches('/').count();
+        let (absolute, relative) = (folder.replace('/', "::"), vec!["super"; steps].join("::"));
+        let uses = Regex::new(&format!(r"(?:\bcrate::{absolute}|(?:^|[^:\w]){relative})::(?:([a-z_]+)\b|\{{((?:[^{{}}]|\{{[^{{}}]*\}})*)\}})")).unwrap();
+        let nested = Regex::new(r"\{[^{}]*\}").unwrap();
+        uses.captures_iter(&self.code)
             .flat_map(|found| {
                 found
                     .iter()
@@ -244,15 +238,20 @@ impl Source {
                     .collect::<Vec<_>>()
             })
             .flat_map(|part| {
-                part.split(',')
+                let flat = nested.replace_all(&part, "").into_owned();
+                flat.split(',')
                     .map(|name| name.trim().split("::").next().unwrap().to_owned())
                     .collect::<Vec<_>>()
             })
-            .collect();
-        names
-            .into_iter()
-            .map(|name| format!("{module}/{name}"))
-            .filter(|name| *name != place && all.iter().any(|source| source.place() == *name))
+            .filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+            .collect()
+    }
+
+    fn uses_of_modules(&self) -> BTreeSet<String> {
+        let single = Regex::new(r"\bcrate::([a-z_]+)").unwrap();
+        single
+            .captures_iter(&self.code)
+            .map(|found| found[1].to_owned())
             .collect()
     }
 }

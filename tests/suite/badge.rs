@@ -191,3 +191,56 @@ fn a_place_that_cannot_be_written_is_an_error() {
         run.stderr
     );
 }
+
+#[test]
+fn only_a_badge_is_written_over() {
+    let learner = learner();
+    let other = "![me](me.svg)\n\nWords that somebody wrote.\n";
+    learner
+        .file("README.md", other)
+        .file("data.json", "{\"a\": 1}\n");
+    learner.file(".git/badge.svg", "").file("empty.svg", "");
+    let before = learner.bytes("progress.md");
+    for (file, said) in [
+        (
+            "README.md",
+            "README.md holds something else than a badge of peak's",
+        ),
+        ("data.json", "data.json holds something else"),
+        ("progress.md", "progress.md is the progress document"),
+        ("./progress.md", "is the progress document"),
+        (
+            ".git/badge.svg",
+            "cannot write .git/badge.svg: it lies in the git directory",
+        ),
+        (".git/new.svg", "it lies in the git directory"),
+    ] {
+        let run = learner.peak(["badge", "-o", file]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{file}");
+        assert!(run.stderr.contains(said), "{file}: {}", run.stderr);
+        assert!(run.stderr.contains("hint: "), "{file}: {}", run.stderr);
+    }
+    assert_eq!(learner.text("README.md"), other);
+    assert_eq!(learner.bytes("progress.md"), before);
+    assert!(!learner.root().join(".git/new.svg").exists());
+    for file in ["empty.svg", "badge.json", "badge.md"] {
+        assert_eq!(learner.peak(["badge", "-o", file]).code, 0, "{file}");
+    }
+    let progress = learner
+        .text("progress.md")
+        .replace("[ ] Views", "[x] Views");
+    learner.file("progress.md", progress);
+    for file in ["empty.svg", "badge.json", "badge.md"] {
+        let again = learner.peak(["badge", "-o", file]);
+        assert!(
+            again.stderr.starts_with("wrote "),
+            "{file}: {}",
+            again.stderr
+        );
+    }
+    // Another kind of badge takes the place of one.
+    let card = learner.peak(["badge", "--card", "-o", "empty.svg"]);
+    assert!(card.stderr.starts_with("wrote "), "{}", card.stderr);
+    let badge = learner.peak(["badge", "--style", "for-the-badge", "-o", "empty.svg"]);
+    assert!(badge.stderr.starts_with("wrote "), "{}", badge.stderr);
+}

@@ -310,6 +310,16 @@ fn conflict_markers_are_refused_with_their_line() {
 }
 
 #[test]
+fn an_empty_note_is_refused() {
+    let learner = learner();
+    for note in ["", " \n\t", "\u{7}"] {
+        let run = learner.peak(["done", "models", "--note", note]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    }
+    assert_eq!(learner.text("progress.md"), PROGRESS);
+}
+
+#[test]
 fn a_wrong_day_is_refused_and_a_future_one_is_noticed() {
     let learner = learner();
     for wrong in ["2026-02-30", "2026-1-1", "+02026-01-01", "soon"] {

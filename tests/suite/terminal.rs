@@ -145,3 +145,21 @@ fn c_works_in_another_folder() {
     assert_eq!(nowhere.code, 2);
     assert!(nowhere.stderr.contains("nowhere"), "{}", nowhere.stderr);
 }
+
+#[test]
+fn a_reader_who_leaves_does_not_keep_a_commit_from_being_made() {
+    let learner = Learner::new();
+    learner.file("progress.md", "## Web `web`\n\n- [ ] Urls `web.urls`\n");
+    learner.commit("Start");
+    let mut child = learner
+        .command(PEAK)
+        .args(["done", "web.urls", "--commit"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let committed = learner.git(["show", "HEAD:progress.md"]);
+    assert!(committed.contains("- [x] Urls"), "{committed}");
+}

@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::roadmap::derive::Names;
-use crate::roadmap::outline::Outline;
+use crate::roadmap::outline::{BlockKind, Outline};
 use crate::roadmap::{Id, Item, Kind, Notice, Phase, Roadmap, title};
 
 use super::blocks::Attached;
-use super::choose::{Choice, Table};
+use super::decision::{Choice, Table};
 use super::describe::{self, Place, Text};
 use super::entry::{Entry, Shape};
 use super::section::Section;
@@ -31,14 +31,35 @@ pub struct Parts<'a> {
     pub attached: &'a [Attached],
 }
 
+/// The end of a title: where an id can be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// The id of the item or phase.
+    pub id: Id,
+    /// Line of its title, counted from 1.
+    pub line: usize,
+    /// Byte after its title, in the text as it was repaired; `None` where no id can stand, as in HTML.
+    pub end: Option<usize>,
+    /// Whether the id stands there already.
+    pub pinned: bool,
+}
+
 /// Builds the roadmap. Notices are added to those given.
-pub fn build(parts: &Parts<'_>, title: String, notices: Vec<Notice>) -> Roadmap {
+pub fn build(parts: &Parts<'_>, title: String, notices: Vec<Notice>) -> (Roadmap, Vec<Anchor>) {
     let mut builder = Builder {
         parts,
         names: Names::default(),
         phases: Vec::new(),
         blocks: item_blocks(parts),
         of_section: HashMap::new(),
+        of_name: HashMap::new(),
+        of_heading: parts
+            .sections
+            .iter()
+            .enumerate()
+            .filter_map(|(at, section)| Some((section.heading?, at)))
+            .collect(),
+        solid: solid(parts.entries),
         of_entry: HashMap::new(),
         of_id: HashMap::new(),
         notices,
@@ -51,7 +72,8 @@ pub fn build(parts: &Parts<'_>, title: String, notices: Vec<Notice>) -> Roadmap 
     }
     builder.apply_blocks();
     builder.check_after();
-    builder.finish()
+    let anchors = builder.anchors();
+    (builder.finish(), anchors)
 }
 
 struct Builder<'a> {
@@ -60,6 +82,10 @@ struct Builder<'a> {
     phases: Vec<Phase>,
     blocks: Vec<bool>,
     of_section: HashMap<usize, usize>,
+    of_name: HashMap<Id, usize>,
+    of_heading: HashMap<usize, usize>,
+    /// Of each entry, the last one up to it that is neither note nor block.
+    solid: Vec<Option<usize>>,
     of_entry: HashMap<usize, (usize, usize)>,
     of_id: HashMap<Id, (usize, usize)>,
     notices: Vec<Notice>,
@@ -125,7 +151,7 @@ impl<'a> Builder<'a> {
         let line = heading.map_or_else(|| self.first_line(section), |entry| entry.line);
         let id = match self.pinned_phase(section) {
             Some(id) => {
-                if let Some(first) = self.phases.iter().position(|phase| phase.id == id) {
+                if let Some(&first) = self.of_name.get(&id) {
                     let before = self.phases[first].line;
                     self.notice(line, format!("the phase `{id}` stands here again, first on line {before}; both are one phase"));
                     self.of_section.insert(section, first);
@@ -139,6 +165,7 @@ impl<'a> Builder<'a> {
         };
         let Some(id) = id else { return };
         self.of_section.insert(section, self.phases.len());
+        self.of_name.insert(id.clone(), self.phases.len());
         self.phases.push(Phase {
             id,
             aliases: Vec::new(),
@@ -183,7 +210,8 @@ impl<'a> Builder<'a> {
         let group = (parts.choice.phase[at] != at)
             .then(|| section.heading.map(|heading| &parts.entries[heading]))
             .flatten()
-            .map(|entry| entry.plain.trim_end_matches([':', '：']).to_owned());
+            .map(|entry| entry.plain.trim_end_matches([':', '：']).to_owned())
+            .filter(|group| *group != self.title);
         let kind = section
             .heading
             .and_then(|heading| title::section_kind(&parts.entries[heading].plain))
@@ -216,6 +244,7 @@ impl<'a> Builder<'a> {
         let heading = parts.sections[outer].heading?;
         (outer != parts.choice.phase[at] && parts.choice.phase[outer] == parts.choice.phase[at])
             .then(|| parts.entries[heading].plain.clone())
+            .filter(|group| *group != self.title)
     }
 
     fn item(&mut self, at: usize, phase: usize, group: Option<String>, kind: Option<Kind>) {
@@ -309,16 +338,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The item around a nested one: a group.
+    /// The item around a nested one: a group, unless it is a label or stands for its children.
     fn parent_group(&self, at: usize) -> Option<String> {
         let parts = self.parts;
         let parent = parts.entries[at].item()?.parent?;
-        Some(
-            parts.entries[parent]
-                .plain
-                .trim_end_matches([':', '：'])
-                .to_owned(),
-        )
+        let around = &parts.entries[parent];
+        let is_group = around.item().is_some() && !parts.choice.transparent[parent];
+        is_group.then(|| around.plain.trim_end_matches([':', '：']).to_owned())
     }
 
     fn apply_blocks(&mut self) {
@@ -368,14 +394,12 @@ impl<'a> Builder<'a> {
     }
 
     fn apply_to_phase(&mut self, one: &Attached) {
-        let parts = self.parts;
-        let phase = one.owner.filter(|_| !one.inside).and_then(|owner| {
-            let section = parts
-                .sections
-                .iter()
-                .position(|section| section.heading == Some(owner))?;
-            self.of_section.get(&section).copied()
-        });
+        let phase = one
+            .owner
+            .filter(|_| !one.inside)
+            .and_then(|owner| self.of_heading.get(&owner))
+            .and_then(|section| self.of_section.get(section))
+            .copied();
         let asks = one.block.rules.is_some() || !one.block.after.is_empty();
         match phase {
             Some(phase) if !asks => {
@@ -393,10 +417,7 @@ impl<'a> Builder<'a> {
     /// How to make a block belong to the item above it.
     fn advice(&self, one: &Attached) -> String {
         let parts = self.parts;
-        let above = parts.entries[..one.at]
-            .iter()
-            .rposition(|entry| !matches!(entry.shape, Shape::Note | Shape::Rules))
-            .filter(|at| self.of_entry.contains_key(at));
+        let above = self.solid[one.at].filter(|at| self.of_entry.contains_key(at));
         match above.map(|at| &parts.entries[at]) {
             Some(entry) if entry.item().is_some_and(|item| !item.lead) => {
                 let start = parts.outline.blocks[entry.own].span.start;
@@ -412,6 +433,45 @@ impl<'a> Builder<'a> {
                 "say `for = \"phase.item\"` to name the row that it is about".to_owned()
             }
             _ => "put it into a list item, below the heading of an item, or say `for = \"phase.item\"`".to_owned(),
+        }
+    }
+
+    /// Where ids stand or could stand, in document order.
+    fn anchors(&self) -> Vec<Anchor> {
+        let parts = self.parts;
+        let mut anchors = Vec::new();
+        for (section, phase) in &self.of_section {
+            let Some(heading) = parts.sections[*section].heading else {
+                continue;
+            };
+            if self.phases[*phase].line == parts.entries[heading].line {
+                anchors.push(self.anchor(heading, self.phases[*phase].id.clone()));
+            }
+        }
+        for (entry, (phase, item)) in &self.of_entry {
+            anchors.push(self.anchor(*entry, self.phases[*phase].items[*item].id.clone()));
+        }
+        anchors.sort_by_key(|anchor| anchor.line);
+        anchors
+    }
+
+    fn anchor(&self, at: usize, id: Id) -> Anchor {
+        let entry = &self.parts.entries[at];
+        let block = &self.parts.outline.blocks[entry.block];
+        let inlines = match (&block.kind, self.table(at)) {
+            (BlockKind::Row { cells, .. }, Some(table)) => {
+                cells.get(table.column).map(|cell| cell.inlines.as_slice())
+            }
+            (BlockKind::Html(_), _) => None,
+            _ => Some(block.inlines.as_slice()),
+        };
+        Anchor {
+            line: entry.line,
+            end: inlines
+                .and_then(|inlines| inlines.last())
+                .map(|last| last.span.end),
+            pinned: entry.pin.as_ref() == Some(&id),
+            id,
         }
     }
 
@@ -448,6 +508,19 @@ impl<'a> Builder<'a> {
             ..Roadmap::default()
         }
     }
+}
+
+/// Of each entry, the last one up to it that is neither a note nor a block of rules.
+fn solid(entries: &[Entry]) -> Vec<Option<usize>> {
+    let mut last = None;
+    let mut solid = Vec::with_capacity(entries.len());
+    for (at, entry) in entries.iter().enumerate() {
+        if !matches!(entry.shape, Shape::Note | Shape::Rules) {
+            last = Some(at);
+        }
+        solid.push(last);
+    }
+    solid
 }
 
 /// Of each block, whether it is an item.

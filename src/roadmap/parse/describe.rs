@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::roadmap::outline::{Block, BlockKind, Inline, Outline};
 use crate::roadmap::{Id, Kind, Link, rules, title};
 
-use super::choose::Table;
+use super::decision::Table;
 use super::entry::Entry;
 use super::text;
 
@@ -218,7 +218,8 @@ fn unpinned<'a>(entry: &Entry, inlines: &'a [Inline]) -> &'a [Inline] {
 fn title(inlines: &[Inline]) -> Text {
     let bare = |text: &str| {
         let rest = text::tick(text).map_or(text, |(_, rest)| rest);
-        text::undecorated(rest).to_owned()
+        let bare = text::undecorated(without_parts(rest));
+        bare.trim_end_matches([':', '：', ' ']).to_owned()
     };
     Text {
         plain: bare(&text::plain(inlines)),
@@ -228,13 +229,27 @@ fn title(inlines: &[Inline]) -> Text {
     }
 }
 
+/// Without a number of several parts ("1.2. "): its place says that.
+fn without_parts(title: &str) -> &str {
+    let end = title
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(0);
+    let number = title[..end].trim_end_matches('.');
+    let parts = number.contains('.') && title[end..].starts_with(' ');
+    if parts {
+        title[end..].trim_start()
+    } else {
+        title
+    }
+}
+
 /// Without bold around all of it.
 fn unwrapped(markdown: &str) -> &str {
     markdown
         .strip_prefix("**")
         .and_then(|rest| rest.strip_suffix("**"))
         .filter(|inner| !inner.contains("**"))
-        .map_or(markdown, str::trim)
+        .map_or(markdown, |inner| inner.trim().trim_end_matches([':', '：']))
 }
 
 /// Cuts a long title, or one that is a term and its explanation, at its dash or colon; returns what follows it.
@@ -242,7 +257,9 @@ fn shorten(text: &mut Text, lead: bool) -> String {
     if !lead && text.title.chars().count() <= LONG_TITLE {
         return String::new();
     }
-    let cut = text.title.char_indices().find_map(|(at, c)| {
+    // A head longer than that is none: nothing beyond needs a look.
+    let near = text.title.char_indices().take(SHORT_HEAD + 8);
+    let cut = near.into_iter().find_map(|(at, c)| {
         let (head, tail) = text.title.split_at(at);
         let bold_end = head.starts_with("**") && head.len() > 2 && tail.starts_with("**");
         let mark = matches!(c, ':' | '：' | '—' | '–')

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::roadmap::title;
 
 use super::carry::is_pinned;
-use super::choose::{Choice, Doc, Rule};
+use super::decision::{Choice, Doc, Rule};
 use super::describe;
 use super::entry::{BOLD, LISTED, STEP, Shape};
 use super::label::Label;
@@ -32,6 +32,35 @@ pub fn asked(doc: &Doc<'_>, choice: &mut Choice) {
             && !inside.any(|outer| outer != 0 && pattern.is_match(doc.title(outer)))
         {
             choice.dropped[at].get_or_insert(Rule::Asked);
+        }
+    }
+}
+
+/// Where most items are pinned, sections without any pin around, in or below them are no part of the roadmap.
+pub fn unpinned(doc: &Doc<'_>, choice: &mut Choice) {
+    let items = (0..doc.entries.len()).filter(|at| choice.items[*at]);
+    let (mut pinned, mut all) = (0, 0);
+    for at in items {
+        all += 1;
+        pinned += usize::from(is_pinned(&doc.entries[at]));
+    }
+    if pinned == 0 || pinned * 10 < all * 7 {
+        return;
+    }
+    let mut pins = pins(doc);
+    for at in (1..doc.sections.len()).rev() {
+        if let Some(outer) = doc.sections[at].parent
+            && pins[at]
+        {
+            pins[outer] = true;
+        }
+    }
+    for at in 0..doc.sections.len() {
+        let mut inside = std::iter::once(at).chain(around(doc.sections, at));
+        // The title around everything is no phase of its own.
+        let kept = inside.any(|near| pins[near] && (near == at || doc.sections[near].rank > STEP));
+        if !kept {
+            choice.dropped[at].get_or_insert(Rule::Beside);
         }
     }
 }
@@ -243,9 +272,11 @@ pub fn dominated(doc: &Doc<'_>, choice: &mut Choice) {
         return;
     }
     for (number, at) in taken {
+        if is_row(at) != lists_rule || is_pinned(&doc.entries[at]) {
+            continue;
+        }
         let mut inside = std::iter::once(number).chain(around(doc.sections, number));
-        let project = inside.any(|outer| is_of_projects(doc, outer));
-        if is_row(at) == lists_rule && !project && !is_pinned(&doc.entries[at]) {
+        if !inside.any(|outer| is_of_projects(doc, outer)) {
             choice.leave(at, Rule::OtherCarrier);
         }
     }
@@ -255,7 +286,7 @@ pub fn dominated(doc: &Doc<'_>, choice: &mut Choice) {
 pub fn beside_the_roadmap(doc: &Doc<'_>, choice: &mut Choice) {
     let totals = choice.totals(doc.sections);
     let all = choice.all(doc.sections);
-    let named: Vec<usize> = (1..doc.sections.len())
+    let named: HashSet<usize> = (1..doc.sections.len())
         .filter(|at| {
             let section = &doc.sections[*at];
             let whole = totals[*at] == all;
@@ -271,10 +302,10 @@ pub fn beside_the_roadmap(doc: &Doc<'_>, choice: &mut Choice) {
         return;
     }
     let pinned = pins(doc);
-    for at in 0..doc.sections.len() {
+    for (at, pinned) in pinned.into_iter().enumerate() {
         let mut inside = std::iter::once(at).chain(around(doc.sections, at));
         let kept = inside.any(|outer| named.contains(&outer) || is_of_projects(doc, outer));
-        if !kept && !pinned[at] && choice.own(&doc.sections[at]) > 0 {
+        if !kept && !pinned && choice.own(&doc.sections[at]) > 0 {
             choice.dropped[at].get_or_insert(Rule::Beside);
         }
     }

@@ -128,6 +128,7 @@ pub fn entries(source: &str, outline: &Outline, repaired: &Repaired<'_>) -> Vec<
         repaired,
         rank: 0,
         details: Vec::new(),
+        part: None,
         entries: Vec::with_capacity(outline.blocks.len()),
         of_block: vec![None; outline.blocks.len()],
         taken: vec![false; outline.blocks.len()],
@@ -146,6 +147,8 @@ struct Reader<'a> {
     rank: u8,
     /// The rank of the heading above each open `<details>`.
     details: Vec<u8>,
+    /// The last numbered part, with the item that it stands in.
+    part: Option<(usize, usize)>,
     entries: Vec<Entry>,
     of_block: Vec<Option<usize>>,
     taken: Vec<bool>,
@@ -252,7 +255,12 @@ impl Reader<'_> {
         else {
             return;
         };
-        let parent = block.parent.and_then(|parent| self.of_block[parent]);
+        let around = block.parent.and_then(|parent| self.of_block[parent]);
+        // A list below "1.2. Shell" is that part's.
+        let parent = match self.part {
+            Some((outer, part)) if Some(outer) == around => Some(part),
+            _ => around,
+        };
         let mut depth = 0;
         if let Some(Shape::Item(around)) = parent.map(|parent| &mut self.entries[parent].shape) {
             around.children += 1;
@@ -349,6 +357,7 @@ impl Reader<'_> {
             lead: false,
             tree: false,
         };
+        self.part = parent.map(|parent| (parent, self.entries.len()));
         self.titled(at, Shape::Item(item));
     }
 
@@ -406,7 +415,8 @@ impl Reader<'_> {
             self.titled(at, Shape::Heading { rank: BOLD });
             return;
         }
-        match form(&block.inlines) {
+        let inlines = text::pin(&block.inlines).map_or(block.inlines.as_slice(), |(_, rest)| rest);
+        match form(inlines) {
             Form::Bold if self.leads(at) => self.titled(at, Shape::Heading { rank: BOLD }),
             Form::Colon if self.leads(at) => self.titled(at, Shape::Heading { rank: COLON }),
             Form::Text if self.leads(at) && is_phase_line(&block.inlines) => {

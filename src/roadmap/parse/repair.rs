@@ -23,6 +23,8 @@ struct Line<'a> {
     start: usize,
     /// Whether it stands in a fenced code block, or is a fence.
     fenced: bool,
+    /// The line of that block's opening fence, counted from 0.
+    fence: usize,
 }
 
 /// Rewrites what was meant as a list.
@@ -59,6 +61,7 @@ fn lines(source: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
     let mut fence: Option<(char, usize)> = None;
+    let mut opened = 0;
     for whole in source.split_inclusive('\n') {
         let text = whole.trim_end_matches(['\n', '\r']);
         let trimmed = text.trim_start();
@@ -69,6 +72,7 @@ fn lines(source: &str) -> Vec<Line<'_>> {
             (None, Some(mark)) if length >= 3 => {
                 fence = Some((mark, length));
                 fenced = true;
+                opened = lines.len();
             }
             (Some((open, least)), Some(mark))
                 if mark == open && length >= least && trimmed[length..].trim().is_empty() =>
@@ -81,6 +85,7 @@ fn lines(source: &str) -> Vec<Line<'_>> {
             text,
             start,
             fenced,
+            fence: opened,
         });
         start += whole.len();
     }
@@ -285,15 +290,15 @@ fn tree(
     }
     let mut columns: Vec<usize> = Vec::new();
     let mut places = nodes.iter().peekable();
-    for at in from..end {
-        if let Some((_, column, text)) = places.next_if(|(line, ..)| *line == at) {
+    for (at, line) in lines.iter().enumerate().take(end).skip(from) {
+        if let Some((_, column, text)) = places.next_if(|(node, ..)| *node == at) {
             columns.retain(|outer| outer < column);
             changes.push((at, format!("{}- {text}", "  ".repeat(columns.len()))));
             columns.push(*column);
             repaired.tree.insert(at + 1);
-        } else if is_trunk(lines[at].text) {
+        } else if is_trunk(line.text) {
             changes.push((at, String::new()));
-        } else if lines[at].fenced {
+        } else if line.fenced {
             repaired.roots.insert(at + 1);
             columns.clear();
         }
@@ -304,9 +309,7 @@ fn tree(
 /// The fences around a tree that is all that its code block holds, a root above it aside.
 fn fences(lines: &[Line<'_>], from: usize, end: usize) -> Option<[usize; 2]> {
     let is_fence = |line: &Line<'_>| line.text.trim_start().starts_with(['`', '~']);
-    let open = lines[..from]
-        .iter()
-        .rposition(|line| is_fence(line) || !line.fenced)?;
+    let open = lines[from].fence;
     let close = end
         + lines[end..]
             .iter()

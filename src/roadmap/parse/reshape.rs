@@ -12,12 +12,12 @@ use super::reading::{PhaseLevel, Reading};
 pub fn reshape(entries: &mut [Entry], reading: &Reading) {
     level_series(entries);
     if reading.phase_level == Some(PhaseLevel::Item) {
-        for at in 0..entries.len() {
-            if entries[at]
+        for entry in entries {
+            if entry
                 .item()
                 .is_some_and(|item| item.depth == 0 && item.children > 0)
             {
-                entries[at].shape = Shape::Heading { rank: LISTED };
+                entry.shape = Shape::Heading { rank: LISTED };
             }
         }
         return;
@@ -135,9 +135,8 @@ fn promote(entries: &mut [Entry]) {
         .filter_map(|at| entries[*at].item())
         .map(|item| item.children)
         .sum();
-    let fits = parents.len() >= 3
-        && parents.len() * 10 >= tops.len() * 6
-        && children * 2 >= parents.len() * 5;
+    let fits =
+        parents.len() >= 3 && parents.len() * 10 >= tops.len() * 6 && children >= parents.len() * 2;
     let ticked = tops
         .iter()
         .filter(|at| entries[**at].item().is_some_and(|item| item.tick.is_some()))

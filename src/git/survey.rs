@@ -1,0 +1,45 @@
+//! What is asked of one repository's history, and what the pass over it learned besides the answers.
+
+use std::collections::HashMap;
+
+use crate::evidence::ObjectId;
+use crate::evidence::identity::Source;
+
+/// Where to look, and for whom.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// The commit whose tree and history are judged.
+    pub tip: Option<ObjectId>,
+    /// The fork point.
+    pub base: Option<ObjectId>,
+    /// `--as`: exactly these addresses.
+    pub named: Vec<String>,
+    /// `peak.learner` and `learner=`.
+    pub configured: Vec<String>,
+    /// `GIT_AUTHOR_EMAIL`, `user.email`: where nobody ticked a box.
+    pub user: Option<String>,
+    /// The progress document's path at the tip.
+    pub document: String,
+}
+
+/// What the pass learned besides the answers.
+#[derive(Debug, Clone, Default)]
+pub struct Survey {
+    /// Every address that counted as the learner's.
+    pub learner: Vec<String>,
+    /// How the learner was found.
+    pub source: Option<Source>,
+    /// Whether history here ends before the fork point.
+    pub cut: bool,
+    /// A commit that history names and that is not here.
+    pub gap: Option<ObjectId>,
+    /// For each commit that answers a question, its committer date and its newest parent's.
+    pub dates: Dates,
+    /// Files (at the fork point, now) between which only formatting changed.
+    pub formatted: Vec<(ObjectId, ObjectId)>,
+    /// The newest commits after the fork point, newest first, as far as they were looked at.
+    pub commits: Vec<ObjectId>,
+}
+
+/// The committer dates of commits and of their newest parents, seconds since 1970.
+pub type Dates = HashMap<ObjectId, (i64, Option<i64>)>;

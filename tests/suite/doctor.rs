@@ -1,0 +1,174 @@
+//! `peak doctor`: each trouble is found and has its remedy; where there is none, it says so.
+
+use crate::learner::{Learner, Run};
+
+const PROGRESS: &str = "# Progress: Backend
+
+<!-- peak:1 roadmap=README.md base=BASE -->
+
+## Web `web`
+
+- [x] Requests `web.requests` ✅ 2026-11-09
+- [ ] Sessions `web.sessions`
+";
+const ROADMAP: &str = "# Backend
+
+## Web `web`
+
+- Requests `web.requests`
+- Sessions `web.sessions`
+";
+
+/// A learner with nothing to complain about.
+fn healthy() -> Learner {
+    let learner = Learner::new();
+    learner.file("README.md", ROADMAP);
+    let base = learner.commit("The roadmap");
+    learner.file("progress.md", PROGRESS.replace("BASE", &base));
+    learner.commit("Start");
+    learner
+}
+
+/// The lines that say what is wrong.
+fn wrong(run: &Run) -> Vec<&str> {
+    run.stdout
+        .lines()
+        .filter_map(|line| line.strip_prefix("wrong  "))
+        .collect()
+}
+
+fn assert_wrong(learner: &Learner, words: &str, remedy: &str) {
+    let run = learner.peak(["doctor"]);
+    let found = wrong(&run);
+    assert_eq!(run.code, 1, "{}", run.stdout);
+    assert!(
+        found.iter().any(|line| line.contains(words)),
+        "{words}: {}{}",
+        run.stdout,
+        run.stderr
+    );
+    assert!(run.stdout.contains(remedy), "{remedy}: {}", run.stdout);
+}
+
+#[test]
+fn where_all_is_well_it_says_so() {
+    let run = healthy().peak(["doctor"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+    assert!(
+        run.stdout.lines().all(|line| line.starts_with("ok     ")),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.lines().count() >= 6, "{}", run.stdout);
+}
+
+#[test]
+fn a_shallow_clone_is_found() {
+    let learner = healthy();
+    let origin = format!("file://{}", learner.root().display());
+    learner.git(["clone", "-q", "--depth", "1", &origin, "../shallow"]);
+    let run = learner.peak(["-C", "../shallow", "doctor"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.contains("shallow"), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("git fetch --unshallow"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn an_unknown_or_foreign_address_is_found() {
+    let learner = healthy();
+    learner.git(["config", "peak.learner", "ada@home.example"]);
+    assert_wrong(
+        &learner,
+        "you commit as ada@example.org",
+        "git config --add peak.learner",
+    );
+    learner.git(["config", "--add", "peak.learner", "ADA@example.org"]);
+    assert_eq!(learner.peak(["doctor"]).code, 0);
+    learner.git(["config", "--unset", "user.email"]);
+    assert_wrong(&learner, "git knows no address", "git config user.email");
+}
+
+#[test]
+fn a_push_to_upstream_is_warned_of_until_it_is_cut_off() {
+    let learner = healthy();
+    learner.git([
+        "remote",
+        "add",
+        "upstream",
+        "https://example.org/teacher/course",
+    ]);
+    assert_wrong(&learner, "git push upstream", "--push upstream no_push");
+    learner.git(["remote", "set-url", "--push", "upstream", "no_push"]);
+    assert_eq!(learner.peak(["doctor"]).code, 0);
+    learner.git(["config", "--unset", "remote.upstream.pushurl"]);
+    learner.git([
+        "remote",
+        "add",
+        "origin",
+        "https://example.org/teacher/course",
+    ]);
+    assert_wrong(&learner, "the same repository", "git remote set-url origin");
+}
+
+#[test]
+fn a_stale_badge_is_found() {
+    let learner = healthy();
+    learner.peak(["badge", "-o", "badge.svg"]);
+    assert_eq!(learner.peak(["doctor"]).code, 0);
+    learner.peak(["done", "web.sessions"]);
+    learner.commit("Tick");
+    assert_wrong(&learner, "badge.svg says", "`peak badge -o badge.svg`");
+}
+
+#[test]
+fn ids_that_stand_twice_and_other_oddities_are_found() {
+    let learner = healthy();
+    let text = learner.text("progress.md");
+    learner.file("progress.md", format!("{text}- [ ] Again `web.sessions`\n"));
+    learner.commit("A copy");
+    assert_wrong(&learner, "web.sessions", "take the copies away");
+    let odd = text.replace("- [ ] Sessions", "- [-] Sessions");
+    learner.file("progress.md", odd);
+    learner.commit("A box of another kind");
+    assert_wrong(&learner, "are odd", "each note names the line");
+}
+
+#[test]
+fn what_the_document_lacks_is_found() {
+    let learner = healthy();
+    let text = learner.text("progress.md");
+    learner.file("progress.md", text.replace("README.md", "docs/none.md"));
+    assert_wrong(
+        &learner,
+        "docs/none.md cannot be read",
+        "correct `roadmap=`",
+    );
+    let header = text.lines().nth(2).unwrap();
+    learner.file(
+        "progress.md",
+        text.replace(header, "<!-- peak:1 roadmap=README.md -->"),
+    );
+    assert_wrong(&learner, "records no fork point", "peak init");
+    let none = "1".repeat(40);
+    learner.file(
+        "progress.md",
+        text.replace(
+            header,
+            &format!("<!-- peak:1 roadmap=README.md base={none} -->"),
+        ),
+    );
+    assert_wrong(
+        &learner,
+        "1111111111 is not in this repository",
+        "--base REV",
+    );
+    assert_wrong(
+        &learner,
+        "changes that are not committed",
+        "git commit progress.md",
+    );
+}
