@@ -3,6 +3,7 @@
 pub mod badge;
 pub mod change;
 pub mod completions;
+pub mod ci;
 pub mod demo;
 pub mod doctor;
 pub mod done;

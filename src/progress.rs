@@ -9,6 +9,7 @@ mod create;
 pub mod edit;
 mod header;
 mod line;
+pub mod merge;
 mod names;
 mod note;
 mod pointer;

@@ -6,6 +6,7 @@
 pub mod bundled;
 pub mod derive;
 pub mod id;
+pub mod lint;
 pub mod outline;
 pub mod parse;
 pub mod rules;

@@ -89,9 +89,9 @@ pub fn edited(document: &Document, edits: &[Edit]) -> Result<Document, Refusal> 
 
 /// A stretch of the text and what takes its place.
 #[derive(Debug)]
-struct Patch {
-    range: Range<usize>,
-    text: String,
+pub(super) struct Patch {
+    pub range: Range<usize>,
+    pub text: String,
 }
 
 /// What one edit does to its box.
@@ -320,7 +320,7 @@ fn lines(entry: &Entry, edit: &Edit) -> Vec<String> {
 }
 
 /// The bytes with all patches applied; their ranges count from `start`.
-fn patched(bytes: &[u8], mut patches: Vec<Patch>, start: usize) -> Vec<u8> {
+pub(super) fn patched(bytes: &[u8], mut patches: Vec<Patch>, start: usize) -> Vec<u8> {
     patches.sort_by_key(|patch| patch.range.start);
     let more: usize = patches.iter().map(|patch| patch.text.len()).sum();
     let mut result = Vec::with_capacity(bytes.len() + more);

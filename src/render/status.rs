@@ -15,6 +15,7 @@ use super::{Label, Look};
 use crate::progress::{Entry, State};
 use crate::report::{Count, PhaseCount, Status};
 
+pub(super) use json::CountJson;
 pub use json::to_json;
 pub use markdown::markdown;
 pub use plain::plain;

@@ -7,6 +7,7 @@ mod blocks;
 mod build;
 mod carry;
 mod choose;
+mod decision;
 mod describe;
 mod doubt;
 mod drop;
@@ -23,7 +24,7 @@ mod text;
 
 use super::outline::Outline;
 use super::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable};
-pub use choose::Rule;
+pub use decision::Rule;
 use entry::{Entry, STEP, Shape};
 pub use reading::{BadOption, Carrier, PhaseLevel, Reading};
 pub use survey::{Fate, SectionRow};
@@ -67,7 +68,7 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
     entry::settle_pins(&outline, &mut entries);
     reshape::reshape(&mut entries, reading);
     let sections = section::sections(&entries);
-    let doc = choose::Doc::new(&outline, &entries, &sections, reading);
+    let doc = decision::Doc::new(&outline, &entries, &sections, reading);
     let choice = choose::choose(&doc);
     let count = choice.items.iter().filter(|item| **item).count();
     if count > MAX_ITEMS {

@@ -191,3 +191,21 @@ fn a_value_that_is_refused_has_one_hint() {
         assert_eq!(stderr.lines().count(), 2, "{stderr}");
     }
 }
+
+#[test]
+fn a_reader_who_leaves_does_not_keep_a_commit_from_being_made() {
+    let learner = Learner::new();
+    learner.file("progress.md", "## Web `web`\n\n- [ ] Urls `web.urls`\n");
+    learner.commit("Start");
+    let mut child = learner
+        .command(PEAK)
+        .args(["done", "web.urls", "--commit"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let committed = learner.git(["show", "HEAD:progress.md"]);
+    assert!(committed.contains("- [x] Urls"), "{committed}");
+}

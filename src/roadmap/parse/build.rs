@@ -7,7 +7,7 @@ use crate::roadmap::outline::Outline;
 use crate::roadmap::{Id, Item, Kind, Notice, Phase, Roadmap, title};
 
 use super::blocks::Attached;
-use super::choose::{Choice, Table};
+use super::decision::{Choice, Table};
 use super::describe::{self, Place, Text};
 use super::entry::{Entry, Shape};
 use super::section::Section;

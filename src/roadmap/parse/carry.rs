@@ -2,7 +2,7 @@
 
 use crate::roadmap::Kind;
 
-use super::choose::{Choice, Doc, Rule};
+use super::decision::{Choice, Doc, Rule};
 use super::entry::{Entry, Shape};
 use super::label::Label;
 use super::reading::Carrier;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::roadmap::outline::{Block, BlockKind, Inline, Outline};
 use crate::roadmap::{Id, Kind, Link, rules, title};
 
-use super::choose::Table;
+use super::decision::Table;
 use super::entry::Entry;
 use super::text;
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::roadmap::title;
 
 use super::carry::is_pinned;
-use super::choose::{Choice, Doc, Rule};
+use super::decision::{Choice, Doc, Rule};
 use super::describe;
 use super::entry::{BOLD, LISTED, STEP, Shape};
 use super::label::Label;
@@ -243,9 +243,11 @@ pub fn dominated(doc: &Doc<'_>, choice: &mut Choice) {
         return;
     }
     for (number, at) in taken {
+        if is_row(at) != lists_rule || is_pinned(&doc.entries[at]) {
+            continue;
+        }
         let mut inside = std::iter::once(number).chain(around(doc.sections, number));
-        let project = inside.any(|outer| is_of_projects(doc, outer));
-        if is_row(at) == lists_rule && !project && !is_pinned(&doc.entries[at]) {
+        if !inside.any(|outer| is_of_projects(doc, outer)) {
             choice.leave(at, Rule::OtherCarrier);
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::roadmap::outline::BlockKind;
 
-use super::choose::{Choice, Doc, Rule};
+use super::decision::{Choice, Doc, Rule};
 use super::entry::{BOLD, COLON, LISTED, Shape};
 use super::reading::Carrier;
 
