@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::learner::{Learner, Run};
+use crate::schema::held_to;
 
 /// A roadmap with an item for each kind of rule.
 pub const ROADMAP: &str = "# Django roadmap
@@ -106,7 +107,7 @@ pub fn claim(learner: &Learner, id: &str) {
 pub fn verify<const N: usize>(learner: &Learner, arguments: [&str; N]) -> Verdicts {
     let run = run(learner, arguments);
     assert!(run.code != 2, "{}", run.stderr);
-    Verdicts(serde_json::from_str(&run.stdout).unwrap())
+    Verdicts(held_to("verify", &run.stdout))
 }
 
 fn run<const N: usize>(learner: &Learner, arguments: [&str; N]) -> Run {
