@@ -429,7 +429,11 @@ fn what_is_at_head_again_is_committed_already() {
     let run = learner.peak(["done", "models", "--commit"]);
     assert_eq!(
         (run.code, run.stdout.as_str(), run.stderr.as_str()),
-        (0, "ticked data.models\nprogress.md is committed already\n", "")
+        (
+            0,
+            "ticked data.models\nprogress.md is committed already\n",
+            ""
+        )
     );
 }
 
@@ -498,7 +502,10 @@ fn a_note_and_a_pointer_say_something() {
 #[test]
 fn a_day_that_was_asked_for_is_added_to_a_tick_without_one() {
     let learner = learner();
-    let undated = PROGRESS.replace("[x] Signals `web.signals` ✅ 2026-11-09", "[x] Signals `web.signals`");
+    let undated = PROGRESS.replace(
+        "[x] Signals `web.signals` ✅ 2026-11-09",
+        "[x] Signals `web.signals`",
+    );
     learner.file("progress.md", &undated);
     let run = learner.peak(["done", "signals"]);
     assert_eq!(run.stdout, "web.signals was done already\n");
@@ -506,7 +513,11 @@ fn a_day_that_was_asked_for_is_added_to_a_tick_without_one() {
     let run = learner.peak(["done", "signals", "--on", "2026-11-09"]);
     assert_eq!(
         (run.code, run.stdout.as_str(), run.stderr.as_str()),
-        (0, "web.signals was done already, and is dated now: 2026-11-09\n", "")
+        (
+            0,
+            "web.signals was done already, and is dated now: 2026-11-09\n",
+            ""
+        )
     );
     assert_eq!(learner.text("progress.md"), PROGRESS);
     let same = learner.peak(["done", "signals", "--on", "2026-11-09"]);
@@ -527,7 +538,12 @@ fn where_another_day_stands_it_says_how_to_change_it() {
 #[test]
 fn a_phase_is_not_an_item_and_its_glob_is_named() {
     let learner = learner();
-    for arguments in [["done", "web"], ["show", "WEB"], ["verify", "web"], ["undo", "data"]] {
+    for arguments in [
+        ["done", "web"],
+        ["show", "WEB"],
+        ["verify", "web"],
+        ["undo", "data"],
+    ] {
         let run = learner.peak(arguments);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
         let phase = arguments[1].to_lowercase();
@@ -539,7 +555,9 @@ fn a_phase_is_not_an_item_and_its_glob_is_named() {
 #[test]
 fn what_can_be_no_evidence_as_it_is_is_said_at_once() {
     let learner = learner();
-    learner.file(".gitignore", "venv/\n").file("venv/x.py", "x\n");
+    learner
+        .file(".gitignore", "venv/\n")
+        .file("venv/x.py", "x\n");
     std::fs::create_dir(learner.root().join("empty")).unwrap();
     for (path, said) in [
         ("empty", "note: empty is an empty folder"),
@@ -552,7 +570,8 @@ fn what_can_be_no_evidence_as_it_is_is_said_at_once() {
     let run = learner.peak(["done", "models", "--evidence", "progress.md"]);
     assert_eq!(run.code, 2);
     assert!(
-        run.stderr.starts_with("error: progress.md is the progress document"),
+        run.stderr
+            .starts_with("error: progress.md is the progress document"),
         "{}",
         run.stderr
     );
@@ -565,5 +584,8 @@ fn what_was_typed_is_told_back_at_most_a_line_long() {
     let run = learner().peak(["done", &long]);
     assert_eq!(run.code, 2);
     let first = run.stderr.lines().next().unwrap();
-    assert!(first.chars().count() < 120 && first.contains('…'), "{first}");
+    assert!(
+        first.chars().count() < 120 && first.contains('…'),
+        "{first}"
+    );
 }

@@ -174,7 +174,8 @@ fn an_unknown_roadmap_is_refused_with_the_near_one_or_those_there_are() {
     let run = fork().peak(["init", "--roadmap", "django-backnd"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     assert!(
-        run.stderr.contains("no roadmap called `django-backnd` ships"),
+        run.stderr
+            .contains("no roadmap called `django-backnd` ships"),
         "{}",
         run.stderr
     );

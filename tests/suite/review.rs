@@ -71,11 +71,20 @@ fn a_first_week_is_too_early_for_a_forecast() {
     let ticks: String = (1..=5)
         .map(|n| format!("- [x] T `a.t{n}` ✅ 2026-11-19\n"))
         .collect();
-    learner.file("progress.md", format!("# P\n\n## A `a`\n\n{ticks}- [ ] L `a.left`\n"));
+    learner.file(
+        "progress.md",
+        format!("# P\n\n## A `a`\n\n{ticks}- [ ] L `a.left`\n"),
+    );
     let run = learner.peak(["review", "--since", "yesterday"]);
-    assert!(run.stdout.starts_with("Review of 2026-11-19 to 2026-11-20\n"), "{}", run.stdout);
     assert!(
-        run.stdout.contains("forecast: too early: all dated ticks are of the last seven days\n"),
+        run.stdout
+            .starts_with("Review of 2026-11-19 to 2026-11-20\n"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout
+            .contains("forecast: too early: all dated ticks are of the last seven days\n"),
         "{}",
         run.stdout
     );

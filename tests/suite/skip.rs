@@ -54,7 +54,11 @@ fn a_glob_passes_over_what_is_done() {
     );
     let named = learner.peak(["skip", "a.one"]);
     assert_eq!((named.code, named.stdout.as_str()), (2, ""));
-    assert!(named.stderr.starts_with("error: a.one is done"), "{}", named.stderr);
+    assert!(
+        named.stderr.starts_with("error: a.one is done"),
+        "{}",
+        named.stderr
+    );
     let run = learner.peak(["start", "a.*", "--on", "2026-11-19"]);
     assert_eq!((run.code, run.stdout.as_str()), (0, "started a.two\n"));
     // It would say where the evidence of something is that is not claimed.

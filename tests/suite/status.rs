@@ -467,13 +467,17 @@ fn claims_that_cannot_be_judged_are_no_failures() {
     let status = learner.peak_in(&shallow, ["status", "--verify"]);
     assert_eq!(status.code, 0);
     assert!(
-        status.stdout.contains("verified: 0 of 1 claims that can have evidence; 1 claim cannot be judged here\n"),
+        status.stdout.contains(
+            "verified: 0 of 1 claims that can have evidence; 1 claim cannot be judged here\n"
+        ),
         "{}",
         status.stdout
     );
     let review = learner.peak_in(&shallow, ["review"]);
     assert!(
-        review.stdout.contains("gained: 1 done, 1 claim cannot be judged here\n"),
+        review
+            .stdout
+            .contains("gained: 1 done, 1 claim cannot be judged here\n"),
         "{}",
         review.stdout
     );
@@ -514,17 +518,21 @@ fn a_mark_that_does_not_count_is_told_with_its_line() {
         run.stderr,
         "note: progress.md:5: ✅ 19.11.2026 is no mark and does not count; write ✅ 2026-11-19, with a day that there is\nnote: progress.md:6: ✅ 2026-11-19 stands before the id and does not count; move it behind the id\n"
     );
-    assert!(
-        !run.stdout.contains("\"done_on\":\"2026"),
-        "{}",
-        run.stdout
-    );
+    assert!(!run.stdout.contains("\"done_on\":\"2026"), "{}", run.stdout);
 }
 
 #[test]
 fn the_share_has_a_heading_where_the_table_is_narrow() {
     let learner = claims().with("COLUMNS", "60");
     let run = learner.peak(["status", "--verify"]);
-    let head = run.stdout.lines().find(|line| line.starts_with("Phase ")).unwrap();
-    assert!(head.ends_with('%') || head.ends_with("Progress"), "{}", run.stdout);
+    let head = run
+        .stdout
+        .lines()
+        .find(|line| line.starts_with("Phase "))
+        .unwrap();
+    assert!(
+        head.ends_with('%') || head.ends_with("Progress"),
+        "{}",
+        run.stdout
+    );
 }

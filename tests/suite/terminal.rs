@@ -75,6 +75,17 @@ fn an_error_is_labelled_and_ends_with_its_remedy() {
 }
 
 #[test]
+fn help_on_help_is_help() {
+    let learner = Learner::bare_folder();
+    let help = learner.peak(["help"]);
+    assert_eq!(learner.peak(["help", "--help"]), help);
+    assert_eq!(
+        learner.peak(["help", "done", "-h"]),
+        learner.peak(["done", "--help"])
+    );
+}
+
+#[test]
 fn help_fits_the_columns() {
     let learner = Learner::bare_folder().with("COLUMNS", "60");
     for command in ["--help", "done", "verify", "badge"] {
@@ -151,8 +162,14 @@ fn c_wants_a_folder_that_is_there() {
     let learner = Learner::bare_folder();
     learner.file("file.txt", "x");
     for (dir, said) in [
-        ("nope", "error: cannot work in nope: there is no such folder\n"),
-        ("file.txt", "error: cannot work in file.txt: it is no folder\n"),
+        (
+            "nope",
+            "error: cannot work in nope: there is no such folder\n",
+        ),
+        (
+            "file.txt",
+            "error: cannot work in file.txt: it is no folder\n",
+        ),
     ] {
         let run = learner.peak(["-C", dir, "status"]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""));
@@ -180,7 +197,15 @@ fn a_value_that_is_refused_has_one_hint() {
             "error: no roadmap called `django-peakk` ships with peak\nhint: did you mean django-peak?\n",
         ),
         (
-            &["-C", "..", "--file", "fork/none.md", "roadmap", "show", "dj"],
+            &[
+                "-C",
+                "..",
+                "--file",
+                "fork/none.md",
+                "roadmap",
+                "show",
+                "dj",
+            ],
             "error: no roadmap called `dj` ships with peak\nhint: these do: django-",
         ),
     ] {
