@@ -183,6 +183,7 @@ impl Court<'_> {
                 Verdict::Verified | Verdict::Ready => true,
             };
             if told {
+                self.report.complete &= !finding.incomplete;
                 self.report.findings.push(finding);
             }
         }
