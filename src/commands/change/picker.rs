@@ -46,12 +46,6 @@ pub fn pick(context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<
         .iter()
         .map(|entry| item_choice(entry, widest.unwrap_or(0), digits + 2, look))
         .collect();
-    let question = match verb {
-        Verb::Start => "Which items do you start?",
-        Verb::Done => "Which items are done?",
-        Verb::Skip => "Which items do you skip?",
-        Verb::Undo => "Which items do you take back?",
-    };
     let more = entries.len() - first.len();
     let more = (more > 0).then(|| format!("and {more} more: type an id, or a part of one"));
     let by_name = |text: &str| {
@@ -67,7 +61,7 @@ pub fn pick(context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<
     };
     match context
         .terminal
-        .choose_named(question, &lines, more.as_deref(), &by_name)?
+        .choose_named(question(verb), &lines, more.as_deref(), &by_name)?
     {
         Picked::These(picked) => Ok(picked.iter().map(|at| entries[*at].id.clone()).collect()),
         Picked::None => {
@@ -80,6 +74,16 @@ pub fn pick(context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<
             "answer with numbers or ids, or name the items: `peak {} ID`",
             verb.name()
         ))),
+    }
+}
+
+/// What is asked.
+fn question(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Start => "Which items do you start?",
+        Verb::Done => "Which items are done?",
+        Verb::Skip => "Which items do you skip?",
+        Verb::Undo => "Which items do you take back?",
     }
 }
 
