@@ -218,6 +218,33 @@ zh: 许可证, 贡献, 贡献者, 联系我们, 联系方式, 致谢, 捐赠
 ")
 });
 
+/// What advertising says. A title need only contain one.
+pub const PROMOTIONS: &[&str] = &[
+    "voucher",
+    "coupon",
+    "discount",
+    "% off",
+    "free credits",
+    "cloud credits",
+    "giveaway",
+    "promo code",
+    "our sponsor",
+];
+
+/// The last word of a title below which skills follow.
+pub static SKILLS: Words = LazyLock::new(|| {
+    set("\
+en: skills, topics, concepts, technologies, subjects, competencies
+es: habilidades, temas, conceptos
+pt: habilidades, tópicos, conceitos
+fr: compétences, sujets, concepts
+de: fähigkeiten, themen, konzepte
+ru: навыки, темы
+uk: навички, теми
+tr: beceriler, konular
+")
+});
+
 /// Titles that hold no items where they stand beside the phases, though deeper ones may be topics.
 pub static WEAK: Words = LazyLock::new(|| {
     set("\

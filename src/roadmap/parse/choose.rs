@@ -38,6 +38,7 @@ pub fn choose(doc: &Doc<'_>) -> Choice {
     if doc.reading.items.is_none() {
         // Once more: what is no phase no longer counts.
         drop::dominated(doc, &mut choice);
+        drop::rare_leads(doc, &mut choice);
     }
     choice
 }

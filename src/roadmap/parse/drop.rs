@@ -155,7 +155,8 @@ pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice) {
         let ticked = choice.boxes && inside > 0 && !title::is_contents(title);
         if title::is_boilerplate(title, beside)
             && (inside * 2 <= all || title::is_never_items(title))
-            && !ticked {
+            && !ticked
+        {
             choice.drop_whole(doc.sections, at, Rule::Boilerplate);
             at = section.end;
         } else {
@@ -275,9 +276,28 @@ pub fn dominated(doc: &Doc<'_>, choice: &mut Choice) {
     }
     for (number, at) in taken {
         let mut inside = std::iter::once(number).chain(around(doc.sections, number));
-        let project = inside.any(|outer| doc.sections[outer].rank < BOLD && is_of_projects(doc, outer));
+        let project =
+            inside.any(|outer| doc.sections[outer].rank < BOLD && is_of_projects(doc, outer));
         if is_row(at) == lists_rule && !project && !is_pinned(&doc.entries[at]) {
             choice.leave(at, Rule::OtherCarrier);
+        }
+    }
+}
+
+/// Where bullets and rows are many times as many, bold-led paragraphs are prose.
+pub fn rare_leads(doc: &Doc<'_>, choice: &mut Choice) {
+    let all = choice.all(doc.sections);
+    let leads: Vec<usize> = doc
+        .sections
+        .iter()
+        .zip(&choice.dropped)
+        .filter(|(_, dropped)| dropped.is_none())
+        .flat_map(|(section, _)| section.entries.clone())
+        .filter(|at| choice.items[*at] && doc.is_lead(*at) && !is_pinned(&doc.entries[*at]))
+        .collect();
+    if leads.len() * 10 < all {
+        for at in leads {
+            choice.leave(at, Rule::Prose);
         }
     }
 }

@@ -230,10 +230,14 @@ fn keep_only(doc: &Doc<'_>, numbered: &[usize], rank: u8, choice: &mut Choice) {
         return;
     }
     let phases: HashSet<usize> = numbered.iter().copied().collect();
+    let parents: HashSet<Option<usize>> =
+        numbered.iter().map(|at| doc.sections[*at].parent).collect();
     for at in 0..doc.sections.len() {
         let mut inside = std::iter::once(at).chain(around(doc.sections, at));
         let kept = inside.any(|outer| phases.contains(&outer) || is_of_projects(doc, outer));
         let above = doc.sections[at].rank < rank && choice.own(&doc.sections[at]) == 0;
+        let sibling = doc.sections[at].rank == rank && parents.contains(&doc.sections[at].parent);
+        let kept = kept || (sibling && title::is_of_skills(doc.title(at)));
         if !kept && !above {
             choice.dropped[at].get_or_insert(Rule::NotAPhase);
         }
