@@ -56,7 +56,7 @@ pub fn pick(context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<
     };
     match context
         .terminal
-        .choose_named(question(verb), &lines, more.as_deref(), &by_name)?
+        .choose_named(question, &lines, more.as_deref(), &by_name)?
     {
         Picked::These(picked) => Ok(picked.iter().map(|at| entries[*at].id.clone()).collect()),
         Picked::None => {
