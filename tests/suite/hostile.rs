@@ -98,9 +98,44 @@ fn links_mentions_and_references_are_inert() {
 
 fn attack(payload: &str) {
     let learner = fork(payload);
+    nothing_commands_a_runner(&learner, payload);
     nothing_acts_on_a_terminal(&learner, payload);
     markdown_holds_no_html_link_image_or_mention(&learner, payload);
     pictures_are_strict_xml_without_anything_active(&learner, payload);
+}
+
+/// On a runner of GitHub, lines that begin with `::` and lines that hold `##[` or `##vso[` are commands, on either stream.
+fn nothing_commands_a_runner(learner: &Learner, payload: &str) {
+    for command in [
+        &["status", "--left"][..],
+        &["status", "--plain", "--left"],
+        &["status", "--markdown"],
+        &["status", "--json"],
+        &["next"],
+        &["show", "a.one"],
+        &["show", "a.two"],
+        &["review"],
+        &["verify"],
+        &["verify", "--json"],
+        &["roadmap", "show", "README.md"],
+        &["roadmap", "lint", "README.md"],
+    ] {
+        let output = learner
+            .command(env!("CARGO_BIN_EXE_peak"))
+            .env("GITHUB_ACTIONS", "true")
+            .args(command)
+            .output()
+            .unwrap();
+        for text in [output.stdout, output.stderr] {
+            let text = String::from_utf8(text).unwrap().to_lowercase();
+            for start in ["::", "##[", "##vso["] {
+                assert!(
+                    !text.contains(start),
+                    "{command:?} of {payload:?}: {text:?}"
+                );
+            }
+        }
+    }
 }
 
 fn nothing_acts_on_a_terminal(learner: &Learner, payload: &str) {
