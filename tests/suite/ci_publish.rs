@@ -480,6 +480,7 @@ fn over_http_it_is_pushed_once() {
     assert_eq!(server.pushes(), 1);
 }
 
+#[cfg(unix)]
 #[test]
 fn over_http_nobody_is_asked_for_a_password() {
     let (learner, remote) = published_fork();
@@ -487,11 +488,19 @@ fn over_http_nobody_is_asked_for_a_password() {
         return;
     };
     learner.git(["remote", "set-url", "origin", &server.url("remote.git")]);
-    learner.git(["config", "core.askPass", "sleep"]);
-    let learner = learner.with("SSH_ASKPASS", "sleep").with("DISPLAY", ":0");
+    let (ask, asked) = (learner.home().join("ask"), learner.home().join("asked"));
+    let script = format!("#!/bin/sh\ntouch '{}'\nsleep 60\n", asked.display());
+    executable(&ask, &script);
+    let ask = ask.to_str().unwrap();
+    learner.git(["config", "core.askPass", ask]);
+    let learner = learner
+        .with("SSH_ASKPASS", ask)
+        .with("GIT_ASKPASS", ask)
+        .with("DISPLAY", ":0");
     let begin = Instant::now();
     let run = learner.peak(["ci", "--publish"]);
     assert!(begin.elapsed() < Duration::from_secs(30));
+    assert!(!asked.exists(), "a window would have opened");
     assert_eq!(run.code, 2, "{}", run.stderr);
     assert!(run.stderr.contains("nobody was asked"), "{}", run.stderr);
     assert_eq!(
