@@ -2,8 +2,8 @@
 
 pub mod badge;
 pub mod change;
-pub mod completions;
 pub mod ci;
+pub mod completions;
 pub mod demo;
 pub mod doctor;
 pub mod done;

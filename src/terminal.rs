@@ -14,8 +14,8 @@ pub use decide::{Facts, Settings, When};
 pub use progress::Progress;
 pub use prompt::Picked;
 
-use crate::render::text::wrap;
 use crate::render::escape::without_commands;
+use crate::render::text::wrap;
 use crate::render::{Label, Look};
 
 /// Variables that are set where a runner looks for commands in what is printed: GitHub's and its kin, Azure Pipelines.

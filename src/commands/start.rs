@@ -14,11 +14,11 @@ use crate::error::Result;
   peak start 'drf.*' --on 2026-11-16 --commit")]
 pub struct Args {
     #[command(flatten)]
-    change: Change,
+    on: On,
     #[command(flatten)]
     evidence: Evidence,
     #[command(flatten)]
-    on: On,
+    change: Change,
 }
 
 impl Args {
@@ -27,6 +27,7 @@ impl Args {
     /// # Errors
     /// What kept it from running; nothing changed then.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        self.change.run(context, Verb::Start, self.on, &self.evidence)
+        self.change
+            .run(context, Verb::Start, self.on, &self.evidence)
     }
 }

@@ -87,7 +87,9 @@ impl Look<'_, '_, '_> {
     fn by_someone_else(&mut self, shallow: &[ObjectId]) {
         for question in self.open.clone() {
             let answer = self.examination.answer(question);
-            let (Some(path), None, None) = (&answer.present, &answer.hollow, &answer.unfit) else {
+            let (Some(path), None, true) =
+                (&answer.present, &answer.hollow, answer.unfit.is_empty())
+            else {
                 continue;
             };
             let Ok(Some(id)) = versions::last_change(self.objects, shallow, self.tip, path) else {

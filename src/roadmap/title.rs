@@ -44,8 +44,14 @@ pub fn is_level(title: &str) -> bool {
 pub fn is_boilerplate(title: &str, beside: bool) -> bool {
     let bare = bare(title);
     let bare = bare.as_str();
-    let asks_for_star = bare.starts_with("give a star") || bare.starts_with("how to use this");
+    let asks_for_star = bare.starts_with("give a star") || bare.starts_with("how to use");
     words::BOILERPLATE.contains(bare) || asks_for_star || (beside && words::WEAK.contains(bare))
+}
+
+/// Whether a section of this title holds no items, however many list items stand in it.
+pub fn is_never_items(title: &str) -> bool {
+    let bare = bare(title);
+    bare.starts_with("how to use") || words::NEVER.contains(bare.as_str())
 }
 
 /// Whether a section of this title is a table of contents.

@@ -21,7 +21,8 @@ pub fn is_folder(path: &Path) -> bool {
 /// # Errors
 /// [`Error`]: nothing is there, or no folder.
 pub fn folder(path: &Path) -> Result<PathBuf> {
-    let found = fs::canonicalize(path).map_err(|error| Error::system(Action::Enter, path, &error))?;
+    let found =
+        fs::canonicalize(path).map_err(|error| Error::system(Action::Enter, path, &error))?;
     if !found.is_dir() {
         return Err(Error::new(Action::Enter, path, Fault::NoFolder));
     }

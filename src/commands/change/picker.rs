@@ -17,12 +17,7 @@ const SHOWN: usize = 15;
 /// # Errors
 /// Nobody can be asked; no answer was one.
 pub fn pick(context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<Id>> {
-    let does = match verb {
-        Verb::Start => "start",
-        Verb::Done => "tick",
-        Verb::Skip => "skip",
-        Verb::Undo => "take back",
-    };
+    let (does, question) = words(verb);
     if !context.terminal.interactive() {
         return Err(
             Error::new(format!("no item was named to {does}")).hint(format!(
@@ -33,7 +28,9 @@ pub fn pick(context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<
     }
     let entries = order(&project.document, project.roadmap.as_ref(), verb);
     if entries.is_empty() {
-        context.terminal.note(&format!("there is nothing to {does}"));
+        context
+            .terminal
+            .note(&format!("there is nothing to {does}"));
         return Ok(Vec::new());
     }
     let look = context.terminal.err_look();
@@ -44,16 +41,12 @@ pub fn pick(context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<
         .iter()
         .map(|entry| item_choice(entry, widest.unwrap_or(0), digits + 2, look))
         .collect();
-    let question = match verb {
-        Verb::Start => "Which items do you start?",
-        Verb::Done => "Which items are done?",
-        Verb::Skip => "Which items do you skip?",
-        Verb::Undo => "Which items do you take back?",
-    };
     let more = entries.len() - first.len();
     let more = (more > 0).then(|| format!("and {more} more: type an id, or a part of one"));
     let by_name = |text: &str| {
-        let found = project.items_named(text).map_err(|fault| fault.to_string())?;
+        let found = project
+            .items_named(text)
+            .map_err(|fault| fault.to_string())?;
         let ids = found.iter().map(|at| &project.document.items[*at].id);
         ids.map(|id| {
             let at = entries.iter().position(|entry| entry.id == *id);
@@ -67,13 +60,25 @@ pub fn pick(context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<
     {
         Picked::These(picked) => Ok(picked.iter().map(|at| entries[*at].id.clone()).collect()),
         Picked::None => {
-            context.terminal.note("nothing was chosen, nothing is changed");
+            context
+                .terminal
+                .note("nothing was chosen, nothing is changed");
             Ok(Vec::new())
         }
         Picked::NoAnswer => Err(Error::new("nothing was chosen").hint(format!(
             "answer with numbers or ids, or name the items: `peak {} ID`",
             verb.name()
         ))),
+    }
+}
+
+/// What is done to items, and the question which.
+fn words(verb: Verb) -> (&'static str, &'static str) {
+    match verb {
+        Verb::Start => ("start", "Which items do you start?"),
+        Verb::Done => ("tick", "Which items are done?"),
+        Verb::Skip => ("skip", "Which items do you skip?"),
+        Verb::Undo => ("take back", "Which items do you take back?"),
     }
 }
 
