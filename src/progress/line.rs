@@ -217,7 +217,9 @@ pub fn stray_marks(text: &str, inlines: &[Inline]) -> Vec<String> {
         match &inline.kind {
             InlineKind::Enter(Wrap::Link(_) | Wrap::Image(_)) => inside += 1,
             InlineKind::Leave(Wrap::Link(_) | Wrap::Image(_)) => inside = inside.saturating_sub(1),
-            InlineKind::Text(_) if inside == 0 => stray.extend(stray_in(&text[inline.span.clone()])),
+            InlineKind::Text(_) if inside == 0 => {
+                stray.extend(stray_in(&text[inline.span.clone()]))
+            }
             _ => {}
         }
     }
