@@ -284,6 +284,42 @@ pub fn dominated(doc: &Doc<'_>, choice: &mut Choice) {
     }
 }
 
+/// A small section of nothing but links, where items elsewhere are none, names resources.
+pub fn resources(doc: &Doc<'_>, choice: &mut Choice) {
+    let is_link = |at: &usize| {
+        let block = &doc.outline.blocks[doc.entries[*at].block];
+        doc.entries[*at].item().is_some() && describe::is_resource(&block.inlines)
+    };
+    let mut whole = Vec::new();
+    let (mut links, mut all) = (0, 0);
+    for (number, section) in doc.sections.iter().enumerate() {
+        if choice.dropped[number].is_some() {
+            continue;
+        }
+        let items: Vec<usize> = section
+            .entries
+            .clone()
+            .filter(|at| choice.items[*at])
+            .collect();
+        let linked = items.iter().filter(|at| is_link(at)).count();
+        links += linked;
+        all += items.len();
+        let pinned = items.iter().any(|at| is_pinned(&doc.entries[*at]));
+        if !items.is_empty() && linked == items.len() && !pinned {
+            whole.push(items);
+        }
+    }
+    for items in whole {
+        let elsewhere = all - items.len();
+        let small = items.len() * 10 <= all && elsewhere >= 8;
+        if small && (links - items.len()) * 20 <= elsewhere {
+            for at in items {
+                choice.leave(at, Rule::Boilerplate);
+            }
+        }
+    }
+}
+
 /// Where bullets and rows are many times as many, bold-led paragraphs are prose.
 pub fn rare_leads(doc: &Doc<'_>, choice: &mut Choice) {
     let all = choice.all(doc.sections);

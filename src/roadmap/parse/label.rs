@@ -99,9 +99,14 @@ fn decide(entry: &Entry, said: &Said, repeated: usize, among: bool) -> Option<La
             Some(Label::Topics | Label::Other) => Some(Label::Other),
             None => (said.colon && repeated >= 3).then_some(Label::Other),
         },
-        Shape::Item(item) if item.children > 0 && !said.value => {
-            said.known.filter(|_| said.colon || repeated >= 2)
-        }
+        Shape::Item(item) if item.children > 0 && !said.value => match said.known {
+            // "Documentation:" in a list of topics may be one, "Resources:" is not.
+            Some(Label::Other) => {
+                let certain = title::is_boilerplate(&said.text, false) && said.colon;
+                (certain || repeated >= 2 || among).then_some(Label::Other)
+            }
+            known => known.filter(|_| said.colon || repeated >= 2),
+        },
         Shape::Item(_) => match said.known {
             // Without anything in it, but said again and again: what follows in the list is under it.
             known @ Some(_) if said.colon && !said.value && repeated >= 2 => known,
