@@ -2,6 +2,8 @@
 //!
 //! Both run in turn in one process; the ratio of the medians is what holds from machine to machine.
 
+#![allow(clippy::print_stdout, reason = "a bench prints its result")]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

@@ -85,15 +85,12 @@ impl Names {
     pub fn item(&mut self, phase: &Id, group: Option<&str>, title: &str) -> Option<Id> {
         let segment = item(title);
         let base = format!("{phase}.{segment}");
-        // Most are free at once, and a document has thousands.
         if let Some(id) = self.first_free([base.clone()]) {
             return Some(id);
         }
-        let grouped = group
-            .map(self::phase)
-            .map(|group| format!("{phase}.{group}.{segment}"));
+        let grouped = group.map(|group| format!("{phase}.{}.{segment}", self::phase(group)));
         let longer = format!("{phase}.{}", sized_item(title, LONGER));
-        self.first_free([grouped, Some(longer)].into_iter().flatten())
+        self.first_free(grouped.into_iter().chain([longer]))
             .or_else(|| self.counted(&base))
     }
 
@@ -238,18 +235,28 @@ fn normal(text: &str) -> String {
 
 /// The words of a title, each fit for a segment; what a hyphen joins ("to-do") is one.
 fn split(title: &str) -> Vec<String> {
-    let mut text = normal(title).to_lowercase();
-    for (from, to) in words::SPELLED {
-        if text.contains(from) {
-            text = text.replace(from, to);
+    let plain = title.is_ascii();
+    let mut text = if plain {
+        title.to_ascii_lowercase()
+    } else {
+        normal(title).to_lowercase()
+    };
+    // Only names with a dot, plus or hash are spelled otherwise.
+    if text.contains(['.', '+', '#']) {
+        for (from, to) in words::SPELLED {
+            if text.contains(from) {
+                text = text.replace(from, to);
+            }
         }
     }
     let mut words = Vec::new();
     for raw in text.split(|c: char| !allowed(c) && !is_joiner(c)) {
-        let clean: String = unaccented(&without_possessive(raw))
-            .chars()
-            .filter(|c| allowed(*c))
-            .collect();
+        if raw.is_empty() {
+            continue;
+        }
+        let bare = without_possessive(raw);
+        let mut clean = if plain { bare } else { unaccented(&bare) };
+        clean.retain(allowed);
         let parts: Vec<&str> = clean.split('-').filter(|part| !part.is_empty()).collect();
         let word = parts.join("-");
         if word.chars().any(char::is_alphanumeric) {

@@ -63,7 +63,7 @@ fn said(entry: &Entry) -> Option<Said> {
     }
     let (text, value, colon) = match title::label(&entry.plain) {
         Some((text, rest)) => (text, !rest.is_empty(), true),
-        None if entry.plain.chars().count() <= 40 => (title::bare(&entry.plain), false, false),
+        None if can_be_bare(entry) => (title::bare(&entry.plain), false, false),
         None => return None,
     };
     if text.split(' ').count() > 5 {
@@ -76,6 +76,16 @@ fn said(entry: &Entry) -> Option<Said> {
         value,
         colon,
     })
+}
+
+/// Whether an entry could be a label without a colon: a short one with something below it.
+fn can_be_bare(entry: &Entry) -> bool {
+    let above = match &entry.shape {
+        Shape::Item(item) => item.children > 0,
+        Shape::Heading { rank } => (BOLD..LISTED).contains(rank),
+        _ => false,
+    };
+    above && entry.plain.chars().count() <= 40
 }
 
 fn known(text: &str) -> Option<Label> {
