@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Local};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{self, Context, Environment, Outcome, Play};
@@ -96,6 +97,7 @@ enum Command {
     Verify(commands::verify::Args),
     Review(commands::review::Args),
     Badge(commands::badge::Args),
+    Ci(commands::ci::Args),
     Roadmap(commands::roadmap::Args),
     Doctor(commands::doctor::Args),
     Demo(commands::demo::Args),
@@ -112,6 +114,11 @@ impl Cli {
         arguments: impl IntoIterator<Item = OsString>,
         width: usize,
     ) -> std::result::Result<Self, Usage> {
+        let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+        // Whoever asks for help on help wants help.
+        if arguments.get(1).is_some_and(|word| word == "help") {
+            arguments.retain(|word| word != "--help" && word != "-h");
+        }
         Self::command()
             .term_width(width.min(WIDEST_HELP))
             .try_get_matches_from(arguments)
@@ -140,22 +147,21 @@ impl Cli {
         now: DateTime<Local>,
         terminal: Terminal,
     ) -> Result<Outcome> {
-        let dir = self
-            .global
-            .dir
-            .map_or_else(|| current.clone(), |dir| current.join(dir));
         let file = self
             .global
             .file
             .or_else(|| env.get("PEAK_FILE").map(PathBuf::from));
         let mut context = Context {
-            dir,
+            dir: current,
             file,
             env,
             now,
             terminal,
             verbose: self.global.verbose,
         };
+        if let Some(dir) = &self.global.dir {
+            context.enter(dir)?;
+        }
         match self.command.run(&mut context)? {
             Outcome::Play(play) => show(play, &mut context),
             outcome => Ok(outcome),
@@ -206,6 +212,19 @@ impl Usage {
         } else {
             text.to_string()
         }
+    }
+
+    /// A value that an option of ours refuses, said as every other error is: clap's own words end without a remedy.
+    pub fn refused(&self) -> Option<Error> {
+        let why = std::error::Error::source(&self.0)?.to_string();
+        let known = |kind| match self.0.get(kind) {
+            Some(ContextValue::String(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let argument = known(ContextKind::InvalidArg)?;
+        let value = Untrusted::new(known(ContextKind::InvalidValue)?).typed();
+        (self.0.kind() == ErrorKind::ValueValidation)
+            .then(|| Error::new(format!("`{value}` cannot be used for {argument}")).hint(why))
     }
 
     /// Whether something is wrong: the text belongs on stderr then, else it was asked for.
@@ -277,6 +296,7 @@ impl Command {
             Self::Verify(args) => args.run(context),
             Self::Review(args) => args.run(context),
             Self::Badge(args) => args.run(context),
+            Self::Ci(args) => args.run(context),
             Self::Roadmap(args) => args.run(context),
             Self::Doctor(args) => args.run(context),
             Self::Demo(args) => args.run(context),

@@ -2,6 +2,7 @@
 
 pub mod badge;
 pub mod change;
+pub mod ci;
 pub mod completions;
 pub mod demo;
 pub mod doctor;
@@ -26,13 +27,13 @@ pub use project::Project;
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Local, NaiveDate};
 
 use crate::error::{Result, write_warning};
 use crate::terminal::Terminal;
-use crate::workspace::{Scratch, Written};
+use crate::workspace::{self, Scratch, Written};
 
 /// All that a command may know of the outside.
 #[derive(Debug)]
@@ -91,6 +92,16 @@ pub struct Scene {
 }
 
 impl Context {
+    /// Goes to `dir`, as `-C` names it, to work there.
+    ///
+    /// # Errors
+    /// There is no such folder.
+    pub fn enter(&mut self, dir: &Path) -> Result<()> {
+        let there = self.dir.join(dir);
+        self.dir = workspace::folder(&there).map_err(|fault| fault.called(dir))?;
+        Ok(())
+    }
+
     /// Writes data to stdout as it is.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ pub mod object;
 pub mod open;
 mod pass;
 mod program;
+pub mod publish;
 pub mod record;
 pub mod survey;
 pub mod tree;
@@ -60,6 +61,8 @@ pub enum Error {
     Corrupt(ObjectId),
     /// A file beyond the limit; its path and size in bytes.
     TooLarge(String, u64),
+    /// Git knows no name and address for a commit.
+    NoIdentity,
     /// The `git` program was needed and could not be run, or refused; what it said.
     Program(String),
     /// Anything else, in git's own words.
@@ -121,6 +124,16 @@ impl Repo {
     /// git's own, where HEAD is broken.
     pub fn head(&self) -> Result<Option<ObjectId>, Error> {
         self.access.head()
+    }
+
+    /// The full name of the branch that is checked out; `None` where HEAD is detached.
+    pub fn checked_out(&self) -> Option<String> {
+        self.symbolic("HEAD")
+    }
+
+    /// The full name of the reference that `name` (a full name, too) stands for; `None` where it is no such reference.
+    pub fn symbolic(&self, name: &str) -> Option<String> {
+        self.access.symbolic(name)
     }
 
     /// The commit that `revision` names, in git's own syntax.

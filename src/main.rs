@@ -45,6 +45,10 @@ fn end(outcome: Result<Outcome>, terminal: &mut Terminal) -> ExitCode {
 
 /// Shows what clap has to say, where it belongs.
 fn explain(usage: &Usage, terminal: &mut Terminal) -> ExitCode {
+    if let Some(error) = usage.refused() {
+        terminal.error(error.message(), error.remedy());
+        return ExitCode::from(2);
+    }
     if usage.is_wrong() {
         let text = usage.text(terminal.err_look().color);
         terminal.fault(text.trim_end_matches('\n'));

@@ -3,11 +3,13 @@
 //! Reading never fails but at the limits; what is odd becomes a notice. It knows no file and no git.
 
 mod adopt;
+mod below;
 mod boxes;
 mod create;
 pub mod edit;
 mod header;
 mod line;
+pub mod merge;
 mod names;
 mod note;
 mod pointer;

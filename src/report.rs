@@ -29,6 +29,8 @@ pub struct Count {
     pub provable: Option<usize>,
     /// Those that are verified; `None` where evidence was not asked for.
     pub verified: Option<usize>,
+    /// Those that cannot be judged here: no pass and no fail.
+    pub unknown: usize,
 }
 
 /// The counts of a progress document.
@@ -101,9 +103,10 @@ impl Count {
         format!("{}.{}", permille / 10, permille % 10)
     }
 
-    /// Whether something counts, and all of it is done.
-    pub fn is_complete(&self) -> bool {
-        self.whole() > 0 && self.done == self.whole()
+    /// How many claims are verified, and how many could be judged here; `None` where evidence was not asked for.
+    pub fn judged(&self) -> Option<(usize, usize)> {
+        let provable = self.provable?;
+        Some((self.verified?, provable.saturating_sub(self.unknown)))
     }
 
     /// Counts one item.
@@ -125,6 +128,7 @@ impl Count {
         );
         *self.provable.get_or_insert(0) += usize::from(claim);
         *self.verified.get_or_insert(0) += usize::from(verdict == Verdict::Verified);
+        self.unknown += usize::from(verdict == Verdict::Unknown);
     }
 }
 

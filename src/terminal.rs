@@ -12,8 +12,14 @@ use std::io::{self, IsTerminal, Write};
 
 pub use decide::{Facts, Settings, When};
 pub use progress::Progress;
+pub use prompt::Picked;
 
+use crate::render::escape::without_commands;
+use crate::render::text::wrap;
 use crate::render::{Label, Look};
+
+/// Variables that are set where a runner looks for commands in what is printed: GitHub's and its kin, Azure Pipelines.
+const RUNNERS: [&str; 2] = ["GITHUB_ACTIONS", "TF_BUILD"];
 
 /// The streams of this process, and what was decided about them.
 #[derive(Debug, Clone)]
@@ -23,6 +29,9 @@ pub struct Terminal {
     quiet: bool,
     interactive: bool,
     animated: bool,
+    /// Whether stderr is a terminal.
+    seen: bool,
+    logged: bool,
 }
 
 impl Terminal {
@@ -45,7 +54,9 @@ impl Terminal {
                 io::stdin().is_terminal() && err.is_terminal,
                 &variable,
             ),
+            seen: err.is_terminal,
             animated: err.is_terminal && !settings.quiet && !decide::is_dumb(&variable),
+            logged: RUNNERS.iter().any(|name| variable(name).is_some()),
         }
     }
 
@@ -62,6 +73,8 @@ impl Terminal {
             quiet: false,
             interactive: false,
             animated: false,
+            seen: false,
+            logged: false,
         }
     }
 
@@ -104,28 +117,41 @@ impl Terminal {
 
     /// Writes what a person should know to stderr, labelled `note:`, unless `--quiet`.
     pub fn warn(&mut self, text: &str) {
-        let label = self.err.paint(Label::Doubt, "note:");
-        self.note(&format!("{label} {text}"));
+        self.note(&self.labelled(Label::Doubt, "note:", text));
     }
 
     /// Writes a remedy or the next step to stderr, labelled `hint:`, unless `--quiet`.
     pub fn hint(&mut self, text: &str) {
-        let label = self.err.paint(Label::Id, "hint:");
-        self.note(&format!("{label} {text}"));
+        self.note(&self.labelled(Label::Id, "hint:", text));
     }
 
     /// Writes why nothing was done, and the remedy, to stderr, even with `--quiet`.
     pub fn error(&mut self, message: &str, remedy: Option<&str>) {
-        let label = self.err.paint(Label::Bad, "error:");
-        self.fault(&format!("{label} {message}"));
+        self.fault(&self.labelled(Label::Bad, "error:", message));
         if let Some(remedy) = remedy {
-            let label = self.err.paint(Label::Id, "hint:");
-            self.fault(&format!("{label} {remedy}"));
+            self.fault(&self.labelled(Label::Id, "hint:", remedy));
+        }
+    }
+
+    /// `text` behind a label; before a person's eyes, with its lines below one another behind it. In a file or a pipe one fact
+    /// stays one line.
+    fn labelled(&self, label: Label, word: &str, text: &str) -> String {
+        let painted = self.err.paint(label, word);
+        let indent = word.len() + 1;
+        match self.seen {
+            true => format!("{painted} {}", hanging(text, indent, self.err.width)),
+            false => format!("{painted} {text}"),
         }
     }
 
     /// Writes one line to stderr, even with `--quiet`.
     pub fn fault(&mut self, line: &str) {
+        // A runner takes commands from stderr, too, and many words in a line may be a stranger's.
+        let line = if self.logged {
+            &without_commands(line)
+        } else {
+            line
+        };
         // In one piece, so that lines of several processes do not mix; where stderr is gone, nobody can be told.
         let _ = io::stderr()
             .lock()
@@ -154,17 +180,15 @@ impl Terminal {
     /// # Errors
     /// The streams'.
     pub fn choose(&mut self, question: &str, choices: &[String]) -> io::Result<Option<usize>> {
-        if !self.interactive {
-            return Ok(None);
-        }
-        let picked = prompt::choose(
-            question,
+        let question = prompt::Question {
+            words: question,
             choices,
-            prompt::Several::No,
-            &mut io::stdin().lock(),
-            &mut io::stderr().lock(),
-        )?;
-        Ok(picked.first().copied())
+            several: prompt::Several::No,
+            more: None,
+            by_name: None,
+        };
+        let picked = self.pick(&question)?;
+        Ok(picked.indices().first().copied())
     }
 
     /// Lets a person choose some of `choices`, by numbers and ranges; their indices, in order. Empty where nobody can be
@@ -173,17 +197,48 @@ impl Terminal {
     /// # Errors
     /// The streams'.
     pub fn choose_some(&mut self, question: &str, choices: &[String]) -> io::Result<Vec<usize>> {
-        if !self.interactive {
-            return Ok(Vec::new());
-        }
-        prompt::choose(
-            question,
+        let question = prompt::Question {
+            words: question,
             choices,
-            prompt::Several::Yes,
-            &mut io::stdin().lock(),
-            &mut io::stderr().lock(),
-        )
+            several: prompt::Several::Yes,
+            more: None,
+            by_name: None,
+        };
+        Ok(self.pick(&question)?.indices())
     }
+
+    /// The same by numbers and ranges, or by words of which `by_name` tells what they name (it
+    /// may name more than is shown) or, for the person, why they name nothing. `more` says what else there is.
+    ///
+    /// # Errors
+    /// The streams'.
+    pub fn choose_named(
+        &mut self,
+        question: &str,
+        choices: &[String],
+        more: Option<&str>,
+        by_name: prompt::ByName<'_>,
+    ) -> io::Result<Picked> {
+        self.pick(&prompt::Question {
+            words: question,
+            choices,
+            several: prompt::Several::Yes,
+            more,
+            by_name: Some(by_name),
+        })
+    }
+
+    fn pick(&self, question: &prompt::Question<'_>) -> io::Result<Picked> {
+        if !self.interactive {
+            return Ok(Picked::NoAnswer);
+        }
+        prompt::choose(question, &mut io::stdin().lock(), &mut io::stderr().lock())
+    }
+}
+
+/// `text` in lines that fit `width`, all but the first after `indent` spaces.
+fn hanging(text: &str, indent: usize, width: usize) -> String {
+    wrap(text, indent, width).trim().to_owned()
 }
 
 /// The width of the terminal behind a stream.
@@ -208,4 +263,18 @@ fn shows_colors() -> bool {
 #[cfg(not(windows))]
 fn shows_colors() -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hanging;
+
+    #[test]
+    fn what_follows_a_label_hangs_behind_it() {
+        assert_eq!(
+            hanging("fetch all of it, then run this again", 6, 24),
+            "fetch all of it,\n      then run this\n      again"
+        );
+        assert_eq!(hanging("git said:\n  no", 7, 80), "git said:\n         no");
+    }
 }

@@ -18,8 +18,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use file::{read, read_up_to, write_file};
-pub use find::{exists, inside, is_empty_folder, is_folder, make_folder, named, outside_git};
+pub use file::{append, read, read_up_to, write_file};
+pub use find::{
+    exists, folder, inside, is_empty_folder, is_folder, make_folder, named, outside_git,
+};
 pub use listing::files;
 pub use scratch::Scratch;
 pub use target::Target;
@@ -48,6 +50,8 @@ pub enum Action {
     Write,
     /// Waiting for the right to write it.
     Lock,
+    /// Going there to work.
+    Enter,
 }
 
 /// Why a file could not be used.
@@ -59,6 +63,8 @@ pub enum Fault {
     Exists,
     /// It is no regular file.
     Not(Kind),
+    /// It is no folder, and a folder is needed.
+    NoFolder,
     /// A symbolic link that points at nothing.
     Dangling,
     /// Symbolic links that lead back to themselves.
@@ -117,6 +123,8 @@ pub enum Warning {
     NotFlushed(String),
     /// The file had another owner, who could not be kept.
     OwnerChanged,
+    /// The file system keeps no locks: two writers at once could lose a change. Holds the system's words.
+    NotLocked(String),
 }
 
 impl Error {

@@ -3,6 +3,7 @@
 //! Ids → edits → one write of the progress document → a line on each item. What an edit does is the core's to know.
 
 mod evidence;
+mod picker;
 mod words;
 
 use std::collections::HashSet;
@@ -14,14 +15,12 @@ use super::project::{Project, slashed, work_tree};
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::evidence::Verdict;
-use crate::git::record::Recorded;
+use crate::git::{self, record::Recorded};
 use crate::progress::edit::{Action, Edit, edited};
 use crate::progress::{Document, State, Target as Pointer};
 use crate::render::diff;
 use crate::render::escape::Untrusted;
-use crate::render::items::item_line;
 use crate::render::verify::paragraph;
-use crate::roadmap::select::select;
 use crate::roadmap::{Id, Kind};
 use crate::workspace;
 
@@ -34,15 +33,20 @@ pub struct Change {
     /// Add a note below each item
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     note: Vec<String>,
-    /// Say where the evidence is: a file or folder, a commit, or https://host/owner/name[@REV][:PATH]
-    #[arg(long, value_name = "PATH|REV|URL")]
-    evidence: Vec<String>,
     /// Commit progress.md, and nothing else, with git
     #[arg(long)]
     commit: bool,
     /// Show what would change, as a diff, and change nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
+}
+
+/// `--evidence`
+#[derive(Debug, Default, clap::Args)]
+pub struct Evidence {
+    /// Write below each item where its evidence is: a file or folder, a commit, or https://host/owner/name[@REV][:PATH]
+    #[arg(long, value_name = "PATH|REV|URL")]
+    evidence: Vec<String>,
 }
 
 /// What is to become of the items.
@@ -89,21 +93,33 @@ impl Change {
     ///
     /// # Errors
     /// An id that names none or several, an edit that is refused, a file that cannot be written; nothing changed then.
-    pub fn run(&self, context: &mut Context, verb: Verb, on: On) -> Result<Outcome> {
+    pub fn run(
+        &self,
+        context: &mut Context,
+        verb: Verb,
+        on: On,
+        evidence: &Evidence,
+    ) -> Result<Outcome> {
+        self.check()?;
         let project = context.project()?;
         let ids = if self.ids.is_empty() {
-            self.chosen(context, &project, verb)?
+            picker::pick(context, &project, verb)?
         } else {
-            named(&self.ids, &project.document, verb)?
+            let named = named(&self.ids, &project, verb)?;
+            for id in &named.stay {
+                context.terminal.note(&format!("{id} stays done"));
+            }
+            named.ids
         };
-        self.make(context, project, &ids, verb, on)
+        self.make(context, project, &ids, (verb, on, evidence))
     }
 
     /// Ticks the items whose evidence is there already.
     ///
     /// # Errors
     /// As of [`Self::run`]; history that cannot be asked.
-    pub fn run_ready(&self, context: &mut Context, on: On) -> Result<Outcome> {
+    pub fn run_ready(&self, context: &mut Context, on: On, evidence: &Evidence) -> Result<Outcome> {
+        self.check()?;
         let project = context.project()?;
         let report = context.judged(&project)?;
         let ready = report
@@ -116,7 +132,7 @@ impl Change {
                 .terminal
                 .note("no item is ready: `peak verify` says how each claim stands");
         }
-        self.make(context, project, &ids, Verb::Done, on)
+        self.make(context, project, &ids, (Verb::Done, on, evidence))
     }
 
     /// Makes the change to these items, and tells of it.
@@ -125,8 +141,7 @@ impl Change {
         context: &mut Context,
         project: Project,
         ids: &[Id],
-        verb: Verb,
-        on: On,
+        (verb, on, evidence): (Verb, On, &Evidence),
     ) -> Result<Outcome> {
         if ids.is_empty() {
             return Ok(Outcome::Fine);
@@ -135,8 +150,8 @@ impl Change {
         if day > context.today() {
             context.terminal.warn(&format!("{day} is in the future"));
         }
-        let pointers = evidence::pointers(&self.evidence, context, &project.repo)?;
-        let edits = self.edits(ids, verb.action(day), &pointers);
+        let pointers = evidence::pointers(&evidence.evidence, context, &project)?;
+        let edits = self.edits(ids, verb.action(day, on), &pointers);
         if self.dry_run {
             return show(context, &project, &edits);
         }
@@ -150,10 +165,15 @@ impl Change {
         }
         let (before, after) = write(context, &project, &edits)?;
         let told = words::told(&before, &after, &edits, verb);
-        context.data(&told)?;
+        // The change is made: that nobody can be told must not keep the commit from being made too.
+        let heard = context.data(&told);
+        if let Some(hint) = words::other_date(&after, ids, verb, on.on.map(|_| day)) {
+            context.hint(&hint);
+        }
         if self.commit {
             record(context, &project, verb, ids)?;
         }
+        heard.map_err(|fault| fault.hint("the change itself is made"))?;
         if verb == Verb::Done {
             let document = after;
             tell_evidence(
@@ -168,6 +188,16 @@ impl Change {
         Ok(Outcome::Fine)
     }
 
+    /// Control characters and blanks alone would leave no note to write.
+    fn check(&self) -> Result<()> {
+        let says = |text: &String| text.chars().any(|c| !c.is_whitespace() && !c.is_control());
+        if self.note.iter().all(says) {
+            return Ok(());
+        }
+        Err(Error::new("--note needs some text")
+            .hint("say what to remember, such as --note 'begin with ModelSerializer'"))
+    }
+
     fn edits(&self, ids: &[Id], action: Action, pointers: &[Pointer]) -> Vec<Edit> {
         ids.iter()
             .map(|id| Edit {
@@ -177,41 +207,6 @@ impl Change {
                 evidence: pointers.to_vec(),
             })
             .collect()
-    }
-
-    /// What a person at the terminal chooses among the items that can change so.
-    fn chosen(&self, context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<Id>> {
-        let entries: Vec<_> = project
-            .document
-            .items
-            .iter()
-            .filter(|entry| verb.changes(entry.state) && entry.copies == 1)
-            .collect();
-        if !context.terminal.interactive() {
-            return Err(
-                Error::new(format!("no item was named to {}", verb.name())).hint(format!(
-                    "`peak {} ID`; `peak status --left` lists ids",
-                    verb.name()
-                )),
-            );
-        }
-        let look = context.terminal.err_look();
-        let widest = entries.iter().map(|entry| entry.id.as_str().len()).max();
-        let lines: Vec<String> = entries
-            .iter()
-            .map(|entry| item_line(entry, widest.unwrap_or(0), look))
-            .collect();
-        if lines.is_empty() {
-            context
-                .terminal
-                .note(&format!("there is nothing to {}", verb.name()));
-        }
-        let question = format!("Which items to {}?", verb.name());
-        let picked = context.terminal.choose_some(&question, &lines)?;
-        Ok(picked
-            .into_iter()
-            .map(|at| entries[at].id.clone())
-            .collect())
     }
 }
 
@@ -226,9 +221,21 @@ impl Verb {
         }
     }
 
-    fn action(self, day: NaiveDate) -> Action {
+    /// Being ticked, in the past.
+    fn past(self) -> &'static str {
+        match self {
+            Self::Start => "started",
+            Self::Done => "ticked",
+            Self::Skip => "skipped",
+            Self::Undo => "taken back",
+        }
+    }
+
+    fn action(self, day: NaiveDate, on: On) -> Action {
         match self {
             Self::Start => Action::Start(day),
+            // Only a day that was asked for is added to a tick that is there.
+            Self::Done if on.on.is_some() => Action::Dated(day),
             Self::Done => Action::Done(day),
             Self::Skip => Action::Skip(day),
             Self::Undo => Action::Undo,
@@ -259,25 +266,41 @@ fn day(text: &str) -> std::result::Result<Day, String> {
         .ok_or_else(|| "write YYYY-MM-DD, today or yesterday".to_owned())
 }
 
-/// The items that were named, each once. Of those that only a glob names, `undo` takes the ones that have something to take back.
-fn named(wanted: &[String], document: &Document, verb: Verb) -> Result<Vec<Id>> {
-    let mut ids = Vec::new();
+/// What was named on the command line.
+#[derive(Debug, Default)]
+struct Named {
+    /// Items to change, each once.
+    ids: Vec<Id>,
+    /// Items that only a glob names and that cannot change so.
+    stay: Vec<Id>,
+}
+
+/// The items that were named. Of those that only a glob names, `undo` takes the ones that have something to take back, `start`
+/// and `skip` those that are not done.
+fn named(wanted: &[String], project: &Project, verb: Verb) -> Result<Named> {
+    let mut named = Named::default();
     let mut seen = HashSet::new();
     for text in wanted {
-        let found = select(text, document.items.iter().map(|entry| &entry.id))
-            .map_err(|fault| Error::unselected("item", &fault, "`peak status --left` lists ids"))?;
+        let found = project.items_named(text)?;
         let several = text.contains(['*', '?']);
-        let mut entries: Vec<_> = found.iter().map(|at| &document.items[*at]).collect();
+        let mut entries: Vec<_> = found
+            .iter()
+            .map(|at| &project.document.items[*at])
+            .collect();
         if several && verb == Verb::Undo && entries.iter().any(|one| verb.changes(one.state)) {
             entries.retain(|entry| verb.changes(entry.state));
         }
         for entry in entries {
-            if seen.insert(&entry.id) {
-                ids.push(entry.id.clone());
+            let stays =
+                several && matches!(verb, Verb::Start | Verb::Skip) && entry.state == State::Done;
+            if stays {
+                named.stay.push(entry.id.clone());
+            } else if seen.insert(&entry.id) {
+                named.ids.push(entry.id.clone());
             }
         }
     }
-    Ok(ids)
+    Ok(named)
 }
 
 /// `--dry-run`: the difference.
@@ -349,18 +372,19 @@ fn record(context: &mut Context, project: &Project, verb: Verb, ids: &[Id]) -> R
     let file = workspace::inside(project.target.path(), work_tree(&project.repo)?)?;
     let path = slashed(&file);
     let shown = Untrusted::new(&path).terminal();
-    let recorded = project
-        .repo
-        .record(&path, &words::message(verb, ids))
-        .map_err(|fault| {
-            Error::new(format!(
-                "{shown} is changed, but not committed: {}",
-                Error::from(fault)
-            ))
-            .hint(format!(
-                "mend that, then `git commit -m MESSAGE -- {shown}`"
-            ))
-        })?;
+    let recorded = project.repo.record(&path, &words::message(verb, ids));
+    let recorded = recorded.map_err(|fault| {
+        let what = match &fault {
+            git::Error::NoIdentity => verb.past().to_owned(),
+            _ => format!("{shown} is changed"),
+        };
+        let fault = Error::from(fault);
+        let remedy = fault.remedy().map_or_else(
+            || format!("mend that, then `git commit -m MESSAGE -- {shown}`"),
+            str::to_owned,
+        );
+        Error::new(format!("{what}, but not committed: {fault}")).hint(remedy)
+    })?;
     context.data(&match recorded {
         Recorded::Made => format!("committed {shown}\n"),
         Recorded::Clean => format!("{shown} is committed already\n"),

@@ -1,6 +1,6 @@
 //! `peak done`
 
-use super::change::{Change, On, Verb};
+use super::change::{Change, Evidence, On, Verb};
 use super::{Context, Outcome};
 use crate::error::Result;
 
@@ -17,10 +17,12 @@ use crate::error::Result;
   peak done drf.serializers -n        show the change, make none")]
 pub struct Args {
     #[command(flatten)]
-    change: Change,
-    #[command(flatten)]
     on: On,
-    /// All items that `peak verify` finds ready: not ticked, but the evidence is there
+    #[command(flatten)]
+    evidence: Evidence,
+    #[command(flatten)]
+    change: Change,
+    /// Tick all that `peak verify` finds ready: not ticked yet, but the evidence is there
     #[arg(long, conflicts_with = "ids")]
     ready: bool,
 }
@@ -32,8 +34,9 @@ impl Args {
     /// What kept it from running; nothing changed then.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         if self.ready {
-            return self.change.run_ready(context, self.on);
+            return self.change.run_ready(context, self.on, &self.evidence);
         }
-        self.change.run(context, Verb::Done, self.on)
+        self.change
+            .run(context, Verb::Done, self.on, &self.evidence)
     }
 }

@@ -12,7 +12,7 @@ use crate::report;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Show at most so many items
-    #[arg(short = 'n', long = "number", value_name = "N", default_value = "5", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(short = 'n', long = "number", value_name = "N", default_value = "5", value_parser = number)]
     number: u16,
 }
 
@@ -35,4 +35,10 @@ impl Args {
         }
         Ok(Outcome::Fine)
     }
+}
+
+/// Reads `-n`.
+fn number(text: &str) -> std::result::Result<u16, String> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| format!("write a number from 1 to {}", u16::MAX))
 }

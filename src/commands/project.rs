@@ -8,13 +8,17 @@ use crate::git::{Repo, Variables};
 use crate::progress::{Document, Header, Opened};
 use crate::render::escape::Untrusted;
 use crate::roadmap::parse::{self, Reading, Survey};
-use crate::roadmap::{MAX_BYTES, Roadmap, Unreadable, bundled};
+use crate::roadmap::select::select;
+use crate::roadmap::{Id, MAX_BYTES, Roadmap, Unreadable, bundled};
 use crate::workspace::{self, Target};
 
 /// The usual name of a progress document.
 pub const PROGRESS: &str = "progress.md";
 /// Where a fork's roadmap is looked for, in this order, in any case of letters.
 pub const ROADMAPS: [&str; 2] = ["roadmap.md", "readme.md"];
+
+/// How many notices a command shows that has something else to tell.
+const FEW: usize = 3;
 
 /// A repository with its progress document, read.
 #[derive(Debug)]
@@ -25,6 +29,8 @@ pub struct Project {
     pub target: Target,
     /// The roadmap that it follows, where that can be read.
     pub roadmap: Option<Roadmap>,
+    /// The name of that roadmap, where it cannot be read: its rules are not known then.
+    pub unread: Option<String>,
     /// The progress document.
     pub document: Document,
 }
@@ -36,6 +42,23 @@ impl Project {
     /// [`Unreadable`] beyond the limits, or in UTF-16.
     pub fn read_again(&self, text: Vec<u8>) -> std::result::Result<Document, Unreadable> {
         Document::read_in(text, self.roadmap.as_ref(), &folder_of(&self.target))
+    }
+
+    /// The places of the items that `wanted` names; several only where it is a glob.
+    ///
+    /// # Errors
+    /// It names none, or could be any of several.
+    pub fn items_named(&self, wanted: &str) -> Result<Vec<usize>> {
+        let document = &self.document;
+        select(wanted, document.items.iter().map(|entry| &entry.id)).map_err(|fault| {
+            let error = Error::unselected("item", &fault, "`peak status --left` lists ids");
+            let phase = Id::parse(&wanted.trim().to_lowercase()).filter(Id::is_phase);
+            let phase = phase.filter(|id| document.phases.iter().any(|phase| phase.id == *id));
+            match phase {
+                Some(id) => error.hint(format!("{id} is a phase; '{id}.*' names all its items")),
+                None => error,
+            }
+        })
     }
 }
 
@@ -72,24 +95,38 @@ impl Context {
         Ok(Target::resolve(&named, root, Some(repo.common_dir()))?)
     }
 
-    /// Reads the progress document and its roadmap; what is odd goes to stderr.
+    /// Reads the progress document and its roadmap; what is odd goes to stderr, the first of it where that is much.
     ///
     /// # Errors
     /// No repository, no progress document, one that is not read at all or holds conflict markers.
     pub fn project(&mut self) -> Result<Project> {
+        self.project_with(FEW)
+    }
+
+    /// The same, with all that is odd.
+    ///
+    /// # Errors
+    /// As of [`Self::project`].
+    pub fn project_in_full(&mut self) -> Result<Project> {
+        self.project_with(usize::MAX)
+    }
+
+    fn project_with(&mut self, most: usize) -> Result<Project> {
         let repo = self.repository()?;
         let target = self.target(&repo)?;
         let text = progress_text(&repo, &target)?;
         let unreadable = |fault| Error::unreadable(target.shown(), &fault);
         let opened = Opened::new(text).map_err(unreadable)?;
         let roadmap = self.roadmap_of(opened.header(), &repo)?;
+        let named = opened.header().roadmap.clone();
+        let unread = named.filter(|_| roadmap.is_none());
         let document = opened
             .read(roadmap.as_ref(), &folder_of(&target))
             .map_err(unreadable)?;
         if let Some(line) = document.conflict {
             return Err(Error::conflict(target.shown(), line));
         }
-        for notice in &document.notices {
+        for notice in document.notices.iter().take(most) {
             let line = format!(
                 "{}:{}: {}",
                 target.shown().display(),
@@ -98,10 +135,16 @@ impl Context {
             );
             self.terminal.warn(&Untrusted::new(&line).terminal());
         }
+        let more = document.notices.len().saturating_sub(most);
+        if more > 0 {
+            self.terminal
+                .warn(&format!("{more} more: `peak status` shows them"));
+        }
         Ok(Project {
             repo,
             target,
             roadmap,
+            unread,
             document,
         })
     }
@@ -162,14 +205,8 @@ fn progress_text(repo: &Repo, target: &Target) -> Result<Vec<u8>> {
 /// An unknown name.
 pub fn bundled_roadmap(name: &str) -> Result<Roadmap> {
     let Some(bundled) = bundled::find(name) else {
-        return Err(Error::new(format!(
-            "no roadmap named {} ships with peak",
-            Untrusted::new(name).terminal()
-        ))
-        .hint(format!(
-            "these do: {}; a file is named by its path, such as docs/roadmap.md",
-            bundled::names()
-        )));
+        let names: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
+        return Err(Error::no_bundled(name, &names));
     };
     parse::roadmap(bundled.source, &Reading::default())
         .map_err(|fault| Error::unreadable(Path::new(name), &fault))

@@ -19,7 +19,7 @@ use crate::report::review::review;
   peak review --since 2026-11-01
   peak review --markdown         for a journal, or an issue that a mentor reads")]
 pub struct Args {
-    /// How far back: days, weeks or months (10d, 2w, 1m), or a date
+    /// How far back: days, weeks or months (10d, 2w, 1m), yesterday, or a date
     #[arg(long, value_name = "TIME", default_value = "1w")]
     since: String,
     /// Markdown
@@ -35,7 +35,7 @@ impl Args {
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         let today = context.today();
         let since = first_day(&self.since, today).ok_or_else(|| {
-            let typed = Untrusted::new(&self.since).terminal();
+            let typed = Untrusted::new(&self.since).typed();
             Error::new(format!("`{typed}` is no time to look back to"))
                 .hint("say 10d, 2w, 1m, or a date like 2026-11-01 that is not in the future")
         })?;
@@ -61,10 +61,15 @@ impl Args {
     }
 }
 
-/// The first day of the time that `text` names and that ends `today`: a date, or a count of days (`d`), weeks (`w`) or months
+/// The first day of the time that `text` names and that ends `today`: a date or a word for it, or a count of days (`d`), weeks (`w`) or months
 /// (`m`), today included.
 fn first_day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     let text = text.trim();
+    match text {
+        "today" => return Some(today),
+        "yesterday" => return today.pred_opt(),
+        _ => {}
+    }
     if let Ok(day) = text.parse::<NaiveDate>() {
         return (day <= today).then_some(day);
     }
@@ -102,6 +107,8 @@ mod tests {
             ("1y", None),
             ("-1w", None),
             ("1ü", None),
+            ("yesterday", Some("2026-11-19")),
+            ("today", Some("2026-11-20")),
             ("", None),
             ("99999999999d", None),
             ("4294967295w", None),

@@ -127,9 +127,7 @@ impl Show {
         let path = context.dir.join(&self.roadmap);
         if !workspace::exists(&path) && !self.roadmap.contains(['/', '.']) {
             let names: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
-            let wanted = Untrusted::new(&self.roadmap).terminal();
-            return Err(Error::new(format!("no roadmap is called {wanted}"))
-                .hint(format!("bundled are {}; or name a file", names.join(", "))));
+            return Err(Error::no_bundled(&self.roadmap, &names));
         }
         read(context, &self.roadmap)
     }
@@ -140,7 +138,8 @@ impl Show {
 /// # Errors
 /// A file that cannot be read; one in UTF-16.
 fn read(context: &Context, name: &str) -> Result<String> {
-    let bytes = workspace::read(&context.dir.join(name))?;
+    let path = context.dir.join(name);
+    let bytes = workspace::read(&path).map_err(|fault| fault.called(Path::new(name)))?;
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(Error::unreadable(Path::new(name), &Unreadable::Utf16));
     }

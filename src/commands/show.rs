@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use super::judgement::Judging;
 use super::{Context, Outcome};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::evidence::Finding;
 use crate::render::show::{View, item};
 use crate::report::next::steps;
 use crate::roadmap::Id;
-use crate::roadmap::select::select;
 
 /// Show one item: state, dates, description, links, rules, finding
 #[derive(Debug, clap::Args)]
@@ -32,8 +31,7 @@ impl Args {
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         let project = context.project()?;
         let document = &project.document;
-        let found = select(&self.id, document.items.iter().map(|entry| &entry.id))
-            .map_err(|fault| Error::unselected("item", &fault, "`peak status --left` lists ids"))?;
+        let found = project.items_named(&self.id)?;
         let name = project.target.shown().to_string_lossy().into_owned();
         let look = context.terminal.look();
         let report = project.judge(&Judging {
@@ -69,6 +67,7 @@ impl Args {
                     phase: phases.get(id.phase()).copied().unwrap_or(id.phase()),
                     finding: findings.get(id).copied(),
                     document: &name,
+                    notes: document.below(id),
                     step,
                 };
                 item(&view, look)

@@ -1,6 +1,6 @@
 //! `peak skip`
 
-use super::change::{Change, On, Verb};
+use super::change::{Change, Evidence, On, Verb};
 use super::{Context, Outcome};
 use crate::error::Result;
 
@@ -24,6 +24,7 @@ impl Args {
     /// # Errors
     /// What kept it from running; nothing changed then.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        self.change.run(context, Verb::Skip, self.on)
+        self.change
+            .run(context, Verb::Skip, self.on, &Evidence::default())
     }
 }

@@ -1,6 +1,6 @@
 //! `peak start`
 
-use super::change::{Change, On, Verb};
+use super::change::{Change, Evidence, On, Verb};
 use super::{Context, Outcome};
 use crate::error::Result;
 
@@ -14,9 +14,11 @@ use crate::error::Result;
   peak start 'drf.*' --on 2026-11-16 --commit")]
 pub struct Args {
     #[command(flatten)]
-    change: Change,
-    #[command(flatten)]
     on: On,
+    #[command(flatten)]
+    evidence: Evidence,
+    #[command(flatten)]
+    change: Change,
 }
 
 impl Args {
@@ -25,6 +27,7 @@ impl Args {
     /// # Errors
     /// What kept it from running; nothing changed then.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        self.change.run(context, Verb::Start, self.on)
+        self.change
+            .run(context, Verb::Start, self.on, &self.evidence)
     }
 }

@@ -45,7 +45,7 @@ impl Args {
     /// # Errors
     /// What kept it from running.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        let project = context.project()?;
+        let project = context.project_in_full()?;
         let report = if self.verify {
             Some(context.judged(&project)?)
         } else {

@@ -1,6 +1,6 @@
 //! `peak undo`
 
-use super::change::{Change, On, Verb};
+use super::change::{Change, Evidence, On, Verb};
 use super::{Context, Outcome};
 use crate::error::Result;
 
@@ -22,6 +22,7 @@ impl Args {
     /// # Errors
     /// What kept it from running; nothing changed then.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        self.change.run(context, Verb::Undo, On::default())
+        self.change
+            .run(context, Verb::Undo, On::default(), &Evidence::default())
     }
 }

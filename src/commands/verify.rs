@@ -4,11 +4,10 @@ use std::path::PathBuf;
 
 use super::judgement::{Base, Judging};
 use super::{Context, Outcome};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::evidence::{Report, Verdict};
 use crate::render::escape::Untrusted;
 use crate::render::verify as render;
-use crate::roadmap::select::select;
 
 /// Check claimed items against commits and paths
 ///
@@ -29,7 +28,7 @@ pub struct Args {
     #[arg(value_name = "ID")]
     ids: Vec<String>,
     /// Whose commits count: exactly these addresses
-    #[arg(long = "as", value_name = "EMAIL", value_delimiter = ',')]
+    #[arg(long = "as", value_name = "EMAIL", value_delimiter = ',', value_parser = address)]
     named: Vec<String>,
     /// Where the learner's own history begins; `none`: take the whole history
     #[arg(long, value_name = "REV")]
@@ -54,16 +53,14 @@ impl Args {
     /// # Errors
     /// No repository, no progress document, an unknown id or revision.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        let mut project = context.project()?;
+        let mut project = context.project_in_full()?;
         if let Some(revision) = &self.rules_from {
             project.take_rules_from(revision)?;
         }
         let mut only = Vec::new();
         for wanted in &self.ids {
             let items = &project.document.items;
-            let found = select(wanted, items.iter().map(|entry| &entry.id)).map_err(|fault| {
-                Error::unselected("item", &fault, "`peak status --left` lists what is there")
-            })?;
+            let found = project.items_named(wanted)?;
             only.extend(found.into_iter().map(|place| items[place].id.clone()));
         }
         let report = project.judge(&Judging {
@@ -72,6 +69,7 @@ impl Args {
             base: Base::parse(self.base.as_deref()),
             repos: self.repos.iter().map(|dir| context.dir.join(dir)).collect(),
             now: context.now.timestamp(),
+            brief: false,
         })?;
         let text = if self.json {
             render::to_json(&report)
@@ -100,4 +98,14 @@ impl Args {
             Outcome::Fine
         }
     }
+}
+
+/// Reads `--as`: nobody commits under a name alone, so that would find nothing and say so of every claim.
+fn address(text: &str) -> std::result::Result<String, String> {
+    let text = text.trim();
+    let parts = text.split_once('@');
+    parts
+        .filter(|(name, host)| !name.is_empty() && !host.is_empty() && !text.contains(' '))
+        .map(|_| text.to_owned())
+        .ok_or_else(|| "write an address, such as ada@example.org".to_owned())
 }

@@ -9,9 +9,13 @@ impl From<workspace::Error> for Error {
             Action::Read => "read",
             Action::Write => "write",
             Action::Lock => "lock",
+            Action::Enter => "work in",
         };
         let path = place(&error.path);
-        let reason = file_reason(&error.fault);
+        let reason = match (error.action, &error.fault) {
+            (Action::Enter, Fault::Missing) => "there is no such folder".to_owned(),
+            (_, fault) => file_reason(fault),
+        };
         Self::new(format!("cannot {doing} {path}: {reason}")).hint(file_remedy(&error.fault))
     }
 }
@@ -35,6 +39,9 @@ pub fn write_warning(warning: &Warning) -> String {
             "the file belonged to another user or group, who could not be kept: it is yours now"
                 .to_owned()
         }
+        Warning::NotLocked(reason) => format!(
+            "the file system keeps no locks ({reason}): never let two peaks write here at once"
+        ),
     }
 }
 
@@ -46,6 +53,7 @@ fn file_reason(fault: &Fault) -> String {
         Fault::Not(Kind::Folder) => "it is a folder",
         Fault::Not(Kind::Link) => "it is a symbolic link",
         Fault::Not(Kind::Special) => "it is a pipe, a device or a socket",
+        Fault::NoFolder => "it is no folder",
         Fault::Dangling => "it is a symbolic link to a file that is not there",
         Fault::Loop => "its symbolic links lead back to themselves",
         Fault::Outside(root) => return format!("it lies outside the repository {}", place(root)),
@@ -77,6 +85,7 @@ fn file_remedy(fault: &Fault) -> &'static str {
         Fault::Not(Kind::Folder) => "name a file",
         Fault::Not(Kind::Link) => "remove the link; peak makes a file there",
         Fault::Not(Kind::Special) => "save the text in a regular file first",
+        Fault::NoFolder => "name the folder that holds it",
         Fault::Dangling => "make that file, or remove the link",
         Fault::Loop => "remove one of the links: `ls -l` shows where they lead",
         Fault::Outside(_) => "keep it in the repository: its history is what counts",

@@ -26,7 +26,9 @@ impl From<Fault> for Error {
             Fault::TooLarge(path, bytes) => {
                 Self::new(format!("{} has {bytes} bytes, more than is read", Untrusted::new(&path).terminal()))
             }
-            Fault::Program(said) => Self::new(format!("git could not do it: {}", Untrusted::new(&said).terminal())),
+            Fault::NoIdentity => Self::new("git does not know who you are")
+                .hint("`git config user.email you@example.org`, and `user.name` alike; then this again"),
+            Fault::Program(said) => Self::new(format!("git could not do it:{}", lines(&said))),
             Fault::Other(said) => Self::new(format!("cannot read the repository: {}", Untrusted::new(&said).terminal()))
                 .hint("see whether `git status` works here"),
         }
@@ -42,6 +44,23 @@ fn other_owner(path: &Path, owner: Option<&str>, user: Option<&str>) -> Error {
     Error::new(format!("the repository {path} belongs to {who}")).hint(format!(
         "if you trust it: git config --global --add safe.directory '{path}'"
     ))
+}
+
+/// What a program said, to stand after a colon: several lines each on its own, indented below the first of ours.
+fn lines(said: &str) -> String {
+    let said: Vec<String> = said
+        .lines()
+        .map(|line| Untrusted::new(line.trim_end()).terminal())
+        .collect();
+    match said.as_slice() {
+        [one] => format!(" {one}"),
+        // Empty lines would part the message from its hint.
+        all => all
+            .iter()
+            .filter(|line| !line.is_empty())
+            .map(|line| format!("\n  {line}"))
+            .collect(),
+    }
 }
 
 fn shown(path: &Path) -> String {

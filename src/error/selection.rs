@@ -3,7 +3,7 @@
 use super::Error;
 use crate::render::escape::Untrusted;
 use crate::roadmap::Id;
-use crate::roadmap::select::Unselected;
+use crate::roadmap::select::{Unselected, similar};
 
 /// Most candidates that are named.
 const SHOWN: usize = 8;
@@ -13,7 +13,7 @@ impl Error {
     pub fn unselected(what: &str, fault: &Unselected, remedy: &str) -> Self {
         match fault {
             Unselected::Several { wanted, candidates } => {
-                let wanted = Untrusted::new(wanted).terminal();
+                let wanted = Untrusted::new(wanted).typed();
                 Self::new(format!(
                     "`{wanted}` could be any of {} {what}s: {}",
                     candidates.len(),
@@ -22,7 +22,7 @@ impl Error {
                 .hint("type more of the id")
             }
             Unselected::Unknown { wanted, similar } => {
-                let wanted = Untrusted::new(wanted).terminal();
+                let wanted = Untrusted::new(wanted).typed();
                 let whole = Self::new(format!("no {what} is called `{wanted}`"));
                 if similar.is_empty() {
                     whole.hint(remedy)
@@ -30,6 +30,21 @@ impl Error {
                     whole.hint(format!("did you mean {}?", names(similar)))
                 }
             }
+        }
+    }
+
+    /// No roadmap called `wanted` ships with peak; `names` do.
+    pub fn no_bundled(wanted: &str, names: &[&str]) -> Self {
+        let whole = Self::new(format!(
+            "no roadmap called `{}` ships with peak",
+            Untrusted::new(wanted).typed()
+        ));
+        match similar(wanted, names.iter().copied()) {
+            Some(name) => whole.hint(format!("did you mean {name}?")),
+            None => whole.hint(format!(
+                "these do: {}; a file is named by its path, such as docs/roadmap.md",
+                names.join(", ")
+            )),
         }
     }
 }

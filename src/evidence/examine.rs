@@ -15,6 +15,8 @@ pub struct Examination<'q> {
     files: Vec<File>,
     by_path: HashMap<Vec<u8>, usize>,
     by_blob: HashMap<ObjectId, Vec<usize>>,
+    /// Folders that lead to files with an open question.
+    folders: HashSet<Vec<u8>>,
     answers: Vec<Answer>,
     /// Whether a question can still change a verdict.
     open: Vec<bool>,
@@ -44,8 +46,8 @@ pub struct Answer {
     pub present: Option<Vec<u8>>,
     /// A commit of the learner's that touched it and brought nothing new.
     pub hollow: Option<(Hit, Novelty)>,
-    /// A file of the learner's that lacks the content asked for.
-    pub unfit: Option<Vec<u8>>,
+    /// Files of the learner's that lack the content asked for; two are enough to know of.
+    pub unfit: Vec<Vec<u8>>,
     /// An object that was needed and is not here.
     pub gap: Option<ObjectId>,
 }
@@ -82,6 +84,30 @@ pub enum Novelty {
     Reverted,
 }
 
+/// Where the learner may have brought a file's content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// At the path where it is.
+    Here,
+    /// At any path: it was moved since.
+    Anywhere,
+}
+
+/// One file of a commit of the learner's.
+#[derive(Debug, Clone, Copy)]
+pub struct Brought<'a> {
+    /// Its path in the commit.
+    pub path: &'a [u8],
+    /// Its content in the commit.
+    pub blob: ObjectId,
+    /// The commit, and its committer date.
+    pub commit: (ObjectId, i64),
+    /// What it is worth.
+    pub novelty: Novelty,
+    /// Which files at the judged commit it may speak for.
+    pub reach: Reach,
+}
+
 /// Whether a file has the content that a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fit {
@@ -104,6 +130,9 @@ pub enum Content {
 /// Largest file that is looked into, in bytes.
 pub const MAX_CONTENT: u64 = 4 * 1024 * 1024;
 
+/// Most files for which folders are told anew whenever a question is answered.
+const MAX_NARROWED: usize = 2_000;
+
 impl<'q> Examination<'q> {
     /// Nothing known yet.
     pub fn new(inquiry: &'q Inquiry) -> Self {
@@ -112,6 +141,7 @@ impl<'q> Examination<'q> {
             files: Vec::new(),
             by_path: HashMap::new(),
             by_blob: HashMap::new(),
+            folders: HashSet::new(),
             answers: vec![Answer::default(); inquiry.questions.len()],
             open: vec![false; inquiry.questions.len()],
             open_places: 0,
@@ -188,6 +218,7 @@ impl<'q> Examination<'q> {
     /// All files were brought.
     pub fn files_done(&mut self) {
         self.reopen();
+        self.narrow();
     }
 
     /// Not all files could be brought: this object is not here, or beyond the limits.
@@ -209,13 +240,21 @@ impl<'q> Examination<'q> {
     }
 
     /// Whether a commit's version of a file could answer an open question.
-    pub fn wants(&self, path: &[u8], blob: &ObjectId) -> bool {
-        self.files_of(path, blob).any(|file| {
-            self.files[file]
-                .questions
-                .iter()
-                .any(|question| self.open[*question])
-        })
+    pub fn wants(&self, path: &[u8], blob: &ObjectId, reach: Reach) -> bool {
+        self.files_of(path, blob, reach)
+            .any(|file| self.is_file_open(file))
+    }
+
+    /// Whether an open question is about the file at this path.
+    pub fn is_asked(&self, path: &[u8]) -> bool {
+        self.by_path
+            .get(path)
+            .is_some_and(|file| self.is_file_open(*file))
+    }
+
+    /// Whether a file that a question was about lies in this folder.
+    pub fn leads_on(&self, folder: &[u8]) -> bool {
+        self.folders.contains(folder)
     }
 
     /// A commit of the learner's whose message answers `questions`.
@@ -238,18 +277,18 @@ impl<'q> Examination<'q> {
         self.reopen();
     }
 
-    /// A commit of the learner's that touched a file, or brought this content elsewhere; `read` gives the content of the
-    /// file at the judged commit.
-    pub fn brought(
-        &mut self,
-        path: &[u8],
-        blob: &ObjectId,
-        (commit, time): (ObjectId, i64),
-        novelty: Novelty,
-        mut read: impl FnMut(&ObjectId) -> Content,
-    ) {
+    /// A commit of the learner's that touched a file, or brought its content elsewhere; `read` gives the content of the file at
+    /// the judged commit.
+    pub fn brought(&mut self, brought: &Brought<'_>, mut read: impl FnMut(&ObjectId) -> Content) {
+        let Brought {
+            novelty,
+            commit: (commit, time),
+            ..
+        } = *brought;
         let mut answered = false;
-        let files: Vec<usize> = self.files_of(path, blob).collect();
+        let files: Vec<usize> = self
+            .files_of(brought.path, &brought.blob, brought.reach)
+            .collect();
         for file in files {
             let File {
                 path: here,
@@ -279,9 +318,10 @@ impl<'q> Examination<'q> {
                         answered = true;
                     }
                     Fit::No => {
-                        self.answers[question]
-                            .unfit
-                            .get_or_insert_with(|| here.clone());
+                        let unfit = &mut self.answers[question].unfit;
+                        if unfit.len() < 2 && !unfit.contains(&here) {
+                            unfit.push(here.clone());
+                        }
                     }
                     Fit::Unread => self.answers[question].gap = Some(content),
                 }
@@ -289,6 +329,9 @@ impl<'q> Examination<'q> {
         }
         if answered {
             self.reopen();
+            if self.files.len() <= MAX_NARROWED {
+                self.narrow();
+            }
         }
     }
 
@@ -327,12 +370,18 @@ impl<'q> Examination<'q> {
         }
     }
 
-    fn files_of(&self, path: &[u8], blob: &ObjectId) -> impl Iterator<Item = usize> {
+    fn files_of(&self, path: &[u8], blob: &ObjectId, reach: Reach) -> impl Iterator<Item = usize> {
         let by_path = self.by_path.get(path).copied();
-        let by_blob = self.by_blob.get(blob).into_iter().flatten().copied();
+        let by_blob = (reach == Reach::Anywhere).then(|| self.by_blob.get(blob));
+        let by_blob = by_blob.flatten().into_iter().flatten().copied();
         by_path
             .into_iter()
             .chain(by_blob.filter(move |file| Some(*file) != by_path))
+    }
+
+    fn is_file_open(&self, file: usize) -> bool {
+        let questions = &self.files[file].questions;
+        questions.iter().any(|question| self.open[*question])
     }
 
     fn fit(
@@ -380,6 +429,22 @@ impl<'q> Examination<'q> {
             match question.ask {
                 Ask::Place { .. } => self.open_places += usize::from(*open),
                 _ => self.open_others += usize::from(*open),
+            }
+        }
+    }
+
+    /// The folders that lead to files with an open question. Told anew only now and then: too many cost time, no truth.
+    fn narrow(&mut self) {
+        self.folders.clear();
+        for file in 0..self.files.len() {
+            if !self.is_file_open(file) {
+                continue;
+            }
+            let path = &self.files[file].path;
+            for (end, _) in path.iter().enumerate().filter(|(_, byte)| **byte == b'/') {
+                if !self.folders.contains(&path[..end]) {
+                    self.folders.insert(path[..end].to_vec());
+                }
             }
         }
     }

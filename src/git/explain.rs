@@ -87,7 +87,9 @@ impl Look<'_, '_, '_> {
     fn by_someone_else(&mut self, shallow: &[ObjectId]) {
         for question in self.open.clone() {
             let answer = self.examination.answer(question);
-            let (Some(path), None, None) = (&answer.present, &answer.hollow, &answer.unfit) else {
+            let (Some(path), None, true) =
+                (&answer.present, &answer.hollow, answer.unfit.is_empty())
+            else {
                 continue;
             };
             let Ok(Some(id)) = versions::last_change(self.objects, shallow, self.tip, path) else {
@@ -116,18 +118,24 @@ impl Look<'_, '_, '_> {
             return Ok(found);
         }
         let tree = tree::of_commit(self.objects, &self.tip)?;
-        tree::compare(self.objects, None, Some(tree), &mut |change: Change| {
-            let Some(blob) = change.new else {
-                return Ok(());
-            };
-            for question in self.about(&change.path, &wanted) {
-                let files = found.entry(question).or_default();
-                if files.len() < MAX_UNCHANGED {
-                    files.push((text(&change.path), blob));
+        tree::compare(
+            self.objects,
+            None,
+            Some(tree),
+            &|_| true,
+            &mut |change: Change| {
+                let Some(blob) = change.new else {
+                    return Ok(());
+                };
+                for question in self.about(&change.path, &wanted) {
+                    let files = found.entry(question).or_default();
+                    if files.len() < MAX_UNCHANGED {
+                        files.push((text(&change.path), blob));
+                    }
                 }
-            }
-            Ok(())
-        })
+                Ok(())
+            },
+        )
         .or_else(small)?;
         Ok(found)
     }
@@ -184,15 +192,16 @@ impl Look<'_, '_, '_> {
             let commit = commit::parse(bytes);
             (commit.tree, commit.parents)
         })?;
-        let (Some(tree), [parent]) = (commit.0, commit.1.as_slice()) else {
+        let (Some(tree), Some(parent), 1) = (commit.0, commit.1.first(), commit.1.len()) else {
             return Ok(Vec::new());
         };
-        let parent = tree::of_commit(self.objects, parent)?;
+        let parent = tree::of_commit(self.objects, &parent)?;
         let mut found = Vec::new();
         tree::compare(
             self.objects,
             Some(parent),
             Some(tree),
+            &|_| true,
             &mut |change: Change| {
                 if change.new.is_none() {
                     for question in self.about(&change.path, wanted) {
@@ -221,6 +230,7 @@ impl Look<'_, '_, '_> {
                 self.objects,
                 Some(here),
                 Some(there),
+                &|_| true,
                 &mut |change: Change| {
                     if change.new.is_some() && change.old.is_none() {
                         for question in self.about(&change.path, &wanted) {

@@ -7,7 +7,7 @@ use super::authors::{self, Own, Reverted};
 use super::pass::Pass;
 pub use super::survey::{Dates, Search, Survey};
 use super::{Error, Repo};
-use crate::evidence::examine::Examination;
+use crate::evidence::examine::{Examination, Reach};
 use crate::evidence::identity::{Learner, Source};
 
 /// Answers the questions of `examination` from one repository.
@@ -36,12 +36,16 @@ pub fn search(
     };
     let mut pass = Pass::new(&objects, search.base)?;
     pass.bring_files(tip, examination)?;
+    let mut met = Vec::new();
     let own = |commit: Own, reverted: &Reverted| {
         if examination.is_settled() {
             return false;
         }
-        if let Err(error) = pass.examine(&commit, reverted, examination) {
+        if let Err(error) = pass.examine(&commit, reverted, Reach::Here, examination) {
             examination.gap(error.object().unwrap_or(commit.id));
+        }
+        if !reverted.holds(&commit.id) {
+            met.push(commit);
         }
         !examination.is_settled()
     };
@@ -50,6 +54,16 @@ pub fn search(
     } else {
         authors::by_name(&objects, &shallow, tip, search, own)?
     };
+    // What is still open may have been moved since the learner brought it.
+    let none = Reverted::default();
+    for commit in met {
+        if !examination.wants_changes() {
+            break;
+        }
+        if let Err(error) = pass.examine(&commit, &none, Reach::Anywhere, examination) {
+            examination.gap(error.object().unwrap_or(commit.id));
+        }
+    }
     survey.dates = pass.check(examination)?;
     survey.formatted = pass.formatted(examination);
     Ok(survey)

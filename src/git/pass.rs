@@ -10,7 +10,7 @@ use super::tree::{Change, Holdings};
 use super::{Error, commit, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, is_excluded, only_formatting};
-use crate::evidence::examine::{Content, Examination, MAX_CONTENT, Novelty};
+use crate::evidence::examine::{Brought, Content, Examination, MAX_CONTENT, Novelty, Reach};
 
 /// Most deleted files that a new one is compared with, to see a move that changed white space only.
 const MAX_DELETED: usize = 32;
@@ -49,6 +49,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
                 self.objects,
                 self.base_tree,
                 Some(tree),
+                &|_| true,
                 &mut |change: Change| {
                     let Some(blob) = change.new else {
                         return Ok(());
@@ -77,22 +78,20 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             .is_some_and(|contents| contents.contains(blob)))
     }
 
-    /// One commit of the learner's.
+    /// One commit of the learner's: what it says, and the content that it brought, at the path asked for or anywhere.
     pub fn examine(
         &mut self,
         commit: &Own,
         reverted: &Reverted,
+        reach: Reach,
         examination: &mut Examination<'_>,
     ) -> Result<(), Error> {
         let Own { id, time } = *commit;
         let (parents, tree, heard) = self.objects.with_kind(&id, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
-            let heard = if commit.parents.len() > 1 {
-                Vec::new()
-            } else {
-                examination.heard(&id, commit.message)
-            };
-            (commit.parents, commit.tree, heard)
+            let listens = commit.parents.len() < 2 && reach == Reach::Here;
+            let heard = listens.then(|| examination.heard(&id, commit.message));
+            (commit.parents, commit.tree, heard.unwrap_or_default())
         })?;
         if parents.len() > 1 || (heard.is_empty() && !examination.wants_changes()) {
             return Ok(());
@@ -104,41 +103,68 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         let tree = tree.ok_or(Error::Corrupt(id))?;
         let parent = parents
             .first()
-            .map(|parent| tree::of_commit(self.objects, parent))
+            .map(|parent| tree::of_commit(self.objects, &parent))
             .transpose()?;
-        let mut changes = Vec::new();
-        tree::compare(self.objects, parent, Some(tree), &mut |change| {
-            changes.push(change);
-            Ok(())
-        })?;
+        let changes = self.changes(parent, tree, heard.is_empty(), reach, examination)?;
         let mut best = Novelty::Excluded;
         for change in &changes {
             let Some(blob) = change.new else { continue };
-            let wanted = examination.wants(&change.path, &blob);
+            let wanted = examination.wants(&change.path, &blob, reach);
             if !wanted && (heard.is_empty() || best == Novelty::New) {
                 continue;
             }
-            let novelty = self.novelty(
-                change,
-                blob,
-                parent,
-                &changes,
-                examination.inquiry().document(),
-            )?;
+            let document = examination.inquiry().document();
+            let novelty = self.novelty(change, blob, parent, &changes, document)?;
             if novelty == Novelty::New || best == Novelty::Excluded {
                 best = novelty;
             }
             if wanted {
                 let objects = self.objects;
-                examination.brought(&change.path, &blob, (id, time), novelty, |blob| {
-                    content(objects, blob)
-                });
+                let brought = Brought {
+                    path: &change.path,
+                    blob,
+                    commit: (id, time),
+                    novelty,
+                    reach,
+                };
+                examination.brought(&brought, |blob| content(objects, blob));
             }
         }
         if !heard.is_empty() {
             examination.credit(&heard, id, time, best);
         }
         Ok(())
+    }
+
+    /// What a commit changed: where only paths asked for matter, only in the folders that lead there.
+    fn changes(
+        &self,
+        parent: Option<ObjectId>,
+        tree: ObjectId,
+        silent: bool,
+        reach: Reach,
+        examination: &Examination<'_>,
+    ) -> Result<Vec<Change>, Error> {
+        let all = |enter: &dyn Fn(&[u8]) -> bool| {
+            let mut changes = Vec::new();
+            tree::compare(self.objects, parent, Some(tree), enter, &mut |change| {
+                changes.push(change);
+                Ok(())
+            })?;
+            Ok(changes)
+        };
+        if silent && reach == Reach::Here {
+            let near: Vec<Change> = all(&|folder| examination.leads_on(folder))?;
+            let is_added = |change: &Change| {
+                let added = change.old.is_none() && change.new.is_some();
+                added && examination.is_asked(&change.path)
+            };
+            // A new file may have come from anywhere.
+            if !near.iter().any(is_added) {
+                return Ok(near);
+            }
+        }
+        all(&|_| true)
     }
 
     /// What a commit's version of one file is worth.
@@ -224,7 +250,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             let (own, parents) = read(&id)?;
             let parent = parents
                 .iter()
-                .filter_map(|parent| read(parent).ok()?.0)
+                .filter_map(|parent| read(&parent).ok()?.0)
                 .max();
             dates.insert(id, (own.unwrap_or(0), parent));
         }

@@ -27,18 +27,14 @@ impl Repo {
     /// Commits the file at `path` (`/`-separated, from the root) and nothing else: what else is staged stays staged.
     ///
     /// # Errors
-    /// [`Error::Program`], with what git or a hook said; a file that git did not know is unknown to it again then.
+    /// [`Error::NoIdentity`]; [`Error::Program`], with what git or a hook said; a file that git did not know is unknown to it
+    /// again then.
     pub fn record(&self, path: &str, message: &str) -> Result<Recorded, Error> {
         let known = self.ask(&["ls-files", "--error-unmatch", "--", path])?;
         let fresh = !known.status.success();
         if fresh {
             succeed(self.ask(&["add", "--intent-to-add", "--", path])?)?;
-        } else if self.head()?.is_some()
-            && self
-                .ask(&["diff-index", "--quiet", "HEAD", "--", path])?
-                .status
-                .success()
-        {
+        } else if self.head()?.is_some() && self.is_at_head(path)? {
             return Ok(Recorded::Clean);
         }
         let commit = ["commit", "--quiet", "--only", "-m", message, "--", path];
@@ -46,7 +42,36 @@ impl Repo {
         if made.is_err() && fresh {
             let _ = self.ask(&["rm", "--cached", "--quiet", "--", path]);
         }
+        if made.is_err() && !self.knows_its_user() {
+            return Err(Error::NoIdentity);
+        }
         made.map(|()| Recorded::Made)
+    }
+
+    /// Whether git ignores the file or folder at `path` (from the root), so that no commit will hold it; false where git cannot
+    /// be asked.
+    pub fn ignores(&self, path: &str) -> bool {
+        // This command takes paths as they are, and refuses to be told so; a leading `:` would be one of its signs.
+        let plain = format!("./{path}");
+        let asked = self.ask(&["--no-literal-pathspecs", "check-ignore", "-q", "--", &plain]);
+        asked.is_ok_and(|output| output.status.success())
+    }
+
+    /// Whether the file has the content that it has at HEAD. `diff-index` would take another time of saving for a change.
+    fn is_at_head(&self, path: &str) -> Result<bool, Error> {
+        let plain = ["--quiet", "--no-ext-diff", "--no-textconv"];
+        let question = [&["diff"], plain.as_slice(), &["HEAD", "--", path]].concat();
+        Ok(self.ask(&question)?.status.success())
+    }
+
+    /// Whether git has names and addresses for a commit made here.
+    fn knows_its_user(&self) -> bool {
+        ["GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"]
+            .into_iter()
+            .all(|who| {
+                let asked = self.ask(&["var", who]);
+                asked.is_ok_and(|output| output.status.success())
+            })
     }
 
     /// Runs git at the root; a hook or a signing program may ask the user something.

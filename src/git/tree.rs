@@ -129,8 +129,8 @@ pub const MAX_CHANGES: usize = 2_000_000;
 /// Most places at which one folder is looked into again: a dozen small objects can name billions of files.
 const MAX_COPIES: u32 = 1_000;
 
-/// Gives `visit` every file that differs between two trees, by path. Equal folders are never opened. Links and submodules
-/// are no files.
+/// Gives `visit` every file that differs between two trees, by path. Equal folders are never opened, nor those, by their path,
+/// that `enter` is false for. Links and submodules are no files.
 ///
 /// # Errors
 /// [`Error::Missing`], [`Error::Corrupt`]; [`Error::TooLarge`] beyond [`MAX_CHANGES`] or [`MAX_DEPTH`].
@@ -138,6 +138,7 @@ pub fn compare(
     objects: &Objects<'_>,
     old: Option<ObjectId>,
     new: Option<ObjectId>,
+    enter: &dyn Fn(&[u8]) -> bool,
     visit: &mut impl FnMut(Change) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut comparison = Comparison {
@@ -147,6 +148,7 @@ pub fn compare(
         seen: 0,
         copies: HashMap::new(),
         skipped: false,
+        enter,
         visit,
     };
     comparison.folders(old, new)?;
@@ -164,6 +166,7 @@ struct Comparison<'a, 'repo, V> {
     /// How often each pair of folders was compared.
     copies: HashMap<(Option<ObjectId>, Option<ObjectId>), u32>,
     skipped: bool,
+    enter: &'a dyn Fn(&[u8]) -> bool,
     visit: &'a mut V,
 }
 
@@ -225,7 +228,10 @@ impl<V: FnMut(Change) -> Result<(), Error>> Comparison<'_, '_, V> {
             self.path.push(b'/');
         }
         self.path.extend_from_slice(name);
-        self.folders(of(old, EntryKind::Folder), of(new, EntryKind::Folder))?;
+        let folders = (of(old, EntryKind::Folder), of(new, EntryKind::Folder));
+        if folders != (None, None) && (self.enter)(&self.path) {
+            self.folders(folders.0, folders.1)?;
+        }
         let (old, new) = (of(old, EntryKind::File), of(new, EntryKind::File));
         if old != new {
             (self.visit)(Change {

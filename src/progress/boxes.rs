@@ -258,9 +258,17 @@ impl<'a> Finder<'a> {
             let inlines = &found.block.inlines[..found.until];
             let title = line::title(inlines, found.boxed.span.end);
             if !found.minor && !title.is_empty() {
-                let message = "this box has no id and does not count; write one as `phase.item` \
-                               at the end of its text"
-                    .to_owned();
+                let wrong = line::code_spans(inlines).map(|(_, text)| text);
+                let wrong = wrong.filter(|text| text.contains('.') && Id::parse(text).is_none());
+                let message = match wrong.last() {
+                    Some(text) => format!(
+                        "this box has no id and does not count; `{text}` is not an id: lower case \
+                         letters, digits and hyphens, a letter in each part"
+                    ),
+                    None => "this box has no id and does not count; write one as `phase.item` \
+                             at the end of its text"
+                        .to_owned(),
+                };
                 notices.push(Notice {
                     line: found.line,
                     message,

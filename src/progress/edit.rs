@@ -31,6 +31,8 @@ pub struct Edit {
 pub enum Action {
     /// Tick, with ✅ and the date.
     Done(NaiveDate),
+    /// The same; and of an item that is ticked and has no date, ✅ and the date.
+    Dated(NaiveDate),
     /// 🛫 and the date.
     Start(NaiveDate),
     /// ❌ and the date.
@@ -87,9 +89,9 @@ pub fn edited(document: &Document, edits: &[Edit]) -> Result<Document, Refusal> 
 
 /// A stretch of the text and what takes its place.
 #[derive(Debug)]
-struct Patch {
-    range: Range<usize>,
-    text: String,
+pub(super) struct Patch {
+    pub range: Range<usize>,
+    pub text: String,
 }
 
 /// What one edit does to its box.
@@ -194,8 +196,11 @@ fn change(
         patches: Vec::new(),
     };
     match (edit.action, entry.state) {
+        (Some(Action::Dated(date)), State::Done) if entry.done_on.is_none() => {
+            change.set(place, MarkKind::Done, date);
+        }
         (None, _)
-        | (Some(Action::Done(_)), State::Done)
+        | (Some(Action::Done(_) | Action::Dated(_)), State::Done)
         | (Some(Action::Start(_)), State::Started)
         | (Some(Action::Skip(_)), State::Skipped) => return Ok(None),
         (Some(Action::Start(_) | Action::Skip(_)), State::Done) => {
@@ -204,7 +209,7 @@ fn change(
         (Some(Action::Undo), State::Todo) => {
             return Err(Refusal::NothingToUndo(entry.id.clone()));
         }
-        (Some(Action::Done(date)), _) => {
+        (Some(Action::Done(date) | Action::Dated(date)), _) => {
             change.set_box(place, Tick::Ticked);
             change.set(place, MarkKind::Done, date);
         }
@@ -315,7 +320,7 @@ fn lines(entry: &Entry, edit: &Edit) -> Vec<String> {
 }
 
 /// The bytes with all patches applied; their ranges count from `start`.
-fn patched(bytes: &[u8], mut patches: Vec<Patch>, start: usize) -> Vec<u8> {
+pub(super) fn patched(bytes: &[u8], mut patches: Vec<Patch>, start: usize) -> Vec<u8> {
     patches.sort_by_key(|patch| patch.range.start);
     let more: usize = patches.iter().map(|patch| patch.text.len()).sum();
     let mut result = Vec::with_capacity(bytes.len() + more);

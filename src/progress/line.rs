@@ -209,6 +209,49 @@ pub fn marks(text: &str, inlines: &[Inline]) -> Vec<Mark> {
     marks
 }
 
+/// What looks like a mark, but is none: a sign and the day behind it as they are written, outside code and links.
+pub fn stray_marks(inlines: &[Inline]) -> Vec<String> {
+    let mut stray = Vec::new();
+    let mut inside = 0_usize;
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Enter(Wrap::Link(_) | Wrap::Image(_)) => inside += 1,
+            InlineKind::Leave(Wrap::Link(_) | Wrap::Image(_)) => inside = inside.saturating_sub(1),
+            InlineKind::Text(text) if inside == 0 => stray.extend(stray_in(text)),
+            _ => {}
+        }
+    }
+    stray
+}
+
+fn stray_in(text: &str) -> Vec<String> {
+    let is_sign = |c: char| MarkKind::ALL.iter().any(|kind| kind.sign() == c);
+    let good = marks_in(text);
+    text.match_indices(is_sign)
+        .filter(|(at, _)| good.iter().all(|mark| mark.start != *at))
+        .filter_map(|(at, sign)| {
+            let rest = text[at + sign.len()..].trim_start_matches('\u{fe0f}');
+            let gap = if rest.starts_with(char::is_whitespace) {
+                " "
+            } else {
+                ""
+            };
+            let word = rest.split_whitespace().next()?;
+            let word = word.trim_end_matches([',', ';', ')', '.']);
+            is_nearly_a_date(word).then(|| format!("{sign}{gap}{word}"))
+        })
+        .collect()
+}
+
+/// `19.11.2026`, `2026/11/19`, `2026-2-31`: three numbers, one of them a year.
+fn is_nearly_a_date(word: &str) -> bool {
+    let parts: Vec<&str> = word.split(['.', '-', '/']).collect();
+    let numbers = parts.iter().all(|part| {
+        (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    parts.len() == 3 && numbers && (parts[0].len() == 4 || parts[2].len() == 4)
+}
+
 /// Where a new mark goes: at the end of the line with byte `anchor`, before trailing blanks, a `\` or a ` ^block`, though not
 /// before `floor`; where that lies inside a span, link or comment, directly at `anchor` or after what wraps that; where a word
 /// goes on there, after the span.

@@ -142,6 +142,7 @@ impl<'a> Reader<'a> {
             let mut entry = self.entry(&found, name, &place);
             entry.pointers = pointers.get(&found.index).cloned().unwrap_or_default();
             self.odd(&entry, &place);
+            self.odd_marks(&found, name);
             if let Some(first) = at.get(&name.id).and_then(|at| items.get_mut(*at)) {
                 self.notices.push(twice(&entry, first));
                 merge(first, entry);
@@ -246,6 +247,30 @@ impl<'a> Reader<'a> {
                     .to_owned(),
             );
         }
+    }
+
+    /// Marks that do not count, because of their date or because they stand before the id.
+    fn odd_marks(&mut self, found: &Found<'_>, name: &Name) {
+        let inlines = &found.block.inlines;
+        let (before, after) = match name.end {
+            Some(_) => inlines.split_at(found.until),
+            None => inlines.split_at(0),
+        };
+        let early = line::marks(self.text, before);
+        let early = early.iter().map(|mark| {
+            let written = format!("{} {}", mark.kind.sign(), mark.date);
+            format!("{written} stands before the id and does not count; move it behind the id")
+        });
+        let stray = line::stray_marks(before)
+            .into_iter()
+            .chain(line::stray_marks(after));
+        let stray = stray.map(|written| {
+            let sign = written.chars().next().unwrap_or_default();
+            format!("{written} is no mark and does not count; write {sign} 2026-11-19, with a day that there is")
+        });
+        let line = found.line;
+        let notices = early.chain(stray).map(|message| Notice { line, message });
+        self.notices.extend(notices);
     }
 
     /// The phases: those of headings, where the roadmap knows them or items have them, then those that only ids name.

@@ -171,22 +171,28 @@ fn the_state_is_what_box_and_marks_say_together() {
 
 #[test]
 fn what_is_no_mark_is_text() {
-    for line in [
-        "- [ ] a ❌ 2026-11-10 `web.requests`",
-        "- [ ] a `web.requests` ❌",
-        "- [ ] a `web.requests` ❌ soon",
-        "- [ ] a `web.requests` ❌2026-11-10",
-        "- [ ] a `web.requests` ❌ 2026-13-10",
-        "- [ ] a `web.requests` ❌ 2026-02-29",
-        "- [ ] a `web.requests` ❌ 2026-11-100",
-        "- [ ] a `web.requests` ❌ 2026-11-10T10:00",
-        "- [ ] a `web.requests` `❌ 2026-11-10`",
-        "- [ ] a `web.requests` [❌ 2026-11-10](u)",
-        "- [ ] a `web.requests` <!-- ❌ 2026-11-10 -->",
-        "- [ ] a `web.requests`\n\n  ❌ 2026-11-10",
-        "- [ ] a `web.requests`\n  - ❌ 2026-11-10",
+    // Where it looks as if a mark was meant, that is told.
+    for (line, notices) in [
+        ("- [ ] a ❌ 2026-11-10 `web.requests`", 1),
+        ("- [ ] a `web.requests` ❌", 0),
+        ("- [ ] a `web.requests` ❌ soon", 0),
+        ("- [ ] ❌ 3.14 a `web.requests` ✅ 1.2.3", 0),
+        ("- [ ] a `web.requests` ❌2026-11-10", 1),
+        ("- [ ] a `web.requests` ❌ 10.11.2026", 1),
+        ("- [ ] a `web.requests` ❌ 2026/11/10, again", 1),
+        ("- [ ] ❌ 1.2.2026 a `web.requests` ❌\u{fe0f} 2026-2-3", 2),
+        ("- [ ] a `web.requests` ❌ 2026-13-10", 1),
+        ("- [ ] a `web.requests` ❌ 2026-02-29", 1),
+        ("- [ ] a `web.requests` ❌ 2026-11-100", 1),
+        ("- [ ] a `web.requests` ❌ 2026-11-10T10:00", 0),
+        ("- [ ] a `web.requests` `❌ 2026-11-10`", 0),
+        ("- [ ] a `web.requests` [❌ 2026-11-10](u)", 0),
+        ("- [ ] a `web.requests` [❌ 10.11.2026](u)", 0),
+        ("- [ ] a `web.requests` <!-- ❌ 2026-11-10 -->", 0),
+        ("- [ ] a `web.requests`\n\n  ❌ 2026-11-10", 0),
+        ("- [ ] a `web.requests`\n  - ❌ 2026-11-10", 0),
     ] {
-        assert_eq!(state_of(line), (State::Todo, 0), "{line}");
+        assert_eq!(state_of(line), (State::Todo, notices), "{line}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! `peak next`: what to do next, with links.
 
 use super::escape::Untrusted;
-use super::items::item_line;
+use super::items::{item_line, title_column};
 use super::style::Glyph;
 use super::{Label, Look};
 use crate::report::Summary;
@@ -60,27 +60,28 @@ pub fn link(link: &Link, look: Look) -> String {
 fn one(step: &Step<'_>, summary: &Summary, look: Look) -> String {
     let entry = step.entry;
     let mut out = item_line(entry, 0, look);
+    let indent = " ".repeat(title_column(look));
     let phase = summary
         .phases
         .iter()
         .find(|phase| phase.id.as_str() == entry.id.phase());
     if let Some(phase) = phase {
         let title = Untrusted::new(&phase.title).terminal();
-        let title = look.fit(&title, look.width.saturating_sub(4));
-        out.push_str(&format!("    {}\n", look.paint(Label::Dim, &title)));
+        let title = look.fit(&title, look.width.saturating_sub(indent.len()));
+        out.push_str(&format!("{indent}{}\n", look.paint(Label::Dim, &title)));
     }
     if !step.waits_for.is_empty() {
-        out.push_str(&format!("    waits for {}\n", ids(step, look)));
+        out.push_str(&format!("{indent}waits for {}\n", ids(step, look)));
     }
     let links = step.item.map_or(&[][..], |item| &item.links);
     for known in links.iter().take(LINKS) {
         let bullet = look.glyph(Glyph::Bullet);
-        out.push_str(&format!("    {bullet} {}\n", link(known, look)));
+        out.push_str(&format!("{indent}{bullet} {}\n", link(known, look)));
     }
     if links.len() > LINKS {
         let more = links.len() - LINKS;
         let command = look.paint(Label::Id, &format!("peak show {}", entry.id));
-        out.push_str(&format!("    {more} more links: {command}\n"));
+        out.push_str(&format!("{indent}{more} more links: {command}\n"));
     }
     out
 }
@@ -100,9 +101,10 @@ fn nothing(summary: &Summary) -> String {
 
 fn stuck(next: &Next<'_>, look: Look) -> String {
     let mut out = String::from("nothing can be begun: all that is left waits for something\n\n");
+    let indent = " ".repeat(title_column(look));
     for step in next.waiting.iter().take(WAITING) {
         out.push_str(&item_line(step.entry, 0, look));
-        out.push_str(&format!("    waits for {}\n", ids(step, look)));
+        out.push_str(&format!("{indent}waits for {}\n", ids(step, look)));
     }
     out
 }
@@ -170,6 +172,18 @@ mod tests {
             "1 more can be done now, 1 waits for others"
         );
         assert_eq!(rest(&next, 9).unwrap(), "1 waits for others");
+    }
+
+    #[test]
+    fn what_stands_below_an_item_is_in_line_with_it_in_ascii_too() {
+        let document = document(&[("a", "A")], &[("a.one", State::Todo)]);
+        let next = next(&document, None);
+        let ascii = Look {
+            ascii: true,
+            ..LOOK
+        };
+        let said = list(&next, &summary(&document, None), 1, ascii);
+        assert_eq!(said, "  [ ] a.one  one\n      A\n");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `peak review`: the weekly review, for a terminal and as Markdown.
 
 use super::escape::Untrusted;
-use super::items::{id_column, item_line, remark};
+use super::items::{id_column, item_line, remark, unjudged};
 use super::text::wrap;
 use super::{Label, Look};
 use crate::progress::Entry;
@@ -84,12 +84,15 @@ fn sentences(review: &Review<'_>) -> Vec<String> {
     if review.done.is_empty() {
         lines.push("gained: nothing done in these days".to_owned());
     } else {
-        let proof = match review.proof {
-            Some((verified, provable)) if provable > 0 => {
-                format!(", {verified} of {provable} claims verified")
+        let mut proof = match review.proof.and_then(|counts| counts.judged()) {
+            Some((verified, judged)) if judged > 0 => {
+                format!(", {verified} of {judged} claims verified")
             }
             _ => String::new(),
         };
+        if let Some(counts) = review.proof.filter(|counts| counts.unknown > 0) {
+            proof.push_str(&format!(", {}", unjudged(counts.unknown)));
+        }
         lines.push(format!("gained: {} done{proof}", review.done.len()));
     }
     lines.push(format!(
@@ -146,6 +149,7 @@ fn forecast_words(review: &Review<'_>) -> String {
         Forecast::Finished if review.total.whole() == 0 => "nothing counts yet".to_owned(),
         Forecast::Finished => "all is done".to_owned(),
         Forecast::TooFew => "too few dated ticks so far".to_owned(),
+        Forecast::TooSoon => "too early: all dated ticks are of the last seven days".to_owned(),
         Forecast::Resting => format!("none: too little was done in the last {WEEKS} weeks"),
         Forecast::Between {
             early,

@@ -21,6 +21,8 @@ pub struct View<'a> {
     pub phase: &'a str,
     /// The progress document, as it is called.
     pub document: &'a str,
+    /// What the learner wrote below it, by line.
+    pub notes: Vec<(usize, String)>,
     /// The verdict on it, where it was asked for.
     pub finding: Option<&'a Finding>,
 }
@@ -38,6 +40,7 @@ pub fn item(view: &View<'_>, look: Look) -> String {
             out.push_str(&rule_lines(rules, look));
         }
     }
+    out.push_str(&notes(view, look));
     if !entry.pointers.is_empty() {
         out.push_str(&section("Where you say the evidence is", look));
         for pointer in &entry.pointers {
@@ -163,6 +166,39 @@ fn links(item: &Item, look: Look) -> String {
     out
 }
 
+/// What the learner wrote below the item; lines that say where the evidence is have a section of their own.
+fn notes(view: &View<'_>, look: Look) -> String {
+    let points = |at: usize, line: &str| {
+        let word = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let begins = word
+            .get(..8)
+            .is_some_and(|word| word.eq_ignore_ascii_case("evidence"));
+        begins
+            && view
+                .step
+                .entry
+                .pointers
+                .iter()
+                .any(|pointer| pointer.line == at)
+    };
+    let lines: Vec<String> = view
+        .notes
+        .iter()
+        .filter(|(at, line)| !points(*at, line))
+        .map(|(_, line)| {
+            let body = line.trim_start();
+            let lead = " ".repeat(line.len() - body.len());
+            lead + &Untrusted::new(body).terminal()
+        })
+        .collect();
+    let text = lines.join("\n");
+    if text.trim().is_empty() {
+        return String::new();
+    }
+    let text = wrap(text.trim_matches('\n'), 2, look.width);
+    format!("{}{text}", section("Your notes", look))
+}
+
 /// What each rule asks, a bullet each.
 fn rule_lines(rules: &Rules, look: Look) -> String {
     let safe = |text: &str| Untrusted::new(text).terminal();
@@ -283,6 +319,10 @@ mod tests {
     }
 
     #[test]
+    #[allow(
+        clippy::too_many_lines,
+        reason = "one snapshot of all that can be shown"
+    )]
     fn an_item_with_everything() {
         let roadmap = rich_roadmap();
         let mut document = document(
@@ -311,6 +351,15 @@ mod tests {
             step: steps(&document, Some(&roadmap), [&document.items[0]]).remove(0),
             phase: "Phase 2: Models",
             document: "progress.md",
+            notes: [
+                (
+                    11,
+                    "- comments are hard, see the docs twice and then once more again",
+                ),
+                (12, "- evidence: `projects/blog`"),
+            ]
+            .map(|(at, line)| (at, line.to_owned()))
+            .to_vec(),
             finding: Some(&finding),
         };
         insta::assert_snapshot!(item(&view, LOOK), @r"
@@ -335,6 +384,10 @@ mod tests {
             /class Post\b/
           • 2 commits of yours with /(?i)blog/ in the message
 
+        Your notes
+          - comments are hard, see the docs twice and then once more
+          again
+
         Where you say the evidence is
           • path projects/blog (line 12)
 
@@ -354,6 +407,7 @@ mod tests {
             step: steps(&document, None, [&document.items[0]]).remove(0),
             phase: "A",
             document: "progress.md",
+            notes: Vec::new(),
             finding: None,
         };
         let ascii = Look {
@@ -402,10 +456,11 @@ mod tests {
             step: steps(&document, Some(&roadmap), [&document.items[0]]).remove(0),
             phase: evil,
             document: evil,
+            notes: vec![(4, evil.to_owned())],
             finding: Some(&finding),
         };
         let shown = item(&view, LOOK);
         assert!(!shown.contains(['\u{1b}', '\u{7}', '\r', '\u{202e}']));
-        assert_eq!(shown.matches("\\u{202e}").count(), 13, "{shown}");
+        assert_eq!(shown.matches("\\u{202e}").count(), 14, "{shown}");
     }
 }

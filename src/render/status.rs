@@ -9,13 +9,13 @@ use std::collections::HashMap;
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::Untrusted;
-use super::items::{id_column, item_line};
-use super::style::Glyph;
+use super::items::{id_column, item_line, proof, unjudged};
 use super::table::{Column, Table};
 use super::{Label, Look};
 use crate::progress::{Entry, State};
 use crate::report::{Count, PhaseCount, Status};
 
+pub(super) use json::CountJson;
 pub use json::to_json;
 pub use markdown::markdown;
 pub use plain::plain;
@@ -112,7 +112,8 @@ impl Room {
             .map(|phase| Untrusted::new(&phase.title).terminal().width())
             .max()
             .unwrap_or(0)
-            .max(5);
+            // No column of text is narrower, see [`Table`].
+            .max(7);
         let whole = |room: &Self| room.bar > 0 && room.rest(status) + wanted <= look.width;
         let least = |room: &Self| room.rest(status) + wanted.min(room.titles) <= look.width;
         let found = ROOMS.into_iter().find(whole);
@@ -167,7 +168,8 @@ impl Room {
         if self.bar > 0 {
             columns.push(Column::word(if self.bar < 8 { "" } else { "Progress" }));
         }
-        columns.push(Column::number(""));
+        // Beside a wide bar the share needs no name of its own.
+        columns.push(Column::number(if self.bar < 8 { "%" } else { "" }));
         columns
     }
 
@@ -188,11 +190,7 @@ impl Room {
             ];
             cells.extend(numbers.map(|(number, label)| count_cell(number, label, look)));
         }
-        match (count.verified, count.provable) {
-            (Some(_), Some(0)) => cells.push(look.glyph(Glyph::Dash).to_owned()),
-            (Some(verified), Some(provable)) => cells.push(format!("{verified}/{provable}")),
-            _ => {}
-        }
+        cells.extend(proof(count, look));
         if self.bar > 0 {
             cells.push(look.bar(count.permille(), self.bar));
         }
@@ -241,11 +239,17 @@ fn week(status: &Status<'_>) -> String {
         (done, 0) => format!("{done} done"),
         (done, started) => format!("{done} done, {started} started"),
     };
-    let proof = match (status.summary.total.verified, status.summary.total.provable) {
-        (Some(verified), Some(provable)) => {
-            format!("verified: {verified} of {provable} claims that can have evidence\n")
+    let total = &status.summary.total;
+    let proof = match (total.judged(), total.unknown) {
+        (None, _) => String::new(),
+        (Some((verified, judged)), 0) => {
+            format!("verified: {verified} of {judged} claims that can have evidence\n")
         }
-        _ => String::new(),
+        (Some((_, 0)), unknown) => format!("verified: {}\n", unjudged(unknown)),
+        (Some((verified, judged)), unknown) => {
+            let unknown = unjudged(unknown);
+            format!("verified: {verified} of {judged} claims that can have evidence; {unknown}\n")
+        }
     };
     format!("this week: {gained} (since {})\n{proof}", week.since)
 }
@@ -367,7 +371,7 @@ mod tests {
         insta::assert_snapshot!(shown(80, Listing::None), @r"
         Backend
 
-        Phase                                   Done Start Skip Left Total
+        Phase                                   Done Start Skip Left Total             %
         ────────────────────────────────────────────────────────────────────────────────
         Phase 1: Python Foundations (If Needed)    2     0    0    0     2 ██████ 100.0%
         ⚙️ Phase 3: Intermediate Django            1     1    1    0     3 ███░░░  50.0%

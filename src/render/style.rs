@@ -38,8 +38,6 @@ pub enum Glyph {
     Dot,
     /// Stands for nothing to be shown.
     Dash,
-    /// Leads to what comes next.
-    Arrow,
     /// A bullet of a list.
     Bullet,
 }
@@ -86,7 +84,6 @@ impl Look {
             Glyph::Ellipsis => ("…", "..."),
             Glyph::Dot => ("·", "-"),
             Glyph::Dash => ("–", "-"),
-            Glyph::Arrow => ("→", "->"),
             Glyph::Bullet => ("•", "*"),
         };
         if self.ascii { ascii } else { drawn }
@@ -131,7 +128,7 @@ impl Look {
 
 /// The length in bytes of the longest start of `text` that is at most `room` columns wide, in one pass. Where several
 /// characters make one emoji it may end a little early, but never within.
-pub fn prefix(text: &str, room: usize) -> usize {
+fn prefix(text: &str, room: usize) -> usize {
     let mut used = 0;
     let mut joined = false;
     let mut end = 0;
@@ -164,7 +161,7 @@ fn accompanies(c: char) -> bool {
 }
 
 /// How many of `width` cells are filled by `permille` thousandths; neither none nor all for what lies between.
-pub fn filled(permille: usize, width: usize) -> usize {
+fn filled(permille: usize, width: usize) -> usize {
     match permille {
         0 => 0,
         1000.. => width,

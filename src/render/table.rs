@@ -18,7 +18,6 @@ pub struct Table {
     look: Look,
     columns: Vec<Column>,
     gap: u16,
-    rows: usize,
     foot: bool,
 }
 
@@ -69,7 +68,6 @@ impl Table {
             look,
             columns: columns.to_vec(),
             gap: 2,
-            rows: 0,
             foot: false,
         }
     }
@@ -90,18 +88,12 @@ impl Table {
             }
         });
         self.inner.add_row(cells);
-        self.rows += 1;
     }
 
     /// Adds the row of sums, which is the last and takes one line.
     pub fn foot(&mut self, cells: impl IntoIterator<Item = String>) {
         self.row(cells);
         self.foot = true;
-    }
-
-    /// Whether no row was added.
-    pub fn is_empty(&self) -> bool {
-        self.rows == 0
     }
 
     /// The table as text: each line ends with a line break and not with a space.

@@ -32,8 +32,8 @@ pub struct Review<'a> {
     pub skipped: Vec<&'a Entry>,
     /// Items under way for more than [`STALE`] days, the oldest first.
     pub stale: Vec<&'a Entry>,
-    /// Of the done ones, claims that are verified and claims that can have evidence; none where that was not asked for.
-    pub proof: Option<(usize, usize)>,
+    /// Counts of the done ones' claims; none where that was not asked for.
+    pub proof: Option<Count>,
     /// Done items without a date.
     pub undated: usize,
     /// All items.
@@ -64,6 +64,8 @@ pub enum Forecast {
     Finished,
     /// There are too few dated ticks.
     TooFew,
+    /// All dated ticks are of one week: that is no pace yet.
+    TooSoon,
     /// Nothing was done for [`WEEKS`] weeks.
     Resting,
     /// At the pace of the best and of the slowest [`WINDOW`] weeks.
@@ -122,15 +124,15 @@ pub fn review<'a>(
     }
 }
 
-/// How many of `done` are verified, and how many of them can have evidence.
-fn proof(done: &[&Entry], report: &Report) -> (usize, usize) {
+/// How many of `done` are verified, can have evidence, cannot be judged here; nothing else is counted.
+fn proof(done: &[&Entry], report: &Report) -> Count {
     let mut counts = Count::default();
     for finding in &report.findings {
         if done.iter().any(|entry| entry.id == finding.id) {
             counts.judge(finding.verdict);
         }
     }
-    (counts.verified.unwrap_or(0), counts.provable.unwrap_or(0))
+    counts
 }
 
 /// Items done in each week back from `today`, this week (the seven days that end today) first, up to the week of the first
@@ -180,8 +182,11 @@ fn forecast(total: &Count, weeks: &[usize], dated: usize, today: NaiveDate) -> F
     if left == 0 {
         return Forecast::Finished;
     }
-    if dated < FEWEST || weeks.len() < 2 {
+    if dated < FEWEST {
         return Forecast::TooFew;
+    }
+    if weeks.len() < 2 {
+        return Forecast::TooSoon;
     }
     let window = weeks.len().min(WINDOW);
     let sums = || {
@@ -331,7 +336,7 @@ mod tests {
     #[test]
     fn no_forecast_is_made_from_next_to_nothing() {
         assert_eq!(forecast(&[0, 1, 2], 4), Forecast::TooFew);
-        assert_eq!(forecast(&[0, 0, 1, 2, 3], 4), Forecast::TooFew);
+        assert_eq!(forecast(&[0, 0, 1, 2, 3], 4), Forecast::TooSoon);
         assert_eq!(forecast(&[], 4), Forecast::TooFew);
         assert_eq!(forecast(&[0], 0), Forecast::Finished);
     }

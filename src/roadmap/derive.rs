@@ -22,6 +22,8 @@ const ITEM: Size = Size {
     words: 5,
     chars: 40,
 };
+/// Characters of which every name in [`words::SPELLED`] holds one; most titles hold none.
+const SPELLED_WITH: [char; 3] = ['+', '#', '.'];
 /// The size of a segment that must differ from an equal one.
 const LONGER: Size = Size {
     words: 8,
@@ -85,12 +87,15 @@ impl Names {
     pub fn item(&mut self, phase: &Id, group: Option<&str>, title: &str) -> Option<Id> {
         let segment = item(title);
         let base = format!("{phase}.{segment}");
+        // Most are free at once, and a document has thousands.
         if let Some(id) = self.first_free([base.clone()]) {
             return Some(id);
         }
-        let grouped = group.map(|group| format!("{phase}.{}.{segment}", self::phase(group)));
+        let grouped = group
+            .map(self::phase)
+            .map(|group| format!("{phase}.{group}.{segment}"));
         let longer = format!("{phase}.{}", sized_item(title, LONGER));
-        self.first_free(grouped.into_iter().chain([longer]))
+        self.first_free([grouped, Some(longer)].into_iter().flatten())
             .or_else(|| self.counted(&base))
     }
 
@@ -235,14 +240,8 @@ fn normal(text: &str) -> String {
 
 /// The words of a title, each fit for a segment; what a hyphen joins ("to-do") is one.
 fn split(title: &str) -> Vec<String> {
-    let plain = title.is_ascii();
-    let mut text = if plain {
-        title.to_ascii_lowercase()
-    } else {
-        normal(title).to_lowercase()
-    };
-    // Only names with a dot, plus or hash are spelled otherwise.
-    if text.contains(['.', '+', '#']) {
+    let mut text = normal(title).to_lowercase();
+    if text.contains(SPELLED_WITH) {
         for (from, to) in words::SPELLED {
             if text.contains(from) {
                 text = text.replace(from, to);
@@ -251,12 +250,16 @@ fn split(title: &str) -> Vec<String> {
     }
     let mut words = Vec::new();
     for raw in text.split(|c: char| !allowed(c) && !is_joiner(c)) {
-        if raw.is_empty() {
+        if raw.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            if !raw.is_empty() {
+                words.push(raw.to_owned());
+            }
             continue;
         }
-        let bare = without_possessive(raw);
-        let mut clean = if plain { bare } else { unaccented(&bare) };
-        clean.retain(allowed);
+        let clean: String = unaccented(&without_possessive(raw))
+            .chars()
+            .filter(|c| allowed(*c))
+            .collect();
         let parts: Vec<&str> = clean.split('-').filter(|part| !part.is_empty()).collect();
         let word = parts.join("-");
         if word.chars().any(char::is_alphanumeric) {
@@ -313,7 +316,14 @@ fn unaccented(word: &str) -> String {
 mod tests {
     use proptest::prelude::proptest;
 
-    use super::{Id, Names, item, phase};
+    use super::{Id, Names, SPELLED_WITH, item, phase, words};
+
+    #[test]
+    fn every_name_that_is_spelled_out_is_looked_for() {
+        for (name, _) in words::SPELLED {
+            assert!(name.contains(SPELLED_WITH), "{name}");
+        }
+    }
 
     #[test]
     fn phases_lose_number_word_and_emoji() {

@@ -66,6 +66,17 @@ pub fn select<'a>(
     Err(unknown(wanted, &typed, &ids))
 }
 
+/// The one of `names` that `wanted` may be a mistyped form of.
+pub fn similar<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let typed = fold(wanted);
+    names
+        .into_iter()
+        .map(|name| (distance(&typed, name), name))
+        .filter(|(away, _)| *away <= near_enough(&typed))
+        .min()
+        .map(|(_, name)| name)
+}
+
 fn fold(text: &str) -> String {
     let lower = text.trim().nfkc().collect::<String>().to_lowercase();
     lower.nfkc().collect()
@@ -194,7 +205,7 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Id, Unselected, distance, glob, select};
+    use super::{Id, Unselected, distance, glob, select, similar};
 
     fn ids() -> Vec<Id> {
         [
@@ -285,6 +296,14 @@ mod tests {
         assert_eq!(distance("modles", "models"), 1);
         assert_eq!(distance("", "abc"), 3);
         assert_eq!(distance("kitten", "sitting"), 3);
+    }
+
+    #[test]
+    fn a_mistyped_name_is_known() {
+        let names = ["django-peak", "django-job"];
+        assert_eq!(similar("django-peakk", names), Some("django-peak"));
+        assert_eq!(similar("Django-Jop", names), Some("django-job"));
+        assert_eq!(similar("rust", names), None);
     }
 
     #[test]

@@ -36,35 +36,76 @@ pub(super) fn confirm(
     Ok(None)
 }
 
-/// Lets choose by number; just Enter is nothing.
-pub(super) fn choose(
-    question: &str,
-    choices: &[String],
-    several: Several,
-    input: &mut impl BufRead,
-    output: &mut impl Write,
-) -> io::Result<Vec<usize>> {
-    let digits = choices.len().to_string().len();
-    for (index, choice) in choices.iter().enumerate() {
-        writeln!(output, "{:>digits$}) {choice}", index + 1)?;
-    }
-    let how = match several {
-        Several::Yes => "numbers, such as 1 3-5",
-        Several::No => "number",
-    };
-    for _ in 0..TRIES {
-        write!(output, "{question} ({how}; Enter: none) ")?;
-        output.flush()?;
-        let Some(answer) = line(input, output)? else {
-            break;
-        };
-        match numbers(&answer, choices.len()) {
-            Some(picked) if several == Several::Yes || picked.len() <= 1 => return Ok(picked),
-            Some(_) => writeln!(output, "choose one")?,
-            None => writeln!(output, "answer with numbers from 1 to {}", choices.len())?,
+/// Tells which choices a word names, by their indices, or why it names none.
+pub(super) type ByName<'a> = &'a dyn Fn(&str) -> Result<Vec<usize>, String>;
+
+/// What is asked, and what may be answered.
+pub(super) struct Question<'a> {
+    pub words: &'a str,
+    pub choices: &'a [String],
+    pub several: Several,
+    /// What there is besides the choices that are shown.
+    pub more: Option<&'a str>,
+    /// What a word that is no number names, or why it names nothing.
+    pub by_name: Option<ByName<'a>>,
+}
+
+/// What was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Picked {
+    /// These, by their indices, in order, each once.
+    These(Vec<usize>),
+    /// None: just Enter.
+    None,
+    /// Nothing that was an answer came, or the input ended.
+    NoAnswer,
+}
+
+impl Picked {
+    /// What was chosen, where it does not matter why nothing was.
+    pub fn indices(self) -> Vec<usize> {
+        match self {
+            Self::These(picked) => picked,
+            Self::None | Self::NoAnswer => Vec::new(),
         }
     }
-    Ok(Vec::new())
+}
+
+/// Lets choose by number or name; just Enter is nothing.
+pub(super) fn choose(
+    question: &Question<'_>,
+    input: &mut impl BufRead,
+    output: &mut impl Write,
+) -> io::Result<Picked> {
+    let count = question.choices.len();
+    let digits = count.to_string().len();
+    for (index, choice) in question.choices.iter().enumerate() {
+        writeln!(output, "{:>digits$}) {choice}", index + 1)?;
+    }
+    if let Some(more) = question.more {
+        writeln!(output, "{more}")?;
+    }
+    let how = match (question.several, question.by_name) {
+        (Several::Yes, Some(_)) => "numbers or ids, such as 1 3-5",
+        (Several::Yes, None) => "numbers, such as 1 3-5",
+        (Several::No, _) => "number",
+    };
+    for _ in 0..TRIES {
+        write!(output, "{} ({how}; Enter: none) ", question.words)?;
+        output.flush()?;
+        let Some(answer) = line(input, output)? else {
+            return Ok(Picked::NoAnswer);
+        };
+        match understood(&answer, question) {
+            Ok(picked) if picked.is_empty() => return Ok(Picked::None),
+            Ok(picked) if question.several == Several::Yes || picked.len() == 1 => {
+                return Ok(Picked::These(picked));
+            }
+            Ok(_) => writeln!(output, "choose one")?,
+            Err(why) => writeln!(output, "{why}")?,
+        }
+    }
+    Ok(Picked::NoAnswer)
 }
 
 /// The next line without its end; `None` at the end of input, which leaves the question's line open.
@@ -77,21 +118,33 @@ fn line(input: &mut impl BufRead, output: &mut impl Write) -> io::Result<Option<
     Ok(Some(String::from_utf8_lossy(&bytes).trim().to_owned()))
 }
 
-/// The indices that `answer` names, in order, each once; `None` where it names anything else than 1 to `count`.
-fn numbers(answer: &str, count: usize) -> Option<Vec<usize>> {
-    let number = |text: &str| {
-        text.parse()
-            .ok()
-            .filter(|number| (1..=count).contains(number))
-    };
+/// The indices that `answer` names, in order, each once; else why it is no answer.
+fn understood(answer: &str, question: &Question<'_>) -> Result<Vec<usize>, String> {
     let mut picked = Vec::new();
     for part in answer.split([' ', ',']).filter(|part| !part.is_empty()) {
-        let (first, last) = part.split_once('-').unwrap_or((part, part));
-        picked.extend((number(first)?..=number(last)?).map(|number: usize| number - 1));
+        let is_number = part.chars().all(|c| c.is_ascii_digit() || c == '-');
+        match question.by_name.filter(|_| !is_number) {
+            Some(by_name) => picked.extend(by_name(part)?),
+            None => picked.extend(numbers(part, question.choices.len())?),
+        }
     }
     picked.sort_unstable();
     picked.dedup();
-    Some(picked)
+    Ok(picked)
+}
+
+/// The indices of one number or range.
+fn numbers(part: &str, count: usize) -> Result<std::ops::Range<usize>, String> {
+    let number = |text: &str| {
+        let number = text.parse().ok();
+        number.filter(|number| (1..=count).contains(number))
+    };
+    let (first, last) = part.split_once('-').unwrap_or((part, part));
+    match (number(first), number(last)) {
+        (Some(first), Some(last)) if first <= last => Ok(first - 1..last),
+        (Some(first), Some(last)) => Err(format!("write {last}-{first} instead of {part}")),
+        _ => Err(format!("answer with numbers from 1 to {count}")),
+    }
 }
 
 #[cfg(test)]
@@ -104,17 +157,26 @@ mod tests {
         (answer, String::from_utf8(said).unwrap())
     }
 
-    fn chosen(answers: &str, several: Several) -> (Vec<usize>, String) {
+    fn chosen(answers: &str, several: Several) -> (Picked, String) {
         let choices = ["red", "green", "blue"].map(str::to_owned);
         let mut said = Vec::new();
-        let picked = choose(
-            "Which?",
-            &choices,
+        let question = Question {
+            words: "Which?",
+            choices: &choices,
             several,
-            &mut answers.as_bytes(),
-            &mut said,
-        );
+            more: None,
+            by_name: Some(&|text| match text {
+                "blue" => Ok(vec![2]),
+                "violet" => Ok(vec![7]),
+                _ => Err(format!("no {text}")),
+            }),
+        };
+        let picked = choose(&question, &mut answers.as_bytes(), &mut said);
         (picked.unwrap(), String::from_utf8(said).unwrap())
+    }
+
+    fn these(picked: &[usize]) -> Picked {
+        Picked::These(picked.to_vec())
     }
 
     #[test]
@@ -132,22 +194,35 @@ mod tests {
     #[test]
     fn one_is_chosen_by_its_number() {
         let (picked, said) = chosen("2\n", Several::No);
-        assert_eq!(picked, [1]);
+        assert_eq!(picked, these(&[1]));
         assert_eq!(
             said,
             "1) red\n2) green\n3) blue\nWhich? (number; Enter: none) "
         );
-        assert_eq!(chosen("\n", Several::No).0, [0; 0]);
-        assert_eq!(chosen("", Several::No).0, [0; 0]);
-        assert_eq!(chosen("4\n0\n3\n", Several::No).0, [2]);
-        assert_eq!(chosen("1 2\n2\n", Several::No).0, [1]);
+        assert_eq!(chosen("\n", Several::No).0, Picked::None);
+        assert_eq!(chosen("", Several::No).0, Picked::NoAnswer);
+        assert_eq!(chosen("4\n0\n3\n", Several::No).0, these(&[2]));
+        assert_eq!(chosen("1 2\n2\n", Several::No).0, these(&[1]));
     }
 
     #[test]
-    fn some_are_chosen_by_numbers_and_ranges() {
-        assert_eq!(chosen("3 1\n", Several::Yes).0, [0, 2]);
-        assert_eq!(chosen("2-3, 2\n", Several::Yes).0, [1, 2]);
-        assert_eq!(chosen("3-1\n", Several::Yes).0, [0; 0]);
-        assert_eq!(chosen("1-4\nred\n1-\n", Several::Yes).0, [0; 0]);
+    fn some_are_chosen_by_numbers_ranges_and_names() {
+        assert_eq!(chosen("3 1\n", Several::Yes).0, these(&[0, 2]));
+        assert_eq!(chosen("2-3, 2\n", Several::Yes).0, these(&[1, 2]));
+        assert_eq!(
+            chosen("blue 1, violet\n", Several::Yes).0,
+            these(&[0, 2, 7])
+        );
+        let (picked, said) = chosen("3-1\n1-3\n", Several::Yes);
+        assert_eq!(picked, these(&[0, 1, 2]));
+        assert!(said.contains("write 1-3 instead of 3-1\n"), "{said}");
+    }
+
+    #[test]
+    fn three_wrong_answers_are_no_choice() {
+        let (picked, said) = chosen("1-4\npink\n1-\n2\n", Several::Yes);
+        assert_eq!(picked, Picked::NoAnswer);
+        assert!(said.contains("no pink\n"), "{said}");
+        assert!(said.contains("answer with numbers from 1 to 3\n"), "{said}");
     }
 }

@@ -16,6 +16,22 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
+/// The folder at `path` without links and `..`, to work in.
+///
+/// # Errors
+/// [`Error`]: nothing is there, or no folder.
+pub fn folder(path: &Path) -> Result<PathBuf> {
+    let found =
+        fs::canonicalize(path).map_err(|error| Error::system(Action::Enter, path, &error))?;
+    if !found.is_dir() {
+        return Err(Error::new(Action::Enter, path, Fault::NoFolder));
+    }
+    // Windows: `\\?\C:\x`, which few programs take.
+    let plain = found.to_str().and_then(|text| text.strip_prefix(r"\\?\"));
+    let plain = plain.filter(|text| text.as_bytes().get(1) == Some(&b':'));
+    Ok(plain.map_or_else(|| found.clone(), PathBuf::from))
+}
+
 /// Whether nothing is at this path, or a folder with nothing in it.
 pub fn is_empty_folder(path: &Path) -> bool {
     match fs::read_dir(path) {

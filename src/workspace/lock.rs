@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-use super::{Action, Error, Fault, Result, Target};
+use super::{Action, Error, Fault, Result, Target, Warning};
 
 /// The file in the git directory that is locked. Never deleted: two writers could lock two files of one name.
 const IN_GIT_DIR: &str = "peak-lock";
@@ -18,17 +18,20 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(20);
 #[derive(Debug)]
 pub(super) struct Lock {
     _held: Vec<File>,
+    /// Why it is no lock at all, where the file system keeps none.
+    pub warning: Option<Warning>,
 }
 
 /// Waits for the right to write `target`.
 pub(super) fn acquire(target: &Target) -> Result<Lock> {
     let mut waited = Duration::ZERO;
     let mut held = Vec::new();
+    let mut warning = None;
     let shared = target.git_dir().map(|dir| dir.join(IN_GIT_DIR));
     if let Some(path) = shared {
         match open(&path) {
             Ok(file) => {
-                hold(&file, target, &path, &mut waited)?;
+                warning = hold(&file, target, &path, &mut waited)?;
                 held.push(file);
             }
             Err(error) if is_forbidden(&error.fault) => {}
@@ -39,19 +42,30 @@ pub(super) fn acquire(target: &Target) -> Result<Lock> {
     // Where the git directory can be written by some and not by others, the latter meet here; so do the former, then.
     if held.is_empty() || fs::symlink_metadata(&beside).is_ok() {
         let file = open(&beside)?;
-        hold(&file, target, &beside, &mut waited)?;
+        warning = hold(&file, target, &beside, &mut waited)?;
         held.push(file);
     }
-    Ok(Lock { _held: held })
+    Ok(Lock {
+        _held: held,
+        warning,
+    })
 }
 
-/// Tries until `file` is locked or the target's patience is over.
-fn hold(file: &File, target: &Target, path: &Path, waited: &mut Duration) -> Result<()> {
+/// Tries until `file` is locked or the target's patience is over; a warning where it can never be.
+fn hold(
+    file: &File,
+    target: &Target,
+    path: &Path,
+    waited: &mut Duration,
+) -> Result<Option<Warning>> {
     let mut attempt: u32 = 0;
     loop {
         match file.try_lock() {
-            Ok(()) => return Ok(()),
+            Ok(()) => return Ok(None),
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(TryLockError::Error(error)) if keeps_no_locks(&error) => {
+                return Ok(Some(Warning::NotLocked(error.to_string())));
+            }
             Err(TryLockError::Error(error)) => {
                 return Err(Error::system(Action::Lock, path, &error));
             }
@@ -114,6 +128,15 @@ fn existing(path: &Path) -> io::Result<File> {
         Err(error) if is_forbidden(&Fault::from(&error)) => options.write(false).open(path),
         other => other,
     }
+}
+
+/// Whether the file system, not this one attempt, is what fails: some network and user-space file systems keep no locks.
+fn keeps_no_locks(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    if error.raw_os_error() == Some(libc::ENOLCK) {
+        return true;
+    }
+    error.kind() == io::ErrorKind::Unsupported
 }
 
 fn is_forbidden(fault: &Fault) -> bool {

@@ -27,7 +27,7 @@ pub fn update<E>(
     target: &Target,
     mut edit: impl FnMut(&[u8]) -> std::result::Result<Option<Vec<u8>>, E>,
 ) -> std::result::Result<Written, UpdateError<E>> {
-    let _lock = lock::acquire(target)?;
+    let lock = lock::acquire(target)?;
     for attempt in 1..=ATTEMPTS {
         let seen = target.snapshot()?;
         let text = edit(&seen.bytes).map_err(UpdateError::Edit)?;
@@ -37,7 +37,8 @@ pub fn update<E>(
         let replaced = file::replace(target.path(), &seen, &text)
             .map_err(|error| error.called(target.shown()))?;
         match replaced {
-            Replacement::Made(warnings) => {
+            Replacement::Made(mut warnings) => {
+                warnings.extend(lock.warning);
                 return Ok(Written {
                     changed: true,
                     warnings,
@@ -56,8 +57,11 @@ pub fn update<E>(
 /// # Errors
 /// [`Error`]: [`Fault::Exists`] where it is there by now, and it is as it was.
 pub fn create(target: &Target, bytes: &[u8]) -> Result<Written> {
-    let _lock = lock::acquire(target)?;
-    file::create(target.path(), bytes).map_err(|error| error.called(target.shown()))
+    let lock = lock::acquire(target)?;
+    let mut written =
+        file::create(target.path(), bytes).map_err(|error| error.called(target.shown()))?;
+    written.warnings.extend(lock.warning);
+    Ok(written)
 }
 
 impl<E> From<Error> for UpdateError<E> {

@@ -437,6 +437,7 @@ fn line_after(line: &str, action: Action, notes: &[&str]) -> String {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn a_mark_goes_to_the_end_of_the_ids_line_but_into_no_span() {
     for (line, done) in [
         ("- [ ] a `web.email`", "- [x] a `web.email` ✅ 2031-07-13"),

@@ -6,14 +6,19 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod action;
 mod architecture;
 mod badge;
 mod bundled;
+mod ci;
+mod ci_install;
+mod ci_publish;
 mod completions;
 mod concurrency;
 mod demo;
 mod doctor;
 mod done;
+mod gitserver;
 mod hostile;
 mod init;
 mod layouts;

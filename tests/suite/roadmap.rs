@@ -162,7 +162,7 @@ fn what_is_no_roadmap_name_is_an_error_with_the_names() {
     } = Learner::bare_folder().peak(["roadmap", "show", "django"]);
     assert_eq!((code, stdout.as_str()), (2, ""));
     assert!(
-        stderr.contains("no roadmap is called django") && stderr.contains("django-backend"),
+        stderr.contains("no roadmap called `django` ships") && stderr.contains("django-backend"),
         "{stderr}"
     );
     let missing = Learner::bare_folder().peak(["roadmap", "show", "none.md"]);

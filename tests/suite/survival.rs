@@ -196,6 +196,17 @@ fn every_system_call_may_fail_or_be_the_last() {
             }
         }
     }
+    let without = learner
+        .command("strace")
+        .args(["-f", "-o", "/dev/null", "-e", "inject=flock:error=ENOLCK"])
+        .args([PEAK, "done", "phase.topic-7"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&without.stderr).into_owned();
+    assert!(
+        without.status.success() && said.contains("keeps no locks"),
+        "{said}"
+    );
     eprintln!("{tried} faults in {} system calls\n{report}", calls.len());
     assert!(calls.len() > 20, "{calls:?}");
     assert_eq!(wrong, 0, "{report}");

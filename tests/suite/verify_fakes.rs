@@ -240,7 +240,9 @@ fn a_link_and_a_submodule_prove_nothing() {
         claim(&learner, id);
     }
     let inner = Learner::new();
-    inner.file("todo_api/a.py", "1").commit("Inside");
+    inner
+        .file("todo_api/a.py", "1")
+        .commit_as("Author", "author@example.org", "Inside");
     learner.git([
         "-c",
         "protocol.file.allow=always",

@@ -355,3 +355,25 @@ fn other_repositories_are_looked_into_where_they_are_at_hand() {
     learner.git(["config", "peak.repo", dir]);
     assert_eq!(verify(&learner, []).verdict("orm.shop"), "verified");
 }
+
+#[test]
+fn work_in_a_submodule_counts() {
+    let inner = Learner::new();
+    let commit = inner.file("shop/app.py", "1").commit("The shop");
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.git([
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        inner.root().to_str().unwrap(),
+        "work/inner",
+    ]);
+    learner.commit("Add my work");
+    let found = verify(&learner, []);
+    assert_eq!(found.commits("orm.shop"), [commit]);
+    learner.git(["submodule", "--quiet", "deinit", "-f", "work/inner"]);
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "unverified");
+}

@@ -275,6 +275,10 @@ fn brought(commit: &Commit, commits: &[Commit], base: &Tree) -> BTreeSet<&'stati
         .collect()
 }
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "the model is read from top to bottom, as the contract is"
+)]
 fn expect(commits: &[Commit], tip: usize, base: Option<usize>) -> Expected {
     let hidden = base
         .map(|base| ancestors(commits, base))
@@ -290,23 +294,21 @@ fn expect(commits: &[Commit], tip: usize, base: Option<usize>) -> Expected {
         .map(|at| (at, brought(&commits[at], commits, &base_tree)))
         .collect();
     let head = &commits[tip].tree;
-    let file = |fits: &dyn Fn(&str, &str) -> bool| {
+    let files = |fits: &dyn Fn(&str, &str) -> bool, anywhere: bool| {
         let candidates = head.iter().filter(|(path, content)| {
             !excluded(path) && !base_tree.values().any(|old| old == *content) && fits(path, content)
         });
-        candidates
-            .filter_map(|(path, content)| {
-                let brings = |at: usize, new: &BTreeSet<&str>| {
-                    new.contains(path)
-                        || new.iter().any(|other| commits[at].tree[other] == *content)
-                };
-                learners
-                    .iter()
-                    .find(|(at, new)| brings(*at, new))
-                    .map(|(at, _)| *at)
-            })
-            .max()
+        let newest = |(path, content): (&&str, &String)| {
+            let brings = |(at, new): &&(usize, BTreeSet<&str>)| {
+                new.contains(path)
+                    || anywhere && new.iter().any(|other| commits[*at].tree[other] == *content)
+            };
+            learners.iter().find(brings).map(|(at, _)| *at)
+        };
+        candidates.filter_map(newest).max()
     };
+    // Work that was moved since is looked for only where nothing was brought to its place.
+    let file = |fits: &dyn Fn(&str, &str) -> bool| files(fits, false).or_else(|| files(fits, true));
     let says = |pattern: &str, min: usize| {
         let pattern = Regex::new(pattern).unwrap();
         let mut found = learners
@@ -315,21 +317,18 @@ fn expect(commits: &[Commit], tip: usize, base: Option<usize>) -> Expected {
         let newest = found.next().map(|(at, _)| *at);
         newest.filter(|_| min == 1 || found.count() >= min - 1)
     };
-    let named = |name: &str| {
+    let named = |name: &str, anywhere: bool| {
         let pattern = Regex::new(&format!("(?i)(^|/)([0-9]+-)?{name}([./]|$)")).unwrap();
-        file(&|path, _| pattern.is_match(path))
+        files(&|path, _| pattern.is_match(path), anywhere)
     };
-    let any = |options: [Option<usize>; 2]| {
-        options
-            .into_iter()
-            .flatten()
-            .max()
-            .map(|at| BTreeSet::from([at]))
+    let any = |said: Option<usize>, name: &str| {
+        let found = said.max(named(name, false)).or_else(|| named(name, true));
+        found.map(|at| BTreeSet::from([at]))
     };
     let all = |rules: &[Option<usize>]| rules.iter().copied().collect::<Option<BTreeSet<usize>>>();
     BTreeMap::from([
-        ("orm.blog", any([says("orm\\.blog$", 1), named("blog")])),
-        ("orm.shop", any([says(" orm\\.shop$", 1), named("shop")])),
+        ("orm.blog", any(says("orm\\.blog$", 1), "blog")),
+        ("orm.shop", any(says(" orm\\.shop$", 1), "shop")),
         (
             "orm.models",
             all(&[file(&|path, _| path.ends_with("models.py"))]),

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use peak::workspace::{
     Fault, Kind, Target, UpdateError, Written, create, named, read, read_up_to, update, write_file,
@@ -141,18 +141,27 @@ fn a_file_that_is_empty_or_gone_for_a_moment_is_waited_for() {
     let truncate = |path: &Path| fs::write(path, "").unwrap();
     let remove = |path: &Path| fs::remove_file(path).unwrap();
     for begin_saving in [truncate, remove] {
-        let learner = with_document("one\n");
-        let path = learner.root().join("progress.md");
-        let target = target(learner.root());
-        begin_saving(&path);
-        std::thread::scope(|scope| {
-            scope.spawn(|| {
-                std::thread::sleep(Duration::from_millis(15));
-                fs::write(&path, "one\nsaved\n").unwrap();
+        // On a busy machine the editor may sleep for too long; then that round says nothing.
+        let seen = (0..20).find_map(|_| {
+            let learner = with_document("one\n");
+            let path = learner.root().join("progress.md");
+            let target = target(learner.root());
+            begin_saving(&path);
+            let start = Instant::now();
+            let in_time = std::thread::scope(|scope| {
+                let editor = scope.spawn(|| {
+                    std::thread::sleep(Duration::from_millis(15));
+                    fs::write(&path, "one\nsaved\n").unwrap();
+                    start.elapsed() < Duration::from_millis(60)
+                });
+                let updated = update(&target, append("two"));
+                let in_time = editor.join().unwrap();
+                assert!(updated.is_ok() || !in_time, "{updated:?}");
+                in_time
             });
-            update(&target, append("two")).unwrap();
+            in_time.then(|| learner.text("progress.md"))
         });
-        assert_eq!(learner.text("progress.md"), "one\nsaved\ntwo\n");
+        assert_eq!(seen.as_deref(), Some("one\nsaved\ntwo\n"));
     }
 }
 

@@ -1,7 +1,9 @@
 //! `--evidence`: from what a person typed to what is written below an item.
 
-use crate::commands::Context;
+use std::path::Path;
+
 use crate::commands::project::{slashed, work_tree};
+use crate::commands::{Context, Project};
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::{Target, path, revision_or_url};
@@ -15,15 +17,47 @@ const DIGITS: usize = 12;
 ///
 /// # Errors
 /// What is none of them.
-pub fn pointers(texts: &[String], context: &Context, repo: &Repo) -> Result<Vec<Target>> {
+pub fn pointers(texts: &[String], context: &mut Context, project: &Project) -> Result<Vec<Target>> {
     texts
         .iter()
-        .map(|text| pointer(text.trim(), context, repo))
+        .map(|text| {
+            let target = pointer(text.trim(), context, &project.repo)?;
+            if let Target::Path(path) = &target {
+                look_at(path, context, project)?;
+            }
+            Ok(target)
+        })
         .collect()
 }
 
+/// Refuses a path that can never be evidence, and warns of one that is none as it is now.
+fn look_at(path: &str, context: &mut Context, project: &Project) -> Result<()> {
+    let shown = Untrusted::new(path).terminal();
+    if path == slashed(project.target.shown()) {
+        return Err(Error::new(format!(
+            "{shown} is the progress document: it proves nothing"
+        ))
+        .hint("name what you built: a file, a folder, a commit"));
+    }
+    let place = work_tree(&project.repo)?.join(path);
+    if workspace::is_folder(&place) && workspace::is_empty_folder(&place) {
+        context.terminal.warn(&format!(
+            "{shown} is an empty folder, of which git keeps nothing: it is no evidence yet"
+        ));
+    } else if project.repo.ignores(path) {
+        context.terminal.warn(&format!(
+            "git ignores {shown}: what is not committed is no evidence; `git check-ignore -v` tells why"
+        ));
+    }
+    Ok(())
+}
+
 fn pointer(text: &str, context: &Context, repo: &Repo) -> Result<Target> {
-    let shown = Untrusted::new(text).terminal();
+    if text.is_empty() {
+        return Err(Error::new("--evidence needs something to point at")
+            .hint("name a file or folder, a commit, or https://host/owner/name"));
+    }
+    let shown = Untrusted::new(text).typed();
     if text.contains("://") {
         return match revision_or_url(text) {
             Some(Ok(target)) => Ok(target),
@@ -54,16 +88,17 @@ fn here(text: &str, context: &Context, repo: &Repo) -> Result<Option<String>> {
     let found = [context.dir.join(text), root.join(text)]
         .into_iter()
         .find(|path| workspace::exists(path));
-    let Some(found) = found.filter(|_| !text.is_empty()) else {
+    let Some(found) = found else {
         // A sparse checkout does not have every file on disk.
         let at_head = |path: &String| matches!(repo.file_at_head(path, u64::MAX), Ok(Some(_)));
         return Ok(path(text).filter(at_head));
     };
-    let inside = slashed(&workspace::inside(&found, root)?);
+    let inside = workspace::inside(&found, root).map_err(|fault| fault.called(Path::new(text)))?;
+    let inside = slashed(&inside);
     path(&inside).map(Some).ok_or_else(|| {
         Error::new(format!(
             "{} cannot be evidence",
-            Untrusted::new(text).terminal()
+            Untrusted::new(text).typed()
         ))
         .hint("name a file or folder below the root, not the root itself or the git directory")
     })

@@ -1,5 +1,7 @@
 //! What is said of a change: a line on each item, and the message of a commit.
 
+use chrono::NaiveDate;
+
 use super::Verb;
 use crate::progress::edit::Edit;
 use crate::progress::{Document, Entry, State};
@@ -35,9 +37,35 @@ pub fn message(verb: Verb, ids: &[Id]) -> String {
     }
 }
 
+/// How to change a date, where another than the one asked for stands on a ticked item.
+pub fn other_date(
+    after: &Document,
+    ids: &[Id],
+    verb: Verb,
+    asked: Option<NaiveDate>,
+) -> Option<String> {
+    let day = asked.filter(|_| verb == Verb::Done)?;
+    let other = |id: &&Id| {
+        let entry = after.find(id);
+        entry.is_some_and(|entry| entry.done_on.is_some_and(|on| on != day))
+    };
+    let id = ids.iter().find(other)?;
+    Some(format!(
+        "to change the date: `peak undo {id}`, then `peak done {id} --on {day}`"
+    ))
+}
+
 fn line(old: &Entry, new: &Entry, edit: &Edit, verb: Verb) -> String {
     let id = &new.id;
     let mut text = match verb {
+        Verb::Done
+            if old.done_on.is_none() && old.state == State::Done && new.done_on.is_some() =>
+        {
+            format!(
+                "{id} was done already, and is dated now{}",
+                since(new).replace(" on", ":")
+            )
+        }
         _ if old.state == new.state => {
             format!("{id} was {}{} already", state(new.state), since(new))
         }

@@ -4,7 +4,7 @@ use super::{Listing, PLAIN, by_phase, week};
 use crate::progress::{Entry, State};
 use crate::render::Look;
 use crate::render::escape::Untrusted;
-use crate::render::items::remark;
+use crate::render::items::{proof, remark};
 use crate::report::{Count, PhaseCount, Status};
 
 /// The table as GitHub-flavoured Markdown, with the items that were asked for as a list.
@@ -47,14 +47,11 @@ pub fn markdown(status: &Status<'_>, listing: Listing) -> String {
 }
 
 fn markdown_row(title: &str, count: &Count) -> String {
-    let proof = match (count.verified, count.provable) {
-        (Some(verified), Some(provable)) => format!(" {verified}/{provable} |"),
-        _ => String::new(),
-    };
     let look = Look {
         ascii: false,
         ..PLAIN
     };
+    let proof = proof(count, look).map_or_else(String::new, |proof| format!(" {proof} |"));
     format!(
         "| {title} | {} | {} | {} | {} | {} |{proof} `{}` {} % |\n",
         count.done,

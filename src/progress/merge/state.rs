@@ -1,0 +1,223 @@
+//! Where items stand: what box and marks say, taken out of a document, merged, and put into another.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+
+use crate::progress::edit::{Patch, patched};
+use crate::progress::line::{DATE, MarkKind, Tick, removal};
+use crate::progress::source::Source;
+use crate::progress::{Document, Footing, Place, State};
+use crate::roadmap::Id;
+
+/// The standing of each item whose id stands once.
+pub type Standings = HashMap<Id, Standing>;
+
+/// What box and marks say. Two are the same whatever the order of their marks.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// What stands between the brackets.
+    inner: char,
+    /// The dates of ✅, ❌ and 🛫, the last of each.
+    dates: [Option<NaiveDate>; 3],
+    /// In which order they stand.
+    order: Vec<MarkKind>,
+}
+
+impl PartialEq for Standing {
+    fn eq(&self, other: &Self) -> bool {
+        (self.inner, self.dates) == (other.inner, other.dates)
+    }
+}
+
+/// The order of marks where nobody wrote all of them: as they come about.
+const ORDER: [MarkKind; 3] = [MarkKind::Started, MarkKind::Skipped, MarkKind::Done];
+
+impl Default for Standing {
+    fn default() -> Self {
+        Self {
+            inner: ' ',
+            dates: [None; 3],
+            order: Vec::new(),
+        }
+    }
+}
+
+impl Standing {
+    /// The state.
+    pub fn state(&self) -> State {
+        match self.inner {
+            'x' => State::Done,
+            '-' => State::Skipped,
+            _ if self.dates[1].is_some() => State::Skipped,
+            '/' => State::Started,
+            _ if self.dates[2].is_some() => State::Started,
+            _ => State::Todo,
+        }
+    }
+
+    /// Two standings that both come from `base` as one. Each part that one side alone changed is as it has it. A box that both
+    /// changed is the fuller one, but a tick of the base that one side took back is gone; of two dates the earlier counts.
+    pub fn merged(base: &Self, ours: &Self, theirs: &Self) -> Self {
+        if ours == theirs || theirs == base {
+            return ours.clone();
+        } else if ours == base {
+            return theirs.clone();
+        }
+        let both = |base: char, ours: char, theirs: char| {
+            let (less, more) = if rank(ours) < rank(theirs) {
+                (ours, theirs)
+            } else {
+                (theirs, ours)
+            };
+            if base == 'x' { less } else { more }
+        };
+        let inner = choose(base.inner, ours.inner, theirs.inner, both);
+        let date = |at: usize| {
+            choose(
+                base.dates[at],
+                ours.dates[at],
+                theirs.dates[at],
+                |_, one, other| match (one, other) {
+                    (Some(one), Some(other)) => Some(one.min(other)),
+                    (one, other) => one.or(other),
+                },
+            )
+        };
+        let mut dates = [0, 1, 2].map(date);
+        if base.inner == 'x' && inner != 'x' {
+            dates[0] = None;
+        }
+        let mixed = Self {
+            inner,
+            dates,
+            order: ORDER.to_vec(),
+        };
+        let written = [ours, theirs].into_iter().find(|one| **one == mixed);
+        written.cloned().unwrap_or(mixed)
+    }
+
+    /// The marks as they are written, with a blank before each.
+    fn marks(&self) -> String {
+        let dates = self.order.iter().filter_map(|kind| {
+            let at = MarkKind::ALL.iter().position(|one| one == kind)?;
+            Some((kind.sign(), self.dates[at]?))
+        });
+        dates
+            .map(|(sign, date)| format!(" {sign} {}", date.format(DATE)))
+            .collect()
+    }
+}
+
+/// The standings in `document`.
+pub fn standings(document: &Document) -> Standings {
+    let once: HashMap<&Id, usize> = document
+        .items
+        .iter()
+        .map(|entry| (&entry.id, entry.copies))
+        .collect();
+    let places = document.footing.places.iter();
+    places
+        .filter(|place| once.get(&place.id) == Some(&1))
+        .map(|place| (place.id.clone(), standing(place)))
+        .collect()
+}
+
+/// The text of `document` in which the items stand as in `now`.
+pub fn with(document: &Document, now: &BTreeMap<Id, Standing>) -> Vec<u8> {
+    let Ok(source) = Source::read(&document.text) else {
+        return document.text.clone();
+    };
+    let own = standings(document);
+    let mut patches = Vec::new();
+    for place in &document.footing.places {
+        if let (Some(is), Some(meant)) = (own.get(&place.id), now.get(&place.id)) {
+            set(&source.text, place, is, meant, &mut patches);
+        }
+    }
+    patched(&document.text, patches, document.footing.start)
+}
+
+/// The lines of an item and of all that is nested in it, moved to the margin, with a line end.
+pub fn lines(document: &Document, id: &Id) -> Vec<u8> {
+    let Footing { places, start, .. } = &document.footing;
+    let Some(place) = places.iter().find(|place| place.id == *id) else {
+        return Vec::new();
+    };
+    let text = &document.text[place.lead.start + start..place.end.0 + start];
+    let indent = text.iter().take_while(|byte| **byte == b' ').count();
+    let mut lines = Vec::with_capacity(text.len() + 1);
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let own = line.iter().take(indent).take_while(|byte| **byte == b' ');
+        lines.extend_from_slice(&line[own.count()..]);
+    }
+    lines.push(b'\n');
+    lines
+}
+
+fn standing(place: &Place) -> Standing {
+    let date = |kind| {
+        let mut alike = place.marks.iter().rev();
+        alike.find(|mark| mark.kind == kind).map(|mark| mark.date)
+    };
+    let inner = match place.boxed.tick {
+        Tick::Ticked => 'x',
+        Tick::Dash => '-',
+        Tick::Slash => '/',
+        Tick::Open | Tick::Other | Tick::Near(_) => ' ',
+    };
+    let mut order: Vec<MarkKind> = Vec::new();
+    for mark in &place.marks {
+        order.retain(|kind| *kind != mark.kind);
+        order.push(mark.kind);
+    }
+    Standing {
+        inner,
+        dates: MarkKind::ALL.map(date),
+        order,
+    }
+}
+
+fn set(text: &str, place: &Place, is: &Standing, meant: &Standing, patches: &mut Vec<Patch>) {
+    if is.inner != meant.inner {
+        let gap = if place.boxed.tick == Tick::Near(true) {
+            " "
+        } else {
+            ""
+        };
+        patches.push(Patch {
+            range: place.boxed.span.clone(),
+            text: format!("[{}]{gap}", meant.inner),
+        });
+    }
+    if is.dates != meant.dates {
+        patches.push(Patch {
+            range: place.mark_at..place.mark_at,
+            text: meant.marks(),
+        });
+        patches.extend(place.marks.iter().map(|mark| Patch {
+            range: removal(text, mark),
+            text: String::new(),
+        }));
+    }
+}
+
+fn rank(inner: char) -> u8 {
+    match inner {
+        'x' => 3,
+        '/' => 2,
+        '-' => 1,
+        _ => 0,
+    }
+}
+
+/// What one side alone changed is as it has it; what both changed is for `both` to say.
+fn choose<T: PartialEq>(base: T, ours: T, theirs: T, both: impl Fn(T, T, T) -> T) -> T {
+    if ours == base || ours == theirs {
+        theirs
+    } else if theirs == base {
+        ours
+    } else {
+        both(base, ours, theirs)
+    }
+}
