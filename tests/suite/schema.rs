@@ -60,7 +60,9 @@ fn each_schema_is_one_and_is_named_after_its_file() {
         names.push(name);
     }
     names.sort();
-    let all = ["endpoint", "lint", "progress", "roadmap", "status", "verify"];
+    let all = [
+        "endpoint", "lint", "progress", "roadmap", "status", "verify",
+    ];
     assert_eq!(names, all);
 }
 
