@@ -110,6 +110,14 @@ impl Context {
         Ok(self.terminal.data(text)?)
     }
 
+    /// Writes text for people to stdout: where a CI's runner reads along, without anything that it takes for a command.
+    ///
+    /// # Errors
+    /// The stream's.
+    pub fn text(&mut self, text: &str) -> Result<()> {
+        Ok(self.terminal.text(text)?)
+    }
+
     /// Writes a remedy or the next step to stderr.
     pub fn hint(&mut self, text: &str) {
         self.terminal.hint(text);

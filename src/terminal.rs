@@ -108,6 +108,18 @@ impl Terminal {
         out.flush()
     }
 
+    /// Writes text for people to stdout: where a CI's runner reads along, without anything that it takes for a command.
+    ///
+    /// # Errors
+    /// As [`Self::data`].
+    pub fn text(&mut self, text: &str) -> io::Result<()> {
+        if self.logged {
+            self.data(&without_commands(text))
+        } else {
+            self.data(text)
+        }
+    }
+
     /// Writes one line to stderr, unless `--quiet`.
     pub fn note(&mut self, line: &str) {
         if !self.quiet {

@@ -166,7 +166,7 @@ impl Change {
         let (before, after) = write(context, &project, &edits)?;
         let told = words::told(&before, &after, &edits, verb);
         // The change is made: that nobody can be told must not keep the commit from being made too.
-        let heard = context.data(&told);
+        let heard = context.text(&told);
         if let Some(hint) = words::other_date(&after, ids, verb, on.on.map(|_| day)) {
             context.hint(&hint);
         }
@@ -385,7 +385,7 @@ fn record(context: &mut Context, project: &Project, verb: Verb, ids: &[Id]) -> R
         );
         Error::new(format!("{what}, but not committed: {fault}")).hint(remedy)
     })?;
-    context.data(&match recorded {
+    context.text(&match recorded {
         Recorded::Made => format!("committed {shown}\n"),
         Recorded::Clean => format!("{shown} is committed already\n"),
     })

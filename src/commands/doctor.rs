@@ -80,7 +80,7 @@ impl Args {
         checks.extend(badge(&project, context));
         let look = context.terminal.look();
         let text: String = checks.iter().map(|check| check.line(look)).collect();
-        context.data(&text)?;
+        context.text(&text)?;
         if checks.iter().any(|check| check.remedy.is_some()) {
             Ok(Outcome::Wanting)
         } else {

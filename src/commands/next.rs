@@ -27,7 +27,7 @@ impl Args {
         let summary = report::summary(&project.document, None);
         let count = usize::from(self.number);
         let text = render::list(&next, &summary, count, context.terminal.look());
-        context.data(&text)?;
+        context.text(&text)?;
         if !next.steps.is_empty()
             && let Some(rest) = render::rest(&next, count)
         {

@@ -56,7 +56,7 @@ impl Args {
         } else {
             render::text(&review, context.terminal.look())
         };
-        context.data(&text)?;
+        context.text(&text)?;
         Ok(Outcome::Fine)
     }
 }

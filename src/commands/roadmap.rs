@@ -73,7 +73,7 @@ fn list(context: &mut Context) -> Result<Outcome> {
     }
     let rows = all.iter().map(|(name, roadmap)| (*name, roadmap));
     let text = render::list(rows, context.terminal.look());
-    context.data(&text)?;
+    context.text(&text)?;
     Ok(Outcome::Fine)
 }
 
@@ -91,10 +91,10 @@ impl Show {
         if !self.json {
             let look = context.terminal.look();
             if !survey.sections.is_empty() {
-                context.data(&render::sections(&survey.sections, look))?;
+                context.text(&render::sections(&survey.sections, look))?;
             }
             if refusal.is_none() {
-                context.data(&render::overview(&survey.roadmap, look))?;
+                context.text(&render::overview(&survey.roadmap, look))?;
             }
         }
         if let Some(reason) = refusal {

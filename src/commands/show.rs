@@ -73,7 +73,7 @@ impl Args {
                 item(&view, look)
             })
             .collect();
-        context.data(&texts.join("\n\n"))?;
+        context.text(&texts.join("\n\n"))?;
         Ok(Outcome::Fine)
     }
 }

@@ -72,7 +72,7 @@ impl Args {
         } else {
             render::table(&status, self.listing(true), context.terminal.look())
         };
-        context.data(&text)?;
+        context.text(&text)?;
         if status.summary.total.items == 0 && self.phase.is_none() {
             context.terminal.hint(
                 "there is no item in this progress document; `peak init` writes one from a roadmap",

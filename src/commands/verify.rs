@@ -76,7 +76,7 @@ impl Args {
         } else {
             render::text(&report, context.terminal.look())
         };
-        context.data(&text)?;
+        context.text(&text)?;
         for notice in &report.notices {
             context.terminal.note(&Untrusted::new(notice).terminal());
         }

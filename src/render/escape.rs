@@ -158,8 +158,17 @@ const TYPED: usize = 80;
 pub fn without_commands(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = None;
-    for c in text.chars() {
-        if before == Some(c) && matches!(c, ':' | '#') {
+    for (at, c) in text.char_indices() {
+        let parted = match c {
+            ':' => before == Some(':'),
+            '[' => {
+                let start = text.as_bytes().get(..at).unwrap_or_default();
+                start.ends_with(b"##")
+                    || start.len() >= 5 && start[start.len() - 5..].eq_ignore_ascii_case(b"##vso")
+            }
+            _ => false,
+        };
+        if parted {
             out.push(' ');
         }
         out.push(c);
@@ -351,8 +360,8 @@ mod tests {
     #[test]
     fn no_command_is_left_in_a_line_of_a_log() {
         assert_eq!(
-            super::without_commands("note: ::error::x ##[y] ##vso[z] a:b #1"),
-            "note: : :error: :x # #[y] # #vso[z] a:b #1"
+            super::without_commands("note: ::error:::x ##[y] ##VSO[z] a:b #1\n### [l]"),
+            "note: : :error: : :x ## [y] ##VSO [z] a:b #1\n### [l]"
         );
     }
 

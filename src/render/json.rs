@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::escape::is_hidden;
 
 /// `value` as JSON on one line, with a line break at its end. Characters that act on a terminal or cannot be seen are written
-/// as `\u` escapes, so that the text is the same and yet safe to look at.
+/// as `\u` escapes, so that the text is the same and yet safe to look at; and so is what a CI's runner takes for a command.
 pub fn line(value: &impl Serialize) -> String {
     finish(serde_json::to_string(value))
 }
@@ -19,9 +19,13 @@ pub fn pretty(value: &impl Serialize) -> String {
 fn finish(written: serde_json::Result<String>) -> String {
     let text = written.unwrap_or_default();
     let mut out = String::with_capacity(text.len() + 1);
+    let mut before = None;
     for c in text.chars() {
-        // Such a character stands only within a JSON string, or is the line break of the pretty form.
-        if is_hidden(c) && c != '\n' {
+        // Such a character stands only within a JSON string, or is the line break of the pretty form; so do two colons or two
+        // hashes, which begin a runner's commands.
+        let is_command = before == Some(c) && matches!(c, ':' | '#');
+        before = Some(c).filter(|_| !is_command);
+        if is_hidden(c) && c != '\n' || is_command {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
                 out.push_str(&format!("\\u{unit:04x}"));
@@ -48,5 +52,12 @@ mod tests {
         );
         assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
         assert_eq!(pretty(&[1]), "[\n  1\n]\n");
+        let command = "::::error::x ##[y] ##vso[z] a:b";
+        let written = line(&command);
+        assert!(
+            !written.contains("::") && !written.contains("##"),
+            "{written}"
+        );
+        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), command);
     }
 }

@@ -227,6 +227,32 @@ fn a_repository_that_only_the_git_program_reads_is_published_too() {
     assert_published(&learner, &remote, &learner.peak(["ci", "--publish"]));
 }
 
+#[cfg(unix)]
+#[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+#[test]
+fn a_container_s_checkout_with_another_owner_is_published_too() {
+    let (learner, remote) = published_fork();
+    let given = learner
+        .command("chown")
+        .args(["-R", "4242:4242", "."])
+        .output()
+        .unwrap();
+    if !given.status.success() {
+        eprintln!("SKIPPED: only root can give a folder away");
+        return;
+    }
+    let run = learner.peak(["ci", "--publish", "--out", "../out"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("safe.directory"), "{}", run.stderr);
+    let workspace = learner.root().to_string_lossy().into_owned();
+    let learner = learner
+        .with("CI", "true")
+        .with("GITHUB_ACTIONS", "true")
+        .with("GITHUB_WORKSPACE", &workspace);
+    let run = learner.peak(["ci", "--publish", "--out", "../out"]);
+    assert_published(&learner, &remote, &run);
+}
+
 #[test]
 fn branches_that_hold_work_are_refused() {
     let (learner, remote) = published_fork();

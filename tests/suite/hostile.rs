@@ -1,5 +1,7 @@
 //! Strangers' text: payloads in every field, through every sink that a command writes to.
 
+use std::fs;
+
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::learner::Learner;
@@ -98,9 +100,45 @@ fn links_mentions_and_references_are_inert() {
 
 fn attack(payload: &str) {
     let learner = fork(payload);
+    nothing_commands_a_runner(&learner, payload);
     nothing_acts_on_a_terminal(&learner, payload);
     markdown_holds_no_html_link_image_or_mention(&learner, payload);
     pictures_are_strict_xml_without_anything_active(&learner, payload);
+    what_ci_writes_is_inert(&learner, payload);
+}
+
+/// On a runner of GitHub, lines that begin with `::` and lines that hold `##[` or `##vso[` are commands, on either stream.
+fn nothing_commands_a_runner(learner: &Learner, payload: &str) {
+    for command in [
+        &["status", "--left"][..],
+        &["status", "--plain", "--left"],
+        &["status", "--markdown"],
+        &["status", "--json"],
+        &["next"],
+        &["show", "a.one"],
+        &["show", "a.two"],
+        &["review"],
+        &["verify"],
+        &["verify", "--json"],
+        &["roadmap", "show", "README.md"],
+        &["roadmap", "lint", "README.md"],
+    ] {
+        let output = learner
+            .command(env!("CARGO_BIN_EXE_peak"))
+            .env("GITHUB_ACTIONS", "true")
+            .args(command)
+            .output()
+            .unwrap();
+        for text in [output.stdout, output.stderr] {
+            let text = String::from_utf8(text).unwrap().to_lowercase();
+            for start in ["::", "##[", "##vso["] {
+                assert!(
+                    !text.contains(start),
+                    "{command:?} of {payload:?}: {text:?}"
+                );
+            }
+        }
+    }
 }
 
 fn nothing_acts_on_a_terminal(learner: &Learner, payload: &str) {
@@ -144,41 +182,44 @@ fn markdown_holds_no_html_link_image_or_mention(learner: &Learner, payload: &str
     ] {
         let run = learner.peak(command);
         assert_eq!(run.code, 0, "{}", run.stderr);
-        let options = Options::all() - Options::ENABLE_SMART_PUNCTUATION - Options::ENABLE_MATH;
-        for event in Parser::new_ext(&run.stdout, options) {
-            match event {
-                Event::Html(_)
-                | Event::InlineHtml(_)
-                | Event::FootnoteReference(_)
-                | Event::Start(
-                    Tag::Link { .. }
-                    | Tag::Image { .. }
-                    | Tag::CodeBlock(_)
-                    | Tag::BlockQuote(_)
-                    | Tag::HtmlBlock,
-                ) => panic!("{event:?} of {payload:?} in\n{}", run.stdout),
-                // What a forge looks for in text that is not code.
-                Event::Text(text) => {
-                    for active in [
-                        "@o",
-                        "@e",
-                        "#1",
-                        "#3",
-                        "GH-",
-                        "://",
-                        "www.",
-                        "!4",
-                        "4f1c2ab90",
-                    ] {
-                        assert!(
-                            !text.contains(active),
-                            "{active} of {payload:?} in\n{}",
-                            run.stdout
-                        );
-                    }
+        inert_markdown(&run.stdout, payload);
+    }
+}
+
+fn inert_markdown(shown: &str, payload: &str) {
+    let options = Options::all() - Options::ENABLE_SMART_PUNCTUATION - Options::ENABLE_MATH;
+    for event in Parser::new_ext(shown, options) {
+        match event {
+            Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::Start(
+                Tag::Link { .. }
+                | Tag::Image { .. }
+                | Tag::CodeBlock(_)
+                | Tag::BlockQuote(_)
+                | Tag::HtmlBlock,
+            ) => panic!("{event:?} of {payload:?} in\n{shown}"),
+            // What a forge looks for in text that is not code.
+            Event::Text(text) => {
+                for active in [
+                    "@o",
+                    "@e",
+                    "#1",
+                    "#3",
+                    "GH-",
+                    "://",
+                    "www.",
+                    "!4",
+                    "4f1c2ab90",
+                ] {
+                    assert!(
+                        !text.contains(active),
+                        "{active} of {payload:?} in\n{shown}"
+                    );
                 }
-                _ => {}
             }
+            _ => {}
         }
     }
 }
@@ -197,35 +238,92 @@ fn pictures_are_strict_xml_without_anything_active(learner: &Learner, payload: &
             .args(command)
             .output()
             .unwrap();
-        let svg = String::from_utf8(output.stdout).unwrap();
-        let tree = roxmltree::Document::parse(&svg).unwrap();
-        for node in tree.descendants().filter(roxmltree::Node::is_element) {
-            let tag = node.tag_name().name();
+        inert_picture(&String::from_utf8(output.stdout).unwrap(), payload);
+    }
+}
+
+fn inert_picture(svg: &str, payload: &str) {
+    let tree = roxmltree::Document::parse(svg).unwrap();
+    for node in tree.descendants().filter(roxmltree::Node::is_element) {
+        let tag = node.tag_name().name();
+        assert!(
+            [
+                "svg",
+                "title",
+                "desc",
+                "g",
+                "rect",
+                "circle",
+                "text",
+                "clipPath",
+                "filter",
+                "feGaussianBlur",
+                "linearGradient",
+                "stop"
+            ]
+            .contains(&tag),
+            "{tag} of {payload:?}"
+        );
+        for attribute in node.attributes() {
+            let name = attribute.name();
             assert!(
-                [
-                    "svg",
-                    "title",
-                    "desc",
-                    "g",
-                    "rect",
-                    "circle",
-                    "text",
-                    "clipPath",
-                    "filter",
-                    "feGaussianBlur",
-                    "linearGradient",
-                    "stop"
-                ]
-                .contains(&tag),
-                "{tag} of {payload:?}"
+                !name.starts_with("on") && name != "href" && name != "style",
+                "{name} of {payload:?}"
             );
-            for attribute in node.attributes() {
-                let name = attribute.name();
-                assert!(
-                    !name.starts_with("on") && name != "href" && name != "style",
-                    "{name} of {payload:?}"
-                );
-            }
         }
     }
+}
+
+/// Every file that `peak ci` writes, for GitHub and for GitLab.
+fn what_ci_writes_is_inert(learner: &Learner, payload: &str) {
+    let (summary, outputs) = (
+        learner.home().join("summary"),
+        learner.home().join("outputs"),
+    );
+    for ci in ["GITHUB_ACTIONS", "GITLAB_CI"] {
+        let output = learner
+            .command(env!("CARGO_BIN_EXE_peak"))
+            .args(["ci", "--out", "out"])
+            .env(ci, "true")
+            .env("GITHUB_STEP_SUMMARY", &summary)
+            .env("GITHUB_OUTPUT", &outputs)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        for text in [output.stdout, output.stderr] {
+            let text = String::from_utf8(text).unwrap();
+            assert!(!text.contains(acts), "{payload:?}: {text:?}");
+            for line in text.lines().filter(|line| line.contains("::")) {
+                let own = line.starts_with("::warning file=progress.md,line=");
+                assert!(
+                    own && line.matches("::").count() == 2,
+                    "{payload:?}: {line}"
+                );
+            }
+            assert!(!text.contains("##"), "{payload:?}: {text}");
+        }
+    }
+    inert_markdown(&fs::read_to_string(summary).unwrap(), payload);
+    inert_markdown(&learner.text("out/summary.md"), payload);
+    for picture in ["badge.svg", "card-light.svg", "card-dark.svg"] {
+        inert_picture(&learner.text(&format!("out/{picture}")), payload);
+    }
+    for file in ["progress.json", "badge.json", "code-quality.json"] {
+        let text = learner.text(&format!("out/{file}"));
+        serde_json::from_str::<serde_json::Value>(&text).unwrap();
+        assert!(!text.contains(acts), "{file} of {payload:?}: {text:?}");
+    }
+    // Outputs hold our own words, numbers and ids.
+    let known = regex::Regex::new(
+        r"^(percent=\d+\.\d|(done|items|verified)=\d+|(unverified|ready)(=a\.two|<<end-[0-9a-f]{32})|end-[0-9a-f]{32}|)$",
+    )
+    .unwrap();
+    for line in fs::read_to_string(outputs).unwrap().lines() {
+        assert!(known.is_match(line), "{payload:?}: {line}");
+    }
+    assert_eq!(
+        learner.text("out/peak.env").lines().count(),
+        4,
+        "{payload:?}"
+    );
 }

@@ -50,7 +50,7 @@ impl Lint {
         } else {
             render::report(&self.document, &source, &findings, context.terminal.look())
         };
-        context.data(&text)?;
+        context.text(&text)?;
         let wrong = findings
             .iter()
             .any(|finding| finding.severity == Severity::Error);
