@@ -13,6 +13,7 @@ pub mod object;
 pub mod open;
 mod pass;
 mod program;
+pub mod publish;
 pub mod record;
 pub mod survey;
 pub mod tree;
@@ -123,6 +124,11 @@ impl Repo {
     /// git's own, where HEAD is broken.
     pub fn head(&self) -> Result<Option<ObjectId>, Error> {
         self.access.head()
+    }
+
+    /// The full name of the branch that is checked out; `None` where HEAD is detached.
+    pub fn checked_out(&self) -> Option<String> {
+        self.access.checked_out()
     }
 
     /// The commit that `revision` names, in git's own syntax.

@@ -165,13 +165,15 @@ impl Change {
         }
         let (before, after) = write(context, &project, &edits)?;
         let told = words::told(&before, &after, &edits, verb);
-        context.data(&told)?;
+        // The change is made: that nobody can be told must not keep the commit from being made too.
+        let heard = context.data(&told);
         if let Some(hint) = words::other_date(&after, ids, verb, on.on.map(|_| day)) {
             context.hint(&hint);
         }
         if self.commit {
             record(context, &project, verb, ids)?;
         }
+        heard.map_err(|fault| fault.hint("the change itself is made"))?;
         if verb == Verb::Done {
             let document = after;
             tell_evidence(

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::evidence::content::is_vendored;
 use crate::evidence::examine::{Examination, MAX_CONTENT};
 use crate::evidence::judge::{better, blank, judge};
-use crate::evidence::question::{Elsewhere, Inquiry, Scope, Subject};
+use crate::evidence::question::{Elsewhere, Inquiry, Patterns, Scope, Subject};
 use crate::evidence::site::{Oddities, Site};
 use crate::evidence::{Finding, Report, Verdict};
 use crate::git::explain::{self, Disk};
@@ -65,6 +65,7 @@ struct Court<'a> {
     how: &'a Judging,
     neighbours: Vec<Neighbour>,
     home_urls: Vec<String>,
+    patterns: Patterns,
     report: Report,
 }
 
@@ -91,6 +92,7 @@ impl Project {
             how,
             neighbours: neighbours(&self.repo, how)?,
             home_urls: urls(&self.repo),
+            patterns: Patterns::default(),
             report: Report::default(),
         };
         let (base, notice) = fork_point(&self.repo, &self.document, &how.base)?;
@@ -136,6 +138,7 @@ impl Project {
         let roadmap = parse::roadmap(&String::from_utf8_lossy(&bytes), &reading)
             .map_err(|fault| Error::unreadable(Path::new(&path), &fault))?;
         self.roadmap = Some(roadmap);
+        self.unread = None;
         Ok(())
     }
 }
@@ -147,6 +150,8 @@ impl Court<'_> {
         let scope = Scope {
             document: &document,
             only: &self.how.only,
+            patterns: &self.patterns,
+            unread: self.project.unread.as_deref(),
         };
         let inquiry = Inquiry::new(
             self.project.roadmap.as_ref(),
@@ -233,6 +238,8 @@ impl Court<'_> {
             let scope = Scope {
                 document: "",
                 only: &self.how.only,
+                patterns: &self.patterns,
+                unread: self.project.unread.as_deref(),
             };
             let there = Inquiry::new(self.project.roadmap.as_ref(), &entries, scope);
             let search = self.search_in(neighbour, None)?;
@@ -401,6 +408,8 @@ impl Court<'_> {
         let scope = Scope {
             document: &search.document,
             only: &only,
+            patterns: &self.patterns,
+            unread: self.project.unread.as_deref(),
         };
         let inquiry = Inquiry::new(self.project.roadmap.as_ref(), &[entry], scope);
         let (mut site, _) = self.look(repo, search, &inquiry, label)?;

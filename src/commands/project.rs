@@ -29,6 +29,8 @@ pub struct Project {
     pub target: Target,
     /// The roadmap that it follows, where that can be read.
     pub roadmap: Option<Roadmap>,
+    /// The name of that roadmap, where it cannot be read: its rules are not known then.
+    pub unread: Option<String>,
     /// The progress document.
     pub document: Document,
 }
@@ -116,6 +118,8 @@ impl Context {
         let unreadable = |fault| Error::unreadable(target.shown(), &fault);
         let opened = Opened::new(text).map_err(unreadable)?;
         let roadmap = self.roadmap_of(opened.header(), &repo)?;
+        let named = opened.header().roadmap.clone();
+        let unread = named.filter(|_| roadmap.is_none());
         let document = opened
             .read(roadmap.as_ref(), &folder_of(&target))
             .map_err(unreadable)?;
@@ -140,6 +144,7 @@ impl Context {
             repo,
             target,
             roadmap,
+            unread,
             document,
         })
     }

@@ -11,6 +11,9 @@ const DAY: i64 = 86_400;
 /// By how much the clocks of two machines may differ, in seconds.
 const CLOCKS: i64 = 600;
 
+/// The flag of an item that the roadmap does not have.
+const UNLISTED: &str = "the roadmap has no such item; judged without its rules";
+
 /// The better of two findings on one item, from two places where it was looked for; of equals the first.
 pub fn better(first: Finding, second: Finding) -> Finding {
     if rank(&second) > rank(&first) {
@@ -60,6 +63,9 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
             flag(&mut finding.flags, hit, site);
         }
     }
+    if subject.unlisted && subject.provable {
+        finding.flags.push(UNLISTED.to_owned());
+    }
     if site.aside && !finding.evidence.is_empty() {
         finding.flags.push("not on HEAD".to_owned());
     }
@@ -104,11 +110,10 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
 
 /// A claim that does not hold: for certain, or as far as can be seen from here.
 fn fail(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
-    if let Some(broken) = &subject.broken {
+    let bad_pattern = || site.examination.inquiry().bad_pattern(subject);
+    if let Some(broken) = subject.broken.clone().or_else(bad_pattern) {
         finding.verdict = Verdict::Unknown;
-        finding.reason = Some(format!(
-            "the roadmap's rule {broken}: its author must mend it"
-        ));
+        finding.reason = Some(broken);
         return;
     }
     let open: Vec<usize> = subject
@@ -196,7 +201,7 @@ mod tests {
 
     use super::judge;
     use crate::evidence::examine::{Brought, Content, Examination, Novelty, Reach};
-    use crate::evidence::question::{Inquiry, Scope};
+    use crate::evidence::question::{Inquiry, Patterns, Scope};
     use crate::evidence::site::{Doubt, Oddities, Site};
     use crate::evidence::{Finding, Level, ObjectId, Verdict};
     use crate::progress::Document;
@@ -212,9 +217,12 @@ mod tests {
     fn inquiry(progress: &str) -> Inquiry {
         let roadmap = parse::roadmap(ROADMAP, &Reading::default()).unwrap();
         let document = Document::read(progress.as_bytes().to_vec(), Some(&roadmap)).unwrap();
+        let patterns = Patterns::default();
         let scope = Scope {
             document: "progress.md",
             only: &[],
+            patterns: &patterns,
+            unread: None,
         };
         Inquiry::new(Some(&roadmap), &document.items, scope)
     }

@@ -3,8 +3,10 @@
 //! A question is about files at a commit (who brought them, what is in them) or about commits (what their messages say).
 //! Equal globs are matched once for all items. What was answered is in [`super::examine`].
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Place;
+use std::rc::Rc;
 
 use globset::{Candidate, GlobSet, GlobSetBuilder};
 use regex::bytes::Regex;
@@ -43,8 +45,12 @@ pub struct Subject {
     pub need: Need,
     /// Whether a rule, pointer or kind makes it provable; else only a trailer does.
     pub provable: bool,
-    /// A rule that cannot be read, and why.
+    /// Why its rules are not known, in a sentence: they, or the whole roadmap, cannot be read.
     pub broken: Option<String>,
+    /// Line of its block in the roadmap; 0 where it has none.
+    pub line: usize,
+    /// Whether the roadmap has no such item, so that its rules are not known either.
+    pub unlisted: bool,
     /// Commits that its pointers name.
     pub revisions: Vec<String>,
     /// Other repositories that its pointers name.
@@ -120,10 +126,22 @@ pub enum Asked {
 }
 
 /// A regular expression, compiled when it is first needed.
+#[derive(Debug, Clone)]
+pub struct Pattern(Rc<Compiled>);
+
 #[derive(Debug)]
-pub struct Pattern {
+struct Compiled {
     source: String,
-    compiled: OnceCell<Result<Regex, String>>,
+    regex: OnceCell<Result<Regex, String>>,
+    /// What all patterns of one judgement may still cost, in bytes.
+    budget: Rc<Cell<usize>>,
+}
+
+/// The patterns of one judgement: equal ones are compiled once, and all together within a budget.
+#[derive(Debug)]
+pub struct Patterns {
+    known: RefCell<HashMap<String, Pattern>>,
+    budget: Rc<Cell<usize>>,
 }
 
 /// What is judged, and how much of it.
@@ -133,18 +151,32 @@ pub struct Scope<'a> {
     pub document: &'a str,
     /// Only these items; all where it is empty.
     pub only: &'a [Id],
+    /// Where patterns are compiled.
+    pub patterns: &'a Patterns,
+    /// The roadmap that the document follows, where that cannot be read.
+    pub unread: Option<&'a str>,
 }
+
+/// Most memory that all patterns of one judgement may be compiled to, in bytes.
+const MAX_COMPILED: usize = 32 * 1024 * 1024;
+/// Most different globs that one judgement asks for.
+const MAX_GLOBS: usize = 4_096;
 
 impl Inquiry {
     /// What to ask about the items of a progress document, by the rules of `roadmap`.
     pub fn new(roadmap: Option<&Roadmap>, entries: &[Entry], scope: Scope<'_>) -> Self {
-        let mut builder = Builder::default();
+        let mut builder = Builder::new(scope.patterns);
         for entry in entries {
             if scope.only.is_empty() && entry.state == State::Skipped {
                 continue;
             }
             if scope.only.is_empty() || scope.only.contains(&entry.id) {
-                builder.subject(entry, roadmap.and_then(|roadmap| roadmap.find(&entry.id)));
+                let item = roadmap.and_then(|roadmap| roadmap.find(&entry.id));
+                builder.subject(entry, item);
+                if let Some(subject) = builder.subjects.last_mut() {
+                    subject.unlisted = roadmap.is_some() && item.is_none();
+                    subject.broken = scope.unread.map(unknown_rules).or(subject.broken.take());
+                }
             }
         }
         builder.finish(scope.document)
@@ -211,6 +243,21 @@ impl Inquiry {
         found
     }
 
+    /// A pattern of this item's that cannot be read, and why. It is looked for only where the item does not hold.
+    pub fn bad_pattern(&self, subject: &Subject) -> Option<String> {
+        let questions = subject.questions().iter();
+        questions
+            .filter_map(|question| match &self.questions[*question].ask {
+                Ask::Place { content, .. } => content.as_ref(),
+                Ask::Message { pattern, .. } => Some(pattern),
+                Ask::Word { .. } | Ask::Revision(_) => None,
+            })
+            .find_map(|pattern| {
+                let why = format!(": `{}`: {}", pattern.source(), pattern.fault()?);
+                Some(mend(subject.line, &why))
+            })
+    }
+
     /// Whether any question is about files.
     pub fn has_places(&self) -> bool {
         self.questions
@@ -257,15 +304,33 @@ impl Subject {
     }
 }
 
-impl Pattern {
-    /// This pattern; whether it can be read shows in [`Self::fault`].
-    pub fn new(source: &str) -> Self {
+impl Default for Patterns {
+    fn default() -> Self {
         Self {
-            source: source.to_owned(),
-            compiled: OnceCell::new(),
+            known: RefCell::default(),
+            budget: Rc::new(Cell::new(MAX_COMPILED)),
         }
     }
+}
 
+impl Patterns {
+    /// This pattern; whether it can be read shows in [`Pattern::fault`].
+    pub fn get(&self, source: &str) -> Pattern {
+        let mut known = self.known.borrow_mut();
+        if let Some(pattern) = known.get(source) {
+            return pattern.clone();
+        }
+        let pattern = Pattern(Rc::new(Compiled {
+            source: source.to_owned(),
+            regex: OnceCell::new(),
+            budget: Rc::clone(&self.budget),
+        }));
+        known.insert(source.to_owned(), pattern.clone());
+        pattern
+    }
+}
+
+impl Pattern {
     /// Whether `bytes` holds it; one that cannot be read holds nowhere.
     pub fn is_match(&self, bytes: &[u8]) -> bool {
         self.regex()
@@ -275,7 +340,7 @@ impl Pattern {
 
     /// As written.
     pub fn source(&self) -> &str {
-        &self.source
+        &self.0.source
     }
 
     /// Why it cannot be read, if so.
@@ -284,18 +349,26 @@ impl Pattern {
     }
 
     fn regex(&self) -> &Result<Regex, String> {
-        self.compiled
-            .get_or_init(|| rules::pattern(&self.source).map_err(|bad| bad.to_string()))
+        self.0.regex.get_or_init(|| {
+            let budget = &self.0.budget;
+            if budget.get() == 0 {
+                return Err("the roadmap's patterns together are too large".to_owned());
+            }
+            let (regex, size) = rules::measured(&self.0.source).map_err(|bad| bad.to_string())?;
+            budget.set(budget.get().saturating_sub(size));
+            Ok(regex)
+        })
     }
 }
 
 /// Builds an inquiry item by item.
-#[derive(Default)]
-struct Builder {
+struct Builder<'a> {
+    patterns: &'a Patterns,
     subjects: Vec<Subject>,
     questions: Vec<Question>,
-    /// Each glob as written and compiled.
-    globs: Vec<(String, globset::Glob)>,
+    /// The number of each glob as written; what is wrong with one that cannot be read.
+    known: HashMap<String, Result<usize, String>>,
+    globs: Vec<globset::Glob>,
     globbed: Vec<Vec<usize>>,
     named: HashMap<String, Vec<usize>>,
     pointed: Vec<usize>,
@@ -310,7 +383,21 @@ struct Pointers {
     elsewhere: Vec<Elsewhere>,
 }
 
-impl Builder {
+impl<'a> Builder<'a> {
+    fn new(patterns: &'a Patterns) -> Self {
+        Self {
+            patterns,
+            subjects: Vec::new(),
+            questions: Vec::new(),
+            known: HashMap::new(),
+            globs: Vec::new(),
+            globbed: Vec::new(),
+            named: HashMap::new(),
+            pointed: Vec::new(),
+            ids: HashMap::new(),
+        }
+    }
+
     fn subject(&mut self, entry: &Entry, item: Option<&Item>) {
         let pointers = Pointers::of(entry);
         let kind = item.map_or(entry.kind, |item| item.kind);
@@ -318,7 +405,8 @@ impl Builder {
         let provable = kind != Kind::Topic || rules.is_some() || !entry.pointers.is_empty();
         let mut broken = rules
             .filter(|rules| rules.broken)
-            .map(|rules| format!("on line {}", rules.line));
+            .map(|rules| mend(rules.line, " cannot be read"));
+        let line = rules.map_or(0, |rules| rules.line);
         let need = match rules {
             Some(rules) => Need::All(self.block(rules, &pointers.paths, &mut broken)),
             None => {
@@ -333,6 +421,8 @@ impl Builder {
             need,
             provable,
             broken,
+            line,
+            unlisted: false,
             revisions: pointers.revisions,
             elsewhere: pointers.elsewhere,
         });
@@ -347,14 +437,15 @@ impl Builder {
     ) -> Vec<usize> {
         let mut asked = Vec::new();
         for path in &rules.paths {
-            asked.extend(self.glob(path, within, None, broken));
+            asked.extend(self.glob(path, within, None, rules.line, broken));
         }
         for rule in &rules.contains {
-            asked.extend(self.glob(&rule.path, within, Some(&rule.pattern), broken));
+            let pattern = Some(rule.pattern.as_str());
+            asked.extend(self.glob(&rule.path, within, pattern, rules.line, broken));
         }
         for rule in &rules.commits {
             let ask = Ask::Message {
-                pattern: Pattern::new(&rule.message),
+                pattern: self.patterns.get(&rule.message),
                 min: rule.min,
             };
             asked.push(self.question(format!("commits {}", rule.message), ask));
@@ -411,16 +502,16 @@ impl Builder {
         glob: &str,
         within: &[String],
         pattern: Option<&str>,
+        line: usize,
         broken: &mut Option<String>,
     ) -> Option<usize> {
-        let (normal, matcher) =
-            match rules::inside(glob).and_then(|path| Ok((path, rules::glob(glob)?))) {
-                Ok(compiled) => compiled,
-                Err(bad) => {
-                    broken.get_or_insert(format!("`{glob}`: {bad}"));
-                    return None;
-                }
-            };
+        let place = match self.glob_number(glob) {
+            Ok(place) => place,
+            Err(bad) => {
+                broken.get_or_insert_with(|| mend(line, &format!(": `{glob}`: {bad}")));
+                return None;
+            }
+        };
         let rule = match pattern {
             Some(pattern) => format!("contains {pattern} in {glob}"),
             None => format!("paths {glob}"),
@@ -428,17 +519,33 @@ impl Builder {
         let ask = Ask::Place {
             asked: Asked::Glob(glob.to_owned()),
             within: within.to_vec(),
-            content: pattern.map(Pattern::new),
+            content: pattern.map(|pattern| self.patterns.get(pattern)),
         };
         let number = self.question(rule, ask);
-        match self.globs.iter().position(|(known, _)| *known == normal) {
-            Some(place) => self.globbed[place].push(number),
-            None => {
-                self.globs.push((normal, matcher.glob().clone()));
-                self.globbed.push(vec![number]);
+        self.globbed[place].push(number);
+        Some(number)
+    }
+
+    /// The number of a glob, which is read once however often it is asked for.
+    fn glob_number(&mut self, glob: &str) -> Result<usize, String> {
+        let count = self.globs.len();
+        match self.known.entry(glob.to_owned()) {
+            Place::Occupied(known) => known.get().clone(),
+            Place::Vacant(place) => {
+                let read = match rules::glob(glob) {
+                    Ok(_) if count >= MAX_GLOBS => Err(format!(
+                        "the roadmap asks for more than {MAX_GLOBS} different globs"
+                    )),
+                    Ok(read) => {
+                        self.globs.push(read);
+                        self.globbed.push(Vec::new());
+                        Ok(count)
+                    }
+                    Err(bad) => Err(bad.to_string()),
+                };
+                place.insert(read).clone()
             }
         }
-        Some(number)
     }
 
     fn question(&mut self, rule: String, ask: Ask) -> usize {
@@ -446,23 +553,41 @@ impl Builder {
         self.questions.len() - 1
     }
 
-    fn finish(self, document: &str) -> Inquiry {
+    fn finish(mut self, document: &str) -> Inquiry {
         let mut globs = GlobSetBuilder::new();
-        for (_, glob) in self.globs {
+        for glob in self.globs {
             globs.add(glob);
+        }
+        let globs = globs.build();
+        if globs.is_err() {
+            // Each could be read alone; together they are too large, and nothing that asks for one can be told.
+            for subject in &mut self.subjects {
+                if matches!(subject.need, Need::All(_)) {
+                    let why = mend(subject.line, ": the roadmap's globs together are too large");
+                    subject.broken.get_or_insert(why);
+                }
+            }
         }
         Inquiry {
             subjects: self.subjects,
             questions: self.questions,
             document: document.as_bytes().to_vec(),
-            // Each was compiled alone before; together they are refused only where they are too many for memory.
-            globs: globs.build().unwrap_or_default(),
+            globs: globs.unwrap_or_default(),
             globbed: self.globbed,
             named: self.named,
             pointed: self.pointed,
             ids: self.ids,
         }
     }
+}
+
+/// What to say of a block that cannot be used: never the learner's fault.
+fn mend(line: usize, why: &str) -> String {
+    format!("the roadmap's rules on line {line}{why}; its author must mend them")
+}
+
+fn unknown_rules(roadmap: &str) -> String {
+    format!("the roadmap {roadmap} cannot be read, so its rules are not known")
 }
 
 impl Pointers {

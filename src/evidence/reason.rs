@@ -89,16 +89,6 @@ fn shortfall(site: &Site<'_>, question: usize) -> String {
     let answer = site.examination.answer(question);
     if let Ask::Place {
         content: Some(pattern),
-        ..
-    }
-    | Ask::Message { pattern, .. } = ask
-        && let Some(fault) = pattern.fault()
-    {
-        let source = pattern.source();
-        return format!("the roadmap's pattern `{source}` cannot be read: {fault}");
-    }
-    if let Ask::Place {
-        content: Some(pattern),
         asked,
         ..
     } = ask

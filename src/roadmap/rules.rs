@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::{Glob, GlobBuilder};
 use regex::bytes::{Regex, RegexBuilder};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -17,6 +17,12 @@ pub const MAX_PATTERN: usize = 1024;
 const MAX_COMPILED: usize = 1024 * 1024;
 /// Deepest nesting of a pattern.
 const MAX_DEPTH: u32 = 50;
+/// Deepest nesting of braces in a glob: the glob library gives up on much more by a panic.
+const MAX_BRACES: usize = 8;
+/// Most globs and patterns of one block.
+pub const MAX_RULES: usize = 64;
+/// Sizes, in bytes, that a pattern is compiled within, the smallest first: so what it costs is known.
+const SIZES: [usize; 4] = [16 * 1024, 64 * 1024, 256 * 1024, MAX_COMPILED];
 
 /// What counts as evidence for one item. Every key that is given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,6 +92,8 @@ pub enum BadRule {
     Pattern(String),
     /// No glob; the engine's words.
     Glob(String),
+    /// Braces deeper than [`MAX_BRACES`].
+    Braces,
 }
 
 impl std::fmt::Display for BadRule {
@@ -96,6 +104,7 @@ impl std::fmt::Display for BadRule {
             }
             Self::Path(why) => f.write_str(why),
             Self::Pattern(why) | Self::Glob(why) => f.write_str(why),
+            Self::Braces => write!(f, "its braces are nested deeper than {MAX_BRACES}"),
         }
     }
 }
@@ -151,32 +160,76 @@ impl Rules {
 /// # Errors
 /// [`BadRule`] where it is none, or too long, too large, too deep.
 pub fn pattern(text: &str) -> Result<Regex, BadRule> {
+    measured(text).map(|(regex, _)| regex)
+}
+
+/// As [`pattern`], with the size in bytes within which it could be compiled: what it costs.
+///
+/// # Errors
+/// As [`pattern`].
+pub fn measured(text: &str) -> Result<(Regex, usize), BadRule> {
     if text.len() > MAX_PATTERN {
         return Err(BadRule::Long(text.len()));
     }
+    let mut last = BadRule::Long(text.len());
+    for size in SIZES {
+        match compiled(text, size) {
+            Ok(regex) => return Ok((regex, size)),
+            Err(regex::Error::CompiledTooBig(limit)) => {
+                last =
+                    BadRule::Pattern(last_line(&regex::Error::CompiledTooBig(limit).to_string()));
+            }
+            Err(error) => return Err(BadRule::Pattern(last_line(&error.to_string()))),
+        }
+    }
+    Err(last)
+}
+
+fn compiled(text: &str, size: usize) -> Result<Regex, regex::Error> {
     RegexBuilder::new(text)
-        .size_limit(MAX_COMPILED)
+        .size_limit(size)
         .dfa_size_limit(MAX_COMPILED)
         .nest_limit(MAX_DEPTH)
         .build()
-        .map_err(|error| BadRule::Pattern(last_line(&error.to_string())))
 }
 
 /// Compiles a rule's glob: `*` stays within a folder, `**` does not, a path that ends with `/` means all that is in it.
 ///
 /// # Errors
-/// [`BadRule`] where it is none, too long, or names a path that no repository holds.
-pub fn glob(text: &str) -> Result<GlobMatcher, BadRule> {
+/// [`BadRule`] where it is none, too long or too deep, or names a path that no repository holds.
+pub fn glob(text: &str) -> Result<Glob, BadRule> {
     if text.len() > MAX_PATTERN {
         return Err(BadRule::Long(text.len()));
     }
     let path = inside(text)?;
-    GlobBuilder::new(&path)
+    if braces(&path) > MAX_BRACES {
+        return Err(BadRule::Braces);
+    }
+    let glob = GlobBuilder::new(&path)
         .literal_separator(true)
         .backslash_escape(false)
         .build()
-        .map(|glob| glob.compile_matcher())
-        .map_err(|error| BadRule::Glob(error.kind().to_string()))
+        .map_err(|error| BadRule::Glob(error.kind().to_string()))?;
+    // The glob library panics where the expression behind a glob cannot be compiled; a guess at its limits is not enough.
+    RegexBuilder::new(glob.regex())
+        .size_limit(MAX_COMPILED)
+        .build()
+        .map_err(|error| BadRule::Glob(last_line(&error.to_string())))?;
+    Ok(glob)
+}
+
+/// How deep the braces of a glob are nested, at most.
+fn braces(glob: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in glob.bytes() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// `text` as a path from the repository's root with `/` between its parts: no `..`, drive, NUL or `.git`. A folder gets `**`.
@@ -261,9 +314,14 @@ impl Reader {
     }
 
     fn block(&mut self, table: &DeTable<'_>) {
+        let mut spoiled = false;
         for (key, value) in table {
             match key.get_ref().as_ref() {
-                "for" => self.block.about = self.id("for", value),
+                "for" => {
+                    self.block.about = self.id("for", value);
+                    // Rules that may be meant for another item must not be dropped, nor judge this one.
+                    spoiled |= self.block.about.is_none();
+                }
                 "id" => self.block.id = self.id("id", value),
                 "aliases" => self.block.aliases = self.ids("aliases", value),
                 "after" => self.block.after = self.ids("after", value),
@@ -276,13 +334,21 @@ impl Reader {
                         _ => "; expected id, for, aliases, after or [evidence]".to_owned(),
                     };
                     self.fault(key.span().start, format!("unknown key `{other}`{hint}"));
+                    spoiled = true;
                 }
             }
+        }
+        if spoiled {
+            self.block.rules.get_or_insert_default().broken = true;
         }
     }
 
     fn evidence(&mut self, key: Range<usize>, value: &Spanned<DeValue<'_>>) {
         let Some(table) = value.get_ref().as_table() else {
+            self.block.rules = Some(Rules {
+                broken: true,
+                ..Rules::default()
+            });
             return self.wrong("evidence", "a table, `[evidence]`", value);
         };
         let before = self.faults.len();
@@ -305,6 +371,16 @@ impl Reader {
                 key.start,
                 "[evidence] asks for nothing; expected paths, contains or commits".to_owned(),
             );
+        }
+        let count = rules.paths.len() + rules.contains.len() + rules.commits.len();
+        if count > MAX_RULES {
+            self.fault(
+                key.start,
+                format!(
+                    "[evidence] has {count} globs and patterns, and at most {MAX_RULES} are read"
+                ),
+            );
+            rules = Rules::default();
         }
         // Rules of which a part is wrong must not make the item easier to prove.
         rules.broken = self.faults.len() > before;
@@ -606,16 +682,51 @@ mod tests {
         ] {
             assert!(matches!(glob(bad), Err(BadRule::Path(_))), "{bad:?}");
         }
-        let models = glob("**/models.py").unwrap();
+        let glob_of = |text: &str| glob(text).unwrap().compile_matcher();
+        let models = glob_of("**/models.py");
         assert!(models.is_match("models.py") && models.is_match("shop/models.py"));
-        let either = glob("blog\\{views,viewsets}.py").unwrap();
+        let either = glob_of("blog\\{views,viewsets}.py");
         assert!(either.is_match("blog/views.py") && !either.is_match("blog/api/views.py"));
-        assert!(
-            glob("projects/blog/")
-                .unwrap()
-                .is_match("projects/blog/a/b.py")
-        );
+        assert!(glob_of("projects/blog/").is_match("projects/blog/a/b.py"));
         assert!(matches!(glob("a[b"), Err(BadRule::Glob(_))));
+    }
+
+    #[test]
+    fn braces_have_limits() {
+        let nested = |depth: usize| format!("{}a{}", "{".repeat(depth), "}".repeat(depth));
+        for deep in [9, 60, 250, 500] {
+            assert_eq!(glob(&nested(deep)), Err(BadRule::Braces), "{deep}");
+        }
+        assert!(glob(&nested(8)).is_ok());
+        assert!(glob(&"{a,b}".repeat(200)).is_ok());
+        assert!(glob(&"**/".repeat(300)).is_ok());
+    }
+
+    #[test]
+    fn rules_beyond_the_limits_make_a_block_broken() {
+        let many: Vec<String> = (0..65).map(|n| format!("\"{n}.py\"")).collect();
+        let text = format!("[evidence]\npaths = [{}]\n", many.join(","));
+        let (block, found) = read(&text);
+        assert!(
+            block
+                .rules
+                .is_some_and(|rules| rules.broken && rules.is_empty())
+        );
+        assert!(
+            found[0]
+                .message
+                .contains("has 65 globs and patterns, and at most 64")
+        );
+        for text in [
+            "evidence = 3\n",
+            "evidence = []\n",
+            "[[evidence]]\npaths = [\"a\"]\n",
+        ] {
+            assert!(
+                read(text).0.rules.is_some_and(|rules| rules.broken),
+                "{text}"
+            );
+        }
     }
 
     #[test]

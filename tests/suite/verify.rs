@@ -485,3 +485,25 @@ fn the_text_fits_and_names_the_lights_by_which_it_was_judged() {
         assert!(line.chars().count() <= 60, "{line}");
     }
 }
+
+#[test]
+fn whoever_is_asked_about_has_an_address() {
+    let learner = Learner::new();
+    learner.file("progress.md", "# P\n\n## A `a`\n\n- [x] One `a.one`\n");
+    for (name, value) in [
+        ("Ada", "Ada"),
+        ("", ""),
+        ("ada@example.org,Ada", "Ada"),
+        ("@", "@"),
+    ] {
+        let run = learner.peak(["verify", "--as", name]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{name}");
+        assert_eq!(
+            run.stderr,
+            format!(
+                "error: `{value}` cannot be used for --as <EMAIL>\nhint: write an address, such as ada@example.org\n"
+            )
+        );
+    }
+    assert_eq!(learner.peak(["verify", "--as", "ada@example.org"]).code, 0);
+}
