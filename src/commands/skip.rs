@@ -13,9 +13,11 @@ use crate::error::Result;
   peak skip 'devops.*' --note 'the team has its own platform'")]
 pub struct Args {
     #[command(flatten)]
-    change: Change,
-    #[command(flatten)]
     on: On,
+    #[command(flatten)]
+    evidence: Evidence,
+    #[command(flatten)]
+    change: Change,
 }
 
 impl Args {
@@ -25,6 +27,6 @@ impl Args {
     /// What kept it from running; nothing changed then.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         self.change
-            .run(context, Verb::Skip, self.on, &Evidence::default())
+            .run(context, Verb::Skip, self.on, &self.evidence)
     }
 }

@@ -13,6 +13,8 @@ use crate::error::Result;
   peak undo 'drf.*'           every item there that is ticked, started or skipped")]
 pub struct Args {
     #[command(flatten)]
+    evidence: Evidence,
+    #[command(flatten)]
     change: Change,
 }
 
@@ -23,6 +25,6 @@ impl Args {
     /// What kept it from running; nothing changed then.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         self.change
-            .run(context, Verb::Undo, On::default(), &Evidence::default())
+            .run(context, Verb::Undo, On::default(), &self.evidence)
     }
 }

@@ -61,6 +61,4 @@ fn a_glob_passes_over_what_is_done() {
     );
     let run = learner.peak(["start", "a.*", "--on", "2026-11-19"]);
     assert_eq!((run.code, run.stdout.as_str()), (0, "started a.two\n"));
-    // It would say where the evidence of something is that is not claimed.
-    assert_eq!(learner.peak(["skip", "a.two", "--evidence", "x"]).code, 2);
 }

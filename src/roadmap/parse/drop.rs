@@ -57,8 +57,11 @@ pub fn unpinned(doc: &Doc<'_>, choice: &mut Choice) {
     }
     for at in 0..doc.sections.len() {
         let mut inside = std::iter::once(at).chain(around(doc.sections, at));
-        // The title around everything is no phase of its own.
-        let kept = inside.any(|near| pins[near] && (near == at || doc.sections[near].rank > STEP));
+        // The title around everything is no phase of its own; a phase by its number is one before its author has pinned it.
+        let kept = inside.any(|near| {
+            let pinned = pins[near] && (near == at || doc.sections[near].rank > STEP);
+            pinned || title::is_numbered_phase(doc.title(near))
+        });
         if !kept {
             choice.dropped[at].get_or_insert(Rule::Beside);
         }
