@@ -227,13 +227,12 @@ impl Bench {
             .unwrap();
         bench.author = author.unwrap_or_else(|| {
             let shortlog = bench.git(&["shortlog", "-sen", "--no-merges", "HEAD"]);
-            // The second most active: one author among many, not the one who wrote nearly all.
-            let line = shortlog
+            // The second most active person: one author among many, not the one who wrote nearly all.
+            let people: Vec<&str> = shortlog
                 .lines()
-                .nth(1)
-                .or(shortlog.lines().next())
-                .unwrap()
-                .to_owned();
+                .filter(|line| !line.contains("[bot]"))
+                .collect();
+            let line = people.get(1).or(people.first()).unwrap().to_string();
             line.rsplit_once('<')
                 .unwrap()
                 .1

@@ -19,6 +19,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ pub use adopt::{Adoption, By, Taken, adopt};
 pub use create::{create, create_with};
 pub use pointer::{path, revision_or_url};
 
-use crate::roadmap::outline::Outline;
+use crate::roadmap::outline::{BlockKind, Outline, plain};
 use crate::roadmap::{Id, Kind, Notice, Roadmap, Unreadable};
 use names::Names;
 
@@ -196,6 +197,32 @@ impl Opened {
     /// What the header comment says; the default where there is none.
     pub fn header(&self) -> &Header {
         &self.header
+    }
+
+    /// Whether every item names itself, by the only id on its line and of a phase that a heading here has: no roadmap could
+    /// read the document otherwise, unless it renames ids.
+    pub fn names_itself(&self) -> bool {
+        let id = |text: &str| Id::parse(text);
+        let blocks = &self.outline.blocks;
+        let mut phases = HashSet::new();
+        for block in blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading { .. })) {
+            let text = plain(&block.inlines);
+            let pinned = line::code_spans(&block.inlines).filter_map(|(_, text)| id(text));
+            phases.extend(pinned.filter(Id::is_phase));
+            if text.trim() == BEFORE {
+                return false;
+            }
+        }
+        let boxes = blocks.iter().filter(|block| line::find_box(&self.source.text, block).is_some());
+        let mut found = 0;
+        let all = boxes.into_iter().all(|block| {
+            found += 1;
+            let ids = line::code_spans(&block.inlines).filter_map(|(_, text)| id(text));
+            let mut ids = ids.filter(|id| !id.is_phase());
+            let own = ids.next().and_then(|own| Id::parse(own.phase()));
+            own.is_some_and(|phase| phases.contains(&phase)) && ids.next().is_none()
+        });
+        all && found > 0
     }
 
     /// Reads the items, in a document in `folder`: see [`Document::read_in`].

@@ -62,6 +62,13 @@ impl Project {
     }
 }
 
+/// How much of a project a command needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Whole,
+    Counts,
+}
+
 impl Context {
     /// Opens the repository that holds the folder to work in.
     ///
@@ -100,7 +107,7 @@ impl Context {
     /// # Errors
     /// No repository, no progress document, one that is not read at all or holds conflict markers.
     pub fn project(&mut self) -> Result<Project> {
-        self.project_with(FEW)
+        self.project_with(FEW, Depth::Whole)
     }
 
     /// The same, with all that is odd.
@@ -108,16 +115,31 @@ impl Context {
     /// # Errors
     /// As of [`Self::project`].
     pub fn project_in_full(&mut self) -> Result<Project> {
-        self.project_with(usize::MAX)
+        self.project_with(usize::MAX, Depth::Whole)
     }
 
-    fn project_with(&mut self, most: usize) -> Result<Project> {
+    /// The same, for counts alone: the roadmap is not read where it could not change them.
+    ///
+    /// # Errors
+    /// As of [`Self::project`].
+    pub fn project_for_counts(&mut self) -> Result<Project> {
+        self.project_with(usize::MAX, Depth::Counts)
+    }
+
+    fn project_with(&mut self, most: usize, depth: Depth) -> Result<Project> {
         let repo = self.repository()?;
         let target = self.target(&repo)?;
         let text = progress_text(&repo, &target)?;
         let unreadable = |fault| Error::unreadable(target.shown(), &fault);
         let opened = Opened::new(text).map_err(unreadable)?;
-        let roadmap = self.roadmap_of(opened.header(), &repo)?;
+        let sufficient = depth == Depth::Counts
+            && opened.names_itself()
+            && !may_rename(opened.header(), work_tree(&repo)?);
+        let roadmap = if sufficient {
+            None
+        } else {
+            self.roadmap_of(opened.header(), &repo)?
+        };
         let named = opened.header().roadmap.clone();
         let unread = named.filter(|_| roadmap.is_none());
         let document = opened
@@ -176,6 +198,21 @@ impl Context {
         }
         Ok(read.ok())
     }
+}
+
+/// Whether the roadmap that a header names could give items other ids than the document has, or cannot be looked at.
+fn may_rename(header: &Header, root: &Path) -> bool {
+    let Some(name) = &header.roadmap else {
+        return true;
+    };
+    let text = match bundled::find(name) {
+        Some(bundled) => Some(bundled.source.as_bytes().to_vec()),
+        None => inside(root, name)
+            .ok()
+            .and_then(|path| workspace::read(&path).ok()),
+    };
+    let key = b"aliases";
+    text.is_none_or(|text| text.windows(key.len()).any(|window| window == key))
 }
 
 /// The progress document's bytes; in a sparse checkout that leaves it out, those at HEAD.

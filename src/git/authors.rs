@@ -26,6 +26,20 @@ pub(super) struct Own {
     pub id: ObjectId,
     /// Its committer date, seconds since 1970.
     pub time: i64,
+    /// What was read of it on the way.
+    pub known: Option<Known>,
+}
+
+/// What the walk read of a commit, so that it need not be read again.
+pub(super) struct Known {
+    /// Its tree.
+    pub tree: ObjectId,
+    /// Its first parent's tree.
+    pub parent_tree: Option<ObjectId>,
+    /// How many parents it has.
+    pub parents: usize,
+    /// Its message.
+    pub message: Vec<u8>,
 }
 
 /// What a commit says of others.
@@ -36,7 +50,8 @@ struct Note {
 
 /// Whose a commit is: told at once, or by numbers of people.
 enum Authors {
-    Own(bool),
+    /// The message of a commit that is the learner's.
+    Own(Option<Vec<u8>>),
     People(u32, Vec<u32>),
 }
 
@@ -85,10 +100,24 @@ pub(super) fn by_address(
         if let Some(target) = step.note.reverts {
             reverted.add(step.id, target);
         }
-        if matches!(step.note.authors, Authors::Own(true)) && !walk.is_boundary(&step.id) {
+        if let Authors::Own(Some(message)) = step.note.authors
+            && !walk.is_boundary(&step.id)
+        {
+            let root = step.parents.is_empty();
+            let (tree, parent_tree) = step.trees;
+            // Behind a fork point commits wait for the end of the walk; their messages would fill memory.
+            let known = tree
+                .filter(|_| search.base.is_none() && (root || parent_tree.is_some()))
+                .map(|tree| Known {
+                    tree,
+                    parent_tree,
+                    parents: step.parents.len(),
+                    message,
+                });
             let commit = Own {
                 id: step.id,
                 time: step.time,
+                known,
             };
             if search.base.is_some() {
                 later.push(commit);
@@ -158,7 +187,12 @@ pub(super) fn by_name(
         if !theirs || last.replace(id) == Some(id) || shallow.contains(&id) {
             continue;
         }
-        if !own(Own { id, time }, &reverted) {
+        let commit = Own {
+            id,
+            time,
+            known: None,
+        };
+        if !own(commit, &reverted) {
             break;
         }
     }
@@ -223,7 +257,7 @@ impl Finder {
                         .any(|(name, email)| learner.is(name, email))
         });
         Note {
-            authors: Authors::Own(own),
+            authors: Authors::Own(own.then(|| commit.message.to_vec())),
             reverts,
         }
     }

@@ -45,7 +45,10 @@ pub fn search(
             examination.gap(error.object().unwrap_or(commit.id));
         }
         if !reverted.holds(&commit.id) {
-            met.push(commit);
+            met.push(Own {
+                known: None,
+                ..commit
+            });
         }
         !examination.is_settled()
     };

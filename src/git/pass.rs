@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::authors::{Own, Reverted};
+use super::authors::{Known, Own, Reverted};
 
 use super::object::{Kind, Objects};
 use super::survey::Dates;
@@ -86,25 +86,30 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         reach: Reach,
         examination: &mut Examination<'_>,
     ) -> Result<(), Error> {
-        let Own { id, time } = *commit;
-        let (parents, tree, heard) = self.objects.with_kind(&id, Kind::Commit, |bytes| {
-            let commit = commit::parse(bytes);
-            let listens = commit.parents.len() < 2 && reach == Reach::Here;
-            let heard = listens.then(|| examination.heard(&id, commit.message));
-            (commit.parents, commit.tree, heard.unwrap_or_default())
-        })?;
-        if parents.len() > 1 || (heard.is_empty() && !examination.wants_changes()) {
+        let (id, time) = (commit.id, commit.time);
+        let read;
+        let known = match &commit.known {
+            Some(known) => known,
+            None => {
+                read = self.read(&id)?;
+                &read
+            }
+        };
+        if known.parents > 1 {
+            return Ok(());
+        }
+        let heard = match reach {
+            Reach::Here => examination.heard(&id, &known.message),
+            Reach::Anywhere => Vec::new(),
+        };
+        if heard.is_empty() && !examination.wants_changes() {
             return Ok(());
         }
         if reverted.holds(&id) {
             examination.credit(&heard, id, time, Novelty::Reverted);
             return Ok(());
         }
-        let tree = tree.ok_or(Error::Corrupt(id))?;
-        let parent = parents
-            .first()
-            .map(|parent| tree::of_commit(self.objects, &parent))
-            .transpose()?;
+        let (parent, tree) = (known.parent_tree, known.tree);
         let changes = self.changes(parent, tree, heard.is_empty(), reach, examination)?;
         let mut best = Novelty::Excluded;
         for change in &changes {
@@ -134,6 +139,22 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             examination.credit(&heard, id, time, best);
         }
         Ok(())
+    }
+
+    fn read(&self, id: &ObjectId) -> Result<Known, Error> {
+        let (tree, parents, message) = self.objects.with_kind(id, Kind::Commit, |bytes| {
+            let commit = commit::parse(bytes);
+            (commit.tree, commit.parents, commit.message.to_vec())
+        })?;
+        let parent = parents.first().filter(|_| parents.len() == 1);
+        Ok(Known {
+            tree: tree.ok_or(Error::Corrupt(*id))?,
+            parent_tree: parent
+                .map(|parent| tree::of_commit(self.objects, &parent))
+                .transpose()?,
+            parents: parents.len(),
+            message,
+        })
     }
 
     /// What a commit changed: where only paths asked for matter, only in the folders that lead there.

@@ -48,6 +48,8 @@ pub struct Walk<'a, 'repo, T, L> {
     /// Whether history ends early, and at which missing object.
     cut: bool,
     gap: Option<ObjectId>,
+    /// The commit that was read last, and its tree.
+    last: Option<(ObjectId, Option<ObjectId>)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +61,7 @@ struct Colour {
 struct Waiting<T> {
     time: i64,
     id: ObjectId,
+    tree: Option<ObjectId>,
     parents: Parents,
     note: Option<T>,
 }
@@ -70,6 +73,10 @@ pub struct Step<T> {
     pub id: ObjectId,
     /// Its committer date, seconds since 1970; 0 where it has none.
     pub time: i64,
+    /// Its tree, and its first parent's as far as that was read on the way.
+    pub trees: (Option<ObjectId>, Option<ObjectId>),
+    /// Its parents, as the object says.
+    pub parents: Parents,
     /// What `look` said.
     pub note: T,
 }
@@ -93,6 +100,7 @@ impl<'a, 'repo, T, L: FnMut(&Commit<'_>) -> T> Walk<'a, 'repo, T, L> {
             oldest: i64::MAX,
             cut: false,
             gap: None,
+            last: None,
         };
         if let Some(hidden) = hidden {
             walk.add(hidden, true);
@@ -119,12 +127,17 @@ impl<'a, 'repo, T, L: FnMut(&Commit<'_>) -> T> Walk<'a, 'repo, T, L> {
                 for parent in waiting.parents.iter() {
                     self.add(parent, hidden);
                 }
+                // Of several parents the last was read last; those commits are merges, which nobody asks about.
             }
             if let (false, Some(note)) = (hidden, waiting.note) {
                 self.oldest = self.oldest.min(waiting.time);
+                let first = waiting.parents.first();
+                let parent = self.last.filter(|(id, _)| Some(*id) == first);
                 return Some(Step {
                     id: waiting.id,
                     time: waiting.time,
+                    trees: (waiting.tree, parent.and_then(|(_, tree)| tree)),
+                    parents: waiting.parents,
                     note,
                 });
             }
@@ -203,12 +216,14 @@ impl<'a, 'repo, T, L: FnMut(&Commit<'_>) -> T> Walk<'a, 'repo, T, L> {
             Waiting {
                 time: commit.committer.time.unwrap_or(0),
                 id,
+                tree: commit.tree,
                 parents: commit.parents,
                 note,
             }
         });
         match read {
             Ok(waiting) => {
+                self.last = Some((id, waiting.tree));
                 self.seen.insert(
                     id,
                     Colour {

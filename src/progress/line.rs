@@ -210,14 +210,16 @@ pub fn marks(text: &str, inlines: &[Inline]) -> Vec<Mark> {
 }
 
 /// What looks like a mark, but is none: a sign and the day behind it as they are written, outside code and links.
-pub fn stray_marks(inlines: &[Inline]) -> Vec<String> {
+pub fn stray_marks(text: &str, inlines: &[Inline]) -> Vec<String> {
     let mut stray = Vec::new();
     let mut inside = 0_usize;
     for inline in inlines {
         match &inline.kind {
             InlineKind::Enter(Wrap::Link(_) | Wrap::Image(_)) => inside += 1,
             InlineKind::Leave(Wrap::Link(_) | Wrap::Image(_)) => inside = inside.saturating_sub(1),
-            InlineKind::Text(text) if inside == 0 => stray.extend(stray_in(text)),
+            InlineKind::Text(_) if inside == 0 => {
+                stray.extend(stray_in(&text[inline.span.clone()]))
+            }
             _ => {}
         }
     }

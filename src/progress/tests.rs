@@ -1,6 +1,6 @@
 //! How a progress document is read, case by case, in the words of the contract.
 
-use super::{Document, Entry, State, Target};
+use super::{Document, Entry, Opened, State, Target};
 use crate::roadmap::parse::{self, Reading};
 use crate::roadmap::{Kind, MAX_BYTES, Roadmap, Unreadable};
 
@@ -367,4 +367,26 @@ fn beyond_the_limits_nothing_is_read() {
         Err(Unreadable::Nesting(3))
     );
     assert_eq!(read("#\0 \0x\0".to_owned()), Err(Unreadable::Utf16));
+}
+
+#[test]
+fn a_document_whose_items_name_themselves_needs_no_roadmap() {
+    let itself = |text: &str| {
+        Opened::new(text.as_bytes().to_vec())
+            .unwrap()
+            .names_itself()
+    };
+    assert!(itself(
+        "# P\n\n## A `a`\n\n- [ ] One `a.one`\n- [x] Two `a.two` ✅ 2026-01-01\n"
+    ));
+    for other in [
+        "# P\n\n## A `a`\n\n- [ ] One\n",
+        "# P\n\n## A `a`\n\n- [ ] One `a.one` `a.two`\n",
+        "# P\n\n## A\n\n- [ ] One `a.one`\n",
+        "# P\n\n## A `a`\n\n- [ ] One `b.one`\n",
+        "# P\n\n## A `a`\n\n- [ ] One `a.one`\n\n## Before peak\n\n- [ ] Two `a.two`\n",
+        "# P\n",
+    ] {
+        assert!(!itself(other), "{other}");
+    }
 }

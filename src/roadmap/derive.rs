@@ -403,6 +403,27 @@ mod tests {
     }
 
     proptest! {
+        // What survives: a derived id holds through decoration, numbering, case, parentheses and explanations; no rewording.
+        #[test]
+        fn an_edit_around_the_title_keeps_its_id(
+            words in proptest::collection::vec("[b-df-hj-np-tv-z]{3,7}", 2..=4),
+            number in 1..30_u8,
+            edit in 0..7_usize,
+        ) {
+            let title = words.join(" ");
+            let edited = match edit {
+                0 => format!("✅ {title}"),
+                1 => format!("{number}. {title}"),
+                2 => format!("{title} (optional)"),
+                3 => format!("{title} — what it is and why"),
+                4 => title.to_uppercase(),
+                5 => format!("**{title}**:"),
+                _ => format!("Exercise: {title}"),
+            };
+            assert_eq!(item(&edited), item(&title), "{edited}");
+            assert_eq!(phase(&format!("🚀 Phase {number}: {title}")), phase(&title));
+        }
+
         #[test]
         fn every_title_gives_an_id(title in "\\PC{0,60}") {
             let mut names = Names::default();

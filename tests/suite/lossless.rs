@@ -15,6 +15,8 @@ const ROADMAP: &str = "# Backend\n\n## Web `web`\n\n- Requests `web.requests`\n-
 /// The date of every edit; no generated document holds it.
 const DAY: &str = "2031-07-13";
 
+static ROADMAP_READ: std::sync::LazyLock<Roadmap> = std::sync::LazyLock::new(roadmap);
+
 fn roadmap() -> Roadmap {
     let mut roadmap = Roadmap::default();
     for line in ROADMAP.lines() {
@@ -64,7 +66,7 @@ fn edit(id: &Id, action: Option<Action>, notes: &[&str]) -> Edit {
 }
 
 fn read(text: &[u8]) -> Document {
-    Document::read(text.to_vec(), Some(&roadmap())).unwrap()
+    Document::read(text.to_vec(), Some(&ROADMAP_READ)).unwrap()
 }
 
 fn changed(text: &[u8], id: &Id, action: Action) -> Result<Vec<u8>, Refusal> {

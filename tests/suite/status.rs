@@ -536,3 +536,35 @@ fn the_share_has_a_heading_where_the_table_is_narrow() {
         run.stdout
     );
 }
+
+/// The counts of each phase, as `--plain` (which may do without the roadmap) and as `--json` (which may not) tell them.
+fn both_ways(learner: &Learner) -> (Vec<String>, Vec<String>) {
+    let plain = learner.peak(["status", "--plain"]);
+    let rows = plain.stdout.lines().skip(1).map(|line| {
+        let cells: Vec<_> = line.split('\t').collect();
+        (cells[0].to_owned(), line.to_owned())
+    });
+    let plain: Vec<String> = rows.map(|(id, _)| id).collect();
+    let json = learner.peak(["status", "--json"]);
+    let object: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    let phases = object["phases"].as_array().unwrap().iter();
+    let json = phases
+        .map(|phase| phase["id"].as_str().unwrap().to_owned())
+        .collect();
+    (plain, json)
+}
+
+#[test]
+fn former_ids_count_alike_with_and_without_what_needs_the_roadmap() {
+    let learner = Learner::new();
+    let roadmap = "# R\n\n## New `new`\n\n### Exercise: Clock `new.clock`\n\n```toml peak\naliases = [\"old.clock\"]\n```\n\n- A `new.a`\n- B `new.b`\n";
+    learner.file("README.md", roadmap);
+    learner.file(
+        "progress.md",
+        "# P\n\n<!-- peak:1 roadmap=README.md -->\n\n## Old `old`\n\n- [x] Clock `old.clock`\n\n## New `new`\n\n- [ ] A `new.a`\n",
+    );
+    let (plain, json) = both_ways(&learner);
+    let mut listed = plain;
+    listed.retain(|id| json.contains(id));
+    assert_eq!(listed, json);
+}

@@ -30,7 +30,8 @@ impl Pin {
         // Bytes that are no UTF-8 would not survive.
         let source = String::from_utf8(bytes).map_err(|_| {
             let file = Untrusted::new(&self.document).terminal();
-            Error::new(format!("cannot write ids into {file}: it is not UTF-8")).hint("save as UTF-8")
+            Error::new(format!("cannot write ids into {file}: it is not UTF-8"))
+                .hint("save as UTF-8")
         })?;
         let (pinned, count) = pin::pin(&source, &self.reading.reading()?)
             .map_err(|fault| Error::unpinnable(Path::new(&self.document), &fault))?;

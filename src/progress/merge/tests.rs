@@ -1,5 +1,7 @@
 //! The laws of merging, and the meetings of two changes that learners have.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use super::{Merged, merge};
@@ -27,6 +29,8 @@ const BASE: &str = "# Progress
 ";
 
 /// The roadmap that has the base's items.
+static ROADMAP: LazyLock<Roadmap> = LazyLock::new(roadmap);
+
 fn roadmap() -> Roadmap {
     let items = BASE.lines().filter(|line| line.starts_with(['#', '-']));
     let items = items.map(|line| match line.rsplit_once('`') {
@@ -37,11 +41,11 @@ fn roadmap() -> Roadmap {
 }
 
 fn read(text: &[u8]) -> Document {
-    Document::read(text.to_vec(), Some(&roadmap())).unwrap()
+    Document::read(text.to_vec(), Some(&ROADMAP)).unwrap()
 }
 
 fn merged(base: &[u8], ours: &[u8], theirs: &[u8]) -> Merged {
-    merge(base, ours, theirs, Some(&roadmap()), ("ours", "theirs")).unwrap()
+    merge(base, ours, theirs, Some(&ROADMAP), ("ours", "theirs")).unwrap()
 }
 
 /// The base with these replacements.

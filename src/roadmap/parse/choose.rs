@@ -39,6 +39,7 @@ pub fn choose(doc: &Doc<'_>) -> Choice {
         // Once more: what is no phase no longer counts.
         drop::dominated(doc, &mut choice);
         drop::rare_leads(doc, &mut choice);
+        drop::resources(doc, &mut choice);
     }
     choice
 }

@@ -117,6 +117,9 @@ fn weigh(doc: &Doc<'_>, taken: &[usize]) -> (usize, usize) {
 
 /// Whether a text holds a date: 2026-05-11, 11/6/26, 27 June, June 27.
 fn has_date(text: &str) -> bool {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '(' | ')' | ':'))
         .filter(|word| !word.is_empty())

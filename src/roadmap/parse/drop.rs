@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::roadmap::outline::BlockKind;
 use crate::roadmap::title;
 
 use super::carry::is_pinned;
@@ -57,8 +58,11 @@ pub fn unpinned(doc: &Doc<'_>, choice: &mut Choice) {
     }
     for at in 0..doc.sections.len() {
         let mut inside = std::iter::once(at).chain(around(doc.sections, at));
-        // The title around everything is no phase of its own.
-        let kept = inside.any(|near| pins[near] && (near == at || doc.sections[near].rank > STEP));
+        // The title around everything is no phase of its own; a phase by its number is one before its author has pinned it.
+        let kept = inside.any(|near| {
+            let pinned = pins[near] && (near == at || doc.sections[near].rank > STEP);
+            pinned || title::is_numbered_phase(doc.title(near))
+        });
         if !kept {
             choice.dropped[at].get_or_insert(Rule::Beside);
         }
@@ -70,7 +74,7 @@ pub fn contents(doc: &Doc<'_>, choice: &mut Choice) {
     for section in doc.sections {
         let mut lists: HashMap<usize, (usize, usize)> = HashMap::new();
         for at in section.entries.clone() {
-            let Some(links) = links_of(doc, at) else {
+            let Some(inside) = links_inside(doc, at) else {
                 continue;
             };
             let Some(list) = list_of(doc, at) else {
@@ -78,7 +82,7 @@ pub fn contents(doc: &Doc<'_>, choice: &mut Choice) {
             };
             let count = lists.entry(list).or_default();
             count.1 += 1;
-            count.0 += usize::from(links.iter().any(|url| url.starts_with('#')));
+            count.0 += usize::from(inside);
         }
         for at in section.entries.clone() {
             let list = list_of(doc, doc.top(at));
@@ -93,14 +97,15 @@ pub fn contents(doc: &Doc<'_>, choice: &mut Choice) {
     }
 }
 
-/// The targets in a top-level list item or a row; `None` for other entries.
-fn links_of(doc: &Doc<'_>, at: usize) -> Option<Vec<String>> {
+/// Whether a top-level list item or a row links into the document itself; `None` for other entries.
+fn links_inside(doc: &Doc<'_>, at: usize) -> Option<bool> {
     let entry = &doc.entries[at];
     let block = &doc.outline.blocks[entry.block];
-    let urls = |links: Vec<crate::roadmap::Link>| links.into_iter().map(|link| link.url).collect();
-    match &entry.shape {
-        Shape::Item(item) if item.depth == 0 => Some(urls(text::links(&block.inlines))),
-        Shape::Row { header: false, .. } => Some(urls(describe::cell_links(block))),
+    match (&entry.shape, &block.kind) {
+        (Shape::Item(item), _) if item.depth == 0 => Some(text::links_inside(&block.inlines)),
+        (Shape::Row { header: false, .. }, BlockKind::Row { cells, .. }) => {
+            Some(cells.iter().any(|cell| text::links_inside(&cell.inlines)))
+        }
         _ => None,
     }
 }
@@ -195,6 +200,10 @@ pub fn overviews(doc: &Doc<'_>, choice: &mut Choice) {
             };
             let counts = lists.entry(list).or_default();
             counts.0.push(at);
+            // An overview begins with what it is an overview of.
+            if counts.0.len() > 5 && counts.1 == 0 {
+                continue;
+            }
             counts.1 += usize::from(titles(doc, at).iter().any(|title| heads.contains(title)));
         }
         for (entries, known) in lists.into_values() {
@@ -214,7 +223,7 @@ pub fn overviews(doc: &Doc<'_>, choice: &mut Choice) {
 fn titles(doc: &Doc<'_>, at: usize) -> Vec<String> {
     let entry = &doc.entries[at];
     match &doc.outline.blocks[entry.block].kind {
-        crate::roadmap::outline::BlockKind::Row { cells, .. } => cells
+        BlockKind::Row { cells, .. } => cells
             .iter()
             .map(|cell| title::bare(&text::plain(&cell.inlines)))
             .filter(|title| !title.is_empty())
@@ -280,6 +289,42 @@ pub fn dominated(doc: &Doc<'_>, choice: &mut Choice) {
             inside.any(|outer| doc.sections[outer].rank < BOLD && is_of_projects(doc, outer));
         if is_row(at) == lists_rule && !project && !is_pinned(&doc.entries[at]) {
             choice.leave(at, Rule::OtherCarrier);
+        }
+    }
+}
+
+/// A small section of nothing but links, where items elsewhere are none, names resources.
+pub fn resources(doc: &Doc<'_>, choice: &mut Choice) {
+    let is_link = |at: &usize| {
+        let block = &doc.outline.blocks[doc.entries[*at].block];
+        doc.entries[*at].item().is_some() && describe::is_resource(&block.inlines)
+    };
+    let mut whole = Vec::new();
+    let (mut links, mut all) = (0, 0);
+    for (number, section) in doc.sections.iter().enumerate() {
+        if choice.dropped[number].is_some() {
+            continue;
+        }
+        let items: Vec<usize> = section
+            .entries
+            .clone()
+            .filter(|at| choice.items[*at])
+            .collect();
+        let linked = items.iter().filter(|at| is_link(at)).count();
+        links += linked;
+        all += items.len();
+        let pinned = items.iter().any(|at| is_pinned(&doc.entries[*at]));
+        if !items.is_empty() && linked == items.len() && !pinned {
+            whole.push(items);
+        }
+    }
+    for items in whole {
+        let elsewhere = all - items.len();
+        let small = items.len() * 10 <= all && elsewhere >= 8;
+        if small && (links - items.len()) * 20 <= elsewhere {
+            for at in items {
+                choice.leave(at, Rule::Boilerplate);
+            }
         }
     }
 }

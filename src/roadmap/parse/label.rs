@@ -63,7 +63,7 @@ fn said(entry: &Entry) -> Option<Said> {
     }
     let (text, value, colon) = match title::label(&entry.plain) {
         Some((text, rest)) => (text, !rest.is_empty(), true),
-        None if entry.plain.chars().count() <= 40 => (title::bare(&entry.plain), false, false),
+        None if can_be_bare(entry) => (title::bare(&entry.plain), false, false),
         None => return None,
     };
     if text.split(' ').count() > 5 {
@@ -76,6 +76,16 @@ fn said(entry: &Entry) -> Option<Said> {
         value,
         colon,
     })
+}
+
+/// Whether an entry could be a label without a colon: a short one with something below it.
+fn can_be_bare(entry: &Entry) -> bool {
+    let above = match &entry.shape {
+        Shape::Item(item) => item.children > 0,
+        Shape::Heading { rank } => (BOLD..LISTED).contains(rank),
+        _ => false,
+    };
+    above && entry.plain.chars().count() <= 40
 }
 
 fn known(text: &str) -> Option<Label> {
@@ -99,9 +109,14 @@ fn decide(entry: &Entry, said: &Said, repeated: usize, among: bool) -> Option<La
             Some(Label::Topics | Label::Other) => Some(Label::Other),
             None => (said.colon && repeated >= 3).then_some(Label::Other),
         },
-        Shape::Item(item) if item.children > 0 && !said.value => {
-            said.known.filter(|_| said.colon || repeated >= 2)
-        }
+        Shape::Item(item) if item.children > 0 && !said.value => match said.known {
+            // "Documentation:" in a list of topics may be one, "Resources:" is not.
+            Some(Label::Other) => {
+                let certain = title::is_boilerplate(&said.text, false) && said.colon;
+                (certain || repeated >= 2 || among).then_some(Label::Other)
+            }
+            known => known.filter(|_| said.colon || repeated >= 2),
+        },
         Shape::Item(_) => match said.known {
             // Without anything in it, but said again and again: what follows in the list is under it.
             known @ Some(_) if said.colon && !said.value && repeated >= 2 => known,

@@ -107,6 +107,13 @@ pub fn links(inlines: &[Inline]) -> Vec<Link> {
     links
 }
 
+/// Whether a link into the document itself (`#part`) stands in the text.
+pub fn links_inside(inlines: &[Inline]) -> bool {
+    inlines.iter().any(
+        |inline| matches!(&inline.kind, InlineKind::Enter(Wrap::Link(url)) if url.starts_with('#')),
+    )
+}
+
 /// How many characters of the plain text stand inside links, and how many there are.
 pub fn linked_share(inlines: &[Inline]) -> (usize, usize) {
     let (mut inside, mut all, mut depth) = (0, 0, 0_usize);
