@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Project;
 use super::project::{is_path, slashed};
+use crate::badge::{MOST, is_ours};
 use crate::error::{Error, Result};
 use crate::evidence::content::is_vendored;
 use crate::evidence::examine::{Examination, MAX_CONTENT};
@@ -16,14 +17,19 @@ use crate::evidence::{Finding, ObjectId, Report, Verdict};
 use crate::git::explain::{self, Disk};
 use crate::git::history::{Search, Survey};
 use crate::git::{Repo, base, history};
-use crate::progress::{Document, Pointer, Target};
+use crate::progress::{Pointer, Target};
 use crate::render::escape::Untrusted;
 use crate::roadmap::parse::{self, Reading};
-use crate::roadmap::{Id, MAX_BYTES};
+use crate::roadmap::{Id, MAX_BYTES, rules};
 use crate::workspace;
 
 /// Most files on disk that are looked at for something not committed yet.
 const MAX_ON_DISK: usize = 20_000;
+
+/// Most submodules that are looked into.
+const MAX_SUBMODULES: usize = 32;
+/// Largest list of submodules that is read, in bytes.
+const MAX_GITMODULES: u64 = 256 * 1024;
 
 /// What to judge, and by which lights.
 #[derive(Debug, Clone, Default)]
@@ -95,7 +101,7 @@ impl Project {
             patterns: Patterns::default(),
             report: Report::default(),
         };
-        let (base, notice) = fork_point(&self.repo, &self.document, &how.base)?;
+        let (base, notice) = fork_point(self, &how.base)?;
         court.report.base = base;
         court.report.notices.extend(notice);
         court.sit()?;
@@ -161,6 +167,7 @@ impl Court<'_> {
             configured: self.configured(),
             user: repo.user_email(),
             document,
+            drawn: Some(drawn),
         };
         let (home, survey) = self.look(repo, &search, &inquiry, None)?;
         self.report.learner.clone_from(&survey.learner);
@@ -329,6 +336,7 @@ impl Court<'_> {
             configured: self.report.learner.clone(),
             user: None,
             document: String::new(),
+            drawn: Some(drawn),
         };
         self.alone(
             id,
@@ -394,6 +402,7 @@ impl Court<'_> {
                 formatted: survey.formatted.clone(),
                 now: self.how.now,
             },
+            is_named: !search.named.is_empty(),
             aside: false,
             repo: label,
         };
@@ -441,12 +450,20 @@ impl Court<'_> {
         let Some(user) = search.user.as_ref().map(|address| address.to_lowercase()) else {
             return;
         };
-        if !survey.learner.is_empty() && !survey.learner.contains(&user) {
+        let is_known = survey.learner.is_empty() || survey.learner.contains(&user);
+        // A mentor who said whose commits count does not ask about their own.
+        if search.named.is_empty() && !is_known {
             self.report.notices.push(format!(
-                "commits made here as {user} do not count as the learner's; if they are yours, add `learner={user}` to the header or `git config --add peak.learner {user}`"
+                "commits made here as {user} do not count as the learner's; if they are yours, add `learner={user}` to the header of {} or `git config --add peak.learner {user}`",
+                search.document
             ));
         }
     }
+}
+
+/// Whether a file is a badge or a card of peak's, under whatever name.
+fn drawn(content: &[u8]) -> bool {
+    content.len() as u64 <= MOST && is_ours(content)
 }
 
 fn is_proven(finding: &Finding) -> bool {
@@ -484,25 +501,31 @@ fn doubt(repo: &Repo, survey: &Survey) -> Option<Doubt> {
 }
 
 /// The fork point that counts, and what to say about it.
-fn fork_point(
-    repo: &Repo,
-    document: &Document,
-    base: &Base,
-) -> Result<(Option<ObjectId>, Option<String>)> {
+fn fork_point(project: &Project, base: &Base) -> Result<(Option<ObjectId>, Option<String>)> {
+    let repo = &project.repo;
     match base {
         Base::Nowhere => return Ok((None, None)),
         Base::At(revision) => return Ok((Some(repo.resolve(revision)?), None)),
         Base::Recorded => {}
     }
+    let header = &project.document.header;
     let mut notice = None;
-    if let Some(recorded) = &document.header.base {
-        match ObjectId::parse(recorded).filter(|id| repo.resolve(&id.to_string()).is_ok()) {
-            Some(id) => return Ok((Some(id), None)),
-            None => {
+    if let Some(recorded) = &header.base {
+        let place = project.target.shown().display();
+        let line = header.line.unwrap_or(1);
+        match ObjectId::parse(recorded) {
+            Some(id) if repo.resolve(recorded).is_ok() => return Ok((Some(id), None)),
+            Some(_) if repo.is_shallow() => {
+                notice = Some(format!(
+                    "the fork point {recorded} of the header is not here, for history is cut off: run `git fetch --unshallow`"
+                ));
+            }
+            Some(_) => {
                 notice = Some(format!(
                     "the fork point {recorded} of the header is not in this repository; name another with `--base`"
                 ));
             }
+            None => notice = Some(format!("base= in {place}:{line} is no commit id")),
         }
     }
     // Where not even upstream's history is whole, there is no fork point to be had; the walk itself tells why.
@@ -515,7 +538,7 @@ fn on_disk(root: &Path) -> Vec<String> {
     workspace::files(root, MAX_ON_DISK, skip)
 }
 
-/// The other repositories at hand: `--repo`, `peak.repo`.
+/// The other repositories at hand: `--repo`, `peak.repo`, submodules that are checked out.
 fn neighbours(home: &Repo, how: &Judging) -> Result<Vec<Neighbour>> {
     let mut found = Vec::new();
     for dir in &how.repos {
@@ -526,7 +549,30 @@ fn neighbours(home: &Repo, how: &Judging) -> Result<Vec<Neighbour>> {
         // A folder that is configured but not here (another machine) is no error: what lies there is unknown.
         found.extend(Neighbour::open(&root.join(dir)).ok());
     }
+    for path in submodules(home) {
+        let dir = root.join(path);
+        if workspace::exists(&dir.join(".git")) {
+            found.extend(Neighbour::open(&dir).ok());
+        }
+    }
     Ok(found)
+}
+
+/// The paths of submodules, as `.gitmodules` at HEAD names them: a claim that is believed only where a repository is there.
+fn submodules(home: &Repo) -> Vec<String> {
+    let read = home.file_at_head(".gitmodules", MAX_GITMODULES);
+    let text = read.ok().flatten().unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let path = |line: &str| {
+        let (key, value) = line.split_once('=')?;
+        let value = value.trim().trim_matches('"');
+        let inside = key
+            .trim()
+            .eq_ignore_ascii_case("path")
+            .then(|| rules::inside(value))?;
+        inside.ok()
+    };
+    text.lines().filter_map(path).take(MAX_SUBMODULES).collect()
 }
 
 impl Neighbour {

@@ -77,7 +77,7 @@ impl Args {
         };
         context.data(&text)?;
         for notice in &report.notices {
-            context.terminal.note(&Untrusted::new(notice).terminal());
+            context.terminal.warn(&Untrusted::new(notice).terminal());
         }
         Ok(self.outcome(&report))
     }

@@ -33,6 +33,19 @@ struct File {
     /// What stood there at the fork point.
     before: Option<ObjectId>,
     questions: Vec<usize>,
+    /// Whether the learner put someone else's content there: older work at this path is not what stands there now.
+    replaced: bool,
+}
+
+/// What a file at the judged commit is, before it is known who brought it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Newer than the fork point.
+    New,
+    /// The fork point's tree holds this content.
+    Inherited,
+    /// What tools put there.
+    Excluded,
 }
 
 /// What is known of one question.
@@ -65,6 +78,8 @@ pub struct Hit {
     pub before: Option<ObjectId>,
     /// The file's content at the judged commit.
     pub blob: Option<ObjectId>,
+    /// The path in the commit at which it brought new content.
+    pub source: Option<Vec<u8>>,
 }
 
 /// What a commit's version of one file is worth.
@@ -78,10 +93,14 @@ pub enum Novelty {
     Copied,
     /// Content of the fork point.
     Inherited,
+    /// Content that somebody else brought before.
+    Foreign,
     /// In a folder that tools fill, or peak's own file.
     Excluded,
-    /// Taken back by a later commit, or taking one back.
+    /// Taken back by a later commit.
     Reverted,
+    /// Taking an earlier commit back.
+    Undoing,
 }
 
 /// Where the learner may have brought a file's content.
@@ -177,26 +196,29 @@ impl<'q> Examination<'q> {
         self.open_places > 0
     }
 
-    /// A file at the judged commit, with what stood at its path at the fork point; `inherited` tells whether the fork point's tree holds this content anywhere, and is
-    /// asked only where a question is about the file.
+    /// A file at the judged commit, with what stood at its path at the fork point; `standing` tells what it is, and is asked only
+    /// where a question is about the file.
     pub fn file<E>(
         &mut self,
         path: &[u8],
         blob: ObjectId,
         before: Option<ObjectId>,
-        inherited: impl FnOnce() -> Result<bool, E>,
+        standing: impl FnOnce() -> Result<Standing, E>,
     ) -> Result<(), E> {
         let questions = self.inquiry.about(path);
         if questions.is_empty() || super::content::is_excluded(path, self.inquiry.document()) {
             return Ok(());
         }
-        if inherited()? {
-            for question in questions {
-                self.answers[question]
-                    .inherited
-                    .get_or_insert_with(|| path.to_vec());
+        match standing()? {
+            Standing::New => {}
+            Standing::Excluded => return Ok(()),
+            Standing::Inherited => {
+                for question in questions {
+                    let inherited = &mut self.answers[question].inherited;
+                    inherited.get_or_insert_with(|| path.to_vec());
+                }
+                return Ok(());
             }
-            return Ok(());
         }
         for question in &questions {
             self.answers[*question]
@@ -209,6 +231,7 @@ impl<'q> Examination<'q> {
             blob,
             before,
             questions,
+            replaced: false,
         });
         self.by_path.insert(path.to_vec(), number);
         self.by_blob.entry(blob).or_default().push(number);
@@ -257,8 +280,14 @@ impl<'q> Examination<'q> {
         self.folders.contains(folder)
     }
 
-    /// A commit of the learner's whose message answers `questions`.
-    pub fn credit(&mut self, questions: &[usize], commit: ObjectId, time: i64, novelty: Novelty) {
+    /// A commit of the learner's whose message answers `questions`, and the path in it that its worth was told by.
+    pub fn credit(
+        &mut self,
+        questions: &[usize],
+        (commit, time): (ObjectId, i64),
+        novelty: Novelty,
+        source: Option<&[u8]>,
+    ) {
         for question in questions {
             let hit = Hit {
                 commit,
@@ -266,6 +295,7 @@ impl<'q> Examination<'q> {
                 path: None,
                 before: None,
                 blob: None,
+                source: source.map(<[u8]>::to_vec),
             };
             let answer = &mut self.answers[*question];
             if novelty == Novelty::New {
@@ -290,15 +320,19 @@ impl<'q> Examination<'q> {
             .files_of(brought.path, &brought.blob, brought.reach)
             .collect();
         for file in files {
+            let borrowed = matches!(novelty, Novelty::Copied | Novelty::Foreign);
             let File {
                 path: here,
                 blob: content,
                 before,
                 questions,
-            } = &self.files[file];
+                replaced,
+            } = &mut self.files[file];
+            *replaced |= borrowed && here == brought.path && *content == brought.blob;
+            let older = *replaced && *content != brought.blob;
             let (here, content, before) = (here.clone(), *content, *before);
             for question in questions.clone() {
-                if !self.open[question] || self.holds(question) {
+                if older || !self.open[question] || self.holds(question) {
                     continue;
                 }
                 let hit = Hit {
@@ -307,6 +341,7 @@ impl<'q> Examination<'q> {
                     path: Some(here.clone()),
                     before,
                     blob: Some(content),
+                    source: Some(brought.path.to_vec()),
                 };
                 if novelty != Novelty::New {
                     self.answers[question].hollow.get_or_insert((hit, novelty));
@@ -343,13 +378,10 @@ impl<'q> Examination<'q> {
         }
     }
 
-    /// Every commit that answers a question, once.
-    pub fn commits(&self) -> HashSet<ObjectId> {
-        self.answers
-            .iter()
-            .flat_map(|answer| &answer.hits)
-            .map(|hit| hit.commit)
-            .collect()
+    /// Everything that answers a question.
+    pub fn hits(&self) -> Vec<Hit> {
+        let hits = self.answers.iter().flat_map(|answer| &answer.hits);
+        hits.cloned().collect()
     }
 
     /// For each file that answers a question and was there at the fork point: its content then and now.
@@ -359,12 +391,12 @@ impl<'q> Examination<'q> {
             .collect()
     }
 
-    /// A commit turned out to be other than its id says: it answers nothing.
-    pub fn strike(&mut self, commit: &ObjectId) {
+    /// What a commit rests on turned out to be other than its id says, at this object: the commit answers nothing.
+    pub fn strike(&mut self, commit: &ObjectId, object: ObjectId) {
         for answer in &mut self.answers {
             if answer.hits.iter().any(|hit| hit.commit == *commit) {
                 answer.hits.retain(|hit| hit.commit != *commit);
-                answer.gap = Some(*commit);
+                answer.gap = Some(object);
             }
         }
     }

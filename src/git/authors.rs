@@ -3,12 +3,11 @@
 //! Where the learner's addresses are given, a commit whose bytes hold none of them is not even taken apart. Else names may join
 //! addresses, so that all authors must be known before any of them can be told.
 
-use std::collections::HashSet;
-
 use aho_corasick::AhoCorasick;
 
 use super::object::Objects;
 use super::survey::{Search, Survey};
+use super::undo::{self, Reverts};
 use super::walk::Walk;
 use super::{Error, commit, versions};
 use crate::evidence::ObjectId;
@@ -16,6 +15,8 @@ use crate::evidence::identity::{self, Learner, People, Source};
 
 /// Before an id, in the message that `git revert` writes.
 const REVERTS: &str = "this reverts commit ";
+/// Most commits that one message is believed to take back.
+const MAX_REVERTS: usize = 16;
 /// Newest commits that are kept to explain what does not hold.
 const MAX_RECENT: usize = 20_000;
 
@@ -30,7 +31,7 @@ pub(super) struct Own {
 /// What a commit says of others.
 struct Note {
     authors: Authors,
-    reverts: Option<ObjectId>,
+    reverts: Vec<String>,
 }
 
 /// Whose a commit is: told at once, or by numbers of people.
@@ -39,21 +40,12 @@ enum Authors {
     People(u32, Vec<u32>),
 }
 
-/// Commits that were taken back. Filled newest first: a revert that was itself reverted takes nothing back.
-#[derive(Default)]
-pub(super) struct Reverted(HashSet<ObjectId>);
-
-impl Reverted {
-    fn add(&mut self, revert: ObjectId, target: ObjectId) {
-        if self.0.insert(revert) {
-            self.0.insert(target);
-        }
-    }
-
-    /// Whether a commit proves nothing: taken back, or taking one back, so that what it brings was there before.
-    pub fn holds(&self, id: &ObjectId) -> bool {
-        self.0.contains(id)
-    }
+/// What is known of history when a commit of the learner's comes.
+pub(super) struct Sight<'a> {
+    /// What the newer commits say that they take back.
+    pub reverts: &'a Reverts,
+    /// The learner's addresses.
+    pub learner: &'a [String],
 }
 
 /// The walk where the learner's addresses are given: each commit of theirs is handed to `own` at once, newest first, until that
@@ -66,11 +58,15 @@ pub(super) fn by_address(
     shallow: &[ObjectId],
     tip: ObjectId,
     search: &Search,
-    mut own: impl FnMut(Own, &Reverted) -> bool,
+    mut own: impl FnMut(Own, &Sight<'_>) -> bool,
 ) -> Result<Survey, Error> {
     let learner = Learner::new(search.named.clone(), Source::Named);
-    let mut survey = Survey::default();
-    let mut reverted = Reverted::default();
+    let mut survey = Survey {
+        learner: learner.addresses.iter().cloned().collect(),
+        source: Some(Source::Named),
+        ..Survey::default()
+    };
+    let mut reverts = Reverts::default();
     let finder = Finder::new(&learner)?;
     let mut walk = Walk::new(objects, shallow, tip, search.base, |bytes: &[u8]| {
         finder.look(bytes)
@@ -81,9 +77,7 @@ pub(super) fn by_address(
         if survey.commits.len() < MAX_RECENT {
             survey.commits.push(step.id);
         }
-        if let Some(target) = step.note.reverts {
-            reverted.add(step.id, target);
-        }
+        reverts.add(step.id, step.note.reverts);
         if matches!(step.note.authors, Authors::Own(true)) && !walk.is_boundary(&step.id) {
             let commit = Own {
                 id: step.id,
@@ -91,7 +85,7 @@ pub(super) fn by_address(
             };
             if search.base.is_some() {
                 later.push(commit);
-            } else if !own(commit, &reverted) {
+            } else if !own(commit, &sight(&reverts, &survey.learner)) {
                 break;
             }
         }
@@ -99,14 +93,12 @@ pub(super) fn by_address(
     later.retain(|commit| !walk.is_hidden(&commit.id));
     later.sort_by_key(|commit| std::cmp::Reverse((commit.time, commit.id)));
     for commit in later {
-        if !own(commit, &reverted) {
+        if !own(commit, &sight(&reverts, &survey.learner)) {
             break;
         }
     }
     survey.cut = walk.is_cut();
     survey.gap = walk.gap();
-    survey.learner = learner.addresses.into_iter().collect();
-    survey.source = Some(Source::Named);
     Ok(survey)
 }
 
@@ -120,20 +112,18 @@ pub(super) fn by_name(
     shallow: &[ObjectId],
     tip: ObjectId,
     search: &Search,
-    mut own: impl FnMut(Own, &Reverted) -> bool,
+    mut own: impl FnMut(Own, &Sight<'_>) -> bool,
 ) -> Result<Survey, Error> {
     let mut people = People::default();
     let mut survey = Survey::default();
-    let mut reverted = Reverted::default();
+    let mut reverts = Reverts::default();
     let finder = Finder::open()?;
     let mut met: Vec<(i64, ObjectId, u32)> = Vec::new();
     let mut walk = Walk::new(objects, shallow, tip, search.base, |bytes: &[u8]| {
         finder.number(bytes, &mut people)
     });
     while let Some(step) = walk.step() {
-        if let Some(target) = step.note.reverts {
-            reverted.add(step.id, target);
-        }
+        reverts.add(step.id, step.note.reverts);
         if let Authors::People(author, others) = step.note.authors {
             met.push((step.time, step.id, author));
             met.extend(others.into_iter().map(|other| (step.time, step.id, other)));
@@ -147,7 +137,7 @@ pub(super) fn by_name(
     survey.gap = walk.gap().or(gap);
     drop(walk);
     let (is_learner, addresses) = people.judge(&learner);
-    survey.learner = addresses;
+    survey.learner.clone_from(&addresses);
     survey.source = Some(learner.source);
     survey.commits = met.iter().take(MAX_RECENT).map(|(_, id, _)| *id).collect();
     survey.commits.dedup();
@@ -157,7 +147,7 @@ pub(super) fn by_name(
         if !theirs || last.replace(id) == Some(id) || shallow.contains(&id) {
             continue;
         }
-        if !own(Own { id, time }, &reverted) {
+        if !own(Own { id, time }, &sight(&reverts, &addresses)) {
             break;
         }
     }
@@ -192,6 +182,10 @@ pub(super) fn learner(
         }
     }
     (Learner::new(search.user.clone(), Source::User), gap)
+}
+
+fn sight<'a>(reverts: &'a Reverts, learner: &'a [String]) -> Sight<'a> {
+    Sight { reverts, learner }
 }
 
 /// Finds in a commit's raw bytes what makes it worth taking apart.
@@ -264,18 +258,13 @@ impl Finder {
     }
 
     /// Whether one of the first patterns is there, and what the commit says that it reverts.
-    fn find(&self, bytes: &[u8]) -> (bool, Option<ObjectId>) {
-        let (mut any, mut reverts) = (false, None);
+    fn find(&self, bytes: &[u8]) -> (bool, Vec<String>) {
+        let (mut any, mut reverts) = (false, Vec::new());
         for found in self.matcher.find_iter(bytes) {
             if found.pattern().as_usize() < self.addresses {
                 any = true;
-            } else if reverts.is_none() {
-                let rest = &bytes[found.end()..];
-                let digits = rest
-                    .iter()
-                    .take_while(|byte| byte.is_ascii_hexdigit())
-                    .count();
-                reverts = ObjectId::parse_bytes(&rest[..digits]);
+            } else if reverts.len() < MAX_REVERTS {
+                reverts.extend(undo::target(&bytes[found.end()..]));
             }
         }
         (any, reverts)

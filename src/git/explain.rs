@@ -160,7 +160,7 @@ impl Look<'_, '_, '_> {
             }
             for question in self.about(path.as_bytes(), &wanted) {
                 if tree::lookup(self.objects, &self.tip, path.as_bytes())?.is_none() {
-                    self.tell(question, Obstacle::Uncommitted(path.clone()));
+                    self.tell(question, Obstacle::Untracked(path.clone()));
                 }
             }
         }

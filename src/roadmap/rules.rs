@@ -176,9 +176,8 @@ pub fn measured(text: &str) -> Result<(Regex, usize), BadRule> {
         match compiled(text, size) {
             Ok(regex) => return Ok((regex, size)),
             Err(regex::Error::CompiledTooBig(limit)) => {
-                last = BadRule::Pattern(last_line(
-                    &regex::Error::CompiledTooBig(limit).to_string(),
-                ));
+                last =
+                    BadRule::Pattern(last_line(&regex::Error::CompiledTooBig(limit).to_string()));
             }
             Err(error) => return Err(BadRule::Pattern(last_line(&error.to_string()))),
         }
@@ -377,7 +376,9 @@ impl Reader {
         if count > MAX_RULES {
             self.fault(
                 key.start,
-                format!("[evidence] has {count} globs and patterns, and at most {MAX_RULES} are read"),
+                format!(
+                    "[evidence] has {count} globs and patterns, and at most {MAX_RULES} are read"
+                ),
             );
             rules = Rules::default();
         }
@@ -686,9 +687,7 @@ mod tests {
         assert!(models.is_match("models.py") && models.is_match("shop/models.py"));
         let either = glob_of("blog\\{views,viewsets}.py");
         assert!(either.is_match("blog/views.py") && !either.is_match("blog/api/views.py"));
-        assert!(
-            glob_of("projects/blog/").is_match("projects/blog/a/b.py")
-        );
+        assert!(glob_of("projects/blog/").is_match("projects/blog/a/b.py"));
         assert!(matches!(glob("a[b"), Err(BadRule::Glob(_))));
     }
 
@@ -708,10 +707,25 @@ mod tests {
         let many: Vec<String> = (0..65).map(|n| format!("\"{n}.py\"")).collect();
         let text = format!("[evidence]\npaths = [{}]\n", many.join(","));
         let (block, found) = read(&text);
-        assert!(block.rules.is_some_and(|rules| rules.broken && rules.is_empty()));
-        assert!(found[0].message.contains("has 65 globs and patterns, and at most 64"));
-        for text in ["evidence = 3\n", "evidence = []\n", "[[evidence]]\npaths = [\"a\"]\n"] {
-            assert!(read(text).0.rules.is_some_and(|rules| rules.broken), "{text}");
+        assert!(
+            block
+                .rules
+                .is_some_and(|rules| rules.broken && rules.is_empty())
+        );
+        assert!(
+            found[0]
+                .message
+                .contains("has 65 globs and patterns, and at most 64")
+        );
+        for text in [
+            "evidence = 3\n",
+            "evidence = []\n",
+            "[[evidence]]\npaths = [\"a\"]\n",
+        ] {
+            assert!(
+                read(text).0.rules.is_some_and(|rules| rules.broken),
+                "{text}"
+            );
         }
     }
 

@@ -275,7 +275,10 @@ fn brought(commit: &Commit, commits: &[Commit], base: &Tree) -> BTreeSet<&'stati
         .collect()
 }
 
-#[allow(clippy::too_many_lines, reason = "the model is read from top to bottom, as the contract is")]
+#[allow(
+    clippy::too_many_lines,
+    reason = "the model is read from top to bottom, as the contract is"
+)]
 fn expect(commits: &[Commit], tip: usize, base: Option<usize>) -> Expected {
     let hidden = base
         .map(|base| ancestors(commits, base))
