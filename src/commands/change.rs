@@ -118,7 +118,12 @@ impl Change {
     ///
     /// # Errors
     /// As of [`Self::run`]; history that cannot be asked.
-    pub fn run_ready(&self, context: &mut Context, on: On, evidence: &Evidence) -> Result<Outcome> {
+    pub fn run_ready(
+        &self,
+        context: &mut Context,
+        on: On,
+        evidence: &Evidence,
+    ) -> Result<Outcome> {
         self.check()?;
         let project = context.project()?;
         let report = context.judged(&project)?;
@@ -289,8 +294,9 @@ fn named(wanted: &[String], project: &Project, verb: Verb) -> Result<Named> {
             entries.retain(|entry| verb.changes(entry.state));
         }
         for entry in entries {
-            let stays =
-                several && matches!(verb, Verb::Start | Verb::Skip) && entry.state == State::Done;
+            let stays = several
+                && matches!(verb, Verb::Start | Verb::Skip)
+                && entry.state == State::Done;
             if stays {
                 named.stay.push(entry.id.clone());
             } else if seen.insert(&entry.id) {

@@ -120,8 +120,7 @@ impl Show {
             let names: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
             return Err(Error::no_bundled(&self.roadmap, &names));
         }
-        let bytes =
-            workspace::read(&path).map_err(|fault| fault.called(Path::new(&self.roadmap)))?;
+        let bytes = workspace::read(&path).map_err(|fault| fault.called(Path::new(&self.roadmap)))?;
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
             return Err(Error::unreadable(
                 Path::new(&self.roadmap),
