@@ -33,8 +33,6 @@ struct File {
     /// What stood there at the fork point.
     before: Option<ObjectId>,
     questions: Vec<usize>,
-    /// Whether the learner put someone else's content there: older work at this path is not what stands there now.
-    replaced: bool,
 }
 
 /// What a file at the judged commit is, before it is known who brought it.
@@ -231,7 +229,6 @@ impl<'q> Examination<'q> {
             blob,
             before,
             questions,
-            replaced: false,
         });
         self.by_path.insert(path.to_vec(), number);
         self.by_blob.entry(blob).or_default().push(number);
@@ -275,6 +272,12 @@ impl<'q> Examination<'q> {
             .is_some_and(|file| self.is_file_open(*file))
     }
 
+    /// The content of a file that a question is about, at the judged commit.
+    pub fn content_of(&self, path: &[u8]) -> Option<ObjectId> {
+        let file = self.by_path.get(path)?;
+        Some(self.files[*file].blob)
+    }
+
     /// Whether a file that a question was about lies in this folder.
     pub fn leads_on(&self, folder: &[u8]) -> bool {
         self.folders.contains(folder)
@@ -298,10 +301,12 @@ impl<'q> Examination<'q> {
                 source: source.map(<[u8]>::to_vec),
             };
             let answer = &mut self.answers[*question];
+            let told = answer.hollow.as_ref();
             if novelty == Novelty::New {
                 answer.hits.push(hit);
-            } else {
-                answer.hollow.get_or_insert((hit, novelty));
+            } else if told.is_none_or(|(_, told)| *told == Novelty::Excluded) {
+                // A tick says least: whatever else was found tells more.
+                answer.hollow = Some((hit, novelty));
             }
         }
         self.reopen();
@@ -320,19 +325,15 @@ impl<'q> Examination<'q> {
             .files_of(brought.path, &brought.blob, brought.reach)
             .collect();
         for file in files {
-            let borrowed = matches!(novelty, Novelty::Copied | Novelty::Foreign);
             let File {
                 path: here,
                 blob: content,
                 before,
                 questions,
-                replaced,
-            } = &mut self.files[file];
-            *replaced |= borrowed && here == brought.path && *content == brought.blob;
-            let older = *replaced && *content != brought.blob;
+            } = &self.files[file];
             let (here, content, before) = (here.clone(), *content, *before);
             for question in questions.clone() {
-                if older || !self.open[question] || self.holds(question) {
+                if !self.open[question] || self.holds(question) {
                     continue;
                 }
                 let hit = Hit {
@@ -402,12 +403,13 @@ impl<'q> Examination<'q> {
     }
 
     fn files_of(&self, path: &[u8], blob: &ObjectId, reach: Reach) -> impl Iterator<Item = usize> {
-        let by_path = self.by_path.get(path).copied();
-        let by_blob = (reach == Reach::Anywhere).then(|| self.by_blob.get(blob));
-        let by_blob = by_blob.flatten().into_iter().flatten().copied();
+        // What was brought to its path was looked at before.
+        let is_here = reach == Reach::Here;
+        let by_path = self.by_path.get(path).copied().filter(|_| is_here);
+        let by_blob = self.by_blob.get(blob).filter(|_| !is_here);
         by_path
             .into_iter()
-            .chain(by_blob.filter(move |file| Some(*file) != by_path))
+            .chain(by_blob.into_iter().flatten().copied())
     }
 
     fn is_file_open(&self, file: usize) -> bool {

@@ -7,7 +7,7 @@ use super::object::{Kind, Objects};
 use super::origin::{Origins, Past, Twins};
 use super::survey::Dates;
 use super::tree::{Change, Environments, Holdings};
-use super::{Error, commit, tree};
+use super::{Error, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, is_document, is_excluded, only_formatting};
 use crate::evidence::examine::{
@@ -165,7 +165,14 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             if !wanted && (heard.is_empty() || best.0 == Novelty::New) {
                 continue;
             }
-            let novelty = self.novelty(change, blob, &scene)?;
+            let mut novelty = self.novelty(change, blob, &scene)?;
+            if wanted
+                && reach == Reach::Here
+                && novelty == Novelty::New
+                && self.is_replaced(change, blob, &scene, examination)?
+            {
+                novelty = Novelty::Foreign;
+            }
             if best.0 == Novelty::Excluded || novelty == Novelty::New && best.0 != novelty {
                 best = (novelty, Some(change.path.as_slice()));
             }
@@ -271,6 +278,33 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             }
         }
         Ok(Novelty::New)
+    }
+
+    /// Whether the learner has since put somebody else's content where this commit brought some. Commits of one second come in
+    /// any order, so that it is not enough to have met that one before.
+    fn is_replaced(
+        &mut self,
+        change: &Change,
+        blob: ObjectId,
+        scene: &Scene<'_>,
+        examination: &Examination<'_>,
+    ) -> Result<bool, Error> {
+        let now = examination.content_of(&change.path);
+        let (Some(now), Some(_)) = (now.filter(|now| *now != blob), self.past.base) else {
+            return Ok(false);
+        };
+        if !self.origins(scene.learner).is_foreign(&now, &scene.id) {
+            return Ok(false);
+        }
+        let Some(tip) = self.past.tips.first() else {
+            return Ok(false);
+        };
+        let last = versions::last_change(self.objects, &self.past.shallow, *tip, &change.path)?;
+        let Some(last) = last else { return Ok(false) };
+        self.objects.with_kind(&last, Kind::Commit, |bytes| {
+            let commit = commit::parse(bytes);
+            commit.parents.len() < 2 && scene.learner.contains(&commit.author.address())
+        })
     }
 
     /// Whether peak made the file, under whatever name.

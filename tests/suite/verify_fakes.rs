@@ -519,19 +519,15 @@ fn a_virtual_environment_by_any_name() {
 fn peaks_own_pictures_under_any_name() {
     let learner = fork();
     claim(&learner, "orm.shop");
+    std::fs::create_dir(learner.root().join("shop")).unwrap();
     for arguments in [
-        ["badge", "-o", "shop/a.svg"],
-        ["badge", "-o", "shop/b.json"],
-        ["badge", "-o", "shop/c.md"],
+        ["badge", "--style=flat", "-o", "shop/a.svg"],
+        ["badge", "--format=json", "-o", "shop/b.json"],
+        ["badge", "--card", "-o", "shop/card.svg"],
     ] {
-        assert_eq!(learner.peak(arguments).code, 0, "{arguments:?}");
+        let run = learner.peak(arguments);
+        assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
     }
-    assert_eq!(
-        learner
-            .peak(["badge", "--card", "-o", "shop/card.svg"])
-            .code,
-        0
-    );
     learner.file("shop/progress.md", learner.text("progress.md") + "\nmine\n");
     learner.commit("orm.shop");
     caught(
@@ -601,4 +597,30 @@ fn impossible_dates_are_flagged_even_without_a_parent() {
             "{date}"
         );
     }
+}
+
+#[test]
+fn going_back_to_somebody_elses_version() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner
+        .file("blog/models.py", POST)
+        .commit_as("Grace", "grace@example.org", "Her blog");
+    // In one second, as a script or a rebase does it.
+    for text in ["class Post: junk\n", POST] {
+        learner.file("blog/models.py", text).git(["add", "-A"]);
+        let made = learner
+            .command("git")
+            .args(["commit", "-q", "-m", "Mine"])
+            .env("GIT_AUTHOR_DATE", "1788400000 +0000")
+            .env("GIT_COMMITTER_DATE", "1788400000 +0000")
+            .status()
+            .unwrap();
+        assert!(made.success());
+    }
+    caught(
+        &learner,
+        "orm.blog",
+        "only brings what somebody else committed before in `blog/models.py`",
+    );
 }
