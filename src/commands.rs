@@ -2,6 +2,7 @@
 
 pub mod badge;
 pub mod change;
+pub mod ci;
 pub mod completions;
 pub mod demo;
 pub mod doctor;

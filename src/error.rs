@@ -4,6 +4,7 @@
 
 mod document;
 mod file;
+mod publish;
 mod repository;
 mod selection;
 

@@ -14,6 +14,7 @@ pub mod open;
 mod origin;
 mod pass;
 mod program;
+pub mod publish;
 pub mod record;
 pub mod survey;
 pub mod tree;
@@ -125,6 +126,11 @@ impl Repo {
     /// git's own, where HEAD is broken.
     pub fn head(&self) -> Result<Option<ObjectId>, Error> {
         self.access.head()
+    }
+
+    /// The full name of the branch that is checked out; `None` where HEAD is detached.
+    pub fn checked_out(&self) -> Option<String> {
+        self.access.checked_out()
     }
 
     /// The commit that `revision` names, in git's own syntax.

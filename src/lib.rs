@@ -11,11 +11,13 @@
 //! - [`git`]: git as an object reader
 //! - [`workspace`]: files: found, read, locked, written atomically
 //! - [`terminal`]: streams, colour, width
+//! - [`ci`]: which CI, where its summary, outputs and annotations go
 //! - [`error`]: message and hint
 //! - [`commands`]: one file a command
 //! - [`cli`]: the command line
 
 pub mod badge;
+pub mod ci;
 pub mod cli;
 pub mod commands;
 pub mod error;

@@ -3,12 +3,15 @@
 //! It knows no stream: what a stream can show comes in as a [`Look`]. What came from a repository passes
 //! [`escape::Untrusted`] on its way into any text made here.
 
+pub mod ci;
 pub mod diff;
 pub mod escape;
 pub mod finding;
 pub mod items;
 pub mod json;
+pub mod lint;
 pub mod next;
+pub mod published;
 pub mod review;
 pub mod roadmap;
 pub mod show;

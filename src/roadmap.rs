@@ -6,8 +6,10 @@
 pub mod bundled;
 pub mod derive;
 pub mod id;
+pub mod lint;
 pub mod outline;
 pub mod parse;
+pub mod pin;
 pub mod rules;
 pub mod select;
 pub mod title;

@@ -14,8 +14,12 @@ pub use decide::{Facts, Settings, When};
 pub use progress::Progress;
 pub use prompt::Picked;
 
+use crate::render::escape::without_commands;
 use crate::render::text::wrap;
 use crate::render::{Label, Look};
+
+/// Variables that are set where a runner looks for commands in what is printed: GitHub's and its kin, Azure Pipelines.
+const RUNNERS: [&str; 2] = ["GITHUB_ACTIONS", "TF_BUILD"];
 
 /// The streams of this process, and what was decided about them.
 #[derive(Debug, Clone)]
@@ -27,6 +31,7 @@ pub struct Terminal {
     animated: bool,
     /// Whether stderr is a terminal.
     seen: bool,
+    logged: bool,
 }
 
 impl Terminal {
@@ -51,6 +56,7 @@ impl Terminal {
             ),
             seen: err.is_terminal,
             animated: err.is_terminal && !settings.quiet && !decide::is_dumb(&variable),
+            logged: RUNNERS.iter().any(|name| variable(name).is_some()),
         }
     }
 
@@ -68,6 +74,7 @@ impl Terminal {
             interactive: false,
             animated: false,
             seen: false,
+            logged: false,
         }
     }
 
@@ -139,6 +146,12 @@ impl Terminal {
 
     /// Writes one line to stderr, even with `--quiet`.
     pub fn fault(&mut self, line: &str) {
+        // A runner takes commands from stderr, too, and many words in a line may be a stranger's.
+        let line = if self.logged {
+            &without_commands(line)
+        } else {
+            line
+        };
         // In one piece, so that lines of several processes do not mix; where stderr is gone, nobody can be told.
         let _ = io::stderr()
             .lock()

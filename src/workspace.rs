@@ -18,8 +18,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use file::{read, read_up_to, write_file};
-pub use find::{exists, folder, inside, is_empty_folder, is_folder, make_folder, named, outside_git};
+pub use file::{append, read, read_up_to, write_file};
+pub use find::{
+    exists, folder, inside, is_empty_folder, is_folder, make_folder, named, outside_git,
+};
 pub use listing::files;
 pub use scratch::Scratch;
 pub use target::Target;

@@ -43,7 +43,9 @@ fn is_markdown(text: &str) -> bool {
     let lines: Vec<&str> = text.lines().collect();
     match lines.as_slice() {
         [image] => {
-            let target = image.strip_prefix("![").and_then(|rest| rest.split_once("]("));
+            let target = image
+                .strip_prefix("![")
+                .and_then(|rest| rest.split_once("]("));
             target.is_some_and(|(_, target)| {
                 target.ends_with(".svg)") && target.matches(['(', ')', ' ']).count() == 1
             })

@@ -118,12 +118,7 @@ impl Change {
     ///
     /// # Errors
     /// As of [`Self::run`]; history that cannot be asked.
-    pub fn run_ready(
-        &self,
-        context: &mut Context,
-        on: On,
-        evidence: &Evidence,
-    ) -> Result<Outcome> {
+    pub fn run_ready(&self, context: &mut Context, on: On, evidence: &Evidence) -> Result<Outcome> {
         self.check()?;
         let project = context.project()?;
         let report = context.judged(&project)?;
@@ -170,13 +165,15 @@ impl Change {
         }
         let (before, after) = write(context, &project, &edits)?;
         let told = words::told(&before, &after, &edits, verb);
-        context.data(&told)?;
+        // The change is made: that nobody can be told must not keep the commit from being made too.
+        let heard = context.data(&told);
         if let Some(hint) = words::other_date(&after, ids, verb, on.on.map(|_| day)) {
             context.hint(&hint);
         }
         if self.commit {
             record(context, &project, verb, ids)?;
         }
+        heard.map_err(|fault| fault.hint("the change itself is made"))?;
         if verb == Verb::Done {
             let document = after;
             tell_evidence(
@@ -294,9 +291,8 @@ fn named(wanted: &[String], project: &Project, verb: Verb) -> Result<Named> {
             entries.retain(|entry| verb.changes(entry.state));
         }
         for entry in entries {
-            let stays = several
-                && matches!(verb, Verb::Start | Verb::Skip)
-                && entry.state == State::Done;
+            let stays =
+                several && matches!(verb, Verb::Start | Verb::Skip) && entry.state == State::Done;
             if stays {
                 named.stay.push(entry.id.clone());
             } else if seen.insert(&entry.id) {

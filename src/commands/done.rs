@@ -36,6 +36,7 @@ impl Args {
         if self.ready {
             return self.change.run_ready(context, self.on, &self.evidence);
         }
-        self.change.run(context, Verb::Done, self.on, &self.evidence)
+        self.change
+            .run(context, Verb::Done, self.on, &self.evidence)
     }
 }

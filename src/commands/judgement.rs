@@ -1,9 +1,14 @@
 //! From a project to the findings on its items: who is asked about, where their history begins, what git says, and the
 //! judgement. What `verify` prints, and what `status`, `show`, `done` and `badge` show of it.
 
+mod lights;
+mod neighbour;
+
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use self::lights::{doubt, fork_point};
+use self::neighbour::{Neighbour, neighbours, plain_url, urls};
 use super::Project;
 use super::project::{is_path, slashed};
 use crate::badge::{MOST, is_ours};
@@ -12,24 +17,19 @@ use crate::evidence::content::is_vendored;
 use crate::evidence::examine::{Examination, MAX_CONTENT};
 use crate::evidence::judge::{better, blank, judge};
 use crate::evidence::question::{Elsewhere, Inquiry, Patterns, Scope, Subject};
-use crate::evidence::site::{Doubt, Oddities, Site};
-use crate::evidence::{Finding, ObjectId, Report, Verdict};
+use crate::evidence::site::{Oddities, Site};
+use crate::evidence::{Finding, Report, Verdict};
 use crate::git::explain::{self, Disk};
 use crate::git::history::{Search, Survey};
 use crate::git::{Repo, base, history};
-use crate::progress::{Pointer, Target};
+use crate::progress::{Entry, Pointer, Target};
 use crate::render::escape::Untrusted;
 use crate::roadmap::parse::{self, Reading};
-use crate::roadmap::{Id, MAX_BYTES, rules};
+use crate::roadmap::{Id, MAX_BYTES};
 use crate::workspace;
 
 /// Most files on disk that are looked at for something not committed yet.
 const MAX_ON_DISK: usize = 20_000;
-
-/// Most submodules that are looked into.
-const MAX_SUBMODULES: usize = 32;
-/// Largest list of submodules that is read, in bytes.
-const MAX_GITMODULES: u64 = 256 * 1024;
 
 /// What to judge, and by which lights.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +44,8 @@ pub struct Judging {
     pub repos: Vec<PathBuf>,
     /// The present moment, seconds since 1970.
     pub now: i64,
+    /// Whether verdicts are enough: reasons are then as plain as they come without a second look.
+    pub brief: bool,
 }
 
 /// Where the learner's own history is said to begin.
@@ -56,13 +58,6 @@ pub enum Base {
     Nowhere,
     /// `--base REV`
     At(String),
-}
-
-/// Another repository at hand.
-struct Neighbour {
-    repo: Repo,
-    label: String,
-    urls: Vec<String>,
 }
 
 /// One judgement while it is made.
@@ -137,7 +132,11 @@ impl Project {
                 Error::new(format!("there is no {path} at {revision}"))
                     .hint("name a revision that has the roadmap")
             })?;
-        let roadmap = parse::roadmap(&String::from_utf8_lossy(&bytes), &Reading::default())
+        let options = self.document.header.others.iter();
+        let reading =
+            Reading::from_pairs(options.map(|(key, value)| (key.as_str(), value.as_str())))
+                .map_err(|bad| Error::bad_option(&bad))?;
+        let roadmap = parse::roadmap(&String::from_utf8_lossy(&bytes), &reading)
             .map_err(|fault| Error::unreadable(Path::new(&path), &fault))?;
         self.roadmap = Some(roadmap);
         self.unread = None;
@@ -173,16 +172,20 @@ impl Court<'_> {
         self.report.learner.clone_from(&survey.learner);
         self.report.complete = home.doubt.as_ref().is_none_or(|doubt| !doubt.history);
         self.identity_notice(&search, &survey);
+        let mut findings = Vec::with_capacity(inquiry.subjects.len());
         for subject in &inquiry.subjects {
-            let finding = self.subject(subject, &home, &search)?;
+            findings.push(self.subject(subject, &home, &search)?);
+        }
+        self.ask_neighbours(&inquiry, &mut findings)?;
+        for (subject, finding) in inquiry.subjects.iter().zip(findings) {
+            let asked = !self.how.only.is_empty();
             let told = match finding.verdict {
-                Verdict::Open => !self.how.only.is_empty(),
-                Verdict::Unverified | Verdict::Unknown => {
-                    subject.provable || !self.how.only.is_empty()
-                }
+                Verdict::Open => asked,
+                Verdict::Unverified | Verdict::Unknown => asked || subject.provable,
                 Verdict::Verified | Verdict::Ready => true,
             };
             if told {
+                self.report.complete &= !finding.incomplete;
                 self.report.findings.push(finding);
             }
         }
@@ -212,18 +215,50 @@ impl Court<'_> {
                 finding = better(finding, self.elsewhere(subject, elsewhere, search)?);
             }
         }
-        if subject.elsewhere.is_empty() && subject.provable {
-            for neighbour in &self.neighbours {
-                if !is_proven(&finding) {
-                    let there = self.in_neighbour(&subject.id, neighbour, Vec::new(), None)?;
-                    finding = better(
-                        finding,
-                        there.unwrap_or_else(|| blank(subject, Verdict::Open)),
-                    );
+        Ok(finding)
+    }
+
+    /// Looks in each other repository, once for all, for what is not proven at home and points nowhere else.
+    fn ask_neighbours(&self, inquiry: &Inquiry, findings: &mut [Finding]) -> Result<()> {
+        for neighbour in &self.neighbours {
+            let open = |place: &usize| {
+                let subject = &inquiry.subjects[*place];
+                subject.provable && subject.elsewhere.is_empty() && !is_proven(&findings[*place])
+            };
+            let places: Vec<usize> = (0..findings.len()).filter(open).collect();
+            let entries: Vec<Entry> = places
+                .iter()
+                .filter_map(|place| self.project.document.find(&inquiry.subjects[*place].id))
+                .map(|entry| Entry {
+                    pointers: Vec::new(),
+                    ..entry.clone()
+                })
+                .collect();
+            if entries.is_empty() {
+                return Ok(());
+            }
+            let scope = Scope {
+                document: "",
+                only: &self.how.only,
+                patterns: &self.patterns,
+                unread: self.project.unread.as_deref(),
+            };
+            let there = Inquiry::new(self.project.roadmap.as_ref(), &entries, scope);
+            let search = self.search_in(neighbour, None)?;
+            let (site, _) = self.look(
+                &neighbour.repo,
+                &search,
+                &there,
+                Some(neighbour.label.clone()),
+            )?;
+            for (place, subject) in places.into_iter().zip(&there.subjects) {
+                let found = judge(subject, &site);
+                if is_proven(&found) {
+                    findings[place] = found;
                 }
             }
         }
-        Ok(finding)
+        Ok(())
     }
 
     /// A commit that a pointer names, judged in its own tree and history.
@@ -324,20 +359,8 @@ impl Court<'_> {
         pointers: Vec<Target>,
         revision: Option<&str>,
     ) -> Result<Option<Finding>> {
+        let search = self.search_in(neighbour, revision)?;
         let repo = &neighbour.repo;
-        let tip = match revision {
-            Some(revision) => repo.resolve(revision).ok(),
-            None => repo.head()?,
-        };
-        let search = Search {
-            tip,
-            base: repo.upstream_base().ok().flatten(),
-            named: self.how.named.clone(),
-            configured: self.report.learner.clone(),
-            user: None,
-            document: String::new(),
-            drawn: Some(drawn),
-        };
         self.alone(
             id,
             repo,
@@ -346,6 +369,23 @@ impl Court<'_> {
             Some(neighbour.label.clone()),
             false,
         )
+    }
+
+    /// The same learner, in another repository.
+    fn search_in(&self, neighbour: &Neighbour, revision: Option<&str>) -> Result<Search> {
+        let repo = &neighbour.repo;
+        Ok(Search {
+            tip: match revision {
+                Some(revision) => repo.resolve(revision).ok(),
+                None => repo.head()?,
+            },
+            base: repo.upstream_base().ok().flatten(),
+            named: self.how.named.clone(),
+            configured: self.report.learner.clone(),
+            user: None,
+            document: String::new(),
+            drawn: Some(drawn),
+        })
     }
 
     /// One item alone, with these pointers instead of its own.
@@ -415,7 +455,7 @@ impl Court<'_> {
             .flat_map(|subject| subject.questions().iter().copied())
             .filter(|question| !site.examination.holds(*question))
             .collect();
-        if open.is_empty() {
+        if open.is_empty() || self.how.brief {
             return Ok((site, survey));
         }
         let at_home = site.repo.is_none() && search.tip == repo.head()?;
@@ -474,132 +514,8 @@ fn is_hex(text: &str) -> bool {
     text.len() >= 7 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Why history here may lack what was not found.
-fn doubt(repo: &Repo, survey: &Survey) -> Option<Doubt> {
-    let history = |reason: String| {
-        Some(Doubt {
-            reason,
-            history: true,
-        })
-    };
-    if survey.cut && repo.is_shallow() && survey.gap.is_none() {
-        return history(
-            "history is cut off here: run `git fetch --unshallow`, in CI set `fetch-depth: 0`"
-                .to_owned(),
-        );
-    }
-    if let Some(object) = survey.gap {
-        return history(format!(
-            "object {} is missing or damaged here: `git fetch --refetch` brings what a partial clone left out, `git fsck` tells more",
-            object.short()
-        ));
-    }
-    survey.learner.is_empty().then(|| Doubt {
-        reason: "nobody is known as the learner here: set `git config user.email`, or name an address with `--as`".to_owned(),
-        history: false,
-    })
-}
-
-/// The fork point that counts, and what to say about it.
-fn fork_point(project: &Project, base: &Base) -> Result<(Option<ObjectId>, Option<String>)> {
-    let repo = &project.repo;
-    match base {
-        Base::Nowhere => return Ok((None, None)),
-        Base::At(revision) => return Ok((Some(repo.resolve(revision)?), None)),
-        Base::Recorded => {}
-    }
-    let header = &project.document.header;
-    let mut notice = None;
-    if let Some(recorded) = &header.base {
-        let place = project.target.shown().display();
-        let line = header.line.unwrap_or(1);
-        match ObjectId::parse(recorded) {
-            Some(id) if repo.resolve(recorded).is_ok() => return Ok((Some(id), None)),
-            Some(_) if repo.is_shallow() => {
-                notice = Some(format!(
-                    "the fork point {recorded} of the header is not here, for history is cut off: run `git fetch --unshallow`"
-                ));
-            }
-            Some(_) => {
-                notice = Some(format!(
-                    "the fork point {recorded} of the header is not in this repository; name another with `--base`"
-                ));
-            }
-            None => notice = Some(format!("base= in {place}:{line} is no commit id")),
-        }
-    }
-    // Where not even upstream's history is whole, there is no fork point to be had; the walk itself tells why.
-    Ok((repo.upstream_base().ok().flatten(), notice))
-}
-
 /// The files of a work tree, without those that git or other tools keep there.
 fn on_disk(root: &Path) -> Vec<String> {
     let skip = |name: &str| name == ".git" || is_vendored(format!("{name}/x").as_bytes());
     workspace::files(root, MAX_ON_DISK, skip)
-}
-
-/// The other repositories at hand: `--repo`, `peak.repo`, submodules that are checked out.
-fn neighbours(home: &Repo, how: &Judging) -> Result<Vec<Neighbour>> {
-    let mut found = Vec::new();
-    for dir in &how.repos {
-        found.push(Neighbour::open(dir)?);
-    }
-    let root = home.root().unwrap_or(Path::new("."));
-    for dir in home.config_all("peak.repo") {
-        // A folder that is configured but not here (another machine) is no error: what lies there is unknown.
-        found.extend(Neighbour::open(&root.join(dir)).ok());
-    }
-    for path in submodules(home) {
-        let dir = root.join(path);
-        if workspace::exists(&dir.join(".git")) {
-            found.extend(Neighbour::open(&dir).ok());
-        }
-    }
-    Ok(found)
-}
-
-/// The paths of submodules, as `.gitmodules` at HEAD names them: a claim that is believed only where a repository is there.
-fn submodules(home: &Repo) -> Vec<String> {
-    let read = home.file_at_head(".gitmodules", MAX_GITMODULES);
-    let text = read.ok().flatten().unwrap_or_default();
-    let text = String::from_utf8_lossy(&text);
-    let path = |line: &str| {
-        let (key, value) = line.split_once('=')?;
-        let value = value.trim().trim_matches('"');
-        let inside = key
-            .trim()
-            .eq_ignore_ascii_case("path")
-            .then(|| rules::inside(value))?;
-        inside.ok()
-    };
-    text.lines().filter_map(path).take(MAX_SUBMODULES).collect()
-}
-
-impl Neighbour {
-    fn open(dir: &Path) -> Result<Self> {
-        let repo = Repo::open(dir)?;
-        let urls = urls(&repo);
-        let label = repo
-            .remotes()
-            .into_iter()
-            .find(|(name, _)| name == "origin")
-            .map_or_else(|| dir.to_string_lossy().into_owned(), |(_, url)| url);
-        Ok(Self { repo, label, urls })
-    }
-}
-
-fn urls(repo: &Repo) -> Vec<String> {
-    repo.remotes()
-        .iter()
-        .map(|(_, url)| plain_url(url))
-        .collect()
-}
-
-/// A URL as it is compared: host and path, whatever the protocol, user and ending.
-fn plain_url(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
-    let plain = rest.replace(':', "/").to_lowercase();
-    let plain = plain.trim_end_matches('/');
-    plain.strip_suffix(".git").unwrap_or(plain).to_owned()
 }

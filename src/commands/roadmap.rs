@@ -1,5 +1,8 @@
 //! `peak roadmap`
 
+mod lint;
+mod pin;
+
 use std::path::Path;
 
 use super::reading::ReadingArgs;
@@ -25,6 +28,10 @@ enum Action {
     List,
     /// Show how a roadmap is read: its phases, items and ids
     Show(Show),
+    /// Say what is wrong with a roadmap, for its author
+    Lint(lint::Lint),
+    /// Write the derived ids into a roadmap
+    Pin(pin::Pin),
 }
 
 #[derive(Debug, clap::Args)]
@@ -51,6 +58,8 @@ impl Args {
         match &self.action {
             Action::List => list(context),
             Action::Show(show) => show.run(context),
+            Action::Lint(lint) => lint.run(context),
+            Action::Pin(pin) => pin.run(context),
         }
     }
 }
@@ -120,13 +129,19 @@ impl Show {
             let names: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
             return Err(Error::no_bundled(&self.roadmap, &names));
         }
-        let bytes = workspace::read(&path).map_err(|fault| fault.called(Path::new(&self.roadmap)))?;
-        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            return Err(Error::unreadable(
-                Path::new(&self.roadmap),
-                &Unreadable::Utf16,
-            ));
-        }
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+        read(context, &self.roadmap)
     }
+}
+
+/// The text of a file, as UTF-8.
+///
+/// # Errors
+/// A file that cannot be read; one in UTF-16.
+fn read(context: &Context, name: &str) -> Result<String> {
+    let path = context.dir.join(name);
+    let bytes = workspace::read(&path).map_err(|fault| fault.called(Path::new(name)))?;
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(Error::unreadable(Path::new(name), &Unreadable::Utf16));
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

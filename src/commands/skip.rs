@@ -24,6 +24,7 @@ impl Args {
     /// # Errors
     /// What kept it from running; nothing changed then.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        self.change.run(context, Verb::Skip, self.on, &Evidence::default())
+        self.change
+            .run(context, Verb::Skip, self.on, &Evidence::default())
     }
 }

@@ -54,6 +54,7 @@ impl Context {
     pub fn judged(&mut self, project: &Project) -> Result<Report> {
         let report = project.judge(&Judging {
             now: self.now.timestamp(),
+            brief: true,
             ..Judging::default()
         })?;
         for notice in &report.notices {

@@ -27,6 +27,7 @@ impl Args {
     /// # Errors
     /// What kept it from running; nothing changed then.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        self.change.run(context, Verb::Start, self.on, &self.evidence)
+        self.change
+            .run(context, Verb::Start, self.on, &self.evidence)
     }
 }

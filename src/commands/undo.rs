@@ -22,6 +22,7 @@ impl Args {
     /// # Errors
     /// What kept it from running; nothing changed then.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
-        self.change.run(context, Verb::Undo, On::default(), &Evidence::default())
+        self.change
+            .run(context, Verb::Undo, On::default(), &Evidence::default())
     }
 }

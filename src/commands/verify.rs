@@ -69,6 +69,7 @@ impl Args {
             base: Base::parse(self.base.as_deref()),
             repos: self.repos.iter().map(|dir| context.dir.join(dir)).collect(),
             now: context.now.timestamp(),
+            brief: false,
         })?;
         let text = if self.json {
             render::to_json(&report)

@@ -6,6 +6,7 @@ use super::{Error, place};
 use crate::progress::edit::Refusal;
 use crate::render::escape::Untrusted;
 use crate::roadmap::parse::BadOption;
+use crate::roadmap::pin::Unpinnable;
 use crate::roadmap::{MAX_BYTES, MAX_ITEMS, MAX_NESTING, Unreadable};
 
 impl Error {
@@ -43,6 +44,19 @@ impl Error {
         Self::new(format!("{} is not read as a roadmap: {reason}", place(path))).hint(
             "`--section` names the part that is one, `--items` says what carries its items, `--force` takes it as it is",
         )
+    }
+
+    /// A roadmap at `path` into which ids could not be written.
+    pub fn unpinnable(path: &Path, fault: &Unpinnable) -> Self {
+        let place = place(path);
+        match fault {
+            Unpinnable::Unreadable(fault) => Self::unreadable(path, fault),
+            Unpinnable::Refused(reason) => Self::no_roadmap(path, reason),
+            Unpinnable::Title(id, line) => Self::new(format!("{place}:{line}: no id can stand behind this title: `{id}` was not written"))
+                .hint("make it a Markdown heading, or pin the id with a `toml peak` block"),
+            Unpinnable::Changed(id) => Self::new(format!("{place}: with ids it would be read differently, from `{id}` on; nothing was written"))
+                .hint("make its phases headings and its items list items, then run this again"),
+        }
     }
 
     /// A document at `path` in which two versions stand side by side from `line` on.

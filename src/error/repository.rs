@@ -28,7 +28,7 @@ impl From<Fault> for Error {
             }
             Fault::NoIdentity => Self::new("git does not know who you are")
                 .hint("`git config user.email you@example.org`, and `user.name` alike; then this again"),
-            Fault::Program(said) => Self::new(format!("git could not do it: {}", lines(&said))),
+            Fault::Program(said) => Self::new(format!("git could not do it:{}", lines(&said))),
             Fault::Other(said) => Self::new(format!("cannot read the repository: {}", Untrusted::new(&said).terminal()))
                 .hint("see whether `git status` works here"),
         }
@@ -46,14 +46,14 @@ fn other_owner(path: &Path, owner: Option<&str>, user: Option<&str>) -> Error {
     ))
 }
 
-/// What a program said: several lines each on its own, indented below the first of ours.
+/// What a program said, to stand after a colon: several lines each on its own, indented below the first of ours.
 fn lines(said: &str) -> String {
     let said: Vec<String> = said
         .lines()
         .map(|line| Untrusted::new(line.trim_end()).terminal())
         .collect();
     match said.as_slice() {
-        [one] => one.clone(),
+        [one] => format!(" {one}"),
         // Empty lines would part the message from its hint.
         all => all
             .iter()

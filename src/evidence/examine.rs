@@ -57,8 +57,8 @@ pub struct Answer {
     pub present: Option<Vec<u8>>,
     /// A commit of the learner's that touched it and brought nothing new.
     pub hollow: Option<(Hit, Novelty)>,
-    /// A file of the learner's that lacks the content asked for.
-    pub unfit: Option<Vec<u8>>,
+    /// Files of the learner's that lack the content asked for; two are enough to know of.
+    pub unfit: Vec<Vec<u8>>,
     /// An object that was needed and is not here.
     pub gap: Option<ObjectId>,
 }
@@ -354,9 +354,10 @@ impl<'q> Examination<'q> {
                         answered = true;
                     }
                     Fit::No => {
-                        self.answers[question]
-                            .unfit
-                            .get_or_insert_with(|| here.clone());
+                        let unfit = &mut self.answers[question].unfit;
+                        if unfit.len() < 2 && !unfit.contains(&here) {
+                            unfit.push(here.clone());
+                        }
                     }
                     Fit::Unread => self.answers[question].gap = Some(content),
                 }

@@ -122,6 +122,12 @@ impl Learner {
 
     /// Whether the address is one of these, and no machine's.
     pub fn is(&self, name: &[u8], email: &[u8]) -> bool {
+        // Most are not: that must cost nothing.
+        let same = |address: &String| address.as_bytes().eq_ignore_ascii_case(email);
+        let plain = email.is_ascii() && email.first() != Some(&b'<');
+        if plain && !self.addresses.iter().any(same) {
+            return false;
+        }
         let address = address(&String::from_utf8_lossy(email));
         self.addresses.contains(&address) && !is_machine(&String::from_utf8_lossy(name), &address)
     }

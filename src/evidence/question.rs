@@ -670,3 +670,60 @@ fn normal_path(path: &str) -> String {
         .collect::<Vec<_>>()
         .join("/")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{plain_name, trailers, words};
+
+    fn ids(found: impl Iterator<Item = crate::roadmap::Id>) -> Vec<String> {
+        found.map(|id| id.to_string()).collect()
+    }
+
+    #[test]
+    fn trailers_are_read_wherever_a_forge_put_them() {
+        let message = b"Squash (#1)\n\n* one\n\nPeak-Topic: a.one\n\n* two\n\n  PEAK-TOPIC:a.two, b.three c\nXPeak-Topic: a.four\n";
+        assert_eq!(ids(trailers(message)), ["a.one", "a.two", "b.three", "c"]);
+    }
+
+    #[test]
+    fn an_id_is_a_word_of_its_own() {
+        let read = |text: &str| ids(words(text.as_bytes()));
+        assert_eq!(read("Finish (drf.serializers)."), ["drf.serializers"]);
+        assert_eq!(
+            read("`drf.serializers`: done, orm.\u{e9}tude too"),
+            ["drf.serializers", "orm.\u{e9}tude"]
+        );
+        for text in [
+            "drf.serializers.py ",
+            "see docs/drf.serializers",
+            "x@drf.serializers",
+            "drf.serializers_2",
+            "1.2.3",
+            "drf",
+        ] {
+            assert!(
+                !read(text).contains(&"drf.serializers".to_owned()),
+                "{text}"
+            );
+        }
+        assert_eq!(read("1.2 and e.g. this"), ["e.g"]);
+        assert!(ids(words(b"\xff\xfe drf.\xff")).is_empty());
+    }
+
+    #[test]
+    fn names_are_compared_without_numbering_and_separators() {
+        for name in [
+            "todo-api",
+            "todo_api",
+            "TodoApi",
+            "02_todo-api",
+            "3 todo api",
+            "todo-api.py",
+            "todo_api.test.js",
+        ] {
+            assert_eq!(plain_name(name.as_bytes()), "todoapi", "{name}");
+        }
+        assert_eq!(plain_name(b"2048"), "2048");
+        assert_eq!(plain_name(b".todo-api"), "");
+    }
+}

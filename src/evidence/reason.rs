@@ -5,6 +5,9 @@ use super::identity::is_machine;
 use super::question::{Ask, Asked, Need, Subject};
 use super::site::{Obstacle, Site};
 
+/// Most characters of a pattern in a reason.
+const MAX_PATTERN: usize = 60;
+
 /// What is missing, and what to do: of the first rule that must hold, or of the one that comes nearest. `open` are the
 /// questions that do not hold.
 pub(super) fn reason(subject: &Subject, site: &Site<'_>, open: &[usize]) -> String {
@@ -24,6 +27,14 @@ pub(super) fn reason(subject: &Subject, site: &Site<'_>, open: &[usize]) -> Stri
     shortfall(site, question)
 }
 
+/// A pattern as far as a sentence bears it; `peak show` has the whole.
+fn brief(pattern: &str) -> String {
+    match pattern.char_indices().nth(MAX_PATTERN) {
+        Some((end, _)) => format!("{}...", &pattern[..end]),
+        None => pattern.to_owned(),
+    }
+}
+
 /// A path as text.
 pub(super) fn text(path: &[u8]) -> String {
     String::from_utf8_lossy(path).into_owned()
@@ -32,7 +43,7 @@ pub(super) fn text(path: &[u8]) -> String {
 /// How near a question came to holding: the nearest tells a learner most.
 fn nearness(site: &Site<'_>, question: usize) -> u8 {
     let answer = site.examination.answer(question);
-    if answer.unfit.is_some() {
+    if !answer.unfit.is_empty() {
         return 8;
     }
     match &answer.hollow {
@@ -81,19 +92,26 @@ fn nothing(subject: &Subject, site: &Site<'_>, open: &[usize]) -> String {
 fn shortfall(site: &Site<'_>, question: usize) -> String {
     let ask = &site.examination.inquiry().questions[question].ask;
     let answer = site.examination.answer(question);
-    if let (
-        Some(path),
-        Ask::Place {
-            content: Some(pattern),
-            ..
-        },
-    ) = (&answer.unfit, ask)
+    if let Ask::Place {
+        content: Some(pattern),
+        asked,
+        ..
+    } = ask
+        && let Some(path) = answer.unfit.first()
     {
-        let (path, source) = (text(path), pattern.source());
-        return format!("`{path}` is yours but does not hold `{source}`");
+        let (path, source) = (text(path), brief(pattern.source()));
+        return match asked {
+            Asked::Glob(glob) if answer.unfit.len() > 1 => {
+                format!(
+                    "no file of yours that matches `{}` holds `{source}`",
+                    brief(glob)
+                )
+            }
+            _ => format!("`{path}` is yours but does not hold `{source}`"),
+        };
     }
     if let (Ask::Message { pattern, min }, false) = (ask, answer.hits.is_empty()) {
-        let (found, source) = (answer.hits.len(), pattern.source());
+        let (found, source) = (answer.hits.len(), brief(pattern.source()));
         return format!("{found} of {min} commits of yours have a message that matches `{source}`");
     }
     if let Some((hit, novelty)) = &answer.hollow {
@@ -159,17 +177,18 @@ fn absent(ask: &Ask) -> String {
     match ask {
         Ask::Place { within, asked, .. } => match asked {
             Asked::Glob(glob) if within.is_empty() => {
-                format!("no such path: no file at HEAD matches `{glob}`")
+                format!("no such path: no file at HEAD matches `{}`", brief(glob))
             }
             Asked::Glob(glob) => format!(
-                "no such path: no file in `{}` matches `{glob}`",
-                within.join("`, `")
+                "no such path: no file in `{}` matches `{}`",
+                within.join("`, `"),
+                brief(glob)
             ),
             Asked::Name(name) => format!("no such path: no folder or file is called `{name}`"),
             Asked::Pointer(path) => format!("no such path: `{path}`"),
         },
         Ask::Message { pattern, .. } => {
-            let source = pattern.source();
+            let source = brief(pattern.source());
             format!("no commit of yours has a message that matches `{source}`")
         }
         Ask::Word { .. } => "no commit of yours names it".to_owned(),

@@ -1,20 +1,21 @@
 //! Who wrote the commits after the fork point, and which of them are the learner.
 //!
-//! Where the learner's addresses are given, a commit whose bytes hold none of them is not even taken apart. Else names may join
-//! addresses, so that all authors must be known before any of them can be told.
+//! Where the learner's addresses are given, each commit is told as it comes. Else names may join addresses, so that all authors
+//! must be known before any of them can be told.
 
 use aho_corasick::AhoCorasick;
 
+use super::commit::Commit;
 use super::object::Objects;
 use super::survey::{Search, Survey};
 use super::undo::{self, Reverts};
 use super::walk::Walk;
-use super::{Error, commit, versions};
+use super::{Error, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::identity::{self, Learner, People, Source};
 
 /// Before an id, in the message that `git revert` writes.
-const REVERTS: &str = "this reverts commit ";
+const REVERTS: &str = "his reverts commit ";
 /// Most commits that one message is believed to take back.
 const MAX_REVERTS: usize = 16;
 /// Newest commits that are kept to explain what does not hold.
@@ -67,9 +68,9 @@ pub(super) fn by_address(
         ..Survey::default()
     };
     let mut reverts = Reverts::default();
-    let finder = Finder::new(&learner)?;
-    let mut walk = Walk::new(objects, shallow, tip, search.base, |bytes: &[u8]| {
-        finder.look(bytes)
+    let finder = Finder::new(Some(learner))?;
+    let mut walk = Walk::new(objects, shallow, tip, search.base, |commit: &Commit<'_>| {
+        finder.look(commit)
     });
     // Behind a fork point, what was given out may turn out to be hidden; only the end of the walk tells.
     let mut later = Vec::new();
@@ -117,10 +118,10 @@ pub(super) fn by_name(
     let mut people = People::default();
     let mut survey = Survey::default();
     let mut reverts = Reverts::default();
-    let finder = Finder::open()?;
+    let finder = Finder::new(None)?;
     let mut met: Vec<(i64, ObjectId, u32)> = Vec::new();
-    let mut walk = Walk::new(objects, shallow, tip, search.base, |bytes: &[u8]| {
-        finder.number(bytes, &mut people)
+    let mut walk = Walk::new(objects, shallow, tip, search.base, |commit: &Commit<'_>| {
+        finder.number(commit, &mut people)
     });
     while let Some(step) = walk.step() {
         reverts.add(step.id, step.note.reverts);
@@ -188,51 +189,33 @@ fn sight<'a>(reverts: &'a Reverts, learner: &'a [String]) -> Sight<'a> {
     Sight { reverts, learner }
 }
 
-/// Finds in a commit's raw bytes what makes it worth taking apart.
+/// Finds what a message holds besides words: co-authors, and a commit that is taken back.
 struct Finder {
     matcher: AhoCorasick,
-    /// How many of the patterns are addresses.
-    addresses: usize,
     learner: Option<Learner>,
 }
 
 impl Finder {
-    /// Looks for these addresses.
-    fn new(learner: &Learner) -> Result<Self, Error> {
-        let mut patterns: Vec<String> = learner
-            .addresses
-            .iter()
-            .map(|address| format!("<{address}>"))
-            .collect();
-        let addresses = patterns.len();
-        patterns.push(REVERTS.to_owned());
-        Ok(Self {
-            matcher: matcher(&patterns)?,
-            addresses,
-            learner: Some(learner.clone()),
-        })
-    }
-
-    /// Looks for co-authors, whoever they are.
-    fn open() -> Result<Self, Error> {
-        let patterns = ["co-authored-by:".to_owned(), REVERTS.to_owned()];
-        Ok(Self {
-            matcher: matcher(&patterns)?,
-            addresses: 1,
-            learner: None,
-        })
+    /// For commits of `learner`, or for everyone's.
+    ///
+    /// # Errors
+    /// The matcher's.
+    fn new(learner: Option<Learner>) -> Result<Self, Error> {
+        // Parts that are written alike in whatever case the line begins; so many bytes are passed at once.
+        let matcher = AhoCorasick::new(["uthored-", REVERTS])
+            .map_err(|error| Error::Other(error.to_string()))?;
+        Ok(Self { matcher, learner })
     }
 
     /// Whether a commit is the learner's, by its addresses alone.
-    fn look(&self, bytes: &[u8]) -> Note {
-        let (found, reverts) = self.find(bytes);
-        let own = found
-            && self.learner.as_ref().is_some_and(|learner| {
-                let commit = commit::parse(bytes);
-                let mut authors = std::iter::once((commit.author.name, commit.author.email))
-                    .chain(identity::co_authors(commit.message));
-                authors.any(|(name, email)| learner.is(name, email))
-            });
+    fn look(&self, commit: &Commit<'_>) -> Note {
+        let (others, reverts) = self.find(commit.message);
+        let own = self.learner.as_ref().is_some_and(|learner| {
+            learner.is(commit.author.name, commit.author.email)
+                || others
+                    && identity::co_authors(commit.message)
+                        .any(|(name, email)| learner.is(name, email))
+        });
         Note {
             authors: Authors::Own(own),
             reverts,
@@ -240,40 +223,30 @@ impl Finder {
     }
 
     /// The numbers of a commit's authors.
-    fn number(&self, bytes: &[u8], people: &mut People) -> Note {
-        let commit = commit::parse(bytes);
+    fn number(&self, commit: &Commit<'_>, people: &mut People) -> Note {
         let author = people.number(commit.author.name, commit.author.email);
         let (found, reverts) = self.find(commit.message);
-        let others = if found {
+        let others = found.then(|| {
             identity::co_authors(commit.message)
                 .map(|(name, email)| people.number(name, email))
                 .collect()
-        } else {
-            Vec::new()
-        };
+        });
         Note {
-            authors: Authors::People(author, others),
+            authors: Authors::People(author, others.unwrap_or_default()),
             reverts,
         }
     }
 
-    /// Whether one of the first patterns is there, and what the commit says that it reverts.
-    fn find(&self, bytes: &[u8]) -> (bool, Vec<String>) {
-        let (mut any, mut reverts) = (false, Vec::new());
-        for found in self.matcher.find_iter(bytes) {
-            if found.pattern().as_usize() < self.addresses {
-                any = true;
+    /// Whether there may be co-authors, and which commits are taken back.
+    fn find(&self, message: &[u8]) -> (bool, Vec<String>) {
+        let (mut others, mut reverts) = (false, Vec::new());
+        for found in self.matcher.find_iter(message) {
+            if found.pattern().as_usize() == 0 {
+                others = true;
             } else if reverts.len() < MAX_REVERTS {
-                reverts.extend(undo::target(&bytes[found.end()..]));
+                reverts.extend(undo::target(&message[found.end()..]));
             }
         }
-        (any, reverts)
+        (others, reverts)
     }
-}
-
-fn matcher(patterns: &[String]) -> Result<AhoCorasick, Error> {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(patterns)
-        .map_err(|error| Error::Other(error.to_string()))
 }

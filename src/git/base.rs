@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
+use super::commit::Parents;
 use super::object::{Kind, Objects};
 use super::{Error, Repo, commit, tree};
 use crate::evidence::ObjectId;
@@ -111,7 +112,7 @@ pub fn merge_base(
             shared.push((time, Reverse(id)));
             colour |= STALE;
         }
-        for parent in walk.parents(&id)? {
+        for parent in walk.parents(&id)?.iter() {
             walk.add(parent, colour)?;
         }
     }
@@ -164,9 +165,9 @@ impl Paint<'_, '_> {
         self.seen.get(id).map_or(0, |(colour, _)| *colour)
     }
 
-    fn parents(&self, id: &ObjectId) -> Result<Vec<ObjectId>, Error> {
+    fn parents(&self, id: &ObjectId) -> Result<Parents, Error> {
         if self.shallow.contains(id) {
-            return Ok(Vec::new());
+            return Ok(Parents::default());
         }
         self.objects
             .with_kind(id, Kind::Commit, |bytes| commit::parse(bytes).parents)
@@ -206,7 +207,7 @@ fn past(
         if parents.is_empty() {
             past.roots.push(id);
         }
-        open.extend(parents.into_iter().filter(|parent| seen.insert(*parent)));
+        open.extend(parents.iter().filter(|parent| seen.insert(*parent)));
     }
     past.roots.sort_unstable();
     Ok(past)

@@ -12,7 +12,7 @@ pub struct Commit<'a> {
     /// Its tree; `None` where the header is broken.
     pub tree: Option<ObjectId>,
     /// Its parents, as the object says: no graft, no replacement.
-    pub parents: Vec<ObjectId>,
+    pub parents: Parents,
     /// Who wrote it.
     pub author: Signature<'a>,
     /// Who recorded it.
@@ -21,6 +21,13 @@ pub struct Commit<'a> {
     pub signed: bool,
     /// The message, in the commit's own encoding.
     pub message: &'a [u8],
+}
+
+/// The parents of a commit in their order. Most have one, which takes no memory of its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parents {
+    first: Option<ObjectId>,
+    others: Vec<ObjectId>,
 }
 
 /// A name, an address and a moment.
@@ -38,7 +45,7 @@ pub struct Signature<'a> {
 pub fn parse(bytes: &[u8]) -> Commit<'_> {
     let mut commit = Commit {
         tree: None,
-        parents: Vec::new(),
+        parents: Parents::default(),
         author: Signature::default(),
         committer: Signature::default(),
         signed: false,
@@ -57,7 +64,7 @@ pub fn parse(bytes: &[u8]) -> Commit<'_> {
         };
         match key {
             b"tree" if commit.tree.is_none() => commit.tree = object_id(value),
-            b"parent" => commit.parents.extend(object_id(value)),
+            b"parent" => commit.parents.add(object_id(value)),
             b"author" if commit.author == Signature::default() => commit.author = signature(value),
             b"committer" if commit.committer == Signature::default() => {
                 commit.committer = signature(value)
@@ -67,6 +74,35 @@ pub fn parse(bytes: &[u8]) -> Commit<'_> {
         }
     }
     commit
+}
+
+impl Parents {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        usize::from(self.first.is_some()) + self.others.len()
+    }
+
+    /// Whether there are none: a root.
+    pub fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
+    /// The first.
+    pub fn first(&self) -> Option<ObjectId> {
+        self.first
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = ObjectId> {
+        self.first.iter().chain(&self.others).copied()
+    }
+
+    fn add(&mut self, parent: Option<ObjectId>) {
+        match (parent, self.first) {
+            (Some(parent), None) => self.first = Some(parent),
+            (parent, _) => self.others.extend(parent),
+        }
+    }
 }
 
 impl Signature<'_> {

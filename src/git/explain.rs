@@ -89,7 +89,9 @@ impl Look<'_, '_, '_> {
     fn by_someone_else(&mut self, shallow: &[ObjectId]) {
         for question in self.open.clone() {
             let answer = self.examination.answer(question);
-            let (Some(path), None, None) = (&answer.present, &answer.hollow, &answer.unfit) else {
+            let (Some(path), None, true) =
+                (&answer.present, &answer.hollow, answer.unfit.is_empty())
+            else {
                 continue;
             };
             let Ok(Some(id)) = versions::last_change(self.objects, shallow, self.tip, path) else {
@@ -196,10 +198,10 @@ impl Look<'_, '_, '_> {
             let commit = commit::parse(bytes);
             (commit.tree, commit.parents)
         })?;
-        let (Some(tree), [parent]) = (commit.0, commit.1.as_slice()) else {
+        let (Some(tree), Some(parent), 1) = (commit.0, commit.1.first(), commit.1.len()) else {
             return Ok(Vec::new());
         };
-        let parent = tree::of_commit(self.objects, parent)?;
+        let parent = tree::of_commit(self.objects, &parent)?;
         let mut found = Vec::new();
         tree::compare(
             self.objects,

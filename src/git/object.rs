@@ -176,7 +176,17 @@ impl Kind {
         }
     }
 
-    fn of_git(self) -> ObjectType {
+    /// The word by which git calls it.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Commit => "commit",
+            Self::Tree => "tree",
+            Self::Blob => "blob",
+            Self::Tag => "tag",
+        }
+    }
+
+    pub(super) fn of_git(self) -> ObjectType {
         match self {
             Self::Commit => ObjectType::Commit,
             Self::Tree => ObjectType::Tree,

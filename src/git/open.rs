@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorClass, ErrorCode, Repository, RepositoryOpenFlags};
 
+use super::object::Kind;
 use super::program::{Place, Program};
 use super::{Error, Objects};
 use crate::evidence::ObjectId;
@@ -232,6 +233,42 @@ impl Access {
                 Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
                 Err(error) => Err(Error::Other(error.message().to_owned())),
             },
+        }
+    }
+
+    /// The full name of the branch that HEAD stands for.
+    pub fn checked_out(&self) -> Option<String> {
+        match self {
+            Self::Program(program) => program.checked_out(),
+            Self::Library(repository) => repository
+                .find_reference("HEAD")
+                .ok()?
+                .symbolic_target()
+                .ok()?
+                .map(str::to_owned),
+        }
+    }
+
+    /// Writes an object into the store; `None` where only the `git` program can.
+    pub fn write(&self, kind: Kind, bytes: &[u8]) -> Option<Result<ObjectId, Error>> {
+        let Self::Library(repository) = self else {
+            return None;
+        };
+        let written = repository
+            .odb()
+            .and_then(|store| store.write(kind.of_git(), bytes))
+            .map_err(|error| Error::Other(error.message().to_owned()));
+        Some(written.and_then(|id| {
+            ObjectId::from_bytes(id.as_bytes())
+                .ok_or_else(|| Error::Other("an id of unknown length".to_owned()))
+        }))
+    }
+
+    /// What the `git` program is to be given before its command, so that it sees the same repository.
+    pub fn program_arguments(&self) -> &[OsString] {
+        match self {
+            Self::Library(_) => &[],
+            Self::Program(program) => program.arguments(),
         }
     }
 

@@ -8,10 +8,11 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
 use std::hash::{DefaultHasher, Hasher};
 
+use super::commit::Commit;
 use super::object::{Kind, Objects};
+use super::tree;
 use super::tree::{Entries, EntryKind};
 use super::walk::{IdMap, Walk};
-use super::{commit, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::content::substance;
 use crate::evidence::examine::MAX_CONTENT;
@@ -148,18 +149,18 @@ fn nodes(objects: &Objects<'_>, past: &Past, learner: &[String]) -> Vec<Node> {
     let [first, others @ ..] = past.tips.as_slice() else {
         return Vec::new();
     };
-    let is_own = |commit: &commit::Commit<'_>| {
+    let is_own = |commit: &Commit<'_>| {
         let address = |email: &[u8]| identity::address(&String::from_utf8_lossy(email));
         std::iter::once(commit.author.email)
             .chain(identity::co_authors(commit.message).map(|(_, email)| email))
             .any(|email| learner.contains(&address(email)))
     };
-    let look = |bytes: &[u8]| {
-        let commit = commit::parse(bytes);
+    let look = |commit: &Commit<'_>| {
         let written = commit.author.time.unwrap_or(i64::MAX);
         let recorded = commit.committer.time.unwrap_or(i64::MAX);
-        let own = is_own(&commit);
-        (written.min(recorded), commit.parents, commit.tree, own)
+        let own = is_own(commit);
+        let parents = commit.parents.iter().collect();
+        (written.min(recorded), parents, commit.tree, own)
     };
     let mut walk = Walk::new(objects, &past.shallow, *first, past.base, look);
     for tip in others {

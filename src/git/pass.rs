@@ -146,7 +146,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         let tree = tree.ok_or(Error::Corrupt(id))?;
         let parent = parents
             .first()
-            .map(|parent| tree::of_commit(self.objects, parent))
+            .map(|parent| tree::of_commit(self.objects, &parent))
             .transpose()?;
         let changes = self.changes(parent, tree, heard.is_empty(), reach, examination)?;
         let scene = Scene {
@@ -394,7 +394,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             let (own, parents) = read(&id)?;
             let parent = parents
                 .iter()
-                .filter_map(|parent| read(parent).ok()?.0)
+                .filter_map(|parent| read(&parent).ok()?.0)
                 .max();
             dates.insert(id, (own, parent));
         }
@@ -414,7 +414,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         })?;
         let source = hit.source.as_deref();
         let then = std::iter::once(hit.commit)
-            .chain(parents)
+            .chain(parents.iter())
             .map(|commit| (commit, source));
         for (commit, path) in then.chain([(tip, hit.path.as_deref())]) {
             if !sound.contains(&commit) && !self.objects.is_sound(&commit)? {

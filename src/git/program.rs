@@ -1,6 +1,6 @@
 //! The `git` program, asked for names and configuration where libgit2 does not read a repository's format.
 //!
-//! Only plumbing that runs nothing a repository configures: `rev-parse`, `for-each-ref`, `config`.
+//! Only plumbing that runs nothing a repository configures: `rev-parse`, `symbolic-ref`, `for-each-ref`, `config`.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -62,6 +62,15 @@ impl Program {
 
     pub fn format(&self) -> ObjectFormat {
         self.format
+    }
+
+    /// What stands before every command.
+    pub fn arguments(&self) -> &[OsString] {
+        &self.arguments
+    }
+
+    pub fn checked_out(&self) -> Option<String> {
+        self.ask(&["symbolic-ref", "-q", "HEAD"]).ok()
     }
 
     pub fn head(&self) -> Result<Option<ObjectId>, Error> {

@@ -51,7 +51,9 @@ impl Repo {
     /// Whether git ignores the file or folder at `path` (from the root), so that no commit will hold it; false where git cannot
     /// be asked.
     pub fn ignores(&self, path: &str) -> bool {
-        let asked = self.ask(&["check-ignore", "--quiet", "--", path]);
+        // This command takes paths as they are, and refuses to be told so; a leading `:` would be one of its signs.
+        let plain = format!("./{path}");
+        let asked = self.ask(&["--no-literal-pathspecs", "check-ignore", "-q", "--", &plain]);
         asked.is_ok_and(|output| output.status.success())
     }
 

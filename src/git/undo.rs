@@ -154,12 +154,12 @@ fn sides(
         let commit = commit::parse(bytes);
         (commit.tree, commit.parents)
     })?;
-    let (Some(tree), [] | [_]) = (tree, parents.as_slice()) else {
+    let Some(tree) = tree.filter(|_| parents.len() < 2) else {
         return Ok(None);
     };
     let before = parents
         .first()
-        .map(|parent| tree::of_commit(objects, parent));
+        .map(|parent| tree::of_commit(objects, &parent));
     Ok(Some((before.transpose()?, tree)))
 }
 

@@ -23,12 +23,9 @@ pub fn authors_of_ticks(
 ) -> Result<Vec<String>, Error> {
     let mut authors = BTreeSet::new();
     let mut seen = HashSet::from([tip]);
-    let mut open = vec![tip];
-    while let Some(id) = open.pop() {
-        if !after_fork(&id) || shallow.contains(&id) {
-            continue;
-        }
-        let Some(here) = version(objects, &id, path)? else {
+    let mut open = vec![(tip, version(objects, &tip, path)?)];
+    while let Some((id, here)) = open.pop() {
+        let Some(here) = here.filter(|_| after_fork(&id) && !shallow.contains(&id)) else {
             continue;
         };
         let (parents, author) = objects.with_kind(&id, Kind::Commit, |bytes| {
@@ -36,17 +33,21 @@ pub fn authors_of_ticks(
             (commit.parents, commit.author.address())
         })?;
         let mut before = Vec::with_capacity(parents.len());
-        for parent in &parents {
-            before.push(version(objects, parent, path)?);
+        for parent in parents.iter() {
+            before.push((parent, version(objects, &parent, path)?));
         }
-        if let Some(same) = before.iter().position(|version| *version == Some(here)) {
-            open.extend(Some(parents[same]).filter(|parent| seen.insert(*parent)));
+        if let Some(same) = before.iter().find(|(_, version)| *version == Some(here)) {
+            open.extend(Some(*same).filter(|(parent, _)| seen.insert(*parent)));
             continue;
         }
         if parents.len() < 2 && !authors.contains(&author) && ticks(objects, &before, &here)? {
             authors.insert(author);
         }
-        open.extend(parents.into_iter().filter(|parent| seen.insert(*parent)));
+        open.extend(
+            before
+                .into_iter()
+                .filter(|(parent, _)| seen.insert(*parent)),
+        );
     }
     Ok(authors
         .into_iter()
@@ -72,7 +73,7 @@ pub fn last_change(
         }
         let parents = objects.with_kind(&at, Kind::Commit, |bytes| commit::parse(bytes).parents)?;
         let mut same = None;
-        for parent in parents {
+        for parent in parents.iter() {
             if version(objects, &parent, path)? == here {
                 same = Some(parent);
                 break;
@@ -87,13 +88,13 @@ pub fn last_change(
 
 fn ticks(
     objects: &Objects<'_>,
-    before: &[Option<ObjectId>],
+    before: &[(ObjectId, Option<ObjectId>)],
     here: &ObjectId,
 ) -> Result<bool, Error> {
     let text = |blob: &ObjectId| objects.with_kind(blob, Kind::Blob, <[u8]>::to_vec);
     let old = before
         .iter()
-        .flatten()
+        .filter_map(|(_, version)| version.as_ref())
         .map(text)
         .collect::<Result<Vec<_>, _>>()?;
     Ok(identity::ticks(&old, &text(here)?))

@@ -6,6 +6,7 @@
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::commit::{Commit, Parents};
 use super::object::{Kind, Objects};
 use super::{Error, commit};
 use crate::evidence::ObjectId;
@@ -33,7 +34,7 @@ impl Hasher for IdHasher {
 /// A map by object id.
 pub type IdMap<T> = HashMap<ObjectId, T, BuildHasherDefault<IdHasher>>;
 
-/// Walks from a tip to the fork point. `look` is given each commit's bytes once, and its answer comes with the commit.
+/// Walks from a tip to the fork point. `look` is given each commit once, and its answer comes with the commit.
 pub struct Walk<'a, 'repo, T, L> {
     objects: &'a Objects<'repo>,
     shallow: HashSet<ObjectId>,
@@ -58,7 +59,7 @@ struct Colour {
 struct Waiting<T> {
     time: i64,
     id: ObjectId,
-    parents: Vec<ObjectId>,
+    parents: Parents,
     note: Option<T>,
 }
 
@@ -73,7 +74,7 @@ pub struct Step<T> {
     pub note: T,
 }
 
-impl<'a, 'repo, T, L: FnMut(&[u8]) -> T> Walk<'a, 'repo, T, L> {
+impl<'a, 'repo, T, L: FnMut(&Commit<'_>) -> T> Walk<'a, 'repo, T, L> {
     /// From `tip`, without what `hidden` reaches.
     pub fn new(
         objects: &'a Objects<'repo>,
@@ -120,8 +121,8 @@ impl<'a, 'repo, T, L: FnMut(&[u8]) -> T> Walk<'a, 'repo, T, L> {
             if self.shallow.contains(&waiting.id) {
                 self.cut |= !hidden;
             } else {
-                for parent in &waiting.parents {
-                    self.add(*parent, hidden);
+                for parent in waiting.parents.iter() {
+                    self.add(parent, hidden);
                 }
             }
             if let (false, Some(note)) = (hidden, waiting.note) {
@@ -203,7 +204,7 @@ impl<'a, 'repo, T, L: FnMut(&[u8]) -> T> Walk<'a, 'repo, T, L> {
         let fresh = known.is_none() && !hidden;
         let read = objects.with_kind(&id, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
-            let note = fresh.then(|| look(bytes));
+            let note = fresh.then(|| look(&commit));
             Waiting {
                 time: commit.committer.time.unwrap_or(0),
                 id,

@@ -19,7 +19,12 @@ impl Document {
             let whole = place.text_end..place.end.0.max(place.text_end);
             let nested: Vec<Range<usize>> = places
                 .iter()
-                .map(|other| (line_start(source.text.as_bytes(), other.boxed.span.start), other))
+                .map(|other| {
+                    (
+                        line_start(source.text.as_bytes(), other.boxed.span.start),
+                        other,
+                    )
+                })
                 .filter(|(start, _)| whole.contains(start))
                 .map(|(start, other)| start..other.end.0.max(other.text_end))
                 .collect();

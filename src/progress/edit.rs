@@ -10,8 +10,8 @@ use super::line::{DATE, Mark, MarkKind, Tick, removal};
 use super::note::{self, Style};
 use super::source::Source;
 use super::{Document, Entry, Opened, Place, State, Target, read};
-use crate::roadmap::{Id, Unreadable};
 use crate::roadmap::outline::{Block, BlockKind, Outline};
+use crate::roadmap::{Id, Unreadable};
 
 /// One change to one item.
 #[derive(Debug, Clone, PartialEq, Eq)]

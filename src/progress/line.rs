@@ -231,7 +231,11 @@ fn stray_in(text: &str) -> Vec<String> {
         .filter(|(at, _)| good.iter().all(|mark| mark.start != *at))
         .filter_map(|(at, sign)| {
             let rest = text[at + sign.len()..].trim_start_matches('\u{fe0f}');
-            let gap = if rest.starts_with(char::is_whitespace) { " " } else { "" };
+            let gap = if rest.starts_with(char::is_whitespace) {
+                " "
+            } else {
+                ""
+            };
             let word = rest.split_whitespace().next()?;
             let word = word.trim_end_matches([',', ';', ')', '.']);
             is_nearly_a_date(word).then(|| format!("{sign}{gap}{word}"))

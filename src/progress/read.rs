@@ -261,7 +261,9 @@ impl<'a> Reader<'a> {
             let written = format!("{} {}", mark.kind.sign(), mark.date);
             format!("{written} stands before the id and does not count; move it behind the id")
         });
-        let stray = line::stray_marks(before).into_iter().chain(line::stray_marks(after));
+        let stray = line::stray_marks(before)
+            .into_iter()
+            .chain(line::stray_marks(after));
         let stray = stray.map(|written| {
             let sign = written.chars().next().unwrap_or_default();
             format!("{written} is no mark and does not count; write {sign} 2026-11-19, with a day that there is")

@@ -153,6 +153,21 @@ impl<'a> Untrusted<'a> {
 
 /// Most characters of what a person typed that are told back to them.
 const TYPED: usize = 80;
+
+/// `text`, words of ours included, without what a CI's runner takes for a command: `::`, `##[` and `##vso[` are parted.
+pub fn without_commands(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = None;
+    for c in text.chars() {
+        if before == Some(c) && matches!(c, ':' | '#') {
+            out.push(' ');
+        }
+        out.push(c);
+        before = Some(c);
+    }
+    out
+}
+
 const JOINER: char = '\u{200D}';
 const NON_JOINER: char = '\u{200C}';
 
@@ -331,6 +346,14 @@ mod tests {
 
     fn xml(text: &str) -> String {
         Untrusted::new(text).xml()
+    }
+
+    #[test]
+    fn no_command_is_left_in_a_line_of_a_log() {
+        assert_eq!(
+            super::without_commands("note: ::error::x ##[y] ##vso[z] a:b #1"),
+            "note: : :error: :x # #[y] # #vso[z] a:b #1"
+        );
     }
 
     #[test]

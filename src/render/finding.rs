@@ -7,6 +7,9 @@ use super::style::Glyph;
 use super::{Label, Look};
 use crate::evidence::{Proof, Verdict};
 
+/// Columns of a rule, which may be a long pattern: `peak show` has the whole.
+const MAX_RULE: usize = 60;
+
 /// The word for a verdict, and what it is.
 pub fn verdict(verdict: Verdict) -> (Label, &'static str) {
     match verdict {
@@ -35,7 +38,7 @@ pub fn proven(proof: &Proof, look: Look) -> String {
             .map(|path| Untrusted::new(path).terminal()),
     );
     parts.push(look.glyph(Glyph::Dot).to_owned());
-    parts.push(Untrusted::new(&proof.rule).terminal());
+    parts.push(look.fit(&Untrusted::new(&proof.rule).terminal(), MAX_RULE));
     parts.extend(
         proof
             .repo

@@ -170,8 +170,16 @@ fn links(item: &Item, look: Look) -> String {
 fn notes(view: &View<'_>, look: Look) -> String {
     let points = |at: usize, line: &str| {
         let word = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let begins = word.get(..8).is_some_and(|word| word.eq_ignore_ascii_case("evidence"));
-        begins && view.step.entry.pointers.iter().any(|pointer| pointer.line == at)
+        let begins = word
+            .get(..8)
+            .is_some_and(|word| word.eq_ignore_ascii_case("evidence"));
+        begins
+            && view
+                .step
+                .entry
+                .pointers
+                .iter()
+                .any(|pointer| pointer.line == at)
     };
     let lines: Vec<String> = view
         .notes
@@ -311,7 +319,10 @@ mod tests {
     }
 
     #[test]
-    #[allow(clippy::too_many_lines, reason = "one snapshot of all that can be shown")]
+    #[allow(
+        clippy::too_many_lines,
+        reason = "one snapshot of all that can be shown"
+    )]
     fn an_item_with_everything() {
         let roadmap = rich_roadmap();
         let mut document = document(
@@ -341,7 +352,10 @@ mod tests {
             phase: "Phase 2: Models",
             document: "progress.md",
             notes: [
-                (11, "- comments are hard, see the docs twice and then once more again"),
+                (
+                    11,
+                    "- comments are hard, see the docs twice and then once more again",
+                ),
                 (12, "- evidence: `projects/blog`"),
             ]
             .map(|(at, line)| (at, line.to_owned()))

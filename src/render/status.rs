@@ -15,6 +15,7 @@ use super::{Label, Look};
 use crate::progress::{Entry, State};
 use crate::report::{Count, PhaseCount, Status};
 
+pub(super) use json::CountJson;
 pub use json::to_json;
 pub use markdown::markdown;
 pub use plain::plain;
@@ -111,7 +112,8 @@ impl Room {
             .map(|phase| Untrusted::new(&phase.title).terminal().width())
             .max()
             .unwrap_or(0)
-            .max(5);
+            // No column of text is narrower, see [`Table`].
+            .max(7);
         let whole = |room: &Self| room.bar > 0 && room.rest(status) + wanted <= look.width;
         let least = |room: &Self| room.rest(status) + wanted.min(room.titles) <= look.width;
         let found = ROOMS.into_iter().find(whole);

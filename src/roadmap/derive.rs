@@ -22,6 +22,8 @@ const ITEM: Size = Size {
     words: 5,
     chars: 40,
 };
+/// Characters of which every name in [`words::SPELLED`] holds one; most titles hold none.
+const SPELLED_WITH: [char; 3] = ['+', '#', '.'];
 /// The size of a segment that must differ from an equal one.
 const LONGER: Size = Size {
     words: 8,
@@ -239,13 +241,21 @@ fn normal(text: &str) -> String {
 /// The words of a title, each fit for a segment; what a hyphen joins ("to-do") is one.
 fn split(title: &str) -> Vec<String> {
     let mut text = normal(title).to_lowercase();
-    for (from, to) in words::SPELLED {
-        if text.contains(from) {
-            text = text.replace(from, to);
+    if text.contains(SPELLED_WITH) {
+        for (from, to) in words::SPELLED {
+            if text.contains(from) {
+                text = text.replace(from, to);
+            }
         }
     }
     let mut words = Vec::new();
     for raw in text.split(|c: char| !allowed(c) && !is_joiner(c)) {
+        if raw.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            if !raw.is_empty() {
+                words.push(raw.to_owned());
+            }
+            continue;
+        }
         let clean: String = unaccented(&without_possessive(raw))
             .chars()
             .filter(|c| allowed(*c))
@@ -306,7 +316,14 @@ fn unaccented(word: &str) -> String {
 mod tests {
     use proptest::prelude::proptest;
 
-    use super::{Id, Names, item, phase};
+    use super::{Id, Names, SPELLED_WITH, item, phase, words};
+
+    #[test]
+    fn every_name_that_is_spelled_out_is_looked_for() {
+        for (name, _) in words::SPELLED {
+            assert!(name.contains(SPELLED_WITH), "{name}");
+        }
+    }
 
     #[test]
     fn phases_lose_number_word_and_emoji() {

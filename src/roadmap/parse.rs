@@ -24,6 +24,7 @@ mod text;
 
 use super::outline::Outline;
 use super::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable};
+pub use build::Anchor;
 pub use decision::Rule;
 use entry::{Entry, STEP, Shape};
 pub use reading::{BadOption, Carrier, PhaseLevel, Reading};
@@ -38,6 +39,8 @@ pub struct Survey {
     pub sections: Vec<SectionRow>,
     /// Options that a person may try.
     pub hints: Vec<String>,
+    /// Where ids stand or could stand, in document order.
+    pub anchors: Vec<Anchor>,
 }
 
 /// Reads a Markdown document as a roadmap. Never fails but at the limits; what is odd is in `notices` and `doubts`.
@@ -83,7 +86,7 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
         tables: &doc.tables,
         attached: &attached,
     };
-    let mut roadmap = build::build(&parts, title(&outline, &entries), notices);
+    let (mut roadmap, anchors) = build::build(&parts, title(&outline, &entries), notices);
     roadmap.doubts = doubt::doubts(&doc, &choice, &roadmap);
     if !reading.keep_ticks {
         let items = roadmap.phases.iter_mut().flat_map(|phase| &mut phase.items);
@@ -96,6 +99,7 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
         roadmap,
         sections,
         hints,
+        anchors,
     })
 }
 

@@ -209,7 +209,10 @@ mod tests {
     fn some_are_chosen_by_numbers_ranges_and_names() {
         assert_eq!(chosen("3 1\n", Several::Yes).0, these(&[0, 2]));
         assert_eq!(chosen("2-3, 2\n", Several::Yes).0, these(&[1, 2]));
-        assert_eq!(chosen("blue 1, violet\n", Several::Yes).0, these(&[0, 2, 7]));
+        assert_eq!(
+            chosen("blue 1, violet\n", Several::Yes).0,
+            these(&[0, 2, 7])
+        );
         let (picked, said) = chosen("3-1\n1-3\n", Several::Yes);
         assert_eq!(picked, these(&[0, 1, 2]));
         assert!(said.contains("write 1-3 instead of 3-1\n"), "{said}");

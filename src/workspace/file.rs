@@ -73,6 +73,16 @@ pub fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>> {
     Ok(snapshot(path, limit)?.bytes)
 }
 
+/// Appends `bytes` to a file that another program collects (a CI runner's summary or outputs); makes it where it is not there.
+///
+/// # Errors
+/// The system's; a part may have been written then.
+pub fn append(path: &Path, bytes: &[u8]) -> Result<()> {
+    let file = OpenOptions::new().append(true).create(true).open(path);
+    file.and_then(|mut file| file.write_all(bytes))
+        .map_err(|error| Error::system(Action::Write, path, &error))
+}
+
 /// Writes a whole output file (a badge, a report) atomically; its folder must be there. Mode and owner of a file that is
 /// there are kept, links are followed, the same bytes are not written again, and a pipe or a device is written to.
 ///

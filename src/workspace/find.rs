@@ -21,7 +21,8 @@ pub fn is_folder(path: &Path) -> bool {
 /// # Errors
 /// [`Error`]: nothing is there, or no folder.
 pub fn folder(path: &Path) -> Result<PathBuf> {
-    let found = fs::canonicalize(path).map_err(|error| Error::system(Action::Enter, path, &error))?;
+    let found =
+        fs::canonicalize(path).map_err(|error| Error::system(Action::Enter, path, &error))?;
     if !found.is_dir() {
         return Err(Error::new(Action::Enter, path, Fault::NoFolder));
     }
@@ -59,7 +60,9 @@ pub fn inside(path: &Path, root: &Path) -> Result<PathBuf> {
 /// # Errors
 /// [`Error`], where that lies in a git directory.
 pub fn outside_git(path: &Path, git_dirs: &[&Path]) -> Result<PathBuf> {
-    let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
+    let folder = path
+        .parent()
+        .and_then(|folder| fs::canonicalize(folder).ok());
     let future = folder.and_then(|folder| Some(folder.join(path.file_name()?)));
     let resolved = fs::canonicalize(path).ok().or(future);
     let resolved = resolved.unwrap_or_else(|| path.to_owned());

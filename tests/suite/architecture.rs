@@ -16,6 +16,7 @@ const PLAN: &[(&str, &[&str])] = &[
     ("render", &["evidence", "report", "roadmap", "progress"]),
     ("git", &["evidence"]),
     ("workspace", &["roadmap", "progress"]),
+    ("ci", &[]),
     ("terminal", &["render"]),
     (
         "error",
@@ -32,6 +33,7 @@ const PLAN: &[(&str, &[&str])] = &[
             "render",
             "git",
             "workspace",
+            "ci",
             "terminal",
             "error",
         ],

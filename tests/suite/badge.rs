@@ -196,15 +196,23 @@ fn a_place_that_cannot_be_written_is_an_error() {
 fn only_a_badge_is_written_over() {
     let learner = learner();
     let other = "![me](me.svg)\n\nWords that somebody wrote.\n";
-    learner.file("README.md", other).file("data.json", "{\"a\": 1}\n");
+    learner
+        .file("README.md", other)
+        .file("data.json", "{\"a\": 1}\n");
     learner.file(".git/badge.svg", "").file("empty.svg", "");
     let before = learner.bytes("progress.md");
     for (file, said) in [
-        ("README.md", "README.md holds something else than a badge of peak's"),
+        (
+            "README.md",
+            "README.md holds something else than a badge of peak's",
+        ),
         ("data.json", "data.json holds something else"),
         ("progress.md", "progress.md is the progress document"),
         ("./progress.md", "is the progress document"),
-        (".git/badge.svg", "cannot write .git/badge.svg: it lies in the git directory"),
+        (
+            ".git/badge.svg",
+            "cannot write .git/badge.svg: it lies in the git directory",
+        ),
         (".git/new.svg", "it lies in the git directory"),
     ] {
         let run = learner.peak(["badge", "-o", file]);
@@ -218,11 +226,17 @@ fn only_a_badge_is_written_over() {
     for file in ["empty.svg", "badge.json", "badge.md"] {
         assert_eq!(learner.peak(["badge", "-o", file]).code, 0, "{file}");
     }
-    let progress = learner.text("progress.md").replace("[ ] Views", "[x] Views");
+    let progress = learner
+        .text("progress.md")
+        .replace("[ ] Views", "[x] Views");
     learner.file("progress.md", progress);
     for file in ["empty.svg", "badge.json", "badge.md"] {
         let again = learner.peak(["badge", "-o", file]);
-        assert!(again.stderr.starts_with("wrote "), "{file}: {}", again.stderr);
+        assert!(
+            again.stderr.starts_with("wrote "),
+            "{file}: {}",
+            again.stderr
+        );
     }
     // Another kind of badge takes the place of one.
     let card = learner.peak(["badge", "--card", "-o", "empty.svg"]);

@@ -272,7 +272,7 @@ fn without_an_id_and_a_terminal_the_usage_is_told() {
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     assert_eq!(
         run.stderr,
-        "error: no item was named to done\nhint: `peak done ID`; `peak status --left` lists ids\n"
+        "error: no item was named to tick\nhint: `peak done ID`; `peak status --left` lists ids\n"
     );
 }
 
@@ -418,4 +418,174 @@ fn after_a_tick_the_evidence_of_an_exercise_is_told() {
     );
     let topic = learner.peak(["done", "read"]);
     assert_eq!((topic.code, topic.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn what_is_at_head_again_is_committed_already() {
+    let learner = learner();
+    learner.commit("Begin");
+    assert_eq!(learner.peak(["done", "models", "--commit"]).code, 0);
+    assert_eq!(learner.peak(["undo", "models"]).code, 0);
+    let run = learner.peak(["done", "models", "--commit"]);
+    assert_eq!(
+        (run.code, run.stdout.as_str(), run.stderr.as_str()),
+        (
+            0,
+            "ticked data.models\nprogress.md is committed already\n",
+            ""
+        )
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_git_says_on_several_lines_is_shown_on_several_lines() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let learner = learner();
+    learner.file(
+        ".git/hooks/pre-commit",
+        "#!/bin/sh\nprintf 'one\\n\\n\\033[31mtwo\\n' >&2\nexit 1\n",
+    );
+    let hook = learner.root().join(".git/hooks/pre-commit");
+    std::fs::set_permissions(hook, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let run = learner.peak(["done", "models", "--commit"]);
+    assert_eq!(
+        run.stderr,
+        "error: progress.md is changed, but not committed: git could not do it:\n  one\n  \\u{1b}[31mtwo\nhint: mend that, then `git commit -m MESSAGE -- progress.md`\n"
+    );
+}
+
+#[test]
+fn git_must_know_who_commits() {
+    let learner = learner();
+    learner.commit("Begin");
+    learner.git(["config", "--unset", "user.email"]);
+    learner.git(["config", "user.useConfigOnly", "true"]);
+    let run = learner.peak(["done", "models", "--commit"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, "ticked data.models\n"));
+    assert_eq!(
+        run.stderr,
+        "error: ticked, but not committed: git does not know who you are\nhint: `git config user.email you@example.org`, and `user.name` alike; then this again\n"
+    );
+    learner.git(["config", "user.email", "ada@example.org"]);
+    let again = learner.peak(["done", "models", "--commit"]);
+    assert!(
+        again.stdout.ends_with("committed progress.md\n"),
+        "{}",
+        again.stdout
+    );
+}
+
+#[test]
+fn a_note_and_a_pointer_say_something() {
+    let learner = learner();
+    for empty in ["", " \t", "\u{1b}"] {
+        let run = learner.peak(["done", "models", "--note", empty]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+        assert!(
+            run.stderr.starts_with("error: --note needs some text\n"),
+            "{}",
+            run.stderr
+        );
+    }
+    let run = learner.peak(["done", "models", "--evidence", " "]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.starts_with("error: --evidence needs something"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(learner.text("progress.md"), PROGRESS);
+}
+
+#[test]
+fn a_day_that_was_asked_for_is_added_to_a_tick_without_one() {
+    let learner = learner();
+    let undated = PROGRESS.replace(
+        "[x] Signals `web.signals` ✅ 2026-11-09",
+        "[x] Signals `web.signals`",
+    );
+    learner.file("progress.md", &undated);
+    let run = learner.peak(["done", "signals"]);
+    assert_eq!(run.stdout, "web.signals was done already\n");
+    assert_eq!(learner.text("progress.md"), undated);
+    let run = learner.peak(["done", "signals", "--on", "2026-11-09"]);
+    assert_eq!(
+        (run.code, run.stdout.as_str(), run.stderr.as_str()),
+        (
+            0,
+            "web.signals was done already, and is dated now: 2026-11-09\n",
+            ""
+        )
+    );
+    assert_eq!(learner.text("progress.md"), PROGRESS);
+    let same = learner.peak(["done", "signals", "--on", "2026-11-09"]);
+    assert_eq!(same.stderr, "");
+}
+
+#[test]
+fn where_another_day_stands_it_says_how_to_change_it() {
+    let learner = learner();
+    let run = learner.peak(["done", "signals", "--on", "2026-11-15"]);
+    assert_eq!(
+        run.stderr,
+        "hint: to change the date: `peak undo web.signals`, then `peak done web.signals --on 2026-11-15`\n"
+    );
+    assert_eq!(learner.text("progress.md"), PROGRESS);
+}
+
+#[test]
+fn a_phase_is_not_an_item_and_its_glob_is_named() {
+    let learner = learner();
+    for arguments in [
+        ["done", "web"],
+        ["show", "WEB"],
+        ["verify", "web"],
+        ["undo", "data"],
+    ] {
+        let run = learner.peak(arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
+        let phase = arguments[1].to_lowercase();
+        let hint = format!("hint: {phase} is a phase; '{phase}.*' names all its items\n");
+        assert!(run.stderr.ends_with(&hint), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn what_can_be_no_evidence_as_it_is_is_said_at_once() {
+    let learner = learner();
+    learner
+        .file(".gitignore", "venv/\n")
+        .file("venv/x.py", "x\n");
+    std::fs::create_dir(learner.root().join("empty")).unwrap();
+    for (path, said) in [
+        ("empty", "note: empty is an empty folder"),
+        ("venv/x.py", "note: git ignores venv/x.py"),
+    ] {
+        let run = learner.peak(["done", "models", "--evidence", path, "-n"]);
+        assert_eq!(run.code, 0);
+        assert!(run.stderr.starts_with(said), "{}", run.stderr);
+    }
+    let run = learner.peak(["done", "models", "--evidence", "progress.md"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .starts_with("error: progress.md is the progress document"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(learner.text("progress.md"), PROGRESS);
+}
+
+#[test]
+fn what_was_typed_is_told_back_at_most_a_line_long() {
+    let long = "x".repeat(5000);
+    let run = learner().peak(["done", &long]);
+    assert_eq!(run.code, 2);
+    let first = run.stderr.lines().next().unwrap();
+    assert!(
+        first.chars().count() < 120 && first.contains('…'),
+        "{first}"
+    );
 }

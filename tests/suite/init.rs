@@ -170,15 +170,22 @@ fn a_bundled_roadmap_can_be_taken_anywhere() {
 }
 
 #[test]
-fn an_unknown_roadmap_is_refused_with_those_there_are() {
+fn an_unknown_roadmap_is_refused_with_the_near_one_or_those_there_are() {
     let run = fork().peak(["init", "--roadmap", "django-backnd"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     assert!(
-        run.stderr.contains("no roadmap named django-backnd"),
+        run.stderr
+            .contains("no roadmap called `django-backnd` ships"),
         "{}",
         run.stderr
     );
-    assert!(run.stderr.contains("django-backend"), "{}", run.stderr);
+    assert!(
+        run.stderr.ends_with("hint: did you mean django-backend?\n"),
+        "{}",
+        run.stderr
+    );
+    let far = fork().peak(["init", "--roadmap", "rust"]);
+    assert!(far.stderr.contains("these do: django-"), "{}", far.stderr);
 }
 
 #[test]
@@ -443,7 +450,7 @@ fn what_contradicts_the_document_that_is_there_is_refused() {
             ["--roadmap", "django-peak"],
             "follows README.md, not django-peak",
         ),
-        (["--roadmap", "nope"], "no roadmap named nope"),
+        (["--roadmap", "nope"], "no roadmap called `nope`"),
         (["--section", "Python"], "how its roadmap is read"),
         (["--base", "nowhere"], "no revision"),
     ] {

@@ -9,11 +9,14 @@
 mod architecture;
 mod badge;
 mod bundled;
+mod ci;
+mod ci_publish;
 mod completions;
 mod concurrency;
 mod demo;
 mod doctor;
 mod done;
+mod gitserver;
 mod hostile;
 mod init;
 mod layouts;

@@ -57,10 +57,35 @@ fn another_time_can_be_reviewed() {
 
 #[test]
 fn a_time_that_is_none_is_an_error() {
-    let run = learner().peak(["review", "--since", "yesterday"]);
+    let run = learner().peak(["review", "--since", "soon"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     insta::assert_snapshot!(run.stderr, @r"
-        error: `yesterday` is no time to look back to
+        error: `soon` is no time to look back to
         hint: say 10d, 2w, 1m, or a date like 2026-11-01 that is not in the future
         ");
+}
+
+#[test]
+fn a_first_week_is_too_early_for_a_forecast() {
+    let learner = Learner::new();
+    let ticks: String = (1..=5)
+        .map(|n| format!("- [x] T `a.t{n}` ✅ 2026-11-19\n"))
+        .collect();
+    learner.file(
+        "progress.md",
+        format!("# P\n\n## A `a`\n\n{ticks}- [ ] L `a.left`\n"),
+    );
+    let run = learner.peak(["review", "--since", "yesterday"]);
+    assert!(
+        run.stdout
+            .starts_with("Review of 2026-11-19 to 2026-11-20\n"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout
+            .contains("forecast: too early: all dated ticks are of the last seven days\n"),
+        "{}",
+        run.stdout
+    );
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::learner::{Learner, Run};
+use crate::schema::held_to;
 
 fn shapes() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/roadmaps");
@@ -161,7 +162,7 @@ fn what_is_no_roadmap_name_is_an_error_with_the_names() {
     } = Learner::bare_folder().peak(["roadmap", "show", "django"]);
     assert_eq!((code, stdout.as_str()), (2, ""));
     assert!(
-        stderr.contains("no roadmap is called django") && stderr.contains("django-backend"),
+        stderr.contains("no roadmap called `django` ships") && stderr.contains("django-backend"),
         "{stderr}"
     );
     let missing = Learner::bare_folder().peak(["roadmap", "show", "none.md"]);
@@ -189,4 +190,192 @@ fn documents_beyond_the_limits_are_refused() {
         assert_eq!(run.code, 2, "{name}: {}", run.stdout);
         assert!(run.stderr.contains(why), "{name}: {}", run.stderr);
     }
+}
+
+#[test]
+fn lint_names_each_fault_with_place_and_remedy() {
+    let learner = Learner::bare_folder();
+    learner.file("docs/there.md", "# There\n");
+    learner.file(
+        "docs/map.md",
+        "## One `one`\n\n- [] First `one.first`\n- [Second](there.md#part) `one.second`\n- [Third](gone.md) `one.third`\n",
+    );
+    let run = learner.peak(["roadmap", "lint", "docs/map.md"]);
+    assert_eq!((run.code, run.stderr.as_str()), (1, ""));
+    assert_eq!(
+        run.stdout,
+        "error[near-miss-box]: this is nearly a box, and shows as plain text\n --> docs/map.md:3:3\n  |\n3 | - [] First `one.first`\n  |   ^^\n\
+         \x20 = write `[ ]` or `[x]` with one character inside and a space behind\n\n\
+         error[dead-link]: the link to gone.md points at a file that is not there\n --> docs/map.md:5:11\n  |\n\
+         5 | - [Third](gone.md) `one.third`\n  |           ^^^^^^^\n\
+         \x20 = mend the path, which begins at the folder of this document, or take the link out\n\n2 errors, 0 warnings\n"
+    );
+    let json = learner.peak(["roadmap", "lint", "docs/map.md", "--json"]);
+    let value = held_to("lint", &json.stdout);
+    assert_eq!(json.code, 1);
+    assert_eq!(value["schema"], "peak.lint/1");
+    assert_eq!(value["findings"][1]["rule"], "dead-link");
+    assert_eq!(value["findings"][1]["severity"], "error");
+}
+
+#[test]
+fn lint_finds_ids_that_vanished_since_a_revision() {
+    let learner = Learner::new();
+    let map = |first: &str| {
+        format!(
+            "## One `one`\n\n- First `one.{first}`\n- Second `one.second`\n- Third `one.third`\n"
+        )
+    };
+    learner.file("ROADMAP.md", map("first"));
+    learner.commit("A roadmap");
+    learner.file("ROADMAP.md", map("begin"));
+    let clean = learner.peak(["roadmap", "lint", "ROADMAP.md"]);
+    assert_eq!(
+        (clean.code, clean.stdout.as_str()),
+        (0, "nothing is wrong\n")
+    );
+    let run = learner.peak(["roadmap", "lint", "ROADMAP.md", "--against", "HEAD"]);
+    assert_eq!(run.code, 1, "{}", run.stdout);
+    assert!(
+        run.stdout.contains("the id `one.first` of HEAD is gone"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout.contains("aliases = [\"one.first\"]"),
+        "{}",
+        run.stdout
+    );
+    let missing = learner.peak(["roadmap", "lint", "ROADMAP.md", "--against", "no-such"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.stderr.contains("no-such"), "{}", missing.stderr);
+}
+
+#[test]
+fn bundled_roadmaps_pass_the_lint() {
+    let learner = Learner::bare_folder();
+    for name in [
+        "django-backend",
+        "django-peak",
+        "django-stages",
+        "django-levels",
+        "django-job",
+        "django-complete",
+    ] {
+        let source = learner.peak(["roadmap", "show", name, "--source"]).stdout;
+        learner.file("map.md", source);
+        let run = learner.peak(["roadmap", "lint", "map.md"]);
+        assert_eq!(
+            (run.code, run.stdout.as_str()),
+            (0, "nothing is wrong\n"),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn pin_writes_ids_once_and_changes_nothing_else() {
+    let learner = Learner::bare_folder();
+    let source = "# A\r\n\r\n## Tools\r\n\r\n| Area | What |\r\n|---|---|\r\n| Shell | Bash |\r\n\r\n## The way\r\n\r\n### Phase 1: Basics\r\n- Types\r\n\
+                  - Files\r\n\r\n### Phase 2: More\r\n- Routers  \r\n\r\n### Phase 3: Ops\r\n- Deploy";
+    learner.file("map.md", source);
+    let before = read(&learner, "map.md");
+    let dry = learner.peak(["roadmap", "pin", "map.md", "--dry-run"]);
+    assert_eq!(dry.code, 0, "{}", dry.stderr);
+    assert!(
+        dry.stdout.contains("+- Types `basics.types`"),
+        "{}",
+        dry.stdout
+    );
+    assert_eq!(learner.text("map.md"), source);
+    let run = learner.peak(["roadmap", "pin", "map.md"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (0, "map.md: 7 ids written\n")
+    );
+    let pinned = learner.text("map.md");
+    assert!(
+        pinned.contains("### Phase 2: More `more`\r\n- Routers `more.routers`  \r\n"),
+        "{pinned}"
+    );
+    assert!(
+        pinned.contains("| Shell | Bash |\r\n"),
+        "what is no part of the roadmap gets no id: {pinned}"
+    );
+    assert!(pinned.ends_with("- Deploy `ops.deploy`"));
+    let items = |text: &str| -> Vec<String> {
+        text.lines()
+            .filter(|line| !line.starts_with("doubt"))
+            .map(str::to_owned)
+            .collect()
+    };
+    assert_eq!(items(&read(&learner, "map.md")), items(&before));
+    let again = learner.peak(["roadmap", "pin", "map.md"]);
+    assert_eq!(
+        (again.code, again.stderr.as_str()),
+        (0, "map.md: every id is pinned already\n")
+    );
+    assert_eq!(learner.text("map.md"), pinned);
+}
+
+#[test]
+fn options_choose_what_is_read() {
+    let learner = Learner::bare_folder();
+    learner.file(
+        "map.md",
+        "# All\n\n## Plan\n\n- One\n  - One a\n  - One b\n- Two\n  - Two a\n\n## Extra\n\n| Nr | Name | Task |\n|---|---|---|\n| 1 | Ann | Sing |\n| 2 | Bob | Dance |\n\n\
+         ## Books\n\n- [ ] Read one\n- [x] Read two\n- [ ] Read three\n",
+    );
+    let lines = |arguments: &[&str]| -> Vec<String> {
+        let mut all = vec!["roadmap", "show", "map.md", "--json", "--force"];
+        all.extend(arguments);
+        let output = learner
+            .command(env!("CARGO_BIN_EXE_peak"))
+            .args(&all)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let phases = json["phases"].as_array().unwrap().iter();
+        phases
+            .flat_map(|phase| phase["items"].as_array().unwrap().iter())
+            .map(|item| item["title"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(lines(&["--section", "plan"]), ["One", "Two"]);
+    assert_eq!(
+        lines(&["--section", "plan", "--depth", "2"]),
+        ["One a", "One b", "Two a"]
+    );
+    assert_eq!(
+        lines(&["--section", "plan", "--items", "leaves"]),
+        ["One a", "One b", "Two a"]
+    );
+    assert_eq!(
+        lines(&["--section", "plan", "--phase-level", "item"]),
+        ["One a", "One b", "Two a"]
+    );
+    assert_eq!(
+        lines(&["--items", "rows", "--column", "name"]),
+        ["Ann", "Bob"]
+    );
+    assert_eq!(
+        lines(&["--items", "boxes"]),
+        ["Read one", "Read two", "Read three"]
+    );
+    assert_eq!(
+        lines(&["--items", "headings", "--exclude", "books"]),
+        ["Plan", "Extra"]
+    );
+    let bad = learner.peak(["roadmap", "show", "map.md", "--phase-level", "9"]);
+    assert_eq!(bad.code, 2);
+    assert!(
+        bad.stderr.contains("--phase-level 9") && bad.stderr.contains("1 to 6"),
+        "{}",
+        bad.stderr
+    );
 }

@@ -123,3 +123,20 @@ fn an_unknown_id_is_met_with_a_suggestion() {
         hint: `peak status --left` lists ids
         ");
 }
+
+#[test]
+fn what_the_learner_wrote_below_an_item_is_shown() {
+    let learner = Learner::new();
+    learner.file(
+        "progress.md",
+        "# P\n\n## A `a`\n\n- [x] One `a.one`\n  - evidence: `app.py`\n  - hard \u{1b}[31m\n    - very\n- [ ] Two `a.two`\n",
+    );
+    let run = learner.peak(["show", "one"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        run.stdout.contains("\nYour notes\n  - hard \\u{1b}[31m\n    - very\n\nWhere you say the evidence is\n  • path app.py (line 6)\n"),
+        "{}",
+        run.stdout
+    );
+    assert!(!learner.peak(["show", "two"]).stdout.contains("Your notes"));
+}

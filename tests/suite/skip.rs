@@ -32,12 +32,35 @@ fn an_item_is_skipped_with_the_reason() {
 #[test]
 fn a_done_item_among_several_is_refused_and_none_is_skipped() {
     let learner = learner("- [ ] Email `web.email`\n- [x] Forms `web.forms`");
-    let run = learner.peak(["skip", "web.*"]);
+    let run = learner.peak(["skip", "web.*", "web.forms"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     assert!(
-        run.stderr.starts_with("error: web.forms is done\n"),
+        run.stderr.contains("error: web.forms is done\n"),
         "{}",
         run.stderr
     );
     assert!(!learner.text("progress.md").contains('❌'));
+}
+
+#[test]
+fn a_glob_passes_over_what_is_done() {
+    let learner = Learner::new();
+    let text = "# P\n\n## A `a`\n\n- [x] One `a.one`\n- [ ] Two `a.two`\n";
+    learner.file("progress.md", text);
+    let run = learner.peak(["skip", "a.*"]);
+    assert_eq!(
+        (run.code, run.stdout.as_str(), run.stderr.as_str()),
+        (0, "skipped a.two\n", "a.one stays done\n")
+    );
+    let named = learner.peak(["skip", "a.one"]);
+    assert_eq!((named.code, named.stdout.as_str()), (2, ""));
+    assert!(
+        named.stderr.starts_with("error: a.one is done"),
+        "{}",
+        named.stderr
+    );
+    let run = learner.peak(["start", "a.*", "--on", "2026-11-19"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, "started a.two\n"));
+    // It would say where the evidence of something is that is not claimed.
+    assert_eq!(learner.peak(["skip", "a.two", "--evidence", "x"]).code, 2);
 }

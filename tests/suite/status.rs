@@ -454,3 +454,85 @@ fn where_nothing_is_left_the_list_says_so() {
         run.stdout
     );
 }
+
+#[test]
+fn claims_that_cannot_be_judged_are_no_failures() {
+    let learner = claims();
+    learner.file("more.txt", "more");
+    learner.commit("More");
+    let shallow = learner.home().join("shallow");
+    let from = format!("file://{}", learner.root().display());
+    let into = shallow.to_str().unwrap();
+    learner.git(["clone", "-q", "--depth", "1", &from, into]);
+    let status = learner.peak_in(&shallow, ["status", "--verify"]);
+    assert_eq!(status.code, 0);
+    assert!(
+        status.stdout.contains(
+            "verified: 0 of 1 claims that can have evidence; 1 claim cannot be judged here\n"
+        ),
+        "{}",
+        status.stdout
+    );
+    let review = learner.peak_in(&shallow, ["review"]);
+    assert!(
+        review
+            .stdout
+            .contains("gained: 1 done, 1 claim cannot be judged here\n"),
+        "{}",
+        review.stdout
+    );
+    let check = ["badge", "--verified", "--check", "-o", "proof.svg"];
+    assert_eq!(learner.peak_in(&shallow, check).code, 3);
+}
+
+#[test]
+fn other_commands_show_the_first_notices_and_status_all() {
+    let learner = Learner::new();
+    let boxes: String = (1..=5).map(|n| format!("- [ ] Box {n}\n")).collect();
+    learner.file(
+        "progress.md",
+        format!("# P\n\n## A `a`\n\n- [ ] One `a.one`\n- [ ] Bad `Warehouse.Bad Id`\n{boxes}"),
+    );
+    let run = learner.peak(["done", "one"]);
+    assert_eq!(run.stdout, "ticked a.one\n");
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    assert_eq!(lines.len(), 4, "{}", run.stderr);
+    assert!(
+        lines[0].contains("progress.md:6: this box has no id and does not count; `Warehouse.Bad Id` is not an id: lower case"),
+        "{}",
+        lines[0]
+    );
+    assert_eq!(lines[3], "note: 3 more: `peak status` shows them");
+    assert_eq!(learner.peak(["status"]).stderr.lines().count(), 6);
+}
+
+#[test]
+fn a_mark_that_does_not_count_is_told_with_its_line() {
+    let learner = Learner::new();
+    learner.file(
+        "progress.md",
+        "# P\n\n## A `a`\n\n- [x] One `a.one` ✅ 19.11.2026\n- [x] ✅ 2026-11-19 Two `a.two`\n",
+    );
+    let run = learner.peak(["status", "--json"]);
+    assert_eq!(
+        run.stderr,
+        "note: progress.md:5: ✅ 19.11.2026 is no mark and does not count; write ✅ 2026-11-19, with a day that there is\nnote: progress.md:6: ✅ 2026-11-19 stands before the id and does not count; move it behind the id\n"
+    );
+    assert!(!run.stdout.contains("\"done_on\":\"2026"), "{}", run.stdout);
+}
+
+#[test]
+fn the_share_has_a_heading_where_the_table_is_narrow() {
+    let learner = claims().with("COLUMNS", "60");
+    let run = learner.peak(["status", "--verify"]);
+    let head = run
+        .stdout
+        .lines()
+        .find(|line| line.starts_with("Phase "))
+        .unwrap();
+    assert!(
+        head.ends_with('%') || head.ends_with("Progress"),
+        "{}",
+        run.stdout
+    );
+}

@@ -145,3 +145,81 @@ fn c_works_in_another_folder() {
     assert_eq!(nowhere.code, 2);
     assert!(nowhere.stderr.contains("nowhere"), "{}", nowhere.stderr);
 }
+
+#[test]
+fn c_wants_a_folder_that_is_there() {
+    let learner = Learner::bare_folder();
+    learner.file("file.txt", "x");
+    for (dir, said) in [
+        (
+            "nope",
+            "error: cannot work in nope: there is no such folder\n",
+        ),
+        (
+            "file.txt",
+            "error: cannot work in file.txt: it is no folder\n",
+        ),
+    ] {
+        let run = learner.peak(["-C", dir, "status"]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.starts_with(said), "{}", run.stderr);
+    }
+    let above = learner.peak(["-C", "../fork/..", "status"]);
+    assert!(!above.stderr.contains(".."), "{}", above.stderr);
+}
+
+#[test]
+fn a_value_that_is_refused_has_one_hint() {
+    let learner = Learner::new();
+    learner.file("progress.md", "# P\n\n## A `a`\n\n- [ ] One `a.one`\n");
+    for (arguments, said) in [
+        (
+            &["done", "one", "--on", "tomorrow"][..],
+            "error: `tomorrow` cannot be used for --on <DATE>\nhint: write YYYY-MM-DD, today or yesterday\n",
+        ),
+        (
+            &["next", "-n0"],
+            "error: `0` cannot be used for --number <N>\nhint: write a number from 1 to 65535\n",
+        ),
+        (
+            &["roadmap", "show", "django-peakk"],
+            "error: no roadmap called `django-peakk` ships with peak\nhint: did you mean django-peak?\n",
+        ),
+        (
+            &[
+                "-C",
+                "..",
+                "--file",
+                "fork/none.md",
+                "roadmap",
+                "show",
+                "dj",
+            ],
+            "error: no roadmap called `dj` ships with peak\nhint: these do: django-",
+        ),
+    ] {
+        let output = learner.command(PEAK).args(arguments).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(stderr.starts_with(said), "{stderr}");
+        assert_eq!(stderr.lines().count(), 2, "{stderr}");
+    }
+}
+
+#[test]
+fn a_reader_who_leaves_does_not_keep_a_commit_from_being_made() {
+    let learner = Learner::new();
+    learner.file("progress.md", "## Web `web`\n\n- [ ] Urls `web.urls`\n");
+    learner.commit("Start");
+    let mut child = learner
+        .command(PEAK)
+        .args(["done", "web.urls", "--commit"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let committed = learner.git(["show", "HEAD:progress.md"]);
+    assert!(committed.contains("- [x] Urls"), "{committed}");
+}

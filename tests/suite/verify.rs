@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::learner::{Learner, Run};
+use crate::schema::held_to;
 
 /// A roadmap with an item for each kind of rule.
 pub const ROADMAP: &str = "# Django roadmap
@@ -106,7 +107,7 @@ pub fn claim(learner: &Learner, id: &str) {
 pub fn verify<const N: usize>(learner: &Learner, arguments: [&str; N]) -> Verdicts {
     let run = run(learner, arguments);
     assert!(run.code != 2, "{}", run.stderr);
-    Verdicts(serde_json::from_str(&run.stdout).unwrap())
+    Verdicts(held_to("verify", &run.stdout))
 }
 
 fn run<const N: usize>(learner: &Learner, arguments: [&str; N]) -> Run {
@@ -565,4 +566,26 @@ fn a_fork_point_that_is_no_id_is_named_with_its_line() {
     );
     let run = learner.peak(["verify"]);
     assert_eq!(run.stderr, "note: base= in progress.md:3 is no commit id\n");
+}
+
+#[test]
+fn whoever_is_asked_about_has_an_address() {
+    let learner = Learner::new();
+    learner.file("progress.md", "# P\n\n## A `a`\n\n- [x] One `a.one`\n");
+    for (name, value) in [
+        ("Ada", "Ada"),
+        ("", ""),
+        ("ada@example.org,Ada", "Ada"),
+        ("@", "@"),
+    ] {
+        let run = learner.peak(["verify", "--as", name]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{name}");
+        assert_eq!(
+            run.stderr,
+            format!(
+                "error: `{value}` cannot be used for --as <EMAIL>\nhint: write an address, such as ada@example.org\n"
+            )
+        );
+    }
+    assert_eq!(learner.peak(["verify", "--as", "ada@example.org"]).code, 0);
 }

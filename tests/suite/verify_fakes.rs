@@ -242,7 +242,7 @@ fn a_link_and_a_submodule_prove_nothing() {
     let inner = Learner::new();
     inner
         .file("todo_api/a.py", "1")
-        .commit_as("Grace", "grace@example.org", "Inside");
+        .commit_as("Author", "author@example.org", "Inside");
     learner.git([
         "-c",
         "protocol.file.allow=always",

@@ -430,27 +430,6 @@ fn ones_own_file_copied_over_another_of_ones_own() {
 }
 
 #[test]
-fn work_in_a_submodule_counts_where_it_is_checked_out() {
-    let learner = fork();
-    claim(&learner, "orm.shop");
-    let inner = Learner::new();
-    let commit = inner.file("shop/a.py", "1").commit("The shop");
-    learner.git([
-        "-c",
-        "protocol.file.allow=always",
-        "submodule",
-        "--quiet",
-        "add",
-        inner.root().to_str().unwrap(),
-        "projects/one",
-    ]);
-    learner.commit("Add it");
-    let found = verify(&learner, []);
-    assert_eq!(found.verdict("orm.shop"), "verified", "{}", found.0);
-    assert_eq!(found.commits("orm.shop"), [commit]);
-}
-
-#[test]
 fn a_repository_inside_is_not_work_that_waits_for_a_commit() {
     let learner = fork();
     claim(&learner, "orm.shop");
@@ -473,4 +452,26 @@ fn a_virtual_environment_at_the_root_takes_nothing_away() {
         .file("blog/models.py", POST)
         .commit("Posts");
     verified(&learner, &["orm.blog"]);
+}
+
+#[test]
+fn work_in_a_submodule_counts() {
+    let inner = Learner::new();
+    let commit = inner.file("shop/app.py", "1").commit("The shop");
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.git([
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        inner.root().to_str().unwrap(),
+        "work/inner",
+    ]);
+    learner.commit("Add my work");
+    let found = verify(&learner, []);
+    assert_eq!(found.commits("orm.shop"), [commit]);
+    learner.git(["submodule", "--quiet", "deinit", "-f", "work/inner"]);
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "unverified");
 }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::commands::{Context, Project};
 use crate::commands::project::{slashed, work_tree};
+use crate::commands::{Context, Project};
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::{Target, path, revision_or_url};
@@ -17,11 +17,7 @@ const DIGITS: usize = 12;
 ///
 /// # Errors
 /// What is none of them.
-pub fn pointers(
-    texts: &[String],
-    context: &mut Context,
-    project: &Project,
-) -> Result<Vec<Target>> {
+pub fn pointers(texts: &[String], context: &mut Context, project: &Project) -> Result<Vec<Target>> {
     texts
         .iter()
         .map(|text| {
@@ -38,10 +34,10 @@ pub fn pointers(
 fn look_at(path: &str, context: &mut Context, project: &Project) -> Result<()> {
     let shown = Untrusted::new(path).terminal();
     if path == slashed(project.target.shown()) {
-        return Err(
-            Error::new(format!("{shown} is the progress document: it proves nothing"))
-                .hint("name what you built: a file, a folder, a commit"),
-        );
+        return Err(Error::new(format!(
+            "{shown} is the progress document: it proves nothing"
+        ))
+        .hint("name what you built: a file, a folder, a commit"));
     }
     let place = work_tree(&project.repo)?.join(path);
     if workspace::is_folder(&place) && workspace::is_empty_folder(&place) {

@@ -33,7 +33,9 @@ pub fn pick(context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<
     }
     let entries = order(&project.document, project.roadmap.as_ref(), verb);
     if entries.is_empty() {
-        context.terminal.note(&format!("there is nothing to {does}"));
+        context
+            .terminal
+            .note(&format!("there is nothing to {does}"));
         return Ok(Vec::new());
     }
     let look = context.terminal.err_look();
@@ -53,7 +55,9 @@ pub fn pick(context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<
     let more = entries.len() - first.len();
     let more = (more > 0).then(|| format!("and {more} more: type an id, or a part of one"));
     let by_name = |text: &str| {
-        let found = project.items_named(text).map_err(|fault| fault.to_string())?;
+        let found = project
+            .items_named(text)
+            .map_err(|fault| fault.to_string())?;
         let ids = found.iter().map(|at| &project.document.items[*at].id);
         ids.map(|id| {
             let at = entries.iter().position(|entry| entry.id == *id);
@@ -67,7 +71,9 @@ pub fn pick(context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<
     {
         Picked::These(picked) => Ok(picked.iter().map(|at| entries[*at].id.clone()).collect()),
         Picked::None => {
-            context.terminal.note("nothing was chosen, nothing is changed");
+            context
+                .terminal
+                .note("nothing was chosen, nothing is changed");
             Ok(Vec::new())
         }
         Picked::NoAnswer => Err(Error::new("nothing was chosen").hint(format!(

@@ -58,8 +58,13 @@ pub fn other_date(
 fn line(old: &Entry, new: &Entry, edit: &Edit, verb: Verb) -> String {
     let id = &new.id;
     let mut text = match verb {
-        Verb::Done if old.done_on.is_none() && old.state == State::Done && new.done_on.is_some() => {
-            format!("{id} was done already, and is dated now{}", since(new).replace(" on", ":"))
+        Verb::Done
+            if old.done_on.is_none() && old.state == State::Done && new.done_on.is_some() =>
+        {
+            format!(
+                "{id} was done already, and is dated now{}",
+                since(new).replace(" on", ":")
+            )
         }
         _ if old.state == new.state => {
             format!("{id} was {}{} already", state(new.state), since(new))

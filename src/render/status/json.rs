@@ -49,8 +49,9 @@ struct RoadmapJson<'a> {
     title: &'a str,
 }
 
+/// Counts as every schema has them.
 #[derive(Serialize)]
-struct CountJson {
+pub(in crate::render) struct CountJson {
     items: usize,
     done: usize,
     started: usize,
@@ -82,7 +83,7 @@ struct ItemJson<'a> {
 }
 
 impl CountJson {
-    fn of(count: &Count) -> Self {
+    pub(in crate::render) fn of(count: &Count) -> Self {
         // At most 1000: exact in a double, and written with one decimal.
         let permille = u16::try_from(count.permille()).unwrap_or(1000);
         Self {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::roadmap::derive::Names;
-use crate::roadmap::outline::Outline;
+use crate::roadmap::outline::{BlockKind, Outline};
 use crate::roadmap::{Id, Item, Kind, Notice, Phase, Roadmap, title};
 
 use super::blocks::Attached;
@@ -31,8 +31,21 @@ pub struct Parts<'a> {
     pub attached: &'a [Attached],
 }
 
+/// The end of a title: where an id can be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// The id of the item or phase.
+    pub id: Id,
+    /// Line of its title, counted from 1.
+    pub line: usize,
+    /// Byte after its title, in the text as it was repaired; `None` where no id can stand, as in HTML.
+    pub end: Option<usize>,
+    /// Whether the id stands there already.
+    pub pinned: bool,
+}
+
 /// Builds the roadmap. Notices are added to those given.
-pub fn build(parts: &Parts<'_>, title: String, notices: Vec<Notice>) -> Roadmap {
+pub fn build(parts: &Parts<'_>, title: String, notices: Vec<Notice>) -> (Roadmap, Vec<Anchor>) {
     let mut builder = Builder {
         parts,
         names: Names::default(),
@@ -59,7 +72,8 @@ pub fn build(parts: &Parts<'_>, title: String, notices: Vec<Notice>) -> Roadmap 
     }
     builder.apply_blocks();
     builder.check_after();
-    builder.finish()
+    let anchors = builder.anchors();
+    (builder.finish(), anchors)
 }
 
 struct Builder<'a> {
@@ -419,6 +433,45 @@ impl<'a> Builder<'a> {
                 "say `for = \"phase.item\"` to name the row that it is about".to_owned()
             }
             _ => "put it into a list item, below the heading of an item, or say `for = \"phase.item\"`".to_owned(),
+        }
+    }
+
+    /// Where ids stand or could stand, in document order.
+    fn anchors(&self) -> Vec<Anchor> {
+        let parts = self.parts;
+        let mut anchors = Vec::new();
+        for (section, phase) in &self.of_section {
+            let Some(heading) = parts.sections[*section].heading else {
+                continue;
+            };
+            if self.phases[*phase].line == parts.entries[heading].line {
+                anchors.push(self.anchor(heading, self.phases[*phase].id.clone()));
+            }
+        }
+        for (entry, (phase, item)) in &self.of_entry {
+            anchors.push(self.anchor(*entry, self.phases[*phase].items[*item].id.clone()));
+        }
+        anchors.sort_by_key(|anchor| anchor.line);
+        anchors
+    }
+
+    fn anchor(&self, at: usize, id: Id) -> Anchor {
+        let entry = &self.parts.entries[at];
+        let block = &self.parts.outline.blocks[entry.block];
+        let inlines = match (&block.kind, self.table(at)) {
+            (BlockKind::Row { cells, .. }, Some(table)) => {
+                cells.get(table.column).map(|cell| cell.inlines.as_slice())
+            }
+            (BlockKind::Html(_), _) => None,
+            _ => Some(block.inlines.as_slice()),
+        };
+        Anchor {
+            line: entry.line,
+            end: inlines
+                .and_then(|inlines| inlines.last())
+                .map(|last| last.span.end),
+            pinned: entry.pin.as_ref() == Some(&id),
+            id,
         }
     }
 

@@ -13,11 +13,12 @@ pub fn carry(doc: &Doc<'_>, choice: &mut Choice) {
     let asked = doc.reading.items;
     let boxes = match asked {
         Some(asked) => asked == Carrier::Boxes,
-        None => doc.reading.depth.is_none() && boxes_prevail(doc.entries),
+        None => doc.reading.depth.is_none() && boxes_prevail(doc, choice),
     };
     choice.boxes = boxes;
     let boxed = boxed_children(doc.entries);
     let transparent = transparent(doc);
+    let level = doc.reading.depth.map_or(0, |depth| depth - 1);
     let levels = levels(doc, &transparent);
     // What stands below a heading that is an item, deeper headings included, is its description.
     let mut described = 0;
@@ -33,11 +34,16 @@ pub fn carry(doc: &Doc<'_>, choice: &mut Choice) {
         for at in section.entries.clone() {
             let entry = &doc.entries[at];
             let by_shape = match &entry.shape {
+                Shape::Item(_) if matches!(asked, Some(Carrier::Rows | Carrier::Headings)) => false,
                 Shape::Item(item) if boxes => item.tick.is_some() && !boxed[at],
-                Shape::Item(item) if item.tree => item.children == 0,
-                Shape::Item(_) => {
-                    levels[at] == Some(0) && !transparent[at] && doc.labels[at].is_none()
+                Shape::Item(item) if asked == Some(Carrier::Leaves) => {
+                    item.children == 0 && levels[at].is_some()
                 }
+                Shape::Item(item) if item.tree && doc.reading.depth.is_none() => item.children == 0,
+                Shape::Item(_) => {
+                    levels[at] == Some(level) && !transparent[at] && doc.labels[at].is_none()
+                }
+                Shape::Row { .. } if !matches!(asked, None | Some(Carrier::Rows)) => false,
                 Shape::Row { header, .. } => !header && !boxes && !is_blank(doc, at),
                 _ => false,
             };
@@ -57,9 +63,14 @@ pub fn is_pinned(entry: &Entry) -> bool {
 }
 
 /// Whether boxes are what is ticked: at least three, a quarter of the top-level items, and no fewer than rows.
-fn boxes_prevail(entries: &[Entry]) -> bool {
+fn boxes_prevail(doc: &Doc<'_>, choice: &Choice) -> bool {
     let (mut boxes, mut top, mut rows) = (0, 0, 0);
-    for entry in entries {
+    let kept = doc
+        .sections
+        .iter()
+        .zip(&choice.dropped)
+        .filter(|(_, dropped)| dropped.is_none());
+    for entry in kept.flat_map(|(section, _)| &doc.entries[section.entries.clone()]) {
         match &entry.shape {
             Shape::Item(item) => {
                 boxes += usize::from(item.tick.is_some());

@@ -17,8 +17,9 @@ pub fn choose(doc: &Doc<'_>) -> Choice {
         phase: (0..doc.sections.len()).collect(),
         boxes: false,
     };
-    carry::carry(doc, &mut choice);
     drop::asked(doc, &mut choice);
+    carry::carry(doc, &mut choice);
+    drop::unpinned(doc, &mut choice);
     drop::contents(doc, &mut choice);
     if doc.reading.section.is_none() {
         drop::boilerplate(doc, &mut choice);

@@ -138,6 +138,9 @@ fn has_date(text: &str) -> bool {
 }
 
 fn is_numeric_date(word: &str) -> bool {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     ['-', '/', '.'].iter().any(|mark| {
         let parts: Vec<&str> = word.split(*mark).collect();
         let sizes: Vec<usize> = parts.iter().map(|part| part.len()).collect();

@@ -36,6 +36,35 @@ pub fn asked(doc: &Doc<'_>, choice: &mut Choice) {
     }
 }
 
+/// Where most items are pinned, sections without any pin around, in or below them are no part of the roadmap.
+pub fn unpinned(doc: &Doc<'_>, choice: &mut Choice) {
+    let items = (0..doc.entries.len()).filter(|at| choice.items[*at]);
+    let (mut pinned, mut all) = (0, 0);
+    for at in items {
+        all += 1;
+        pinned += usize::from(is_pinned(&doc.entries[at]));
+    }
+    if pinned == 0 || pinned * 10 < all * 7 {
+        return;
+    }
+    let mut pins = pins(doc);
+    for at in (1..doc.sections.len()).rev() {
+        if let Some(outer) = doc.sections[at].parent
+            && pins[at]
+        {
+            pins[outer] = true;
+        }
+    }
+    for at in 0..doc.sections.len() {
+        let mut inside = std::iter::once(at).chain(around(doc.sections, at));
+        // The title around everything is no phase of its own.
+        let kept = inside.any(|near| pins[near] && (near == at || doc.sections[near].rank > STEP));
+        if !kept {
+            choice.dropped[at].get_or_insert(Rule::Beside);
+        }
+    }
+}
+
 /// Lists of links into the document go: at least three items, 60 % of them `#` links.
 pub fn contents(doc: &Doc<'_>, choice: &mut Choice) {
     for section in doc.sections {
@@ -243,9 +272,11 @@ pub fn dominated(doc: &Doc<'_>, choice: &mut Choice) {
         return;
     }
     for (number, at) in taken {
+        if is_row(at) != lists_rule || is_pinned(&doc.entries[at]) {
+            continue;
+        }
         let mut inside = std::iter::once(number).chain(around(doc.sections, number));
-        let project = inside.any(|outer| is_of_projects(doc, outer));
-        if is_row(at) == lists_rule && !project && !is_pinned(&doc.entries[at]) {
+        if !inside.any(|outer| is_of_projects(doc, outer)) {
             choice.leave(at, Rule::OtherCarrier);
         }
     }

@@ -415,7 +415,8 @@ impl Reader<'_> {
             self.titled(at, Shape::Heading { rank: BOLD });
             return;
         }
-        match form(&block.inlines) {
+        let inlines = text::pin(&block.inlines).map_or(block.inlines.as_slice(), |(_, rest)| rest);
+        match form(inlines) {
             Form::Bold if self.leads(at) => self.titled(at, Shape::Heading { rank: BOLD }),
             Form::Colon if self.leads(at) => self.titled(at, Shape::Heading { rank: COLON }),
             Form::Text if self.leads(at) && is_phase_line(&block.inlines) => {

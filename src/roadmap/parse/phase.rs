@@ -48,8 +48,13 @@ pub fn headings_as_items(doc: &Doc<'_>, choice: &mut Choice) {
 /// Finds the rank of phases, drops what is beside them, and gives each section its phase.
 pub fn assign(doc: &Doc<'_>, choice: &mut Choice) {
     let rank = phase_rank(doc, choice);
+    let whole = innermost(doc, choice);
     for at in 0..doc.sections.len() {
-        choice.phase[at] = phase_of(doc.sections, at, rank);
+        choice.phase[at] = if rank == 0 {
+            whole
+        } else {
+            phase_of(doc.sections, at, rank)
+        };
     }
     above(doc, choice, rank);
 }
@@ -111,6 +116,14 @@ fn is_divided(doc: &Doc<'_>, counts: &[usize], at: usize) -> bool {
         section.parent == Some(at) && section.rank < BOLD && counts[*inner] > 0
     });
     parts.count() >= 3
+}
+
+/// The innermost section that holds all items: the phase of a document that is one.
+fn innermost(doc: &Doc<'_>, choice: &Choice) -> usize {
+    let counts = phase_counts(doc, choice);
+    let all = choice.all(doc.sections);
+    let holds_all = |at: &usize| counts[*at] == all;
+    (1..doc.sections.len()).rev().find(holds_all).unwrap_or(0)
 }
 
 /// The items of each section that would be its phase's: a heading that is an item is not its own phase.
@@ -223,9 +236,6 @@ fn is_link(doc: &Doc<'_>, entry: usize) -> bool {
 
 /// The phase that a section belongs to: the outermost section around it, itself included, that is not above the phases' rank.
 fn phase_of(sections: &[Section], at: usize, rank: u8) -> usize {
-    if rank == 0 {
-        return 0;
-    }
     around(sections, at)
         .take_while(|outer| sections[*outer].rank >= rank)
         .last()

@@ -1,0 +1,91 @@
+//! Other repositories at hand: exercises often live in their own.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::Judging;
+use crate::error::Result;
+use crate::git::Repo;
+use crate::workspace;
+
+/// Another repository at hand.
+pub(super) struct Neighbour {
+    pub repo: Repo,
+    /// Its origin's URL, else its folder.
+    pub label: String,
+    /// Its remotes' URLs, as [`plain_url`] gives them.
+    pub urls: Vec<String>,
+}
+
+/// The other repositories at hand: `--repo`, `peak.repo`, initialised submodules.
+pub(super) fn neighbours(home: &Repo, how: &Judging) -> Result<Vec<Neighbour>> {
+    let mut found = Vec::new();
+    for dir in &how.repos {
+        found.push(Neighbour::open(dir)?);
+    }
+    let root = home.root().unwrap_or(Path::new("."));
+    for dir in home.config_all("peak.repo") {
+        // A folder that is configured but not here (another machine) is no error: what lies there is unknown.
+        found.extend(Neighbour::open(&root.join(dir)).ok());
+    }
+    for dir in submodules(root) {
+        found.extend(Neighbour::open(&dir).ok().filter(|inner| inner.is_at(&dir)));
+    }
+    Ok(found)
+}
+
+/// The folders of initialised submodules.
+fn submodules(root: &Path) -> Vec<PathBuf> {
+    let text = workspace::read(&root.join(".gitmodules")).unwrap_or_default();
+    String::from_utf8_lossy(&text)
+        .lines()
+        .filter_map(|line| {
+            line.trim()
+                .strip_prefix("path")?
+                .trim_start()
+                .strip_prefix('=')
+        })
+        .map(|path| PathBuf::from(path.trim()))
+        .filter(|path| {
+            path.components()
+                .all(|part| matches!(part, Component::Normal(_)))
+        })
+        .map(|path| root.join(path))
+        .filter(|dir| workspace::exists(&dir.join(".git")))
+        .collect()
+}
+
+impl Neighbour {
+    /// Whether it is the repository of this folder, and not one around it.
+    fn is_at(&self, dir: &Path) -> bool {
+        let real = |path: &Path| path.canonicalize().ok();
+        self.repo.root().and_then(real) == real(dir)
+    }
+
+    fn open(dir: &Path) -> Result<Self> {
+        let repo = Repo::open(dir)?;
+        let urls = urls(&repo);
+        let label = repo
+            .remotes()
+            .into_iter()
+            .find(|(name, _)| name == "origin")
+            .map_or_else(|| dir.to_string_lossy().into_owned(), |(_, url)| url);
+        Ok(Self { repo, label, urls })
+    }
+}
+
+/// The URLs of a repository's remotes, as they are compared.
+pub(super) fn urls(repo: &Repo) -> Vec<String> {
+    repo.remotes()
+        .iter()
+        .map(|(_, url)| plain_url(url))
+        .collect()
+}
+
+/// A URL as it is compared: host and path, whatever the protocol, user and ending.
+pub(super) fn plain_url(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+    let plain = rest.replace(':', "/").to_lowercase();
+    let plain = plain.trim_end_matches('/');
+    plain.strip_suffix(".git").unwrap_or(plain).to_owned()
+}

@@ -1,0 +1,59 @@
+//! `peak roadmap pin`
+
+use std::path::Path;
+
+use super::read;
+use crate::commands::reading::ReadingArgs;
+use crate::commands::{Context, Outcome};
+use crate::error::{Error, Result};
+use crate::render::diff;
+use crate::render::escape::Untrusted;
+use crate::roadmap::pin;
+use crate::workspace;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Pin {
+    /// The roadmap, a Markdown file
+    #[arg(value_name = "FILE")]
+    document: String,
+    /// Show what would change, and write nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+impl Pin {
+    pub(super) fn run(&self, context: &mut Context) -> Result<Outcome> {
+        let path = context.dir.join(&self.document);
+        let source = read(context, &self.document)?;
+        // Bytes that are no UTF-8 would not survive.
+        if source.contains('\u{FFFD}') && workspace::read(&path)? != source.as_bytes() {
+            return Err(Error::new(format!(
+                "{} is not UTF-8",
+                Untrusted::new(&self.document).terminal()
+            ))
+            .hint("save as UTF-8"));
+        }
+        let (pinned, count) = pin::pin(&source, &self.reading.reading()?)
+            .map_err(|fault| Error::unpinnable(Path::new(&self.document), &fault))?;
+        if self.dry_run {
+            let look = context.terminal.look();
+            context.data(&diff::unified(
+                &self.document,
+                source.as_bytes(),
+                pinned.as_bytes(),
+                look,
+            ))?;
+            return Ok(Outcome::Fine);
+        }
+        workspace::write_file(&path, pinned.as_bytes())?;
+        let file = Untrusted::new(&self.document).terminal();
+        context.terminal.note(&match count {
+            0 => format!("{file}: every id is pinned already"),
+            1 => format!("{file}: 1 id written"),
+            _ => format!("{file}: {count} ids written"),
+        });
+        Ok(Outcome::Fine)
+    }
+}
