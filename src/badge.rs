@@ -189,14 +189,18 @@ pub fn picture(text: &str, light: &str, dark: &str) -> String {
     )
 }
 
-/// `path` as a link's target: nothing in it ends or parts it.
+/// `path`, or an address on the web, as a link's target: nothing in it ends or parts it.
 fn target(path: &str) -> String {
+    let on_web = ["https://", "http://"]
+        .iter()
+        .any(|start| path.starts_with(start));
     path.replace('\\', "/")
         .bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
                 char::from(byte).to_string()
             }
+            b':' if on_web => ":".to_owned(),
             other => format!("%{other:02X}"),
         })
         .collect()
@@ -289,6 +293,10 @@ mod tests {
             "![a&#93;b: 1%](my%20badges/b%29.svg)\n"
         );
         assert_eq!(image("x", r"docs\b.svg"), "![x](docs/b.svg)\n");
+        assert_eq!(
+            image("x", "https://h:1/a b.svg"),
+            "![x](https://h:1/a%20b.svg)\n"
+        );
         let shown = picture("a\"><script>", "l\".svg", "d>.svg");
         let tree =
             roxmltree::Document::parse(shown.replace(".svg\">\n", ".svg\"/>\n").leak()).unwrap();

@@ -137,13 +137,13 @@ impl Kind {
     pub fn push_permission(self) -> &'static str {
         match self {
             Self::GitHub => {
-                "give the job `permissions: contents: write`; the step that runs actions/checkout must not set `persist-credentials: false`, and the fork's Settings > Actions > General must allow read and write permissions"
+                "give the job `permissions: contents: write`, and git the job's token as `peak ci --install github` does; where an organisation forbids it, the fork's Settings > Actions > General > Workflow permissions"
             }
             Self::GitLab => {
                 "allow it in Settings > CI/CD > Job token permissions > Allow Git push requests to the repository"
             }
             Self::Forgejo => {
-                "the job's own token must be allowed to write contents, and the step that runs actions/checkout must not set `persist-credentials: false`; pull requests from forks never may"
+                "git needs the job's token as `peak ci --install forgejo` gives it, and that must be allowed to write contents; pull requests from forks never may"
             }
             Self::Plain => {
                 "you need the right to push to that repository: see whether `git push` works here without asking for a password"

@@ -114,6 +114,11 @@ impl Cli {
         arguments: impl IntoIterator<Item = OsString>,
         width: usize,
     ) -> std::result::Result<Self, Usage> {
+        let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+        // Whoever asks for help on help wants help.
+        if arguments.get(1).is_some_and(|word| word == "help") {
+            arguments.retain(|word| word != "--help" && word != "-h");
+        }
         Self::command()
             .term_width(width.min(WIDEST_HELP))
             .try_get_matches_from(arguments)

@@ -130,7 +130,12 @@ impl Repo {
 
     /// The full name of the branch that is checked out; `None` where HEAD is detached.
     pub fn checked_out(&self) -> Option<String> {
-        self.access.checked_out()
+        self.symbolic("HEAD")
+    }
+
+    /// The full name of the reference that `name` (a full name, too) stands for; `None` where it is no such reference.
+    pub fn symbolic(&self, name: &str) -> Option<String> {
+        self.access.symbolic(name)
     }
 
     /// The commit that `revision` names, in git's own syntax.

@@ -44,7 +44,7 @@ pub struct Change {
 /// `--evidence`
 #[derive(Debug, Default, clap::Args)]
 pub struct Evidence {
-    /// Say where the evidence is: a file or folder, a commit, or https://host/owner/name[@REV][:PATH]
+    /// Write below each item where its evidence is: a file or folder, a commit, or https://host/owner/name[@REV][:PATH]
     #[arg(long, value_name = "PATH|REV|URL")]
     evidence: Vec<String>,
 }

@@ -17,12 +17,12 @@ use crate::error::Result;
   peak done drf.serializers -n        show the change, make none")]
 pub struct Args {
     #[command(flatten)]
-    change: Change,
+    on: On,
     #[command(flatten)]
     evidence: Evidence,
     #[command(flatten)]
-    on: On,
-    /// All items that `peak verify` finds ready: not ticked, but the evidence is there
+    change: Change,
+    /// Tick all that `peak verify` finds ready: not ticked yet, but the evidence is there
     #[arg(long, conflicts_with = "ids")]
     ready: bool,
 }

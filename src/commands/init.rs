@@ -50,23 +50,23 @@ impl Args {
         if target.present() {
             return self.again(context, &repo, &target);
         }
-        self.write(context, &repo, &target)
+        self.write(context, &repo, &target, None)
     }
 
-    /// Writes a new document, in the place of what is there.
-    fn write(&self, context: &mut Context, repo: &Repo, target: &Target) -> Result<Outcome> {
+    /// Writes a new document, in the place of `old` where there is one.
+    fn write(
+        &self,
+        context: &mut Context,
+        repo: &Repo,
+        target: &Target,
+        old: Option<&[u8]>,
+    ) -> Result<Outcome> {
         let mut plan = choose::choose(self, context, repo)?;
         if self.dry_run {
             preview::show(context, &plan.survey);
-            let header = self.header(repo, &plan)?;
-            let text = create(&plan.survey.roadmap, &header);
-            let old = if target.present() {
-                target.read()?
-            } else {
-                Vec::new()
-            };
-            let path = slashed(target.shown());
-            let diff = diff::unified(&path, &old, text.as_bytes(), context.terminal.look());
+            let text = create(&plan.survey.roadmap, &self.header(repo, &plan)?);
+            let (path, look) = (slashed(target.shown()), context.terminal.look());
+            let diff = diff::unified(&path, old.unwrap_or_default(), text.as_bytes(), look);
             context.data(&diff)?;
             return Ok(Outcome::Fine);
         }
@@ -74,12 +74,11 @@ impl Args {
             preview::agree(context, repo, &mut plan, target)?;
         }
         let header = self.header(repo, &plan)?;
-        let text = create(&plan.survey.roadmap, &header);
-        let written = match target.present() {
-            true => workspace::update(target, |_| Ok::<_, Error>(Some(text.clone().into_bytes())))?,
-            false => workspace::create(target, text.as_bytes())?,
-        };
-        context.warn_of(&written);
+        let text = create(&plan.survey.roadmap, &header).into_bytes();
+        match old {
+            Some(old) => replace(context, target, old, &text)?,
+            None => context.warn_of(&workspace::create(target, &text)?),
+        }
         let place = shown(&slashed(target.shown()));
         let read = totals(&plan.survey.roadmap);
         context.data(&format!(
@@ -106,6 +105,19 @@ impl Args {
             ..Header::default()
         })
     }
+}
+
+/// Puts `new` in the place of `old`, which is what was looked at: whatever was written since then, a tick perhaps, is not lost.
+fn replace(context: &mut Context, target: &Target, old: &[u8], new: &[u8]) -> Result<()> {
+    let written = workspace::update(target, |bytes| match bytes == old {
+        true => Ok(Some(new.to_vec())),
+        false => {
+            let place = shown(&slashed(target.shown()));
+            Err(Error::new(format!("{place} was changed meanwhile")).hint("run this again"))
+        }
+    })?;
+    context.warn_of(&written);
+    Ok(())
 }
 
 /// What a learner does after `init`.

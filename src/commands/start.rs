@@ -14,11 +14,11 @@ use crate::error::Result;
   peak start 'drf.*' --on 2026-11-16 --commit")]
 pub struct Args {
     #[command(flatten)]
-    change: Change,
+    on: On,
     #[command(flatten)]
     evidence: Evidence,
     #[command(flatten)]
-    on: On,
+    change: Change,
 }
 
 impl Args {

@@ -236,12 +236,12 @@ impl Access {
         }
     }
 
-    /// The full name of the branch that HEAD stands for.
-    pub fn checked_out(&self) -> Option<String> {
+    /// The full name of the reference that `name` stands for.
+    pub fn symbolic(&self, name: &str) -> Option<String> {
         match self {
-            Self::Program(program) => program.checked_out(),
+            Self::Program(program) => program.symbolic(name),
             Self::Library(repository) => repository
-                .find_reference("HEAD")
+                .find_reference(name)
                 .ok()?
                 .symbolic_target()
                 .ok()?

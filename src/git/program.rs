@@ -69,8 +69,8 @@ impl Program {
         &self.arguments
     }
 
-    pub fn checked_out(&self) -> Option<String> {
-        self.ask(&["symbolic-ref", "-q", "HEAD"]).ok()
+    pub fn symbolic(&self, name: &str) -> Option<String> {
+        self.ask(&["symbolic-ref", "-q", name]).ok()
     }
 
     pub fn head(&self) -> Result<Option<ObjectId>, Error> {

@@ -44,8 +44,28 @@ pub fn is_level(title: &str) -> bool {
 pub fn is_boilerplate(title: &str, beside: bool) -> bool {
     let bare = bare(title);
     let bare = bare.as_str();
-    let asks_for_star = bare.starts_with("give a star") || bare.starts_with("how to use this");
-    words::BOILERPLATE.contains(bare) || asks_for_star || (beside && words::WEAK.contains(bare))
+    let asks_for_star = bare.starts_with("give a star") || bare.starts_with("how to use");
+    let advertises = words::PROMOTIONS.iter().any(|word| bare.contains(word));
+    words::BOILERPLATE.contains(bare)
+        || asks_for_star
+        || advertises
+        || (beside && words::WEAK.contains(bare))
+}
+
+/// Whether a section of this title holds no items, however many list items stand in it.
+pub fn is_never_items(title: &str) -> bool {
+    let bare = bare(title);
+    bare.starts_with("how to use")
+        || words::NEVER.contains(bare.as_str())
+        || words::PROMOTIONS.iter().any(|word| bare.contains(word))
+}
+
+/// Whether a title says that skills or topics follow: "Key ancillary skills".
+pub fn is_of_skills(title: &str) -> bool {
+    let bare = bare(title);
+    bare.split(' ')
+        .next_back()
+        .is_some_and(|last| words::SKILLS.contains(last))
 }
 
 /// Whether a section of this title is a table of contents.

@@ -528,3 +528,43 @@ fn over_http_a_missing_permission_is_named_for_each_ci() {
         assert!(run.stderr.contains(&said), "{}", run.stderr);
     }
 }
+
+#[test]
+fn the_workflow_s_helper_hands_git_the_job_s_token() {
+    let (learner, remote) = published_fork();
+    let Some(server) = Server::start(learner.home(), Door::Password) else {
+        return;
+    };
+    learner.git(["remote", "set-url", "origin", &server.url("remote.git")]);
+    for forge in ["github", "forgejo"] {
+        let workflow = learner.peak(["ci", "-n", "--install", forge]).stdout;
+        let helper = workflow
+            .lines()
+            .find_map(|line| line.trim().strip_prefix("GIT_CONFIG_VALUE_0: '"))
+            .and_then(|rest| rest.strip_suffix('\''))
+            .unwrap();
+        let run = |token: &str| {
+            let output = learner
+                .command(env!("CARGO_BIN_EXE_peak"))
+                .args(["ci", "--publish"])
+                .env("TOKEN", token)
+                .env("GIT_CONFIG_COUNT", "1")
+                .env("GIT_CONFIG_KEY_0", "credential.helper")
+                .env("GIT_CONFIG_VALUE_0", helper)
+                .output()
+                .unwrap();
+            Run {
+                code: output.status.code().unwrap(),
+                stdout: String::from_utf8(output.stdout).unwrap(),
+                stderr: String::from_utf8(output.stderr).unwrap(),
+            }
+        };
+        assert_eq!(run("wrong").code, 2);
+        assert_published(&learner, &remote, &run("secret"));
+        there(
+            &learner,
+            &remote,
+            ["update-ref", "-d", "refs/heads/peak-badge"],
+        );
+    }
+}

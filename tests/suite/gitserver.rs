@@ -90,9 +90,14 @@ fn answer(mut stream: TcpStream, backend: &Path, root: &Path, door: Door, pushes
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let is_push = target.contains("git-receive-pack");
     let key = headers.get("authorization").map(String::as_str);
-    // "ada:secret" in base64.
+    // "ada:secret" and "x-access-token:secret" in base64.
+    let keys = [
+        "Basic YWRhOnNlY3JldA==",
+        "Basic eC1hY2Nlc3MtdG9rZW46c2VjcmV0",
+    ];
+    let has_key = key.is_some_and(|key| keys.contains(&key));
     let refusal = match door {
-        Door::Password if is_push && key != Some("Basic YWRhOnNlY3JldA==") => {
+        Door::Password if is_push && !has_key => {
             Some("401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"git\"")
         }
         Door::ReadOnly if is_push => Some("403 Forbidden"),

@@ -6,10 +6,12 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod action;
 mod architecture;
 mod badge;
 mod bundled;
 mod ci;
+mod ci_install;
 mod ci_publish;
 mod completions;
 mod concurrency;

@@ -75,6 +75,17 @@ fn an_error_is_labelled_and_ends_with_its_remedy() {
 }
 
 #[test]
+fn help_on_help_is_help() {
+    let learner = Learner::bare_folder();
+    let help = learner.peak(["help"]);
+    assert_eq!(learner.peak(["help", "--help"]), help);
+    assert_eq!(
+        learner.peak(["help", "done", "-h"]),
+        learner.peak(["done", "--help"])
+    );
+}
+
+#[test]
 fn help_fits_the_columns() {
     let learner = Learner::bare_folder().with("COLUMNS", "60");
     for command in ["--help", "done", "verify", "badge"] {

@@ -17,12 +17,7 @@ const SHOWN: usize = 15;
 /// # Errors
 /// Nobody can be asked; no answer was one.
 pub fn pick(context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<Id>> {
-    let does = match verb {
-        Verb::Start => "start",
-        Verb::Done => "tick",
-        Verb::Skip => "skip",
-        Verb::Undo => "take back",
-    };
+    let (does, question) = words(verb);
     if !context.terminal.interactive() {
         return Err(
             Error::new(format!("no item was named to {does}")).hint(format!(
@@ -46,12 +41,6 @@ pub fn pick(context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<
         .iter()
         .map(|entry| item_choice(entry, widest.unwrap_or(0), digits + 2, look))
         .collect();
-    let question = match verb {
-        Verb::Start => "Which items do you start?",
-        Verb::Done => "Which items are done?",
-        Verb::Skip => "Which items do you skip?",
-        Verb::Undo => "Which items do you take back?",
-    };
     let more = entries.len() - first.len();
     let more = (more > 0).then(|| format!("and {more} more: type an id, or a part of one"));
     let by_name = |text: &str| {
@@ -80,6 +69,16 @@ pub fn pick(context: &mut Context, project: &Project, verb: Verb) -> Result<Vec<
             "answer with numbers or ids, or name the items: `peak {} ID`",
             verb.name()
         ))),
+    }
+}
+
+/// What is done to items, and the question which.
+fn words(verb: Verb) -> (&'static str, &'static str) {
+    match verb {
+        Verb::Start => ("start", "Which items do you start?"),
+        Verb::Done => ("tick", "Which items are done?"),
+        Verb::Skip => ("skip", "Which items do you skip?"),
+        Verb::Undo => ("take back", "Which items do you take back?"),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::progress::{Adoption, adopt};
 use crate::progress::{BEFORE, create_with};
 use crate::render::diff;
 use crate::roadmap::MAX_BYTES;
-use crate::workspace::{self, Target};
+use crate::workspace::Target;
 
 /// Takes over the document `old`, which git has as it is.
 pub(super) fn run(
@@ -55,11 +55,7 @@ pub(super) fn run(
             .hint("--adopt takes it over, -n shows how; or name another file with --file"));
         }
     }
-    let written = workspace::update(target, |bytes| match bytes == old {
-        true => Ok(Some(new.clone())),
-        false => Err(Error::new(format!("{place} was changed meanwhile")).hint("run this again")),
-    })?;
-    context.warn_of(&written);
+    super::replace(context, target, old, &new)?;
     context.data(&format!("took over {place}: {}\n", summary(&adoption)))?;
     if args.adopt {
         tell_left(context, &adoption);

@@ -3,7 +3,7 @@
 //! Upstream's own is replaced by an empty one, the learner's is left alone but for a fork point that can still be renewed, and
 //! one made by hand is taken over when the learner agrees.
 
-use super::{Args, shown};
+use super::{Args, replace, shown};
 use crate::commands::project::slashed;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ use crate::git::versions::authors_of_ticks;
 use crate::progress::{Document, Opened, State, renew};
 use crate::render::diff;
 use crate::roadmap::MAX_BYTES;
-use crate::workspace::{self, Target};
+use crate::workspace::Target;
 
 impl Args {
     /// Does with the document that is there what it needs.
@@ -42,7 +42,7 @@ impl Args {
                 "{} was upstream's own; you start unticked",
                 shown(&slashed(target.shown()))
             ));
-            return self.write(context, repo, target);
+            return self.write(context, repo, target, Some(&text));
         }
         if document.header.line.is_none() {
             return super::adopt::run(self, context, repo, target, &text);
@@ -116,13 +116,7 @@ impl Args {
             context.data(&diff)?;
             return Ok(Outcome::Fine);
         }
-        let written = workspace::update(target, |bytes| match bytes == old {
-            true => Ok(Some(text.clone())),
-            false => {
-                Err(Error::new(format!("{place} was changed meanwhile")).hint("run this again"))
-            }
-        })?;
-        context.warn_of(&written);
+        replace(context, target, &old, &text)?;
         context.data(&match base.flatten() {
             Some(base) => format!("{place} now has its fork point at {base:.10}\n"),
             None => format!("{place} now has no fork point: the whole history counts as yours\n"),

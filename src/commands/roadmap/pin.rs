@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::read;
 use crate::commands::reading::ReadingArgs;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
@@ -26,15 +25,13 @@ pub(super) struct Pin {
 impl Pin {
     pub(super) fn run(&self, context: &mut Context) -> Result<Outcome> {
         let path = context.dir.join(&self.document);
-        let source = read(context, &self.document)?;
+        let name = Path::new(&self.document);
+        let bytes = workspace::read(&path).map_err(|fault| fault.called(name))?;
         // Bytes that are no UTF-8 would not survive.
-        if source.contains('\u{FFFD}') && workspace::read(&path)? != source.as_bytes() {
-            return Err(Error::new(format!(
-                "{} is not UTF-8",
-                Untrusted::new(&self.document).terminal()
-            ))
-            .hint("save as UTF-8"));
-        }
+        let source = String::from_utf8(bytes).map_err(|_| {
+            let file = Untrusted::new(&self.document).terminal();
+            Error::new(format!("cannot write ids into {file}: it is not UTF-8")).hint("save as UTF-8")
+        })?;
         let (pinned, count) = pin::pin(&source, &self.reading.reading()?)
             .map_err(|fault| Error::unpinnable(Path::new(&self.document), &fault))?;
         if self.dry_run {
@@ -47,7 +44,12 @@ impl Pin {
             ))?;
             return Ok(Outcome::Fine);
         }
-        workspace::write_file(&path, pinned.as_bytes())?;
+        if workspace::read(&path)? != source.as_bytes() {
+            let file = Untrusted::new(&self.document).terminal();
+            return Err(Error::new(format!("{file} was changed meanwhile")).hint("run this again"));
+        }
+        let written = workspace::write_file(&path, pinned.as_bytes())?;
+        context.warn_of(&written);
         let file = Untrusted::new(&self.document).terminal();
         context.terminal.note(&match count {
             0 => format!("{file}: every id is pinned already"),

@@ -179,7 +179,7 @@ fn single_leads(doc: &Doc<'_>, choice: &mut Choice) {
         let leads: Vec<usize> = section
             .entries
             .clone()
-            .filter(|at| choice.items[*at] && doc.entries[*at].item().is_some_and(|item| item.lead))
+            .filter(|at| choice.items[*at] && doc.is_lead(*at))
             .collect();
         if let [only] = leads.as_slice() {
             choice.leave(*only, Rule::Prose);

@@ -35,5 +35,10 @@ pub fn choose(doc: &Doc<'_>) -> Choice {
         drop::beside_the_roadmap(doc, &mut choice);
     }
     phase::assign(doc, &mut choice);
+    if doc.reading.items.is_none() {
+        // Once more: what is no phase no longer counts.
+        drop::dominated(doc, &mut choice);
+        drop::rare_leads(doc, &mut choice);
+    }
     choice
 }

@@ -124,6 +124,11 @@ impl<'a> Doc<'a> {
         in_heading || matches!(below, Some(BlockKind::Html(html)) if says(html))
     }
 
+    /// Whether an entry is a bold-led paragraph.
+    pub fn is_lead(&self, entry: usize) -> bool {
+        self.entries[entry].item().is_some_and(|item| item.lead)
+    }
+
     /// The top-level item around an item; others are their own.
     pub fn top(&self, entry: usize) -> usize {
         let mut at = entry;

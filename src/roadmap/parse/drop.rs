@@ -153,7 +153,10 @@ pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice) {
                 .parent
                 .is_some_and(|outer| doc.sections[outer].rank <= STEP);
         let ticked = choice.boxes && inside > 0 && !title::is_contents(title);
-        if title::is_boilerplate(title, beside) && inside * 2 <= all && !ticked {
+        if title::is_boilerplate(title, beside)
+            && (inside * 2 <= all || title::is_never_items(title))
+            && !ticked
+        {
             choice.drop_whole(doc.sections, at, Rule::Boilerplate);
             at = section.end;
         } else {
@@ -272,12 +275,29 @@ pub fn dominated(doc: &Doc<'_>, choice: &mut Choice) {
         return;
     }
     for (number, at) in taken {
-        if is_row(at) != lists_rule || is_pinned(&doc.entries[at]) {
-            continue;
-        }
         let mut inside = std::iter::once(number).chain(around(doc.sections, number));
-        if !inside.any(|outer| is_of_projects(doc, outer)) {
+        let project =
+            inside.any(|outer| doc.sections[outer].rank < BOLD && is_of_projects(doc, outer));
+        if is_row(at) == lists_rule && !project && !is_pinned(&doc.entries[at]) {
             choice.leave(at, Rule::OtherCarrier);
+        }
+    }
+}
+
+/// Where bullets and rows are many times as many, bold-led paragraphs are prose.
+pub fn rare_leads(doc: &Doc<'_>, choice: &mut Choice) {
+    let all = choice.all(doc.sections);
+    let leads: Vec<usize> = doc
+        .sections
+        .iter()
+        .zip(&choice.dropped)
+        .filter(|(_, dropped)| dropped.is_none())
+        .flat_map(|(section, _)| section.entries.clone())
+        .filter(|at| choice.items[*at] && doc.is_lead(*at) && !is_pinned(&doc.entries[*at]))
+        .collect();
+    if leads.len() * 10 < all {
+        for at in leads {
+            choice.leave(at, Rule::Prose);
         }
     }
 }

@@ -15,20 +15,33 @@ const MANY_HEADINGS: usize = 8;
 
 /// Where headings without deeper ones outnumber all other items, they are the items.
 pub fn headings_as_items(doc: &Doc<'_>, choice: &mut Choice) {
-    let mut ranks: HashMap<u8, Vec<usize>> = HashMap::new();
+    let mut ranks: HashMap<u8, (Vec<usize>, usize)> = HashMap::new();
     for (at, section) in doc.sections.iter().enumerate().skip(1) {
         let leaf = doc.sections[at + 1..section.end]
             .iter()
             .all(|inner| inner.rank >= BOLD);
-        let titled = !doc.title(at).is_empty();
-        if section.rank < BOLD && leaf && titled && choice.dropped[at].is_none() {
-            ranks.entry(section.rank).or_default().push(at);
+        let title = doc.title(at);
+        let titled = !title.is_empty() && !title::is_boilerplate(title, false);
+        if section.rank < BOLD && titled && choice.dropped[at].is_none() {
+            let level = ranks.entry(section.rank).or_default();
+            level.0.push(at);
+            level.1 += usize::from(leaf);
         }
     }
     let most = ranks
         .into_iter()
-        .max_by_key(|(rank, sections)| (sections.len(), u8::MAX - rank));
-    let Some((_, leaves)) = most else { return };
+        .max_by_key(|(rank, (_, leaves))| (*leaves, u8::MAX - rank));
+    let Some((_, (mut leaves, leaf_count))) = most else {
+        return;
+    };
+    // A heading or two with deeper ones are of the same kind as their many neighbours without.
+    if leaf_count * 4 < leaves.len() * 3 {
+        leaves.retain(|at| {
+            doc.sections[at + 1..doc.sections[*at].end]
+                .iter()
+                .all(|inner| inner.rank >= BOLD)
+        });
+    }
     let all = choice.all(doc.sections);
     let fits = leaves.len() >= MANY_HEADINGS && leaves.len() > all || leaves.len() >= 3 && all == 0;
     let asked = doc.reading.items.map(|items| items == Carrier::Headings);
@@ -76,6 +89,7 @@ fn phase_rank(doc: &Doc<'_>, choice: &mut Choice) -> u8 {
     for rank in &ranks {
         let at_rank = level(doc, &counts, *rank);
         let numbered: Vec<usize> = of_titles(doc, &at_rank, title::is_numbered_phase);
+        let numbered = without_second_series(doc, numbered);
         let named: Vec<usize> = of_titles(doc, &at_rank, |title| {
             title::is_numbered_phase(title) || title::is_level(title)
         });
@@ -106,6 +120,27 @@ fn phase_rank(doc: &Doc<'_>, choice: &mut Choice) -> u8 {
         .find(|rank| level(doc, &counts, *rank).len() >= 2)
         .filter(|rank| *rank < BOLD)
         .unwrap_or(0)
+}
+
+/// Without a series of bare numbers ("Month 1", "Month 2") that counts the phases of another a second time.
+fn without_second_series(doc: &Doc<'_>, numbered: Vec<usize>) -> Vec<usize> {
+    let bare = |at: usize| {
+        title::numbered(doc.title(at))
+            .is_some_and(|numbered| !numbered.rest.chars().any(char::is_alphabetic))
+    };
+    let mut series: HashMap<Option<usize>, (usize, usize)> = HashMap::new();
+    for at in &numbered {
+        let counts = series.entry(doc.sections[*at].parent).or_default();
+        counts.0 += 1;
+        counts.1 += usize::from(bare(*at));
+    }
+    let named = series.values().any(|(all, bare)| *all >= 3 && *bare == 0);
+    let mut kept = numbered;
+    kept.retain(|at| {
+        let (all, bare) = series[&doc.sections[*at].parent];
+        !named || bare < all
+    });
+    kept
 }
 
 /// Whether a section is divided by headings into three parts or more: then those are the phases.
@@ -190,11 +225,19 @@ fn pinned_rank(doc: &Doc<'_>) -> Option<u8> {
 
 /// Of sections that are not within a numbered phase, only those of projects and exercises stay.
 fn keep_only(doc: &Doc<'_>, numbered: &[usize], rank: u8, choice: &mut Choice) {
+    // Boxes say by themselves what is to be ticked.
+    if choice.boxes {
+        return;
+    }
     let phases: HashSet<usize> = numbered.iter().copied().collect();
+    let parents: HashSet<Option<usize>> =
+        numbered.iter().map(|at| doc.sections[*at].parent).collect();
     for at in 0..doc.sections.len() {
         let mut inside = std::iter::once(at).chain(around(doc.sections, at));
         let kept = inside.any(|outer| phases.contains(&outer) || is_of_projects(doc, outer));
         let above = doc.sections[at].rank < rank && choice.own(&doc.sections[at]) == 0;
+        let sibling = doc.sections[at].rank == rank && parents.contains(&doc.sections[at].parent);
+        let kept = kept || (sibling && title::is_of_skills(doc.title(at)));
         if !kept && !above {
             choice.dropped[at].get_or_insert(Rule::NotAPhase);
         }
