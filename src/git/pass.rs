@@ -166,11 +166,8 @@ impl<'a, 'repo> Pass<'a, 'repo> {
                 continue;
             }
             let mut novelty = self.novelty(change, blob, &scene)?;
-            if wanted
-                && reach == Reach::Here
-                && novelty == Novelty::New
-                && self.is_replaced(change, blob, &scene, examination)?
-            {
+            let new = wanted && novelty == Novelty::New;
+            if new && self.is_replaced(change, blob, &scene, examination)? {
                 novelty = Novelty::Foreign;
             }
             if best.0 == Novelty::Excluded || novelty == Novelty::New && best.0 != novelty {
@@ -189,16 +186,32 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             }
         }
         if !heard.is_empty() {
-            // What a message says is taken back with the commit; what a file holds shows by itself.
-            let (objects, document) = (self.objects, scene.document);
-            if best.0 == Novelty::New && sight.reverts.undoes(objects, &id, document)? {
-                best.0 = Novelty::Undoing;
-            } else if best.0 == Novelty::New && sight.reverts.undone(objects, &id, document)? {
-                best.0 = Novelty::Reverted;
-            }
-            examination.credit(&heard, (id, time), best.0, best.1);
+            let (novelty, source) = best;
+            let novelty = self.lasting(&id, novelty, sight, scene.document)?;
+            examination.credit(&heard, (id, time), novelty, source);
         }
         Ok(())
+    }
+
+    /// What is left of a commit's worth for what its message says: that is taken back with the commit, while what a file holds
+    /// shows by itself.
+    fn lasting(
+        &self,
+        id: &ObjectId,
+        novelty: Novelty,
+        sight: &Sight<'_>,
+        document: &[u8],
+    ) -> Result<Novelty, Error> {
+        if novelty != Novelty::New {
+            return Ok(novelty);
+        }
+        if sight.reverts.undoes(self.objects, id, document)? {
+            return Ok(Novelty::Undoing);
+        }
+        if sight.reverts.undone(self.objects, id, document)? {
+            return Ok(Novelty::Reverted);
+        }
+        Ok(Novelty::New)
     }
 
     /// What a commit changed: where only paths asked for matter, only in the folders that lead there.
@@ -290,7 +303,9 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         examination: &Examination<'_>,
     ) -> Result<bool, Error> {
         let now = examination.content_of(&change.path);
-        let (Some(now), Some(_)) = (now.filter(|now| *now != blob), self.past.base) else {
+        let (Some(now), Some(_), Reach::Here) =
+            (now.filter(|now| *now != blob), self.past.base, scene.reach)
+        else {
             return Ok(false);
         };
         if !self.origins(scene.learner).is_foreign(&now, &scene.id) {
