@@ -166,12 +166,12 @@ impl<'a, 'repo> Pass<'a, 'repo> {
                 continue;
             }
             let mut novelty = self.novelty(change, blob, &scene)?;
+            if best.0 == Novelty::Excluded || novelty == Novelty::New && best.0 != novelty {
+                best = (novelty, Some(change.path.as_slice()));
+            }
             let new = wanted && novelty == Novelty::New;
             if new && self.is_replaced(change, blob, &scene, examination)? {
                 novelty = Novelty::Foreign;
-            }
-            if best.0 == Novelty::Excluded || novelty == Novelty::New && best.0 != novelty {
-                best = (novelty, Some(change.path.as_slice()));
             }
             if wanted {
                 let objects = self.objects;
