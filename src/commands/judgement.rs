@@ -11,6 +11,7 @@ use self::lights::{doubt, fork_point};
 use self::neighbour::{Neighbour, neighbours, plain_url, urls};
 use super::Project;
 use super::project::{is_path, slashed};
+use crate::badge::{MOST, is_ours};
 use crate::error::{Error, Result};
 use crate::evidence::content::is_vendored;
 use crate::evidence::examine::{Examination, MAX_CONTENT};
@@ -95,7 +96,7 @@ impl Project {
             patterns: Patterns::default(),
             report: Report::default(),
         };
-        let (base, notice) = fork_point(&self.repo, &self.document, &how.base)?;
+        let (base, notice) = fork_point(self, &how.base)?;
         court.report.base = base;
         court.report.notices.extend(notice);
         court.sit()?;
@@ -165,6 +166,7 @@ impl Court<'_> {
             configured: self.configured(),
             user: repo.user_email(),
             document,
+            drawn: Some(drawn),
         };
         let (home, survey) = self.look(repo, &search, &inquiry, None)?;
         self.report.learner.clone_from(&survey.learner);
@@ -382,6 +384,7 @@ impl Court<'_> {
             configured: self.report.learner.clone(),
             user: None,
             document: String::new(),
+            drawn: Some(drawn),
         })
     }
 
@@ -439,6 +442,7 @@ impl Court<'_> {
                 formatted: survey.formatted.clone(),
                 now: self.how.now,
             },
+            is_named: !search.named.is_empty(),
             aside: false,
             repo: label,
         };
@@ -486,12 +490,20 @@ impl Court<'_> {
         let Some(user) = search.user.as_ref().map(|address| address.to_lowercase()) else {
             return;
         };
-        if !survey.learner.is_empty() && !survey.learner.contains(&user) {
+        let is_known = survey.learner.is_empty() || survey.learner.contains(&user);
+        // A mentor who said whose commits count does not ask about their own.
+        if search.named.is_empty() && !is_known {
             self.report.notices.push(format!(
-                "commits made here as {user} do not count as the learner's; if they are yours, add `learner={user}` to the header or `git config --add peak.learner {user}`"
+                "commits made here as {user} do not count as the learner's; if they are yours, add `learner={user}` to the header of {} or `git config --add peak.learner {user}`",
+                search.document
             ));
         }
     }
+}
+
+/// Whether a file is a badge or a card of peak's, under whatever name.
+fn drawn(content: &[u8]) -> bool {
+    content.len() as u64 <= MOST && is_ours(content)
 }
 
 fn is_proven(finding: &Finding) -> bool {

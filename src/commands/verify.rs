@@ -78,7 +78,7 @@ impl Args {
         };
         context.text(&text)?;
         for notice in &report.notices {
-            context.terminal.note(&Untrusted::new(notice).terminal());
+            context.terminal.warn(&Untrusted::new(notice).terminal());
         }
         Ok(self.outcome(&report))
     }

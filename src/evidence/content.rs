@@ -23,6 +23,9 @@ const VENDORED: [&[u8]; 17] = [
     b".git",
 ];
 
+/// Within how many bytes the header of a progress document stands.
+const MAX_HEADER: usize = 4_096;
+
 /// Files that peak writes beside the progress document, at the root or in `.github`.
 const PEAKS: [&[u8]; 7] = [
     b"badge.svg",
@@ -40,23 +43,55 @@ pub fn is_excluded(path: &[u8], document: &[u8]) -> bool {
     path == document || PEAKS.contains(&path) || PEAKS.contains(&inside) || is_vendored(path)
 }
 
-/// Whether a folder on the path is one that tools fill, or the file is what a virtual environment puts beside them.
+/// Whether a folder on the path is one that tools fill, or the file is what a virtual environment puts beside them; in any case
+/// of letters.
 pub fn is_vendored(path: &[u8]) -> bool {
     let mut parts = path.rsplit(|&byte| byte == b'/');
     let name = parts.next().unwrap_or(path);
-    name == b"pyvenv.cfg"
-        || name.ends_with(b".pyc")
-        || parts.any(|folder| VENDORED.contains(&folder))
+    let ends = name.len().saturating_sub(4);
+    is_environment(name)
+        || name[ends..].eq_ignore_ascii_case(b".pyc")
+        || parts.any(|folder| {
+            VENDORED
+                .iter()
+                .any(|vendored| vendored.eq_ignore_ascii_case(folder))
+        })
+}
+
+/// Whether a file of this name makes its folder a virtual environment: all below it was installed, not written.
+pub fn is_environment(name: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(b"pyvenv.cfg")
+}
+
+/// Whether the text is a progress document of peak's: such a file proves nothing under any name.
+pub fn is_document(text: &[u8]) -> bool {
+    let start = &text[..text.len().min(MAX_HEADER)];
+    let mark = b"<!-- peak:1 ";
+    start.windows(mark.len()).any(|window| window == mark)
 }
 
 /// Whether `new` says something that `old` (nothing, for a new file) did not, beyond white space.
 pub fn differs(old: Option<&[u8]>, new: &[u8]) -> bool {
-    let old = old
-        .unwrap_or_default()
-        .iter()
-        .filter(|byte| !is_blank(**byte));
-    let mut new = new.iter().filter(|byte| !is_blank(**byte)).peekable();
-    new.peek().is_some() && !old.eq(new)
+    let mut new = substance(new).peekable();
+    new.peek().is_some() && !substance(old.unwrap_or_default()).eq(new)
+}
+
+/// The bytes of a text without white space and what else shows nothing: blanks of all Unicode, zero-width characters, byte order
+/// marks, NUL.
+pub fn substance(text: &[u8]) -> impl Iterator<Item = u8> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let byte = *text.get(at)?;
+            match blank(&text[at..]) {
+                0 => {
+                    at += 1;
+                    return Some(byte);
+                }
+                length => at += length,
+            }
+        }
+    })
 }
 
 /// Whether the two differ, if at all, in white space, quotes, commas, semicolons and brackets only: what formatters change.
@@ -66,7 +101,24 @@ pub fn only_formatting(old: &[u8], new: &[u8]) -> bool {
 }
 
 fn is_blank(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || byte == 0x0b
+    byte.is_ascii_whitespace() || matches!(byte, 0 | 0x0b)
+}
+
+/// How many bytes of something blank the text begins with.
+fn blank(text: &[u8]) -> usize {
+    match text {
+        [byte, ..] if is_blank(*byte) => 1,
+        // Next line, no-break space, soft hyphen.
+        [0xc2, 0x85 | 0xa0 | 0xad, ..] => 2,
+        // Ogham space, Mongolian vowel separator.
+        [0xe1, 0x9a, 0x80, ..] | [0xe1, 0xa0, 0x8e, ..] => 3,
+        // U+2000 to U+200F, U+2028 to U+202F, U+205F to U+206F.
+        [0xe2, 0x80, 0x80..=0x8f | 0xa8..=0xaf, ..] | [0xe2, 0x81, 0x9f..=0xaf, ..] => 3,
+        // Braille blank, ideographic space, Hangul filler, variation selectors, byte order mark.
+        [0xe2, 0xa0, 0x80, ..] | [0xe3, 0x80, 0x80, ..] | [0xe3, 0x85, 0xa4, ..] => 3,
+        [0xef, 0xb8, 0x80..=0x8f, ..] | [0xef, 0xbb, 0xbf, ..] => 3,
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
@@ -82,6 +134,18 @@ mod tests {
         // Emptied is not written.
         assert!(!differs(Some(b"a"), b"  "));
         assert!(differs(Some(b""), b"a"));
+    }
+
+    #[test]
+    fn what_shows_nothing_is_no_content() {
+        for blank in [
+            "\u{feff}", "\u{a0}", "\u{200b}", "\0", "\u{3000}", "\u{2060}", "\u{ad}",
+        ] {
+            let new = format!("{blank}a{blank}b{blank}");
+            assert!(!differs(Some(b"a b"), new.as_bytes()), "{blank:?}");
+            assert!(!differs(None, blank.as_bytes()), "{blank:?}");
+        }
+        assert!(differs(Some(b"ab"), "a\u{e9}b".as_bytes()));
     }
 
     #[test]
@@ -103,6 +167,8 @@ mod tests {
             "blog/__pycache__/models.cpython-312.pyc",
             "venv/bin/activate",
             "env/pyvenv.cfg",
+            "ENV/Lib/Site-Packages/x.py",
+            "Node_Modules/x.js",
         ] {
             assert!(is_excluded(path.as_bytes(), b"progress.md"), "{path}");
         }

@@ -35,6 +35,17 @@ struct File {
     questions: Vec<usize>,
 }
 
+/// What a file at the judged commit is, before it is known who brought it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Newer than the fork point.
+    New,
+    /// The fork point's tree holds this content.
+    Inherited,
+    /// What tools put there.
+    Excluded,
+}
+
 /// What is known of one question.
 #[derive(Debug, Clone, Default)]
 pub struct Answer {
@@ -65,6 +76,8 @@ pub struct Hit {
     pub before: Option<ObjectId>,
     /// The file's content at the judged commit.
     pub blob: Option<ObjectId>,
+    /// The path in the commit at which it brought new content.
+    pub source: Option<Vec<u8>>,
 }
 
 /// What a commit's version of one file is worth.
@@ -78,10 +91,14 @@ pub enum Novelty {
     Copied,
     /// Content of the fork point.
     Inherited,
+    /// Content that somebody else brought before.
+    Foreign,
     /// In a folder that tools fill, or peak's own file.
     Excluded,
-    /// Taken back by a later commit, or taking one back.
+    /// Taken back by a later commit.
     Reverted,
+    /// Taking an earlier commit back.
+    Undoing,
 }
 
 /// Where the learner may have brought a file's content.
@@ -177,26 +194,29 @@ impl<'q> Examination<'q> {
         self.open_places > 0
     }
 
-    /// A file at the judged commit, with what stood at its path at the fork point; `inherited` tells whether the fork point's tree holds this content anywhere, and is
-    /// asked only where a question is about the file.
+    /// A file at the judged commit, with what stood at its path at the fork point; `standing` tells what it is, and is asked only
+    /// where a question is about the file.
     pub fn file<E>(
         &mut self,
         path: &[u8],
         blob: ObjectId,
         before: Option<ObjectId>,
-        inherited: impl FnOnce() -> Result<bool, E>,
+        standing: impl FnOnce() -> Result<Standing, E>,
     ) -> Result<(), E> {
         let questions = self.inquiry.about(path);
         if questions.is_empty() || super::content::is_excluded(path, self.inquiry.document()) {
             return Ok(());
         }
-        if inherited()? {
-            for question in questions {
-                self.answers[question]
-                    .inherited
-                    .get_or_insert_with(|| path.to_vec());
+        match standing()? {
+            Standing::New => {}
+            Standing::Excluded => return Ok(()),
+            Standing::Inherited => {
+                for question in questions {
+                    let inherited = &mut self.answers[question].inherited;
+                    inherited.get_or_insert_with(|| path.to_vec());
+                }
+                return Ok(());
             }
-            return Ok(());
         }
         for question in &questions {
             self.answers[*question]
@@ -252,13 +272,25 @@ impl<'q> Examination<'q> {
             .is_some_and(|file| self.is_file_open(*file))
     }
 
+    /// The content of a file that a question is about, at the judged commit.
+    pub fn content_of(&self, path: &[u8]) -> Option<ObjectId> {
+        let file = self.by_path.get(path)?;
+        Some(self.files[*file].blob)
+    }
+
     /// Whether a file that a question was about lies in this folder.
     pub fn leads_on(&self, folder: &[u8]) -> bool {
         self.folders.contains(folder)
     }
 
-    /// A commit of the learner's whose message answers `questions`.
-    pub fn credit(&mut self, questions: &[usize], commit: ObjectId, time: i64, novelty: Novelty) {
+    /// A commit of the learner's whose message answers `questions`, and the path in it that its worth was told by.
+    pub fn credit(
+        &mut self,
+        questions: &[usize],
+        (commit, time): (ObjectId, i64),
+        novelty: Novelty,
+        source: Option<&[u8]>,
+    ) {
         for question in questions {
             let hit = Hit {
                 commit,
@@ -266,12 +298,15 @@ impl<'q> Examination<'q> {
                 path: None,
                 before: None,
                 blob: None,
+                source: source.map(<[u8]>::to_vec),
             };
             let answer = &mut self.answers[*question];
+            let told = answer.hollow.as_ref();
             if novelty == Novelty::New {
                 answer.hits.push(hit);
-            } else {
-                answer.hollow.get_or_insert((hit, novelty));
+            } else if told.is_none_or(|(_, told)| *told == Novelty::Excluded) {
+                // A tick says least: whatever else was found tells more.
+                answer.hollow = Some((hit, novelty));
             }
         }
         self.reopen();
@@ -307,6 +342,7 @@ impl<'q> Examination<'q> {
                     path: Some(here.clone()),
                     before,
                     blob: Some(content),
+                    source: Some(brought.path.to_vec()),
                 };
                 if novelty != Novelty::New {
                     self.answers[question].hollow.get_or_insert((hit, novelty));
@@ -344,13 +380,10 @@ impl<'q> Examination<'q> {
         }
     }
 
-    /// Every commit that answers a question, once.
-    pub fn commits(&self) -> HashSet<ObjectId> {
-        self.answers
-            .iter()
-            .flat_map(|answer| &answer.hits)
-            .map(|hit| hit.commit)
-            .collect()
+    /// Everything that answers a question.
+    pub fn hits(&self) -> Vec<Hit> {
+        let hits = self.answers.iter().flat_map(|answer| &answer.hits);
+        hits.cloned().collect()
     }
 
     /// For each file that answers a question and was there at the fork point: its content then and now.
@@ -360,23 +393,24 @@ impl<'q> Examination<'q> {
             .collect()
     }
 
-    /// A commit turned out to be other than its id says: it answers nothing.
-    pub fn strike(&mut self, commit: &ObjectId) {
+    /// What a commit rests on turned out to be other than its id says, at this object: the commit answers nothing.
+    pub fn strike(&mut self, commit: &ObjectId, object: ObjectId) {
         for answer in &mut self.answers {
             if answer.hits.iter().any(|hit| hit.commit == *commit) {
                 answer.hits.retain(|hit| hit.commit != *commit);
-                answer.gap = Some(*commit);
+                answer.gap = Some(object);
             }
         }
     }
 
     fn files_of(&self, path: &[u8], blob: &ObjectId, reach: Reach) -> impl Iterator<Item = usize> {
-        let by_path = self.by_path.get(path).copied();
-        let by_blob = (reach == Reach::Anywhere).then(|| self.by_blob.get(blob));
-        let by_blob = by_blob.flatten().into_iter().flatten().copied();
+        // What was brought to its path was looked at before.
+        let is_here = reach == Reach::Here;
+        let by_path = self.by_path.get(path).copied().filter(|_| is_here);
+        let by_blob = self.by_blob.get(blob).filter(|_| !is_here);
         by_path
             .into_iter()
-            .chain(by_blob.filter(move |file| Some(*file) != by_path))
+            .chain(by_blob.into_iter().flatten().copied())
     }
 
     fn is_file_open(&self, file: usize) -> bool {

@@ -65,6 +65,9 @@ const MACHINES: [&str; 12] = [
     "noreply-ci",
 ];
 
+/// Most co-authors that are read of one message.
+const MAX_CO_AUTHORS: usize = 100;
+
 /// How it was decided who the learner is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
@@ -207,10 +210,11 @@ pub fn address(text: &str) -> String {
     text.trim().trim_matches(['<', '>']).trim().to_lowercase()
 }
 
-/// The people whom a message names as co-authors: name and address.
+/// The people whom a message names as co-authors, the first [`MAX_CO_AUTHORS`]: name and address.
 pub fn co_authors(message: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     const KEY: &[u8] = b"co-authored-by:";
-    message.split(|&byte| byte == b'\n').filter_map(|line| {
+    let lines = message.split(|&byte| byte == b'\n');
+    let people = lines.filter_map(|line| {
         let line = line.trim_ascii();
         let (key, value) = line.split_at_checked(KEY.len())?;
         if !key.eq_ignore_ascii_case(KEY) {
@@ -225,7 +229,8 @@ pub fn co_authors(message: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
             value[..open].trim_ascii(),
             value[open + 1..close].trim_ascii(),
         ))
-    })
+    });
+    people.take(MAX_CO_AUTHORS)
 }
 
 /// Whether `new` ticks a box that none of `old` has ticked. The versions of a progress document before and after a commit.

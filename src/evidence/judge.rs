@@ -96,7 +96,7 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
             || answer.inherited.is_some()
             || matches!(
                 site.obstacles.get(question),
-                Some(Obstacle::Uncommitted(_) | Obstacle::Unchanged(_))
+                Some(Obstacle::Uncommitted(_) | Obstacle::Untracked(_) | Obstacle::Unchanged(_))
             )
     };
     if subject.questions().iter().any(there) {
@@ -140,7 +140,7 @@ fn fail(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
         finding.verdict = Verdict::Unknown;
         finding.incomplete = true;
         finding.reason = Some(format!(
-            "object {} is missing or damaged here: `git fetch --refetch` brings a partial clone's objects, `git fsck` tells more",
+            "object {} is missing, damaged or too large here: `git fetch --refetch` brings a partial clone's objects, `git fsck` tells more",
             object.short()
         ));
         return;
@@ -166,7 +166,7 @@ fn proof(site: &Site<'_>, question: usize, answer: &Answer) -> Option<Proof> {
     Some(Proof {
         rule: site.examination.inquiry().questions[question].rule.clone(),
         commit: Some(hit.commit),
-        time: Some(date.map_or(hit.time, |(own, _)| *own)),
+        time: Some(date.and_then(|(own, _)| *own).unwrap_or(hit.time)),
         path: hit.path.as_deref().map(text),
         repo: site.repo.clone(),
     })
@@ -187,7 +187,11 @@ fn flag(flags: &mut Vec<String>, hit: &Hit, site: &Site<'_>) {
     let Some((own, parent)) = site.oddities.dates.get(&hit.commit) else {
         return;
     };
-    if *own > site.oddities.now + CLOCKS {
+    let Some(own) = own.filter(|own| *own >= 0) else {
+        add(format!("{} has an impossible date", hit.commit.short()));
+        return;
+    };
+    if own > site.oddities.now + CLOCKS {
         add(format!("{} is dated in the future", hit.commit.short()));
     }
     if parent.is_some_and(|parent| parent - own > DAY) {
@@ -200,7 +204,7 @@ mod tests {
     use std::collections::HashMap;
 
     use super::judge;
-    use crate::evidence::examine::{Brought, Content, Examination, Novelty, Reach};
+    use crate::evidence::examine::{Brought, Content, Examination, Novelty, Reach, Standing};
     use crate::evidence::question::{Inquiry, Patterns, Scope};
     use crate::evidence::site::{Doubt, Oddities, Site};
     use crate::evidence::{Finding, Level, ObjectId, Verdict};
@@ -231,6 +235,7 @@ mod tests {
         Site {
             examination,
             repo: None,
+            is_named: false,
             aside: false,
             doubt,
             obstacles: HashMap::new(),
@@ -248,7 +253,13 @@ mod tests {
         let inquiry = inquiry(progress);
         let mut examination = Examination::new(&inquiry);
         examination
-            .file::<()>(PATH, object(1), None, || Ok(inherited))
+            .file::<()>(PATH, object(1), None, || {
+                Ok(if inherited {
+                    Standing::Inherited
+                } else {
+                    Standing::New
+                })
+            })
             .unwrap();
         examination.files_done();
         let mut reads = 0;

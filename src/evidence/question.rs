@@ -159,6 +159,8 @@ pub struct Scope<'a> {
 
 /// Most memory that all patterns of one judgement may be compiled to, in bytes.
 const MAX_COMPILED: usize = 32 * 1024 * 1024;
+/// How much of a commit's message is read, in bytes.
+const MAX_MESSAGE: usize = 256 * 1024;
 /// Most different globs that one judgement asks for.
 const MAX_GLOBS: usize = 4_096;
 
@@ -210,6 +212,7 @@ impl Inquiry {
 
     /// The questions that the message of commit `id` answers.
     pub fn heard(&self, id: &ObjectId, message: &[u8], open: impl Fn(usize) -> bool) -> Vec<usize> {
+        let message = &message[..message.len().min(MAX_MESSAGE)];
         let mut found: Vec<usize> = trailers(message)
             .filter_map(|id| self.ids.get(&id))
             .flatten()

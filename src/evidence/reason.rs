@@ -1,6 +1,7 @@
 //! Why a claim does not hold, in a sentence that says what to do next.
 
 use super::examine::{Hit, Novelty};
+use super::identity::is_machine;
 use super::question::{Ask, Asked, Need, Subject};
 use super::site::{Obstacle, Site};
 
@@ -43,18 +44,22 @@ pub(super) fn text(path: &[u8]) -> String {
 fn nearness(site: &Site<'_>, question: usize) -> u8 {
     let answer = site.examination.answer(question);
     if !answer.unfit.is_empty() {
-        return 7;
+        return 8;
     }
-    if answer.hollow.is_some() {
-        return 6;
+    match &answer.hollow {
+        // A tick names the item, too: that hides nothing that tells more.
+        Some((_, Novelty::Excluded)) => return 1,
+        Some(_) => return 7,
+        None => {}
     }
     match site.obstacles.get(&question) {
-        Some(Obstacle::Uncommitted(_)) => 5,
-        Some(Obstacle::Foreign(..)) => 4,
-        Some(Obstacle::Branch(..) | Obstacle::Merged(..)) => 3,
-        Some(Obstacle::Removed(..)) => 2,
-        Some(Obstacle::Unchanged(_)) => 1,
-        None => u8::from(answer.inherited.is_some()),
+        Some(Obstacle::Uncommitted(_) | Obstacle::Untracked(_)) => 6,
+        Some(Obstacle::Foreign(..)) => 5,
+        Some(Obstacle::Branch(..) | Obstacle::Merged(..)) => 4,
+        Some(Obstacle::Removed(..)) => 3,
+        Some(Obstacle::Unchanged(_)) => 2,
+        None if answer.inherited.is_some() => 2,
+        None => 0,
     }
 }
 
@@ -78,7 +83,7 @@ fn nothing(subject: &Subject, site: &Site<'_>, open: &[usize]) -> String {
     pointer.unwrap_or_else(|| {
         let (id, name) = (&subject.id, subject.id.last());
         format!(
-            "no commit of yours names `{id}`, and no folder or file is called `{name}`: add `Peak-Topic: {id}` to a commit's message, or an `evidence:` line"
+            "no commit of yours names `{id}`, and no folder or file is called `{name}`: commit it in a folder called `{name}`, or point to it: `peak done {id} --evidence PATH`"
         )
     })
 }
@@ -113,22 +118,25 @@ fn shortfall(site: &Site<'_>, question: usize) -> String {
         return hollow(hit, *novelty);
     }
     match (site.obstacles.get(&question), &answer.inherited) {
-        (Some(obstacle), _) => instead(obstacle),
+        (Some(obstacle), _) => instead(obstacle, site),
         (None, Some(path)) => unchanged(&text(path)),
         (None, None) => absent(ask),
     }
 }
 
 /// What a second look found instead.
-fn instead(obstacle: &Obstacle) -> String {
+fn instead(obstacle: &Obstacle, site: &Site<'_>) -> String {
     match obstacle {
         Obstacle::Uncommitted(path) => format!("`{path}` is not committed yet: commit it"),
+        Obstacle::Untracked(path) => {
+            format!("`{path}` is not committed yet: commit it (`git add -f`, where git ignores it)")
+        }
         Obstacle::Unchanged(path) => unchanged(path),
         Obstacle::Foreign(path, address, commit) => {
             let what = path
                 .as_ref()
                 .map_or_else(|| commit.short(), |path| format!("`{path}`"));
-            format!("{what} is by {address} (yours? add `learner={address}` to the header)")
+            format!("{what} is by {}", whose(address, site))
         }
         Obstacle::Removed(path, commit) => format!(
             "`{path}` was removed in {}: restore it, or untick the box",
@@ -142,6 +150,23 @@ fn instead(obstacle: &Obstacle) -> String {
             format!("`{path}` is on branch `{branch}`, not on HEAD: merge it")
         }
     }
+}
+
+/// Somebody's address, and what to do where it is the learner's: nothing where a mentor said whose commits count.
+fn whose(address: &str, site: &Site<'_>) -> String {
+    if address.is_empty() {
+        return "an author without an address".to_owned();
+    }
+    if site.is_named || is_machine("", address) {
+        return address.to_owned();
+    }
+    let document = text(site.examination.inquiry().document());
+    let document = if document.is_empty() {
+        "progress.md"
+    } else {
+        &document
+    };
+    format!("{address} (yours? add `learner={address}` to the header of {document})")
 }
 
 fn unchanged(path: &str) -> String {
@@ -188,6 +213,12 @@ fn hollow(hit: &Hit, novelty: Novelty) -> String {
         Novelty::Inherited => format!(
             "{commit} only brings back what the fork point had{place}: commit work of your own"
         ),
+        Novelty::Foreign => format!(
+            "{commit} only brings what somebody else committed before{place}: commit work of your own"
+        ),
+        Novelty::Undoing => {
+            format!("{commit} only takes another commit back: commit work of your own")
+        }
         Novelty::Reverted => {
             format!("{commit} was taken back by a revert: bring it back, or untick the box")
         }

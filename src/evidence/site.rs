@@ -11,6 +11,8 @@ pub struct Site<'q> {
     pub examination: Examination<'q>,
     /// The repository's URL or folder; `None` for the learner's own.
     pub repo: Option<String>,
+    /// Whether the learner's addresses were named for this judgement (`--as`), so that no file here adds to them.
+    pub is_named: bool,
     /// Whether the judged commit is not behind HEAD.
     pub aside: bool,
     /// Why what was not found may be there all the same.
@@ -33,8 +35,8 @@ pub struct Doubt {
 /// What is odd about evidence.
 #[derive(Debug, Clone, Default)]
 pub struct Oddities {
-    /// Committer dates of the commits that answer: their own, and their newest parent's; seconds since 1970.
-    pub dates: HashMap<ObjectId, (i64, Option<i64>)>,
+    /// Committer dates of the commits that answer: their own, where it can be read, and their newest parent's; seconds since 1970.
+    pub dates: HashMap<ObjectId, (Option<i64>, Option<i64>)>,
     /// Files (before, now) between which only formatting changed.
     pub formatted: Vec<(ObjectId, ObjectId)>,
     /// The present moment, seconds since 1970.
@@ -44,8 +46,10 @@ pub struct Oddities {
 /// What keeps a question from holding, as far as a second look could tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Obstacle {
-    /// The file is on disk, not in the commit.
+    /// The file was changed on disk since the commit.
     Uncommitted(String),
+    /// The file is on disk, not in the commit.
+    Untracked(String),
     /// The file is as it was at the fork point.
     Unchanged(String),
     /// Someone else's: the file, where it is about one; the address; the commit.

@@ -3,13 +3,12 @@
 //! Where the learner's addresses are given, each commit is told as it comes. Else names may join addresses, so that all authors
 //! must be known before any of them can be told.
 
-use std::collections::HashSet;
-
 use aho_corasick::AhoCorasick;
 
 use super::commit::Commit;
 use super::object::Objects;
 use super::survey::{Search, Survey};
+use super::undo::{self, Reverts};
 use super::walk::Walk;
 use super::{Error, versions};
 use crate::evidence::ObjectId;
@@ -17,6 +16,8 @@ use crate::evidence::identity::{self, Learner, People, Source};
 
 /// Before an id, in the message that `git revert` writes.
 const REVERTS: &str = "his reverts commit ";
+/// Most commits that one message is believed to take back.
+const MAX_REVERTS: usize = 16;
 /// Newest commits that are kept to explain what does not hold.
 const MAX_RECENT: usize = 20_000;
 
@@ -45,7 +46,7 @@ pub(super) struct Known {
 /// What a commit says of others.
 struct Note {
     authors: Authors,
-    reverts: Option<ObjectId>,
+    reverts: Vec<String>,
 }
 
 /// Whose a commit is: told at once, or by numbers of people.
@@ -55,21 +56,12 @@ enum Authors {
     People(u32, Vec<u32>),
 }
 
-/// Commits that were taken back. Filled newest first: a revert that was itself reverted takes nothing back.
-#[derive(Default)]
-pub(super) struct Reverted(HashSet<ObjectId>);
-
-impl Reverted {
-    fn add(&mut self, revert: ObjectId, target: ObjectId) {
-        if self.0.insert(revert) {
-            self.0.insert(target);
-        }
-    }
-
-    /// Whether a commit proves nothing: taken back, or taking one back, so that what it brings was there before.
-    pub fn holds(&self, id: &ObjectId) -> bool {
-        self.0.contains(id)
-    }
+/// What is known of history when a commit of the learner's comes.
+pub(super) struct Sight<'a> {
+    /// What the newer commits say that they take back.
+    pub reverts: &'a Reverts,
+    /// The learner's addresses.
+    pub learner: &'a [String],
 }
 
 /// The walk where the learner's addresses are given: each commit of theirs is handed to `own` at once, newest first, until that
@@ -82,12 +74,16 @@ pub(super) fn by_address(
     shallow: &[ObjectId],
     tip: ObjectId,
     search: &Search,
-    mut own: impl FnMut(Own, &Reverted) -> bool,
+    mut own: impl FnMut(Own, &Sight<'_>) -> bool,
 ) -> Result<Survey, Error> {
     let learner = Learner::new(search.named.clone(), Source::Named);
-    let mut survey = Survey::default();
-    let mut reverted = Reverted::default();
-    let finder = Finder::new(Some(learner.clone()))?;
+    let mut survey = Survey {
+        learner: learner.addresses.iter().cloned().collect(),
+        source: Some(Source::Named),
+        ..Survey::default()
+    };
+    let mut reverts = Reverts::default();
+    let finder = Finder::new(Some(learner))?;
     let mut walk = Walk::new(objects, shallow, tip, search.base, |commit: &Commit<'_>| {
         finder.look(commit)
     });
@@ -97,9 +93,7 @@ pub(super) fn by_address(
         if survey.commits.len() < MAX_RECENT {
             survey.commits.push(step.id);
         }
-        if let Some(target) = step.note.reverts {
-            reverted.add(step.id, target);
-        }
+        reverts.add(step.id, step.note.reverts);
         if let Authors::Own(Some(message)) = step.note.authors
             && !walk.is_boundary(&step.id)
         {
@@ -121,7 +115,7 @@ pub(super) fn by_address(
             };
             if search.base.is_some() {
                 later.push(commit);
-            } else if !own(commit, &reverted) {
+            } else if !own(commit, &sight(&reverts, &survey.learner)) {
                 break;
             }
         }
@@ -129,14 +123,12 @@ pub(super) fn by_address(
     later.retain(|commit| !walk.is_hidden(&commit.id));
     later.sort_by_key(|commit| std::cmp::Reverse((commit.time, commit.id)));
     for commit in later {
-        if !own(commit, &reverted) {
+        if !own(commit, &sight(&reverts, &survey.learner)) {
             break;
         }
     }
     survey.cut = walk.is_cut();
     survey.gap = walk.gap();
-    survey.learner = learner.addresses.into_iter().collect();
-    survey.source = Some(Source::Named);
     Ok(survey)
 }
 
@@ -150,20 +142,18 @@ pub(super) fn by_name(
     shallow: &[ObjectId],
     tip: ObjectId,
     search: &Search,
-    mut own: impl FnMut(Own, &Reverted) -> bool,
+    mut own: impl FnMut(Own, &Sight<'_>) -> bool,
 ) -> Result<Survey, Error> {
     let mut people = People::default();
     let mut survey = Survey::default();
-    let mut reverted = Reverted::default();
+    let mut reverts = Reverts::default();
     let finder = Finder::new(None)?;
     let mut met: Vec<(i64, ObjectId, u32)> = Vec::new();
     let mut walk = Walk::new(objects, shallow, tip, search.base, |commit: &Commit<'_>| {
         finder.number(commit, &mut people)
     });
     while let Some(step) = walk.step() {
-        if let Some(target) = step.note.reverts {
-            reverted.add(step.id, target);
-        }
+        reverts.add(step.id, step.note.reverts);
         if let Authors::People(author, others) = step.note.authors {
             met.push((step.time, step.id, author));
             met.extend(others.into_iter().map(|other| (step.time, step.id, other)));
@@ -177,7 +167,7 @@ pub(super) fn by_name(
     survey.gap = walk.gap().or(gap);
     drop(walk);
     let (is_learner, addresses) = people.judge(&learner);
-    survey.learner = addresses;
+    survey.learner.clone_from(&addresses);
     survey.source = Some(learner.source);
     survey.commits = met.iter().take(MAX_RECENT).map(|(_, id, _)| *id).collect();
     survey.commits.dedup();
@@ -192,7 +182,7 @@ pub(super) fn by_name(
             time,
             known: None,
         };
-        if !own(commit, &reverted) {
+        if !own(commit, &sight(&reverts, &addresses)) {
             break;
         }
     }
@@ -227,6 +217,10 @@ pub(super) fn learner(
         }
     }
     (Learner::new(search.user.clone(), Source::User), gap)
+}
+
+fn sight<'a>(reverts: &'a Reverts, learner: &'a [String]) -> Sight<'a> {
+    Sight { reverts, learner }
 }
 
 /// Finds what a message holds besides words: co-authors, and a commit that is taken back.
@@ -277,19 +271,14 @@ impl Finder {
         }
     }
 
-    /// Whether there may be co-authors, and which commit is taken back.
-    fn find(&self, message: &[u8]) -> (bool, Option<ObjectId>) {
-        let (mut others, mut reverts) = (false, None);
+    /// Whether there may be co-authors, and which commits are taken back.
+    fn find(&self, message: &[u8]) -> (bool, Vec<String>) {
+        let (mut others, mut reverts) = (false, Vec::new());
         for found in self.matcher.find_iter(message) {
             if found.pattern().as_usize() == 0 {
                 others = true;
-            } else if reverts.is_none() {
-                let rest = &message[found.end()..];
-                let digits = rest
-                    .iter()
-                    .take_while(|byte| byte.is_ascii_hexdigit())
-                    .count();
-                reverts = ObjectId::parse_bytes(&rest[..digits]);
+            } else if reverts.len() < MAX_REVERTS {
+                reverts.extend(undo::target(&message[found.end()..]));
             }
         }
         (others, reverts)

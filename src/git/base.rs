@@ -16,19 +16,21 @@ const THEIRS: u8 = 2;
 const STALE: u8 = 4;
 
 impl Repo {
+    /// The commits that `refs/remotes/upstream/*` name, each once.
+    pub(super) fn upstream_tips(&self) -> Vec<ObjectId> {
+        let tips = self.access.tips(UPSTREAM).into_iter();
+        let mut tips: Vec<ObjectId> = tips.map(|(_, tip)| tip).collect();
+        tips.sort_unstable();
+        tips.dedup();
+        tips
+    }
+
     /// The newest commit that HEAD shares with `refs/remotes/upstream/*`; `None` without one.
     ///
     /// # Errors
     /// [`Error::Missing`] or [`Error::Corrupt`] where history is not whole.
     pub fn upstream_base(&self) -> Result<Option<ObjectId>, Error> {
-        let mut tips: Vec<ObjectId> = self
-            .access
-            .tips(UPSTREAM)
-            .into_iter()
-            .map(|(_, tip)| tip)
-            .collect();
-        tips.sort_unstable();
-        tips.dedup();
+        let tips = self.upstream_tips();
         match self.head()? {
             Some(head) if !tips.is_empty() => {
                 merge_base(&self.objects()?, &self.shallow(), head, &tips)

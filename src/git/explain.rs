@@ -53,6 +53,7 @@ pub fn obstacles(
     let mut look = Look {
         objects: &objects,
         tip,
+        base: search.base,
         survey,
         examination,
         open: open.clone(),
@@ -76,6 +77,7 @@ pub fn obstacles(
 struct Look<'a, 'repo, 'q> {
     objects: &'a Objects<'repo>,
     tip: ObjectId,
+    base: Option<ObjectId>,
     survey: &'a Survey,
     examination: &'a Examination<'q>,
     open: HashSet<usize>,
@@ -114,9 +116,9 @@ impl Look<'_, '_, '_> {
     fn unchanged(&mut self) -> Result<Unchanged, Error> {
         let wanted = self.missing();
         let mut found = Unchanged::new();
-        if wanted.is_empty() {
+        let Some(base) = self.base.filter(|_| !wanted.is_empty()) else {
             return Ok(found);
-        }
+        };
         let tree = tree::of_commit(self.objects, &self.tip)?;
         tree::compare(
             self.objects,
@@ -129,7 +131,11 @@ impl Look<'_, '_, '_> {
                 };
                 for question in self.about(&change.path, &wanted) {
                     let files = found.entry(question).or_default();
-                    if files.len() < MAX_UNCHANGED {
+                    if files.len() >= MAX_UNCHANGED {
+                        continue;
+                    }
+                    let then = tree::lookup(self.objects, &base, &change.path)?;
+                    if then.is_some_and(|then| then.id == blob) {
                         files.push((text(&change.path), blob));
                     }
                 }
@@ -162,7 +168,7 @@ impl Look<'_, '_, '_> {
             }
             for question in self.about(path.as_bytes(), &wanted) {
                 if tree::lookup(self.objects, &self.tip, path.as_bytes())?.is_none() {
-                    self.tell(question, Obstacle::Uncommitted(path.clone()));
+                    self.tell(question, Obstacle::Untracked(path.clone()));
                 }
             }
         }

@@ -3,9 +3,11 @@
 //! It brings plain values to an [`Examination`], which decides what they answer. Commits are read newest first and once;
 //! trees are compared only for the learner's own, and only while a question about files is open.
 
-use super::authors::{self, Own, Reverted};
+use super::authors::{self, Own, Sight};
+use super::origin::Past;
 use super::pass::Pass;
 pub use super::survey::{Dates, Search, Survey};
+use super::undo::Reverts;
 use super::{Error, Repo};
 use crate::evidence::examine::{Examination, Reach};
 use crate::evidence::identity::{Learner, Source};
@@ -34,22 +36,25 @@ pub fn search(
             ..Survey::default()
         });
     };
-    let mut pass = Pass::new(&objects, search.base)?;
+    let past = Past {
+        tips: std::iter::once(tip).chain(repo.upstream_tips()).collect(),
+        base: search.base,
+        shallow: shallow.clone(),
+    };
+    let mut pass = Pass::new(&objects, past, search.drawn)?;
     pass.bring_files(tip, examination)?;
     let mut met = Vec::new();
-    let own = |commit: Own, reverted: &Reverted| {
+    let own = |commit: Own, sight: &Sight<'_>| {
         if examination.is_settled() {
             return false;
         }
-        if let Err(error) = pass.examine(&commit, reverted, Reach::Here, examination) {
+        if let Err(error) = pass.examine(&commit, sight, Reach::Here, examination) {
             examination.gap(error.object().unwrap_or(commit.id));
         }
-        if !reverted.holds(&commit.id) {
-            met.push(Own {
-                known: None,
-                ..commit
-            });
-        }
+        met.push(Own {
+            known: None,
+            ..commit
+        });
         !examination.is_settled()
     };
     let mut survey = if is_named {
@@ -58,16 +63,20 @@ pub fn search(
         authors::by_name(&objects, &shallow, tip, search, own)?
     };
     // What is still open may have been moved since the learner brought it.
-    let none = Reverted::default();
+    let none = Reverts::default();
+    let sight = Sight {
+        reverts: &none,
+        learner: &survey.learner,
+    };
     for commit in met {
         if !examination.wants_changes() {
             break;
         }
-        if let Err(error) = pass.examine(&commit, &none, Reach::Anywhere, examination) {
+        if let Err(error) = pass.examine(&commit, &sight, Reach::Anywhere, examination) {
             examination.gap(error.object().unwrap_or(commit.id));
         }
     }
-    survey.dates = pass.check(examination)?;
+    survey.dates = pass.check(tip, examination)?;
     survey.formatted = pass.formatted(examination);
     Ok(survey)
 }

@@ -2,15 +2,17 @@
 
 use std::collections::HashSet;
 
-use super::authors::{Known, Own, Reverted};
-
+use super::authors::{Known, Own, Sight};
 use super::object::{Kind, Objects};
+use super::origin::{Origins, Past, Twins};
 use super::survey::Dates;
-use super::tree::{Change, Holdings};
-use super::{Error, commit, tree};
+use super::tree::{Change, Environments, Holdings};
+use super::{Error, commit, tree, versions};
 use crate::evidence::ObjectId;
-use crate::evidence::content::{differs, is_excluded, only_formatting};
-use crate::evidence::examine::{Brought, Content, Examination, MAX_CONTENT, Novelty, Reach};
+use crate::evidence::content::{differs, is_document, is_excluded, only_formatting};
+use crate::evidence::examine::{
+    Brought, Content, Examination, Hit, MAX_CONTENT, Novelty, Reach, Standing,
+};
 
 /// Most deleted files that a new one is compared with, to see a move that changed white space only.
 const MAX_DELETED: usize = 32;
@@ -22,11 +24,34 @@ pub(super) struct Pass<'a, 'repo> {
     /// The content of the fork point, read when first needed.
     base_contents: Option<HashSet<ObjectId>>,
     holdings: Holdings,
+    environments: Environments,
+    past: Past,
+    /// Read when first needed.
+    origins: Option<Origins>,
+    twins: Option<Twins>,
+    /// Tells a file that peak drew.
+    drawn: Option<fn(&[u8]) -> bool>,
+}
+
+/// One commit, while its changes are told.
+struct Scene<'c> {
+    id: ObjectId,
+    tree: ObjectId,
+    parent: Option<ObjectId>,
+    changes: &'c [Change],
+    document: &'c [u8],
+    learner: &'c [String],
+    reach: Reach,
 }
 
 impl<'a, 'repo> Pass<'a, 'repo> {
-    pub fn new(objects: &'a Objects<'repo>, base: Option<ObjectId>) -> Result<Self, Error> {
-        let base_tree = base
+    pub fn new(
+        objects: &'a Objects<'repo>,
+        past: Past,
+        drawn: Option<fn(&[u8]) -> bool>,
+    ) -> Result<Self, Error> {
+        let base_tree = past
+            .base
             .map(|base| tree::of_commit(objects, &base))
             .transpose()?;
         Ok(Self {
@@ -34,6 +59,11 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             base_tree,
             base_contents: None,
             holdings: Holdings::default(),
+            environments: Environments::default(),
+            past,
+            origins: None,
+            twins: None,
+            drawn,
         })
     }
 
@@ -54,7 +84,9 @@ impl<'a, 'repo> Pass<'a, 'repo> {
                     let Some(blob) = change.new else {
                         return Ok(());
                     };
-                    examination.file(&change.path, blob, change.old, || self.is_inherited(&blob))
+                    examination.file(&change.path, blob, change.old, || {
+                        self.standing(tree, &change.path, &blob)
+                    })
                 },
             );
             if let Err(error) = brought {
@@ -63,6 +95,21 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         }
         examination.files_done();
         Ok(())
+    }
+
+    fn standing(
+        &mut self,
+        tree: ObjectId,
+        path: &[u8],
+        blob: &ObjectId,
+    ) -> Result<Standing, Error> {
+        if self.environments.hold(self.objects, tree, path)? {
+            return Ok(Standing::Excluded);
+        }
+        Ok(match self.is_inherited(blob)? {
+            true => Standing::Inherited,
+            false => Standing::New,
+        })
     }
 
     fn is_inherited(&mut self, blob: &ObjectId) -> Result<bool, Error> {
@@ -82,7 +129,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     pub fn examine(
         &mut self,
         commit: &Own,
-        reverted: &Reverted,
+        sight: &Sight<'_>,
         reach: Reach,
         examination: &mut Examination<'_>,
     ) -> Result<(), Error> {
@@ -105,23 +152,31 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         if heard.is_empty() && !examination.wants_changes() {
             return Ok(());
         }
-        if reverted.holds(&id) {
-            examination.credit(&heard, id, time, Novelty::Reverted);
-            return Ok(());
-        }
         let (parent, tree) = (known.parent_tree, known.tree);
         let changes = self.changes(parent, tree, heard.is_empty(), reach, examination)?;
-        let mut best = Novelty::Excluded;
+        let scene = Scene {
+            id,
+            tree,
+            parent,
+            changes: &changes,
+            document: examination.inquiry().document(),
+            learner: sight.learner,
+            reach,
+        };
+        let mut best = (Novelty::Excluded, None);
         for change in &changes {
             let Some(blob) = change.new else { continue };
             let wanted = examination.wants(&change.path, &blob, reach);
-            if !wanted && (heard.is_empty() || best == Novelty::New) {
+            if !wanted && (heard.is_empty() || best.0 == Novelty::New) {
                 continue;
             }
-            let document = examination.inquiry().document();
-            let novelty = self.novelty(change, blob, parent, &changes, document)?;
-            if novelty == Novelty::New || best == Novelty::Excluded {
-                best = novelty;
+            let mut novelty = self.novelty(change, blob, &scene)?;
+            if best.0 == Novelty::Excluded || novelty == Novelty::New && best.0 != novelty {
+                best = (novelty, Some(change.path.as_slice()));
+            }
+            let new = wanted && novelty == Novelty::New;
+            if new && self.is_replaced(change, blob, &scene, examination)? {
+                novelty = Novelty::Foreign;
             }
             if wanted {
                 let objects = self.objects;
@@ -136,7 +191,9 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             }
         }
         if !heard.is_empty() {
-            examination.credit(&heard, id, time, best);
+            let (novelty, source) = best;
+            let novelty = self.lasting(&id, novelty, sight, scene.document)?;
+            examination.credit(&heard, (id, time), novelty, source);
         }
         Ok(())
     }
@@ -157,6 +214,27 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         })
     }
 
+    /// What is left of a commit's worth for what its message says: that is taken back with the commit, while what a file holds
+    /// shows by itself.
+    fn lasting(
+        &self,
+        id: &ObjectId,
+        novelty: Novelty,
+        sight: &Sight<'_>,
+        document: &[u8],
+    ) -> Result<Novelty, Error> {
+        if novelty != Novelty::New {
+            return Ok(novelty);
+        }
+        if sight.reverts.undoes(self.objects, id, document)? {
+            return Ok(Novelty::Undoing);
+        }
+        if sight.reverts.undone(self.objects, id, document)? {
+            return Ok(Novelty::Reverted);
+        }
+        Ok(Novelty::New)
+    }
+
     /// What a commit changed: where only paths asked for matter, only in the folders that lead there.
     fn changes(
         &self,
@@ -169,7 +247,11 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         let all = |enter: &dyn Fn(&[u8]) -> bool| {
             let mut changes = Vec::new();
             tree::compare(self.objects, parent, Some(tree), enter, &mut |change| {
-                changes.push(change);
+                // What went may have become what is asked for.
+                let asked = |blob: ObjectId| examination.wants(&change.path, &blob, reach);
+                if !silent || change.new.is_none_or(asked) {
+                    changes.push(change);
+                }
                 Ok(())
             })?;
             Ok(changes)
@@ -193,41 +275,112 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         &mut self,
         change: &Change,
         blob: ObjectId,
-        parent: Option<ObjectId>,
-        changes: &[Change],
-        document: &[u8],
+        scene: &Scene<'_>,
     ) -> Result<Novelty, Error> {
-        if is_excluded(&change.path, document) {
+        let objects = self.objects;
+        if is_excluded(&change.path, scene.document)
+            || self.environments.hold(objects, scene.tree, &change.path)?
+        {
             return Ok(Novelty::Excluded);
         }
         if self.is_inherited(&blob)? {
             return Ok(Novelty::Inherited);
         }
-        if self.is_blank(change, &blob, changes)? {
+        let new = self.small(&blob)?;
+        if self.is_blank(change, new.as_deref(), scene.changes)? {
             return Ok(Novelty::Blank);
         }
-        match parent {
-            Some(parent) if self.holdings.hold(self.objects, parent, &blob)? => Ok(Novelty::Copied),
-            _ => Ok(Novelty::New),
+        if new.as_ref().is_some_and(|new| self.is_peaks(new)) {
+            return Ok(Novelty::Excluded);
         }
+        if let Some(parent) = scene.parent
+            && self.holdings.hold(objects, parent, &blob)?
+        {
+            return Ok(Novelty::Copied);
+        }
+        // Without a fork point all of history would have to be read for every changed file; a file that is new is worth that.
+        let is_added = change.old.is_none() || scene.reach == Reach::Anywhere;
+        if (is_added || self.past.base.is_some())
+            && self.origins(scene.learner).is_foreign(&blob, &scene.id)
+        {
+            return Ok(Novelty::Foreign);
+        }
+        if let (None, Some(new)) = (change.old, &new) {
+            let place = self.origins(scene.learner).place(&scene.id);
+            if self.twins(scene.learner).hold(objects, new, place) {
+                return Ok(Novelty::Copied);
+            }
+        }
+        Ok(Novelty::New)
+    }
+
+    /// Whether the learner has since put somebody else's content where this commit brought some. Commits of one second come in
+    /// any order, so that it is not enough to have met that one before.
+    fn is_replaced(
+        &mut self,
+        change: &Change,
+        blob: ObjectId,
+        scene: &Scene<'_>,
+        examination: &Examination<'_>,
+    ) -> Result<bool, Error> {
+        let now = examination.content_of(&change.path);
+        let (Some(now), Some(_), Reach::Here) =
+            (now.filter(|now| *now != blob), self.past.base, scene.reach)
+        else {
+            return Ok(false);
+        };
+        if !self.origins(scene.learner).is_foreign(&now, &scene.id) {
+            return Ok(false);
+        }
+        let Some(tip) = self.past.tips.first() else {
+            return Ok(false);
+        };
+        let last = versions::last_change(self.objects, &self.past.shallow, *tip, &change.path)?;
+        let Some(last) = last else { return Ok(false) };
+        self.objects.with_kind(&last, Kind::Commit, |bytes| {
+            let commit = commit::parse(bytes);
+            commit.parents.len() < 2 && scene.learner.contains(&commit.author.address())
+        })
+    }
+
+    /// Whether peak made the file, under whatever name.
+    fn is_peaks(&self, content: &[u8]) -> bool {
+        is_document(content) || self.drawn.is_some_and(|drawn| drawn(content))
+    }
+
+    fn origins(&mut self, learner: &[String]) -> &Origins {
+        let (objects, past) = (self.objects, &self.past);
+        self.origins
+            .get_or_insert_with(|| Origins::read(objects, past, learner))
+    }
+
+    /// What a new file may be a copy of: the fork point's files, and what others brought since.
+    fn twins(&mut self, learner: &[String]) -> &mut Twins {
+        if self.twins.is_none() {
+            let foreign: Vec<_> = self.origins(learner).foreign().collect();
+            let inherited = self.base_contents.iter().flatten().map(|blob| (*blob, 0));
+            let all: HashSet<(ObjectId, usize)> = inherited.chain(foreign).collect();
+            self.twins = Some(Twins::of(self.objects, all.into_iter()));
+        }
+        self.twins.get_or_insert_default()
     }
 
     /// Whether the content differs from the file before by nothing but white space; for a new file also from one that went.
     fn is_blank(
         &self,
         change: &Change,
-        blob: &ObjectId,
+        new: Option<&[u8]>,
         changes: &[Change],
     ) -> Result<bool, Error> {
-        let Some(new) = self.small(blob)? else {
+        let Some(new) = new else {
             return Ok(false);
         };
         if let Some(old) = &change.old {
             return Ok(self
                 .small(old)?
-                .is_some_and(|old| !differs(Some(&old), &new)));
+                .is_some_and(|old| !differs(Some(&old), new)));
         }
-        if !differs(None, &new) {
+        if !differs(None, new) {
             return Ok(true);
         }
         let gone = changes
@@ -237,7 +390,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         for old in gone.take(MAX_DELETED) {
             if self
                 .small(&old)?
-                .is_some_and(|old| !differs(Some(&old), &new))
+                .is_some_and(|old| !differs(Some(&old), new))
             {
                 return Ok(true);
             }
@@ -255,11 +408,17 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     }
 
     /// Hashes again what is named as evidence, and reads its dates.
-    pub fn check(&self, examination: &mut Examination<'_>) -> Result<Dates, Error> {
+    pub fn check(&self, tip: ObjectId, examination: &mut Examination<'_>) -> Result<Dates, Error> {
         let mut dates = Dates::new();
-        for id in examination.commits() {
-            if !self.objects.is_sound(&id)? {
-                examination.strike(&id);
+        let mut sound = HashSet::new();
+        for hit in examination.hits() {
+            let id = hit.commit;
+            match self.unsound(tip, &hit, &mut sound) {
+                Ok(None) => {}
+                Ok(Some(object)) => examination.strike(&id, object),
+                Err(error) => examination.strike(&id, error.object().unwrap_or(id)),
+            }
+            if dates.contains_key(&id) {
                 continue;
             }
             let read = |id: &ObjectId| {
@@ -273,9 +432,38 @@ impl<'a, 'repo> Pass<'a, 'repo> {
                 .iter()
                 .filter_map(|parent| read(&parent).ok()?.0)
                 .max();
-            dates.insert(id, (own.unwrap_or(0), parent));
+            dates.insert(id, (own, parent));
         }
         Ok(dates)
+    }
+
+    /// The first object that a hit rests on and that is other than its id says: the commit and its parent, the folders that
+    /// were compared, the file then and now.
+    fn unsound(
+        &self,
+        tip: ObjectId,
+        hit: &Hit,
+        sound: &mut HashSet<ObjectId>,
+    ) -> Result<Option<ObjectId>, Error> {
+        let parents = self.objects.with_kind(&hit.commit, Kind::Commit, |bytes| {
+            commit::parse(bytes).parents
+        })?;
+        let source = hit.source.as_deref();
+        let then = std::iter::once(hit.commit)
+            .chain(parents.iter())
+            .map(|commit| (commit, source));
+        for (commit, path) in then.chain([(tip, hit.path.as_deref())]) {
+            if !sound.contains(&commit) && !self.objects.is_sound(&commit)? {
+                return Ok(Some(commit));
+            }
+            sound.insert(commit);
+            let Some(path) = path else { continue };
+            let root = tree::of_commit(self.objects, &commit)?;
+            if let Some(object) = tree::unsound(self.objects, root, path, sound)? {
+                return Ok(Some(object));
+            }
+        }
+        Ok(None)
     }
 
     /// The files that answer a question and differ from the fork point's in formatting only.

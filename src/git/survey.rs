@@ -20,6 +20,8 @@ pub struct Search {
     pub user: Option<String>,
     /// The progress document's path at the tip.
     pub document: String,
+    /// Tells by its bytes whether a file is one that peak drew, under whatever name.
+    pub drawn: Option<fn(&[u8]) -> bool>,
 }
 
 /// What the pass learned besides the answers.
@@ -41,5 +43,5 @@ pub struct Survey {
     pub commits: Vec<ObjectId>,
 }
 
-/// The committer dates of commits and of their newest parents, seconds since 1970.
-pub type Dates = HashMap<ObjectId, (i64, Option<i64>)>;
+/// The committer dates of commits, where they can be read, and of their newest parents, seconds since 1970.
+pub type Dates = HashMap<ObjectId, (Option<i64>, Option<i64>)>;

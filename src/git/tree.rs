@@ -7,6 +7,8 @@ use std::collections::{HashMap, HashSet};
 use super::object::{Kind, Objects};
 use super::{Error, commit};
 use crate::evidence::ObjectId;
+use crate::evidence::content::is_environment;
+use crate::evidence::examine::MAX_CONTENT;
 
 /// Deepest folder that is looked into.
 pub const MAX_DEPTH: usize = 256;
@@ -89,9 +91,17 @@ pub fn lookup(
     commit: &ObjectId,
     path: &[u8],
 ) -> Result<Option<Entry>, Error> {
+    below(objects, of_commit(objects, commit)?, path)
+}
+
+/// The entry at `path` below a tree.
+///
+/// # Errors
+/// [`Error::Missing`], [`Error::Corrupt`].
+pub fn below(objects: &Objects<'_>, root: ObjectId, path: &[u8]) -> Result<Option<Entry>, Error> {
     let mut entry = Entry {
         kind: EntryKind::Folder,
-        id: of_commit(objects, commit)?,
+        id: root,
     };
     for name in path
         .split(|&byte| byte == b'/')
@@ -125,7 +135,7 @@ pub struct Change {
 }
 
 /// Most changes that are looked at between two trees.
-pub const MAX_CHANGES: usize = 2_000_000;
+pub const MAX_CHANGES: usize = 200_000;
 /// Most places at which one folder is looked into again: a dozen small objects can name billions of files.
 const MAX_COPIES: u32 = 1_000;
 
@@ -274,6 +284,99 @@ fn in_tree_order(a: &(&[u8], Entry), b: &(&[u8], Entry)) -> Ordering {
         };
         next(a).cmp(&next(b)).then(a.0.len().cmp(&b.0.len()))
     })
+}
+
+/// Whether each object on the way from a tree to the file at `path`, the file too, has the hash that its id says. The first one
+/// that has not; none where there is no such file.
+///
+/// # Errors
+/// [`Error::Missing`], [`Error::Corrupt`].
+pub fn unsound(
+    objects: &Objects<'_>,
+    root: ObjectId,
+    path: &[u8],
+    sound: &mut HashSet<ObjectId>,
+) -> Result<Option<ObjectId>, Error> {
+    let mut at = root;
+    for name in path.split(|&byte| byte == b'/') {
+        if !sound.contains(&at) {
+            if !objects.is_sound(&at)? {
+                return Ok(Some(at));
+            }
+            sound.insert(at);
+        }
+        let found = objects.with_kind(&at, Kind::Tree, |bytes| {
+            Entries::new(bytes, objects.id_len())
+                .find(|(found, _)| *found == name)
+                .map(|(_, entry)| entry)
+        })?;
+        match found {
+            Some(Entry {
+                id,
+                kind: EntryKind::Folder,
+            }) => at = id,
+            Some(Entry {
+                id,
+                kind: EntryKind::File,
+            }) if objects.size(&id)? <= MAX_CONTENT => {
+                return Ok((!objects.is_sound(&id)?).then_some(id));
+            }
+            _ => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+/// Folders that a virtual environment's own file stands in, by tree; a repository's root is none.
+#[derive(Default)]
+pub struct Environments {
+    known: HashMap<ObjectId, bool>,
+}
+
+impl Environments {
+    /// Whether the file at `path` below the tree `root` lies in a virtual environment.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], [`Error::Corrupt`].
+    pub fn hold(
+        &mut self,
+        objects: &Objects<'_>,
+        root: ObjectId,
+        path: &[u8],
+    ) -> Result<bool, Error> {
+        let mut at = root;
+        let mut names = path.split(|&byte| byte == b'/').peekable();
+        while let Some(name) = names.next() {
+            if names.peek().is_none() {
+                break;
+            }
+            let next = objects.with_kind(&at, Kind::Tree, |bytes| {
+                Entries::new(bytes, objects.id_len())
+                    .find(|(found, _)| *found == name)
+                    .map(|(_, entry)| entry)
+            })?;
+            let Some(Entry {
+                id,
+                kind: EntryKind::Folder,
+            }) = next
+            else {
+                break;
+            };
+            let marked = match self.known.get(&id) {
+                Some(known) => *known,
+                None => objects.with_kind(&id, Kind::Tree, |bytes| {
+                    Entries::new(bytes, objects.id_len())
+                        .any(|(name, entry)| entry.kind == EntryKind::File && is_environment(name))
+                })?,
+            };
+            self.known.insert(id, marked);
+            if marked {
+                return Ok(true);
+            }
+            at = id;
+        }
+        Ok(false)
+    }
 }
 
 /// Which content trees hold, at any path. Folders are read once for all questions.

@@ -109,6 +109,11 @@ impl<'a, 'repo, T, L: FnMut(&Commit<'_>) -> T> Walk<'a, 'repo, T, L> {
         walk
     }
 
+    /// From another commit, too.
+    pub fn also(&mut self, tip: ObjectId) {
+        self.add(tip, false);
+    }
+
     /// The next commit that is not hidden.
     pub fn step(&mut self) -> Option<Step<T>> {
         while let Some(waiting) = self.next_waiting() {

@@ -7,7 +7,7 @@ use std::path::Path;
 const MAX_DEPTH: usize = 32;
 
 /// The files below `root` as paths with `/` between, in the order of their names, at most `limit` of them. Folders for which
-/// `skip` is true (by their name) and links are not followed; what cannot be read is left out.
+/// `skip` is true (by their name), those that hold a `.git`, and links are not followed; what cannot be read is left out.
 pub fn files(root: &Path, limit: usize, skip: impl Fn(&str) -> bool) -> Vec<String> {
     let mut found = Vec::new();
     let mut open = vec![(String::new(), 0)];
@@ -16,6 +16,11 @@ pub fn files(root: &Path, limit: usize, skip: impl Fn(&str) -> bool) -> Vec<Stri
             continue;
         };
         let mut entries: Vec<_> = entries.filter_map(Result::ok).collect();
+        // A repository of its own: what is in it waits for no commit here.
+        let is_inner = |entry: &fs::DirEntry| !folder.is_empty() && entry.file_name() == ".git";
+        if entries.iter().any(is_inner) {
+            continue;
+        }
         entries.sort_by_key(std::fs::DirEntry::file_name);
         for entry in entries {
             let (Ok(kind), Some(name)) = (

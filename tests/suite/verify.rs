@@ -383,12 +383,12 @@ fn each_reason_says_what_to_do() {
     learner.file("x/queries.py", "1");
     assert_eq!(
         reason("orm.querysets"),
-        "`x/queries.py` is not committed yet: commit it"
+        "`x/queries.py` is not committed yet: commit it (`git add -f`, where git ignores it)"
     );
     let grace = learner.commit_as("Grace", "grace@example.org", "Mine");
     assert_eq!(
         reason("orm.querysets"),
-        "`x/queries.py` is by grace@example.org (yours? add `learner=grace@example.org` to the header)"
+        "`x/queries.py` is by grace@example.org (yours? add `learner=grace@example.org` to the header of progress.md)"
     );
     learner.git(["rm", "-q", "x/queries.py"]);
     let gone = learner.commit("Clean up");
@@ -406,7 +406,7 @@ fn each_reason_says_what_to_do() {
     assert_eq!(
         reason("orm.shop"),
         format!(
-            "{} is by grace@example.org (yours? add `learner=grace@example.org` to the header)",
+            "{} is by grace@example.org (yours? add `learner=grace@example.org` to the header of progress.md)",
             &shop[..7]
         )
     );
@@ -484,6 +484,88 @@ fn the_text_fits_and_names_the_lights_by_which_it_was_judged() {
     for line in String::from_utf8(narrow.stdout).unwrap().lines() {
         assert!(line.chars().count() <= 60, "{line}");
     }
+}
+
+#[test]
+fn with_named_addresses_no_advice_is_given_about_the_header() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner
+        .file("shop/a.py", "1")
+        .commit_as("Grace", "grace@example.org", "Shop");
+    learner.git(["config", "user.email", "mentor@example.org"]);
+    let output = learner.peak(["verify", "--as", "ada@example.org"]);
+    assert!(
+        output
+            .stdout
+            .contains("`shop/a.py` is by grace@example.org\n"),
+        "{}",
+        output.stdout
+    );
+    assert_eq!(output.stderr, "");
+    let output = learner.peak(["verify"]);
+    assert!(
+        output
+            .stderr
+            .starts_with("note: commits made here as mentor@example.org do not count"),
+        "{}",
+        output.stderr
+    );
+}
+
+#[test]
+fn an_author_without_an_address_is_worded() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.file("shop/a.py", "1").git(["add", "-A"]);
+    let (tree, parent) = (
+        learner.git(["write-tree"]),
+        learner.git(["rev-parse", "HEAD"]),
+    );
+    let text = format!(
+        "tree {}\nparent {}\nauthor Nobody <> 1790000000 +0000\ncommitter C <c@x> 1790000000 +0000\n\nShop\n",
+        tree.trim(),
+        parent.trim()
+    );
+    learner.file("../odd", text);
+    let commit = learner.git(["hash-object", "-t", "commit", "--literally", "-w", "../odd"]);
+    learner.git(["update-ref", "HEAD", commit.trim()]);
+    assert_eq!(
+        verify(&learner, []).reason("orm.shop"),
+        "`shop/a.py` is by an author without an address"
+    );
+}
+
+#[test]
+fn a_tick_that_names_the_item_hides_nothing() {
+    let learner = fork();
+    let text = learner.text("progress.md");
+    learner.file(
+        "progress.md",
+        text.replace("- [ ] Exercise: Shop", "- [x] Exercise: Shop"),
+    );
+    learner.commit("done: orm.shop");
+    learner.file(".gitignore", "shop\n");
+    learner.commit("Ignore");
+    learner.file("shop/a.py", "1");
+    assert_eq!(
+        verify(&learner, []).reason("orm.shop"),
+        "`shop/a.py` is not committed yet: commit it (`git add -f`, where git ignores it)"
+    );
+}
+
+#[test]
+fn a_fork_point_that_is_no_id_is_named_with_its_line() {
+    let learner = fork();
+    let text = learner.text("progress.md");
+    let start = text.find(" base=").unwrap();
+    let end = start + text[start..].find(" -->").unwrap();
+    learner.file(
+        "progress.md",
+        [&text[..start], " base=main", &text[end..]].concat(),
+    );
+    let run = learner.peak(["verify"]);
+    assert_eq!(run.stderr, "note: base= in progress.md:3 is no commit id\n");
 }
 
 #[test]

@@ -402,3 +402,225 @@ fn a_pointer_outside_the_repository_proves_nothing() {
     learner.file("x.py", "1").commit("Work");
     assert_ne!(verify(&learner, []).verdict("orm.shop"), "verified");
 }
+
+#[test]
+fn somebodys_work_deleted_and_added_back() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner
+        .file("blog/models.py", POST)
+        .commit_as("Grace", "grace@example.org", "Her blog");
+    learner.git(["rm", "-q", "-r", "blog"]);
+    learner.commit("Make room");
+    learner.file("blog/models.py", POST).commit("My blog");
+    caught(
+        &learner,
+        "orm.blog",
+        "only brings what somebody else committed before in `blog/models.py`",
+    );
+    // Under another name, by a message, and with other white space.
+    claim(&learner, "orm.shop");
+    learner.git(["rm", "-q", "-r", "blog"]);
+    learner.commit("Make room");
+    learner
+        .file("mine/models.py", format!("\u{feff}{POST}\n"))
+        .commit("orm.shop and my blog");
+    caught(
+        &learner,
+        "orm.blog",
+        "only moves or copies what was there before",
+    );
+    caught(
+        &learner,
+        "orm.shop",
+        "only moves or copies what was there before",
+    );
+}
+
+#[test]
+fn newer_work_of_upstream_that_was_never_merged() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.git(["checkout", "-q", "-b", "theirs", "HEAD~2"]);
+    learner
+        .file("answers/models.py", POST)
+        .commit_as("Author", "author@example.org", "Solutions");
+    learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
+    learner.git(["checkout", "-q", "main"]);
+    learner.git(["branch", "-q", "-D", "theirs"]);
+    learner.git(["checkout", "-q", "upstream/main", "--", "answers/models.py"]);
+    learner.commit("My blog");
+    caught(
+        &learner,
+        "orm.blog",
+        "only brings what somebody else committed before",
+    );
+}
+
+#[test]
+fn junk_of_ones_own_below_somebody_elses_file() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner
+        .file("answers/solution.py", POST)
+        .commit_as("Grace", "grace@example.org", "Her blog");
+    learner.file("blog/models.py", "junk\n").commit("Begin");
+    learner.file("blog/models.py", POST).commit("My blog");
+    caught(
+        &learner,
+        "orm.blog",
+        "only moves or copies what was there before",
+    );
+}
+
+#[test]
+fn upstreams_file_with_other_white_space_or_invisible_characters() {
+    let spaced = [
+        "class Post:\tpass",
+        "\u{feff}class\u{a0}Post: pass\n",
+        "class P\u{200b}ost: pass\n",
+        "cl\0ass Post: pass",
+    ];
+    for content in spaced {
+        let learner = fork_with_solution();
+        learner.file("blog/models.py", content).commit("My blog");
+        let found = verify(&learner, []);
+        assert_eq!(found.verdict("orm.blog"), "unverified", "{content:?}");
+        assert!(
+            found
+                .reason("orm.blog")
+                .contains("only moves or copies what was there before"),
+            "{}",
+            found.reason("orm.blog")
+        );
+    }
+}
+
+#[test]
+fn a_virtual_environment_by_any_name() {
+    let learner = fork();
+    for id in ["orm.blog", "orm.shop"] {
+        claim(&learner, id);
+    }
+    learner
+        .file("myenv/PyVenv.cfg", "home = /usr/bin\n")
+        .file("myenv/share/shop/models.py", POST)
+        .file("Lib/Site-Packages/shop/models.py", POST)
+        .commit("orm.shop: set up");
+    caught(&learner, "orm.blog", "unchanged since the fork point");
+    caught(
+        &learner,
+        "orm.shop",
+        "changes nothing but files that peak or other tools write",
+    );
+}
+
+#[test]
+fn peaks_own_pictures_under_any_name() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    std::fs::create_dir(learner.root().join("shop")).unwrap();
+    for arguments in [
+        ["badge", "--style=flat", "-o", "shop/a.svg"],
+        ["badge", "--format=json", "-o", "shop/b.json"],
+        ["badge", "--card", "-o", "shop/card.svg"],
+    ] {
+        let run = learner.peak(arguments);
+        assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
+    }
+    learner.file("shop/progress.md", learner.text("progress.md") + "\nmine\n");
+    learner.commit("orm.shop");
+    caught(
+        &learner,
+        "orm.shop",
+        "changes nothing but files that peak or other tools write",
+    );
+}
+
+#[test]
+fn a_short_reference_to_a_commit_takes_it_back_too() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    let work = learner.file("a.py", "1").commit("orm.shop begun");
+    learner.git(["rm", "-q", "a.py"]);
+    learner.commit(&format!(
+        "Not orm.shop\n\nThis reverts commit {} (orm.shop begun, 2026-09-01).",
+        &work[..7]
+    ));
+    caught(&learner, "orm.shop", "was taken back by a revert");
+}
+
+#[test]
+fn taking_a_commit_back_is_no_work_of_its_own() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner
+        .file("a.py", "1")
+        .commit_as("Grace", "grace@example.org", "Her part");
+    let removal = {
+        learner.git(["rm", "-q", "a.py"]);
+        learner.commit("Remove")
+    };
+    learner
+        .file("a.py", "1")
+        .commit(&format!("orm.shop\n\nThis reverts commit {removal}."));
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "unverified", "{}", found.0);
+}
+
+#[test]
+fn impossible_dates_are_flagged_even_without_a_parent() {
+    let learner = Learner::new();
+    learner.file("README.md", ROADMAP).file("shop/a.py", "1");
+    learner.git(["add", "-A"]);
+    let tree = learner.git(["write-tree"]);
+    for date in ["-5", "99999999999999999999"] {
+        let who = format!("Ada Lovelace <ada@example.org> {date} +0000");
+        let text = format!(
+            "tree {}\nauthor {who}\ncommitter {who}\n\nShop\n",
+            tree.trim()
+        );
+        learner.file("../odd", text);
+        let root = learner.git(["hash-object", "-t", "commit", "--literally", "-w", "../odd"]);
+        learner.git(["update-ref", "HEAD", root.trim()]);
+        learner.peak(["init", "--base", "none"]);
+        let text = learner.text("progress.md");
+        learner.file(
+            "progress.md",
+            text.replace("- [ ] Exercise: Shop", "- [x] Exercise: Shop"),
+        );
+        let found = verify(&learner, ["--base", "none"]);
+        assert_eq!(found.verdict("orm.shop"), "verified", "{date}: {}", found.0);
+        assert_eq!(
+            found.flags("orm.shop"),
+            [format!("{} has an impossible date", &root[..7])],
+            "{date}"
+        );
+    }
+}
+
+#[test]
+fn going_back_to_somebody_elses_version() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner
+        .file("blog/models.py", POST)
+        .commit_as("Grace", "grace@example.org", "Her blog");
+    // In one second, as a script or a rebase does it.
+    for text in ["class Post: junk\n", POST] {
+        learner.file("blog/models.py", text).git(["add", "-A"]);
+        let made = learner
+            .command("git")
+            .args(["commit", "-q", "-m", "Mine"])
+            .env("GIT_AUTHOR_DATE", "1788400000 +0000")
+            .env("GIT_COMMITTER_DATE", "1788400000 +0000")
+            .status()
+            .unwrap();
+        assert!(made.success());
+    }
+    caught(
+        &learner,
+        "orm.blog",
+        "only brings what somebody else committed before in `blog/models.py`",
+    );
+}

@@ -63,6 +63,12 @@ fn a_shallow_clone_knows_little() {
         );
     }
     assert_eq!(run.code, 3);
+    assert!(
+        run.stderr
+            .contains("history is cut off: run `git fetch --unshallow`"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(learner.peak_in(&dir, ["verify", "--strict"]).code, 1);
 }
 
@@ -383,4 +389,189 @@ fn a_tree_that_names_billions_of_files_is_no_trap() {
     let found = verify(&learner, []);
     assert_eq!(found.verdict("orm.shop"), "unknown", "{}", found.0);
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+/// The only claim, with this text in place of the blog's rules in the roadmap.
+fn with_rules(rules: &str) -> Verdicts {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner
+        .file("blog/models.py", POST)
+        .file("orm/blog.py", "1")
+        .commit("orm.blog\n\nPeak-Topic: orm.blog");
+    let start = ROADMAP
+        .find("  [evidence]\n  paths = [\"**/models.py\"]")
+        .unwrap();
+    let end = start + ROADMAP[start..].find("  ```").unwrap();
+    let roadmap = [&ROADMAP[..start], rules, &ROADMAP[end..]].concat();
+    learner.file("README.md", roadmap);
+    verify(&learner, [])
+}
+
+#[test]
+fn rules_that_cannot_be_read_are_unknown_and_nobodys_fault_but_the_authors() {
+    let deep = format!("{}a{}", "{".repeat(250), "}".repeat(250));
+    let glob = format!("  [evidence]\n  paths = [\"{deep}\"]\n");
+    let many: Vec<String> = (0..10_000).map(|n| format!("\"{n}.py\"")).collect();
+    let many = format!("  [evidence]\n  paths = [{}]\n", many.join(","));
+    for rules in [
+        glob.as_str(),
+        many.as_str(),
+        "  evidence = 3\n",
+        "  [evidence]\n  paths = [\"**/models.py\"]\n  contains = [{ path = \"**/models.py\", pattern = \"(\" }]\n",
+        "  [evidence]\n  paths = [\"**/models.py\", 3]\n",
+        "  [evidense]\n  paths = [\"**/models.py\"]\n",
+        "  [evidence]\n  paths = [\"../models.py\"]\n",
+        "  = =\n",
+    ] {
+        let found = with_rules(rules);
+        let shown = &rules[..rules.len().min(80)];
+        assert_eq!(found.verdict("orm.blog"), "unknown", "{shown}: {}", found.0);
+        let reason = found.reason("orm.blog");
+        assert!(
+            reason.starts_with("the roadmap's rules on line 15")
+                && reason.ends_with("; its author must mend them"),
+            "{shown}: {reason}"
+        );
+    }
+}
+
+#[test]
+fn patterns_beyond_the_budget_are_unknown_and_cost_little() {
+    let patterns: Vec<String> = (0..60)
+        .map(|n| format!("{{ path = \"**/models.py\", pattern = \"[\\\\pL]{{4}}x{n}|class\" }}"))
+        .collect();
+    let learner = fork();
+    let mut roadmap = "# R\n\n## Phase 1: Models `orm`\n".to_owned();
+    let mut progress = learner.text("progress.md");
+    for item in 0..8 {
+        let rules = patterns.join(", ").replace("x", &format!("y{item}x"));
+        roadmap.push_str(&format!(
+            "\n- Exercise: E{item} `orm.e{item}`\n\n  ```toml peak\n  [evidence]\n  contains = [{rules}]\n  ```\n"
+        ));
+        progress.push_str(&format!("- [x] Exercise: E{item} `orm.e{item}`\n"));
+    }
+    learner
+        .file("README.md", roadmap)
+        .file("progress.md", progress)
+        .file("models.py", "class\n");
+    learner.commit("Work");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.e0"), "verified", "{}", found.0);
+    assert_eq!(found.verdict("orm.e7"), "unknown");
+    assert!(
+        found
+            .reason("orm.e7")
+            .contains("the roadmap's patterns together are too large"),
+        "{}",
+        found.reason("orm.e7")
+    );
+}
+
+#[test]
+fn without_its_roadmap_nothing_is_judged() {
+    let learner = worked();
+    fs::remove_file(learner.root().join("README.md")).unwrap();
+    learner.commit("Rename");
+    let found = verify(&learner, []);
+    for id in ["orm.blog", "orm.shop", "orm.todo-api"] {
+        assert_eq!(found.verdict(id), "unknown", "{id}: {}", found.0);
+        assert_eq!(
+            found.reason(id),
+            "the roadmap README.md cannot be read, so its rules are not known"
+        );
+    }
+    let root = learner.git(["rev-list", "--max-parents=0", "HEAD"]);
+    let found = verify(&learner, ["--rules-from", root.trim()]);
+    assert_eq!(found.verdict("orm.blog"), "verified", "{}", found.0);
+}
+
+#[test]
+fn an_item_that_the_roadmap_lost_is_flagged() {
+    let learner = worked();
+    learner.file("README.md", ROADMAP.replace("`orm.shop`", "`orm.store`"));
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "verified");
+    assert_eq!(
+        found.flags("orm.shop"),
+        ["the roadmap has no such item; judged without its rules"]
+    );
+    assert!(found.flags("orm.blog").is_empty());
+}
+
+#[test]
+fn files_and_folders_that_are_not_what_their_ids_say_prove_nothing() {
+    let place = |learner: &Learner, id: &str| {
+        let id = id.trim();
+        learner
+            .root()
+            .join(format!(".git/objects/{}/{}", &id[..2], &id[2..]))
+    };
+    let forge = |learner: &Learner, id: &str, other: &str| {
+        fs::remove_file(place(learner, id)).unwrap();
+        fs::copy(place(learner, other), place(learner, id)).unwrap();
+    };
+    // A file that once was nothing.
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner
+        .file("blog/models.py", "class Nothing\n")
+        .commit("Work");
+    let blob = learner.git(["rev-parse", "HEAD:blog/models.py"]);
+    learner.file("../post", POST);
+    let other = learner.git(["hash-object", "-w", "../post"]);
+    forge(&learner, &blob, &other);
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "unknown", "{}", found.0);
+    assert!(found.reason("orm.blog").contains(&blob[..7]));
+    // A parent's folder that did not have Bob's file, so that the learner seems to bring it.
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner
+        .file("blog/models.py", POST)
+        .commit_as("Bob", "bob@example.org", "Blog");
+    learner.file("z", "z").commit("Mine");
+    let (tree, before) = (
+        learner.git(["rev-parse", "HEAD~1^{tree}"]),
+        learner.git(["rev-parse", "HEAD~2^{tree}"]),
+    );
+    forge(&learner, &tree, &before);
+    assert_ne!(verify(&learner, []).verdict("orm.blog"), "verified");
+}
+
+#[test]
+fn a_folder_that_is_missing_leaves_its_files_unknown() {
+    let learner = worked();
+    claim(&learner, "orm.querysets");
+    let tree = learner.git(["rev-parse", "HEAD:blog"]);
+    let object = learner
+        .root()
+        .join(format!(".git/objects/{}/{}", &tree[..2], tree[2..].trim()));
+    fs::remove_file(object).unwrap();
+    let (found, run) = verify_in(&learner, learner.root());
+    for id in ["orm.blog", "orm.querysets"] {
+        assert_eq!(found.verdict(id), "unknown", "{id}: {}", found.0);
+        assert!(
+            found.reason(id).contains(&tree[..7]),
+            "{}",
+            found.reason(id)
+        );
+    }
+    assert_eq!(run.code, 3);
+}
+
+#[test]
+fn ten_thousand_co_authors_cost_nothing() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    let people: String = (0..10_000)
+        .map(|n| format!("Co-authored-by: P{n} <p{n}@example.org>\n"))
+        .collect();
+    learner.file("../message", format!("Shop\n\n{people}"));
+    learner.file("shop/a.py", "1");
+    learner.git(["add", "-A"]);
+    learner.git(["commit", "-q", "-F", "../message"]);
+    let started = std::time::Instant::now();
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "verified");
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }

@@ -357,6 +357,104 @@ fn other_repositories_are_looked_into_where_they_are_at_hand() {
 }
 
 #[test]
+fn a_strangers_empty_revert_takes_nothing_back() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    claim(&learner, "orm.blog");
+    let work = learner
+        .file("blog/models.py", POST)
+        .commit("orm.shop and the blog");
+    for target in [&work[..], &work[..9]] {
+        learner.commit_as(
+            "Mallory",
+            "mallory@example.org",
+            &format!("Revert\n\nThis reverts commit {target}."),
+        );
+    }
+    verified(&learner, &["orm.shop", "orm.blog"]);
+}
+
+#[test]
+fn work_taken_back_and_written_anew_counts_by_what_is_there() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.file("blog/models.py", POST).commit("Posts");
+    learner.git(["revert", "--no-edit", "HEAD"]);
+    learner
+        .file("blog/models.py", "import x\nclass Post: pass\n")
+        .commit("Posts again");
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "verified");
+    // Back to the first version, by hand.
+    learner.file("blog/models.py", POST).commit("Simpler");
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "verified");
+}
+
+#[test]
+fn work_that_somebody_else_deleted_and_the_learner_restored() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.file("blog/models.py", POST).commit("Posts");
+    learner.git(["rm", "-q", "-r", "blog"]);
+    learner.commit_as("Mentor", "m@example.org", "Clean up");
+    learner.git(["checkout", "-q", "HEAD~1", "--", "blog"]);
+    learner.commit("Bring it back");
+    verified(&learner, &["orm.blog"]);
+}
+
+#[test]
+fn a_pull_request_that_upstream_squashed_under_its_own_name_counts() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.file("blog/models.py", POST).commit("Posts");
+    learner.git(["checkout", "-q", "-b", "theirs", "main~2"]);
+    learner
+        .file("blog/models.py", POST)
+        .commit_as("Author", "author@example.org", "Posts (#1)");
+    learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
+    learner.git(["checkout", "-q", "main"]);
+    verified(&learner, &["orm.blog"]);
+}
+
+#[test]
+fn ones_own_file_copied_over_another_of_ones_own() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner
+        .file("blog/models.py", "class Draft: pass\n")
+        .commit("Draft");
+    learner.file("week2/try.py", POST).commit("Try");
+    learner
+        .file("blog/models.py", POST)
+        .commit("Take the second");
+    verified(&learner, &["orm.blog"]);
+}
+
+#[test]
+fn a_repository_inside_is_not_work_that_waits_for_a_commit() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.file("shop/a.py", "1");
+    learner.git(["init", "-q", "shop"]);
+    let found = verify(&learner, []);
+    assert!(
+        !found.reason("orm.shop").contains("not committed yet"),
+        "{}",
+        found.reason("orm.shop")
+    );
+}
+
+#[test]
+fn a_virtual_environment_at_the_root_takes_nothing_away() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner
+        .file("pyvenv.cfg", "home = /usr/bin\n")
+        .file("blog/models.py", POST)
+        .commit("Posts");
+    verified(&learner, &["orm.blog"]);
+}
+
+#[test]
 fn work_in_a_submodule_counts() {
     let inner = Learner::new();
     let commit = inner.file("shop/app.py", "1").commit("The shop");

@@ -241,8 +241,58 @@ fn excluded(path: &str) -> bool {
     path == "progress.md" || path.starts_with("venv/")
 }
 
-/// The paths at which a commit brings new content.
-fn brought(commit: &Commit, commits: &[Commit], base: &Tree) -> BTreeSet<&'static str> {
+fn is_learners(commit: &Commit) -> bool {
+    commit.author == LEARNER || commit.message.contains(LEARNER)
+}
+
+/// Content that somebody else was the first to bring after the fork point, with the commit.
+fn foreign(commits: &[Commit], tip: usize, hidden: &BTreeSet<usize>) -> BTreeMap<String, usize> {
+    let after: BTreeSet<usize> = &ancestors(commits, tip) - hidden;
+    let mut first: BTreeMap<String, Option<usize>> = BTreeMap::new();
+    for at in &after {
+        for parent in commits[*at].parents.iter().filter(|at| hidden.contains(at)) {
+            let old = commits[*parent].tree.values();
+            first.extend(old.map(|content| (content.clone(), None)));
+        }
+    }
+    for at in after {
+        let by = (!is_learners(&commits[at])).then_some(at);
+        for content in commits[at].tree.values() {
+            first.entry(content.clone()).or_insert(by);
+        }
+    }
+    first
+        .into_iter()
+        .filter_map(|(content, by)| Some((content, by?)))
+        .collect()
+}
+
+/// Whose commit made the file what it is; nobody's where a merge did.
+fn last_change(commits: &[Commit], tip: usize, path: &str) -> Option<&'static str> {
+    let mut at = tip;
+    let here = commits[tip].tree.get(path);
+    loop {
+        let parents = &commits[at].parents;
+        match parents
+            .iter()
+            .find(|parent| commits[**parent].tree.get(path) == here)
+        {
+            Some(parent) => at = *parent,
+            None => return (parents.len() < 2).then_some(commits[at].author),
+        }
+    }
+}
+
+/// The paths at which a commit brings new content. What somebody else brought first is looked up for new files, for moved work,
+/// and where there is a fork point.
+fn brought(
+    at: usize,
+    commits: &[Commit],
+    base: &Tree,
+    foreign: &BTreeMap<String, usize>,
+    looks: bool,
+) -> BTreeSet<&'static str> {
+    let commit = &commits[at];
     let empty = Tree::new();
     let before = commit
         .parents
@@ -261,7 +311,21 @@ fn brought(commit: &Commit, commits: &[Commit], base: &Tree) -> BTreeSet<&'stati
                     || gone().any(|(_, old)| stripped(old) == stripped(content))
             }
         };
+        let is_added = !before.contains_key(path);
+        let borrowed = (looks || is_added) && foreign.contains_key(content);
+        let older = base.values().chain(
+            foreign
+                .iter()
+                .filter(|(_, by)| **by < at)
+                .map(|(content, _)| content),
+        );
+        let respaced = is_added
+            && older
+                .into_iter()
+                .any(|old| stripped(old) == stripped(content));
         before.get(path) != Some(content)
+            && !borrowed
+            && !respaced
             && !excluded(path)
             && !blank
             && !base.values().any(|old| old == content)
@@ -286,22 +350,35 @@ fn expect(commits: &[Commit], tip: usize, base: Option<usize>) -> Expected {
     let base_tree = base
         .map(|base| commits[base].tree.clone())
         .unwrap_or_default();
-    let learners: Vec<(usize, BTreeSet<&str>)> = ancestors(commits, tip)
-        .into_iter()
-        .rev()
-        .filter(|at| !hidden.contains(at) && commits[*at].parents.len() < 2)
-        .filter(|at| commits[*at].author == LEARNER || commits[*at].message.contains(LEARNER))
-        .map(|at| (at, brought(&commits[at], commits, &base_tree)))
-        .collect();
+    let foreign = foreign(commits, tip, &hidden);
+    let learners = |looks: bool| -> Vec<(usize, BTreeSet<&str>)> {
+        ancestors(commits, tip)
+            .into_iter()
+            .rev()
+            .filter(|at| !hidden.contains(at) && commits[*at].parents.len() < 2)
+            .filter(|at| is_learners(&commits[*at]))
+            .map(|at| (at, brought(at, commits, &base_tree, &foreign, looks)))
+            .collect()
+    };
+    let (moved, learners) = (learners(true), learners(base.is_some()));
     let head = &commits[tip].tree;
     let files = |fits: &dyn Fn(&str, &str) -> bool, anywhere: bool| {
         let candidates = head.iter().filter(|(path, content)| {
             !excluded(path) && !base_tree.values().any(|old| old == *content) && fits(path, content)
         });
         let newest = |(path, content): (&&str, &String)| {
+            // Somebody else's content that the learner put over their own.
+            let replaced = base.is_some()
+                && foreign.contains_key(content)
+                && last_change(commits, tip, path) == Some(LEARNER);
+            if anywhere {
+                let brings = |(at, new): &&(usize, BTreeSet<&str>)| {
+                    new.iter().any(|other| commits[*at].tree[other] == *content)
+                };
+                return moved.iter().find(brings).map(|(at, _)| *at);
+            }
             let brings = |(at, new): &&(usize, BTreeSet<&str>)| {
-                new.contains(path)
-                    || anywhere && new.iter().any(|other| commits[*at].tree[other] == *content)
+                new.contains(path) && !(replaced && commits[*at].tree[path] != *content)
             };
             learners.iter().find(brings).map(|(at, _)| *at)
         };

@@ -1,12 +1,11 @@
 //! By which lights is judged: where the learner's own history begins, and what cannot be seen from here.
 
-use super::Base;
+use super::{Base, Project};
 use crate::error::Result;
 use crate::evidence::ObjectId;
 use crate::evidence::site::Doubt;
 use crate::git::Repo;
 use crate::git::history::Survey;
-use crate::progress::Document;
 
 /// Why history here may lack what was not found.
 pub(super) fn doubt(repo: &Repo, survey: &Survey) -> Option<Doubt> {
@@ -36,25 +35,30 @@ pub(super) fn doubt(repo: &Repo, survey: &Survey) -> Option<Doubt> {
 
 /// The fork point that counts, and what to say about it.
 pub(super) fn fork_point(
-    repo: &Repo,
-    document: &Document,
+    project: &Project,
     base: &Base,
 ) -> Result<(Option<ObjectId>, Option<String>)> {
+    let repo = &project.repo;
     match base {
         Base::Nowhere => return Ok((None, None)),
         Base::At(revision) => return Ok((Some(repo.resolve(revision)?), None)),
         Base::Recorded => {}
     }
+    let header = &project.document.header;
     let mut notice = None;
-    if let Some(recorded) = &document.header.base {
-        match ObjectId::parse(recorded).filter(|id| repo.resolve(&id.to_string()).is_ok()) {
-            Some(id) => return Ok((Some(id), None)),
-            None => {
-                notice = Some(format!(
-                    "the fork point {recorded} of the header is not in this repository; name another with `--base`"
-                ));
-            }
-        }
+    if let Some(recorded) = &header.base {
+        let place = project.target.shown().display();
+        let line = header.line.unwrap_or(1);
+        notice = Some(match ObjectId::parse(recorded) {
+            Some(id) if repo.resolve(recorded).is_ok() => return Ok((Some(id), None)),
+            Some(_) if repo.is_shallow() => format!(
+                "the fork point {recorded} of the header is not here, for history is cut off: run `git fetch --unshallow`"
+            ),
+            Some(_) => format!(
+                "the fork point {recorded} of the header is not in this repository; name another with `--base`"
+            ),
+            None => format!("base= in {place}:{line} is no commit id"),
+        });
     }
     // Where not even upstream's history is whole, there is no fork point to be had; the walk itself tells why.
     Ok((repo.upstream_base().ok().flatten(), notice))
