@@ -115,7 +115,7 @@ fn a_runner_of_github_gets_summary_outputs_and_annotations() {
     insta::assert_snapshot!(run.stdout, @r"
     3 of 4 done
     2 claims: 1 verified, 1 unverified; 1 ready to tick
-    ::warning file=progress.md,line=9,title=a.boast is not verified::no commit of yours names `a.boast`, and no folder or file is called `boast`: add `Peak-Topic: a.boast` to a commit's message, or an `evidence:` line
+    ::warning file=progress.md,line=9,title=a.boast is not verified::no commit of yours names `a.boast`, and no folder or file is called `boast`: commit it in a folder called `boast`, or point to it: `peak done a.boast --evidence PATH`
     peak: 75.0%
     ");
     insta::assert_snapshot!(beside(&learner, "summary.md"), @r"
@@ -132,7 +132,7 @@ fn a_runner_of_github_gets_summary_outputs_and_annotations() {
 
     #### Unverified claims
 
-    - Exercise: Boast `a.boast`: no commit of yours names `a.boast`, and no folder or file is called `boast`: add `Peak-Topic: a.boast` to a commit's message, or an `evidence:` line
+    - Exercise: Boast `a.boast`: no commit of yours names `a.boast`, and no folder or file is called `boast`: commit it in a folder called `boast`, or point to it: `peak done a.boast --evidence PATH`
 
     #### Ready to tick
 
