@@ -205,7 +205,10 @@ impl Opened {
         let id = |text: &str| Id::parse(text);
         let blocks = &self.outline.blocks;
         let mut phases = HashSet::new();
-        for block in blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading { .. })) {
+        for block in blocks
+            .iter()
+            .filter(|block| matches!(block.kind, BlockKind::Heading { .. }))
+        {
             let text = plain(&block.inlines);
             let pinned = line::code_spans(&block.inlines).filter_map(|(_, text)| id(text));
             phases.extend(pinned.filter(Id::is_phase));
@@ -213,7 +216,9 @@ impl Opened {
                 return false;
             }
         }
-        let boxes = blocks.iter().filter(|block| line::find_box(&self.source.text, block).is_some());
+        let boxes = blocks
+            .iter()
+            .filter(|block| line::find_box(&self.source.text, block).is_some());
         let mut found = 0;
         let all = boxes.into_iter().all(|block| {
             found += 1;

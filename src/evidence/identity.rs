@@ -210,7 +210,7 @@ pub fn address(text: &str) -> String {
     text.trim().trim_matches(['<', '>']).trim().to_lowercase()
 }
 
-/// The people whom a message names as co-authors, the first [`MAX_CO_AUTHORS`]: name and address.
+/// The people whom a message names as co-authors, the first `MAX_CO_AUTHORS`: name and address.
 pub fn co_authors(message: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     const KEY: &[u8] = b"co-authored-by:";
     let lines = message.split(|&byte| byte == b'\n');

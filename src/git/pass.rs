@@ -134,13 +134,12 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         examination: &mut Examination<'_>,
     ) -> Result<(), Error> {
         let (id, time) = (commit.id, commit.time);
-        let read;
-        let known = match &commit.known {
-            Some(known) => known,
-            None => {
-                read = self.read(&id)?;
-                &read
-            }
+        let read = match commit.known {
+            Some(_) => None,
+            None => Some(self.read(&id)?),
+        };
+        let Some(known) = commit.known.as_ref().or(read.as_ref()) else {
+            return Ok(());
         };
         if known.parents > 1 {
             return Ok(());
@@ -170,15 +169,12 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             if !wanted && (heard.is_empty() || best.0 == Novelty::New) {
                 continue;
             }
-            let mut novelty = self.novelty(change, blob, &scene)?;
+            let novelty = self.novelty(change, blob, &scene)?;
             if best.0 == Novelty::Excluded || novelty == Novelty::New && best.0 != novelty {
                 best = (novelty, Some(change.path.as_slice()));
             }
-            let new = wanted && novelty == Novelty::New;
-            if new && self.is_replaced(change, blob, &scene, examination)? {
-                novelty = Novelty::Foreign;
-            }
             if wanted {
+                let novelty = self.kept(novelty, change, blob, &scene, examination)?;
                 let objects = self.objects;
                 let brought = Brought {
                     path: &change.path,
@@ -312,6 +308,23 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             }
         }
         Ok(Novelty::New)
+    }
+
+    /// What content is still worth at its path: new one is nothing of the learner's where they put somebody else's in its place.
+    fn kept(
+        &mut self,
+        novelty: Novelty,
+        change: &Change,
+        blob: ObjectId,
+        scene: &Scene<'_>,
+        examination: &Examination<'_>,
+    ) -> Result<Novelty, Error> {
+        let replaced = self.is_replaced(change, blob, scene, examination)?;
+        Ok(if replaced {
+            Novelty::Foreign
+        } else {
+            Novelty::New
+        })
     }
 
     /// Whether the learner has since put somebody else's content where this commit brought some. Commits of one second come in

@@ -92,7 +92,7 @@ pub enum BadRule {
     Pattern(String),
     /// No glob; the engine's words.
     Glob(String),
-    /// Braces deeper than [`MAX_BRACES`].
+    /// Braces deeper than `MAX_BRACES`.
     Braces,
 }
 
