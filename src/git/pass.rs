@@ -319,12 +319,9 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         scene: &Scene<'_>,
         examination: &Examination<'_>,
     ) -> Result<Novelty, Error> {
-        let replaced = self.is_replaced(change, blob, scene, examination)?;
-        Ok(if replaced {
-            Novelty::Foreign
-        } else {
-            Novelty::New
-        })
+        let replaced =
+            novelty == Novelty::New && self.is_replaced(change, blob, scene, examination)?;
+        Ok(if replaced { Novelty::Foreign } else { novelty })
     }
 
     /// Whether the learner has since put somebody else's content where this commit brought some. Commits of one second come in
