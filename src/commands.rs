@@ -1,4 +1,7 @@
 //! What every command is given ([`Context`]) and returns ([`Outcome`]). One file a command; none uses another.
+//!
+//! What several share is in [`project`] (load), [`judgement`] (ask history), [`standing`] (count), [`change`] (edit) and [`reading`]
+//! (options for a document).
 
 pub mod badge;
 pub mod change;

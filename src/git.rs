@@ -1,7 +1,8 @@
 //! git at arm's length: an object reader that hands out plain values. The only module that knows git2 and starts programs.
 //!
 //! libgit2 opens, resolves names, reads configuration and inflates objects; it never walks, diffs, or looks at an index,
-//! and nothing that a repository configures is run. What a reading means is not decided here.
+//! and nothing that a repository configures is run but where a person asked for it: by `--commit` and by publishing. What a reading
+//! means is not decided here.
 
 mod authors;
 pub mod base;
@@ -19,6 +20,7 @@ pub mod record;
 pub mod survey;
 pub mod tree;
 mod undo;
+pub mod url;
 pub mod versions;
 pub mod walk;
 pub mod write;

@@ -5,7 +5,7 @@
 //! - [`roadmap`]: Markdown → phases, topics, exercises, projects
 //! - [`progress`]: the progress document; its text is the truth
 //! - [`evidence`]: what to ask of history, what was found, the judgement
-//! - [`report`]: counts per phase
+//! - [`report`]: counts per phase, what comes next, pace and forecast
 //! - [`badge`]: label, message, colour → SVG, endpoint JSON
 //! - [`render`]: values → tables, Markdown, JSON, sentences
 //! - [`git`]: git as an object reader

@@ -1,4 +1,5 @@
-//! Files: found, read, locked, written atomically. The only module that uses `std::fs`.
+//! Files: found, read, locked, written atomically. The only module that uses `std::fs`, but for a git directory's own
+//! files, which are git's.
 //!
 //! What it promises for a progress document: a change that was acknowledged is on disk and is never overwritten by another
 //! `peak`; whoever reads sees the old text or the new one, nothing between; after any error the old file is intact and

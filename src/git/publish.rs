@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use super::object::Kind;
+use super::url::without_password;
 use super::{Error, Repo};
 use crate::evidence::ObjectId;
 
@@ -424,28 +425,9 @@ fn said(stderr: &str) -> String {
     text.chars().take(MAX_SAID).collect()
 }
 
-/// `line` without what stands between `://` and `@` in an address.
-fn without_password(line: &str) -> String {
-    let mut out = String::new();
-    let mut rest = line;
-    while let Some((before, after)) = rest.split_once("://") {
-        out.push_str(before);
-        out.push_str("://");
-        let end = after
-            .find(|c: char| c == '/' || c == '\'' || c.is_whitespace())
-            .unwrap_or(after.len());
-        rest = match after[..end].rfind('@') {
-            Some(at) => &after[at + 1..],
-            None => after,
-        };
-    }
-    out.push_str(rest);
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Fault, check_name, judged, without_password};
+    use super::{Fault, check_name, judged};
 
     #[test]
     fn branches_of_people_are_refused() {
@@ -530,15 +512,5 @@ mod tests {
             let fault = judged("peak-badge", said, "");
             assert!(is(&fault), "{said}: {fault:?}");
         }
-    }
-
-    #[test]
-    fn passwords_are_not_repeated() {
-        assert_eq!(
-            without_password(
-                "fatal: 'https://gitlab-ci-token:s3cr3t@gitlab.com/a/b.git/': 403 http://u@h/x at me@x"
-            ),
-            "fatal: 'https://gitlab.com/a/b.git/': 403 http://h/x at me@x"
-        );
     }
 }

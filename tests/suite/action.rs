@@ -45,11 +45,15 @@ impl Runner {
         let learner = Learner::bare_folder();
         let home = learner.home().to_owned();
         for name in ["install.sh", "run.sh"] {
-            let text = fs::read_to_string(project().join("action").join(name)).unwrap();
-            executable(&home.join("checkout/action").join(name), &text);
+            let text = fs::read_to_string(project().join(".github/action").join(name)).unwrap();
+            executable(&home.join("checkout/.github/action").join(name), &text);
         }
         fs::write(home.join("checkout/Cargo.toml"), "[package]\nname = \"peak-cli\"\nversion = \"9.8.7\"\n\n[dependencies]\nx = { version = \"1\" }\n").unwrap();
-        fs::write(home.join("checkout/action/checksums.txt"), "# none\n").unwrap();
+        fs::write(
+            home.join("checkout/.github/action/checksums.txt"),
+            "# none\n",
+        )
+        .unwrap();
         fs::write(home.join("path"), "/before\n").unwrap();
         Self { learner, home }
     }
@@ -87,13 +91,17 @@ impl Runner {
 
     fn pin(&self, sum: &str, target: &str) {
         let line = format!("# kept\n{sum}  peak-9.8.7-{target}.tar.gz\n");
-        fs::write(self.home.join("checkout/action/checksums.txt"), line).unwrap();
+        fs::write(
+            self.home.join("checkout/.github/action/checksums.txt"),
+            line,
+        )
+        .unwrap();
     }
 
     fn install(&self, os: &str, arch: &str, path: &str) -> Output {
         self.learner
             .command("bash")
-            .arg(self.home.join("checkout/action/install.sh"))
+            .arg(self.home.join("checkout/.github/action/install.sh"))
             .env("PATH", path)
             .env("GITHUB_ACTIONS", "true")
             .env("GITHUB_ACTION_PATH", self.home.join("checkout"))
@@ -267,7 +275,7 @@ fn run(learner: &Learner, inputs: &[(&str, &str)]) -> Output {
     let path = std::env::var("PATH").unwrap();
     let mut command = learner.command("bash");
     command
-        .arg(project().join("action/run.sh"))
+        .arg(project().join(".github/action/run.sh"))
         .env("PATH", format!("{}:{path}", bin.display()))
         .env("INPUT_STRICT", "false")
         .env("INPUT_WORKING_DIRECTORY", ".")
@@ -397,7 +405,7 @@ fn the_action_passes_every_input_through_the_environment() {
     };
     let inputs = names(head.split_once("inputs:\n").unwrap().1);
     assert_eq!(inputs.len(), 6, "{inputs:?}");
-    let script = fs::read_to_string(project().join("action/run.sh")).unwrap();
+    let script = fs::read_to_string(project().join(".github/action/run.sh")).unwrap();
     for input in &inputs {
         let variable = format!("INPUT_{}", input.to_uppercase().replace('-', "_"));
         assert!(

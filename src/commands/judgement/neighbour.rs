@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use super::Judging;
 use crate::error::Result;
 use crate::git::Repo;
+use crate::git::url::without_password;
 use crate::workspace;
 
 /// Another repository at hand.
@@ -68,7 +69,11 @@ impl Neighbour {
             .remotes()
             .into_iter()
             .find(|(name, _)| name == "origin")
-            .map_or_else(|| dir.to_string_lossy().into_owned(), |(_, url)| url);
+            // A token in it must not come to light in a report.
+            .map_or_else(
+                || dir.to_string_lossy().into_owned(),
+                |(_, url)| without_password(&url),
+            );
         Ok(Self { repo, label, urls })
     }
 }

@@ -39,7 +39,7 @@ mkdir -p "$bin"
 version="$(sed -n 's/^version = "\(.*\)"$/\1/p' "$here/Cargo.toml" | head -n 1)"
 target="$(target_of "${RUNNER_OS:-}" "${RUNNER_ARCH:-}")"
 archive="peak-$version-$target.tar.gz"
-wanted="$(awk -v name="$archive" '$2 == name { print $1; exit }' "$here/action/checksums.txt")"
+wanted="$(awk -v name="$archive" '$2 == name { print $1; exit }' "$here/.github/action/checksums.txt")"
 
 got=no
 if [ -n "$wanted" ]; then
