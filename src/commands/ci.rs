@@ -139,19 +139,19 @@ impl Args {
         let folder = self.folder(context);
         workspace::make_folder(&folder)?;
         if self.out.is_none() {
-            workspace::write_file(&folder.join(".gitignore"), b"*\n")?;
+            workspace::write_here(&folder.join(".gitignore"), b"*\n")?;
         }
         for (name, text) in files {
-            let written = workspace::write_file(&folder.join(name), text.as_bytes())?;
+            let written = workspace::write_here(&folder.join(name), text.as_bytes())?;
             for warning in &written.warnings {
                 context.terminal.note(&write_warning(warning));
             }
         }
         if found.run.kind == Kind::GitLab {
             let report = render::code_quality(found.status, found.report, &found.path);
-            workspace::write_file(&folder.join("code-quality.json"), report.as_bytes())?;
+            workspace::write_here(&folder.join("code-quality.json"), report.as_bytes())?;
             let outputs = dotenv(&outputs(found));
-            workspace::write_file(&folder.join("peak.env"), outputs.as_bytes())?;
+            workspace::write_here(&folder.join("peak.env"), outputs.as_bytes())?;
         }
         Ok(())
     }
@@ -235,7 +235,7 @@ fn tell(
     match &found.run.summary {
         Some(file) => workspace::append(file, summary.as_bytes())?,
         None => {
-            workspace::write_file(&folder.join("summary.md"), summary.as_bytes())?;
+            workspace::write_here(&folder.join("summary.md"), summary.as_bytes())?;
         }
     }
     if let Some(file) = &found.run.outputs {

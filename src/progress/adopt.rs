@@ -116,7 +116,9 @@ pub fn adopt(existing: &[u8], roadmap: &Roadmap) -> Result<Adoption, Unreadable>
 struct Titles {
     /// By id and former id.
     ids: HashMap<Id, Id>,
-    /// By phase and bare title; several have it where there are several.
+    /// By title as it is written, but for case; several have it where there are several.
+    exact: HashMap<String, Vec<Id>>,
+    /// By bare title.
     items: HashMap<String, Vec<Id>>,
     /// Phases and groups by bare title.
     phases: HashMap<String, Option<Id>>,
@@ -148,6 +150,7 @@ impl Titles {
     fn of(roadmap: &Roadmap) -> Self {
         let mut titles = Self {
             ids: HashMap::new(),
+            exact: HashMap::new(),
             items: HashMap::new(),
             phases: HashMap::new(),
             known: vec![
@@ -168,27 +171,29 @@ impl Titles {
             for id in item.aliases.iter().chain([&item.id]) {
                 titles.ids.insert(id.clone(), item.id.clone());
             }
-            let name = bare(&super::names::plain_title(&item.title));
+            let title = super::names::plain_title(&item.title);
+            let written = titles.exact.entry(title.to_lowercase()).or_default();
+            written.push(item.id.clone());
+            let name = bare(&title);
             titles.items.entry(name).or_default().push(item.id.clone());
             titles.known.extend(item.group.as_deref().map(bare));
         }
         titles
     }
 
-    /// The item of this title: the only one in `phase`, else the only one at all.
+    /// The item of this title as it is written, else of this bare title: the only one in `phase`, else the only one at all.
     fn item(&self, text: &str, phase: Option<&Id>) -> Result<&Id, Unmatched> {
+        let written = self.exact.get(&one_line(text).to_lowercase());
+        if let Some(only) = written.and_then(|all| the_one(all, phase)) {
+            return Ok(only);
+        }
         let name = bare(text);
         let all = self
             .items
             .get(&name)
             .filter(|_| !name.is_empty())
             .ok_or(Unmatched::None)?;
-        let inside = |id: &&Id| phase.is_some_and(|phase| id.phase() == phase.as_str());
-        let mut here = all.iter().filter(inside);
-        match (here.next(), here.next(), all.as_slice()) {
-            (Some(only), None, _) | (None, None, [only]) => Ok(only),
-            _ => Err(Unmatched::Several),
-        }
+        the_one(all, phase).ok_or(Unmatched::Several)
     }
 
     /// By block: the phase that the nearest heading above names, deeper ones first.
@@ -373,6 +378,16 @@ fn rest(bytes: &[u8], outline: &Outline, gone: &[bool]) -> Vec<u8> {
         Vec::new()
     } else {
         rest
+    }
+}
+
+/// The only one of `all` in `phase`, else the only one at all.
+fn the_one<'a>(all: &'a [Id], phase: Option<&Id>) -> Option<&'a Id> {
+    let inside = |id: &&Id| phase.is_some_and(|phase| id.phase() == phase.as_str());
+    let mut here = all.iter().filter(inside);
+    match (here.next(), here.next(), all) {
+        (Some(only), None, _) | (None, None, [only]) => Some(only),
+        _ => None,
     }
 }
 

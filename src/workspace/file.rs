@@ -130,6 +130,20 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<Written> {
         .map_err(|error| failed(&error))
 }
 
+/// As [`write_file`], but never through a symbolic link, of the folder or of the file: for outputs in a repository whose
+/// committers may have laid one.
+///
+/// # Errors
+/// [`Error`], a link among them; the old file is intact then.
+pub fn write_here(path: &Path, bytes: &[u8]) -> Result<Written> {
+    for place in [folder_of(path), path] {
+        if fs::symlink_metadata(place).is_ok_and(|metadata| metadata.is_symlink()) {
+            return Err(Error::new(Action::Write, place, Fault::Not(Kind::Link)));
+        }
+    }
+    write_file(path, bytes)
+}
+
 /// Reads a regular file whole, together with its stamp.
 pub(super) fn snapshot(path: &Path, limit: u64) -> Result<Snapshot> {
     let failed = |error: &io::Error| Error::system(Action::Read, path, error);

@@ -375,3 +375,34 @@ fn nothing_to_work_on_is_an_error() {
     assert!(run.stderr.contains("`peak init`"), "{}", run.stderr);
     assert!(!Path::new("peak-out").exists());
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_a_committer_laid_leads_nowhere() {
+    let learner = Learner::bare_folder();
+    assert_eq!(learner.peak(["demo", "sample"]).code, 0);
+    let fork = learner.root().join("sample/fork");
+    let precious = learner.home().join("precious");
+    std::fs::create_dir(&precious).unwrap();
+    for name in ["badge.svg", "summary.md"] {
+        std::fs::write(precious.join(name), "mine").unwrap();
+    }
+    std::os::unix::fs::symlink(&precious, fork.join("peak-out")).unwrap();
+    let folder = learner.peak_in(&fork, ["ci"]);
+    assert_eq!(folder.code, 2, "{}", folder.stderr);
+    assert!(folder.stderr.contains("symbolic link"), "{}", folder.stderr);
+    std::fs::remove_file(fork.join("peak-out")).unwrap();
+    std::fs::create_dir(fork.join("peak-out")).unwrap();
+    std::os::unix::fs::symlink(
+        precious.join("summary.md"),
+        fork.join("peak-out/summary.md"),
+    )
+    .unwrap();
+    assert_eq!(learner.peak_in(&fork, ["ci"]).code, 2);
+    for name in ["badge.svg", "summary.md"] {
+        assert_eq!(
+            std::fs::read_to_string(precious.join(name)).unwrap(),
+            "mine"
+        );
+    }
+}

@@ -325,3 +325,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_title_as_it_is_written_goes_before_one_that_is_alike() {
+    let source = "# R\n\n## One `one`\n\n- C `one.c`\n- C++ `one.cpp`\n- C# `one.csharp`\n- Exercise: Blog `one.blog`\n- Project: Blog `one.big-blog`\n";
+    let roadmap = parse::roadmap(source, &Reading::default()).unwrap();
+    let text =
+        "- [x] C\n- [x] C++\n- [x] C# ✅ 2026-01-01\n- [x] Exercise: Blog\n- [x] Project: Blog\n";
+    let adoption = adopt(text.as_bytes(), &roadmap).unwrap();
+    let taken: Vec<_> = adoption
+        .taken
+        .iter()
+        .map(|one| one.id.to_string())
+        .collect();
+    assert_eq!(
+        taken,
+        ["one.c", "one.cpp", "one.csharp", "one.blog", "one.big-blog"]
+    );
+    assert!(
+        adoption.left.is_empty() && adoption.rest.is_empty(),
+        "{:?}",
+        adoption.left
+    );
+}
