@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::{By, Reader, Taken, Unmatched, words};
 use crate::progress::line;
 use crate::progress::{State, Target, pointer};
@@ -22,6 +24,31 @@ struct Columns {
     /// By column, in lower case.
     heads: Vec<String>,
 }
+
+/// What the cells of a row say beside its title.
+#[derive(Default)]
+struct Told {
+    state: Option<State>,
+    /// Days in columns that do not say of what.
+    dates: Vec<NaiveDate>,
+    /// Days in columns that say which state was reached then.
+    days: Vec<(State, NaiveDate)>,
+    pointers: Vec<Target>,
+    /// Whether all of it was understood.
+    whole: bool,
+}
+
+/// Words in the heading of a column whose days say when an item was done.
+const FINISHED: [&str; 6] = [
+    "completed",
+    "completion",
+    "finished",
+    "finish",
+    "done",
+    "end",
+];
+/// Words in the heading of a column whose days say when an item was begun.
+const BEGUN: [&str; 4] = ["started", "start", "begun", "began"];
 
 impl Reader<'_> {
     /// Takes over what rows of tables say.
@@ -104,33 +131,8 @@ impl Reader<'_> {
             return false;
         };
         let text = plain(&name.inlines);
-        let (sign, _) = words::at_ends(&text);
-        let mut state = sign;
-        let mut dates = Vec::new();
-        let mut pointers: Vec<Target> = Vec::new();
-        let mut whole = true;
-        for (column, cell) in cells
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| *at != columns.title)
-        {
-            let text = plain(&cell.inlines);
-            let head = columns.heads.get(column).map_or("", String::as_str);
-            dates.extend(words::dates(&text));
-            let says = words::cell(&text).or_else(|| boxed(&text));
-            if let Some(says) = says {
-                whole &= says == State::Todo || state.is_none_or(|before| before == says);
-                state = Some(state.map_or(says, |before| before.max(says)));
-            } else if EVIDENCE.iter().any(|word| head.contains(word)) {
-                let mut odd = Vec::new();
-                let found = pointer::in_cell(&cell.inlines, self.outline, &mut odd);
-                whole &= odd.is_empty() && pointer::is_bare_cell(&cell.inlines);
-                pointers.extend(found.into_iter().map(|one| one.target));
-            } else {
-                whole &= self.says_nothing(&text);
-            }
-        }
-        let state = state.unwrap_or(State::Todo);
+        let told = self.told(cells, columns, words::at_ends(&text).0);
+        let state = told.state.unwrap_or(State::Todo);
         let (id, by) = match self.named(index, name) {
             Ok(found) => found,
             Err(why) => {
@@ -140,9 +142,13 @@ impl Reader<'_> {
                 return false;
             }
         };
-        let date = (dates.len() == 1).then(|| dates[0]);
-        whole &= dates.is_empty() || (date.is_some() && state != State::Todo);
-        let when = |wanted| date.filter(|_| state == wanted);
+        let date = (told.dates.len() == 1).then(|| told.dates[0]);
+        let dated = told.dates.is_empty() || (date.is_some() && state != State::Todo);
+        let when = |wanted| {
+            let said = told.days.iter().find(|(reached, _)| *reached == wanted);
+            said.map(|(_, day)| *day)
+                .or(date.filter(|_| state == wanted))
+        };
         self.rows.push(Taken {
             id,
             by,
@@ -152,12 +158,47 @@ impl Reader<'_> {
             started_on: when(State::Started),
             done_on: when(State::Done),
             skipped_on: when(State::Skipped),
-            pointers,
+            pointers: told.pointers,
         });
-        if whole {
+        if told.whole && dated {
             self.take_lines(line..=line);
         }
-        whole
+        told.whole && dated
+    }
+
+    /// What the cells beside the title say; `sign` stands beside the title itself.
+    fn told(&self, cells: &[Cell], columns: &Columns, sign: Option<State>) -> Told {
+        let mut told = Told {
+            state: sign,
+            whole: true,
+            ..Told::default()
+        };
+        for (column, cell) in cells.iter().enumerate() {
+            if column == columns.title {
+                continue;
+            }
+            let text = plain(&cell.inlines);
+            let head = columns.heads.get(column).map_or("", String::as_str);
+            if let Some((reached, day)) = dated(head, &text) {
+                told.state = Some(told.state.map_or(reached, |before| before.max(reached)));
+                told.days.push((reached, day));
+                continue;
+            }
+            told.dates.extend(words::dates(&text));
+            if let Some(says) = words::cell(&text).or_else(|| boxed(&text)) {
+                told.whole &= says == State::Todo || told.state.is_none_or(|before| before == says);
+                told.state = Some(told.state.map_or(says, |before| before.max(says)));
+            } else if EVIDENCE.iter().any(|word| head.contains(word)) {
+                let mut odd = Vec::new();
+                let found = pointer::in_cell(&cell.inlines, self.outline, &mut odd);
+                told.whole &= odd.is_empty() && pointer::is_bare_cell(&cell.inlines);
+                told.pointers
+                    .extend(found.into_iter().map(|one| one.target));
+            } else {
+                told.whole &= self.says_nothing(&text);
+            }
+        }
+        told
     }
 
     /// Whether a cell holds only what the roadmap says better: a number, a phase, a group.
@@ -167,6 +208,19 @@ impl Reader<'_> {
             || self.titles.phase(text).is_some()
             || self.titles.known.contains(&super::bare(text))
     }
+}
+
+/// The state that a day alone in a cell says was reached then, by the column's heading: "Started", "Completed on".
+fn dated(head: &str, text: &str) -> Option<(State, NaiveDate)> {
+    let day = text.trim().parse().ok()?;
+    let says = |words: &[&str]| {
+        head.split(|c: char| !c.is_alphabetic())
+            .any(|word| words.contains(&word))
+    };
+    if says(&FINISHED) {
+        return Some((State::Done, day));
+    }
+    says(&BEGUN).then_some((State::Started, day))
 }
 
 /// The state of a box written into a cell.

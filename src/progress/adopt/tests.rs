@@ -348,3 +348,26 @@ fn a_title_as_it_is_written_goes_before_one_that_is_alike() {
         adoption.left
     );
 }
+
+#[test]
+fn columns_of_days_say_when_an_item_was_begun_and_done() {
+    let text = "| Topic | Started | Completed on |\n|---|---|---|\n| Requests | 2026-01-01 | 2026-01-05 |\n| Serializers | 2026-02-01 | |\n";
+    let adoption = adopted(text);
+    let day = |text: &str| Some(text.parse().unwrap());
+    let [requests, serializers] = adoption.taken.as_slice() else {
+        panic!("{adoption:?}")
+    };
+    assert_eq!(
+        (requests.state, requests.started_on, requests.done_on),
+        (State::Done, day("2026-01-01"), day("2026-01-05"))
+    );
+    assert_eq!(
+        (
+            serializers.state,
+            serializers.started_on,
+            serializers.done_on
+        ),
+        (State::Started, day("2026-02-01"), None)
+    );
+    assert!(adoption.rest.is_empty(), "{adoption:?}");
+}
