@@ -27,6 +27,7 @@ use chrono::NaiveDate;
 
 pub use adopt::{Adoption, By, Taken, adopt};
 pub use create::{create, create_with};
+pub use header::is_path;
 pub use pointer::{path, revision_or_url};
 
 use crate::roadmap::outline::{BlockKind, Outline, plain};

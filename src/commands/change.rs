@@ -243,7 +243,7 @@ impl Verb {
     }
 
     /// Whether an item in this state would change.
-    fn changes(self, state: State) -> bool {
+    pub fn changes(self, state: State) -> bool {
         match self {
             Self::Start => matches!(state, State::Todo | State::Skipped),
             Self::Done => state != State::Done,

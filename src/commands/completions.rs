@@ -9,6 +9,7 @@ use clap_complete::CompletionCandidate;
 use clap_complete::engine::ArgValueCompleter;
 use clap_complete::env::Shells;
 
+use super::change::Verb;
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::progress::State;
@@ -124,27 +125,28 @@ fn with_names(command: clap::Command, context: &mut Context) -> clap::Command {
         let states = states_for(command.get_name());
         let [items, phases, roadmaps] = &names;
         command.mut_args(|arg| match arg.get_id().as_str() {
-            "ids" | "id" => arg.add(offer(items, states)),
-            "phase" => arg.add(offer(phases, &[])),
-            "roadmap" => arg.add(offer(roadmaps, &[])),
+            "ids" | "id" => arg.add(offer(items, states.clone())),
+            "phase" => arg.add(offer(phases, Vec::new())),
+            "roadmap" => arg.add(offer(roadmaps, Vec::new())),
             _ => arg,
         })
     })
 }
 
-/// The states of items that a command is for; none named: all.
-fn states_for(command: &str) -> &'static [State] {
-    match command {
-        "done" => &[State::Todo, State::Started, State::Skipped],
-        "start" => &[State::Todo, State::Skipped],
-        "skip" => &[State::Todo, State::Started],
-        "undo" => &[State::Done, State::Started, State::Skipped],
-        _ => &[],
-    }
+/// The states of items that a command can change; none for one that changes none: all are offered.
+fn states_for(command: &str) -> Vec<State> {
+    let all = [State::Todo, State::Skipped, State::Started, State::Done];
+    let verbs = [Verb::Start, Verb::Done, Verb::Skip, Verb::Undo];
+    let verb = verbs.into_iter().find(|verb| verb.name() == command);
+    verb.map_or_else(Vec::new, |verb| {
+        all.into_iter()
+            .filter(|state| verb.changes(*state))
+            .collect()
+    })
 }
 
 /// Offers the names that begin as what was typed.
-fn offer(names: &Arc<[Name]>, states: &'static [State]) -> ArgValueCompleter {
+fn offer(names: &Arc<[Name]>, states: Vec<State>) -> ArgValueCompleter {
     let names = Arc::clone(names);
     ArgValueCompleter::new(move |typed: &OsStr| {
         let typed = typed.to_string_lossy();

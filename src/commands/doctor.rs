@@ -1,9 +1,10 @@
 //! `peak doctor`
 
-use super::project::{Project, is_path, slashed};
+use super::project::{Project, slashed};
 use super::{Context, Outcome};
 use crate::badge::Badge;
 use crate::error::Result;
+use crate::progress::is_path;
 use crate::render::escape::Untrusted;
 use crate::render::{Label, Look};
 use crate::report;

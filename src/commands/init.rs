@@ -123,9 +123,13 @@ fn replace(context: &mut Context, target: &Target, old: &[u8], new: &[u8]) -> Re
 /// What a learner does after `init`.
 fn tell_what_next(context: &mut Context, place: &str, header: &Header) {
     match &header.base {
-            Some(base) => context.hint(&format!("your own history begins after {}", base.get(..10).unwrap_or(base))),
-            None => context.hint("the whole history counts as yours; if you forked this, add the original as remote `upstream`, fetch it, and run `peak init` again"),
-        }
+        Some(base) => context.hint(&format!("your own history begins after {base:.10}")),
+        None if header.roadmap_is_path() => context.hint(
+            "the whole history counts as yours; if you forked this, add the original as remote `upstream`, fetch it, and run `peak init` again",
+        ),
+        // Whoever takes a bundled roadmap has forked nobody.
+        None => {}
+    }
     context.hint(&format!(
         "commit it (`git add {place}`), then `peak next` says where to begin"
     ));

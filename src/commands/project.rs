@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use super::Context;
 use crate::error::{Error, Result};
 use crate::git::{Repo, Variables};
-use crate::progress::{Document, Header, Opened};
+use crate::progress::{Document, Header, Opened, is_path};
 use crate::render::escape::Untrusted;
 use crate::roadmap::parse::{self, Reading, Survey};
 use crate::roadmap::select::select;
@@ -318,9 +318,4 @@ pub fn work_tree(repo: &Repo) -> Result<&Path> {
         Error::new("this repository is bare: it has no files to work on")
             .hint("run this in a clone: `git clone` makes one")
     })
-}
-
-/// Whether a roadmap is named by its path, not as a bundled one.
-pub fn is_path(name: &str) -> bool {
-    name.contains('/') || name.contains(".md")
 }

@@ -33,9 +33,7 @@ impl Header {
 
     /// Whether `roadmap=` names a file rather than a bundled roadmap.
     pub fn roadmap_is_path(&self) -> bool {
-        self.roadmap
-            .as_deref()
-            .is_some_and(|value| value.contains('/') || value.contains(".md"))
+        self.roadmap.as_deref().is_some_and(is_path)
     }
 
     /// The value of one of the other keys.
@@ -43,6 +41,11 @@ impl Header {
         let found = self.others.iter().find(|(name, _)| name == key);
         found.map(|(_, value)| value.as_str())
     }
+}
+
+/// Whether a roadmap of this name is a file, not a bundled one.
+pub fn is_path(name: &str) -> bool {
+    name.contains('/') || name.contains(".md")
 }
 
 /// The header of a document; the first counts. Beside it what is odd about it.

@@ -7,6 +7,7 @@ use crate::commands::Context;
 use crate::commands::project::{self, ROADMAPS, slashed};
 use crate::error::{Error, Result};
 use crate::git::Repo;
+use crate::progress::is_path;
 use crate::render::roadmap::totals;
 use crate::roadmap::bundled;
 use crate::roadmap::parse::{Reading, Survey};
@@ -194,7 +195,7 @@ fn from_file(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Result
     let survey = project::survey(repo, root, &root.join(path), reading)?;
     let name = slashed(path);
     // The header tells a path from a bundled name by its `/` or `.md`.
-    let name = if project::is_path(&name) {
+    let name = if is_path(&name) {
         name
     } else {
         format!("./{name}")
