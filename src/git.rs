@@ -9,12 +9,17 @@ pub mod base;
 pub mod commit;
 pub mod explain;
 pub mod history;
+mod holding;
+mod ids;
+mod kind;
 mod loose;
 pub mod object;
 pub mod open;
 mod origin;
+mod pack;
 mod pass;
 mod program;
+mod proof;
 pub mod publish;
 pub mod record;
 pub mod survey;
@@ -35,6 +40,7 @@ pub use open::Variables;
 /// A repository, opened for reading.
 pub struct Repo {
     access: open::Access,
+    files: object::Files,
     variables: Variables,
     git_dir: PathBuf,
     common_dir: PathBuf,
@@ -99,6 +105,7 @@ impl Repo {
     pub fn open_with(dir: &Path, variables: Variables) -> Result<Self, Error> {
         let opened = open::open(dir, &variables)?;
         Ok(Self {
+            files: object::Files::of(&opened.common_dir),
             access: opened.access,
             variables,
             git_dir: opened.git_dir,
@@ -220,7 +227,7 @@ impl Repo {
     /// # Errors
     /// git's own.
     pub fn objects(&self) -> Result<Objects<'_>, Error> {
-        self.access.objects(&self.common_dir)
+        self.access.objects(&self.common_dir, &self.files)
     }
 
     /// The bytes of the file at `path` (`/`-separated, from the root) in `commit`; `None` where there is no file of that
