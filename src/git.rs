@@ -17,6 +17,7 @@ mod pass;
 mod program;
 pub mod publish;
 pub mod record;
+pub mod signers;
 pub mod survey;
 pub mod tree;
 mod undo;
@@ -69,6 +70,8 @@ pub enum Error {
     NoIdentity,
     /// The `git` program was needed and could not be run, or refused; what it said.
     Program(String),
+    /// `ssh-keygen`, which checks signatures, could not be run; what the system said.
+    NoKeygen(String),
     /// Anything else, in git's own words.
     Other(String),
 }

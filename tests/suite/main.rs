@@ -43,5 +43,6 @@ mod verify_fakes;
 mod verify_history;
 mod verify_honest;
 mod verify_oracle;
+mod verify_signers;
 mod worker;
 mod workspace;
