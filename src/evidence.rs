@@ -10,6 +10,7 @@ pub mod question;
 mod reason;
 pub mod signers;
 pub mod site;
+pub mod ticks;
 
 use crate::progress::State;
 use crate::roadmap::{Id, Kind};

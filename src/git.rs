@@ -19,6 +19,7 @@ pub mod publish;
 pub mod record;
 pub mod signers;
 pub mod survey;
+pub mod ticks;
 pub mod tree;
 mod undo;
 pub mod url;

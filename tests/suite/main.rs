@@ -38,6 +38,7 @@ mod status;
 mod survival;
 mod terminal;
 mod undo;
+mod ticks;
 mod verify;
 mod verify_fakes;
 mod verify_history;
