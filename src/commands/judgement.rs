@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use self::lights::{doubt, fork_point};
 use self::neighbour::{Neighbour, neighbours, plain_url, urls};
-use super::Project;
 use super::project::slashed;
+use super::{Context, Project};
 use crate::badge::{MOST, is_ours};
 use crate::error::{Error, Result};
 use crate::evidence::content::is_vendored;
@@ -64,6 +64,7 @@ pub enum Base {
 struct Court<'a> {
     project: &'a Project,
     how: &'a Judging,
+    watch: &'a dyn Fn(u64),
     neighbours: Vec<Neighbour>,
     home_urls: Vec<String>,
     patterns: Patterns,
@@ -81,22 +82,24 @@ impl Base {
     }
 }
 
-impl Project {
+impl Context {
     /// Judges the items that `how` names: a finding for each that is claimed and can have evidence, or that is ready to be
-    /// ticked; for items asked for by id, in any case.
+    /// ticked; for items asked for by id, in any case. Where that takes long, a person sees it go on.
     ///
     /// # Errors
     /// An unknown `--base` revision or `--repo`; a repository whose HEAD cannot be read.
-    pub fn judge(&self, how: &Judging) -> Result<Report> {
+    pub fn judge(&self, project: &Project, how: &Judging) -> Result<Report> {
+        let walked = self.terminal.progress("reading history", "commits");
         let mut court = Court {
-            project: self,
+            project,
             how,
-            neighbours: neighbours(&self.repo, how)?,
-            home_urls: urls(&self.repo),
+            watch: &|commits| walked.advance(commits),
+            neighbours: neighbours(&project.repo, how)?,
+            home_urls: urls(&project.repo),
             patterns: Patterns::default(),
             report: Report::default(),
         };
-        let (base, notice) = fork_point(self, &how.base)?;
+        let (base, notice) = fork_point(project, &how.base)?;
         court.report.base = base;
         court.report.notices.extend(notice);
         court.sit()?;
@@ -432,7 +435,7 @@ impl Court<'_> {
         label: Option<String>,
     ) -> Result<(Site<'q>, Survey)> {
         let mut examination = Examination::new(inquiry);
-        let survey = history::search(repo, search, &mut examination)?;
+        let survey = history::search(repo, search, &mut examination, self.watch)?;
         let mut site = Site {
             examination,
             doubt: doubt(repo, &survey),

@@ -47,7 +47,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     (r"\bflate2::", &["git/loose"]),
     (r"\bpulldown_cmark::", &["roadmap/outline"]),
     (r"\bcomfy_table::", &["render"]),
-    (r"\bindicatif::", &["terminal"]),
+    (r"\b(indicatif|signal_hook)::", &["terminal"]),
     (
         r"\bclap(_complete|_mangen)?::",
         &["cli", "commands", "main"],

@@ -30,6 +30,8 @@ mod readme;
 mod review;
 mod roadmap;
 mod schema;
+#[cfg(unix)]
+mod seat;
 mod show;
 mod skip;
 mod smoke;
@@ -37,6 +39,8 @@ mod start;
 mod status;
 mod survival;
 mod terminal;
+#[cfg(unix)]
+mod terminal_progress;
 mod undo;
 mod verify;
 mod verify_fakes;
