@@ -29,6 +29,8 @@ mod next;
 mod readme;
 mod review;
 mod roadmap;
+mod roadmap_lint;
+mod roadmap_pin;
 mod schema;
 #[cfg(unix)]
 mod seat;
