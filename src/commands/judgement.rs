@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use self::lights::{doubt, fork_point};
 use self::neighbour::{Neighbour, neighbours, urls};
 use self::signatures::Signatures;
-use super::Project;
 use super::project::slashed;
+use super::{Context, Project};
 use crate::badge::{MOST, is_ours};
 use crate::error::Result;
 use crate::evidence::content::is_vendored;
@@ -68,6 +68,7 @@ pub enum Base {
 struct Court<'a> {
     project: &'a Project,
     how: &'a Judging,
+    watch: &'a dyn Fn(u64),
     neighbours: Vec<Neighbour>,
     home_urls: Vec<String>,
     patterns: Patterns,
@@ -86,28 +87,30 @@ impl Base {
     }
 }
 
-impl Project {
+impl Context {
     /// Judges the items that `how` names: a finding for each that is claimed and can have evidence, or that is ready to be
-    /// ticked; for items asked for by id, in any case.
+    /// ticked; for items asked for by id, in any case. Where that takes long, a person sees it go on.
     ///
     /// # Errors
     /// An unknown `--base` revision or `--repo`; a repository whose HEAD cannot be read.
-    pub fn judge(&self, how: &Judging) -> Result<Report> {
-        let neighbours = neighbours(&self.repo, how)?;
+    pub fn judge(&self, project: &Project, how: &Judging) -> Result<Report> {
+        let walked = self.terminal.progress("reading history", "commits");
+        let neighbours = neighbours(&project.repo, how)?;
         let signatures = how.signers.as_ref().map(|list| {
             let theirs = neighbours.iter().map(|neighbour| &neighbour.repo);
-            Signatures::by(list, std::iter::once(&self.repo).chain(theirs))
+            Signatures::by(list, std::iter::once(&project.repo).chain(theirs))
         });
         let mut court = Court {
-            project: self,
+            project,
             how,
+            watch: &|commits| walked.advance(commits),
             neighbours,
             signatures: signatures.transpose()?,
-            home_urls: urls(&self.repo),
+            home_urls: urls(&project.repo),
             patterns: Patterns::default(),
             report: Report::default(),
         };
-        let (base, notice) = fork_point(self, &how.base)?;
+        let (base, notice) = fork_point(project, &how.base)?;
         court.report.base = base;
         court.report.signers = how.signers.as_ref().map(|list| list.display().to_string());
         court.report.notices.extend(notice);
@@ -242,7 +245,7 @@ impl Court<'_> {
         label: Option<String>,
     ) -> Result<(Site<'q>, Survey)> {
         let mut examination = Examination::new(inquiry);
-        let survey = history::search(repo, search, &mut examination)?;
+        let survey = history::search(repo, search, &mut examination, self.watch)?;
         let mut site = Site {
             examination,
             doubt: doubt(repo, &survey),

@@ -87,11 +87,14 @@ impl Context {
     /// # Errors
     /// History cannot be asked at all.
     pub fn judged(&mut self, project: &Project) -> Result<Report> {
-        let report = project.judge(&Judging {
-            now: self.now.timestamp(),
-            brief: true,
-            ..Judging::default()
-        })?;
+        let report = self.judge(
+            project,
+            &Judging {
+                now: self.now.timestamp(),
+                brief: true,
+                ..Judging::default()
+            },
+        )?;
         for notice in &report.notices {
             self.terminal.warn(&Untrusted::new(notice).terminal());
         }

@@ -70,15 +70,18 @@ impl Args {
             let found = project.items_named(wanted)?;
             only.extend(found.into_iter().map(|place| items[place].id.clone()));
         }
-        let report = project.judge(&Judging {
-            only,
-            named: self.named.clone(),
-            base: Base::parse(self.base.as_deref()),
-            repos: self.repos.iter().map(|dir| context.dir.join(dir)).collect(),
-            signers: self.signers.as_ref().map(|list| context.dir.join(list)),
-            now: context.now.timestamp(),
-            brief: false,
-        })?;
+        let report = context.judge(
+            &project,
+            &Judging {
+                only,
+                named: self.named.clone(),
+                base: Base::parse(self.base.as_deref()),
+                repos: self.repos.iter().map(|dir| context.dir.join(dir)).collect(),
+                signers: self.signers.as_ref().map(|list| context.dir.join(list)),
+                now: context.now.timestamp(),
+                brief: false,
+            },
+        )?;
         let text = if self.json {
             render::to_json(&report)
         } else {

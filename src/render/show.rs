@@ -307,10 +307,12 @@ mod tests {
             contains: vec![Contains {
                 path: "**/models.py".to_owned(),
                 pattern: "class Post\\b".to_owned(),
+                what: None,
             }],
             commits: vec![Commits {
                 message: "(?i)blog".to_owned(),
                 min: 2,
+                what: None,
             }],
             broken: false,
             line: 9,

@@ -29,7 +29,11 @@ mod next;
 mod readme;
 mod review;
 mod roadmap;
+mod roadmap_lint;
+mod roadmap_pin;
 mod schema;
+#[cfg(unix)]
+mod seat;
 mod show;
 mod skip;
 mod smoke;
@@ -37,6 +41,8 @@ mod start;
 mod status;
 mod survival;
 mod terminal;
+#[cfg(unix)]
+mod terminal_progress;
 mod undo;
 mod ticks;
 mod verify;
