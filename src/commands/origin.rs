@@ -75,7 +75,12 @@ impl Context {
                 .hint(format!("`peak roadmap show` says how a document is read; --from names another: REV:PATH, a file, {}", bundled::names())));
         }
         let id = id(repo, &found.bytes)?;
-        Ok(State { roadmap, name: found.name, id, revision: found.revision })
+        Ok(State {
+            roadmap,
+            name: found.name,
+            id,
+            revision: found.revision,
+        })
     }
 
     /// What an update would bring, as a hint, where the roadmap at HEAD is not the one that the document was written from. Costs
@@ -90,7 +95,11 @@ impl Context {
         let Ok(now) = self.present(repo, header, None) else {
             return;
         };
-        let sources = Sources { now, header: header.clone(), path: slashed(target.shown()) };
+        let sources = Sources {
+            now,
+            header: header.clone(),
+            path: slashed(target.shown()),
+        };
         let Ok((before, _)) = past(repo, header, &sources.path, &sources.now) else {
             return;
         };
@@ -99,7 +108,9 @@ impl Context {
         {
             let look = self.terminal.err_look();
             let counts = render::counts(&plan, look);
-            self.hint(&format!("the roadmap has moved on ({counts}): `peak update` takes that over"));
+            self.hint(&format!(
+                "the roadmap has moved on ({counts}): `peak update` takes that over"
+            ));
         }
     }
 
@@ -110,29 +121,44 @@ impl Context {
         }
         let there = [self.dir.join(name), root.join(name)];
         if let Some(path) = there.into_iter().find(|path| workspace::exists(path)) {
-            let shown = path.strip_prefix(root).map_or_else(|_| name.to_owned(), slashed);
+            let shown = path
+                .strip_prefix(root)
+                .map_or_else(|_| name.to_owned(), slashed);
             return Ok(plain(workspace::read(&path)?, shown));
         }
         let shown = Untrusted::new(name).terminal();
-        let (revision, path) = match (name.split_once(':'), &header.roadmap) {
-            (Some((revision, path)), _) if !path.is_empty() => (revision, path.to_owned()),
-            (None, Some(path)) if is_path(path) && repo.resolve(name).is_ok() => (name, path.clone()),
-            _ => {
-                return Err(Error::new(format!("there is no roadmap {shown}")).hint(format!(
+        let (revision, path) =
+            match (name.split_once(':'), &header.roadmap) {
+                (Some((revision, path)), _) if !path.is_empty() => (revision, path.to_owned()),
+                (None, Some(path)) if is_path(path) && repo.resolve(name).is_ok() => {
+                    (name, path.clone())
+                }
+                _ => {
+                    return Err(Error::new(format!("there is no roadmap {shown}")).hint(format!(
                     "name a commit and a file, such as upstream/main:README.md, a file, or {}",
                     bundled::names()
                 )));
-            }
-        };
+                }
+            };
         let commit = repo.resolve(revision)?;
         let path = slashed(Path::new(&path));
         let path = path.strip_prefix("./").unwrap_or(&path);
-        let bytes = repo.file_at(&commit, path, MAX_BYTES as u64)?.ok_or_else(|| {
-            let (revision, path) = (Untrusted::new(revision).terminal(), Untrusted::new(path).terminal());
-            Error::new(format!("there is no file {path} in {revision}"))
-                .hint(format!("`git ls-tree --name-only {revision}` lists what there is"))
-        })?;
-        Ok(Bytes { bytes, name: format!("{revision}:{path}"), revision: true })
+        let bytes = repo
+            .file_at(&commit, path, MAX_BYTES as u64)?
+            .ok_or_else(|| {
+                let (revision, path) = (
+                    Untrusted::new(revision).terminal(),
+                    Untrusted::new(path).terminal(),
+                );
+                Error::new(format!("there is no file {path} in {revision}")).hint(format!(
+                    "`git ls-tree --name-only {revision}` lists what there is"
+                ))
+            })?;
+        Ok(Bytes {
+            bytes,
+            name: format!("{revision}:{path}"),
+            revision: true,
+        })
     }
 }
 
@@ -140,16 +166,33 @@ impl Context {
 ///
 /// # Errors
 /// It cannot be made.
-pub fn planned(target: &Target, text: &[u8], sources: &Sources, past: Past, renames: Renames<'_>) -> Result<Plan> {
-    update(text.to_vec(), &folder_of(target), past, sources.now.roadmap.clone(), renames)
-        .map_err(|refusal| Error::refused(target.shown(), &refusal))
+pub fn planned(
+    target: &Target,
+    text: &[u8],
+    sources: &Sources,
+    past: Past,
+    renames: Renames<'_>,
+) -> Result<Plan> {
+    update(
+        text.to_vec(),
+        &folder_of(target),
+        past,
+        sources.now.roadmap.clone(),
+        renames,
+    )
+    .map_err(|refusal| Error::refused(target.shown(), &refusal))
 }
 
 /// The roadmap as it was when the document at `path` was written or last updated; and what a person must know about that.
 ///
 /// # Errors
 /// History that cannot be read.
-pub fn past(repo: &Repo, header: &Header, path: &str, now: &State) -> Result<(Past, Option<String>)> {
+pub fn past(
+    repo: &Repo,
+    header: &Header,
+    path: &str,
+    now: &State,
+) -> Result<(Past, Option<String>)> {
     let reading = reading(header)?;
     let read = |bytes: &[u8]| parse::roadmap(&String::from_utf8_lossy(bytes), &reading).ok();
     if let Some(at) = header.other(AT) {
@@ -164,7 +207,10 @@ pub fn past(repo: &Repo, header: &Header, path: &str, now: &State) -> Result<(Pa
     }
     let named = header.roadmap.as_deref().filter(|name| is_path(name));
     let first = match (repo.head()?, named) {
-        (Some(head), Some(_)) => versions::first_version(&repo.objects()?, &repo.shallow(), head, path.as_bytes()).unwrap_or(None),
+        (Some(head), Some(_)) => {
+            versions::first_version(&repo.objects()?, &repo.shallow(), head, path.as_bytes())
+                .unwrap_or(None)
+        }
         _ => None,
     };
     let base = header.base.as_deref().and_then(ObjectId::parse);
@@ -204,8 +250,10 @@ pub fn id_at_head(repo: &Repo, header: &Header) -> Option<ObjectId> {
 /// The bytes of the roadmap that the header names.
 fn follows(repo: &Repo, header: &Header) -> Result<Bytes> {
     let Some(name) = &header.roadmap else {
-        return Err(Error::new("progress.md does not say which roadmap it follows")
-            .hint("name it with --from: REV:PATH, a file, or a bundled roadmap"));
+        return Err(
+            Error::new("progress.md does not say which roadmap it follows")
+                .hint("name it with --from: REV:PATH, a file, or a bundled roadmap"),
+        );
     };
     if !is_path(name) {
         let known: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
@@ -214,7 +262,8 @@ fn follows(repo: &Repo, header: &Header) -> Result<Bytes> {
     }
     let path = inside(work_tree(repo)?, name)?;
     if !workspace::exists(&path)
-        && let Ok(Some(bytes)) = repo.file_at_head(name.strip_prefix("./").unwrap_or(name), MAX_BYTES as u64)
+        && let Ok(Some(bytes)) =
+            repo.file_at_head(name.strip_prefix("./").unwrap_or(name), MAX_BYTES as u64)
     {
         return Ok(plain(bytes, name.clone()));
     }
@@ -222,7 +271,11 @@ fn follows(repo: &Repo, header: &Header) -> Result<Bytes> {
 }
 
 fn plain(bytes: Vec<u8>, name: String) -> Bytes {
-    Bytes { bytes, name, revision: false }
+    Bytes {
+        bytes,
+        name,
+        revision: false,
+    }
 }
 
 /// The id of these bytes in git; of a file that git checked out with other line ends, that of the file in the store.
@@ -239,7 +292,13 @@ fn id(repo: &Repo, bytes: &[u8]) -> Result<ObjectId> {
 
 /// How the header says that the roadmap is to be read.
 fn reading(header: &Header) -> Result<Reading> {
-    let pairs = header.others.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    let pairs = header
+        .others
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()));
     let reading = Reading::from_pairs(pairs).map_err(|bad| Error::bad_option(&bad))?;
-    Ok(Reading { force: true, ..reading })
+    Ok(Reading {
+        force: true,
+        ..reading
+    })
 }

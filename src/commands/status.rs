@@ -80,7 +80,12 @@ impl Args {
         }
         if !self.json && !self.plain && !self.markdown {
             let document = &project.document;
-            context.hint_of_update(&project.repo, &project.target, &document.text, &document.header);
+            context.hint_of_update(
+                &project.repo,
+                &project.target,
+                &document.text,
+                &document.header,
+            );
         }
         Ok(Outcome::Fine)
     }

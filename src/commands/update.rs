@@ -49,12 +49,21 @@ impl Args {
         let repo = context.repository()?;
         let target = context.target(&repo)?;
         let text = progress_text(&repo, &target)?;
-        let opened = Opened::new(text.clone()).map_err(|fault| Error::unreadable(target.shown(), &fault))?;
+        let opened =
+            Opened::new(text.clone()).map_err(|fault| Error::unreadable(target.shown(), &fault))?;
         let header = opened.header().clone();
         let now = context.present(&repo, &header, self.from.as_deref())?;
-        let sources = Sources { now, header, path: slashed(target.shown()) };
+        let sources = Sources {
+            now,
+            header,
+            path: slashed(target.shown()),
+        };
         let (past, odd) = origin::past(&repo, &sources.header, &sources.path, &sources.now)?;
-        let renames = if self.accept_renames { Renames::All } else { Renames::None };
+        let renames = if self.accept_renames {
+            Renames::All
+        } else {
+            Renames::None
+        };
         let mut plan = planned(&target, &text, &sources, past, renames)?;
         let mut agreed = Vec::new();
         if !plan.close.is_empty() && !self.dry_run && !self.json {
@@ -64,7 +73,11 @@ impl Args {
                 plan = planned(&target, &text, &sources, past, Renames::Some(&agreed))?;
             }
         }
-        let renames = if agreed.is_empty() { renames } else { Renames::Some(&agreed) };
+        let renames = if agreed.is_empty() {
+            renames
+        } else {
+            Renames::Some(&agreed)
+        };
         if self.dry_run {
             self.show(context, &target, &text, &plan, &sources)?;
         } else {
@@ -78,7 +91,14 @@ impl Args {
     }
 
     /// `--dry-run`: the difference, or the same as JSON.
-    fn show(&self, context: &mut Context, target: &Target, text: &[u8], plan: &Plan, sources: &Sources) -> Result<()> {
+    fn show(
+        &self,
+        context: &mut Context,
+        target: &Target,
+        text: &[u8],
+        plan: &Plan,
+        sources: &Sources,
+    ) -> Result<()> {
         if self.json {
             return context.data(&render::object(plan, &sources.now.name, false));
         }
@@ -93,7 +113,11 @@ impl Args {
     /// What was done.
     fn tell(&self, context: &mut Context, plan: &Plan, sources: &Sources) -> Result<()> {
         if self.json {
-            return context.data(&render::object(plan, &sources.now.name, !plan.changes.is_empty()));
+            return context.data(&render::object(
+                plan,
+                &sources.now.name,
+                !plan.changes.is_empty(),
+            ));
         }
         let look = context.terminal.look();
         if context.verbose {
@@ -112,17 +136,32 @@ fn marked(plan: &Plan, sources: &Sources) -> Vec<u8> {
     };
     let now = &sources.now;
     let set = |text: Vec<u8>, key: &str, value: Option<&str>| {
-        let line = Opened::new(text.clone()).ok().and_then(|opened| opened.header().line).unwrap_or(line);
+        let line = Opened::new(text.clone())
+            .ok()
+            .and_then(|opened| opened.header().line)
+            .unwrap_or(line);
         renew::with_key(&text, line, key, value).unwrap_or(text)
     };
     let text = set(text, origin::AT, Some(&now.id.to_string()));
-    let from = Some(now.name.as_str()).filter(|_| now.revision && sources.header.roadmap.as_deref().is_some_and(is_path));
-    let safe = from.filter(|name| name.bytes().all(|byte| byte.is_ascii_graphic() && !b"%\"'<>".contains(&byte)) && !name.contains("--"));
+    let from = Some(now.name.as_str())
+        .filter(|_| now.revision && sources.header.roadmap.as_deref().is_some_and(is_path));
+    let safe = from.filter(|name| {
+        name.bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b"%\"'<>".contains(&byte))
+            && !name.contains("--")
+    });
     set(text, origin::FROM, safe)
 }
 
 /// Writes the result, made anew from what the file says by now.
-fn write(context: &mut Context, repo: &Repo, target: &Target, sources: &Sources, renames: Renames<'_>, plan: &Plan) -> Result<()> {
+fn write(
+    context: &mut Context,
+    repo: &Repo,
+    target: &Target,
+    sources: &Sources,
+    renames: Renames<'_>,
+    plan: &Plan,
+) -> Result<()> {
     if plan.changes.is_empty() {
         return Ok(());
     }
@@ -138,9 +177,17 @@ fn write(context: &mut Context, repo: &Repo, target: &Target, sources: &Sources,
 /// Lets a person on a terminal say which close titles are the same item.
 fn ask(context: &mut Context, close: &[Rename]) -> Result<Vec<Rename>> {
     let shown = |text: &str| Untrusted::new(text).terminal();
-    let choices: Vec<String> = close.iter().map(|one| format!("{} → {}", shown(&one.was), shown(&one.is))).collect();
-    let picked = context.terminal.choose_some("Which of these are the same item, reworded?", &choices)?;
-    Ok(picked.into_iter().filter_map(|at| close.get(at).cloned()).collect())
+    let choices: Vec<String> = close
+        .iter()
+        .map(|one| format!("{} → {}", shown(&one.was), shown(&one.is)))
+        .collect();
+    let picked = context
+        .terminal
+        .choose_some("Which of these are the same item, reworded?", &choices)?;
+    Ok(picked
+        .into_iter()
+        .filter_map(|at| close.get(at).cloned())
+        .collect())
 }
 
 fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>) {
@@ -167,6 +214,8 @@ fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>) {
     let gone = plan.count(Fate::Archived) + plan.count(Fate::Removed);
     let kept = plan.count(Fate::Moved) + plan.count(Fate::Reworded) + plan.count(Fate::New);
     if gone > 20 && gone > kept * 2 {
-        context.terminal.warn("most of what changes goes: is this still the roadmap?");
+        context
+            .terminal
+            .warn("most of what changes goes: is this still the roadmap?");
     }
 }

@@ -26,7 +26,10 @@ const WORDS: [(Fate, &str); 11] = [
 /// What it did to `path`, which follows `name`: `12 new · 3 moved · 0 lost`.
 pub fn sentence(plan: &Plan, path: &str, name: &str, look: Look) -> String {
     if plan.changes.is_empty() {
-        let (path, name) = (Untrusted::new(path).terminal(), Untrusted::new(name).terminal());
+        let (path, name) = (
+            Untrusted::new(path).terminal(),
+            Untrusted::new(name).terminal(),
+        );
         return format!("{path} already follows {name}");
     }
     // The result was read again: with anything lost there would be none.
@@ -35,13 +38,21 @@ pub fn sentence(plan: &Plan, path: &str, name: &str, look: Look) -> String {
 
 /// The counts of what changes: `12 new · 3 moved`.
 pub fn counts(plan: &Plan, look: Look) -> String {
-    let counted = WORDS.iter().map(|(fate, words)| (plan.count(*fate), *words));
+    let counted = WORDS
+        .iter()
+        .map(|(fate, words)| (plan.count(*fate), *words));
     let parts: Vec<String> = counted
         .filter(|(count, _)| *count > 0)
-        .map(|(count, words)| match (count, words.strip_prefix("new phases"), words.strip_prefix("phases ")) {
-            (1, Some(_), _) => "1 new phase".to_owned(),
-            (1, _, Some(rest)) => format!("1 phase {rest}"),
-            (count, ..) => format!("{count} {words}"),
+        .map(|(count, words)| {
+            match (
+                count,
+                words.strip_prefix("new phases"),
+                words.strip_prefix("phases "),
+            ) {
+                (1, Some(_), _) => "1 new phase".to_owned(),
+                (1, _, Some(rest)) => format!("1 phase {rest}"),
+                (count, ..) => format!("{count} {words}"),
+            }
         })
         .collect();
     parts.join(dot(look))
@@ -131,7 +142,11 @@ fn line(change: &Change, look: Look) -> String {
         Some(State::Skipped) => ", skipped",
         Some(State::Todo) | None => "",
     };
-    format!("{} {}  {title}{state}", look.paint(label, &format!("{word:>9}")), look.paint(Label::Id, &id))
+    format!(
+        "{} {}  {title}{state}",
+        look.paint(label, &format!("{word:>9}")),
+        look.paint(Label::Id, &id)
+    )
 }
 
 fn dot(look: Look) -> &'static str {

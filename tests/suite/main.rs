@@ -38,6 +38,8 @@ mod status;
 mod survival;
 mod terminal;
 mod undo;
+mod update;
+mod update_history;
 mod verify;
 mod verify_fakes;
 mod verify_history;
