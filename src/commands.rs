@@ -1,7 +1,7 @@
 //! What every command is given ([`Context`]) and returns ([`Outcome`]). One file a command; none uses another.
 //!
-//! What several share is in [`project`] (load), [`judgement`] (ask history), [`standing`] (count), [`change`] (edit) and [`reading`]
-//! (options for a document).
+//! What several share is in [`project`] (load), [`judgement`] (ask history), [`standing`] (count), [`change`] (edit), [`reading`]
+//! (options for a document) and [`origin`] (a roadmap's states).
 
 pub mod badge;
 pub mod change;
@@ -14,6 +14,7 @@ pub mod init;
 pub mod judgement;
 pub mod man;
 pub mod next;
+pub mod origin;
 pub mod project;
 pub mod reading;
 pub mod review;
@@ -24,6 +25,7 @@ pub mod standing;
 pub mod start;
 pub mod status;
 pub mod undo;
+pub mod update;
 pub mod verify;
 
 pub use project::Project;

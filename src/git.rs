@@ -252,6 +252,23 @@ impl Repo {
         objects.with(&entry.id, |_, bytes| bytes.to_vec()).map(Some)
     }
 
+    /// The id of the file at `path` in `commit`; `None` where there is no file of that name.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] or [`Error::Corrupt`] where the objects are not whole.
+    pub fn file_id(&self, commit: &ObjectId, path: &str) -> Result<Option<ObjectId>, Error> {
+        let entry = tree::lookup(&self.objects()?, commit, path.as_bytes())?;
+        let file = entry.filter(|entry| entry.kind == tree::EntryKind::File);
+        Ok(file.map(|entry| entry.id))
+    }
+
+    /// The bytes of a file by its id, where that is here and at most `limit` bytes long.
+    pub fn file_of(&self, id: &ObjectId, limit: u64) -> Option<Vec<u8>> {
+        let objects = self.objects().ok()?;
+        let size = objects.size(id).ok().filter(|size| *size <= limit);
+        size.and_then(|_| objects.with_kind(id, object::Kind::Blob, <[u8]>::to_vec).ok())
+    }
+
     /// The bytes of the file at `path` at HEAD; `None` where there is none, or no HEAD.
     ///
     /// # Errors

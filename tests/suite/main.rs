@@ -45,6 +45,8 @@ mod terminal;
 mod terminal_progress;
 mod undo;
 mod ticks;
+mod update;
+mod update_history;
 mod verify;
 mod verify_fakes;
 mod verify_history;
