@@ -16,9 +16,11 @@ mod twice;
 mod weave;
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use self::state::{Standing, Standings};
-use super::{Document, State};
+use super::names::Names;
+use super::{Document, Opened, State, read};
 use crate::roadmap::{Id, Roadmap, Unreadable};
 
 /// The heading below which stands what one side changed and the other removed.
@@ -38,7 +40,7 @@ pub struct Labels {
 }
 
 /// Three versions of one text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Versions<T> {
     /// The one that both come from.
     pub base: T,
@@ -114,35 +116,58 @@ pub fn merge(
             ..Merged::default()
         });
     }
-    let read = |text: &[u8]| Document::read(text.to_vec(), roadmap);
+    let reader = Reader(Arc::new(roadmap.map(Names::of).unwrap_or_default()));
     let documents = Versions {
-        base: read(base)?,
-        ours: read(ours)?,
-        theirs: read(theirs)?,
+        base: reader.read(base.to_vec())?,
+        ours: reader.read(ours.to_vec())?,
+        theirs: reader.read(theirs.to_vec())?,
     };
     let (now, decided) = decide(&documents);
     let mut level = Versions {
-        base: settled(&documents.base, &now, roadmap)?,
-        ours: settled(&documents.ours, &now, roadmap)?,
-        theirs: settled(&documents.theirs, &now, roadmap)?,
+        base: reader.settled(&documents.base, &now)?,
+        ours: reader.settled(&documents.ours, &now)?,
+        theirs: reader.settled(&documents.theirs, &now)?,
     };
-    header::level(&mut level, roadmap)?;
-    let bodies = body::level(&level);
-    let woven = weave::weave(&bodies, labels);
-    let once = twice::remove(woven, &level, roadmap, labels)?;
+    header::level(&mut level, &reader)?;
+    let woven = weave::weave(&body::level(&level), labels);
+    let (conflicts, document) = twice::remove(woven, &level, &reader, labels)?;
     let merged = Merged {
-        text: once.text,
-        conflicts: once.conflicts,
+        text: Vec::new(),
+        conflicts,
         decided,
         archived: Vec::new(),
     };
-    archive::archive(merged, &level, &documents, roadmap)
+    Ok(archive::archive(merged, document, &level, &documents))
+}
+
+/// Reads all that comes up by the same names.
+#[derive(Debug)]
+struct Reader(Arc<Names>);
+
+impl Reader {
+    fn read(&self, text: Vec<u8>) -> Result<Document, Unreadable> {
+        read::document(Opened::new(text)?, Arc::clone(&self.0), "")
+    }
+
+    /// `document` with its items as they stand now.
+    fn settled(
+        &self,
+        document: &Document,
+        now: &BTreeMap<Id, Standing>,
+    ) -> Result<Document, Unreadable> {
+        let text = state::with(document, now);
+        if text == document.text {
+            Ok(document.clone())
+        } else {
+            self.read(text)
+        }
+    }
 }
 
 /// Where each item stands now, and which were decided by rule.
 fn decide(documents: &Versions<Document>) -> (BTreeMap<Id, Standing>, Vec<Decided>) {
     let standings = documents.each().map(state::standings);
-    let hidden = [&documents.ours, &documents.theirs].map(|side| Hidden::of(side));
+    let hidden = [&documents.ours, &documents.theirs].map(Hidden::of);
     let mut now: BTreeMap<Id, Standing> = BTreeMap::new();
     let mut decided = Vec::new();
     for entry in documents.ours.items.iter().chain(&documents.theirs.items) {
@@ -166,20 +191,6 @@ fn decide(documents: &Versions<Document>) -> (BTreeMap<Id, Standing>, Vec<Decide
         now.insert(id.clone(), one);
     }
     (now, decided)
-}
-
-/// `document` with its items as they stand now.
-fn settled(
-    document: &Document,
-    now: &BTreeMap<Id, Standing>,
-    roadmap: Option<&Roadmap>,
-) -> Result<Document, Unreadable> {
-    let text = state::with(document, now);
-    if text == document.text {
-        Ok(document.clone())
-    } else {
-        Document::read(text, roadmap)
-    }
 }
 
 /// One item, three ways. `None` where neither side has it.

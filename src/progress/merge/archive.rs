@@ -8,20 +8,16 @@ use super::state;
 use super::weave::Lines;
 use super::{ARCHIVED, Hidden, Merged, Versions};
 use crate::progress::{Document, Place};
-use crate::roadmap::{Id, Roadmap, Unreadable};
+use crate::roadmap::Id;
 
-/// Puts back what one side changed and the other removed, below the heading [`ARCHIVED`]. `level` are the documents with states
+/// Puts what one side changed and the other removed into the merged document, `there`, below the heading [`ARCHIVED`]. `level` are the documents with states
 /// as they are now, `documents` as they were.
-///
-/// # Errors
-/// [`Unreadable`] where the text is beyond the limits.
 pub fn archive(
     mut merged: Merged,
+    there: Document,
     level: &Versions<Document>,
     documents: &Versions<Document>,
-    roadmap: Option<&Roadmap>,
-) -> Result<Merged, Unreadable> {
-    let there = Document::read(merged.text.clone(), roadmap)?;
+) -> Merged {
     let hidden = Hidden::of(&there);
     let mut present: HashSet<Id> = there.items.iter().map(|entry| entry.id.clone()).collect();
     let was = (
@@ -59,10 +55,11 @@ pub fn archive(
             }
         }
     }
+    merged.text = there.text;
     if !lines.is_empty() {
-        insert(&mut merged, &there, &lines);
+        insert(&mut merged, &lines);
     }
-    Ok(merged)
+    merged
 }
 
 /// The lines of an item and of all that is nested in it, moved to the margin, but for items that stand elsewhere.
@@ -101,7 +98,7 @@ fn block(
 }
 
 /// Puts the lines at the end of the section of that heading, which is made where there is none.
-fn insert(merged: &mut Merged, there: &Document, lines: &[u8]) {
+fn insert(merged: &mut Merged, lines: &[u8]) {
     let end = Lines::of(&merged.text).end.as_bytes();
     let mut fresh = Vec::with_capacity(lines.len());
     for line in Lines::of(lines).lines {
@@ -109,7 +106,7 @@ fn insert(merged: &mut Merged, there: &Document, lines: &[u8]) {
         fresh.extend_from_slice(end);
     }
     let heading = format!("## {ARCHIVED}");
-    let all = Lines::of(&there.text).lines;
+    let all = Lines::of(&merged.text).lines;
     let is_heading = |line: &&[u8]| line.starts_with(b"# ") || line.starts_with(b"## ");
     let found = all
         .iter()

@@ -27,7 +27,7 @@ pub type Body<'a> = Vec<&'a [u8]>;
 /// sides changed in a way that does not go together, or that stand twice, stay as they are.
 pub fn level(versions: &Versions<Document>) -> Versions<Vec<u8>> {
     let own = versions.each().map(bodies);
-    let hidden = [&versions.ours, &versions.theirs].map(|side| Hidden::of(side));
+    let hidden = [&versions.ours, &versions.theirs].map(Hidden::of);
     let mut patches: [Vec<(Range<usize>, Vec<u8>)>; 3] = Default::default();
     let ends = versions
         .each()

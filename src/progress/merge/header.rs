@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Versions;
+use super::{Reader, Versions};
 use crate::progress::Document;
 use crate::progress::source::{line_end, line_start};
-use crate::roadmap::{Roadmap, Unreadable};
+use crate::roadmap::Unreadable;
 
 /// Puts into each version the header that all of them make together; leaves them as they are where two disagree on a key.
 ///
@@ -13,7 +13,7 @@ use crate::roadmap::{Roadmap, Unreadable};
 /// [`Unreadable`] where a document would be beyond the limits then.
 pub fn level(
     versions: &mut Versions<Document>,
-    roadmap: Option<&Roadmap>,
+    reader: &Reader,
 ) -> Result<(), Unreadable> {
     let lines = versions
         .each()
@@ -32,7 +32,7 @@ pub fn level(
             let start = old.as_ptr().addr() - document.text.as_ptr().addr();
             let mut text = document.text.clone();
             text.splice(start..start + old.len(), now.iter().copied());
-            *document = Document::read(text, roadmap)?;
+            *document = reader.read(text)?;
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! A text with git's conflict markers → the versions that it was made of: the styles `merge`, `diff3` and `zdiff3`.
 
-use super::weave::{Lines, key};
+use super::weave::{BOM, Lines, key};
 use super::{Labels, MARKER, Versions};
 
 /// The versions in a marked text.
@@ -46,7 +46,10 @@ pub fn split(text: &[u8]) -> Result<Option<Marked>, Broken> {
         nested: 0,
         base: Vec::new(),
     };
-    for (at, line) in Lines::of(text).lines.into_iter().enumerate() {
+    // A byte order mark is part of no marker.
+    let bare = text.strip_prefix(BOM).unwrap_or(text);
+    splitter.text(&text[..text.len() - bare.len()]);
+    for (at, line) in Lines::of(bare).lines.into_iter().enumerate() {
         splitter.line(at + 1, line)?;
     }
     if splitter.part != Part::Outside {
@@ -186,6 +189,15 @@ mod tests {
         assert_eq!(
             versions(nested),
             ("p\nq\n".into(), "o\n".into(), "t\n".into())
+        );
+    }
+
+    #[test]
+    fn a_byte_order_mark_hides_no_marker() {
+        let text = "\u{feff}<<<<<<< a\no\n=======\nt\n>>>>>>> b\n";
+        assert_eq!(
+            versions(text),
+            ("\u{feff}".into(), "\u{feff}o\n".into(), "\u{feff}t\n".into())
         );
     }
 

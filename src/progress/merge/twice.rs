@@ -5,22 +5,22 @@ use std::ops::Range;
 
 use super::body::{self, Own, patched};
 use super::weave::{Lines, Woven, markers};
-use super::{Labels, Versions};
+use super::{Labels, Reader, Versions};
 use crate::progress::Document;
-use crate::roadmap::{Id, Roadmap, Unreadable};
+use crate::roadmap::{Id, Unreadable};
 
-/// The merged text in which no item stands twice that stands once in each version. The upper place counts; where the two are
-/// worded differently, both stand there, between markers.
+/// The merged document, in which no item stands twice that stands once in each version. The upper place counts; where the two are
+/// worded differently, both stand there, between markers. Beside it the lines at which disagreements begin.
 ///
 /// # Errors
 /// [`Unreadable`] where the text is beyond the limits.
 pub fn remove(
     woven: Woven,
     versions: &Versions<Document>,
-    roadmap: Option<&Roadmap>,
+    reader: &Reader,
     labels: &Labels,
-) -> Result<Woven, Unreadable> {
-    let document = Document::read(woven.text.clone(), roadmap)?;
+) -> Result<(Vec<usize>, Document), Unreadable> {
+    let document = reader.read(woven.text.clone())?;
     let doubled: HashSet<&Id> = document
         .items
         .iter()
@@ -28,7 +28,7 @@ pub fn remove(
         .map(|entry| &entry.id)
         .collect();
     if doubled.is_empty() {
-        return Ok(woven);
+        return Ok((woven.conflicts, document));
     }
     let often: HashSet<&Id> = versions
         .each()
@@ -69,11 +69,16 @@ pub fn remove(
             ));
         }
     }
-    Ok(moved(woven, patches, fresh))
+    let (conflicts, text) = moved(&woven, patches, fresh);
+    Ok((conflicts, reader.read(text)?))
 }
 
 /// The text after the patches, and where its conflicts stand then.
-fn moved(woven: Woven, patches: Vec<(Range<usize>, Vec<u8>)>, fresh: Vec<usize>) -> Woven {
+fn moved(
+    woven: &Woven,
+    patches: Vec<(Range<usize>, Vec<u8>)>,
+    fresh: Vec<usize>,
+) -> (Vec<usize>, Vec<u8>) {
     let starts = line_starts(&woven.text);
     let old = woven
         .conflicts
@@ -89,12 +94,7 @@ fn moved(woven: Woven, patches: Vec<(Range<usize>, Vec<u8>)>, fresh: Vec<usize>)
             line + count(new) - count(&woven.text[range.clone()])
         })
     });
-    let conflicts = conflicts.collect();
-    Woven {
-        conflicts,
-        hunks: Vec::new(),
-        text: patched(&woven.text, patches),
-    }
+    (conflicts.collect(), patched(&woven.text, patches))
 }
 
 /// Where each line begins.

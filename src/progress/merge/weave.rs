@@ -4,6 +4,7 @@
 //! insert at one place is kept of both, lines that are the same once; only where both changed the same lines differently are
 //! there markers.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -11,7 +12,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use super::{Labels, Versions};
 
 /// The byte order mark in UTF-8.
-const BOM: &[u8] = b"\xef\xbb\xbf";
+pub const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// What the merge of three texts is.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -37,6 +38,10 @@ pub fn weave(versions: &Versions<Vec<u8>>, labels: &Labels) -> Woven {
         labels,
     };
     let (mine, yours) = (hunks(&base, &ours), hunks(&base, &theirs));
+    let (mine, yours) = (
+        parted(&mine, &ours, (&yours, &theirs)),
+        parted(&yours, &theirs, (&mine, &ours)),
+    );
     let (mut i, mut j, mut at) = (0, 0, 0);
     loop {
         let start = [mine.get(i), yours.get(j)]
@@ -198,31 +203,40 @@ impl Output<'_> {
 
     /// What both insert at one place: lines that are the same once. Where code blocks or comments begin or end in it, and none of
     /// the two holds all of the other, one follows the other whole, since a shared line could be an end here and a beginning there.
+    /// The order is the same whoever merges: what leaves nothing open first, then by the alphabet.
     fn union(&mut self, mine: (&[&[u8]], &str), yours: (&[&[u8]], &str)) {
         let keys = |lines: &[&[u8]]| -> Vec<Vec<u8>> {
             lines.iter().map(|line| key(line).to_vec()).collect()
         };
-        let ops = capture_diff_slices(Algorithm::Myers, &keys(mine.0), &keys(yours.0));
+        let rank = |side: &[&[u8]]| {
+            let fences = side.iter().filter(|line| is_fence(line)).count();
+            (fences % 2, keys(side))
+        };
+        let (first, last) = match rank(yours.0) < rank(mine.0) {
+            true => (yours, mine),
+            false => (mine, yours),
+        };
+        let ops = capture_diff_slices(Algorithm::Myers, &keys(first.0), &keys(last.0));
         let only = |old: bool| {
             ops.iter().any(|op| {
                 let range = if old { op.old_range() } else { op.new_range() };
                 !matches!(op, DiffOp::Equal { .. }) && !range.is_empty()
             })
         };
-        let fenced = mine.0.iter().chain(yours.0).any(|line| is_fence(line));
+        let fenced = first.0.iter().chain(last.0).any(|line| is_fence(line));
         if fenced && only(true) && only(false) {
-            mine.0.iter().for_each(|line| self.line(line, mine.1));
-            yours.0.iter().for_each(|line| self.line(line, yours.1));
+            first.0.iter().for_each(|line| self.line(line, first.1));
+            last.0.iter().for_each(|line| self.line(line, last.1));
             return;
         }
         for op in ops {
-            mine.0[op.old_range()]
+            first.0[op.old_range()]
                 .iter()
-                .for_each(|line| self.line(line, mine.1));
+                .for_each(|line| self.line(line, first.1));
             if !matches!(op, DiffOp::Equal { .. }) {
-                yours.0[op.new_range()]
+                last.0[op.new_range()]
                     .iter()
-                    .for_each(|line| self.line(line, yours.1));
+                    .for_each(|line| self.line(line, last.1));
             }
         }
     }
@@ -282,6 +296,49 @@ fn hunks(base: &Lines<'_>, side: &Lines<'_>) -> Vec<Hunk> {
                 (last.base.end, last.side.end) = (base.end, side.end);
             }
             _ => hunks.push(Hunk { base, side }),
+        }
+    }
+    hunks
+}
+
+/// The hunks of one side, of which those that begin or end with what the other inserts there are parted: it is inserted once then.
+fn parted(own: &[Hunk], side: &Lines<'_>, (others, other): (&[Hunk], &Lines<'_>)) -> Vec<Hunk> {
+    let inserts: HashMap<usize, &[&[u8]]> = others
+        .iter()
+        .filter(|hunk| hunk.base.is_empty())
+        .map(|hunk| (hunk.base.start, &other.lines[hunk.side.clone()]))
+        .collect();
+    let shared = |at: usize, lines: &mut dyn DoubleEndedIterator<Item = &[u8]>, back: bool| {
+        let inserted = inserts.get(&at)?;
+        let mut inserted = inserted.iter().map(|line| key(line));
+        let length = inserted.len();
+        let same = if back {
+            inserted.rev().all(|line| lines.next_back() == Some(line))
+        } else {
+            inserted.all(|line| lines.next() == Some(line))
+        };
+        same.then_some(length)
+    };
+    let mut hunks = Vec::with_capacity(own.len());
+    for Hunk { base, side: range } in own.iter().cloned() {
+        if base.is_empty() {
+            hunks.push(Hunk { base, side: range });
+            continue;
+        }
+        let lines = |range: Range<usize>| side.lines[range].iter().map(|line| key(line));
+        let head = shared(base.start, &mut lines(range.clone()), false).unwrap_or(0);
+        let middle = range.start + head..range.end;
+        let tail = shared(base.end, &mut lines(middle.clone()), true).unwrap_or(0);
+        let insert = |at: usize, side: Range<usize>| Hunk { base: at..at, side };
+        if head > 0 {
+            hunks.push(insert(base.start, range.start..middle.start));
+        }
+        hunks.push(Hunk {
+            base: base.clone(),
+            side: middle.start..range.end - tail,
+        });
+        if tail > 0 {
+            hunks.push(insert(base.end, range.end - tail..range.end));
         }
     }
     hunks
