@@ -1,12 +1,14 @@
 //! git at arm's length: an object reader that hands out plain values. The only module that knows git2 and starts programs.
 //!
 //! libgit2 opens, resolves names, reads configuration and inflates objects; it never walks, diffs, or looks at an index,
-//! and nothing that a repository configures is run but where a person asked for it: by `--commit` and by publishing. What a reading
+//! and nothing that a repository configures is run but where a person asked for it: by `--commit`, by `peak resolve` and by publishing. What a reading
 //! means is not decided here.
 
 mod authors;
 pub mod base;
 pub mod commit;
+pub mod conflict;
+pub mod driver;
 pub mod explain;
 pub mod history;
 mod loose;

@@ -25,6 +25,7 @@ mod layouts;
 mod learner;
 mod lossless;
 mod man;
+mod merge;
 mod next;
 mod readme;
 mod review;
