@@ -11,12 +11,17 @@ pub mod conflict;
 pub mod driver;
 pub mod explain;
 pub mod history;
+mod holding;
+mod ids;
+mod kind;
 mod loose;
 pub mod object;
 pub mod open;
 mod origin;
+mod pack;
 mod pass;
 mod program;
+mod proof;
 pub mod publish;
 pub mod record;
 pub mod signers;
@@ -39,6 +44,7 @@ pub use open::Variables;
 /// A repository, opened for reading.
 pub struct Repo {
     access: open::Access,
+    files: object::Files,
     variables: Variables,
     git_dir: PathBuf,
     common_dir: PathBuf,
@@ -105,6 +111,7 @@ impl Repo {
     pub fn open_with(dir: &Path, variables: Variables) -> Result<Self, Error> {
         let opened = open::open(dir, &variables)?;
         Ok(Self {
+            files: object::Files::of(&opened.common_dir),
             access: opened.access,
             variables,
             git_dir: opened.git_dir,
@@ -226,7 +233,7 @@ impl Repo {
     /// # Errors
     /// git's own.
     pub fn objects(&self) -> Result<Objects<'_>, Error> {
-        self.access.objects(&self.common_dir)
+        self.access.objects(&self.common_dir, &self.files)
     }
 
     /// The bytes of the file at `path` (`/`-separated, from the root) in `commit`; `None` where there is no file of that
