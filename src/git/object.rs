@@ -180,6 +180,17 @@ impl<'repo> Objects<'repo> {
         Ok(found.as_bytes() == id.as_bytes())
     }
 
+    /// The id that a file of these bytes has in this repository, whether or not it is there.
+    ///
+    /// # Errors
+    /// [`Error::Other`], libgit2's own.
+    pub fn id_of(&self, bytes: &[u8]) -> Result<ObjectId, Error> {
+        let id = Oid::hash_object_ext(Kind::Blob.of_git(), bytes, self.format)
+            .map_err(|error| Error::Other(error.message().to_owned()))?;
+        ObjectId::from_bytes(id.as_bytes())
+            .ok_or_else(|| Error::Other("an id of unknown length".to_owned()))
+    }
+
     /// Bytes of an id in this repository: 20 or 32.
     pub fn id_len(&self) -> usize {
         match self.format {
