@@ -79,7 +79,7 @@ impl<'a> Untrusted<'a> {
             .filter(|word| !word.is_empty())
             .map(|word| {
                 if is_active(word) {
-                    code_span(word)
+                    spanned(word)
                 } else {
                     entities(word)
                 }
@@ -91,6 +91,17 @@ impl<'a> Untrusted<'a> {
     /// For Markdown, as one code span: for ids, paths and commands.
     pub fn markdown_code(self) -> String {
         code_span(&self.terminal())
+    }
+
+    /// As [`Self::markdown`], but not for a table: there a `|` in a code span needs a backslash, which shows elsewhere.
+    pub fn prose(self) -> String {
+        // Outside of code spans it is an entity.
+        self.markdown().replace("\\|", "|")
+    }
+
+    /// As [`Self::markdown_code`], but not for a table.
+    pub fn prose_code(self) -> String {
+        self.markdown_code().replace("\\|", "|")
     }
 
     /// For XML: the content of an element or of a quoted attribute. Characters that XML 1.0 does not allow (its production 2)
@@ -297,6 +308,24 @@ fn has_commit_id(lower: &str) -> bool {
     lower
         .split(|c: char| !c.is_ascii_hexdigit())
         .any(|run| run.len() >= 7)
+}
+
+/// `word` in a code span, without the brackets and punctuation of the sentence around it.
+fn spanned(word: &str) -> String {
+    let opening = |c: char| matches!(c, '(' | '[' | '"' | '\'');
+    let closing = |c: char| matches!(c, ',' | '.' | ';' | ':' | '?' | ')' | ']' | '"' | '\'');
+    let start = word.len() - word.trim_start_matches(opening).len();
+    let core = word[start..].trim_end_matches(closing);
+    let end = start + core.len();
+    if core.is_empty() {
+        return code_span(word);
+    }
+    format!(
+        "{}{}{}",
+        entities(&word[..start]),
+        code_span(core),
+        entities(&word[end..])
+    )
 }
 
 /// `word` with every character that Markdown or HTML gives a meaning as an entity.
