@@ -179,7 +179,11 @@ impl<'r> Branch<'r> {
     /// # Errors
     /// [`Fault`], where the remote is not reached or the repository cannot be read.
     pub fn standing(&self, ours: &Source) -> Result<Standing, Fault> {
-        let Some(theirs) = self.now.as_ref().and_then(|(_, state)| state.source.as_ref()) else {
+        let Some(theirs) = self
+            .now
+            .as_ref()
+            .and_then(|(_, state)| state.source.as_ref())
+        else {
             return Ok(Standing::Newer);
         };
         if theirs.commit == ours.commit {

@@ -77,8 +77,7 @@ impl Repo {
 
     /// Runs git at the root; a hook or a signing program may ask the user something.
     fn ask(&self, arguments: &[&str]) -> Result<Output, Error> {
-        let mut run =
-            Run::new(self.root.as_deref(), arguments).with("GIT_LITERAL_PATHSPECS", "1");
+        let mut run = Run::new(self.root.as_deref(), arguments).with("GIT_LITERAL_PATHSPECS", "1");
         if self.variables.git_dir.is_some() {
             run = run.with("GIT_DIR", &self.git_dir);
             if let Some(root) = &self.root {

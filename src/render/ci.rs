@@ -159,7 +159,10 @@ fn reason(finding: &Finding) -> &str {
 
 /// `text` with each line below its table as a paragraph of its own: Markdown would make one of them all.
 fn spaced(text: &str) -> String {
-    let (table, rest) = match text.rfind("\n| ").map(|row| text[row + 1..].find('\n').map(|end| row + 2 + end)) {
+    let (table, rest) = match text
+        .rfind("\n| ")
+        .map(|row| text[row + 1..].find('\n').map(|end| row + 2 + end))
+    {
         Some(Some(end)) => text.split_at(end),
         _ => ("", text),
     };

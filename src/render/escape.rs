@@ -313,9 +313,14 @@ fn has_commit_id(lower: &str) -> bool {
 /// `word` in a code span, without the brackets and punctuation of the sentence around it.
 fn spanned(word: &str) -> String {
     let opening = |c: char| matches!(c, '(' | '[' | '"' | '\'');
-    let closing = |c: char| matches!(c, ',' | '.' | ';' | ':' | '?' | ')' | ']' | '"' | '\'');
+    let closing = |c: char| matches!(c, ',' | '.' | ';' | '?' | ')' | ']' | '"' | '\'');
     let start = word.len() - word.trim_start_matches(opening).len();
     let core = word[start..].trim_end_matches(closing);
+    // A colon that opens a word and one that ends it belong together.
+    let core = core
+        .strip_suffix(':')
+        .filter(|rest| !rest.contains(':'))
+        .unwrap_or(core);
     let end = start + core.len();
     if core.is_empty() {
         return code_span(word);
@@ -533,7 +538,8 @@ mod tests {
         for (title, shown) in [
             ("thanks @octocat", "thanks `@octocat`"),
             ("mail me@example.org", "mail `me@example.org`"),
-            ("fixes #1, GH-2", "fixes `#1,` `GH-2`"),
+            ("fixes #1, GH-2", "fixes `#1`, `GH-2`"),
+            ("(see #4) @me: x", "(see `#4`&#41; `@me`: x"),
             ("see owner/repo#3", "see `owner/repo#3`"),
             ("!12 ~bug %4 &5 $6", "`!12` `~bug` `%4` `&5` `$6`"),
             ("in 4f1c2ab90", "in `4f1c2ab90`"),

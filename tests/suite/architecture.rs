@@ -58,7 +58,10 @@ const OWNERS: &[(&str, &[&str])] = &[
         &["workspace", "git/loose", "git/open"],
     ),
     (r"\btempfile::", &["workspace"]),
-    (r"\bstd::process::Command\b|\bCommand::new\(", &["git"]),
+    (
+        r"\bstd::process::Command\b|\bCommand::new\(",
+        &["git/program"],
+    ),
     (
         r"\bstd::env::(args|var|current|set|remove|temp)|\b(Local|Utc)::now\b|\bSystemTime::now\b",
         &["main"],

@@ -254,6 +254,7 @@ fn inert_picture(svg: &str, payload: &str) {
                 "g",
                 "rect",
                 "circle",
+                "path",
                 "text",
                 "clipPath",
                 "filter",

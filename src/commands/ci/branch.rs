@@ -110,7 +110,12 @@ mod tests {
 
     #[test]
     fn only_a_branch_that_leaves_no_doubt_is_taken() {
-        let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
+        let names = |names: &[&str]| {
+            names
+                .iter()
+                .map(|name| name.to_string())
+                .collect::<Vec<_>>()
+        };
         for (branches, configured, expected) in [
             (&["learn"][..], None, Some("learn")),
             (&["feature", "main"], None, Some("main")),

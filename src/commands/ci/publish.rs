@@ -64,9 +64,8 @@ pub fn look<'p>(
     let failed = |fault| unpublished(fault, run);
     committed(project).map_err(failed)?;
     let source = project.repo.source(run.branch.as_deref())?;
-    let source = source.ok_or_else(|| {
-        failed(Fault::Uncommitted(slashed(project.target.shown())))
-    })?;
+    let source =
+        source.ok_or_else(|| failed(Fault::Uncommitted(slashed(project.target.shown()))))?;
     let manner = Manner {
         dir: context.dir.clone(),
         keeps_askpass: context.env.get("CI").is_some() && context.env.get("GIT_ASKPASS").is_some(),
