@@ -128,7 +128,7 @@ impl<'r> Branch<'r> {
         let remote = Remote {
             repo,
             manner,
-            name: remote,
+            origin: remote,
             branch: name.to_owned(),
         };
         let there = remote.listing()?;
@@ -166,7 +166,7 @@ impl<'r> Branch<'r> {
 
     /// The remote's name.
     pub fn remote(&self) -> &str {
-        &self.remote.name
+        &self.remote.origin
     }
 
     /// How the state of `ours` stands to the one that is published.
@@ -332,7 +332,7 @@ impl<'r> Branch<'r> {
 impl std::fmt::Debug for Branch<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Branch")
-            .field("remote", &self.remote.name)
+            .field("remote", &self.remote.origin)
             .field("name", &self.remote.branch)
             .field("tip", &self.now.as_ref().map(|(tip, _)| tip))
             .finish_non_exhaustive()

@@ -249,6 +249,19 @@ fn the_workflow_names_a_progress_document_of_another_name() {
     assert!(!text.contains("PEAK_FILE"), "{text}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_leads_no_workflow_elsewhere() {
+    let learner = fork("https://git.example.org/ada/fork");
+    let elsewhere = learner.home().join("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, learner.root().join(".github")).unwrap();
+    let run = learner.peak(["ci", "--install", "github"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("symbolic link"), "{}", run.stderr);
+    assert_eq!(std::fs::read_dir(&elsewhere).unwrap().count(), 0);
+}
+
 #[test]
 fn without_a_progress_document_that_is_said() {
     let learner = fork("https://git.example.org/ada/fork");

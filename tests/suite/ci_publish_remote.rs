@@ -169,6 +169,53 @@ fn what_somebody_puts_there_meanwhile_is_not_overwritten() {
     assert_eq!(there(&learner, &remote, ["rev-parse", "peak-badge"]), other);
 }
 
+#[cfg(unix)]
+#[test]
+fn over_ssh_nobody_is_asked_either() {
+    let (learner, _) = published_fork();
+    let ssh = learner.home().join("bin/ssh");
+    fs::create_dir(learner.home().join("bin")).unwrap();
+    let called = learner.home().join("called");
+    let script = format!(
+        "#!/bin/sh\necho \"$@\" >>'{}'\necho 'git@host: Permission denied (publickey).' >&2\nexit 255\n",
+        called.display()
+    );
+    executable(&ssh, &script);
+    let url = "ssh://git@host.invalid/ada/fork.git";
+    learner.git(["remote", "set-url", "origin", url]);
+    let ssh = ssh.to_str().unwrap();
+    let path = format!(
+        "{}/bin:{}",
+        learner.home().display(),
+        std::env::var("PATH").unwrap()
+    );
+    for variables in [
+        vec![("PATH", path.as_str())],
+        vec![("GIT_SSH_COMMAND", ssh)],
+        vec![
+            ("GIT_CONFIG_COUNT", "1"),
+            ("GIT_CONFIG_KEY_0", "core.sshCommand"),
+            ("GIT_CONFIG_VALUE_0", ssh),
+        ],
+    ] {
+        let output = learner
+            .command(env!("CARGO_BIN_EXE_peak"))
+            .args(["ci", "--publish"])
+            .envs(variables.clone())
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains("nobody was asked"), "{stderr}");
+        let arguments = fs::read_to_string(&called).unwrap();
+        assert!(
+            arguments.contains("-o BatchMode=yes"),
+            "{variables:?}: {arguments}"
+        );
+        fs::remove_file(&called).unwrap();
+    }
+}
+
 #[test]
 fn over_http_it_is_pushed_once() {
     let (learner, remote) = published_fork();

@@ -64,7 +64,8 @@ pub fn install(context: &mut Context, wish: &Wish<'_>, dry_run: bool) -> Result<
         return Ok(Outcome::Fine);
     }
     let name = forge.file();
-    let path = work_tree(&repo)?.join(name);
+    let root = work_tree(&repo)?;
+    let path = root.join(name);
     if workspace::exists(&path) {
         let command = format!("peak ci --install {}", forge.word());
         return Err(
@@ -74,6 +75,9 @@ pub fn install(context: &mut Context, wish: &Wish<'_>, dry_run: bool) -> Result<
         );
     }
     if let Some(folder) = path.parent() {
+        // A committer may have laid a link that leads elsewhere.
+        let below = folder.ancestors().take_while(|place| *place != root);
+        below.into_iter().try_for_each(workspace::no_link)?;
         workspace::make_folder(folder)?;
     }
     let written = workspace::write_file(&path, text.as_bytes())?;

@@ -69,9 +69,11 @@ pub fn look<'p>(
     let manner = Manner {
         dir: context.dir.clone(),
         keeps_askpass: context.env.get("CI").is_some() && context.env.get("GIT_ASKPASS").is_some(),
-        has_ssh: ["GIT_SSH_COMMAND", "GIT_SSH"]
-            .into_iter()
-            .any(|name| context.env.get(name).is_some()),
+        ssh_command: context
+            .env
+            .get("GIT_SSH_COMMAND")
+            .map(|command| command.to_string_lossy().into_owned()),
+        has_ssh: context.env.get("GIT_SSH").is_some(),
     };
     let branch = Branch::find(&project.repo, branch, manner).map_err(failed)?;
     Ok(Press { branch, source })
@@ -129,10 +131,10 @@ impl Press<'_> {
             shown(self.branch.name()),
             shown(self.branch.remote())
         );
-        if self.branch.holding(&files)?.is_none() {
-            if let Some(ending) = self.stays(context, edition, &place)? {
-                return Ok(ending);
-            }
+        if self.branch.holding(&files)?.is_none()
+            && let Some(ending) = self.stays(context, edition, &place)?
+        {
+            return Ok(ending);
         }
         let now = context.now.timestamp();
         context

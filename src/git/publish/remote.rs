@@ -16,7 +16,9 @@ pub struct Manner {
     pub dir: PathBuf,
     /// Whether a program in `GIT_ASKPASS` answers for the user (as on some CIs), and no window opens by it.
     pub keeps_askpass: bool,
-    /// Whether the environment says how to call ssh.
+    /// `GIT_SSH_COMMAND`
+    pub ssh_command: Option<String>,
+    /// Whether `GIT_SSH` names a program that speaks for ssh.
     pub has_ssh: bool,
 }
 
@@ -25,7 +27,7 @@ pub(super) struct Remote<'r> {
     pub repo: &'r Repo,
     pub manner: Manner,
     /// Its name.
-    pub name: String,
+    pub origin: String,
     /// The branch that is published to, for what is said about failures.
     pub branch: String,
 }
@@ -42,7 +44,7 @@ pub(super) struct Listing {
 impl Remote<'_> {
     /// The branches there.
     pub fn listing(&self) -> Result<Listing, Fault> {
-        let question = ["ls-remote", "--symref", "--", &self.name];
+        let question = ["ls-remote", "--symref", "--", &self.origin];
         let listed = self.git(&[&question[..], &["HEAD", "refs/heads/*"]].concat())?;
         Ok(Listing::read(&String::from_utf8_lossy(&listed.stdout)))
     }
@@ -58,7 +60,7 @@ impl Remote<'_> {
             "--no-recurse-submodules",
             "--refmap=",
             "--",
-            &self.name,
+            &self.origin,
             &format!("refs/heads/{branch}"),
         ])
         .map(drop)
@@ -76,7 +78,7 @@ impl Remote<'_> {
             "--recurse-submodules=no",
             &format!("--force-with-lease={full}:{expected}"),
             "--",
-            &self.name,
+            &self.origin,
             &format!("{commit}:{full}"),
         ])
         .map(drop)
@@ -104,8 +106,8 @@ impl Remote<'_> {
             // Set but empty, it keeps `core.askPass` and `SSH_ASKPASS` from opening a window.
             run = run.with("GIT_ASKPASS", "");
         }
-        if !self.manner.has_ssh && self.repo.config("core.sshCommand").is_none() {
-            run = run.with("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
+        if let Some(command) = self.ssh() {
+            run = run.with("GIT_SSH_COMMAND", command);
         }
         let output = run.fed(input)?;
         if output.status.success() {
@@ -117,6 +119,29 @@ impl Remote<'_> {
             &String::from_utf8_lossy(&output.stdout),
         ))
     }
+}
+
+impl Remote<'_> {
+    /// How ssh is called so that it asks nobody; `None` where another program stands for it, whose options are not known.
+    fn ssh(&self) -> Option<String> {
+        let configured = || self.repo.config("core.sshCommand");
+        let command = self.manner.ssh_command.clone().or_else(configured);
+        match command {
+            Some(command) => is_ssh(&command).then(|| format!("{command} {QUIET}")),
+            None if self.manner.has_ssh => None,
+            None => Some(format!("ssh {QUIET}")),
+        }
+    }
+}
+
+/// Makes ssh fail where it would ask for a passphrase, a password, or about a host.
+const QUIET: &str = "-o BatchMode=yes";
+
+/// Whether a shell that is given `command` starts OpenSSH.
+fn is_ssh(command: &str) -> bool {
+    let program = command.split_whitespace().next().unwrap_or_default();
+    let program = program.rsplit(['/', '\\']).next().unwrap_or_default();
+    matches!(program.trim_matches(['"', '\'']), "ssh" | "ssh.exe")
 }
 
 impl Listing {
@@ -138,7 +163,17 @@ impl Listing {
 
 #[cfg(test)]
 mod tests {
-    use super::Listing;
+    use super::{Listing, is_ssh};
+
+    #[test]
+    fn only_ssh_is_given_options_of_ssh() {
+        for command in ["ssh", "ssh -i key", "/usr/bin/ssh -v", "C:\\x\\ssh.exe -v"] {
+            assert!(is_ssh(command), "{command}");
+        }
+        for command in ["", "plink -batch", "sshpass -e ssh", "A=1 ssh", "./my-ssh"] {
+            assert!(!is_ssh(command), "{command}");
+        }
+    }
 
     #[test]
     fn a_listing_names_the_default_branch_and_every_tip() {
