@@ -156,7 +156,15 @@ impl<'r> Branch<'r> {
     /// The bytes of a published file; `None` where there is none.
     pub fn file(&self, path: &str, limit: u64) -> Option<Vec<u8>> {
         let (tip, _) = self.now.as_ref()?;
-        self.remote.repo.file_at(tip, path, limit).ok().flatten()
+        match self.remote.repo.file_at(tip, path, limit) {
+            // A partial clone leaves content out until it is asked for.
+            Err(Error::Missing(_)) => {
+                let name = format!("{tip}:{path}");
+                let shown = self.remote.feed(&["cat-file", "blob", &name], &[]).ok()?;
+                Some(shown.stdout).filter(|bytes| bytes.len() as u64 <= limit)
+            }
+            other => other.ok().flatten(),
+        }
     }
 
     /// Its name.

@@ -4,7 +4,6 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::ci::fork;
 use crate::ci_publish::{assert_published, published_fork, there};
 use crate::gitserver::{Door, Server};
 use crate::learner::{Learner, Run};
