@@ -46,6 +46,12 @@ impl Run {
         Self(command)
     }
 
+    /// The same, with these last arguments, which need not be UTF-8.
+    pub fn naming(mut self, names: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
+        self.0.args(names);
+        self
+    }
+
     /// The same, with a variable in its environment.
     pub fn with(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.0.env(name, value);

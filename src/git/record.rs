@@ -76,7 +76,7 @@ impl Repo {
     }
 
     /// Runs git at the root; a hook or a signing program may ask the user something.
-    fn ask(&self, arguments: &[&str]) -> Result<Output, Error> {
+    pub(super) fn ask(&self, arguments: &[&str]) -> Result<Output, Error> {
         let mut run = Run::new(self.root.as_deref(), arguments).with("GIT_LITERAL_PATHSPECS", "1");
         if self.variables.git_dir.is_some() {
             run = run.with("GIT_DIR", &self.git_dir);
@@ -89,7 +89,7 @@ impl Repo {
 }
 
 /// Nothing, or what a program said when it failed.
-fn succeed(output: Output) -> Result<(), Error> {
+pub(super) fn succeed(output: Output) -> Result<(), Error> {
     if output.status.success() {
         return Ok(());
     }
