@@ -1,7 +1,7 @@
 //! What every command is given ([`Context`]) and returns ([`Outcome`]). One file a command; none uses another.
 //!
-//! What several share is in [`project`] (load), [`judgement`] (ask history), [`standing`] (count), [`change`] (edit) and [`reading`]
-//! (options for a document).
+//! What several share is in [`project`] (load), [`judgement`] (ask history), [`standing`] (count), [`change`] (edit), [`reading`]
+//! (options for a document) and [`origin`] (a roadmap's states).
 
 pub mod badge;
 pub mod change;
@@ -15,6 +15,7 @@ pub mod judgement;
 pub mod man;
 pub mod merge_driver;
 pub mod next;
+pub mod origin;
 pub mod project;
 pub mod reading;
 pub mod resolve;
@@ -26,6 +27,7 @@ pub mod standing;
 pub mod start;
 pub mod status;
 pub mod undo;
+pub mod update;
 pub mod verify;
 
 pub use project::Project;

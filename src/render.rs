@@ -20,6 +20,7 @@ pub mod status;
 pub mod style;
 pub mod table;
 pub mod text;
+pub mod update;
 pub mod verify;
 
 pub use style::Label;

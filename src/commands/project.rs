@@ -138,7 +138,8 @@ impl Context {
         let roadmap = if sufficient {
             None
         } else {
-            self.roadmap_of(opened.header(), &repo)?
+            let roadmap = self.roadmap_of(opened.header(), &repo)?;
+            roadmap.map(|roadmap| opened.bound(roadmap))
         };
         let named = opened.header().roadmap.clone();
         let unread = named.filter(|_| roadmap.is_none());
@@ -224,7 +225,10 @@ fn may_rename(header: &Header, root: &Path) -> bool {
 }
 
 /// The progress document's bytes; in a sparse checkout that leaves it out, those at HEAD.
-fn progress_text(repo: &Repo, target: &Target) -> Result<Vec<u8>> {
+///
+/// # Errors
+/// There is none.
+pub fn progress_text(repo: &Repo, target: &Target) -> Result<Vec<u8>> {
     if target.present() {
         return Ok(target.read()?);
     }
@@ -290,7 +294,10 @@ pub fn survey(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Resul
 }
 
 /// The file that a header names, below `root`.
-fn inside(root: &Path, name: &str) -> Result<PathBuf> {
+///
+/// # Errors
+/// It lies outside.
+pub fn inside(root: &Path, name: &str) -> Result<PathBuf> {
     let path = Path::new(name);
     if path
         .components()
@@ -305,7 +312,7 @@ fn inside(root: &Path, name: &str) -> Result<PathBuf> {
 }
 
 /// The folder of the progress document, `/`-separated from the root; empty for the root itself.
-fn folder_of(target: &Target) -> String {
+pub fn folder_of(target: &Target) -> String {
     target.shown().parent().map(slashed).unwrap_or_default()
 }
 
