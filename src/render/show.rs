@@ -348,6 +348,7 @@ mod tests {
             time: Some(1_795_000_000),
             path: Some("projects/blog/views.py".to_owned()),
             repo: None,
+            signer: None,
         }];
         let view = View {
             step: steps(&document, Some(&roadmap), [&document.items[0]]).remove(0),

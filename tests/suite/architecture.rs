@@ -44,7 +44,7 @@ const PLAN: &[(&str, &[&str])] = &[
 /// Each crate or effect (a pattern in code) and the files, by the start of their path in `src`, that may hold it.
 const OWNERS: &[(&str, &[&str])] = &[
     (r"\bgit2::", &["git"]),
-    (r"\bflate2::", &["git/loose"]),
+    (r"\bflate2::", &["git/loose", "git/pack"]),
     (r"\bpulldown_cmark::", &["roadmap/outline"]),
     (r"\bcomfy_table::", &["render"]),
     (r"\b(indicatif|signal_hook)::", &["terminal"]),
@@ -54,8 +54,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     (
         r"\bstd::fs\b|\bfs::(read|write|File|rename)\b",
-        // A git directory's own files (loose objects, the list of shallow commits) are git's.
-        &["workspace", "git/loose", "git/open"],
+        // A git directory's own files (loose objects, packs, the list of shallow commits) are git's.
+        &["workspace", "git/loose", "git/open", "git/pack"],
     ),
     (r"\btempfile::", &["workspace"]),
     (r"\bstd::process::Command\b|\bCommand::new\(", &["git"]),
