@@ -83,7 +83,7 @@ impl Ids<'_> {
         });
         if numbered {
             let message =
-                format!("`{id}` has its number from its place: another item has the same title");
+                format!("`{id}` has its number from its place: an earlier title gives the same id");
             let flaw = place.flaw(Check::UnstableId, message);
             let flaw = flaw.mend("pin an id at the end of its line, or change its title");
             // Where ids are pinned, learners count on them.
