@@ -25,7 +25,11 @@ pub(super) fn run(
         return Err(Error::new(format!("{place} was made by hand, and is not committed as it is"))
             .hint(format!("commit it first, so that nothing can be lost: `git add {place} && git commit`; then run this again")));
     }
-    let plan = super::choose::choose(args, context, repo)?;
+    let mut plan = super::choose::choose(args, context, repo)?;
+    let asked = context.terminal.interactive() && !args.dry_run && !args.adopt;
+    if asked && plan.path.is_some() {
+        super::preview::agree(context, repo, &mut plan, "goes on")?;
+    }
     let unreadable = |fault| Error::unreadable(target.shown(), &fault);
     let adoption = adopt(old, &plan.survey.roadmap).map_err(unreadable)?;
     if let Some(line) = adoption.conflict {
