@@ -24,6 +24,8 @@ mod done;
 mod gitserver;
 mod hostile;
 mod init;
+#[cfg(unix)]
+mod init_terminal;
 mod layouts;
 mod learner;
 mod lossless;
