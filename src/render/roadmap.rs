@@ -76,17 +76,30 @@ fn phase_object(phase: &Phase) -> PhaseObject<'_> {
 
 /// The sections of a document, and what became of each, for a terminal.
 pub fn sections(rows: &[SectionRow], look: Look) -> String {
-    let mut table = Table::new(
-        look,
-        &[
-            Column::number("line"),
-            Column::text("section"),
-            Column::word("holds"),
-            Column::number("items"),
-            Column::word("read as"),
-        ],
-    );
-    for row in rows {
+    let rows = rows.iter().map(|row| (None, row));
+    section_table(rows.collect(), look)
+}
+
+/// The same for some sections, each with the number by which a person switches it.
+pub fn numbered_sections(rows: &[(usize, &SectionRow)], look: Look) -> String {
+    let rows = rows.iter().map(|(number, row)| (Some(*number), *row));
+    section_table(rows.collect(), look)
+}
+
+fn section_table(rows: Vec<(Option<usize>, &SectionRow)>, look: Look) -> String {
+    let numbered = rows.iter().any(|(number, _)| number.is_some());
+    let mut columns = vec![
+        Column::number("line"),
+        Column::text("section"),
+        Column::word("holds"),
+        Column::number("items"),
+        Column::word("read as"),
+    ];
+    if numbered {
+        columns.insert(0, Column::number("#"));
+    }
+    let mut table = Table::new(look, &columns);
+    for (number, row) in rows {
         let title = Untrusted::new(&row.title).terminal();
         let title = if title.is_empty() {
             "(before the first heading)".to_owned()
@@ -99,16 +112,21 @@ pub fn sections(rows: &[SectionRow], look: Look) -> String {
             Fate::Group => (Label::Active, "group".to_owned()),
             Fate::Dropped(rule) => (Label::Dim, format!("left out: {}", rule.name())),
         };
-        table.row([
+        let taken = if numbered { 55 } else { 50 };
+        let width = look.width.saturating_sub(taken).max(16);
+        let cells = [
             row.line.to_string(),
-            look.fit(
-                &format!("{indent}{title}"),
-                look.width.saturating_sub(50).max(20),
-            ),
+            look.fit(&format!("{indent}{title}"), width),
             row.carrier.name().to_owned(),
             row.count.to_string(),
             look.paint(label, &fate),
-        ]);
+        ];
+        table.row(
+            number
+                .map(|number| number.to_string())
+                .into_iter()
+                .chain(cells),
+        );
     }
     format!("{}\n", table.render())
 }
