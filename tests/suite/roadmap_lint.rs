@@ -244,11 +244,21 @@ fn the_hook_runs_the_command_that_there_is() {
         "## One `one`\n\n- A `one.a`\n- B `one.b`\n- C `one.c`\n",
     );
     let mut words: Vec<&str> = entry.unwrap().split(' ').collect();
-    words.push("ROADMAP.md");
+    // All files that a commit changes are named at once.
+    learner.file(
+        "docs/roadmap.md",
+        "## One `one`\n\n- A `one.a`\n- B `one.b`\n- [C](gone.md) `one.c`\n",
+    );
+    words.extend(["ROADMAP.md", "docs/roadmap.md"]);
     let output = learner
         .command(env!("CARGO_BIN_EXE_peak"))
         .args(&words)
         .output()
         .unwrap();
-    assert_eq!(output.status.code(), Some(0), "{words:?}");
+    assert_eq!(output.status.code(), Some(1), "{words:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.starts_with("nothing is wrong\n") && text.ends_with("1 error, 0 warnings\n"),
+        "{text}"
+    );
 }
