@@ -143,6 +143,19 @@ fn all_that_can_be_wrong_is_found_in_one_document() {
 }
 
 #[test]
+fn globs_of_files_that_never_count_are_found() {
+    let learner = Learner::bare_folder();
+    for (glob, rules) in [
+        ("**/node_modules/*.js", vec!["6 error never-matches"]),
+        ("progress.md", vec!["6 error never-matches"]),
+        ("**/node_modules.md", vec![]),
+    ] {
+        learner.file("map.md", format!("## One `one`\n\n- A `one.a`\n  ```toml peak\n  [evidence]\n  paths = [\"{glob}\"]\n  ```\n- B `one.b`\n- C `one.c`\n"));
+        assert_eq!(linted(&learner, &[]).1, rules, "{glob}");
+    }
+}
+
+#[test]
 fn what_may_be_meant_does_not_fail() {
     let learner = Learner::bare_folder();
     learner.file(

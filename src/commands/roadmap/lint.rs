@@ -7,6 +7,7 @@ use crate::commands::project::{slashed, work_tree};
 use crate::commands::reading::ReadingArgs;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
+use crate::evidence::content::is_excluded;
 use crate::render::escape::Untrusted;
 use crate::render::lint as render;
 use crate::roadmap::MAX_BYTES;
@@ -52,6 +53,9 @@ impl Lint {
         }
         let written = Written::new(&source, &survey);
         let mut flaws = lint::lint(&written);
+        flaws.extend(lint::excluded(&written, |glob| {
+            is_excluded(glob.as_bytes(), b"progress.md")
+        }));
         flaws.extend(dead_links(context, document, &written));
         if let Some(revision) = &self.against {
             flaws.extend(compared(context, document, revision, reading, &written)?);
