@@ -10,6 +10,7 @@ mod sections;
 use std::path::PathBuf;
 
 use self::choose::Plan;
+use super::origin;
 use super::project::slashed;
 use super::reading::ReadingArgs;
 use super::{Context, Outcome};
@@ -107,12 +108,17 @@ impl Args {
             Some(revision) => Some(repo.resolve(revision)?),
             None => repo.fork_point(&learner, path)?,
         };
-        Ok(Header {
+        let mut header = Header {
             roadmap: Some(plan.name.clone()),
             base: base.map(|id| id.to_string()),
             others: plan.reading.pairs(),
             ..Header::default()
-        })
+        };
+        let at = origin::mark(repo, &header);
+        header
+            .others
+            .extend(at.map(|at| (origin::AT.to_owned(), at)));
+        Ok(header)
     }
 }
 

@@ -3,9 +3,12 @@
 use chrono::NaiveDate;
 
 use super::judgement::Judging;
+use super::project::slashed;
 use super::{Context, Project};
 use crate::error::{Error, Result};
+use crate::evidence::ticks::{Boxes, Ticked};
 use crate::evidence::{Report, Verdict};
+use crate::git::ticks;
 use crate::render::escape::Untrusted;
 use crate::report::{self, Status};
 
@@ -43,6 +46,38 @@ impl Project {
         })?;
         let id = found.id.clone();
         Ok(status.only(&id, today))
+    }
+}
+
+impl Project {
+    /// Lends each done item without a date the day of the commit that ticked it, for counts by the week; the file keeps what it
+    /// says. What history told of each such item; where nothing can be asked, that nothing is known.
+    pub fn lend_dates(&mut self) -> Vec<Ticked> {
+        let boxes = Boxes::undated(&self.document);
+        if boxes.is_empty() {
+            return Vec::new();
+        }
+        let found = self.dates_of(&boxes);
+        for (place, ticked) in boxes.places().iter().zip(&found) {
+            if let Ticked::On(day) = ticked {
+                self.document.items[*place].done_on = Some(*day);
+            }
+        }
+        found
+    }
+
+    fn dates_of(&self, boxes: &Boxes) -> Vec<Ticked> {
+        let repo = &self.repo;
+        let path = slashed(self.target.shown());
+        let tip = match repo.head() {
+            Ok(Some(tip)) => tip,
+            Ok(None) => return vec![Ticked::Uncommitted; boxes.len()],
+            Err(_) => return vec![Ticked::Unknown; boxes.len()],
+        };
+        let asked = repo.objects().and_then(|objects| {
+            ticks::dates(&objects, &repo.shallow(), tip, path.as_bytes(), boxes)
+        });
+        asked.unwrap_or_else(|_| vec![Ticked::Unknown; boxes.len()])
     }
 }
 

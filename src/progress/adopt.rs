@@ -164,7 +164,7 @@ impl Reader<'_> {
                 format!("several items are called \u{201c}{text}\u{201d}; it stays as it is")
             }
         };
-        self.left.push(Notice { line, message });
+        self.left.push(Notice::new(line, message));
     }
 
     /// A day that could be either of two is nobody's to choose.
@@ -174,7 +174,7 @@ impl Reader<'_> {
         };
         let message =
             format!("\u{201c}{day}\u{201d} could be either of two days; it stays as it is");
-        self.left.push(Notice { line, message });
+        self.left.push(Notice::new(line, message));
         true
     }
 

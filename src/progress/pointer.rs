@@ -42,7 +42,7 @@ pub fn read(
             .first()
             .map_or(1, |one| outline.line(one.span.start));
         let message = format!("the evidence line names nothing that can be looked up; {HOW}");
-        odd.push(Notice { line, message });
+        odd.push(Notice::new(line, message));
     }
     notices.append(&mut odd);
     pointers
@@ -95,7 +95,7 @@ fn collect(
         let line = outline.line(at);
         let mut take = |target: Result<Target, String>| match target {
             Ok(target) => pointers.push(Pointer { target, line }),
-            Err(message) => odd.push(Notice { line, message }),
+            Err(message) => odd.push(Notice::new(line, message)),
         };
         match piece {
             Piece::Code(text) => take(in_code(&text)),
@@ -162,7 +162,7 @@ fn pieces(inlines: &[Inline]) -> Vec<(Piece, usize)> {
         let words = match &inline.kind {
             InlineKind::Enter(Wrap::Link(target)) => {
                 links += 1;
-                pieces.push((Piece::Link(target.clone()), at));
+                pieces.push((Piece::Link(target.to_string()), at));
                 continue;
             }
             InlineKind::Enter(Wrap::Image(_)) => {
@@ -175,7 +175,7 @@ fn pieces(inlines: &[Inline]) -> Vec<(Piece, usize)> {
             }
             _ if links > 0 => continue,
             InlineKind::Code(text) => {
-                pieces.push((Piece::Code(text.clone()), at));
+                pieces.push((Piece::Code(text.to_string()), at));
                 continue;
             }
             InlineKind::Text(text) => text.as_str(),

@@ -6,10 +6,13 @@ use super::escape::Untrusted;
 use super::table::{Column, Table};
 use super::{Label, Look, json};
 use crate::roadmap::parse::{Fate, SectionRow};
+use crate::roadmap::pin::{Left, Why};
 use crate::roadmap::{Kind, Link, Notice, Phase, Roadmap};
 
 /// How many ids of each phase are shown.
 const SAMPLE: usize = 3;
+/// How many lines without an id are named.
+const LINES: usize = 20;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -217,12 +220,57 @@ pub fn list<'a>(roadmaps: impl IntoIterator<Item = (&'a str, &'a Roadmap)>, look
     table.render()
 }
 
-/// A notice about a document: `path:line: message`.
+/// A notice about a document: `path:line: message`, or `path:line:column: message` where it is about a part of the line.
 pub fn notice(path: &str, notice: &Notice) -> String {
+    let column = notice.column.map(|column| format!(":{column}"));
     format!(
-        "{}:{}: {}",
+        "{}:{}{}: {}",
         Untrusted::new(path).terminal(),
         notice.line,
+        column.unwrap_or_default(),
         Untrusted::new(&notice.message).terminal()
     )
+}
+
+/// Titles behind which no id was written: a line for each reason, with what to do.
+pub fn left(path: &str, left: &[Left]) -> Vec<String> {
+    let path = Untrusted::new(path).terminal();
+    let reasons = [
+        (
+            Why::Html,
+            "a heading in HTML; write it in Markdown, or give its id in a `toml peak` block",
+        ),
+        (
+            Why::Code,
+            "in a code block, where an id would show; make it a list",
+        ),
+        (
+            Why::Phase,
+            "its phase has no heading of its own; make one, such as `## Basics`",
+        ),
+        (
+            Why::Unread,
+            "an id there would not be read; write words behind a picture, close what is open",
+        ),
+    ];
+    let mut lines = Vec::new();
+    for (why, reason) in reasons {
+        let all: Vec<&Left> = left.iter().filter(|one| one.why == why).collect();
+        let Some(first) = all.first() else { continue };
+        let mut at: Vec<String> = all
+            .iter()
+            .take(LINES)
+            .map(|one| one.line.to_string())
+            .collect();
+        if all.len() > LINES {
+            at.push(format!("and {} more", all.len() - LINES));
+        }
+        let on = if all.len() == 1 { "line" } else { "lines" };
+        lines.push(format!(
+            "{path}:{}: no id on {on} {}: {reason}",
+            first.line,
+            at.join(", ")
+        ));
+    }
+    lines
 }

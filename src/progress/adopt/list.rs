@@ -67,7 +67,7 @@ impl Reader<'_> {
             let message = format!(
                 "the same sign stands at all {count} items of lists without a box, so that it says nothing; they stay as they are"
             );
-            self.left.push(Notice { line, message });
+            self.left.push(Notice::new(line, message));
         }
     }
 

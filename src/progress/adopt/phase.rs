@@ -70,12 +70,12 @@ impl Reader<'_> {
             State::Skipped => "skipped",
             State::Done => "done",
         };
-        self.left.push(Notice {
-            line: claim.line,
-            message: format!(
+        self.left.push(Notice::new(
+            claim.line,
+            format!(
                 "all of \u{201c}{}\u{201d} is called {state} here; its items are taken as they are marked themselves",
                 claim.phase
             ),
-        });
+        ));
     }
 }

@@ -62,8 +62,17 @@ pub fn headings_as_items(doc: &Doc<'_>, choice: &mut Choice) {
 pub fn assign(doc: &Doc<'_>, choice: &mut Choice) {
     let rank = phase_rank(doc, choice);
     let whole = innermost(doc, choice);
+    let pins = doc.reading.phase_level.is_none() && pinned_rank(doc).is_some();
+    let pinned = |section: &usize| {
+        let heading = doc.sections[*section].heading;
+        heading.is_some_and(|at| doc.entries[at].pin.as_ref().is_some_and(Id::is_phase))
+    };
     for at in 0..doc.sections.len() {
-        choice.phase[at] = if rank == 0 {
+        let mut inside = std::iter::once(at).chain(around(doc.sections, at));
+        choice.phase[at] = if let Some(phase) = inside.find(pinned).filter(|_| pins) {
+            // Phases of several levels: what an author pinned as one is one.
+            phase
+        } else if rank == 0 {
             whole
         } else {
             phase_of(doc.sections, at, rank)
