@@ -12,7 +12,7 @@ use std::io::{self, IsTerminal, Write};
 
 pub use decide::{Facts, Settings, When};
 pub use progress::Progress;
-pub use prompt::Picked;
+pub use prompt::{Picked, numbers};
 
 use crate::render::escape::without_commands;
 use crate::render::text::wrap;
@@ -170,10 +170,10 @@ impl Terminal {
             .write_all(format!("{line}\n").as_bytes());
     }
 
-    /// A progress bar on stderr for something that may take long: seen after half a second, gone when dropped; never seen
-    /// where stderr is no terminal, or with `--quiet`.
-    pub fn progress(&self, what: &'static str) -> Progress {
-        Progress::new(what, self.animated, self.err)
+    /// A line on stderr that counts `units` of `what` while that takes long: seen after half a second, gone when dropped; never
+    /// seen where stderr is no terminal, or with `--quiet`.
+    pub fn progress(&self, what: &'static str, units: &'static str) -> Progress {
+        Progress::new(what, units, self.animated)
     }
 
     /// Asks yes or no on stderr. `None` where nobody can be asked, or nobody answered.
@@ -185,6 +185,17 @@ impl Terminal {
             return Ok(None);
         }
         prompt::confirm(question, &mut io::stdin().lock(), &mut io::stderr().lock())
+    }
+
+    /// Asks for one line on stderr. `None` where nobody can be asked, or the input ended.
+    ///
+    /// # Errors
+    /// The streams'.
+    pub fn ask(&mut self, question: &str) -> io::Result<Option<String>> {
+        if !self.interactive {
+            return Ok(None);
+        }
+        prompt::ask(question, &mut io::stdin().lock(), &mut io::stderr().lock())
     }
 
     /// Lets a person choose one of `choices`, by number; its index. `None` where nobody can be asked, or nobody answered.
@@ -219,7 +230,7 @@ impl Terminal {
         Ok(self.pick(&question)?.indices())
     }
 
-    /// The same by numbers and ranges, or by words of which `by_name` tells what they name (it
+    /// Lets a person choose some of `choices`, by numbers and ranges, or by words of which `by_name` tells what they name (it
     /// may name more than is shown) or, for the person, why they name nothing. `more` says what else there is.
     ///
     /// # Errors

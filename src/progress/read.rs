@@ -62,7 +62,13 @@ pub fn document(opened: Opened, names: Arc<Names>, folder: &str) -> Result<Docum
         boxes: boxes.found,
     };
     let pointers = reader.pointers();
-    let (items, places) = reader.entries(&pointers);
+    let archived = reader
+        .boxes
+        .extract_if(.., |found| found.archived)
+        .collect();
+    let (archived, archived_places) = reader.entries(archived, &pointers);
+    let live = std::mem::take(&mut reader.boxes);
+    let (items, places) = reader.entries(live, &pointers);
     let phases = reader.phases(&items);
     let conflict = source::conflict(&source.text, &outline).map(|at| outline.line(at));
     let mut notices = reader.notices;
@@ -73,10 +79,12 @@ pub fn document(opened: Opened, names: Arc<Names>, folder: &str) -> Result<Docum
         title,
         phases,
         items,
+        archived,
         notices,
         conflict,
         footing: Footing {
             places,
+            archived: archived_places,
             start: source.start,
             names: Arc::clone(&names),
             folder: folder.to_owned(),
@@ -129,12 +137,13 @@ impl<'a> Reader<'a> {
     /// The items, each once, and the place of every box that carries an id.
     fn entries(
         &mut self,
+        boxes: Vec<Found<'a>>,
         pointers: &HashMap<usize, Vec<super::Pointer>>,
     ) -> (Vec<Entry>, Vec<Place>) {
         let mut items: Vec<Entry> = Vec::new();
         let mut places = Vec::new();
         let mut at: HashMap<Id, usize> = HashMap::new();
-        for found in std::mem::take(&mut self.boxes) {
+        for found in boxes {
             let Some(name) = &found.name else {
                 continue;
             };
@@ -186,6 +195,7 @@ impl<'a> Reader<'a> {
             id: name.id.clone(),
             line: found.line,
             index: found.index,
+            code: name.end.map(|_| inlines[found.until].span.clone()),
             boxed: found.boxed.clone(),
             mark_at: split.map_or(mark_at, |mark| mark.end),
             marks,
@@ -235,7 +245,7 @@ impl<'a> Reader<'a> {
     fn odd(&mut self, entry: &Entry, place: &Place) {
         let mut odd = |message: String| {
             let line = entry.line;
-            self.notices.push(Notice { line, message });
+            self.notices.push(Notice::new(line, message));
         };
         if let Some(message) = place.boxed.tick.notice() {
             odd(message.to_owned());
@@ -268,7 +278,7 @@ impl<'a> Reader<'a> {
             format!("{written} is no mark and does not count; write {sign} 2026-11-19, with a day that there is")
         });
         let line = found.line;
-        let notices = early.chain(stray).map(|message| Notice { line, message });
+        let notices = early.chain(stray).map(|message| Notice::new(line, message));
         self.notices.extend(notices);
     }
 
@@ -336,13 +346,13 @@ fn kind_of(title: &str) -> Kind {
 }
 
 fn twice(entry: &Entry, first: &Entry) -> Notice {
-    Notice {
-        line: entry.line,
-        message: format!(
+    Notice::new(
+        entry.line,
+        format!(
             "the id `{}` stands on line {} too; it counts once, with the strongest state",
             entry.id, first.line
         ),
-    }
+    )
 }
 
 /// Takes another box with the same id into `first`: the strongest state counts.
@@ -360,11 +370,10 @@ fn merge(first: &mut Entry, mut other: Entry) {
 fn unclosed_comment(outline: &Outline) -> Option<Notice> {
     outline.blocks.iter().find_map(|block| match &block.kind {
         BlockKind::Html(html) if html.trim_start().starts_with("<!--") && !html.contains("-->") => {
-            Some(Notice {
-                line: outline.line(block.span.start),
-                message: "this comment is never closed and hides what follows; end it with -->"
-                    .to_owned(),
-            })
+            Some(Notice::new(
+                outline.line(block.span.start),
+                "this comment is never closed and hides what follows; end it with -->",
+            ))
         }
         _ => None,
     })

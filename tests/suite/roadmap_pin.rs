@@ -1,0 +1,112 @@
+//! `peak roadmap pin`: derived ids, written once.
+
+use crate::learner::Learner;
+use crate::roadmap::read;
+
+#[test]
+fn pin_writes_ids_once_and_changes_nothing_else() {
+    let learner = Learner::bare_folder();
+    let source = "# A\r\n\r\n## Tools\r\n\r\n| Area | What |\r\n|---|---|\r\n| Shell | Bash |\r\n\r\n## The way\r\n\r\n### Phase 1: Basics\r\n- Types\r\n\
+                  - Files\r\n\r\n### Phase 2: More\r\n- Routers  \r\n\r\n### Phase 3: Ops\r\n- Deploy";
+    learner.file("map.md", source);
+    let before = read(&learner, "map.md");
+    let dry = learner.peak(["roadmap", "pin", "map.md", "--dry-run"]);
+    assert_eq!(dry.code, 0, "{}", dry.stderr);
+    assert!(
+        dry.stdout.contains("+- Types `basics.types`"),
+        "{}",
+        dry.stdout
+    );
+    assert_eq!(learner.text("map.md"), source);
+    let run = learner.peak(["roadmap", "pin", "map.md"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (0, "map.md: 7 ids written\n")
+    );
+    let pinned = learner.text("map.md");
+    assert!(
+        pinned.contains("### Phase 2: More `more`\r\n- Routers `more.routers`  \r\n"),
+        "{pinned}"
+    );
+    assert!(
+        pinned.contains("| Shell | Bash |\r\n"),
+        "what is no part of the roadmap gets no id: {pinned}"
+    );
+    assert!(pinned.ends_with("- Deploy `ops.deploy`"));
+    let items = |text: &str| -> Vec<String> {
+        text.lines()
+            .filter(|line| !line.starts_with("doubt"))
+            .map(str::to_owned)
+            .collect()
+    };
+    assert_eq!(items(&read(&learner, "map.md")), items(&before));
+    let again = learner.peak(["roadmap", "pin", "map.md"]);
+    assert_eq!(
+        (again.code, again.stderr.as_str()),
+        (0, "map.md: every id is pinned already\n")
+    );
+    assert_eq!(learner.text("map.md"), pinned);
+}
+
+#[test]
+fn titles_that_can_hold_no_id_are_named_with_their_lines() {
+    let learner = Learner::bare_folder();
+    learner.file(
+        "map.md",
+        "<h2>One</h2>\n\n- a\n- b\n\n## Two\n\n- c\n- ![d](d.svg)\n\n## Three\n\n```\nRoot\n├── x\n└── y\n```\n",
+    );
+    let run = learner.peak(["roadmap", "pin", "map.md", "--force"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (
+            1,
+            "map.md:1: no id on line 1: a heading in HTML; write it in Markdown, or give its id in a `toml peak` block\n\
+             map.md:15: no id on lines 15, 16: in a code block, where an id would show; make it a list\n\
+             map.md:9: no id on line 9: an id there would not be read; write words behind a picture, close what is open\n\
+             map.md: 5 ids written\n"
+        )
+    );
+    assert_eq!(
+        learner.text("map.md"),
+        "<h2>One</h2>\n\n- a `one.a`\n- b `one.b`\n\n## Two `two`\n\n- c `two.c`\n- ![d](d.svg)\n\n## Three `three`\n\n```\nRoot\n├── x\n└── y\n```\n"
+    );
+    let written = learner.text("map.md");
+    let again = learner.peak(["roadmap", "pin", "map.md", "--force"]);
+    assert_eq!(again.code, 1);
+    assert!(
+        again.stderr.ends_with("map.md: no id written\n"),
+        "{}",
+        again.stderr
+    );
+    assert_eq!(learner.text("map.md"), written);
+}
+
+#[test]
+fn an_id_that_does_not_count_is_not_hidden_by_another() {
+    let learner = Learner::bare_folder();
+    for (line, error) in [
+        (
+            "- B `one.a`",
+            "map.md:4: the id `one.a` is pinned twice, first on line 3; this item gets another; nothing was written",
+        ),
+        (
+            "- B `Two.b`",
+            "map.md:4: `Two.b` looks like an id and is none; nothing was written",
+        ),
+        (
+            "- B `two.b`",
+            "map.md:4: the pinned id `two.b` does not begin with its phase `one`; it is not used; nothing was written",
+        ),
+    ] {
+        let source = format!("## One `one`\n\n- A `one.a`\n{line}\n\n## Two `two`\n\n- C\n- D\n");
+        learner.file("map.md", &source);
+        let run = learner.peak(["roadmap", "pin", "map.md", "--force"]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+        assert!(
+            run.stderr.contains(error) && run.stderr.contains("hint: "),
+            "{}",
+            run.stderr
+        );
+        assert_eq!(learner.text("map.md"), source);
+    }
+}
