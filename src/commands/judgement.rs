@@ -22,7 +22,7 @@ use crate::evidence::{Finding, Report, Verdict};
 use crate::git::explain::{self, Disk};
 use crate::git::history::{Search, Survey};
 use crate::git::{Repo, base, history};
-use crate::progress::{Entry, Pointer, Target, is_path};
+use crate::progress::{Entry, Opened, Pointer, Target, is_path};
 use crate::render::escape::Untrusted;
 use crate::roadmap::parse::{self, Reading};
 use crate::roadmap::{Id, MAX_BYTES};
@@ -138,7 +138,9 @@ impl Project {
                 .map_err(|bad| Error::bad_option(&bad))?;
         let roadmap = parse::roadmap(&String::from_utf8_lossy(&bytes), &reading)
             .map_err(|fault| Error::unreadable(Path::new(&path), &fault))?;
-        self.roadmap = Some(roadmap);
+        let opened = Opened::new(self.document.text.clone())
+            .map_err(|fault| Error::unreadable(self.target.shown(), &fault))?;
+        self.roadmap = Some(opened.bound(roadmap));
         self.unread = None;
         Ok(())
     }

@@ -24,6 +24,18 @@ enum Place {
     Archived(String),
 }
 
+impl Place {
+    /// Whether a tick stands on the same item, or is put away in both. Which id a phase keeps may depend on the way, and so may
+    /// the wording under which an item was put away.
+    fn agrees(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Live(_, one), Self::Live(_, other)) => one == other,
+            (Self::Archived(_), Self::Archived(_)) => true,
+            _ => false,
+        }
+    }
+}
+
 type Ticks = BTreeMap<NaiveDate, Place>;
 
 #[test]
@@ -154,7 +166,7 @@ fn measure(versions: &[Version], renames: Renames<'_>, listed: &mut String) {
     let (walk, jump) = (ticks(&walked, &last.roadmap), ticks(&jumped, &last.roadmap));
     let differ: Vec<_> = walk
         .iter()
-        .filter(|(tick, place)| jump.get(*tick) != Some(place))
+        .filter(|(tick, place)| !jump.get(*tick).is_some_and(|other| place.agrees(other)))
         .collect();
     for (tick, place) in &differ {
         writeln!(

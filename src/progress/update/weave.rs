@@ -118,6 +118,10 @@ struct Weaver<'a> {
     stay: HashSet<usize>,
     /// Items that the roadmap does not hold.
     own: HashSet<Id>,
+    /// Items that count, those that stand twice among them.
+    live: HashSet<&'a Id>,
+    /// Present and former ids, and whose they are.
+    known: HashMap<&'a Id, usize>,
     patches: Vec<Patch>,
     out: Woven,
 }
@@ -185,6 +189,8 @@ impl<'a> Weaver<'a> {
             written,
             stay: HashSet::new(),
             own,
+            live,
+            known: known(states.now),
             patches: Vec::new(),
             out: Woven::default(),
         }
@@ -288,7 +294,7 @@ impl<'a> Weaver<'a> {
                 cursor = Some(at);
             }
             let after = cursor.map(|at| self.skip_own(at));
-            let id = self.written_id(item, written, found);
+            let id = self.written_id(item, at, written, found);
             cursor = Some(match piece {
                 Some(piece) => {
                     self.chain.put(piece, piece, after);
@@ -320,16 +326,10 @@ impl<'a> Weaver<'a> {
             return Settled::New;
         };
         let was = &self.olds[old];
-        let id = self.written_id(item, written, found);
+        let id = self.written_id(item, at, written, found);
         let Some(entry) = self.entries.get(&was.id).copied() else {
             // It stands twice, or not at all.
-            let twice = self
-                .page
-                .document
-                .items
-                .iter()
-                .any(|entry| entry.id == was.id);
-            if twice {
+            if self.live.contains(&was.id) {
                 return Settled::Absent;
             }
             if self.states.recorded {
@@ -371,7 +371,7 @@ impl<'a> Weaver<'a> {
     }
 
     /// The id under which an item stands in the document: the one that it had, within a phase; else the roadmap's.
-    fn written_id(&self, item: &Item, written: &Id, found: Option<(usize, Sign)>) -> Id {
+    fn written_id(&self, item: &Item, at: usize, written: &Id, found: Option<(usize, Sign)>) -> Id {
         let rest = &item.id.as_str()[item.id.phase().len()..];
         let own = Id::parse(&format!("{written}{rest}")).unwrap_or_else(|| item.id.clone());
         let Some((old, sign)) = found else {
@@ -386,31 +386,15 @@ impl<'a> Weaver<'a> {
             return was.id.clone();
         }
         // The reader must find the item by its title then.
-        let title = plain_title(&item.title);
         let place = self.places.get(&was.id).copied();
         let entry = self.entries.get(&was.id).copied();
         let (Some(place), Some(entry)) = (place, entry) else {
             return own;
         };
-        let reads =
-            place.code.is_some() && (title == entry.title || self.follows(place, entry, was));
-        let alike = self
-            .states
-            .now
-            .phase(&Id::parse(item.id.phase()).unwrap_or_else(|| item.id.clone()));
-        let alike = alike.map_or(0, |phase| {
-            phase
-                .items
-                .iter()
-                .filter(|one| plain_title(&one.title) == title)
-                .count()
-        });
-        let known = self
-            .states
-            .now
-            .find(&was.id)
-            .is_some_and(|other| other.id != item.id);
-        if reads && alike == 1 && !known {
+        let reads = place.code.is_some()
+            && (plain_title(&item.title) == entry.title || self.follows(place, entry, was));
+        let known = self.known.get(&was.id).is_some_and(|other| *other != at);
+        if reads && self.matches.unique[at] && !known {
             was.id.clone()
         } else {
             own
@@ -421,6 +405,20 @@ impl<'a> Weaver<'a> {
         let written = self.written.get(now);
         written.cloned().unwrap_or_else(|| now.clone())
     }
+}
+
+/// The ids and former ids of a roadmap's items, and their number.
+fn known(now: &Roadmap) -> HashMap<&Id, usize> {
+    let mut known = HashMap::new();
+    for (at, item) in now.items().enumerate() {
+        known.insert(&item.id, at);
+    }
+    for (at, item) in now.items().enumerate() {
+        for alias in &item.aliases {
+            known.entry(alias).or_insert(at);
+        }
+    }
+    known
 }
 
 /// Where an item that was found again is.
