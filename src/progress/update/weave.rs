@@ -9,7 +9,7 @@ mod order;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::matching::{self, Matches, Old, Sign};
+use super::matching::{self, Matches, Old, Origin, Sign};
 use super::segments::{Chain, Kind};
 use super::wording::{Page, Patch};
 use super::{Change, Fate, Rename, Renames, grouped};
@@ -101,6 +101,25 @@ struct Groups {
     of_item: HashMap<Id, String>,
 }
 
+/// Where items and phases stand.
+#[derive(Default)]
+struct Pieces {
+    items: HashMap<Id, usize>,
+    archive: HashMap<Id, usize>,
+    phases: HashMap<Id, usize>,
+}
+
+impl Pieces {
+    fn add(&mut self, kind: &Kind, at: usize) {
+        match kind {
+            Kind::Item(id) => drop(self.items.insert(id.clone(), at)),
+            Kind::Archived(id) => drop(self.archive.insert(id.clone(), at)),
+            Kind::Phase(id, _) => drop(self.phases.entry(id.clone()).or_insert(at)),
+            Kind::Heading(..) | Kind::Archive | Kind::Text => {}
+        }
+    }
+}
+
 struct Weaver<'a> {
     page: Page<'a>,
     states: &'a States<'a>,
@@ -136,11 +155,6 @@ impl<'a> Weaver<'a> {
         matches: Matches,
     ) -> Self {
         let document = page.document;
-        let once = document.items.iter().filter(|entry| entry.copies == 1);
-        let entries: HashMap<&Id, &Entry> = once
-            .chain(&document.archived)
-            .map(|entry| (&entry.id, entry))
-            .collect();
         let footing = &document.footing;
         let archived = footing.archived.iter();
         let places: HashMap<&Id, &Place> = archived
@@ -148,15 +162,20 @@ impl<'a> Weaver<'a> {
             .map(|place| (&place.id, place))
             .collect();
         let live: HashSet<&Id> = document.items.iter().map(|entry| &entry.id).collect();
-        let (mut items, mut archive, mut phases) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let mut pieces = Pieces::default();
         for at in chain.order() {
-            match &chain.piece(at).kind {
-                Kind::Item(id) if entries.contains_key(id) => drop(items.insert(id.clone(), at)),
-                Kind::Archived(id) if !live.contains(id) => drop(archive.insert(id.clone(), at)),
-                Kind::Phase(id, _) => drop(phases.entry(id.clone()).or_insert(at)),
-                _ => {}
-            }
+            pieces.add(&chain.piece(at).kind, at);
         }
+        let once = |entry: &&Entry| entry.copies == 1;
+        let archived = document.archived.iter().filter(once);
+        let archived = archived.filter(|entry| !live.contains(&entry.id));
+        let archived = archived.filter(|entry| pieces.archive.contains_key(&entry.id));
+        let entries = archived.chain(document.items.iter().filter(once));
+        let entries: HashMap<&Id, &Entry> = entries.map(|entry| (&entry.id, entry)).collect();
+        pieces.items.retain(|id, _| entries.contains_key(id));
+        pieces
+            .archive
+            .retain(|id, _| entries.contains_key(id) && !live.contains(id));
         let found: HashSet<&Id> = matches
             .items
             .iter()
@@ -182,9 +201,9 @@ impl<'a> Weaver<'a> {
             matches,
             entries,
             places,
-            items,
-            archive,
-            phases,
+            items: pieces.items,
+            archive: pieces.archive,
+            phases: pieces.phases,
             groups,
             written,
             stay: HashSet::new(),
@@ -332,7 +351,7 @@ impl<'a> Weaver<'a> {
             if self.live.contains(&was.id) {
                 return Settled::Absent;
             }
-            if self.states.recorded {
+            if self.states.recorded && was.origin == Origin::Roadmap {
                 self.out.left_out.push(id);
                 return Settled::Absent;
             }
