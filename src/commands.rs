@@ -13,10 +13,12 @@ pub mod done;
 pub mod init;
 pub mod judgement;
 pub mod man;
+pub mod merge_driver;
 pub mod next;
 pub mod origin;
 pub mod project;
 pub mod reading;
+pub mod resolve;
 pub mod review;
 pub mod roadmap;
 pub mod show;
@@ -70,6 +72,8 @@ pub enum Outcome {
     Wanting,
     /// Nothing wrong, but something unknown: exit code 3.
     Unknown,
+    /// What was asked for must not go on: an exit code above 128, which stops the git that runs a merge driver.
+    Fatal,
     /// Other commands are to be run and shown, one after the other.
     Play(Play),
 }

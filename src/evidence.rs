@@ -8,7 +8,9 @@ pub mod identity;
 pub mod judge;
 pub mod question;
 mod reason;
+pub mod signers;
 pub mod site;
+pub mod ticks;
 
 use crate::progress::State;
 use crate::roadmap::{Id, Kind};
@@ -29,6 +31,8 @@ pub struct Report {
     pub base: Option<ObjectId>,
     /// False where history was not whole here.
     pub complete: bool,
+    /// The list of allowed signers by which signatures were checked, as it was named.
+    pub signers: Option<String>,
     /// One for each item that was asked about, in document order.
     pub findings: Vec<Finding>,
     /// What a reader should know about how it was judged (identity, fork point), in sentences.
@@ -102,6 +106,8 @@ pub struct Proof {
     pub path: Option<String>,
     /// The other repository that it is in, as its URL or folder.
     pub repo: Option<String>,
+    /// The address under which all its commits are signed, where signatures were checked and are allowed.
+    pub signer: Option<String>,
 }
 
 impl ObjectId {

@@ -1,23 +1,32 @@
 //! git at arm's length: an object reader that hands out plain values. The only module that knows git2 and starts programs.
 //!
 //! libgit2 opens, resolves names, reads configuration and inflates objects; it never walks, diffs, or looks at an index,
-//! and nothing that a repository configures is run but where a person asked for it: by `--commit` and by publishing. What a reading
+//! and nothing that a repository configures is run but where a person asked for it: by `--commit`, by `peak resolve` and by publishing. What a reading
 //! means is not decided here.
 
 mod authors;
 pub mod base;
 pub mod commit;
+pub mod conflict;
+pub mod driver;
 pub mod explain;
 pub mod history;
+mod holding;
+mod ids;
+mod kind;
 mod loose;
 pub mod object;
 pub mod open;
 mod origin;
+mod pack;
 mod pass;
 mod program;
+mod proof;
 pub mod publish;
 pub mod record;
+pub mod signers;
 pub mod survey;
+pub mod ticks;
 pub mod tree;
 mod undo;
 pub mod url;
@@ -35,6 +44,7 @@ pub use open::Variables;
 /// A repository, opened for reading.
 pub struct Repo {
     access: open::Access,
+    files: object::Files,
     variables: Variables,
     git_dir: PathBuf,
     common_dir: PathBuf,
@@ -69,6 +79,8 @@ pub enum Error {
     NoIdentity,
     /// The `git` program was needed and could not be run, or refused; what it said.
     Program(String),
+    /// `ssh-keygen`, which checks signatures, could not be run; what the system said.
+    NoKeygen(String),
     /// Anything else, in git's own words.
     Other(String),
 }
@@ -99,6 +111,7 @@ impl Repo {
     pub fn open_with(dir: &Path, variables: Variables) -> Result<Self, Error> {
         let opened = open::open(dir, &variables)?;
         Ok(Self {
+            files: object::Files::of(&opened.common_dir),
             access: opened.access,
             variables,
             git_dir: opened.git_dir,
@@ -220,7 +233,7 @@ impl Repo {
     /// # Errors
     /// git's own.
     pub fn objects(&self) -> Result<Objects<'_>, Error> {
-        self.access.objects(&self.common_dir)
+        self.access.objects(&self.common_dir, &self.files)
     }
 
     /// The bytes of the file at `path` (`/`-separated, from the root) in `commit`; `None` where there is no file of that

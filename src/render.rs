@@ -10,6 +10,7 @@ pub mod finding;
 pub mod items;
 pub mod json;
 pub mod lint;
+pub mod merged;
 pub mod next;
 pub mod published;
 pub mod review;

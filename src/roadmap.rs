@@ -7,6 +7,7 @@ pub mod bundled;
 pub mod derive;
 pub mod id;
 pub mod lint;
+pub mod notice;
 pub mod outline;
 pub mod parse;
 pub mod pin;
@@ -16,6 +17,7 @@ pub mod title;
 mod words;
 
 pub use id::Id;
+pub use notice::Notice;
 pub use rules::Rules;
 
 /// Largest roadmap or progress document that is read, in bytes.
@@ -101,15 +103,6 @@ pub struct Link {
     pub title: String,
     /// Its target as written.
     pub url: String,
-}
-
-/// Something odd in a document; never a failure.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct Notice {
-    /// Line, counted from 1.
-    pub line: usize,
-    /// What is odd and what to do, in one sentence without a full stop.
-    pub message: String,
 }
 
 /// A document that is not read at all; see [`MAX_BYTES`] and its siblings.

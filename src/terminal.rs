@@ -170,10 +170,10 @@ impl Terminal {
             .write_all(format!("{line}\n").as_bytes());
     }
 
-    /// A progress bar on stderr for something that may take long: seen after half a second, gone when dropped; never seen
-    /// where stderr is no terminal, or with `--quiet`.
-    pub fn progress(&self, what: &'static str) -> Progress {
-        Progress::new(what, self.animated, self.err)
+    /// A line on stderr that counts `units` of `what` while that takes long: seen after half a second, gone when dropped; never
+    /// seen where stderr is no terminal, or with `--quiet`.
+    pub fn progress(&self, what: &'static str, units: &'static str) -> Progress {
+        Progress::new(what, units, self.animated)
     }
 
     /// Asks yes or no on stderr. `None` where nobody can be asked, or nobody answered.

@@ -346,11 +346,14 @@ fn tell_evidence(context: &mut Context, project: &Project, ids: &[Id]) {
     if only.is_empty() {
         return;
     }
-    let judged = project.judge(&Judging {
-        only,
-        now: context.now.timestamp(),
-        ..Judging::default()
-    });
+    let judged = context.judge(
+        project,
+        &Judging {
+            only,
+            now: context.now.timestamp(),
+            ..Judging::default()
+        },
+    );
     match judged {
         Ok(report) => {
             let look = context.terminal.err_look();

@@ -94,10 +94,13 @@ impl Args {
             publish::check_name(branch, &run)?;
         }
         let project = context.project()?;
-        let report = project.judge(&Judging {
-            now: context.now.timestamp(),
-            ..Judging::default()
-        })?;
+        let report = context.judge(
+            &project,
+            &Judging {
+                now: context.now.timestamp(),
+                ..Judging::default()
+            },
+        )?;
         let partial = report.findings.iter().any(|finding| finding.incomplete);
         // Better no count of verified claims than one that calls true claims unverified.
         let counted = (!partial).then_some(&report);

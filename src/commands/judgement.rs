@@ -3,29 +3,31 @@
 
 mod lights;
 mod neighbour;
+mod places;
+mod rules;
+mod signatures;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use self::lights::{doubt, fork_point};
-use self::neighbour::{Neighbour, neighbours, plain_url, urls};
-use super::Project;
+use self::neighbour::{Neighbour, neighbours, urls};
+use self::signatures::Signatures;
 use super::project::slashed;
+use super::{Context, Project};
 use crate::badge::{MOST, is_ours};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::evidence::content::is_vendored;
 use crate::evidence::examine::{Examination, MAX_CONTENT};
 use crate::evidence::judge::{better, blank, judge};
-use crate::evidence::question::{Elsewhere, Inquiry, Patterns, Scope, Subject};
+use crate::evidence::question::{Inquiry, Patterns, Scope, Subject};
 use crate::evidence::site::{Oddities, Site};
 use crate::evidence::{Finding, Report, Verdict};
 use crate::git::explain::{self, Disk};
 use crate::git::history::{Search, Survey};
-use crate::git::{Repo, base, history};
-use crate::progress::{Entry, Opened, Pointer, Target, is_path};
-use crate::render::escape::Untrusted;
-use crate::roadmap::parse::{self, Reading};
-use crate::roadmap::{Id, MAX_BYTES};
+use crate::git::{Repo, history};
+use crate::progress::{Entry, Pointer};
+use crate::roadmap::Id;
 use crate::workspace;
 
 /// Most files on disk that are looked at for something not committed yet.
@@ -42,6 +44,8 @@ pub struct Judging {
     pub base: Base,
     /// `--repo`: other repositories at hand.
     pub repos: Vec<PathBuf>,
+    /// `--signers`: the list of those who may sign.
+    pub signers: Option<PathBuf>,
     /// The present moment, seconds since 1970.
     pub now: i64,
     /// Whether verdicts are enough: reasons are then as plain as they come without a second look.
@@ -64,9 +68,11 @@ pub enum Base {
 struct Court<'a> {
     project: &'a Project,
     how: &'a Judging,
+    watch: &'a dyn Fn(u64),
     neighbours: Vec<Neighbour>,
     home_urls: Vec<String>,
     patterns: Patterns,
+    signatures: Option<Signatures>,
     report: Report,
 }
 
@@ -81,68 +87,35 @@ impl Base {
     }
 }
 
-impl Project {
+impl Context {
     /// Judges the items that `how` names: a finding for each that is claimed and can have evidence, or that is ready to be
-    /// ticked; for items asked for by id, in any case.
+    /// ticked; for items asked for by id, in any case. Where that takes long, a person sees it go on.
     ///
     /// # Errors
     /// An unknown `--base` revision or `--repo`; a repository whose HEAD cannot be read.
-    pub fn judge(&self, how: &Judging) -> Result<Report> {
+    pub fn judge(&self, project: &Project, how: &Judging) -> Result<Report> {
+        let walked = self.terminal.progress("reading history", "commits");
+        let neighbours = neighbours(&project.repo, how)?;
+        let signatures = how.signers.as_ref().map(|list| {
+            let theirs = neighbours.iter().map(|neighbour| &neighbour.repo);
+            Signatures::by(list, std::iter::once(&project.repo).chain(theirs))
+        });
         let mut court = Court {
-            project: self,
+            project,
             how,
-            neighbours: neighbours(&self.repo, how)?,
-            home_urls: urls(&self.repo),
+            watch: &|commits| walked.advance(commits),
+            neighbours,
+            signatures: signatures.transpose()?,
+            home_urls: urls(&project.repo),
             patterns: Patterns::default(),
             report: Report::default(),
         };
-        let (base, notice) = fork_point(self, &how.base)?;
+        let (base, notice) = fork_point(project, &how.base)?;
         court.report.base = base;
+        court.report.signers = how.signers.as_ref().map(|list| list.display().to_string());
         court.report.notices.extend(notice);
         court.sit()?;
         Ok(court.report)
-    }
-}
-
-impl Project {
-    /// Reads the roadmap as it is at `revision`: a mentor does not take rules from the learner's files. A bundled roadmap is
-    /// the same everywhere.
-    ///
-    /// # Errors
-    /// An unknown revision; no such file there, or one that cannot be read.
-    pub fn take_rules_from(&mut self, revision: &str) -> Result<()> {
-        let Some(path) = self
-            .document
-            .header
-            .roadmap
-            .clone()
-            .filter(|name| is_path(name))
-        else {
-            return Ok(());
-        };
-        let commit = self.repo.resolve(revision)?;
-        let bytes = self
-            .repo
-            .file_at(&commit, &path, MAX_BYTES as u64)?
-            .ok_or_else(|| {
-                let (path, revision) = (
-                    Untrusted::new(&path).terminal(),
-                    Untrusted::new(revision).terminal(),
-                );
-                Error::new(format!("there is no {path} at {revision}"))
-                    .hint("name a revision that has the roadmap")
-            })?;
-        let options = self.document.header.others.iter();
-        let reading =
-            Reading::from_pairs(options.map(|(key, value)| (key.as_str(), value.as_str())))
-                .map_err(|bad| Error::bad_option(&bad))?;
-        let roadmap = parse::roadmap(&String::from_utf8_lossy(&bytes), &reading)
-            .map_err(|fault| Error::unreadable(Path::new(&path), &fault))?;
-        let opened = Opened::new(self.document.text.clone())
-            .map_err(|fault| Error::unreadable(self.target.shown(), &fault))?;
-        self.roadmap = Some(opened.bound(roadmap));
-        self.unread = None;
-        Ok(())
     }
 }
 
@@ -263,168 +236,6 @@ impl Court<'_> {
         Ok(())
     }
 
-    /// A commit that a pointer names, judged in its own tree and history.
-    fn at_revision(
-        &self,
-        subject: &Subject,
-        hex: &str,
-        search: &Search,
-        sofar: &Finding,
-    ) -> Result<Option<Finding>> {
-        let repo = &self.project.repo;
-        let (Some(id), Some(head)) = (repo.commit_with_prefix(hex), search.tip) else {
-            return Ok(None);
-        };
-        let objects = repo.objects()?;
-        let aside = base::merge_base(&objects, &repo.shallow(), head, &[id])
-            .ok()
-            .flatten()
-            != Some(id);
-        if !aside && is_proven(sofar) {
-            return Ok(None);
-        }
-        let pointers = vec![Target::Revision(hex.to_owned())];
-        let search = Search {
-            tip: Some(id),
-            ..search.clone()
-        };
-        self.alone(&subject.id, repo, &search, pointers, None, aside)
-    }
-
-    /// Another repository that a pointer names.
-    fn elsewhere(
-        &self,
-        subject: &Subject,
-        pointer: &Elsewhere,
-        search: &Search,
-    ) -> Result<Finding> {
-        let wanted = plain_url(&pointer.url);
-        let mut pointers: Vec<Target> = pointer.path.iter().cloned().map(Target::Path).collect();
-        if self.home_urls.contains(&wanted) {
-            let tip = match &pointer.revision {
-                Some(revision) => self.project.repo.resolve(revision).ok(),
-                None => search.tip,
-            };
-            pointers.extend(
-                pointer
-                    .revision
-                    .clone()
-                    .filter(|hex| is_hex(hex))
-                    .map(Target::Revision),
-            );
-            let search = Search {
-                tip,
-                ..search.clone()
-            };
-            let found = self.alone(
-                &subject.id,
-                &self.project.repo,
-                &search,
-                pointers,
-                None,
-                tip != search.tip,
-            )?;
-            return Ok(found.unwrap_or_else(|| blank(subject, Verdict::Open)));
-        }
-        if let Some(neighbour) = self
-            .neighbours
-            .iter()
-            .find(|neighbour| neighbour.urls.contains(&wanted))
-        {
-            let found = self.in_neighbour(
-                &subject.id,
-                neighbour,
-                pointers,
-                pointer.revision.as_deref(),
-            )?;
-            return Ok(found.unwrap_or_else(|| blank(subject, Verdict::Open)));
-        }
-        let mut finding = blank(
-            subject,
-            if subject.is_claim() {
-                Verdict::Unknown
-            } else {
-                Verdict::Open
-            },
-        );
-        finding.reason = Some(format!(
-            "the work is in {}, which is not at hand: clone it and name it with `--repo DIR`",
-            pointer.url
-        ));
-        Ok(finding)
-    }
-
-    fn in_neighbour(
-        &self,
-        id: &Id,
-        neighbour: &Neighbour,
-        pointers: Vec<Target>,
-        revision: Option<&str>,
-    ) -> Result<Option<Finding>> {
-        let search = self.search_in(neighbour, revision)?;
-        let repo = &neighbour.repo;
-        self.alone(
-            id,
-            repo,
-            &search,
-            pointers,
-            Some(neighbour.label.clone()),
-            false,
-        )
-    }
-
-    /// The same learner, in another repository.
-    fn search_in(&self, neighbour: &Neighbour, revision: Option<&str>) -> Result<Search> {
-        let repo = &neighbour.repo;
-        Ok(Search {
-            tip: match revision {
-                Some(revision) => repo.resolve(revision).ok(),
-                None => repo.head()?,
-            },
-            base: repo.upstream_base().ok().flatten(),
-            named: self.how.named.clone(),
-            configured: self.report.learner.clone(),
-            user: None,
-            document: String::new(),
-            drawn: Some(drawn),
-        })
-    }
-
-    /// One item alone, with these pointers instead of its own.
-    fn alone(
-        &self,
-        id: &Id,
-        repo: &Repo,
-        search: &Search,
-        pointers: Vec<Target>,
-        label: Option<String>,
-        aside: bool,
-    ) -> Result<Option<Finding>> {
-        let Some(entry) = self.project.document.find(id) else {
-            return Ok(None);
-        };
-        let mut entry = entry.clone();
-        let line = entry.line;
-        entry.pointers = pointers
-            .into_iter()
-            .map(|target| Pointer { target, line })
-            .collect();
-        let only = [id.clone()];
-        let scope = Scope {
-            document: &search.document,
-            only: &only,
-            patterns: &self.patterns,
-            unread: self.project.unread.as_deref(),
-        };
-        let inquiry = Inquiry::new(self.project.roadmap.as_ref(), &[entry], scope);
-        let (mut site, _) = self.look(repo, search, &inquiry, label)?;
-        site.aside = aside;
-        Ok(inquiry
-            .subjects
-            .first()
-            .map(|subject| judge(subject, &site)))
-    }
-
     /// Asks one repository, and looks again at what does not hold.
     fn look<'q>(
         &self,
@@ -434,7 +245,7 @@ impl Court<'_> {
         label: Option<String>,
     ) -> Result<(Site<'q>, Survey)> {
         let mut examination = Examination::new(inquiry);
-        let survey = history::search(repo, search, &mut examination)?;
+        let survey = history::search(repo, search, &mut examination, self.watch)?;
         let mut site = Site {
             examination,
             doubt: doubt(repo, &survey),
@@ -442,12 +253,17 @@ impl Court<'_> {
             oddities: Oddities {
                 dates: survey.dates.clone(),
                 formatted: survey.formatted.clone(),
+                signatures: None,
                 now: self.how.now,
             },
             is_named: !search.named.is_empty(),
             aside: false,
             repo: label,
         };
+        if let Some(signatures) = &self.signatures {
+            let told = signatures.of(repo, &site.examination, &survey.learner)?;
+            site.oddities.signatures = Some(told);
+        }
         let open: HashSet<usize> = inquiry
             .subjects
             .iter()
@@ -510,10 +326,6 @@ fn drawn(content: &[u8]) -> bool {
 
 fn is_proven(finding: &Finding) -> bool {
     matches!(finding.verdict, Verdict::Verified | Verdict::Ready)
-}
-
-fn is_hex(text: &str) -> bool {
-    text.len() >= 7 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The files of a work tree, without those that git or other tools keep there.

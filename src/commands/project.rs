@@ -174,31 +174,39 @@ impl Context {
 
     /// The roadmap that a header names; without a name, the repository's own where that clearly is one. `None`, with a notice,
     /// where it cannot be read: titles, ids and states are in the progress document all the same.
-    fn roadmap_of(&mut self, header: &Header, repo: &Repo) -> Result<Option<Roadmap>> {
-        let root = work_tree(repo)?;
-        let Some(name) = &header.roadmap else {
-            let own = workspace::named(root, &ROADMAPS).into_iter().next();
-            let read =
-                own.and_then(|path| read_roadmap(repo, root, &path, &Reading::default()).ok());
-            return Ok(read.filter(|roadmap| roadmap.doubts.is_empty()));
-        };
-        let read = if is_path(name) {
-            let options = header
-                .others
-                .iter()
-                .map(|(key, value)| (key.as_str(), value.as_str()));
-            let reading = Reading::from_pairs(options).map_err(|bad| Error::bad_option(&bad));
-            reading.and_then(|reading| read_roadmap(repo, root, &inside(root, name)?, &reading))
-        } else {
-            bundled_roadmap(name)
-        };
+    ///
+    /// # Errors
+    /// A bare repository.
+    pub fn roadmap_of(&mut self, header: &Header, repo: &Repo) -> Result<Option<Roadmap>> {
+        let read = named_roadmap(header, repo, work_tree(repo)?);
         if let Err(fault) = &read {
             self.terminal.warn(&format!(
                 "{fault}: without the roadmap its links, kinds and rules are unknown"
             ));
         }
-        Ok(read.ok())
+        Ok(read.ok().flatten())
     }
+}
+
+/// The roadmap that a header names; without a name, the repository's own where that clearly is one.
+///
+/// # Errors
+/// One that is named and cannot be read.
+pub fn named_roadmap(header: &Header, repo: &Repo, root: &Path) -> Result<Option<Roadmap>> {
+    let Some(name) = &header.roadmap else {
+        let own = workspace::named(root, &ROADMAPS).into_iter().next();
+        let read = own.and_then(|path| read_roadmap(repo, root, &path, &Reading::default()).ok());
+        return Ok(read.filter(|roadmap| roadmap.doubts.is_empty()));
+    };
+    if !is_path(name) {
+        return bundled_roadmap(name).map(Some);
+    }
+    let options = header
+        .others
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()));
+    let reading = Reading::from_pairs(options).map_err(|bad| Error::bad_option(&bad))?;
+    read_roadmap(repo, root, &inside(root, name)?, &reading).map(Some)
 }
 
 /// Whether the roadmap that a header names could give items other ids than the document has, or cannot be looked at.

@@ -6,11 +6,11 @@ use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::render::escape::Untrusted;
 use crate::render::review as render;
-use crate::report::review::review;
+use crate::report::review::{Told, review};
 
 /// Look back at the week: what was gained, what is stale, how fast it goes
 ///
-/// By the dates in progress.md. The forecast is a range: at the pace of your best and of your slowest four weeks in a row
+/// By the dates in progress.md; a tick that has none goes by the commit that made it. The forecast is a range: at the pace of your best and of your slowest four weeks in a row
 /// among the last twelve.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -39,7 +39,8 @@ impl Args {
             Error::new(format!("`{typed}` is no time to look back to"))
                 .hint("say 10d, 2w, 1m, or a date like 2026-11-01 that is not in the future")
         })?;
-        let project = context.project()?;
+        let mut project = context.project()?;
+        let told = Told::of(&project.lend_dates());
         let report = match context.judged(&project) {
             Ok(report) => Some(report),
             Err(fault) => {
@@ -50,7 +51,7 @@ impl Args {
                 None
             }
         };
-        let review = review(&project.document, report.as_ref(), since, today);
+        let review = review(&project.document, report.as_ref(), told, since, today);
         let text = if self.markdown {
             render::markdown(&review)
         } else {

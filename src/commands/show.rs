@@ -34,14 +34,17 @@ impl Args {
         let found = project.items_named(&self.id)?;
         let name = project.target.shown().to_string_lossy().into_owned();
         let look = context.terminal.look();
-        let report = project.judge(&Judging {
-            only: found
-                .iter()
-                .map(|at| document.items[*at].id.clone())
-                .collect(),
-            now: context.now.timestamp(),
-            ..Judging::default()
-        });
+        let report = context.judge(
+            &project,
+            &Judging {
+                only: found
+                    .iter()
+                    .map(|at| document.items[*at].id.clone())
+                    .collect(),
+                now: context.now.timestamp(),
+                ..Judging::default()
+            },
+        );
         if let Err(fault) = &report {
             // Everything but the finding can be told all the same.
             context

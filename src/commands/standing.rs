@@ -3,9 +3,12 @@
 use chrono::NaiveDate;
 
 use super::judgement::Judging;
+use super::project::slashed;
 use super::{Context, Project};
 use crate::error::{Error, Result};
+use crate::evidence::ticks::{Boxes, Ticked};
 use crate::evidence::{Report, Verdict};
+use crate::git::ticks;
 use crate::render::escape::Untrusted;
 use crate::report::{self, Status};
 
@@ -46,17 +49,52 @@ impl Project {
     }
 }
 
+impl Project {
+    /// Lends each done item without a date the day of the commit that ticked it, for counts by the week; the file keeps what it
+    /// says. What history told of each such item; where nothing can be asked, that nothing is known.
+    pub fn lend_dates(&mut self) -> Vec<Ticked> {
+        let boxes = Boxes::undated(&self.document);
+        if boxes.is_empty() {
+            return Vec::new();
+        }
+        let found = self.dates_of(&boxes);
+        for (place, ticked) in boxes.places().iter().zip(&found) {
+            if let Ticked::On(day) = ticked {
+                self.document.items[*place].done_on = Some(*day);
+            }
+        }
+        found
+    }
+
+    fn dates_of(&self, boxes: &Boxes) -> Vec<Ticked> {
+        let repo = &self.repo;
+        let path = slashed(self.target.shown());
+        let tip = match repo.head() {
+            Ok(Some(tip)) => tip,
+            Ok(None) => return vec![Ticked::Uncommitted; boxes.len()],
+            Err(_) => return vec![Ticked::Unknown; boxes.len()],
+        };
+        let asked = repo.objects().and_then(|objects| {
+            ticks::dates(&objects, &repo.shallow(), tip, path.as_bytes(), boxes)
+        });
+        asked.unwrap_or_else(|_| vec![Ticked::Unknown; boxes.len()])
+    }
+}
+
 impl Context {
     /// The judgement of all claims, for counts: what a reader must know about it goes to stderr.
     ///
     /// # Errors
     /// History cannot be asked at all.
     pub fn judged(&mut self, project: &Project) -> Result<Report> {
-        let report = project.judge(&Judging {
-            now: self.now.timestamp(),
-            brief: true,
-            ..Judging::default()
-        })?;
+        let report = self.judge(
+            project,
+            &Judging {
+                now: self.now.timestamp(),
+                brief: true,
+                ..Judging::default()
+            },
+        )?;
         for notice in &report.notices {
             self.terminal.warn(&Untrusted::new(notice).terminal());
         }

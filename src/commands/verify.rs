@@ -21,7 +21,11 @@ Examples:
   peak verify                     every claim
   peak verify drf.todo-api        one item, ticked or not
   peak verify --as ada@x --base upstream/main
-                                  by a mentor's lights, whatever the learner's files say"
+                                  by a mentor's lights, whatever the learner's files say
+  peak verify --signers ~/class   which work is signed with the learner's key: level `signed`
+
+The list has a line for each learner: `ada@example.org ssh-ed25519 AAAA...` (ssh-keygen(1), ALLOWED SIGNERS). An unsigned
+claim stays verified, at level `committed`; only ssh signatures are checked, not OpenPGP's."
 )]
 pub struct Args {
     /// Only these items: ids, the start of ids, or globs such as 'drf.*'
@@ -39,6 +43,9 @@ pub struct Args {
     /// Another repository in which work may be; can be given several times
     #[arg(long = "repo", value_name = "DIR")]
     repos: Vec<PathBuf>,
+    /// Check signatures against this list of allowed signers, in ssh's format; it must lie outside the repository
+    #[arg(long, value_name = "FILE")]
+    signers: Option<PathBuf>,
     /// Fail on what is unknown, too
     #[arg(long)]
     strict: bool,
@@ -63,14 +70,18 @@ impl Args {
             let found = project.items_named(wanted)?;
             only.extend(found.into_iter().map(|place| items[place].id.clone()));
         }
-        let report = project.judge(&Judging {
-            only,
-            named: self.named.clone(),
-            base: Base::parse(self.base.as_deref()),
-            repos: self.repos.iter().map(|dir| context.dir.join(dir)).collect(),
-            now: context.now.timestamp(),
-            brief: false,
-        })?;
+        let report = context.judge(
+            &project,
+            &Judging {
+                only,
+                named: self.named.clone(),
+                base: Base::parse(self.base.as_deref()),
+                repos: self.repos.iter().map(|dir| context.dir.join(dir)).collect(),
+                signers: self.signers.as_ref().map(|list| context.dir.join(list)),
+                now: context.now.timestamp(),
+                brief: false,
+            },
+        )?;
         let text = if self.json {
             render::to_json(&report)
         } else {

@@ -62,7 +62,13 @@ impl Error {
     /// A document at `path` in which two versions stand side by side from `line` on.
     pub fn conflict(path: &Path, line: usize) -> Self {
         Self::new(format!("{}:{line}: conflict markers", place(path)))
-            .hint("keep what is right of both sides and remove the markers, then run this again")
+            .hint("`peak resolve` merges both sides item by item; then run this again")
+    }
+
+    /// A document at `path` with a conflict marker on `line` that has no partner.
+    pub fn broken_markers(path: &Path, line: usize) -> Self {
+        Self::new(format!("{}:{line}: this conflict marker has no partner", place(path)))
+            .hint("nothing was changed; keep what is right and remove the markers by hand, or start over: `git checkout --merge` puts both sides back")
     }
 
     /// A change to the document at `path` that was refused.

@@ -28,6 +28,11 @@ impl From<Fault> for Error {
             }
             Fault::NoIdentity => Self::new("git does not know who you are")
                 .hint("`git config user.email you@example.org`, and `user.name` alike; then this again"),
+            Fault::NoKeygen(said) => Self::new(format!(
+                "ssh-keygen, which checks signatures, could not be run: {}",
+                Untrusted::new(&said).terminal()
+            ))
+            .hint("install OpenSSH 8.2 or later, or judge without --signers"),
             Fault::Program(said) => Self::new(format!("git could not do it:{}", lines(&said))),
             Fault::Other(said) => Self::new(format!("cannot read the repository: {}", Untrusted::new(&said).terminal()))
                 .hint("see whether `git status` works here"),

@@ -240,7 +240,7 @@ pub fn ticks(old: &[Vec<u8>], new: &[u8]) -> bool {
 }
 
 /// What identifies each ticked item of a text: its code spans, else its words up to a mark.
-fn ticked(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+pub(super) fn ticked(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     text.split(|&byte| byte == b'\n').filter_map(|line| {
         let line = line.trim_ascii_start();
         let open = line

@@ -3,6 +3,7 @@
 use super::examine::{Answer, Hit};
 use super::question::{Ask, Need, Subject};
 use super::reason::{reason, text};
+use super::signers::{Scheme, Signature};
 use super::site::{Obstacle, Site};
 use super::{Finding, Level, Proof, Verdict};
 
@@ -88,6 +89,7 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
             Verdict::Ready
         };
         finding.level = Level::Committed;
+        sign(&mut finding, subject, site);
         return finding;
     }
     let there = |question: &usize| {
@@ -169,7 +171,67 @@ fn proof(site: &Site<'_>, question: usize, answer: &Answer) -> Option<Proof> {
         time: Some(date.and_then(|(own, _)| *own).unwrap_or(hit.time)),
         path: hit.path.as_deref().map(text),
         repo: site.repo.clone(),
+        signer: signer(site, answer),
     })
+}
+
+/// The address under which all commits of an answer are signed by an allowed signer.
+fn signer(site: &Site<'_>, answer: &Answer) -> Option<String> {
+    let signatures = site.oddities.signatures.as_ref()?;
+    let mut signer = None;
+    for hit in &answer.hits {
+        match signatures.get(&hit.commit) {
+            Some(Signature::Allowed(address)) => signer = Some(address.clone()),
+            _ => return None,
+        }
+    }
+    signer
+}
+
+/// The highest level, where all that must hold is signed; else a flag for each commit that keeps it from that.
+fn sign(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
+    let Some(signatures) = &site.oddities.signatures else {
+        return;
+    };
+    let mut signed = finding.evidence.iter().map(|proof| proof.signer.is_some());
+    let whole = match &subject.need {
+        Need::All(_) => signed.all(|signed| signed),
+        Need::Any(_) => signed.any(|signed| signed),
+    };
+    if whole {
+        finding.level = Level::Signed;
+        return;
+    }
+    let hits = subject
+        .questions()
+        .iter()
+        .filter(|question| site.examination.holds(**question));
+    for hit in hits.flat_map(|question| &site.examination.answer(*question).hits) {
+        let commit = hit.commit.short();
+        let flag = match signatures.get(&hit.commit) {
+            Some(Signature::Allowed(_)) => continue,
+            Some(Signature::Stranger(key)) => {
+                format!(
+                    "{commit} is signed with the key {key}, which the list allows none of the learner's addresses"
+                )
+            }
+            Some(Signature::Broken) => format!("{commit} has a signature that does not fit it"),
+            Some(Signature::Unchecked(scheme)) => {
+                let scheme = match scheme {
+                    Scheme::OpenPgp => "OpenPGP",
+                    Scheme::X509 => "X.509",
+                    Scheme::Ssh | Scheme::Other => "an unknown program",
+                };
+                format!(
+                    "{commit} is signed with {scheme}, which is not checked: only ssh signatures are"
+                )
+            }
+            Some(Signature::None) | None => format!("{commit} is not signed"),
+        };
+        if !finding.flags.contains(&flag) {
+            finding.flags.push(flag);
+        }
+    }
 }
 
 fn flag(flags: &mut Vec<String>, hit: &Hit, site: &Site<'_>) {

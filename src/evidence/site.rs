@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::ObjectId;
 use super::examine::Examination;
+use super::signers::Signature;
 
 /// What one look at one repository gave.
 pub struct Site<'q> {
@@ -39,6 +40,8 @@ pub struct Oddities {
     pub dates: HashMap<ObjectId, (Option<i64>, Option<i64>)>,
     /// Files (before, now) between which only formatting changed.
     pub formatted: Vec<(ObjectId, ObjectId)>,
+    /// Signatures of the commits that answer; `None` where nobody asked for them.
+    pub signatures: Option<HashMap<ObjectId, Signature>>,
     /// The present moment, seconds since 1970.
     pub now: i64,
 }

@@ -65,7 +65,7 @@ pub(super) struct Sight<'a> {
 }
 
 /// The walk where the learner's addresses are given: each commit of theirs is handed to `own` at once, newest first, until that
-/// returns false.
+/// returns false. `watch` is told of each commit.
 ///
 /// # Errors
 /// The matcher's, for addresses beyond all measure.
@@ -75,6 +75,7 @@ pub(super) fn by_address(
     tip: ObjectId,
     search: &Search,
     mut own: impl FnMut(Own, &Sight<'_>) -> bool,
+    watch: &dyn Fn(u64),
 ) -> Result<Survey, Error> {
     let learner = Learner::new(search.named.clone(), Source::Named);
     let mut survey = Survey {
@@ -90,6 +91,7 @@ pub(super) fn by_address(
     // Behind a fork point, what was given out may turn out to be hidden; only the end of the walk tells.
     let mut later = Vec::new();
     while let Some(step) = walk.step() {
+        watch(1);
         if survey.commits.len() < MAX_RECENT {
             survey.commits.push(step.id);
         }
@@ -133,7 +135,7 @@ pub(super) fn by_address(
 }
 
 /// The walk where names may join addresses: all authors first, then each commit of the learner's is handed to `own`, newest
-/// first, until that returns false.
+/// first, until that returns false. `watch` is told of each commit.
 ///
 /// # Errors
 /// The matcher's.
@@ -143,6 +145,7 @@ pub(super) fn by_name(
     tip: ObjectId,
     search: &Search,
     mut own: impl FnMut(Own, &Sight<'_>) -> bool,
+    watch: &dyn Fn(u64),
 ) -> Result<Survey, Error> {
     let mut people = People::default();
     let mut survey = Survey::default();
@@ -153,6 +156,7 @@ pub(super) fn by_name(
         finder.number(commit, &mut people)
     });
     while let Some(step) = walk.step() {
+        watch(1);
         reverts.add(step.id, step.note.reverts);
         if let Authors::People(author, others) = step.note.authors {
             met.push((step.time, step.id, author));

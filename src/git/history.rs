@@ -8,11 +8,11 @@ use super::origin::Past;
 use super::pass::Pass;
 pub use super::survey::{Dates, Search, Survey};
 use super::undo::Reverts;
-use super::{Error, Repo};
+use super::{Error, Repo, proof};
 use crate::evidence::examine::{Examination, Reach};
 use crate::evidence::identity::{Learner, Source};
 
-/// Answers the questions of `examination` from one repository.
+/// Answers the questions of `examination` from one repository. `watch` is told how many commits more were met.
 ///
 /// # Errors
 /// git's own, where not even the tip can be read. Missing objects further back are told in the answers.
@@ -20,6 +20,7 @@ pub fn search(
     repo: &Repo,
     search: &Search,
     examination: &mut Examination<'_>,
+    watch: &dyn Fn(u64),
 ) -> Result<Survey, Error> {
     let objects = repo.objects()?;
     let shallow = repo.shallow();
@@ -58,9 +59,9 @@ pub fn search(
         !examination.is_settled()
     };
     let mut survey = if is_named {
-        authors::by_address(&objects, &shallow, tip, search, own)?
+        authors::by_address(&objects, &shallow, tip, search, own, watch)?
     } else {
-        authors::by_name(&objects, &shallow, tip, search, own)?
+        authors::by_name(&objects, &shallow, tip, search, own, watch)?
     };
     // What is still open may have been moved since the learner brought it.
     let none = Reverts::default();
@@ -76,7 +77,7 @@ pub fn search(
             examination.gap(error.object().unwrap_or(commit.id));
         }
     }
-    survey.dates = pass.check(tip, examination)?;
-    survey.formatted = pass.formatted(examination);
+    survey.dates = proof::check(&objects, tip, examination)?;
+    survey.formatted = proof::formatted(&objects, examination);
     Ok(survey)
 }

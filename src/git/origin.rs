@@ -5,14 +5,16 @@
 
 use std::cell::Cell;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashSet};
+use std::collections::BinaryHeap;
 use std::hash::{DefaultHasher, Hasher};
 
 use super::commit::Commit;
+use super::holding::Contents;
+use super::ids::{IdMap, IdSet};
 use super::object::{Kind, Objects};
 use super::tree;
 use super::tree::{Entries, EntryKind};
-use super::walk::{IdMap, Walk};
+use super::walk::Walk;
 use crate::evidence::ObjectId;
 use crate::evidence::content::substance;
 use crate::evidence::examine::MAX_CONTENT;
@@ -20,6 +22,8 @@ use crate::evidence::identity;
 
 /// Most commits that are looked at, the newest.
 const MAX_TRACED: usize = 5_000;
+/// The same without a fork point, where all of history could be looked at.
+const MAX_TRACED_AT_LARGE: usize = 500;
 /// Most folders that are read.
 const MAX_FOLDERS: usize = 200_000;
 /// Most bytes of older files that are compared with new ones.
@@ -43,7 +47,7 @@ pub(super) struct Origins {
     foreign: IdMap<Option<usize>>,
     /// The places of the commits.
     places: IdMap<usize>,
-    folders: HashSet<ObjectId>,
+    folders: IdSet,
 }
 
 /// One commit that is looked at.
@@ -58,11 +62,22 @@ struct Node {
 
 impl Origins {
     /// Reads history, with these addresses as the learner's. What is not here says nothing.
-    pub fn read(objects: &Objects<'_>, past: &Past, learner: &[String]) -> Self {
+    /// `inherited` is what the fork point's tree holds: that is nobody's.
+    pub fn read(
+        objects: &Objects<'_>,
+        past: &Past,
+        inherited: Option<&Contents>,
+        learner: &[String],
+    ) -> Self {
         let nodes = nodes(objects, past, learner);
         let mut origins = Self::default();
         if nodes.iter().all(|node| node.own) {
             return origins;
+        }
+        if let Some(contents) = inherited {
+            origins.folders.clone_from(&contents.folders);
+            let older = contents.files.iter().map(|blob| (*blob, None));
+            origins.foreign.extend(older);
         }
         let places: IdMap<usize> = nodes
             .iter()
@@ -166,6 +181,10 @@ fn nodes(objects: &Objects<'_>, past: &Past, learner: &[String]) -> Vec<Node> {
     for tip in others {
         walk.also(*tip);
     }
+    let most = match past.base {
+        Some(_) => MAX_TRACED,
+        None => MAX_TRACED_AT_LARGE,
+    };
     let mut nodes = Vec::new();
     while let Some(step) = walk.step() {
         let (time, parents, tree, own) = step.note;
@@ -176,7 +195,7 @@ fn nodes(objects: &Objects<'_>, past: &Past, learner: &[String]) -> Vec<Node> {
             tree,
             own,
         });
-        if nodes.len() >= MAX_TRACED {
+        if nodes.len() >= most {
             break;
         }
     }

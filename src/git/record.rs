@@ -75,7 +75,7 @@ impl Repo {
     }
 
     /// Runs git at the root; a hook or a signing program may ask the user something.
-    fn ask(&self, arguments: &[&str]) -> Result<Output, Error> {
+    pub(super) fn ask(&self, arguments: &[&str]) -> Result<Output, Error> {
         let mut command = Command::new("git");
         command.args(arguments).env("GIT_LITERAL_PATHSPECS", "1");
         if let Some(root) = &self.root {
@@ -93,7 +93,7 @@ impl Repo {
 }
 
 /// Nothing, or what a program said when it failed.
-fn succeed(output: Output) -> Result<(), Error> {
+pub(super) fn succeed(output: Output) -> Result<(), Error> {
     if output.status.success() {
         return Ok(());
     }

@@ -244,7 +244,7 @@ impl Reader<'_> {
                 format!("several items are called \u{201c}{text}\u{201d}; it stays as it is")
             }
         };
-        self.left.push(Notice { line, message });
+        self.left.push(Notice::new(line, message));
     }
 
     /// Lines of `block` from its first to the line on which byte `last` stands.

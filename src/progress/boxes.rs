@@ -287,10 +287,7 @@ impl<'a> Finder<'a> {
                              at the end of its text"
                         .to_owned(),
                 };
-                notices.push(Notice {
-                    line: found.line,
-                    message,
-                });
+                notices.push(Notice::new(found.line, message));
             }
         }
     }

@@ -60,7 +60,7 @@ pub fn read(outline: &Outline) -> (Header, Vec<Notice>) {
             continue;
         };
         let line = outline.line(block.span.start);
-        let mut odd = |message: String| notices.push(Notice { line, message });
+        let mut odd = |message: String| notices.push(Notice::new(line, message));
         if header.line.is_some() {
             odd("a second header comment; the first counts".to_owned());
             continue;

@@ -42,7 +42,7 @@ pub fn read(
             .first()
             .map_or(1, |one| outline.line(one.span.start));
         let message = format!("the evidence line names nothing that can be looked up; {HOW}");
-        odd.push(Notice { line, message });
+        odd.push(Notice::new(line, message));
     }
     notices.append(&mut odd);
     pointers
@@ -95,7 +95,7 @@ fn collect(
         let line = outline.line(at);
         let mut take = |target: Result<Target, String>| match target {
             Ok(target) => pointers.push(Pointer { target, line }),
-            Err(message) => odd.push(Notice { line, message }),
+            Err(message) => odd.push(Notice::new(line, message)),
         };
         match piece {
             Piece::Code(text) => take(in_code(&text)),

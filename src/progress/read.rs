@@ -245,7 +245,7 @@ impl<'a> Reader<'a> {
     fn odd(&mut self, entry: &Entry, place: &Place) {
         let mut odd = |message: String| {
             let line = entry.line;
-            self.notices.push(Notice { line, message });
+            self.notices.push(Notice::new(line, message));
         };
         if let Some(message) = place.boxed.tick.notice() {
             odd(message.to_owned());
@@ -278,7 +278,7 @@ impl<'a> Reader<'a> {
             format!("{written} is no mark and does not count; write {sign} 2026-11-19, with a day that there is")
         });
         let line = found.line;
-        let notices = early.chain(stray).map(|message| Notice { line, message });
+        let notices = early.chain(stray).map(|message| Notice::new(line, message));
         self.notices.extend(notices);
     }
 
@@ -346,13 +346,13 @@ fn kind_of(title: &str) -> Kind {
 }
 
 fn twice(entry: &Entry, first: &Entry) -> Notice {
-    Notice {
-        line: entry.line,
-        message: format!(
+    Notice::new(
+        entry.line,
+        format!(
             "the id `{}` stands on line {} too; it counts once, with the strongest state",
             entry.id, first.line
         ),
-    }
+    )
 }
 
 /// Takes another box with the same id into `first`: the strongest state counts.
@@ -370,11 +370,10 @@ fn merge(first: &mut Entry, mut other: Entry) {
 fn unclosed_comment(outline: &Outline) -> Option<Notice> {
     outline.blocks.iter().find_map(|block| match &block.kind {
         BlockKind::Html(html) if html.trim_start().starts_with("<!--") && !html.contains("-->") => {
-            Some(Notice {
-                line: outline.line(block.span.start),
-                message: "this comment is never closed and hides what follows; end it with -->"
-                    .to_owned(),
-            })
+            Some(Notice::new(
+                outline.line(block.span.start),
+                "this comment is never closed and hides what follows; end it with -->",
+            ))
         }
         _ => None,
     })

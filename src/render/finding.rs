@@ -45,5 +45,11 @@ pub fn proven(proof: &Proof, look: Look) -> String {
             .as_deref()
             .map(|repo| format!("({})", Untrusted::new(repo).terminal())),
     );
+    parts.extend(
+        proof
+            .signer
+            .as_deref()
+            .map(|signer| format!("signed as {}", Untrusted::new(signer).terminal())),
+    );
     parts.join(" ")
 }

@@ -1,68 +1,102 @@
-//! Findings of `peak roadmap lint`: with the line, a caret below what is meant, and the remedy; or as JSON.
+//! Flaws that `peak roadmap lint` found: with the line, a caret below what is meant, and the remedy; or as JSON.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::escape::Untrusted;
+use super::style::Glyph;
 use super::{Label, Look, json};
-use crate::roadmap::lint::{Finding, Severity};
+use crate::roadmap::lint::{Check, Flaw, Severity};
+
+/// Most errors of one check that are shown whole; the lines of others follow in one go.
+const ERRORS: usize = 25;
+/// The same of warnings and notes.
+const WARNINGS: usize = 4;
+/// Most lines that are named in one go.
+const LINES: usize = 40;
 
 #[derive(Serialize)]
 struct Object<'a> {
     schema: &'static str,
     path: &'a str,
-    findings: &'a [Finding],
+    findings: &'a [Flaw],
 }
 
-/// The findings as JSON: `peak.lint/1`.
-pub fn object(path: &str, findings: &[Finding]) -> String {
+/// The flaws as JSON: `peak.lint/1`.
+pub fn object(path: &str, flaws: &[Flaw]) -> String {
     json::line(&Object {
         schema: "peak.lint/1",
         path,
-        findings,
+        findings: flaws,
     })
 }
 
-/// The findings for a terminal, and how many there are.
-pub fn report(path: &str, source: &str, findings: &[Finding], look: Look) -> String {
+/// The flaws for a terminal, and how many there are. Of many alike only the first are shown whole.
+pub fn report(path: &str, source: &str, flaws: &[Flaw], look: Look) -> String {
     let lines: Vec<&str> = source.lines().collect();
     let path = Untrusted::new(path).terminal();
     let mut out = String::new();
-    for finding in findings {
-        let line = finding
-            .line
-            .checked_sub(1)
-            .and_then(|at| lines.get(at))
-            .copied()
-            .unwrap_or("");
-        out.push_str(&one(&path, line, finding, look));
+    let mut left: BTreeMap<(Severity, Check), (usize, Vec<usize>)> = BTreeMap::new();
+    for flaw in flaws {
+        let (shown, more) = left.entry((flaw.severity, flaw.check)).or_default();
+        let most = match flaw.severity {
+            Severity::Error => ERRORS,
+            Severity::Warning | Severity::Note => WARNINGS,
+        };
+        if *shown == most {
+            more.push(flaw.line);
+            continue;
+        }
+        *shown += 1;
+        let line = flaw.line.checked_sub(1).and_then(|at| lines.get(at));
+        out.push_str(&one(&path, line.copied().unwrap_or(""), flaw, look));
         out.push('\n');
     }
-    let errors = findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .count();
-    out.push_str(&summary(errors, findings.len() - errors));
+    for ((severity, check), (_, lines)) in left {
+        if !lines.is_empty() {
+            let (label, word) = named(severity);
+            let head = look.paint(label, &format!("{word}[{}]", check.name()));
+            out.push_str(&format!("{head}: {}\n\n", more(&lines, look)));
+        }
+    }
+    out.push_str(&summary(flaws));
     out
 }
 
-fn one(path: &str, line: &str, finding: &Finding, look: Look) -> String {
-    let (label, word) = match finding.severity {
+/// "37 more, on lines 3, 5, 9".
+fn more(lines: &[usize], look: Look) -> String {
+    let mut named: Vec<String> = lines.iter().take(LINES).map(usize::to_string).collect();
+    if lines.len() > LINES {
+        named.push(look.glyph(Glyph::Ellipsis).to_owned());
+    }
+    let on = if lines.len() == 1 { "line" } else { "lines" };
+    format!("{} more, on {on} {}", lines.len(), named.join(", "))
+}
+
+fn named(severity: Severity) -> (Label, &'static str) {
+    match severity {
         Severity::Error => (Label::Bad, "error"),
         Severity::Warning => (Label::Doubt, "warning"),
-    };
-    let number = finding.line.to_string();
+        Severity::Note => (Label::Dim, "note"),
+    }
+}
+
+fn one(path: &str, line: &str, flaw: &Flaw, look: Look) -> String {
+    let (label, word) = named(flaw.severity);
+    let number = flaw.line.to_string();
     let margin = " ".repeat(number.len());
     let bar = look.paint(Label::Dim, "|");
-    let place = format!("{path}:{}:{}", finding.line, finding.column);
+    let place = format!("{path}:{}:{}", flaw.line, flaw.column);
     let mut out = format!(
         "{}: {}\n{margin}{} {place}\n",
-        look.paint(label, &format!("{word}[{}]", finding.rule)),
-        Untrusted::new(&finding.message).terminal(),
+        look.paint(label, &format!("{word}[{}]", flaw.check.name())),
+        Untrusted::new(&flaw.message).terminal(),
         look.paint(Label::Dim, "-->"),
     );
-    let (before, rest) = line.split_at(byte_of(line, finding.column - 1));
-    let (meant, after) = rest.split_at(byte_of(rest, finding.width));
+    let (before, rest) = line.split_at(byte_of(line, flaw.column - 1));
+    let (meant, after) = rest.split_at(byte_of(rest, flaw.width));
     let [before, meant, after] =
         [before, meant, after].map(|part| Untrusted::new(&part.replace('\t', " ")).terminal());
     let room = look.width.saturating_sub(number.len() + 3).max(20);
@@ -74,7 +108,7 @@ fn one(path: &str, line: &str, finding: &Finding, look: Look) -> String {
             " ".repeat(before.width())
         ));
     }
-    if let Some(remedy) = &finding.remedy {
+    if let Some(remedy) = &flaw.remedy {
         let remedy = Untrusted::new(remedy).terminal();
         out.push_str(&format!(
             "{margin} {} {remedy}\n",
@@ -91,35 +125,40 @@ fn byte_of(text: &str, count: usize) -> usize {
         .map_or(text.len(), |(at, _)| at)
 }
 
-fn summary(errors: usize, warnings: usize) -> String {
+fn summary(flaws: &[Flaw]) -> String {
+    let count = |wanted| flaws.iter().filter(|flaw| flaw.severity == wanted).count();
     let plural = |count: usize, word: &str| match count {
         1 => format!("1 {word}"),
         _ => format!("{count} {word}s"),
     };
-    if errors + warnings == 0 {
+    if flaws.is_empty() {
         return "nothing is wrong\n".to_owned();
     }
-    format!(
-        "{}, {}\n",
-        plural(errors, "error"),
-        plural(warnings, "warning")
-    )
+    let mut words = vec![
+        plural(count(Severity::Error), "error"),
+        plural(count(Severity::Warning), "warning"),
+    ];
+    let notes = count(Severity::Note);
+    if notes > 0 {
+        words.push(plural(notes, "note"));
+    }
+    format!("{}\n", words.join(", "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::report;
     use crate::render::Look;
-    use crate::roadmap::lint::{Finding, Severity};
+    use crate::roadmap::lint::{Check, Flaw, Severity};
 
     #[test]
     fn the_caret_stands_below_what_is_meant() {
-        let finding = Finding {
+        let flaw = Flaw {
             line: 2,
             column: 6,
             width: 2,
             severity: Severity::Error,
-            rule: "near-miss-box",
+            check: Check::NearMissBox,
             message: "this is nearly a box".to_owned(),
             remedy: Some("write `[ ]`".to_owned()),
         };
@@ -128,7 +167,7 @@ mod tests {
             ascii: false,
             width: 60,
         };
-        insta::assert_snapshot!(report("map.md", "# A\n- 日本 [] \u{1b}[31mx\n", &[finding], look), @r"
+        insta::assert_snapshot!(report("map.md", "# A\n- 日本 [] \u{1b}[31mx\n", &[flaw], look), @r"
         error[near-miss-box]: this is nearly a box
          --> map.md:2:6
           |

@@ -103,14 +103,47 @@ fn sentences(review: &Review<'_>) -> Vec<String> {
     ));
     lines.extend(review.pace.map(|pace| pace_words(&pace)));
     lines.push(format!("forecast: {}", forecast_words(review)));
+    lines.extend(dates_words(review));
+    lines
+}
+
+/// Whose dates are the commits', and which ticks have none, and why.
+fn dates_words(review: &Review<'_>) -> Vec<String> {
+    let told = &review.told;
+    let mut lines = Vec::new();
+    if told.by_commit > 0 {
+        let ticks = if told.by_commit == 1 {
+            "tick has"
+        } else {
+            "ticks have"
+        };
+        lines.push(format!(
+            "{} {ticks} no date of their own: the day of the commit is taken",
+            told.by_commit
+        ));
+    }
     if review.undated > 0 {
         let ticks = if review.undated == 1 {
             "tick has"
         } else {
             "ticks have"
         };
+        let why: Vec<String> = [
+            (told.before, "in the document's first version"),
+            (told.uncommitted, "not committed yet"),
+            (told.unknown, "beyond what history here tells"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, why)| format!("{count} {why}"))
+        .collect();
+        let why = if why.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", why.join(", "))
+        };
         lines.push(format!(
-            "{} {ticks} no date: counted as done, but in no week",
+            "{} {ticks} no date: counted as done, but in no week{why}",
             review.undated
         ));
     }
@@ -174,7 +207,7 @@ mod tests {
     use super::{markdown, text};
     use crate::progress::{Document, State};
     use crate::render::Look;
-    use crate::report::review::review;
+    use crate::report::review::{Told, review};
     use crate::report::sample::{date, document, today};
 
     const LOOK: Look = Look {
@@ -211,7 +244,13 @@ mod tests {
     #[test]
     fn a_week_on_a_terminal() {
         let document = learner();
-        let review = review(&document, None, date("2026-11-14"), today());
+        let review = review(
+            &document,
+            None,
+            Told::default(),
+            date("2026-11-14"),
+            today(),
+        );
         insta::assert_snapshot!(text(&review, LOOK), @r"
         Review of 2026-11-14 to 2026-11-20
 
@@ -240,7 +279,13 @@ mod tests {
     #[test]
     fn a_week_as_markdown() {
         let document = learner();
-        let review = review(&document, None, date("2026-11-14"), today());
+        let review = review(
+            &document,
+            None,
+            Told::default(),
+            date("2026-11-14"),
+            today(),
+        );
         insta::assert_snapshot!(markdown(&review), @r"
         ### Review of 2026-11-14 to 2026-11-20
 
@@ -274,7 +319,13 @@ mod tests {
     #[test]
     fn a_week_of_nothing() {
         let document = document(&[("a", "A")], &[("a.one", State::Todo)]);
-        let review = review(&document, None, date("2026-11-14"), today());
+        let review = review(
+            &document,
+            None,
+            Told::default(),
+            date("2026-11-14"),
+            today(),
+        );
         insta::assert_snapshot!(text(&review, LOOK), @r"
         Review of 2026-11-14 to 2026-11-20
 

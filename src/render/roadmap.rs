@@ -199,12 +199,14 @@ pub fn list<'a>(roadmaps: impl IntoIterator<Item = (&'a str, &'a Roadmap)>, look
     table.render()
 }
 
-/// A notice about a document: `path:line: message`.
+/// A notice about a document: `path:line: message`, or `path:line:column: message` where it is about a part of the line.
 pub fn notice(path: &str, notice: &Notice) -> String {
+    let column = notice.column.map(|column| format!(":{column}"));
     format!(
-        "{}:{}: {}",
+        "{}:{}{}: {}",
         Untrusted::new(path).terminal(),
         notice.line,
+        column.unwrap_or_default(),
         Untrusted::new(&notice.message).terminal()
     )
 }

@@ -307,10 +307,12 @@ mod tests {
             contains: vec![Contains {
                 path: "**/models.py".to_owned(),
                 pattern: "class Post\\b".to_owned(),
+                what: None,
             }],
             commits: vec![Commits {
                 message: "(?i)blog".to_owned(),
                 min: 2,
+                what: None,
             }],
             broken: false,
             line: 9,
@@ -346,6 +348,7 @@ mod tests {
             time: Some(1_795_000_000),
             path: Some("projects/blog/views.py".to_owned()),
             repo: None,
+            signer: None,
         }];
         let view = View {
             step: steps(&document, Some(&roadmap), [&document.items[0]]).remove(0),

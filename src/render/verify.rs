@@ -56,6 +56,11 @@ pub fn summary(report: &Report) -> String {
             parts.join(", ")
         )
     };
+    if report.signers.is_some() {
+        let signed = |finding: &&Finding| finding.level == Level::Signed;
+        let signed = report.findings.iter().filter(signed).count();
+        line.push_str(&format!("; {signed} signed"));
+    }
     if ready > 0 {
         line.push_str(&format!("; {ready} ready to tick"));
     }
@@ -77,10 +82,11 @@ fn lights(report: &Report, look: Look) -> String {
     let base = report
         .base
         .map_or_else(|| "none".to_owned(), |base| base.short());
-    format!(
-        "learner: {learner} {} fork point: {base}",
-        look.glyph(Glyph::Dot)
-    )
+    let dot = look.glyph(Glyph::Dot);
+    let signers = report.signers.as_ref().map_or_else(String::new, |list| {
+        format!(" {dot} signers: {}", Untrusted::new(list).terminal())
+    });
+    format!("learner: {learner} {dot} fork point: {base}{signers}")
 }
 
 /// One finding: verdict and id, then the reason, the proof and the flags below.
@@ -153,6 +159,7 @@ struct ProofJson<'a> {
     date: Option<String>,
     path: Option<&'a str>,
     repo: Option<&'a str>,
+    signer: Option<&'a str>,
 }
 
 impl<'a> FindingJson<'a> {
@@ -181,6 +188,7 @@ impl<'a> ProofJson<'a> {
             date: date.map(|date| date.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
             path: proof.path.as_deref(),
             repo: proof.repo.as_deref(),
+            signer: proof.signer.as_deref(),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The weekly review: what was gained, what is stale, how fast it goes, and when it may be finished.
 //!
-//! All by the dates in the document; a tick without a date counts as done, but in no week.
+//! By the dates in the document, and where a tick has none, by the commit that made it; what has neither counts as done, but in
+//! no week.
 
 use chrono::{Days, NaiveDate};
 
 use super::{Count, summary};
 use crate::evidence::Report;
+use crate::evidence::ticks::Ticked;
 use crate::progress::{Document, Entry, State};
 
 /// Days after which a started item is stale.
@@ -36,12 +38,43 @@ pub struct Review<'a> {
     pub proof: Option<Count>,
     /// Done items without a date.
     pub undated: usize,
+    /// What history told of ticks without a date.
+    pub told: Told,
     /// All items.
     pub total: Count,
     /// How fast it goes; none without a dated tick.
     pub pace: Option<Pace>,
     /// When all may be done.
     pub forecast: Forecast,
+}
+
+/// What history told of ticks without a date, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Told {
+    /// Those that have the day of the commit that made them.
+    pub by_commit: usize,
+    /// Those that stood in the document's first version.
+    pub before: usize,
+    /// Those that are not committed yet.
+    pub uncommitted: usize,
+    /// Those of which history here tells nothing.
+    pub unknown: usize,
+}
+
+impl Told {
+    /// Counts them.
+    pub fn of(ticks: &[Ticked]) -> Self {
+        let mut told = Self::default();
+        for ticked in ticks {
+            *match ticked {
+                Ticked::On(_) => &mut told.by_commit,
+                Ticked::Before => &mut told.before,
+                Ticked::Uncommitted => &mut told.uncommitted,
+                Ticked::Unknown => &mut told.unknown,
+            } += 1;
+        }
+        told
+    }
 }
 
 /// Items done a week, in tenths, rounded.
@@ -77,10 +110,11 @@ pub enum Forecast {
     },
 }
 
-/// Reviews `document` from `since` to `today`, with evidence where `report` is given.
+/// Reviews `document` from `since` to `today`, with evidence where `report` is given; `told` is what history lent to its dates.
 pub fn review<'a>(
     document: &'a Document,
     report: Option<&Report>,
+    told: Told,
     since: NaiveDate,
     today: NaiveDate,
 ) -> Review<'a> {
@@ -118,6 +152,7 @@ pub fn review<'a>(
             .iter()
             .filter(|entry| entry.state == State::Done && entry.done_on.is_none())
             .count(),
+        told,
         pace: pace(&weeks),
         forecast: forecast(&total, &weeks, dated(document, today), today),
         total,
@@ -217,7 +252,7 @@ fn forecast(total: &Count, weeks: &[usize], dated: usize, today: NaiveDate) -> F
 mod tests {
     use chrono::Days;
 
-    use super::{Forecast, Pace, review};
+    use super::{Forecast, Pace, Told, review};
     use crate::progress::{Document, State};
     use crate::report::sample::{date, document, today};
 
@@ -244,7 +279,14 @@ mod tests {
     }
 
     fn forecast(done: &[u64], left: usize) -> Forecast {
-        review(&learner(done, left), None, date("2026-11-14"), today()).forecast
+        review(
+            &learner(done, left),
+            None,
+            Told::default(),
+            date("2026-11-14"),
+            today(),
+        )
+        .forecast
     }
 
     #[test]
@@ -274,7 +316,13 @@ mod tests {
             document.items[at].started_on = Some(date(day));
         }
         document.items[7].skipped_on = Some(date("2026-11-19"));
-        let review = review(&document, None, date("2026-11-14"), today());
+        let review = review(
+            &document,
+            None,
+            Told::default(),
+            date("2026-11-14"),
+            today(),
+        );
         let names = |entries: &[&crate::progress::Entry]| {
             entries
                 .iter()
@@ -291,7 +339,8 @@ mod tests {
 
     #[test]
     fn pace_is_over_the_weeks_that_there_were() {
-        let pace = |done: &[u64]| review(&learner(done, 1), None, today(), today()).pace;
+        let pace =
+            |done: &[u64]| review(&learner(done, 1), None, Told::default(), today(), today()).pace;
         assert_eq!(pace(&[]), None);
         let weeks = |lately, before, lately_weeks, before_weeks| {
             Some(Pace {

@@ -173,6 +173,14 @@ impl Outline {
         offset - self.lines.get(line.wrapping_sub(1)).copied().unwrap_or(0) + 1
     }
 
+    /// The line, and the column in characters, both counted from 1, at which byte `offset` of `source` stands.
+    pub fn place(&self, source: &str, offset: usize) -> (usize, usize) {
+        let line = self.line(offset);
+        let start = self.line_start(line).unwrap_or(offset);
+        let before = source.get(start..offset).unwrap_or("");
+        (line, before.chars().count() + 1)
+    }
+
     /// How many lines the source has; one that ends with a line break has an empty last one.
     pub fn line_count(&self) -> usize {
         self.lines.len()

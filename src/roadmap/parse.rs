@@ -23,6 +23,7 @@ pub mod survey;
 mod text;
 
 use super::outline::Outline;
+use super::rules::Spot;
 use super::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable};
 pub use build::Anchor;
 pub use decision::Rule;
@@ -41,6 +42,8 @@ pub struct Survey {
     pub hints: Vec<String>,
     /// Where ids stand or could stand, in document order.
     pub anchors: Vec<Anchor>,
+    /// What the `toml peak` blocks name, each with its place and with what its block is about.
+    pub spots: Vec<Spot>,
 }
 
 /// Reads a Markdown document as a roadmap. Never fails but at the limits; what is odd is in `notices` and `doubts`.
@@ -86,7 +89,11 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
         tables: &doc.tables,
         attached: &attached,
     };
-    let (mut roadmap, anchors) = build::build(&parts, title(&outline, &entries), notices);
+    let build::Built {
+        mut roadmap,
+        anchors,
+        spots,
+    } = build::build(&parts, title(&outline, &entries), notices);
     roadmap.doubts = doubt::doubts(&doc, &choice, &roadmap);
     if !reading.keep_ticks {
         let items = roadmap.phases.iter_mut().flat_map(|phase| &mut phase.items);
@@ -100,6 +107,7 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
         sections,
         hints,
         anchors,
+        spots,
     })
 }
 

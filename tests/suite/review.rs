@@ -39,7 +39,7 @@ fn the_week_is_reviewed() {
         total: 5 of 7 done, 71.4%
         pace: 0.8 a week over 4 weeks, 0.8 over 5 weeks
         forecast: done about 2026-12-09
-        1 tick has no date: counted as done, but in no week
+        1 tick has no date: counted as done, but in no week (1 not committed yet)
         ");
 }
 

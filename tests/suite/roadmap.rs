@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::learner::{Learner, Run};
-use crate::schema::held_to;
 
 fn shapes() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/roadmaps");
@@ -18,7 +17,7 @@ fn shapes() -> Vec<PathBuf> {
 }
 
 /// What `roadmap show --json` says of `path`, an item a line.
-fn read(learner: &Learner, path: &str) -> String {
+pub fn read(learner: &Learner, path: &str) -> String {
     let run = learner.peak(["roadmap", "show", path, "--json"]);
     if run.code != 0 {
         return format!("exit {}\n{}", run.code, run.stderr);
@@ -147,7 +146,7 @@ fn a_broken_block_is_named_by_line_and_column() {
     assert_eq!(
         notes,
         [
-            "map.md:7: column 3: unknown key `path` in [evidence]; expected paths, contains or commits",
+            "map.md:7:3: unknown key `path` in [evidence]; did you mean `paths`?",
             "map.md:11: this block belongs to no item; indent it by 2 spaces to put it into the item of line 9",
         ]
     );
@@ -190,132 +189,6 @@ fn documents_beyond_the_limits_are_refused() {
         assert_eq!(run.code, 2, "{name}: {}", run.stdout);
         assert!(run.stderr.contains(why), "{name}: {}", run.stderr);
     }
-}
-
-#[test]
-fn lint_names_each_fault_with_place_and_remedy() {
-    let learner = Learner::bare_folder();
-    learner.file("docs/there.md", "# There\n");
-    learner.file(
-        "docs/map.md",
-        "## One `one`\n\n- [] First `one.first`\n- [Second](there.md#part) `one.second`\n- [Third](gone.md) `one.third`\n",
-    );
-    let run = learner.peak(["roadmap", "lint", "docs/map.md"]);
-    assert_eq!((run.code, run.stderr.as_str()), (1, ""));
-    assert_eq!(
-        run.stdout,
-        "error[near-miss-box]: this is nearly a box, and shows as plain text\n --> docs/map.md:3:3\n  |\n3 | - [] First `one.first`\n  |   ^^\n\
-         \x20 = write `[ ]` or `[x]` with one character inside and a space behind\n\n\
-         error[dead-link]: the link to gone.md points at a file that is not there\n --> docs/map.md:5:11\n  |\n\
-         5 | - [Third](gone.md) `one.third`\n  |           ^^^^^^^\n\
-         \x20 = mend the path, which begins at the folder of this document, or take the link out\n\n2 errors, 0 warnings\n"
-    );
-    let json = learner.peak(["roadmap", "lint", "docs/map.md", "--json"]);
-    let value = held_to("lint", &json.stdout);
-    assert_eq!(json.code, 1);
-    assert_eq!(value["schema"], "peak.lint/1");
-    assert_eq!(value["findings"][1]["rule"], "dead-link");
-    assert_eq!(value["findings"][1]["severity"], "error");
-}
-
-#[test]
-fn lint_finds_ids_that_vanished_since_a_revision() {
-    let learner = Learner::new();
-    let map = |first: &str| {
-        format!(
-            "## One `one`\n\n- First `one.{first}`\n- Second `one.second`\n- Third `one.third`\n"
-        )
-    };
-    learner.file("ROADMAP.md", map("first"));
-    learner.commit("A roadmap");
-    learner.file("ROADMAP.md", map("begin"));
-    let clean = learner.peak(["roadmap", "lint", "ROADMAP.md"]);
-    assert_eq!(
-        (clean.code, clean.stdout.as_str()),
-        (0, "nothing is wrong\n")
-    );
-    let run = learner.peak(["roadmap", "lint", "ROADMAP.md", "--against", "HEAD"]);
-    assert_eq!(run.code, 1, "{}", run.stdout);
-    assert!(
-        run.stdout.contains("the id `one.first` of HEAD is gone"),
-        "{}",
-        run.stdout
-    );
-    assert!(
-        run.stdout.contains("aliases = [\"one.first\"]"),
-        "{}",
-        run.stdout
-    );
-    let missing = learner.peak(["roadmap", "lint", "ROADMAP.md", "--against", "no-such"]);
-    assert_eq!(missing.code, 2);
-    assert!(missing.stderr.contains("no-such"), "{}", missing.stderr);
-}
-
-#[test]
-fn bundled_roadmaps_pass_the_lint() {
-    let learner = Learner::bare_folder();
-    for name in [
-        "django-backend",
-        "django-peak",
-        "django-stages",
-        "django-levels",
-        "django-job",
-        "django-complete",
-    ] {
-        let source = learner.peak(["roadmap", "show", name, "--source"]).stdout;
-        learner.file("map.md", source);
-        let run = learner.peak(["roadmap", "lint", "map.md"]);
-        assert_eq!(
-            (run.code, run.stdout.as_str()),
-            (0, "nothing is wrong\n"),
-            "{name}"
-        );
-    }
-}
-
-#[test]
-fn pin_writes_ids_once_and_changes_nothing_else() {
-    let learner = Learner::bare_folder();
-    let source = "# A\r\n\r\n## Tools\r\n\r\n| Area | What |\r\n|---|---|\r\n| Shell | Bash |\r\n\r\n## The way\r\n\r\n### Phase 1: Basics\r\n- Types\r\n\
-                  - Files\r\n\r\n### Phase 2: More\r\n- Routers  \r\n\r\n### Phase 3: Ops\r\n- Deploy";
-    learner.file("map.md", source);
-    let before = read(&learner, "map.md");
-    let dry = learner.peak(["roadmap", "pin", "map.md", "--dry-run"]);
-    assert_eq!(dry.code, 0, "{}", dry.stderr);
-    assert!(
-        dry.stdout.contains("+- Types `basics.types`"),
-        "{}",
-        dry.stdout
-    );
-    assert_eq!(learner.text("map.md"), source);
-    let run = learner.peak(["roadmap", "pin", "map.md"]);
-    assert_eq!(
-        (run.code, run.stderr.as_str()),
-        (0, "map.md: 7 ids written\n")
-    );
-    let pinned = learner.text("map.md");
-    assert!(
-        pinned.contains("### Phase 2: More `more`\r\n- Routers `more.routers`  \r\n"),
-        "{pinned}"
-    );
-    assert!(
-        pinned.contains("| Shell | Bash |\r\n"),
-        "what is no part of the roadmap gets no id: {pinned}"
-    );
-    assert!(pinned.ends_with("- Deploy `ops.deploy`"));
-    let items = |text: &str| -> Vec<String> {
-        text.lines()
-            .filter(|line| !line.starts_with("doubt"))
-            .map(str::to_owned)
-            .collect()
-    };
-    assert_eq!(items(&read(&learner, "map.md")), items(&before));
-    let again = learner.peak(["roadmap", "pin", "map.md"]);
-    assert_eq!(
-        (again.code, again.stderr.as_str()),
-        (0, "map.md: every id is pinned already\n")
-    );
-    assert_eq!(learner.text("map.md"), pinned);
 }
 
 #[test]

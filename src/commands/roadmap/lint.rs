@@ -1,6 +1,6 @@
 //! `peak roadmap lint`
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use super::read;
 use crate::commands::project::{slashed, work_tree};
@@ -9,9 +9,9 @@ use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::render::escape::Untrusted;
 use crate::render::lint as render;
-use crate::roadmap::lint::{self, Finding, Severity};
+use crate::roadmap::MAX_BYTES;
+use crate::roadmap::lint::{self, Flaw, Severity, Written};
 use crate::roadmap::parse::{self, Reading};
-use crate::roadmap::{MAX_BYTES, Roadmap};
 use crate::workspace;
 
 #[derive(Debug, clap::Args)]
@@ -22,7 +22,7 @@ pub(super) struct Lint {
     /// One JSON object
     #[arg(long)]
     json: bool,
-    /// Also: which ids of this older revision are gone
+    /// Also: which ids of this older revision are gone, or mean something else now
     #[arg(long, value_name = "REV")]
     against: Option<String>,
     #[command(flatten)]
@@ -39,21 +39,20 @@ impl Lint {
         if let Some(reason) = &survey.roadmap.refusal {
             return Err(Error::no_roadmap(path, reason));
         }
-        let mut findings = lint::lint(&source, &survey);
-        findings.extend(self.dead_links(context, &source, &survey.roadmap));
+        let written = Written::new(&source, &survey);
+        let mut flaws = lint::lint(&written);
+        flaws.extend(self.dead_links(context, &written));
         if let Some(revision) = &self.against {
-            findings.extend(self.vanished(context, revision, &reading, &survey.roadmap)?);
+            flaws.extend(self.compared(context, revision, &reading, &written)?);
         }
-        findings.sort();
+        flaws.sort();
         let text = if self.json {
-            render::object(&self.document, &findings)
+            render::object(&self.document, &flaws)
         } else {
-            render::report(&self.document, &source, &findings, context.terminal.look())
+            render::report(&self.document, &source, &flaws, context.terminal.look())
         };
         context.text(&text)?;
-        let wrong = findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error);
+        let wrong = flaws.iter().any(|flaw| flaw.severity == Severity::Error);
         Ok(if wrong {
             Outcome::Wanting
         } else {
@@ -61,41 +60,47 @@ impl Lint {
         })
     }
 
-    /// Links to files that are not there. A path that leaves the repository's folder cannot be judged from here and is passed over.
-    fn dead_links(&self, context: &Context, source: &str, roadmap: &Roadmap) -> Vec<Finding> {
+    /// Links to files that are not there. A path that leaves the repository (on GitHub `../../issues` does) or, outside of one, the
+    /// document's folder cannot be judged from here and is passed over.
+    fn dead_links(&self, context: &Context, written: &Written<'_>) -> Vec<Flaw> {
         let file = context.dir.join(&self.document);
         let folder = file.parent().unwrap_or(&context.dir);
         let root = context
             .repository()
             .ok()
             .and_then(|repo| repo.root().map(Path::to_path_buf));
-        let mut findings = Vec::new();
-        for (line, target) in lint::local_links(roadmap) {
-            let decoded = percent_encoding::percent_decode_str(&target)
-                .decode_utf8_lossy()
-                .into_owned();
-            let base = if decoded.starts_with('/') {
-                root.as_deref().unwrap_or(folder)
-            } else {
-                folder
+        // From the root down to the document's folder; none outside of a repository.
+        let below = root
+            .as_ref()
+            .and_then(|root| workspace::inside(&file, root).ok())
+            .and_then(|path| path.parent().map(Path::to_path_buf));
+        let top = match (&root, &below) {
+            (Some(root), Some(_)) => root,
+            _ => folder,
+        };
+        let below = below.unwrap_or_default();
+        let mut flaws = Vec::new();
+        for target in lint::targets(written) {
+            let decoded = percent_encoding::percent_decode_str(&target.path).decode_utf8_lossy();
+            let path = match decoded.strip_prefix('/') {
+                Some(path) => within(Path::new(path)),
+                None => within(&below.join(decoded.as_ref())),
             };
-            let path = base.join(decoded.trim_start_matches('/'));
-            let known =
-                decoded.chars().any(char::is_control) || decoded.contains("..") && root.is_none();
-            if !known && !workspace::exists(&path) {
-                findings.push(lint::dead_link(source, line, &target));
+            let there = path.is_none_or(|path| workspace::exists(&top.join(path)));
+            if !there && !decoded.chars().any(char::is_control) {
+                flaws.push(lint::dead_link(&target));
             }
         }
-        findings
+        flaws
     }
 
-    fn vanished(
+    fn compared(
         &self,
         context: &Context,
         revision: &str,
         reading: &Reading,
-        now: &Roadmap,
-    ) -> Result<Vec<Finding>> {
+        written: &Written<'_>,
+    ) -> Result<Vec<Flaw>> {
         let repo = context.repository()?;
         let commit = repo.resolve(revision)?;
         let file = context.dir.join(&self.document);
@@ -113,6 +118,24 @@ impl Lint {
             })?;
         let old = parse::roadmap(&String::from_utf8_lossy(&old), reading)
             .map_err(|fault| Error::unreadable(Path::new(&name), &fault))?;
-        Ok(lint::vanished(&old, now, revision))
+        Ok(lint::against(&old, written, revision))
     }
+}
+
+/// A relative path without `.` and `..`; `None` where it leads out.
+fn within(path: &Path) -> Option<PathBuf> {
+    let mut whole = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::Normal(name) => whole.push(name),
+            Component::CurDir => {}
+            Component::ParentDir => {
+                if !whole.pop() {
+                    return None;
+                }
+            }
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some(whole)
 }

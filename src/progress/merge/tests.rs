@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use super::{Merged, merge};
+use super::{Labels, Merged, Versions, merge};
 use crate::progress::edit::{Action, Edit, apply};
 use crate::progress::{Document, State};
 use crate::roadmap::parse::{self, Reading};
@@ -45,7 +45,12 @@ fn read(text: &[u8]) -> Document {
 }
 
 fn merged(base: &[u8], ours: &[u8], theirs: &[u8]) -> Merged {
-    merge(base, ours, theirs, Some(&ROADMAP), ("ours", "theirs")).unwrap()
+    merge(
+        &Versions { base, ours, theirs },
+        Some(&ROADMAP),
+        &Labels::default(),
+    )
+    .unwrap()
 }
 
 /// The base with these replacements.
@@ -337,7 +342,9 @@ proptest! {
             for entry in read(&ours).items.iter().filter(|one| one.state == State::Done) {
                 let was = read(BASE.as_bytes()).find(&entry.id).unwrap().state;
                 if was != State::Done {
-                    prop_assert_eq!(after.find(&entry.id).map(|one| one.state), Some(State::Done), "{}", entry.id);
+                    let archived = || after.archived.iter().find(|one| one.id == entry.id);
+                    let found = after.find(&entry.id).or_else(archived);
+                    prop_assert_eq!(found.map(|one| one.state), Some(State::Done), "{}", entry.id);
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! `toml peak` blocks: read, and tied to the item or heading that they stand in or under.
 
+use crate::roadmap::notice::Oddity;
 use crate::roadmap::outline::{BlockKind, Outline};
 use crate::roadmap::rules::{self, Rules};
 use crate::roadmap::{Id, Notice};
@@ -81,19 +82,20 @@ fn read(source: &str, outline: &Outline, entry: &Entry, notices: &mut Vec<Notice
     let (mut block, faults) = rules::read(text);
     for fault in faults.iter().take(MAX_FAULTS) {
         let place = outline.code_place(source, entry.block, fault.at);
-        notices.push(Notice {
-            line: outline.line(place),
-            message: format!("column {}: {}", outline.column(place), fault.message),
-        });
+        let (line, column) = outline.place(source, place);
+        let notice = Notice::new(line, fault.message.clone()).at(column);
+        notices.push(notice.about(Oddity::Block));
     }
     if faults.len() > MAX_FAULTS {
-        notices.push(Notice {
-            line: entry.line,
-            message: format!(
-                "and {} more faults in this block",
-                faults.len() - MAX_FAULTS
-            ),
-        });
+        let more = format!(
+            "and {} more faults in this block",
+            faults.len() - MAX_FAULTS
+        );
+        notices.push(Notice::new(entry.line, more).about(Oddity::Block));
+    }
+    for spot in &mut block.spots {
+        let place = |at| outline.code_place(source, entry.block, at);
+        spot.at = place(spot.at.start)..place(spot.at.end);
     }
     if let Some(Rules { line, .. }) = &mut block.rules {
         *line = entry.line;

@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::roadmap::derive::Names;
+use crate::roadmap::notice::Oddity;
 use crate::roadmap::outline::{BlockKind, Outline};
+use crate::roadmap::rules::{Part, Spot};
 use crate::roadmap::{Id, Item, Kind, Notice, Phase, Roadmap, title};
 
 use super::blocks::Attached;
@@ -44,8 +46,18 @@ pub struct Anchor {
     pub pinned: bool,
 }
 
+/// What was built.
+pub struct Built {
+    /// The roadmap.
+    pub roadmap: Roadmap,
+    /// Where ids stand or could stand, in document order.
+    pub anchors: Vec<Anchor>,
+    /// What its blocks name, each with the item or phase that its block is about.
+    pub spots: Vec<Spot>,
+}
+
 /// Builds the roadmap. Notices are added to those given.
-pub fn build(parts: &Parts<'_>, title: String, notices: Vec<Notice>) -> (Roadmap, Vec<Anchor>) {
+pub fn build(parts: &Parts<'_>, title: String, notices: Vec<Notice>) -> Built {
     let mut builder = Builder {
         parts,
         names: Names::default(),
@@ -62,6 +74,7 @@ pub fn build(parts: &Parts<'_>, title: String, notices: Vec<Notice>) -> (Roadmap
         solid: solid(parts.entries),
         of_entry: HashMap::new(),
         of_id: HashMap::new(),
+        spots: Vec::new(),
         notices,
         title,
     };
@@ -73,7 +86,12 @@ pub fn build(parts: &Parts<'_>, title: String, notices: Vec<Notice>) -> (Roadmap
     builder.apply_blocks();
     builder.check_after();
     let anchors = builder.anchors();
-    (builder.finish(), anchors)
+    let spots = std::mem::take(&mut builder.spots);
+    Built {
+        roadmap: builder.finish(),
+        anchors,
+        spots,
+    }
 }
 
 struct Builder<'a> {
@@ -88,16 +106,29 @@ struct Builder<'a> {
     solid: Vec<Option<usize>>,
     of_entry: HashMap<usize, (usize, usize)>,
     of_id: HashMap<Id, (usize, usize)>,
+    spots: Vec<Spot>,
     notices: Vec<Notice>,
     title: String,
 }
 
 impl<'a> Builder<'a> {
-    fn notice(&mut self, line: usize, message: impl Into<String>) {
-        self.notices.push(Notice {
-            line,
-            message: message.into(),
-        });
+    fn notice(&mut self, line: usize, oddity: Oddity, message: impl Into<String>) {
+        self.notices.push(Notice::new(line, message).about(oddity));
+    }
+
+    /// A notice at a value of a block; at the block where its place is not known.
+    fn notice_at(&mut self, one: &Attached, part: Part, id: &Id, message: String) {
+        let mut spots = one.block.spots.iter();
+        let spot =
+            spots.find(|spot| spot.part == part && Id::parse(&spot.text).as_ref() == Some(id));
+        let notice = match spot.map(|spot| spot.at.start) {
+            Some(at) => {
+                let (line, column) = self.parts.outline.place(self.parts.source, at);
+                Notice::new(line, message).at(column)
+            }
+            None => Notice::new(one.line, message),
+        };
+        self.notices.push(notice.about(Oddity::Unknown(id.clone())));
     }
 
     fn is_taken(&self, section: usize, entry: usize) -> bool {
@@ -153,7 +184,7 @@ impl<'a> Builder<'a> {
             Some(id) => {
                 if let Some(&first) = self.of_name.get(&id) {
                     let before = self.phases[first].line;
-                    self.notice(line, format!("the phase `{id}` stands here again, first on line {before}; both are one phase"));
+                    self.notice(line, Oddity::PhaseTwice(id.clone()), format!("the phase `{id}` stands here again, first on line {before}; both are one phase"));
                     self.of_section.insert(section, first);
                     return;
                 }
@@ -290,10 +321,10 @@ impl<'a> Builder<'a> {
         let phase_id = self.phases[phase].id.clone();
         if let Some(id) = entry.pin.clone().filter(|id| !id.is_phase()) {
             if id.phase() != phase_id.as_str() {
-                self.notice(entry.line, format!("the pinned id `{id}` does not begin with its phase `{phase_id}`; it is not used"));
+                self.notice(entry.line, Oddity::WrongPhase(id.clone()), format!("the pinned id `{id}` does not begin with its phase `{phase_id}`; it is not used"));
             } else if let Some((phase, item)) = self.of_id.get(&id) {
                 let before = self.phases[*phase].items[*item].line;
-                self.notice(entry.line, format!("the id `{id}` is pinned twice, first on line {before}; this item gets another"));
+                self.notice(entry.line, Oddity::Twice(id.clone()), format!("the id `{id}` is pinned twice, first on line {before}; this item gets another"));
             } else {
                 return Some(id);
             }
@@ -352,8 +383,10 @@ impl<'a> Builder<'a> {
             if let Some(id) = &one.block.about {
                 match self.of_id.get(id).copied() {
                     Some(place) => self.apply(place, one),
-                    None => self.notice(
-                        one.line,
+                    None => self.notice_at(
+                        one,
+                        Part::For,
+                        id,
                         format!("this block is for `{id}`, which this roadmap does not hold"),
                     ),
                 }
@@ -382,6 +415,7 @@ impl<'a> Builder<'a> {
         let twice = item.rules.is_some() && one.block.rules.is_some();
         item.aliases.extend(one.block.aliases.iter().cloned());
         item.after.extend(one.block.after.iter().cloned());
+        self.spots.extend(spots_of(one, &item.id));
         if !twice {
             item.rules = one.block.rules.clone().or_else(|| item.rules.take());
             return;
@@ -389,6 +423,7 @@ impl<'a> Builder<'a> {
         let id = item.id.clone();
         self.notice(
             line,
+            Oddity::Astray,
             format!("`{id}` has an [evidence] block already; this one is not used"),
         );
     }
@@ -403,13 +438,17 @@ impl<'a> Builder<'a> {
         let asks = one.block.rules.is_some() || !one.block.after.is_empty();
         match phase {
             Some(phase) if !asks => {
-                self.phases[phase]
-                    .aliases
-                    .extend(one.block.aliases.iter().cloned());
+                let phase = &mut self.phases[phase];
+                phase.aliases.extend(one.block.aliases.iter().cloned());
+                self.spots.extend(spots_of(one, &phase.id));
             }
             _ => {
                 let advice = self.advice(one);
-                self.notice(one.line, format!("this block belongs to no item; {advice}"));
+                self.notice(
+                    one.line,
+                    Oddity::Astray,
+                    format!("this block belongs to no item; {advice}"),
+                );
             }
         }
     }
@@ -485,18 +524,17 @@ impl<'a> Builder<'a> {
                 known.extend(item.aliases.iter().map(Id::as_str));
             }
         }
-        let unknown: Vec<Notice> = self
+        let unknown: Vec<(&Attached, &Id)> = self
             .parts
             .attached
             .iter()
-            .flat_map(|one| one.block.after.iter().map(move |id| (one.line, id)))
+            .flat_map(|one| one.block.after.iter().map(move |id| (one, id)))
             .filter(|(_, id)| !known.contains(id.as_str()))
-            .map(|(line, id)| Notice {
-                line,
-                message: format!("`after` names `{id}`, which this roadmap does not hold"),
-            })
             .collect();
-        self.notices.extend(unknown);
+        for (one, id) in unknown {
+            let message = format!("`after` names `{id}`, which this roadmap does not hold");
+            self.notice_at(one, Part::After, id, message);
+        }
     }
 
     fn finish(mut self) -> Roadmap {
@@ -508,6 +546,15 @@ impl<'a> Builder<'a> {
             ..Roadmap::default()
         }
     }
+}
+
+/// What a block names, tied to what it is about.
+fn spots_of<'a>(one: &'a Attached, id: &'a Id) -> impl Iterator<Item = Spot> + 'a {
+    let spots = one.block.spots.iter().cloned();
+    spots.map(|spot| Spot {
+        of: Some(id.clone()),
+        ..spot
+    })
 }
 
 /// Of each entry, the last one up to it that is neither a note nor a block of rules.

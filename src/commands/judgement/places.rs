@@ -1,0 +1,184 @@
+//! Where else the work on one item may be: at a commit that a pointer names, in another repository.
+
+use super::neighbour::{Neighbour, plain_url};
+use super::{Court, drawn, is_proven};
+use crate::error::Result;
+use crate::evidence::judge::{blank, judge};
+use crate::evidence::question::{Elsewhere, Inquiry, Scope, Subject};
+use crate::evidence::{Finding, Verdict};
+use crate::git::history::Search;
+use crate::git::{Repo, base};
+use crate::progress::{Pointer, Target};
+use crate::roadmap::Id;
+
+impl Court<'_> {
+    /// A commit that a pointer names, judged in its own tree and history.
+    pub(super) fn at_revision(
+        &self,
+        subject: &Subject,
+        hex: &str,
+        search: &Search,
+        sofar: &Finding,
+    ) -> Result<Option<Finding>> {
+        let repo = &self.project.repo;
+        let (Some(id), Some(head)) = (repo.commit_with_prefix(hex), search.tip) else {
+            return Ok(None);
+        };
+        let objects = repo.objects()?;
+        let aside = base::merge_base(&objects, &repo.shallow(), head, &[id])
+            .ok()
+            .flatten()
+            != Some(id);
+        if !aside && is_proven(sofar) {
+            return Ok(None);
+        }
+        let pointers = vec![Target::Revision(hex.to_owned())];
+        let search = Search {
+            tip: Some(id),
+            ..search.clone()
+        };
+        self.alone(&subject.id, repo, &search, pointers, None, aside)
+    }
+
+    /// Another repository that a pointer names.
+    pub(super) fn elsewhere(
+        &self,
+        subject: &Subject,
+        pointer: &Elsewhere,
+        search: &Search,
+    ) -> Result<Finding> {
+        let wanted = plain_url(&pointer.url);
+        let mut pointers: Vec<Target> = pointer.path.iter().cloned().map(Target::Path).collect();
+        if self.home_urls.contains(&wanted) {
+            let tip = match &pointer.revision {
+                Some(revision) => self.project.repo.resolve(revision).ok(),
+                None => search.tip,
+            };
+            pointers.extend(
+                pointer
+                    .revision
+                    .clone()
+                    .filter(|hex| is_hex(hex))
+                    .map(Target::Revision),
+            );
+            let search = Search {
+                tip,
+                ..search.clone()
+            };
+            let found = self.alone(
+                &subject.id,
+                &self.project.repo,
+                &search,
+                pointers,
+                None,
+                tip != search.tip,
+            )?;
+            return Ok(found.unwrap_or_else(|| blank(subject, Verdict::Open)));
+        }
+        if let Some(neighbour) = self
+            .neighbours
+            .iter()
+            .find(|neighbour| neighbour.urls.contains(&wanted))
+        {
+            let found = self.in_neighbour(
+                &subject.id,
+                neighbour,
+                pointers,
+                pointer.revision.as_deref(),
+            )?;
+            return Ok(found.unwrap_or_else(|| blank(subject, Verdict::Open)));
+        }
+        let mut finding = blank(
+            subject,
+            if subject.is_claim() {
+                Verdict::Unknown
+            } else {
+                Verdict::Open
+            },
+        );
+        finding.reason = Some(format!(
+            "the work is in {}, which is not at hand: clone it and name it with `--repo DIR`",
+            pointer.url
+        ));
+        Ok(finding)
+    }
+
+    fn in_neighbour(
+        &self,
+        id: &Id,
+        neighbour: &Neighbour,
+        pointers: Vec<Target>,
+        revision: Option<&str>,
+    ) -> Result<Option<Finding>> {
+        let search = self.search_in(neighbour, revision)?;
+        let repo = &neighbour.repo;
+        self.alone(
+            id,
+            repo,
+            &search,
+            pointers,
+            Some(neighbour.label.clone()),
+            false,
+        )
+    }
+
+    /// The same learner, in another repository.
+    pub(super) fn search_in(
+        &self,
+        neighbour: &Neighbour,
+        revision: Option<&str>,
+    ) -> Result<Search> {
+        let repo = &neighbour.repo;
+        Ok(Search {
+            tip: match revision {
+                Some(revision) => repo.resolve(revision).ok(),
+                None => repo.head()?,
+            },
+            base: repo.upstream_base().ok().flatten(),
+            named: self.how.named.clone(),
+            configured: self.report.learner.clone(),
+            user: None,
+            document: String::new(),
+            drawn: Some(drawn),
+        })
+    }
+
+    /// One item alone, with these pointers instead of its own.
+    fn alone(
+        &self,
+        id: &Id,
+        repo: &Repo,
+        search: &Search,
+        pointers: Vec<Target>,
+        label: Option<String>,
+        aside: bool,
+    ) -> Result<Option<Finding>> {
+        let Some(entry) = self.project.document.find(id) else {
+            return Ok(None);
+        };
+        let mut entry = entry.clone();
+        let line = entry.line;
+        entry.pointers = pointers
+            .into_iter()
+            .map(|target| Pointer { target, line })
+            .collect();
+        let only = [id.clone()];
+        let scope = Scope {
+            document: &search.document,
+            only: &only,
+            patterns: &self.patterns,
+            unread: self.project.unread.as_deref(),
+        };
+        let inquiry = Inquiry::new(self.project.roadmap.as_ref(), &[entry], scope);
+        let (mut site, _) = self.look(repo, search, &inquiry, label)?;
+        site.aside = aside;
+        Ok(inquiry
+            .subjects
+            .first()
+            .map(|subject| judge(subject, &site)))
+    }
+}
+
+fn is_hex(text: &str) -> bool {
+    text.len() >= 7 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}

@@ -1,0 +1,52 @@
+//! By whose rules is judged: a mentor takes them from a revision of their own, not from the learner's files.
+
+use std::path::Path;
+
+use super::Project;
+use crate::error::{Error, Result};
+use crate::progress::{Opened, is_path};
+use crate::render::escape::Untrusted;
+use crate::roadmap::MAX_BYTES;
+use crate::roadmap::parse::{self, Reading};
+
+impl Project {
+    /// Reads the roadmap as it is at `revision`: a mentor does not take rules from the learner's files. A bundled roadmap is
+    /// the same everywhere.
+    ///
+    /// # Errors
+    /// An unknown revision; no such file there, or one that cannot be read.
+    pub fn take_rules_from(&mut self, revision: &str) -> Result<()> {
+        let Some(path) = self
+            .document
+            .header
+            .roadmap
+            .clone()
+            .filter(|name| is_path(name))
+        else {
+            return Ok(());
+        };
+        let commit = self.repo.resolve(revision)?;
+        let bytes = self
+            .repo
+            .file_at(&commit, &path, MAX_BYTES as u64)?
+            .ok_or_else(|| {
+                let (path, revision) = (
+                    Untrusted::new(&path).terminal(),
+                    Untrusted::new(revision).terminal(),
+                );
+                Error::new(format!("there is no {path} at {revision}"))
+                    .hint("name a revision that has the roadmap")
+            })?;
+        let options = self.document.header.others.iter();
+        let reading =
+            Reading::from_pairs(options.map(|(key, value)| (key.as_str(), value.as_str())))
+                .map_err(|bad| Error::bad_option(&bad))?;
+        let roadmap = parse::roadmap(&String::from_utf8_lossy(&bytes), &reading)
+            .map_err(|fault| Error::unreadable(Path::new(&path), &fault))?;
+        let opened = Opened::new(self.document.text.clone())
+            .map_err(|fault| Error::unreadable(self.target.shown(), &fault))?;
+        self.roadmap = Some(opened.bound(roadmap));
+        self.unread = None;
+        Ok(())
+    }
+}

@@ -1,0 +1,166 @@
+//! What `toml peak` blocks say: former ids that clash, evidence that proves nothing or can never be found.
+
+use std::collections::HashMap;
+
+use super::place::Places;
+use super::{Check, Flaw, Severity};
+use crate::roadmap::parse::Survey;
+use crate::roadmap::rules::reach::{self, Reach};
+use crate::roadmap::rules::{Part, Spot};
+use crate::roadmap::{Id, Roadmap};
+
+/// What is wrong with what blocks name.
+pub fn flaws(places: &Places<'_>, survey: &Survey) -> Vec<Flaw> {
+    let roadmap = &survey.roadmap;
+    let mut flaws = Vec::new();
+    let mut former: HashMap<Id, &Spot> = HashMap::new();
+    let living = living(roadmap);
+    for spot in &survey.spots {
+        let flaw = match spot.part {
+            Part::Alias => alias(places, spot, &living, &mut former),
+            Part::Path | Part::Within => glob(places, spot),
+            Part::Pattern => pattern(places, spot, 1),
+            Part::Message => pattern(places, spot, least(roadmap, spot)),
+            Part::For | Part::Id | Part::After => None,
+        };
+        flaws.extend(flaw);
+    }
+    flaws
+}
+
+/// The lines of all ids.
+fn living(roadmap: &Roadmap) -> HashMap<&Id, usize> {
+    let phases = roadmap.phases.iter().map(|phase| (&phase.id, phase.line));
+    let items = roadmap.items().map(|item| (&item.id, item.line));
+    phases.chain(items).collect()
+}
+
+fn alias<'a>(
+    places: &Places<'_>,
+    spot: &'a Spot,
+    living: &HashMap<&Id, usize>,
+    former: &mut HashMap<Id, &'a Spot>,
+) -> Option<Flaw> {
+    // What is no id at all was told when the block was read.
+    let (id, of) = (Id::parse(&spot.text)?, spot.of.as_ref()?);
+    let place = places.span(spot.at.clone());
+    if id == *of {
+        let message = format!("`{id}` is this item's own id, not a former one");
+        return Some(place.flaw(Check::AliasUseless, message).mend("take it out"));
+    }
+    if let Some(line) = living.get(&id) {
+        let message =
+            format!("`{id}` cannot be a former id of `{of}`: it is the id on line {line}");
+        let flaw = place.flaw(Check::AliasTaken, message);
+        return Some(flaw.mend("take it out, or give the other one an id that was never used"));
+    }
+    if id.is_phase() != of.is_phase() {
+        let (what, has) = if of.is_phase() {
+            ("a phase", "no `.`")
+        } else {
+            ("an item", "its phase and a `.`")
+        };
+        let message = format!("`{id}` was never the id of {what}: that has {has}");
+        let flaw = place.flaw(Check::AliasUseless, message);
+        return Some(flaw.mend("write the whole former id"));
+    }
+    let Some(first) = former.get(&id) else {
+        former.insert(id, spot);
+        return None;
+    };
+    let line = places.line_of(first.at.start);
+    let Some(other) = first.of.as_ref().filter(|other| *other != of) else {
+        let message = format!("`{id}` is named as a former id already, on line {line}");
+        return Some(place.flaw(Check::AliasUseless, message).mend("take it out"));
+    };
+    let message = format!(
+        "`{id}` is a former id of `{other}` already, on line {line}: learners' ticks can move to one item only"
+    );
+    let flaw = place.flaw(Check::AliasTwice, message);
+    Some(flaw.mend("leave it with the item that asks for the same"))
+}
+
+fn glob(places: &Places<'_>, spot: &Spot) -> Option<Flaw> {
+    let (place, text) = (places.span(spot.at.clone()), &spot.text);
+    match reach::of_glob(text) {
+        Err(bad) => Some(unusable(places, spot, &bad.to_string())),
+        Ok(Reach::Nothing(why)) => {
+            let message = format!("no file can match the glob `{text}`: {why}");
+            Some(place.flaw(Check::NeverMatches, message).mend(NEVER))
+        }
+        // Beside a pattern, any file may do.
+        _ if spot.part == Part::Within => None,
+        Ok(Reach::Everything) => {
+            let message = format!(
+                "the glob `{text}` matches every file: any commit of a learner's proves this item"
+            );
+            let flaw = place.flaw(Check::AlwaysMatches, message);
+            Some(flaw.mend("name the files that this item asks for, such as `**/models.py`"))
+        }
+        Ok(Reach::Nearly) => {
+            let message = format!("the glob `{text}` matches nearly every file");
+            let flaw = place.flaw(Check::NearlyAlwaysMatches, message);
+            Some(flaw.mend("name the files that this item asks for, such as `**/models.py`"))
+        }
+        Ok(Reach::Some) => None,
+    }
+}
+
+/// `least`: how many texts it must match.
+fn pattern(places: &Places<'_>, spot: &Spot, least: usize) -> Option<Flaw> {
+    let (place, text) = (places.span(spot.at.clone()), &spot.text);
+    let what = if spot.part == Part::Message {
+        "commit message"
+    } else {
+        "file"
+    };
+    match reach::of_pattern(text) {
+        Err(bad) => Some(unusable(places, spot, &bad.to_string())),
+        Ok(Reach::Nothing(why)) => {
+            let message = format!("the pattern `{text}` can never match: {why}");
+            Some(place.flaw(Check::NeverMatches, message).mend(NEVER))
+        }
+        Ok(Reach::Everything) => {
+            let message =
+                format!("the pattern `{text}` matches every {what}, so it proves nothing");
+            let flaw = place.flaw(Check::AlwaysMatches, message);
+            let flaw = flaw.mend("ask for what only this item brings, or take the entry out");
+            // To ask for several commits, whatever they say, is weak, but not nothing.
+            let severity = if least > 1 {
+                Severity::Warning
+            } else {
+                flaw.severity
+            };
+            Some(Flaw { severity, ..flaw })
+        }
+        Ok(Reach::Nearly) => {
+            let message = format!("the pattern `{text}` matches every {what} with a letter in it");
+            let flaw = place.flaw(Check::NearlyAlwaysMatches, message);
+            Some(flaw.mend("ask for what only this item brings"))
+        }
+        Ok(Reach::Some) => None,
+    }
+}
+
+const NEVER: &str = "evidence for this item can never be found until it is mended";
+
+fn unusable(places: &Places<'_>, spot: &Spot, why: &str) -> Flaw {
+    let what = match spot.part {
+        Part::Path | Part::Within => "glob",
+        _ => "pattern",
+    };
+    let message = format!("the {what} `{}` cannot be used: {why}", spot.text);
+    let place = places.span(spot.at.clone());
+    place.flaw(Check::UnusableRule, message).mend(NEVER)
+}
+
+/// How many commits an entry asks for.
+fn least(roadmap: &Roadmap, spot: &Spot) -> usize {
+    let item = roadmap
+        .items()
+        .find(|item| spot.of.as_ref() == Some(&item.id));
+    let rules = item.and_then(|item| item.rules.as_ref());
+    let commits = rules.map_or(&[][..], |rules| &rules.commits);
+    let same = commits.iter().find(|commits| commits.message == spot.text);
+    same.map_or(1, |commits| commits.min)
+}

@@ -1,0 +1,91 @@
+//! Boxes that are nearly boxes: what renderers show as plain text.
+
+use super::place::Places;
+use super::{Check, Flaw};
+use crate::roadmap::outline::{BlockKind, Outline};
+
+const REMEDY: &str = "write `- [ ]` or `- [x]`: one character inside, a blank on either side";
+
+/// Boxes that no renderer takes for one: `[]`, `[ ]x`, `[  ]`, a no-break space, `-[ ] x`.
+pub fn flaws(places: &Places<'_>, outline: &Outline) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    for block in &outline.blocks {
+        let (from, until) = match &block.kind {
+            BlockKind::Item { .. } => {
+                let start = block.span.start;
+                let rest = places.source.get(start..).unwrap_or("");
+                let line = rest.lines().next().unwrap_or("");
+                if let Some(at) = bullet(line)
+                    && let Some((width, why)) = near_miss(&line[at..])
+                {
+                    let at = start + at;
+                    flaws.push(places.span(at..at + width).flaw(Check::NearMissBox, why));
+                }
+                let text = block.inlines.iter().map(|inline| inline.span.end).max();
+                (start, text.unwrap_or(start))
+            }
+            BlockKind::Paragraph => (block.span.start, block.span.end),
+            _ => continue,
+        };
+        let item = matches!(block.kind, BlockKind::Item { .. });
+        let first = places.line_of(from);
+        for number in first + usize::from(item)..=places.line_of(until.saturating_sub(1).max(from))
+        {
+            flaws.extend(glued(places, number));
+        }
+    }
+    flaws.into_iter().map(|flaw| flaw.mend(REMEDY)).collect()
+}
+
+/// `-[ ] x`: without a blank behind the bullet it is no list.
+fn glued(places: &Places<'_>, number: usize) -> Option<Flaw> {
+    let text = places.text(number);
+    let body = text.trim_start();
+    let rest = body.strip_prefix(['-', '*', '+'])?;
+    let after = ["[ ] ", "[x] ", "[X] ", "[] "]
+        .iter()
+        .find_map(|written| rest.starts_with(written).then_some(written.len()))?;
+    let start = places.start(number) + text.len() - body.len();
+    let place = places.span(start..start + after);
+    Some(place.flaw(
+        Check::NearMissBox,
+        "without a blank behind the bullet this is no list, and no box",
+    ))
+}
+
+/// How long a box that is none is, in bytes, and what is wrong with it.
+fn near_miss(rest: &str) -> Option<(usize, &'static str)> {
+    let (inside, after) = rest.strip_prefix('[')?.split_once(']')?;
+    if after.starts_with(['(', '[', ':']) || inside.chars().count() > 5 {
+        return None;
+    }
+    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2800}' | '\u{feff}');
+    let marked = |c: char| blank(c) || matches!(c, 'x' | 'X');
+    if !inside.chars().all(marked) {
+        return None;
+    }
+    let why = match inside {
+        " " | "x" | "X" if after.is_empty() || after.starts_with([' ', '\t']) => return None,
+        " " | "x" | "X" => "without a blank behind it this is no box, and shows as plain text",
+        "" => "without a blank inside this is no box, and shows as plain text",
+        one if one.chars().count() == 1 => {
+            "the blank in this box is none that Markdown knows: it shows as plain text"
+        }
+        _ => "with more than one character inside this is no box, and shows as plain text",
+    };
+    Some((inside.len() + 2, why))
+}
+
+/// The byte behind a list's bullet and the blanks that follow it.
+fn bullet(line: &str) -> Option<usize> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &line[digits..];
+    let marks: &[char] = if digits > 0 {
+        &['.', ')']
+    } else {
+        &['-', '*', '+']
+    };
+    let after = rest.strip_prefix(marks)?;
+    let text = after.trim_start_matches([' ', '\t']);
+    (text.len() < after.len()).then(|| line.len() - text.len())
+}

@@ -1,0 +1,532 @@
+//! A slow, plain model of the contract's rules over whole trees. It reads a history from the `git` program (`log`, `diff-tree`,
+//! `cat-file`), looks at every commit, and shares no code with what it checks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+use std::process::Stdio;
+
+use regex::Regex;
+
+use super::LEARNER;
+use crate::learner::Learner;
+
+/// Regular files: path and content.
+type Tree = BTreeMap<String, String>;
+
+/// One commit, as git tells it.
+#[derive(Debug, Clone)]
+pub struct Commit {
+    pub id: String,
+    parents: Vec<usize>,
+    tree: Tree,
+    author: String,
+    message: String,
+    /// When it was written or recorded, whichever is older.
+    written: i64,
+}
+
+/// A history, the oldest commit first by the dates at which they were recorded.
+#[derive(Debug)]
+pub struct History {
+    pub commits: Vec<Commit>,
+    /// Upstream's branch, where the learner has fetched one.
+    upstream: Option<usize>,
+}
+
+/// What the model says of an item: the evidence commits of its rules, or none.
+pub type Expected = BTreeMap<&'static str, Option<BTreeSet<usize>>>;
+
+/// What git prints, with these lines on its standard input.
+fn ask(learner: &Learner, arguments: &[&str], input: &str) -> Vec<u8> {
+    let mut git = learner
+        .command("git")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = git.stdin.take().unwrap();
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = git.wait_with_output().unwrap();
+    let _ = writer.join();
+    assert!(output.status.success(), "git {arguments:?}");
+    output.stdout
+}
+
+impl History {
+    /// All that `HEAD`, the branch `all` and upstream's branch reach.
+    pub fn read(learner: &Learner, has_upstream: bool) -> Self {
+        let mut log = vec![
+            "log",
+            "-z",
+            "--no-show-signature",
+            "--format=%H %T %P%n%ae %at %ct%n%B",
+            "main",
+        ];
+        log.extend(has_upstream.then_some("refs/remotes/upstream/main"));
+        let text = String::from_utf8(ask(learner, &log, "")).unwrap();
+        let mut found: Vec<(i64, &str)> = text
+            .split('\0')
+            .filter(|record| !record.trim().is_empty())
+            .map(|record| {
+                let second = record.lines().nth(1).unwrap();
+                (second.rsplit(' ').next().unwrap().parse().unwrap(), record)
+            })
+            .collect();
+        found.sort_unstable();
+        let ids: Vec<&str> = found.iter().map(|(_, record)| &record[..40]).collect();
+        let trees = trees(learner, found.iter().map(|(_, record)| &record[41..81]));
+        let commits = found.iter().zip(trees).map(|((recorded, record), tree)| {
+            let mut lines = record.splitn(3, '\n');
+            let parents = lines
+                .next()
+                .unwrap()
+                .split(' ')
+                .skip(2)
+                .filter(|id| !id.is_empty());
+            let parents = parents.map(|id| ids.iter().position(|known| *known == id).unwrap());
+            let author: Vec<&str> = lines.next().unwrap().split(' ').collect();
+            Commit {
+                id: record[..40].to_owned(),
+                parents: parents.collect(),
+                tree,
+                author: author[0].to_owned(),
+                message: lines.next().unwrap_or_default().to_owned(),
+                written: author[1].parse::<i64>().unwrap().min(*recorded),
+            }
+        });
+        let commits: Vec<Commit> = commits.collect();
+        let upstream = has_upstream.then(|| {
+            let tip = learner.git(["rev-parse", "refs/remotes/upstream/main"]);
+            ids.iter().position(|id| *id == tip.trim()).unwrap()
+        });
+        Self { commits, upstream }
+    }
+
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.commits.iter().position(|commit| commit.id == id)
+    }
+
+    pub fn ancestors(&self, of: usize) -> BTreeSet<usize> {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![of];
+        while let Some(at) = open.pop() {
+            if seen.insert(at) {
+                open.extend(&self.commits[at].parents);
+            }
+        }
+        seen
+    }
+}
+
+/// The regular files of these trees: each compared with nothing at all.
+fn trees<'t>(learner: &Learner, ids: impl Iterator<Item = &'t str>) -> Vec<Tree> {
+    let nothing = learner.git(["hash-object", "-t", "tree", "-w", "/dev/null"]);
+    let ids: Vec<&str> = ids.collect();
+    let mut raw: Vec<Vec<(String, String)>> = Vec::new();
+    let mut at: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut input = String::new();
+    for id in &ids {
+        if !at.contains_key(id) {
+            at.insert(id, raw.len());
+            raw.push(Vec::new());
+            input.push_str(&format!("{} {id}\n", nothing.trim()));
+        }
+    }
+    let told = ask(
+        learner,
+        &[
+            "diff-tree",
+            "--stdin",
+            "-r",
+            "-z",
+            "--no-renames",
+            "--no-abbrev",
+        ],
+        &input,
+    );
+    let told = String::from_utf8(told).unwrap();
+    let mut tree = 0;
+    let mut meta: Option<&str> = None;
+    for part in told.split('\0').flat_map(|part| part.split_inclusive('\n')) {
+        if let Some(line) = part.strip_suffix('\n') {
+            tree = at[line.split(' ').nth(1).unwrap()];
+        } else if part.starts_with(':') && meta.is_none() {
+            meta = Some(part);
+        } else if let Some(told) = meta.take() {
+            let words: Vec<&str> = told.split(' ').collect();
+            if words[1].starts_with("100") {
+                raw[tree].push((part.to_owned(), words[3].to_owned()));
+            }
+        }
+    }
+    let contents = contents(learner, raw.iter().flatten().map(|(_, blob)| blob.as_str()));
+    let full: Vec<Tree> = raw
+        .into_iter()
+        .map(|files| {
+            files
+                .into_iter()
+                .map(|(path, blob)| (path, contents[&blob].clone()))
+                .collect()
+        })
+        .collect();
+    ids.iter().map(|id| full[at[id]].clone()).collect()
+}
+
+fn contents<'b>(
+    learner: &Learner,
+    blobs: impl Iterator<Item = &'b str>,
+) -> BTreeMap<String, String> {
+    let blobs: BTreeSet<&str> = blobs.collect();
+    let input: String = blobs.iter().map(|blob| format!("{blob}\n")).collect();
+    let told = ask(learner, &["cat-file", "--batch"], &input);
+    let mut rest = told.as_slice();
+    let mut contents = BTreeMap::new();
+    while !rest.is_empty() {
+        let end = rest.iter().position(|byte| *byte == b'\n').unwrap();
+        let head = std::str::from_utf8(&rest[..end]).unwrap();
+        let words: Vec<&str> = head.split(' ').collect();
+        let size: usize = words[2].parse().unwrap();
+        let text = String::from_utf8(rest[end + 1..end + 1 + size].to_vec()).unwrap();
+        contents.insert(words[0].to_owned(), text);
+        rest = &rest[end + size + 2..];
+    }
+    contents
+}
+
+fn stripped(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+fn excluded(path: &str) -> bool {
+    path == "progress.md" || path.starts_with("venv/")
+}
+
+fn is_learners(commit: &Commit) -> bool {
+    commit.author == LEARNER || commit.message.contains(LEARNER)
+}
+
+/// What somebody else was the first to bring, by content: the place of their commit; and the places of all commits, in the order
+/// in which they were written, none before its parents.
+#[derive(Debug, Default)]
+struct Foreign {
+    first: BTreeMap<String, usize>,
+    places: BTreeMap<usize, usize>,
+}
+
+impl Foreign {
+    fn of(history: &History, tip: usize, hidden: &BTreeSet<usize>) -> Self {
+        let commits = &history.commits;
+        let mut after = history.ancestors(tip);
+        after.extend(
+            history
+                .upstream
+                .iter()
+                .flat_map(|tip| history.ancestors(*tip)),
+        );
+        let after: BTreeSet<usize> = &after - hidden;
+        let mut first: BTreeMap<String, Option<usize>> = BTreeMap::new();
+        for at in &after {
+            for parent in commits[*at].parents.iter().filter(|at| hidden.contains(at)) {
+                let old = commits[*parent].tree.values();
+                first.extend(old.map(|content| (content.clone(), None)));
+            }
+        }
+        let mut places = BTreeMap::new();
+        let mut left = after;
+        while !left.is_empty() {
+            let is_ready = |at: &&usize| {
+                commits[**at]
+                    .parents
+                    .iter()
+                    .all(|parent| !left.contains(parent))
+            };
+            let next = left
+                .iter()
+                .filter(is_ready)
+                .min_by_key(|at| (commits[**at].written, std::cmp::Reverse(**at)));
+            let next = *next.unwrap();
+            left.remove(&next);
+            let by = (!is_learners(&commits[next])).then_some(places.len());
+            places.insert(next, places.len());
+            for content in commits[next].tree.values() {
+                first.entry(content.clone()).or_insert(by);
+            }
+        }
+        let first = first
+            .into_iter()
+            .filter_map(|(content, by)| Some((content, by?)));
+        Self {
+            first: first.collect(),
+            places,
+        }
+    }
+}
+
+/// One judgement: up to which commit, and from where on.
+struct Judge<'h> {
+    history: &'h History,
+    tip: usize,
+    hidden: BTreeSet<usize>,
+    base: Option<Tree>,
+    foreign: Foreign,
+}
+
+/// A commit of the learner's, with the paths at which it brings new content.
+type Own = (usize, BTreeSet<String>);
+
+impl<'h> Judge<'h> {
+    fn new(history: &'h History, tip: usize, base: Option<usize>) -> Self {
+        let hidden = base.map(|base| history.ancestors(base)).unwrap_or_default();
+        let foreign = Foreign::of(history, tip, &hidden);
+        let base = base.map(|base| history.commits[base].tree.clone());
+        Self {
+            history,
+            tip,
+            hidden,
+            base,
+            foreign,
+        }
+    }
+
+    fn commit(&self, at: usize) -> &'h Commit {
+        &self.history.commits[at]
+    }
+
+    fn is_inherited(&self, content: &str) -> bool {
+        self.base
+            .iter()
+            .flat_map(Tree::values)
+            .any(|old| old == content)
+    }
+
+    /// The learner's commits, the newest first. What somebody else brought first is looked up for new files, for moved work
+    /// (`looks`), and where there is a fork point.
+    fn learners(&self, looks: bool) -> Vec<Own> {
+        let all = self.history.ancestors(self.tip);
+        let own = all
+            .into_iter()
+            .rev()
+            .filter(|at| !self.hidden.contains(at) && self.commit(*at).parents.len() < 2);
+        own.filter(|at| is_learners(self.commit(*at)))
+            .map(|at| (at, self.brought(at, looks || self.base.is_some())))
+            .collect()
+    }
+
+    fn before(&self, at: usize) -> Tree {
+        let parent = self.commit(at).parents.first();
+        parent
+            .map(|parent| self.commit(*parent).tree.clone())
+            .unwrap_or_default()
+    }
+
+    fn brought(&self, at: usize, looks: bool) -> BTreeSet<String> {
+        let (commit, before) = (self.commit(at), self.before(at));
+        let gone = || {
+            before
+                .iter()
+                .filter(|(path, _)| !commit.tree.contains_key(*path))
+        };
+        let is_new = |path: &String, content: &String| {
+            let blank = match before.get(path) {
+                Some(old) => stripped(old) == stripped(content) || stripped(content).is_empty(),
+                None => {
+                    stripped(content).is_empty()
+                        || gone().any(|(_, old)| stripped(old) == stripped(content))
+                }
+            };
+            let is_added = !before.contains_key(path);
+            let borrowed = (looks || is_added) && self.foreign.first.contains_key(content);
+            let place = self.foreign.places[&at];
+            let foreign = self
+                .foreign
+                .first
+                .iter()
+                .filter(|(_, by)| **by < place)
+                .map(|(content, _)| content);
+            let mut older = self.base.iter().flat_map(Tree::values).chain(foreign);
+            let respaced = is_added && older.any(|old| stripped(old) == stripped(content));
+            before.get(path) != Some(content)
+                && !borrowed
+                && !respaced
+                && !excluded(path)
+                && !blank
+                && !self.is_inherited(content)
+                && !before.values().any(|old| old == content)
+        };
+        let new = commit
+            .tree
+            .iter()
+            .filter(|(path, content)| is_new(path, content));
+        new.map(|(path, _)| path.clone()).collect()
+    }
+
+    /// Whose commit made the file what it is; nobody's where a merge did.
+    fn last_change(&self, path: &str) -> Option<&str> {
+        let mut at = self.tip;
+        let here = self.commit(at).tree.get(path);
+        loop {
+            let commit = self.commit(at);
+            let same = commit
+                .parents
+                .iter()
+                .find(|parent| self.commit(**parent).tree.get(path) == here);
+            match same {
+                Some(parent) => at = *parent,
+                None => return (commit.parents.len() < 2).then_some(commit.author.as_str()),
+            }
+        }
+    }
+
+    /// The newest commit that brought a file that fits, at its path or, where `anywhere`, at any.
+    fn files(&self, fits: &dyn Fn(&str, &str) -> bool, anywhere: bool) -> Option<usize> {
+        let learners = self.learners(anywhere);
+        let head = &self.commit(self.tip).tree;
+        let candidates = head.iter().filter(|(path, content)| {
+            !excluded(path) && !self.is_inherited(content) && fits(path, content)
+        });
+        let newest = |(path, content): (&String, &String)| {
+            // Somebody else's content that the learner put over their own.
+            let replaced = self.base.is_some()
+                && self.foreign.first.contains_key(content)
+                && self.last_change(path) == Some(LEARNER);
+            let brings = |(at, new): &&Own| {
+                let tree = &self.commit(*at).tree;
+                if anywhere {
+                    new.iter().any(|other| tree[other] == *content)
+                } else {
+                    new.contains(path) && !(replaced && tree[path] != *content)
+                }
+            };
+            learners.iter().find(brings).map(|(at, _)| *at)
+        };
+        candidates.filter_map(newest).max()
+    }
+
+    /// Work that was moved since is looked for only where nothing was brought to its place.
+    fn file(&self, fits: &dyn Fn(&str, &str) -> bool) -> Option<usize> {
+        self.files(fits, false).or_else(|| self.files(fits, true))
+    }
+
+    /// The learner's commits whose message counts, the newest first.
+    fn heard(&self, says: &dyn Fn(&Commit) -> bool) -> Vec<usize> {
+        let new = self
+            .learners(false)
+            .into_iter()
+            .filter(|(_, new)| !new.is_empty());
+        let said = new.map(|(at, _)| at).filter(|at| says(self.commit(*at)));
+        said.filter(|at| !self.undoes(*at) && !self.undone(*at))
+            .collect()
+    }
+
+    fn targets(&self, at: usize) -> Vec<usize> {
+        let named = Regex::new("(?i)this reverts commit ([0-9a-f]{7,40})").unwrap();
+        let found = named.captures_iter(&self.commit(at).message);
+        let all = 0..self.history.commits.len();
+        found
+            .flat_map(|found| {
+                all.clone()
+                    .filter(move |at| self.commit(*at).id.starts_with(&found[1]))
+            })
+            .collect()
+    }
+
+    /// Whether a commit puts back all that another changed.
+    fn takes_back(&self, revert: usize, target: usize) -> bool {
+        if self.commit(revert).parents.len() > 1 || self.commit(target).parents.len() > 1 {
+            return false;
+        }
+        let (old, new) = (self.before(target), &self.commit(target).tree);
+        let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        let changed: Vec<&String> = paths
+            .into_iter()
+            .filter(|path| old.get(*path) != new.get(*path) && !excluded(path))
+            .collect();
+        let (before, after) = (self.before(revert), &self.commit(revert).tree);
+        changed
+            .iter()
+            .all(|path| after.get(*path) == old.get(*path))
+            && changed.iter().any(|path| {
+                self.commit(revert).parents.is_empty() || before.get(*path) != old.get(*path)
+            })
+    }
+
+    fn undoes(&self, at: usize) -> bool {
+        self.targets(at)
+            .into_iter()
+            .any(|target| self.takes_back(at, target))
+    }
+
+    fn undone(&self, at: usize) -> bool {
+        let later = self
+            .history
+            .ancestors(self.tip)
+            .into_iter()
+            .filter(|other| !self.hidden.contains(other));
+        later
+            .filter(|revert| self.targets(*revert).contains(&at))
+            .any(|revert| self.takes_back(revert, at) && !self.undone(revert))
+    }
+}
+
+/// What is to be found at `tip`, after `base`; `pointed` is the commit that a pointer names.
+pub fn expect(history: &History, tip: usize, base: Option<usize>, pointed: usize) -> Expected {
+    let judge = Judge::new(history, tip, base);
+    let says = |judge: &Judge<'_>, pattern: &str, min: usize| {
+        let pattern = Regex::new(pattern).unwrap();
+        let found = judge.heard(&|commit| pattern.is_match(&commit.message));
+        found.first().copied().filter(|_| found.len() >= min)
+    };
+    let named = |name: &str, anywhere: bool| {
+        let pattern = Regex::new(&format!("(?i)(^|/)([0-9]+-)?{name}([./]|$)")).unwrap();
+        judge.files(&|path, _| pattern.is_match(path), anywhere)
+    };
+    let any = |said: Option<usize>, name: &str| {
+        let found = said.max(named(name, false)).or_else(|| named(name, true));
+        found.map(|at| BTreeSet::from([at]))
+    };
+    let all = |rules: &[Option<usize>]| rules.iter().copied().collect::<Option<BTreeSet<usize>>>();
+    let below = |folder: &'static str| move |path: &str, _: &str| path.starts_with(folder);
+    let is_pointed = |commit: &Commit| commit.id == history.commits[pointed].id;
+    // Judged at HEAD, then in its own tree and history.
+    let pointer = judge.heard(&is_pointed).first().copied();
+    let pointer = pointer.or_else(|| {
+        Judge::new(history, pointed, base)
+            .heard(&is_pointed)
+            .first()
+            .copied()
+    });
+    BTreeMap::from([
+        (
+            "orm.blog",
+            any(says(&judge, "(?m)(orm\\.blog$)", 1), "blog"),
+        ),
+        (
+            "orm.shop",
+            any(says(&judge, "(?m)( orm\\.shop$)", 1), "shop"),
+        ),
+        (
+            "orm.models",
+            all(&[judge.file(&|path, _| path.ends_with("models.py"))]),
+        ),
+        (
+            "orm.posts",
+            all(&[
+                judge.file(&below("shop/")),
+                judge.file(&|path, content| {
+                    path.ends_with(".py") && content.contains("class Post:")
+                }),
+            ]),
+        ),
+        ("orm.commits", all(&[says(&judge, "(?i)to-?do", 2)])),
+        ("orm.pointed", all(&[judge.file(&below("shop/"))])),
+        (
+            "orm.narrow",
+            all(&[judge.file(&|path, _| {
+                path.ends_with(".py") && (path.starts_with("x/") || path == "blog/models.py")
+            })]),
+        ),
+        ("orm.revision", all(&[pointer])),
+    ])
+}
