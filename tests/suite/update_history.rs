@@ -3,7 +3,7 @@
 //! `PEAK_HISTORY_REPO=DIR cargo test --release --test suite update_history:: -- --ignored --nocapture`, with DIR a clone of a
 //! repository whose README.md (or `PEAK_HISTORY_PATH`) is a roadmap. Progress starts at four versions of it (or at the one of
 //! `PEAK_HISTORY_START`), every third item is ticked; then the document is taken from version to version, and in one jump to the
-//! newest. `PEAK_HISTORY_OUT=FILE` lists whatever was found again by another sign than its id, for a look by eye.
+//! newest. `PEAK_HISTORY_OUT=FILE` lists whatever was found again by another sign than its id or has another title, for a look by eye.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -135,7 +135,7 @@ fn measure(versions: &[Version], renames: Renames<'_>, listed: &mut String) {
         for change in plan.changes.iter().filter(|change| change.by.is_some()) {
             let sign = change.by.unwrap();
             *signs.entry(sign).or_default() += 1;
-            if sign != Sign::Id {
+            if sign != Sign::Id || change.was_title.is_some() {
                 let was = change.was_title.as_deref().unwrap_or(&change.title);
                 writeln!(
                     listed,
