@@ -4,6 +4,7 @@ mod adopt;
 mod choose;
 mod existing;
 mod preview;
+mod sections;
 
 use self::choose::Plan;
 use super::origin;
@@ -72,7 +73,8 @@ impl Args {
             return Ok(Outcome::Fine);
         }
         if context.terminal.interactive() && plan.path.is_some() {
-            preview::agree(context, repo, &mut plan, target)?;
+            let place = shown(&slashed(target.shown()));
+            preview::agree(context, repo, &mut plan, &format!("writes {place}"))?;
         }
         let header = self.header(repo, &plan)?;
         let text = create(&plan.survey.roadmap, &header).into_bytes();

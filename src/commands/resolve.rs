@@ -129,9 +129,14 @@ fn elsewhere(
     let error = Error::new(format!("there is no {} here", Untrusted::new(path).terminal()));
     match ours {
         Some((name, _)) => {
+            let plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
             let name = Untrusted::new(name).terminal();
+            let word = match name.chars().all(plain) {
+                true => name.clone(),
+                false => format!("'{}'", name.replace('\'', r"'\''")),
+            };
             error.hint(format!(
-                "{name} is in conflict: `peak resolve --file {name}`"
+                "{name} is in conflict: `peak resolve --file {word}`"
             ))
         }
         None => error.hint("`peak init` reads the roadmap and writes it"),

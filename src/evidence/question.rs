@@ -4,8 +4,8 @@
 //! Equal globs are matched once for all items. What was answered is in [`super::examine`].
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::collections::hash_map::Entry as Place;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use globset::{Candidate, GlobSet, GlobSetBuilder};
@@ -82,6 +82,8 @@ pub enum Need {
 pub struct Question {
     /// The rule in words, as a proof names it.
     pub rule: String,
+    /// What its pattern stands for, in the roadmap's words.
+    pub what: Option<String>,
     /// What is asked.
     pub ask: Ask,
 }
@@ -168,12 +170,14 @@ impl Inquiry {
     /// What to ask about the items of a progress document, by the rules of `roadmap`.
     pub fn new(roadmap: Option<&Roadmap>, entries: &[Entry], scope: Scope<'_>) -> Self {
         let mut builder = Builder::new(scope.patterns);
+        let items = roadmap.map(Roadmap::ids);
+        let only: HashSet<&Id> = scope.only.iter().collect();
         for entry in entries {
-            if scope.only.is_empty() && entry.state == State::Skipped {
+            if only.is_empty() && entry.state == State::Skipped {
                 continue;
             }
-            if scope.only.is_empty() || scope.only.contains(&entry.id) {
-                let item = roadmap.and_then(|roadmap| roadmap.find(&entry.id));
+            if only.is_empty() || only.contains(&entry.id) {
+                let item = items.as_ref().and_then(|items| items.find(&entry.id));
                 builder.subject(entry, item);
                 if let Some(subject) = builder.subjects.last_mut() {
                     subject.unlisted = roadmap.is_some() && item.is_none();
@@ -444,14 +448,20 @@ impl<'a> Builder<'a> {
         }
         for rule in &rules.contains {
             let pattern = Some(rule.pattern.as_str());
-            asked.extend(self.glob(&rule.path, within, pattern, rules.line, broken));
+            let number = self.glob(&rule.path, within, pattern, rules.line, broken);
+            if let Some(number) = number {
+                self.questions[number].what.clone_from(&rule.what);
+            }
+            asked.extend(number);
         }
         for rule in &rules.commits {
             let ask = Ask::Message {
                 pattern: self.patterns.get(&rule.message),
                 min: rule.min,
             };
-            asked.push(self.question(format!("commits {}", rule.message), ask));
+            let number = self.question(format!("commits {}", rule.message), ask);
+            self.questions[number].what.clone_from(&rule.what);
+            asked.push(number);
         }
         asked
     }
@@ -552,7 +562,11 @@ impl<'a> Builder<'a> {
     }
 
     fn question(&mut self, rule: String, ask: Ask) -> usize {
-        self.questions.push(Question { rule, ask });
+        self.questions.push(Question {
+            rule,
+            what: None,
+            ask,
+        });
         self.questions.len() - 1
     }
 

@@ -2,7 +2,7 @@
 
 use super::examine::{Hit, Novelty};
 use super::identity::is_machine;
-use super::question::{Ask, Asked, Need, Subject};
+use super::question::{Ask, Asked, Need, Pattern, Question, Subject};
 use super::site::{Obstacle, Site};
 
 /// Most characters of a pattern in a reason.
@@ -32,6 +32,22 @@ fn brief(pattern: &str) -> String {
     match pattern.char_indices().nth(MAX_PATTERN) {
         Some((end, _)) => format!("{}...", &pattern[..end]),
         None => pattern.to_owned(),
+    }
+}
+
+/// What a pattern finds in a file: in the author's words, else as it is written.
+fn named(what: Option<&str>, pattern: &Pattern) -> String {
+    match what {
+        Some(what) => what.to_owned(),
+        None => format!("`{}`", brief(pattern.source())),
+    }
+}
+
+/// What a pattern finds in a message.
+fn said(what: Option<&str>, pattern: &Pattern) -> String {
+    match what {
+        Some(what) => format!("about {what}"),
+        None => format!("that matches `{}`", brief(pattern.source())),
     }
 }
 
@@ -90,7 +106,7 @@ fn nothing(subject: &Subject, site: &Site<'_>, open: &[usize]) -> String {
 
 /// What a question lacks.
 fn shortfall(site: &Site<'_>, question: usize) -> String {
-    let ask = &site.examination.inquiry().questions[question].ask;
+    let Question { ask, what, .. } = &site.examination.inquiry().questions[question];
     let answer = site.examination.answer(question);
     if let Ask::Place {
         content: Some(pattern),
@@ -99,20 +115,20 @@ fn shortfall(site: &Site<'_>, question: usize) -> String {
     } = ask
         && let Some(path) = answer.unfit.first()
     {
-        let (path, source) = (text(path), brief(pattern.source()));
+        let (path, source) = (text(path), named(what.as_deref(), pattern));
         return match asked {
             Asked::Glob(glob) if answer.unfit.len() > 1 => {
                 format!(
-                    "no file of yours that matches `{}` holds `{source}`",
+                    "no file of yours that matches `{}` holds {source}",
                     brief(glob)
                 )
             }
-            _ => format!("`{path}` is yours but does not hold `{source}`"),
+            _ => format!("`{path}` is yours but does not hold {source}"),
         };
     }
     if let (Ask::Message { pattern, min }, false) = (ask, answer.hits.is_empty()) {
-        let (found, source) = (answer.hits.len(), brief(pattern.source()));
-        return format!("{found} of {min} commits of yours have a message that matches `{source}`");
+        let (found, about) = (answer.hits.len(), said(what.as_deref(), pattern));
+        return format!("{found} of {min} commits of yours have a message {about}");
     }
     if let Some((hit, novelty)) = &answer.hollow {
         return hollow(hit, *novelty);
@@ -120,7 +136,7 @@ fn shortfall(site: &Site<'_>, question: usize) -> String {
     match (site.obstacles.get(&question), &answer.inherited) {
         (Some(obstacle), _) => instead(obstacle, site),
         (None, Some(path)) => unchanged(&text(path)),
-        (None, None) => absent(ask),
+        (None, None) => absent(ask, what.as_deref()),
     }
 }
 
@@ -173,7 +189,7 @@ fn unchanged(path: &str) -> String {
     format!("`{path}` is unchanged since the fork point: what is there is not yours yet")
 }
 
-fn absent(ask: &Ask) -> String {
+fn absent(ask: &Ask, what: Option<&str>) -> String {
     match ask {
         Ask::Place { within, asked, .. } => match asked {
             Asked::Glob(glob) if within.is_empty() => {
@@ -188,8 +204,7 @@ fn absent(ask: &Ask) -> String {
             Asked::Pointer(path) => format!("no such path: `{path}`"),
         },
         Ask::Message { pattern, .. } => {
-            let source = brief(pattern.source());
-            format!("no commit of yours has a message that matches `{source}`")
+            format!("no commit of yours has a message {}", said(what, pattern))
         }
         Ask::Word { .. } => "no commit of yours names it".to_owned(),
         Ask::Revision(hex) => format!("`{hex}` is no commit of yours after the fork point"),

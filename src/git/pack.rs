@@ -30,7 +30,7 @@ const MAX_SIZE: u64 = 64 * 1024 * 1024;
 /// Longest chain of deltas; git itself makes none above 4,095.
 const MAX_CHAIN: usize = 4_096;
 /// How many bytes of objects that others are built on are remembered.
-const MAX_REMEMBERED: usize = 24 * 1024 * 1024;
+const MAX_REMEMBERED: usize = 8 * 1024 * 1024;
 /// One of so many objects along a chain is remembered.
 const KEPT: usize = 4;
 /// Most room that is kept for the next object.
@@ -106,6 +106,12 @@ impl Packs {
             Form::Whole(_) => Some(entry.size),
             Form::On(_) | Form::OnId(_) => delta::result_size(&stream.start(&entry)?),
         }
+    }
+
+    /// A number by which objects sort as they lie in the packs.
+    pub fn place(&self, id: &ObjectId) -> Option<u64> {
+        let (number, at) = self.find(id)?;
+        Some((number as u64) << 48 | at)
     }
 
     /// Whether a pack has it.

@@ -377,7 +377,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             let inherited = self.inherited.iter().flat_map(|contents| &contents.files);
             let inherited = inherited.map(|blob| (*blob, 0));
             let all: HashSet<(ObjectId, usize)> = inherited.chain(foreign).collect();
-            self.twins = Some(Twins::of(self.objects, all.into_iter()));
+            self.twins = Some(Twins::of(self.objects, &self.past, all));
         }
         self.twins.get_or_insert_default()
     }

@@ -173,9 +173,10 @@ pub fn update(
 
 /// The items of the document that the roadmap does not hold, nor is known to have held.
 fn own(document: &Document, states: &weave::States<'_>) -> Vec<Id> {
+    let (before, now) = (states.before.map(Roadmap::ids), states.now.ids());
     let known = |id: &Id| {
-        let before = states.before.and_then(|roadmap| roadmap.find(id));
-        before.or_else(|| states.now.find(id)).is_some()
+        let before = before.as_ref().and_then(|before| before.find(id));
+        before.or_else(|| now.find(id)).is_some()
     };
     let entries = document
         .items

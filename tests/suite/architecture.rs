@@ -58,7 +58,11 @@ const OWNERS: &[(&str, &[&str])] = &[
         &["workspace", "git/loose", "git/open", "git/pack"],
     ),
     (r"\btempfile::", &["workspace"]),
-    (r"\bstd::process::Command\b|\bCommand::new\(", &["git"]),
+    (
+        r"\bstd::process::Command\b|\bCommand::new\(",
+        // Beside git itself only ssh-keygen is started, which knows whose a signature is.
+        &["git/program", "git/signers", "git/pack/tests"],
+    ),
     (
         r"\bstd::env::(args|var|current|set|remove|temp)|\b(Local|Utc)::now\b|\bSystemTime::now\b",
         &["main"],
