@@ -44,11 +44,13 @@ fn a_fork_s_readme_becomes_a_progress_document() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     insta::assert_snapshot!(run.stdout, @"wrote progress.md: 3 phases: 6 topics, 2 projects, read from README.md");
     let base = learner.git(["rev-parse", "HEAD"]);
+    let at = learner.git(["hash-object", "README.md"]);
     let text = learner.text("progress.md").replace(base.trim(), "BASE");
+    let text = text.replace(at.trim(), "AT");
     insta::assert_snapshot!(text, @"
     # Progress: Backend roadmap
 
-    <!-- peak:1 roadmap=README.md base=BASE -->
+    <!-- peak:1 roadmap=README.md base=BASE roadmap-at=AT -->
 
     ## Phase 1: Python `python`
 
@@ -163,7 +165,7 @@ fn a_bundled_roadmap_can_be_taken_anywhere() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     let text = learner.text("progress.md");
     assert!(
-        text.contains("<!-- peak:1 roadmap=django-backend -->"),
+        text.contains("<!-- peak:1 roadmap=django-backend roadmap-at="),
         "{text}"
     );
     assert!(text.contains("`drf.serializers`"));
@@ -267,11 +269,10 @@ fn a_fork_point_can_be_renewed_until_the_first_tick() {
     let run = learner.peak(["init"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(run.stdout.contains("fork point"), "{}", run.stdout);
-    assert!(
-        learner
-            .text("progress.md")
-            .contains(&format!("roadmap=README.md base={} -->", head.trim()))
-    );
+    assert!(learner.text("progress.md").contains(&format!(
+        "roadmap=README.md base={} roadmap-at=",
+        head.trim()
+    )));
 }
 
 #[test]
@@ -572,14 +573,14 @@ fn a_named_fork_point_is_written_at_any_time() {
     assert!(
         learner
             .text("progress.md")
-            .contains(&format!("base={head} -->"))
+            .contains(&format!("base={head} "))
     );
     let run = learner.peak(["init", "--base", "none"]);
     assert!(run.stdout.contains("no fork point"), "{}", run.stdout);
     assert!(
         learner
             .text("progress.md")
-            .contains("<!-- peak:1 roadmap=README.md -->")
+            .contains("<!-- peak:1 roadmap=README.md roadmap-at=")
     );
     assert!(learner.text("progress.md").contains("[x] Variables"));
 }

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::progress::{Document, State};
+use crate::progress::State;
+use crate::progress::names::plain_title;
 use crate::roadmap::Phase;
 
 fn item(id: &str, title: &str, kind: Kind, group: Option<&str>) -> Item {
