@@ -15,6 +15,10 @@ const CLOCKS: i64 = 600;
 /// The flag of an item that the roadmap does not have.
 const UNLISTED: &str = "the roadmap has no such item; judged without its rules";
 
+/// The flag of an item with more pointers than are followed.
+const UNFOLLOWED: &str =
+    "too many pointers to commits and other repositories: only the first 32 are followed";
+
 /// The better of two findings on one item, from two places where it was looked for; of equals the first.
 pub fn better(first: Finding, second: Finding) -> Finding {
     if rank(&second) > rank(&first) {
@@ -66,6 +70,9 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
     }
     if subject.unlisted && subject.provable {
         finding.flags.push(UNLISTED.to_owned());
+    }
+    if subject.unfollowed {
+        finding.flags.push(UNFOLLOWED.to_owned());
     }
     if site.aside && !finding.evidence.is_empty() {
         finding.flags.push("not on HEAD".to_owned());

@@ -5,6 +5,8 @@ use super::identity::is_machine;
 use super::question::{Ask, Asked, Need, Subject};
 use super::site::{Obstacle, Site};
 
+/// Most places that a reason names before the last.
+const MAX_PLACES: usize = 3;
 /// Most characters of a pattern in a reason.
 const MAX_PATTERN: usize = 60;
 
@@ -176,12 +178,12 @@ fn unchanged(path: &str) -> String {
 fn absent(ask: &Ask) -> String {
     match ask {
         Ask::Place { within, asked, .. } => match asked {
-            Asked::Glob(glob) if within.is_empty() => {
+            Asked::Glob(glob) if within.paths().is_empty() => {
                 format!("no such path: no file at HEAD matches `{}`", brief(glob))
             }
             Asked::Glob(glob) => format!(
                 "no such path: no file in `{}` matches `{}`",
-                within.join("`, `"),
+                places(within.paths()),
                 brief(glob)
             ),
             Asked::Name(name) => format!("no such path: no folder or file is called `{name}`"),
@@ -194,6 +196,19 @@ fn absent(ask: &Ask) -> String {
         Ask::Word { .. } => "no commit of yours names it".to_owned(),
         Ask::Revision(hex) => format!("`{hex}` is no commit of yours after the fork point"),
     }
+}
+
+/// The first of several places, for a sentence.
+fn places(paths: &[String]) -> String {
+    let shown = &paths[..paths.len().min(MAX_PLACES)];
+    let more = if paths.len() > shown.len() {
+        "`, ..., `"
+    } else {
+        ""
+    };
+    let last = paths.last().filter(|_| !more.is_empty());
+    let shown = shown.join("`, `");
+    last.map_or_else(|| shown.clone(), |last| format!("{shown}{more}{last}"))
 }
 
 fn hollow(hit: &Hit, novelty: Novelty) -> String {

@@ -252,7 +252,7 @@ fn forecast(total: &Count, weeks: &[usize], dated: usize, today: NaiveDate) -> F
 mod tests {
     use chrono::Days;
 
-    use super::{Forecast, Pace, review};
+    use super::{Forecast, Pace, Told, review};
     use crate::progress::{Document, State};
     use crate::report::sample::{date, document, today};
 

@@ -3,7 +3,8 @@
 //! reverts, moves, copies, restored and blank content, empty commits, links, submodules, changed modes, pointers.
 //!
 //! The histories are made by `git fast-import`; the model ([`model`]) knows them only from what the `git` program prints.
-//! `PEAK_HISTORIES=50000 cargo test --release --test suite verify_oracle` tries more of them than the suite does.
+//! `PEAK_HISTORIES=50000 cargo test --release --test suite verify_oracle` tries more of them than the suite does;
+//! `PEAK=FILE` asks another build.
 
 mod model;
 
@@ -564,8 +565,9 @@ fn check(learner: &Learner, case: &Case) -> usize {
     } else {
         arguments.extend(["--as", LEARNER]);
     }
+    let peak = std::env::var_os("PEAK").unwrap_or_else(|| env!("CARGO_BIN_EXE_peak").into());
     let output = learner
-        .command(env!("CARGO_BIN_EXE_peak"))
+        .command(peak)
         .args(arguments)
         .output()
         .unwrap();

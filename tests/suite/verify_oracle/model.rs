@@ -420,16 +420,20 @@ impl<'h> Judge<'h> {
             .collect()
     }
 
+    /// The commits behind this one that it says to take back.
     fn targets(&self, at: usize) -> Vec<usize> {
         let named = Regex::new("(?i)this reverts commit ([0-9a-f]{7,40})").unwrap();
-        let found = named.captures_iter(&self.commit(at).message);
-        let all = 0..self.history.commits.len();
-        found
-            .flat_map(|found| {
-                all.clone()
-                    .filter(move |at| self.commit(*at).id.starts_with(&found[1]))
-            })
-            .collect()
+        let names: Vec<&str> = named
+            .captures_iter(&self.commit(at).message)
+            .map(|found| found.get(1).unwrap().as_str())
+            .collect();
+        let behind = self.history.ancestors(at).into_iter();
+        let is_named = |at: &usize| {
+            names
+                .iter()
+                .any(|name| self.commit(*at).id.starts_with(name))
+        };
+        behind.filter(is_named).collect()
     }
 
     /// Whether a commit puts back all that another changed.
