@@ -17,6 +17,7 @@ mod pass;
 mod program;
 pub mod publish;
 pub mod record;
+pub mod share;
 pub mod signers;
 pub mod survey;
 pub mod ticks;

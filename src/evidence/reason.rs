@@ -59,7 +59,7 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
         Some(Obstacle::Foreign(..)) => 5,
         Some(Obstacle::Branch(..) | Obstacle::Merged(..)) => 4,
         Some(Obstacle::Removed(..)) => 3,
-        Some(Obstacle::Unchanged(_)) => 2,
+        Some(Obstacle::Unchanged(_) | Obstacle::Earlier(..)) => 2,
         None if answer.inherited.is_some() => 2,
         None => 0,
     }
@@ -134,6 +134,10 @@ fn instead(obstacle: &Obstacle, site: &Site<'_>) -> String {
             format!("`{path}` is not committed yet: commit it (`git add -f`, where git ignores it)")
         }
         Obstacle::Unchanged(path) => unchanged(path),
+        Obstacle::Earlier(path, commit) => format!(
+            "`{path}` is yours, but of {0}, before the fork point, where nothing counts: go on with it, or ask your mentor to judge with `--base {0}^`",
+            commit.short()
+        ),
         Obstacle::Foreign(path, address, commit) => {
             let what = path
                 .as_ref()
@@ -145,7 +149,7 @@ fn instead(obstacle: &Obstacle, site: &Site<'_>) -> String {
             commit.short()
         ),
         Obstacle::Merged(path, commit) => format!(
-            "`{path}` came with the merge {}, not with a commit of yours",
+            "`{path}` came with the merge {}, not with a commit of yours: a merge proves nothing; change it in a commit of its own",
             commit.short()
         ),
         Obstacle::Branch(path, branch) => {
@@ -229,7 +233,7 @@ fn hollow(hit: &Hit, novelty: Novelty) -> String {
             "{commit} only brings back what the fork point had{place}: commit work of your own"
         ),
         Novelty::Foreign => format!(
-            "{commit} only brings what somebody else committed before{place}: commit work of your own"
+            "{commit} only brings what somebody else committed before, byte for byte{place}; what a tool generates proves nothing: commit work of your own"
         ),
         Novelty::Undoing => {
             format!("{commit} only takes another commit back: commit work of your own")

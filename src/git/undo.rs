@@ -89,6 +89,7 @@ impl Reverts {
         for (target, revert) in claims {
             if hex.starts_with(target.as_str())
                 && takes_back(objects, revert, id, document)?
+                && is_behind(objects, revert, *id)
                 && !self.undone_within(objects, revert, document, left - 1)?
             {
                 return Ok(true);

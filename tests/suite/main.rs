@@ -49,6 +49,7 @@ mod verify;
 mod verify_fakes;
 mod verify_history;
 mod verify_honest;
+mod verify_limits;
 mod verify_oracle;
 mod verify_signers;
 mod worker;
