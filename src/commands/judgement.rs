@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use self::lights::{doubt, fork_point};
 use self::neighbour::{Neighbour, neighbours, urls};
+pub use self::rules::Rules;
 use self::signatures::Signatures;
 use super::project::slashed;
 use super::{Context, Project};

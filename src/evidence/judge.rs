@@ -318,7 +318,7 @@ mod tests {
         );
         assert_eq!(
             found[0].reason.as_deref(),
-            Some("`one.py` is yours but does not hold `x+`")
+            Some("`one.py` is yours but does not hold `x+`: `peak show a.one` says what is asked")
         );
     }
 

@@ -26,7 +26,7 @@ pub(super) fn reason(subject: &Subject, site: &Site<'_>, open: &[usize]) -> Stri
     if matches!(subject.need, Need::Any(_)) && nearness(site, question) == 0 {
         return nothing(subject, site, open);
     }
-    shortfall(site, question)
+    shortfall(subject, site, question)
 }
 
 /// A pattern as far as a sentence bears it; `peak show` has the whole.
@@ -91,7 +91,8 @@ fn nothing(subject: &Subject, site: &Site<'_>, open: &[usize]) -> String {
 }
 
 /// What a question lacks.
-fn shortfall(site: &Site<'_>, question: usize) -> String {
+fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
+    let asked_for = format!("`peak show {}` says what is asked", subject.id);
     let ask = &site.examination.inquiry().questions[question].ask;
     let answer = site.examination.answer(question);
     if let Ask::Place {
@@ -105,16 +106,18 @@ fn shortfall(site: &Site<'_>, question: usize) -> String {
         return match asked {
             Asked::Glob(glob) if answer.unfit.len() > 1 => {
                 format!(
-                    "no file of yours that matches `{}` holds `{source}`",
+                    "no file of yours that matches `{}` holds `{source}`: {asked_for}",
                     brief(glob)
                 )
             }
-            _ => format!("`{path}` is yours but does not hold `{source}`"),
+            _ => format!("`{path}` is yours but does not hold `{source}`: {asked_for}"),
         };
     }
     if let (Ask::Message { pattern, min }, false) = (ask, answer.hits.is_empty()) {
         let (found, source) = (answer.hits.len(), brief(pattern.source()));
-        return format!("{found} of {min} commits of yours have a message that matches `{source}`");
+        return format!(
+            "{found} of {min} commits of yours have a message that matches `{source}`: {asked_for}"
+        );
     }
     if let Some((hit, novelty)) = &answer.hollow {
         return hollow(hit, *novelty);
@@ -122,7 +125,7 @@ fn shortfall(site: &Site<'_>, question: usize) -> String {
     match (site.obstacles.get(&question), &answer.inherited) {
         (Some(obstacle), _) => instead(obstacle, site),
         (None, Some(path)) => unchanged(&text(path)),
-        (None, None) => absent(ask),
+        (None, None) => format!("{}: {asked_for}", absent(ask)),
     }
 }
 
@@ -183,10 +186,13 @@ fn absent(ask: &Ask) -> String {
     match ask {
         Ask::Place { within, asked, .. } => match asked {
             Asked::Glob(glob) if within.paths().is_empty() => {
-                format!("no such path: no file at HEAD matches `{}`", brief(glob))
+                format!(
+                    "no such path: no file at HEAD matches `{}`; commit the work",
+                    brief(glob)
+                )
             }
             Asked::Glob(glob) => format!(
-                "no such path: no file in `{}` matches `{}`",
+                "no such path: no file in `{}` matches `{}`; commit the work, or correct the `evidence:` line",
                 places(within.paths()),
                 brief(glob)
             ),
