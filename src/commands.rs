@@ -1,7 +1,7 @@
 //! What every command is given ([`Context`]) and returns ([`Outcome`]). One file a command; none uses another.
 //!
-//! What several share is in [`project`] (load), [`judgement`] (ask history), [`standing`] (count), [`change`] (edit) and [`reading`]
-//! (options for a document).
+//! What several share is in [`project`] (load), [`judgement`] (ask history), [`standing`] (count), [`change`] (edit), [`reading`]
+//! (options for a document) and [`origin`] (a roadmap's states).
 
 pub mod badge;
 pub mod change;
@@ -13,9 +13,12 @@ pub mod done;
 pub mod init;
 pub mod judgement;
 pub mod man;
+pub mod merge_driver;
 pub mod next;
+pub mod origin;
 pub mod project;
 pub mod reading;
+pub mod resolve;
 pub mod review;
 pub mod roadmap;
 pub mod show;
@@ -24,6 +27,7 @@ pub mod standing;
 pub mod start;
 pub mod status;
 pub mod undo;
+pub mod update;
 pub mod verify;
 
 pub use project::Project;
@@ -68,6 +72,8 @@ pub enum Outcome {
     Wanting,
     /// Nothing wrong, but something unknown: exit code 3.
     Unknown,
+    /// What was asked for must not go on: an exit code above 128, which stops the git that runs a merge driver.
+    Fatal,
     /// Other commands are to be run and shown, one after the other.
     Play(Play),
 }

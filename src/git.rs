@@ -1,20 +1,27 @@
 //! git at arm's length: an object reader that hands out plain values. The only module that knows git2 and starts programs.
 //!
 //! libgit2 opens, resolves names, reads configuration and inflates objects; it never walks, diffs, or looks at an index,
-//! and nothing that a repository configures is run but where a person asked for it: by `--commit` and by publishing. What a reading
+//! and nothing that a repository configures is run but where a person asked for it: by `--commit`, by `peak resolve` and by publishing. What a reading
 //! means is not decided here.
 
 mod authors;
 pub mod base;
 pub mod commit;
+pub mod conflict;
+pub mod driver;
 pub mod explain;
 pub mod history;
+mod holding;
+mod ids;
+mod kind;
 mod loose;
 pub mod object;
 pub mod open;
 mod origin;
+mod pack;
 mod pass;
 mod program;
+mod proof;
 pub mod publish;
 pub mod record;
 pub mod share;
@@ -38,6 +45,7 @@ pub use open::Variables;
 /// A repository, opened for reading.
 pub struct Repo {
     access: open::Access,
+    files: object::Files,
     variables: Variables,
     git_dir: PathBuf,
     common_dir: PathBuf,
@@ -104,6 +112,7 @@ impl Repo {
     pub fn open_with(dir: &Path, variables: Variables) -> Result<Self, Error> {
         let opened = open::open(dir, &variables)?;
         Ok(Self {
+            files: object::Files::of(&opened.common_dir),
             access: opened.access,
             variables,
             git_dir: opened.git_dir,
@@ -225,7 +234,7 @@ impl Repo {
     /// # Errors
     /// git's own.
     pub fn objects(&self) -> Result<Objects<'_>, Error> {
-        self.access.objects(&self.common_dir)
+        self.access.objects(&self.common_dir, &self.files)
     }
 
     /// The bytes of the file at `path` (`/`-separated, from the root) in `commit`; `None` where there is no file of that
@@ -251,6 +260,23 @@ impl Repo {
             return Err(Error::TooLarge(path.to_owned(), size));
         }
         objects.with(&entry.id, |_, bytes| bytes.to_vec()).map(Some)
+    }
+
+    /// The id of the file at `path` in `commit`; `None` where there is no file of that name.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] or [`Error::Corrupt`] where the objects are not whole.
+    pub fn file_id(&self, commit: &ObjectId, path: &str) -> Result<Option<ObjectId>, Error> {
+        let entry = tree::lookup(&self.objects()?, commit, path.as_bytes())?;
+        let file = entry.filter(|entry| entry.kind == tree::EntryKind::File);
+        Ok(file.map(|entry| entry.id))
+    }
+
+    /// The bytes of a file by its id, where that is here and at most `limit` bytes long.
+    pub fn file_of(&self, id: &ObjectId, limit: u64) -> Option<Vec<u8>> {
+        let objects = self.objects().ok()?;
+        let size = objects.size(id).ok().filter(|size| *size <= limit);
+        size.and_then(|_| objects.with_kind(id, object::Kind::Blob, <[u8]>::to_vec).ok())
     }
 
     /// The bytes of the file at `path` at HEAD; `None` where there is none, or no HEAD.

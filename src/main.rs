@@ -34,6 +34,7 @@ fn end(outcome: Result<Outcome>, terminal: &mut Terminal) -> ExitCode {
         Ok(Outcome::Fine | Outcome::Play(_)) => ExitCode::SUCCESS,
         Ok(Outcome::Wanting) => ExitCode::from(1),
         Ok(Outcome::Unknown) => ExitCode::from(3),
+        Ok(Outcome::Fatal) => ExitCode::from(255),
         // Whoever reads has seen enough (`| head`), and that is fine.
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {

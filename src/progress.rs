@@ -4,6 +4,7 @@
 
 mod adopt;
 mod below;
+mod bind;
 mod boxes;
 mod create;
 pub mod edit;
@@ -18,8 +19,9 @@ pub mod renew;
 mod source;
 #[cfg(test)]
 mod tests;
+pub mod update;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -28,6 +30,7 @@ use chrono::NaiveDate;
 pub use adopt::{Adoption, By, Taken, adopt};
 pub use create::{create, create_with};
 pub use header::is_path;
+pub use merge::ARCHIVED;
 pub use pointer::{path, revision_or_url};
 
 use crate::roadmap::outline::{BlockKind, Outline, plain};
@@ -50,6 +53,8 @@ pub struct Document {
     pub phases: Vec<PhaseHeading>,
     /// Its items, in document order; an id that stands twice is here once, with the strongest state.
     pub items: Vec<Entry>,
+    /// What stands under [`ARCHIVED`]: items that the roadmap dropped. They count nowhere.
+    pub archived: Vec<Entry>,
     /// What is odd, by line.
     pub notices: Vec<Notice>,
     /// The line of the first conflict marker.
@@ -62,6 +67,8 @@ pub struct Document {
 #[derive(Debug, Clone, Default)]
 pub struct Footing {
     places: Vec<Place>,
+    /// Of the items under [`ARCHIVED`].
+    archived: Vec<Place>,
     /// Length of the byte order mark.
     start: usize,
     names: Arc<Names>,
@@ -76,6 +83,8 @@ struct Place {
     line: usize,
     /// Number of its block in the outline.
     index: usize,
+    /// The code span that holds the id; `None` where the title names it.
+    code: Option<Range<usize>>,
     boxed: line::Box,
     marks: Vec<line::Mark>,
     /// Where a new mark goes.
@@ -213,7 +222,7 @@ impl Opened {
             let text = plain(&block.inlines);
             let pinned = line::code_spans(&block.inlines).filter_map(|(_, text)| id(text));
             phases.extend(pinned.filter(Id::is_phase));
-            if text.trim() == BEFORE {
+            if matches!(text.trim(), BEFORE | ARCHIVED) {
                 return false;
             }
         }
@@ -260,6 +269,12 @@ impl Document {
         folder: &str,
     ) -> Result<Self, Unreadable> {
         Opened::new(text)?.read(roadmap, folder)
+    }
+
+    /// The items by id: build it once to look for many, [`find`](Self::find) goes through all of them.
+    pub fn by_id(&self) -> HashMap<&Id, &Entry> {
+        let items = self.items.iter().rev();
+        items.map(|entry| (&entry.id, entry)).collect()
     }
 
     /// The item with this id.

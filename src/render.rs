@@ -10,6 +10,7 @@ pub mod finding;
 pub mod items;
 pub mod json;
 pub mod lint;
+pub mod merged;
 pub mod next;
 pub mod published;
 pub mod review;
@@ -19,6 +20,7 @@ pub mod status;
 pub mod style;
 pub mod table;
 pub mod text;
+pub mod update;
 pub mod verify;
 
 pub use style::Label;

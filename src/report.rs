@@ -64,6 +64,8 @@ pub struct Status<'a> {
     pub summary: Summary,
     /// The items, in document order.
     pub items: Vec<&'a Entry>,
+    /// Items that the roadmap dropped and the learner had begun: put away, and counted nowhere else.
+    pub archived: usize,
     /// What was gained lately.
     pub week: Week,
     /// The phase that this is narrowed to.
@@ -210,6 +212,7 @@ pub fn status<'a>(
             .filter(|title| !title.trim().is_empty())
             .unwrap_or_else(|| own_title(&document.title)),
         summary: summary(document, report),
+        archived: document.archived.len(),
         week: week(&items, today),
         items,
         only: None,

@@ -4,8 +4,10 @@ mod adopt;
 mod choose;
 mod existing;
 mod preview;
+mod sections;
 
 use self::choose::Plan;
+use super::origin;
 use super::project::slashed;
 use super::reading::ReadingArgs;
 use super::{Context, Outcome};
@@ -71,7 +73,8 @@ impl Args {
             return Ok(Outcome::Fine);
         }
         if context.terminal.interactive() && plan.path.is_some() {
-            preview::agree(context, repo, &mut plan, target)?;
+            let place = shown(&slashed(target.shown()));
+            preview::agree(context, repo, &mut plan, &format!("writes {place}"))?;
         }
         let header = self.header(repo, &plan)?;
         let text = create(&plan.survey.roadmap, &header).into_bytes();
@@ -98,12 +101,17 @@ impl Args {
             Some(revision) => Some(repo.resolve(revision)?),
             None => repo.fork_point(&learner, path)?,
         };
-        Ok(Header {
+        let mut header = Header {
             roadmap: Some(plan.name.clone()),
             base: base.map(|id| id.to_string()),
             others: plan.reading.pairs(),
             ..Header::default()
-        })
+        };
+        let at = origin::mark(repo, &header);
+        header
+            .others
+            .extend(at.map(|at| (origin::AT.to_owned(), at)));
+        Ok(header)
     }
 }
 

@@ -197,6 +197,7 @@ impl Court<'_> {
 
     /// Looks in each other repository, once for all, for what is not proven at home and points nowhere else.
     fn ask_neighbours(&self, inquiry: &Inquiry, findings: &mut [Finding]) -> Result<()> {
+        let known = self.project.document.by_id();
         for neighbour in &self.neighbours {
             let open = |place: &usize| {
                 let subject = &inquiry.subjects[*place];
@@ -205,10 +206,10 @@ impl Court<'_> {
             let places: Vec<usize> = (0..findings.len()).filter(open).collect();
             let entries: Vec<Entry> = places
                 .iter()
-                .filter_map(|place| self.project.document.find(&inquiry.subjects[*place].id))
+                .filter_map(|place| known.get(&inquiry.subjects[*place].id))
                 .map(|entry| Entry {
                     pointers: Vec::new(),
-                    ..entry.clone()
+                    ..Entry::clone(entry)
                 })
                 .collect();
             if entries.is_empty() {

@@ -138,7 +138,8 @@ impl Context {
         let roadmap = if sufficient {
             None
         } else {
-            self.roadmap_of(opened.header(), &repo)?
+            let roadmap = self.roadmap_of(opened.header(), &repo)?;
+            roadmap.map(|roadmap| opened.bound(roadmap))
         };
         let named = opened.header().roadmap.clone();
         let unread = named.filter(|_| roadmap.is_none());
@@ -173,31 +174,39 @@ impl Context {
 
     /// The roadmap that a header names; without a name, the repository's own where that clearly is one. `None`, with a notice,
     /// where it cannot be read: titles, ids and states are in the progress document all the same.
-    fn roadmap_of(&mut self, header: &Header, repo: &Repo) -> Result<Option<Roadmap>> {
-        let root = work_tree(repo)?;
-        let Some(name) = &header.roadmap else {
-            let own = workspace::named(root, &ROADMAPS).into_iter().next();
-            let read =
-                own.and_then(|path| read_roadmap(repo, root, &path, &Reading::default()).ok());
-            return Ok(read.filter(|roadmap| roadmap.doubts.is_empty()));
-        };
-        let read = if is_path(name) {
-            let options = header
-                .others
-                .iter()
-                .map(|(key, value)| (key.as_str(), value.as_str()));
-            let reading = Reading::from_pairs(options).map_err(|bad| Error::bad_option(&bad));
-            reading.and_then(|reading| read_roadmap(repo, root, &inside(root, name)?, &reading))
-        } else {
-            bundled_roadmap(name)
-        };
+    ///
+    /// # Errors
+    /// A bare repository.
+    pub fn roadmap_of(&mut self, header: &Header, repo: &Repo) -> Result<Option<Roadmap>> {
+        let read = named_roadmap(header, repo, work_tree(repo)?);
         if let Err(fault) = &read {
             self.terminal.warn(&format!(
                 "{fault}: without the roadmap its links, kinds and rules are unknown"
             ));
         }
-        Ok(read.ok())
+        Ok(read.ok().flatten())
     }
+}
+
+/// The roadmap that a header names; without a name, the repository's own where that clearly is one.
+///
+/// # Errors
+/// One that is named and cannot be read.
+pub fn named_roadmap(header: &Header, repo: &Repo, root: &Path) -> Result<Option<Roadmap>> {
+    let Some(name) = &header.roadmap else {
+        let own = workspace::named(root, &ROADMAPS).into_iter().next();
+        let read = own.and_then(|path| read_roadmap(repo, root, &path, &Reading::default()).ok());
+        return Ok(read.filter(|roadmap| roadmap.doubts.is_empty()));
+    };
+    if !is_path(name) {
+        return bundled_roadmap(name).map(Some);
+    }
+    let options = header
+        .others
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()));
+    let reading = Reading::from_pairs(options).map_err(|bad| Error::bad_option(&bad))?;
+    read_roadmap(repo, root, &inside(root, name)?, &reading).map(Some)
 }
 
 /// Whether the roadmap that a header names could give items other ids than the document has, or cannot be looked at.
@@ -216,7 +225,10 @@ fn may_rename(header: &Header, root: &Path) -> bool {
 }
 
 /// The progress document's bytes; in a sparse checkout that leaves it out, those at HEAD.
-fn progress_text(repo: &Repo, target: &Target) -> Result<Vec<u8>> {
+///
+/// # Errors
+/// There is none.
+pub fn progress_text(repo: &Repo, target: &Target) -> Result<Vec<u8>> {
     if target.present() {
         return Ok(target.read()?);
     }
@@ -282,7 +294,10 @@ pub fn survey(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Resul
 }
 
 /// The file that a header names, below `root`.
-fn inside(root: &Path, name: &str) -> Result<PathBuf> {
+///
+/// # Errors
+/// It lies outside.
+pub fn inside(root: &Path, name: &str) -> Result<PathBuf> {
     let path = Path::new(name);
     if path
         .components()
@@ -297,7 +312,7 @@ fn inside(root: &Path, name: &str) -> Result<PathBuf> {
 }
 
 /// The folder of the progress document, `/`-separated from the root; empty for the root itself.
-fn folder_of(target: &Target) -> String {
+pub fn folder_of(target: &Target) -> String {
     target.shown().parent().map(slashed).unwrap_or_default()
 }
 

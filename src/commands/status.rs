@@ -78,6 +78,15 @@ impl Args {
                 "there is no item in this progress document; `peak init` writes one from a roadmap",
             );
         }
+        if !self.json && !self.plain && !self.markdown {
+            let document = &project.document;
+            context.hint_of_update(
+                &project.repo,
+                &project.target,
+                &document.text,
+                &document.header,
+            );
+        }
         Ok(Outcome::Fine)
     }
 

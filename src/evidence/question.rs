@@ -8,7 +8,7 @@ mod message;
 mod name;
 mod pattern;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use globset::{Candidate, GlobSet};
 
@@ -93,6 +93,8 @@ pub enum Need {
 pub struct Question {
     /// The rule in words, as a proof names it.
     pub rule: String,
+    /// What its pattern stands for, in the roadmap's words.
+    pub what: Option<String>,
     /// What is asked.
     pub ask: Ask,
 }
@@ -156,12 +158,14 @@ impl Inquiry {
     /// What to ask about the items of a progress document, by the rules of `roadmap`.
     pub fn new(roadmap: Option<&Roadmap>, entries: &[Entry], scope: Scope<'_>) -> Self {
         let mut builder = Builder::new(scope.patterns);
+        let items = roadmap.map(Roadmap::ids);
+        let only: HashSet<&Id> = scope.only.iter().collect();
         for entry in entries {
-            if scope.only.is_empty() && entry.state == State::Skipped {
+            if only.is_empty() && entry.state == State::Skipped {
                 continue;
             }
-            if scope.only.is_empty() || scope.only.contains(&entry.id) {
-                let item = roadmap.and_then(|roadmap| roadmap.find(&entry.id));
+            if only.is_empty() || only.contains(&entry.id) {
+                let item = items.as_ref().and_then(|items| items.find(&entry.id));
                 builder.subject(entry, item);
                 if let Some(subject) = builder.subjects.last_mut() {
                     subject.unlisted = roadmap.is_some() && item.is_none();

@@ -2,7 +2,7 @@
 
 use super::examine::{Hit, Novelty};
 use super::identity::is_machine;
-use super::question::{Ask, Asked, Need, Subject};
+use super::question::{Ask, Asked, Need, Pattern, Question, Subject};
 use super::site::{Obstacle, Site};
 
 /// Most places that a reason names before the last.
@@ -34,6 +34,22 @@ fn brief(pattern: &str) -> String {
     match pattern.char_indices().nth(MAX_PATTERN) {
         Some((end, _)) => format!("{}...", &pattern[..end]),
         None => pattern.to_owned(),
+    }
+}
+
+/// What a pattern finds in a file: in the author's words, else as it is written.
+fn named(what: Option<&str>, pattern: &Pattern) -> String {
+    match what {
+        Some(what) => what.to_owned(),
+        None => format!("`{}`", brief(pattern.source())),
+    }
+}
+
+/// What a pattern finds in a message.
+fn said(what: Option<&str>, pattern: &Pattern) -> String {
+    match what {
+        Some(what) => format!("about {what}"),
+        None => format!("that matches `{}`", brief(pattern.source())),
     }
 }
 
@@ -93,7 +109,7 @@ fn nothing(subject: &Subject, site: &Site<'_>, open: &[usize]) -> String {
 /// What a question lacks.
 fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
     let asked_for = format!("`peak show {}` says what is asked", subject.id);
-    let ask = &site.examination.inquiry().questions[question].ask;
+    let Question { ask, what, .. } = &site.examination.inquiry().questions[question];
     let answer = site.examination.answer(question);
     if let Ask::Place {
         content: Some(pattern),
@@ -102,22 +118,20 @@ fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
     } = ask
         && let Some(path) = answer.unfit.first()
     {
-        let (path, source) = (text(path), brief(pattern.source()));
+        let (path, source) = (text(path), named(what.as_deref(), pattern));
         return match asked {
             Asked::Glob(glob) if answer.unfit.len() > 1 => {
                 format!(
-                    "no file of yours that matches `{}` holds `{source}`: {asked_for}",
+                    "no file of yours that matches `{}` holds {source}: {asked_for}",
                     brief(glob)
                 )
             }
-            _ => format!("`{path}` is yours but does not hold `{source}`: {asked_for}"),
+            _ => format!("`{path}` is yours but does not hold {source}: {asked_for}"),
         };
     }
     if let (Ask::Message { pattern, min }, false) = (ask, answer.hits.is_empty()) {
-        let (found, source) = (answer.hits.len(), brief(pattern.source()));
-        return format!(
-            "{found} of {min} commits of yours have a message that matches `{source}`: {asked_for}"
-        );
+        let (found, about) = (answer.hits.len(), said(what.as_deref(), pattern));
+        return format!("{found} of {min} commits of yours have a message {about}: {asked_for}");
     }
     if let Some((hit, novelty)) = &answer.hollow {
         return hollow(hit, *novelty);
@@ -125,7 +139,7 @@ fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
     match (site.obstacles.get(&question), &answer.inherited) {
         (Some(obstacle), _) => instead(obstacle, site),
         (None, Some(path)) => unchanged(&text(path)),
-        (None, None) => format!("{}: {asked_for}", absent(ask)),
+        (None, None) => format!("{}: {asked_for}", absent(ask, what.as_deref())),
     }
 }
 
@@ -182,7 +196,7 @@ fn unchanged(path: &str) -> String {
     format!("`{path}` is unchanged since the fork point: what is there is not yours yet")
 }
 
-fn absent(ask: &Ask) -> String {
+fn absent(ask: &Ask, what: Option<&str>) -> String {
     match ask {
         Ask::Place { within, asked, .. } => match asked {
             Asked::Glob(glob) if within.paths().is_empty() => {
@@ -200,8 +214,7 @@ fn absent(ask: &Ask) -> String {
             Asked::Pointer(path) => format!("no such path: `{path}`"),
         },
         Ask::Message { pattern, .. } => {
-            let source = brief(pattern.source());
-            format!("no commit of yours has a message that matches `{source}`")
+            format!("no commit of yours has a message {}", said(what, pattern))
         }
         Ask::Word { .. } => "no commit of yours names it".to_owned(),
         Ask::Revision(hex) => format!("`{hex}` is no commit of yours after the fork point"),

@@ -65,10 +65,8 @@ pub fn parse(bytes: &[u8]) -> Commit<'_> {
         match key {
             b"tree" if commit.tree.is_none() => commit.tree = object_id(value),
             b"parent" => commit.parents.add(object_id(value)),
-            b"author" if commit.author == Signature::default() => commit.author = signature(value),
-            b"committer" if commit.committer == Signature::default() => {
-                commit.committer = signature(value)
-            }
+            b"author" if commit.author.is_empty() => commit.author = signature(value),
+            b"committer" if commit.committer.is_empty() => commit.committer = signature(value),
             b"gpgsig" | b"gpgsig-sha256" => commit.signed = true,
             _ => {}
         }
@@ -106,6 +104,10 @@ impl Parents {
 }
 
 impl Signature<'_> {
+    fn is_empty(&self) -> bool {
+        self.time.is_none() && self.email.is_empty() && self.name.is_empty()
+    }
+
     /// The address in lower case.
     pub fn address(&self) -> String {
         String::from_utf8_lossy(self.email).to_lowercase()

@@ -8,7 +8,7 @@ use super::origin::Past;
 use super::pass::Pass;
 pub use super::survey::{Dates, Search, Survey};
 use super::undo::Reverts;
-use super::{Error, Repo};
+use super::{Error, Repo, proof};
 use crate::evidence::examine::{Examination, Reach};
 use crate::evidence::identity::{Learner, Source};
 
@@ -77,7 +77,7 @@ pub fn search(
             examination.gap(error.object().unwrap_or(commit.id));
         }
     }
-    survey.dates = pass.check(tip, examination)?;
-    survey.formatted = pass.formatted(examination);
+    survey.dates = proof::check(&objects, tip, examination)?;
+    survey.formatted = proof::formatted(&objects, examination);
     Ok(survey)
 }

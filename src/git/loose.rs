@@ -2,33 +2,46 @@
 //!
 //! Which ids are loose is listed folder by folder when first asked; what is not in the list is left to libgit2's packs.
 
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
-use std::fs;
+use std::cell::{OnceCell, RefCell};
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use flate2::read::ZlibDecoder;
+use flate2::{Decompress, FlushDecompress, Status};
 
+use super::ids::IdSet;
+use super::kind::Kind;
 use crate::evidence::ObjectId;
 
 /// How many alternates may name further alternates.
 const MAX_ALTERNATES: usize = 5;
 /// Room for `commit 18446744073709551615` and its end.
 const MAX_HEADER: usize = 32;
+/// How much of a file, and of what it holds, tells its header.
+const START: usize = 512;
 /// What is set aside for an object before it is known that it is as large as it says.
 const RESERVED: usize = 1 << 20;
+/// Largest file that is read.
+const MAX_FILE: u64 = 1 << 30;
 
 /// The loose objects of a repository and its alternates.
 pub(super) struct Loose {
     stores: Vec<PathBuf>,
-    listed: RefCell<HashMap<u8, HashSet<ObjectId>>>,
+    /// By first byte.
+    listed: Vec<OnceCell<IdSet>>,
+    zlib: RefCell<Decompress>,
+}
+
+/// The object store in this folder, and the alternates that it names.
+pub(super) fn stores(store: PathBuf) -> Vec<PathBuf> {
+    let mut stores = Vec::new();
+    add(store, 0, &mut stores);
+    stores
 }
 
 /// An object as it was stored.
 pub(super) struct Stored {
-    /// "commit", "tree", "blob" or "tag".
-    pub kind: &'static str,
+    pub kind: Kind,
     pub bytes: Vec<u8>,
 }
 
@@ -36,42 +49,51 @@ pub(super) struct Stored {
 pub(super) struct Damaged;
 
 impl Loose {
-    /// Of the object store in this folder.
-    pub fn at(store: PathBuf) -> Self {
-        let mut stores = Vec::new();
-        add(store, 0, &mut stores);
+    /// Of the object stores in these folders.
+    pub fn at(stores: Vec<PathBuf>) -> Self {
         Self {
             stores,
-            listed: RefCell::default(),
+            listed: vec![OnceCell::new(); 256],
+            zlib: RefCell::new(Decompress::new(true)),
         }
     }
 
     /// The object; `None` where it is not loose.
     pub fn read(&self, id: &ObjectId) -> Option<Result<Stored, Damaged>> {
-        self.open(id, |kind, size, mut rest| {
-            let mut bytes = Vec::with_capacity(size.min(RESERVED));
-            let most = u64::try_from(size).unwrap_or(u64::MAX).saturating_add(1);
-            rest.by_ref().take(most).read_to_end(&mut bytes).ok()?;
-            (bytes.len() == size).then_some(Stored { kind, bytes })
-        })
+        let file = self.open(id)?;
+        let mut stored = Vec::new();
+        file.take(MAX_FILE).read_to_end(&mut stored).ok()?;
+        if !is_zlib(&stored) {
+            // An empty file is what a power cut leaves; anything else may be a form of long ago, which libgit2 reads.
+            return stored.is_empty().then_some(Err(Damaged));
+        }
+        Some(self.inflate(&stored).ok_or(Damaged))
     }
 
     /// The object's size in bytes, as its header says; `None` where it is not loose.
     pub fn size(&self, id: &ObjectId) -> Option<Result<u64, Damaged>> {
-        self.open(id, |_, size, _| u64::try_from(size).ok())
+        let file = self.open(id)?;
+        let mut start = Vec::with_capacity(START);
+        file.take(START as u64).read_to_end(&mut start).ok()?;
+        if !is_zlib(&start) {
+            return start.is_empty().then_some(Err(Damaged));
+        }
+        let mut bytes = Vec::with_capacity(START);
+        let mut zlib = self.zlib.borrow_mut();
+        zlib.reset(true);
+        let _ = zlib.decompress_vec(&start, &mut bytes, FlushDecompress::None);
+        let size = header(&bytes).and_then(|(_, size, _)| u64::try_from(size).ok());
+        Some(size.ok_or(Damaged))
     }
 
     /// Whether the object is loose.
     pub fn holds(&self, id: &ObjectId) -> bool {
         let first = id.as_bytes()[0];
-        let mut listed = self.listed.borrow_mut();
-        listed
-            .entry(first)
-            .or_insert_with(|| self.list(first))
-            .contains(id)
+        let listed = &self.listed[usize::from(first)];
+        listed.get_or_init(|| self.list(first)).contains(id)
     }
 
-    fn list(&self, first: u8) -> HashSet<ObjectId> {
+    fn list(&self, first: u8) -> IdSet {
         let folder = format!("{first:02x}");
         self.stores
             .iter()
@@ -84,28 +106,47 @@ impl Loose {
             .collect()
     }
 
-    /// Gives `read` the kind, the size and what follows the header.
-    fn open<T>(
-        &self,
-        id: &ObjectId,
-        read: impl FnOnce(&'static str, usize, Box<dyn Read>) -> Option<T>,
-    ) -> Option<Result<T, Damaged>> {
+    fn open(&self, id: &ObjectId) -> Option<File> {
         if !self.holds(id) {
             return None;
         }
         let hex = id.to_string();
-        let bytes = self
-            .stores
+        self.stores
             .iter()
-            .find_map(|store| fs::read(store.join(&hex[..2]).join(&hex[2..])).ok())?;
-        if !is_zlib(&bytes) {
-            // An empty file is what a power cut leaves; anything else may be a form of long ago, which libgit2 reads.
-            return bytes.is_empty().then_some(Err(Damaged));
+            .find_map(|store| File::open(store.join(&hex[..2]).join(&hex[2..])).ok())
+    }
+
+    /// The object in the bytes of its file; `None` where that is not whole.
+    fn inflate(&self, stored: &[u8]) -> Option<Stored> {
+        let mut zlib = self.zlib.borrow_mut();
+        zlib.reset(true);
+        let mut bytes = Vec::with_capacity((4 * stored.len()).clamp(START, RESERVED));
+        let mut found = None;
+        loop {
+            let (read, filled) = (usize::try_from(zlib.total_in()).ok()?, bytes.len());
+            let status = zlib
+                .decompress_vec(stored.get(read..)?, &mut bytes, FlushDecompress::None)
+                .ok()?;
+            let (kind, size, head) = match found {
+                Some(found) => found,
+                None => *found.insert(header(&bytes)?),
+            };
+            // More than it says is damage, and may have no end.
+            if bytes.len() > head.checked_add(size)? {
+                return None;
+            }
+            if status == Status::StreamEnd {
+                bytes.drain(..head);
+                return (bytes.len() == size).then_some(Stored { kind, bytes });
+            }
+            let stuck = usize::try_from(zlib.total_in()).ok()? == read && bytes.len() == filled;
+            if stuck && bytes.len() < bytes.capacity() {
+                return None;
+            }
+            if bytes.len() == bytes.capacity() {
+                bytes.reserve((head + size - bytes.len()).clamp(1, RESERVED.max(bytes.len())));
+            }
         }
-        let mut decoder = ZlibDecoder::new(std::io::Cursor::new(bytes));
-        let found =
-            header(&mut decoder).and_then(|(kind, size)| read(kind, size, Box::new(decoder)));
-        Some(found.ok_or(Damaged))
     }
 }
 
@@ -130,23 +171,9 @@ fn is_zlib(bytes: &[u8]) -> bool {
     first & 0x8f == 0x08 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0
 }
 
-/// `kind size\0`
-fn header(decoder: &mut impl Read) -> Option<(&'static str, usize)> {
-    let mut header = Vec::with_capacity(MAX_HEADER);
-    let mut byte = [0];
-    loop {
-        decoder.read_exact(&mut byte).ok()?;
-        if byte[0] == 0 {
-            break;
-        }
-        header.push(byte[0]);
-        if header.len() > MAX_HEADER {
-            return None;
-        }
-    }
-    let (kind, size) = std::str::from_utf8(&header).ok()?.split_once(' ')?;
-    let kind = ["commit", "tree", "blob", "tag"]
-        .into_iter()
-        .find(|known| *known == kind)?;
-    Some((kind, size.parse().ok()?))
+/// `kind size\0`, and how long that is.
+fn header(bytes: &[u8]) -> Option<(Kind, usize, usize)> {
+    let end = bytes.iter().take(MAX_HEADER).position(|&byte| byte == 0)?;
+    let (kind, size) = std::str::from_utf8(&bytes[..end]).ok()?.split_once(' ')?;
+    Some((Kind::named(kind)?, size.parse().ok()?, end + 1))
 }

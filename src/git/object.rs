@@ -4,10 +4,12 @@
 
 use std::path::Path;
 
-use git2::{ErrorCode, ObjectFormat, ObjectType, Odb, Oid, Repository};
+use git2::{ErrorCode, ObjectFormat, Odb, Oid, Repository};
 
 use super::Error;
-use super::loose::{Damaged, Loose};
+pub use super::kind::Kind;
+use super::loose::{self, Damaged, Loose};
+use super::pack::Packs;
 use crate::evidence::ObjectId;
 
 /// How many tags may name one another before the commit.
@@ -16,36 +18,44 @@ const MAX_TAGS: usize = 8;
 /// Reads objects of one repository, its alternates included.
 pub struct Objects<'repo> {
     store: Odb<'repo>,
-    loose: Loose,
+    files: &'repo Files,
     format: ObjectFormat,
 }
 
-/// What an object is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A commit.
-    Commit,
-    /// A tree.
-    Tree,
-    /// A file's content.
-    Blob,
-    /// An annotated tag.
-    Tag,
+/// The object files that are read here; what is not in them, or not in a form that is known here, is left to libgit2.
+pub(super) struct Files {
+    packs: Packs,
+    loose: Loose,
+}
+
+impl Files {
+    /// Of the repository with this common git directory. Nothing is opened before it is needed.
+    pub fn of(common_dir: &Path) -> Self {
+        let stores = loose::stores(common_dir.join("objects"));
+        Self {
+            packs: Packs::at(stores.clone()),
+            loose: Loose::at(stores),
+        }
+    }
 }
 
 impl<'repo> Objects<'repo> {
-    pub(super) fn of(repository: &'repo Repository, common_dir: &Path) -> Result<Self, Error> {
+    pub(super) fn of(repository: &'repo Repository, files: &'repo Files) -> Result<Self, Error> {
         let store = repository
             .odb()
             .map_err(|error| Error::Other(error.message().to_owned()))?;
         Ok(Self {
             store,
-            loose: Loose::at(common_dir.join("objects")),
+            files,
             format: repository.object_format(),
         })
     }
 
-    pub(super) fn at(common_dir: &Path, format: ObjectFormat) -> Result<Self, Error> {
+    pub(super) fn at(
+        common_dir: &Path,
+        files: &'repo Files,
+        format: ObjectFormat,
+    ) -> Result<Self, Error> {
         let other = |error: git2::Error| Error::Other(error.message().to_owned());
         let store = Odb::new_ext(format).map_err(other)?;
         let folder = common_dir.join("objects");
@@ -55,7 +65,7 @@ impl<'repo> Objects<'repo> {
         store.add_disk_alternate(folder).map_err(other)?;
         Ok(Self {
             store,
-            loose: Loose::at(common_dir.join("objects")),
+            files,
             format,
         })
     }
@@ -65,16 +75,20 @@ impl<'repo> Objects<'repo> {
     /// # Errors
     /// [`Error::Missing`] where it is not here, [`Error::Corrupt`] where it cannot be read.
     pub fn with<T>(&self, id: &ObjectId, read: impl FnOnce(Kind, &[u8]) -> T) -> Result<T, Error> {
-        if let Some(stored) = self.loose.read(id) {
+        if let Some((kind, bytes)) = self.files.packs.read(id) {
+            let told = read(kind, bytes.as_slice());
+            self.files.packs.reuse(bytes);
+            return Ok(told);
+        }
+        if let Some(stored) = self.files.loose.read(id) {
             let stored = stored.map_err(|Damaged| Error::Corrupt(*id))?;
-            let kind = Kind::named(stored.kind).ok_or(Error::Corrupt(*id))?;
-            return Ok(read(kind, &stored.bytes));
+            return Ok(read(stored.kind, &stored.bytes));
         }
         let object = self
             .store
             .read(oid(id)?)
             .map_err(|error| fault(&error, id))?;
-        let kind = kind(object.kind()).ok_or(Error::Corrupt(*id))?;
+        let kind = Kind::of(object.kind()).ok_or(Error::Corrupt(*id))?;
         Ok(read(kind, object.data()))
     }
 
@@ -97,7 +111,10 @@ impl<'repo> Objects<'repo> {
     /// # Errors
     /// As [`Self::with`].
     pub fn size(&self, id: &ObjectId) -> Result<u64, Error> {
-        if let Some(size) = self.loose.size(id) {
+        if let Some(size) = self.files.packs.size(id) {
+            return Ok(size);
+        }
+        if let Some(size) = self.files.loose.size(id) {
             return size.map_err(|Damaged| Error::Corrupt(*id));
         }
         let (size, _) = self
@@ -107,9 +124,16 @@ impl<'repo> Objects<'repo> {
         Ok(u64::try_from(size).unwrap_or(u64::MAX))
     }
 
+    /// A number by which many objects are best sorted before they are read: as they lie on disk.
+    pub fn place(&self, id: &ObjectId) -> Option<u64> {
+        self.files.packs.place(id)
+    }
+
     /// Whether the object is here.
     pub fn holds(&self, id: &ObjectId) -> bool {
-        self.loose.holds(id) || oid(id).is_ok_and(|id| self.store.exists(id))
+        self.files.packs.hold(id)
+            || self.files.loose.holds(id)
+            || oid(id).is_ok_and(|id| self.store.exists(id))
     }
 
     /// The one object whose id begins with these hex digits, at least four.
@@ -156,6 +180,17 @@ impl<'repo> Objects<'repo> {
         Ok(found.as_bytes() == id.as_bytes())
     }
 
+    /// The id that a file of these bytes has in this repository, whether or not it is there.
+    ///
+    /// # Errors
+    /// [`Error::Other`], libgit2's own.
+    pub fn id_of(&self, bytes: &[u8]) -> Result<ObjectId, Error> {
+        let id = Oid::hash_object_ext(Kind::Blob.of_git(), bytes, self.format)
+            .map_err(|error| Error::Other(error.message().to_owned()))?;
+        ObjectId::from_bytes(id.as_bytes())
+            .ok_or_else(|| Error::Other("an id of unknown length".to_owned()))
+    }
+
     /// Bytes of an id in this repository: 20 or 32.
     pub fn id_len(&self) -> usize {
         match self.format {
@@ -165,49 +200,8 @@ impl<'repo> Objects<'repo> {
     }
 }
 
-impl Kind {
-    fn named(name: &str) -> Option<Self> {
-        match name {
-            "commit" => Some(Self::Commit),
-            "tree" => Some(Self::Tree),
-            "blob" => Some(Self::Blob),
-            "tag" => Some(Self::Tag),
-            _ => None,
-        }
-    }
-
-    /// The word by which git calls it.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Commit => "commit",
-            Self::Tree => "tree",
-            Self::Blob => "blob",
-            Self::Tag => "tag",
-        }
-    }
-
-    pub(super) fn of_git(self) -> ObjectType {
-        match self {
-            Self::Commit => ObjectType::Commit,
-            Self::Tree => ObjectType::Tree,
-            Self::Blob => ObjectType::Blob,
-            Self::Tag => ObjectType::Tag,
-        }
-    }
-}
-
 fn oid(id: &ObjectId) -> Result<Oid, Error> {
     Oid::from_bytes(id.as_bytes()).map_err(|_| Error::Corrupt(*id))
-}
-
-fn kind(kind: ObjectType) -> Option<Kind> {
-    match kind {
-        ObjectType::Commit => Some(Kind::Commit),
-        ObjectType::Tree => Some(Kind::Tree),
-        ObjectType::Blob => Some(Kind::Blob),
-        ObjectType::Tag => Some(Kind::Tag),
-        ObjectType::Any => None,
-    }
 }
 
 fn fault(error: &git2::Error, id: &ObjectId) -> Error {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorClass, ErrorCode, Repository, RepositoryOpenFlags};
 
-use super::object::Kind;
+use super::object::{Files, Kind};
 use super::program::{Place, Program};
 use super::{Error, Objects};
 use crate::evidence::ObjectId;
@@ -331,10 +331,14 @@ impl Access {
             .collect()
     }
 
-    pub fn objects(&self, common_dir: &Path) -> Result<Objects<'_>, Error> {
+    pub fn objects<'a>(
+        &'a self,
+        common_dir: &Path,
+        files: &'a Files,
+    ) -> Result<Objects<'a>, Error> {
         match self {
-            Self::Library(repository) => Objects::of(repository, common_dir),
-            Self::Program(program) => Objects::at(common_dir, program.format()),
+            Self::Library(repository) => Objects::of(repository, files),
+            Self::Program(program) => Objects::at(common_dir, files, program.format()),
         }
     }
 }

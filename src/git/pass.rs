@@ -3,26 +3,30 @@
 use std::collections::HashSet;
 
 use super::authors::{Known, Own, Sight};
+use super::holding::{Contents, Environments, Holdings};
 use super::object::{Kind, Objects};
 use super::origin::{Origins, Past, Twins};
-use super::survey::Dates;
-use super::tree::{Change, Environments, Holdings};
+use super::proof::{content, small};
+use super::tree::Change;
 use super::{Error, commit, tree, versions};
 use crate::evidence::ObjectId;
-use crate::evidence::content::{differs, is_document, is_excluded, only_formatting};
-use crate::evidence::examine::{
-    Brought, Content, Examination, Hit, MAX_CONTENT, Novelty, Reach, Standing,
-};
+use crate::evidence::content::{differs, is_document, is_excluded};
+use crate::evidence::examine::{Brought, Examination, Novelty, Reach, Standing};
 
 /// Most deleted files that a new one is compared with, to see a move that changed white space only.
 const MAX_DELETED: usize = 32;
+
+/// Most folders of parents that are looked through for content that a commit copied.
+const MAX_FOLDERS: usize = 20_000;
+/// The same without a fork point: parents from all of history have no folder in common.
+const MAX_FOLDERS_AT_LARGE: usize = 1_000;
 
 /// What one commit is compared with, and what was read for that.
 pub(super) struct Pass<'a, 'repo> {
     objects: &'a Objects<'repo>,
     base_tree: Option<ObjectId>,
     /// The content of the fork point, read when first needed.
-    base_contents: Option<HashSet<ObjectId>>,
+    inherited: Option<Contents>,
     holdings: Holdings,
     environments: Environments,
     past: Past,
@@ -57,8 +61,11 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         Ok(Self {
             objects,
             base_tree,
-            base_contents: None,
-            holdings: Holdings::default(),
+            inherited: None,
+            holdings: Holdings::within(match past.base {
+                Some(_) => MAX_FOLDERS,
+                None => MAX_FOLDERS_AT_LARGE,
+            }),
             environments: Environments::default(),
             past,
             origins: None,
@@ -116,13 +123,12 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         let Some(tree) = self.base_tree else {
             return Ok(false);
         };
-        if self.base_contents.is_none() {
-            self.base_contents = Some(tree::contents(self.objects, tree)?);
-        }
-        Ok(self
-            .base_contents
-            .as_ref()
-            .is_some_and(|contents| contents.contains(blob)))
+        let contents = match self.inherited.take() {
+            Some(contents) => contents,
+            None => Contents::of(self.objects, tree)?,
+        };
+        let contents = self.inherited.insert(contents);
+        Ok(contents.files.contains(blob))
     }
 
     /// One commit of the learner's: what it says, and the content that it brought, at the path asked for or anywhere.
@@ -282,7 +288,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         if self.is_inherited(&blob)? {
             return Ok(Novelty::Inherited);
         }
-        let new = self.small(&blob)?;
+        let new = small(self.objects, &blob)?;
         if self.is_blank(change, new.as_deref(), scene.changes)? {
             return Ok(Novelty::Blank);
         }
@@ -359,18 +365,19 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     }
 
     fn origins(&mut self, learner: &[String]) -> &Origins {
-        let (objects, past) = (self.objects, &self.past);
+        let (objects, past, inherited) = (self.objects, &self.past, &self.inherited);
         self.origins
-            .get_or_insert_with(|| Origins::read(objects, past, learner))
+            .get_or_insert_with(|| Origins::read(objects, past, inherited.as_ref(), learner))
     }
 
     /// What a new file may be a copy of: the fork point's files, and what others brought since.
     fn twins(&mut self, learner: &[String]) -> &mut Twins {
         if self.twins.is_none() {
             let foreign: Vec<_> = self.origins(learner).foreign().collect();
-            let inherited = self.base_contents.iter().flatten().map(|blob| (*blob, 0));
+            let inherited = self.inherited.iter().flat_map(|contents| &contents.files);
+            let inherited = inherited.map(|blob| (*blob, 0));
             let all: HashSet<(ObjectId, usize)> = inherited.chain(foreign).collect();
-            self.twins = Some(Twins::of(self.objects, all.into_iter()));
+            self.twins = Some(Twins::of(self.objects, &self.past, all));
         }
         self.twins.get_or_insert_default()
     }
@@ -386,9 +393,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             return Ok(false);
         };
         if let Some(old) = &change.old {
-            return Ok(self
-                .small(old)?
-                .is_some_and(|old| !differs(Some(&old), new)));
+            return Ok(small(self.objects, old)?.is_some_and(|old| !differs(Some(&old), new)));
         }
         if !differs(None, new) {
             return Ok(true);
@@ -398,104 +403,10 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             .filter(|other| other.new.is_none())
             .filter_map(|other| other.old);
         for old in gone.take(MAX_DELETED) {
-            if self
-                .small(&old)?
-                .is_some_and(|old| !differs(Some(&old), new))
-            {
+            if small(self.objects, &old)?.is_some_and(|old| !differs(Some(&old), new)) {
                 return Ok(true);
             }
         }
         Ok(false)
-    }
-
-    /// The content of a file that is not beyond the limit.
-    fn small(&self, blob: &ObjectId) -> Result<Option<Vec<u8>>, Error> {
-        match content(self.objects, blob) {
-            Content::Bytes(bytes) => Ok(Some(bytes)),
-            Content::TooLarge => Ok(None),
-            Content::Missing => Err(Error::Missing(*blob)),
-        }
-    }
-
-    /// Hashes again what is named as evidence, and reads its dates.
-    pub fn check(&self, tip: ObjectId, examination: &mut Examination<'_>) -> Result<Dates, Error> {
-        let mut dates = Dates::new();
-        let mut sound = HashSet::new();
-        for hit in examination.hits() {
-            let id = hit.commit;
-            match self.unsound(tip, &hit, &mut sound) {
-                Ok(None) => {}
-                Ok(Some(object)) => examination.strike(&id, object),
-                Err(error) => examination.strike(&id, error.object().unwrap_or(id)),
-            }
-            if dates.contains_key(&id) {
-                continue;
-            }
-            let read = |id: &ObjectId| {
-                self.objects.with_kind(id, Kind::Commit, |bytes| {
-                    let commit = commit::parse(bytes);
-                    (commit.committer.time, commit.parents)
-                })
-            };
-            let (own, parents) = read(&id)?;
-            let parent = parents
-                .iter()
-                .filter_map(|parent| read(&parent).ok()?.0)
-                .max();
-            dates.insert(id, (own, parent));
-        }
-        Ok(dates)
-    }
-
-    /// The first object that a hit rests on and that is other than its id says: the commit and its parent, the folders that
-    /// were compared, the file then and now.
-    fn unsound(
-        &self,
-        tip: ObjectId,
-        hit: &Hit,
-        sound: &mut HashSet<ObjectId>,
-    ) -> Result<Option<ObjectId>, Error> {
-        let parents = self.objects.with_kind(&hit.commit, Kind::Commit, |bytes| {
-            commit::parse(bytes).parents
-        })?;
-        let source = hit.source.as_deref();
-        let then = std::iter::once(hit.commit)
-            .chain(parents.iter())
-            .map(|commit| (commit, source));
-        for (commit, path) in then.chain([(tip, hit.path.as_deref())]) {
-            if !sound.contains(&commit) && !self.objects.is_sound(&commit)? {
-                return Ok(Some(commit));
-            }
-            sound.insert(commit);
-            let Some(path) = path else { continue };
-            let root = tree::of_commit(self.objects, &commit)?;
-            if let Some(object) = tree::unsound(self.objects, root, path, sound)? {
-                return Ok(Some(object));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The files that answer a question and differ from the fork point's in formatting only.
-    pub fn formatted(&self, examination: &Examination<'_>) -> Vec<(ObjectId, ObjectId)> {
-        let read = |blob: &ObjectId| self.small(blob).ok().flatten();
-        examination
-            .starters()
-            .into_iter()
-            .filter(|(before, now)| match (read(before), read(now)) {
-                (Some(before), Some(now)) => only_formatting(&before, &now),
-                _ => false,
-            })
-            .collect()
-    }
-}
-
-fn content(objects: &Objects<'_>, blob: &ObjectId) -> Content {
-    match objects.size(blob) {
-        Ok(size) if size > MAX_CONTENT => Content::TooLarge,
-        Ok(_) => objects
-            .with_kind(blob, Kind::Blob, <[u8]>::to_vec)
-            .map_or(Content::Missing, Content::Bytes),
-        Err(_) => Content::Missing,
     }
 }

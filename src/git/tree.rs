@@ -1,13 +1,11 @@
 //! Trees, read from their raw bytes: one entry by its path, all of them, and what changed between two.
 
 use std::cmp::Ordering;
-use std::collections::hash_map::Entry as MapEntry;
 use std::collections::{HashMap, HashSet};
 
 use super::object::{Kind, Objects};
 use super::{Error, commit};
 use crate::evidence::ObjectId;
-use crate::evidence::content::is_environment;
 use crate::evidence::examine::MAX_CONTENT;
 
 /// Deepest folder that is looked into.
@@ -51,11 +49,38 @@ impl<'a> Entries<'a> {
     }
 }
 
+impl Entries<'_> {
+    /// Passes over the entries that both begin with, byte by byte the same: nearly all of two versions of a folder.
+    fn skip_common(&mut self, other: &mut Self) {
+        // No mode that git writes is shorter, so that no name begins before.
+        const MODE: usize = 5;
+        while let [_, _, _, _, _, b' ', ..] | [_, _, _, _, _, _, b' ', ..] = self.rest {
+            let name = self.rest.get(MODE..).unwrap_or_default();
+            let Some(end) = name.iter().position(|&byte| byte == 0) else {
+                return;
+            };
+            let end = MODE + end + 1 + self.id_len;
+            match (self.rest.get(..end), other.rest.get(..end)) {
+                (Some(ours), Some(theirs)) if ours == theirs => {
+                    self.rest = &self.rest[end..];
+                    other.rest = &other.rest[end..];
+                }
+                _ => return,
+            }
+        }
+    }
+}
+
 impl<'a> Iterator for Entries<'a> {
     type Item = (&'a [u8], Entry);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let space = self.rest.iter().position(|&byte| byte == b' ')?;
+        // "40000" or "100644": nearly all modes are five or six digits.
+        let space = match self.rest {
+            [_, _, _, _, _, b' ', ..] => 5,
+            [_, _, _, _, _, _, b' ', ..] => 6,
+            rest => rest.iter().position(|&byte| byte == b' ')?,
+        };
         let mode = &self.rest[..space];
         let after = &self.rest[space + 1..];
         let end = after.iter().position(|&byte| byte == 0)?;
@@ -197,18 +222,23 @@ impl<V: FnMut(Change) -> Result<(), Error>> Comparison<'_, '_, V> {
         self.depth += 1;
         let (old, new) = (self.bytes(old)?, self.bytes(new)?);
         let id_len = self.objects.id_len();
-        let mut old = Entries::new(&old, id_len).peekable();
-        let mut new = Entries::new(&new, id_len).peekable();
+        let (mut old, mut new) = (Entries::new(&old, id_len), Entries::new(&new, id_len));
+        let (mut before, mut after) = (None, None);
         loop {
-            let order = match (old.peek(), new.peek()) {
+            if before.is_none() && after.is_none() {
+                old.skip_common(&mut new);
+            }
+            before = before.or_else(|| old.next());
+            after = after.or_else(|| new.next());
+            let order = match (&before, &after) {
                 (None, None) => break,
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
                 (Some(a), Some(b)) => in_tree_order(a, b),
             };
-            let before = if order.is_le() { old.next() } else { None };
-            let after = if order.is_ge() { new.next() } else { None };
-            self.entry(before, after)?;
+            let gone = if order.is_le() { before.take() } else { None };
+            let come = if order.is_ge() { after.take() } else { None };
+            self.entry(gone, come)?;
         }
         self.depth -= 1;
         Ok(())
@@ -325,139 +355,4 @@ pub fn unsound(
         }
     }
     Ok(None)
-}
-
-/// Folders that a virtual environment's own file stands in, by tree; a repository's root is none.
-#[derive(Default)]
-pub struct Environments {
-    known: HashMap<ObjectId, bool>,
-}
-
-impl Environments {
-    /// Whether the file at `path` below the tree `root` lies in a virtual environment.
-    ///
-    /// # Errors
-    /// [`Error::Missing`], [`Error::Corrupt`].
-    pub fn hold(
-        &mut self,
-        objects: &Objects<'_>,
-        root: ObjectId,
-        path: &[u8],
-    ) -> Result<bool, Error> {
-        let mut at = root;
-        let mut names = path.split(|&byte| byte == b'/').peekable();
-        while let Some(name) = names.next() {
-            if names.peek().is_none() {
-                break;
-            }
-            let next = objects.with_kind(&at, Kind::Tree, |bytes| {
-                Entries::new(bytes, objects.id_len())
-                    .find(|(found, _)| *found == name)
-                    .map(|(_, entry)| entry)
-            })?;
-            let Some(Entry {
-                id,
-                kind: EntryKind::Folder,
-            }) = next
-            else {
-                break;
-            };
-            let marked = match self.known.get(&id) {
-                Some(known) => *known,
-                None => objects.with_kind(&id, Kind::Tree, |bytes| {
-                    Entries::new(bytes, objects.id_len())
-                        .any(|(name, entry)| entry.kind == EntryKind::File && is_environment(name))
-                })?,
-            };
-            self.known.insert(id, marked);
-            if marked {
-                return Ok(true);
-            }
-            at = id;
-        }
-        Ok(false)
-    }
-}
-
-/// Which content trees hold, at any path. Folders are read once for all questions.
-#[derive(Default)]
-pub struct Holdings {
-    folders: HashMap<ObjectId, Holding>,
-    question: u64,
-}
-
-#[derive(Default)]
-struct Holding {
-    files: Vec<ObjectId>,
-    folders: Vec<ObjectId>,
-    /// The last question in which it was looked into, so that a folder that occurs often is opened once.
-    question: u64,
-}
-
-impl Holdings {
-    /// Whether `tree` holds a file with this content, anywhere.
-    ///
-    /// # Errors
-    /// [`Error::Missing`], [`Error::Corrupt`].
-    pub fn hold(
-        &mut self,
-        objects: &Objects<'_>,
-        tree: ObjectId,
-        blob: &ObjectId,
-    ) -> Result<bool, Error> {
-        self.question += 1;
-        let mut open = vec![tree];
-        while let Some(tree) = open.pop() {
-            let holding = match self.folders.entry(tree) {
-                MapEntry::Occupied(known) => known.into_mut(),
-                MapEntry::Vacant(place) => place.insert(Holding::read(objects, &tree)?),
-            };
-            if holding.question == self.question {
-                continue;
-            }
-            holding.question = self.question;
-            if holding.files.contains(blob) {
-                return Ok(true);
-            }
-            open.extend_from_slice(&holding.folders);
-        }
-        Ok(false)
-    }
-}
-
-impl Holding {
-    fn read(objects: &Objects<'_>, tree: &ObjectId) -> Result<Self, Error> {
-        let mut holding = Self::default();
-        objects.with_kind(tree, Kind::Tree, |bytes| {
-            for (_, entry) in Entries::new(bytes, objects.id_len()) {
-                match entry.kind {
-                    EntryKind::File => holding.files.push(entry.id),
-                    EntryKind::Folder => holding.folders.push(entry.id),
-                    EntryKind::Link | EntryKind::Submodule => {}
-                }
-            }
-        })?;
-        Ok(holding)
-    }
-}
-
-/// The content of every file of a tree.
-///
-/// # Errors
-/// [`Error::Missing`], [`Error::Corrupt`].
-pub fn contents(objects: &Objects<'_>, tree: ObjectId) -> Result<HashSet<ObjectId>, Error> {
-    let mut found = HashSet::new();
-    let mut seen = HashSet::from([tree]);
-    let mut open = vec![tree];
-    while let Some(tree) = open.pop() {
-        let holding = Holding::read(objects, &tree)?;
-        found.extend(holding.files);
-        open.extend(
-            holding
-                .folders
-                .into_iter()
-                .filter(|folder| seen.insert(*folder)),
-        );
-    }
-    Ok(found)
 }

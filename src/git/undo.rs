@@ -4,9 +4,9 @@
 
 use std::collections::HashMap;
 
+use super::ids::IdMap;
 use super::object::{Kind, Objects};
 use super::tree::{Change, EntryKind};
-use super::walk::IdMap;
 use super::{Error, base, commit, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::content::is_excluded;

@@ -86,6 +86,41 @@ pub fn last_change(
     }
 }
 
+/// The first commit, back along the path that [`last_change`] follows, that holds the file at `path`; `None` where `tip` does
+/// not hold it, or history is cut off before.
+///
+/// # Errors
+/// [`Error::Missing`], [`Error::Corrupt`].
+pub fn first_version(
+    objects: &Objects<'_>,
+    shallow: &[ObjectId],
+    tip: ObjectId,
+    path: &[u8],
+) -> Result<Option<ObjectId>, Error> {
+    let mut at = tip;
+    if version(objects, &at, path)?.is_none() {
+        return Ok(None);
+    }
+    loop {
+        let Some(change) = last_change(objects, shallow, at, path)? else {
+            return Ok(None);
+        };
+        let parents =
+            objects.with_kind(&change, Kind::Commit, |bytes| commit::parse(bytes).parents)?;
+        let mut before = None;
+        for parent in parents.iter() {
+            if version(objects, &parent, path)?.is_some() {
+                before = Some(parent);
+                break;
+            }
+        }
+        match before {
+            Some(parent) => at = parent,
+            None => return Ok(Some(change)),
+        }
+    }
+}
+
 fn ticks(
     objects: &Objects<'_>,
     before: &[(ObjectId, Option<ObjectId>)],

@@ -3,36 +3,13 @@
 //! Two colours: what the tip reaches, and what the fork point reaches, which is hidden. The parents are those that the
 //! commit's bytes name. Where history is cut off (a shallow clone) or an object is missing, the walk goes on and says so.
 
-use std::collections::{BinaryHeap, HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::{BinaryHeap, HashSet};
 
 use super::commit::{Commit, Parents};
+use super::ids::IdMap;
 use super::object::{Kind, Objects};
 use super::{Error, commit};
 use crate::evidence::ObjectId;
-
-/// Hashes an object id by its own first bytes.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct IdHasher(u64);
-
-impl Hasher for IdHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
-}
-
-/// A map by object id.
-pub type IdMap<T> = HashMap<ObjectId, T, BuildHasherDefault<IdHasher>>;
 
 /// Walks from a tip to the fork point. `look` is given each commit once, and its answer comes with the commit.
 pub struct Walk<'a, 'repo, T, L> {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::names::{Names, one_line};
-use super::{BEFORE, line, pointer, source};
+use super::{ARCHIVED, BEFORE, line, pointer, source};
 use crate::roadmap::outline::{Block, BlockKind, InlineKind, Outline, plain};
 use crate::roadmap::{Id, Notice};
 
@@ -45,6 +45,8 @@ pub struct Found<'a> {
     phase: Option<Id>,
     /// Whether it stands in another list item, or below what was there before peak.
     minor: bool,
+    /// Whether it stands below [`ARCHIVED`].
+    pub archived: bool,
     /// Number of the inline that ends the title: of the id's code span, else of the first `evidence:` line, else all.
     pub until: usize,
     /// Its id, if it has one.
@@ -110,6 +112,7 @@ impl<'a> Finder<'a> {
         let mut title = None;
         let mut phase: Option<(u8, Option<Id>)> = None;
         let mut before = false;
+        let mut archive: Option<u8> = None;
         for (index, block) in self.outline.blocks.iter().enumerate() {
             match &block.kind {
                 BlockKind::Heading { level } if block.parent.is_none() => {
@@ -117,6 +120,10 @@ impl<'a> Finder<'a> {
                     before |= text == BEFORE;
                     let section = self.section(block);
                     let section = section.or_else(|| self.titled(block, &written));
+                    archive = match archive {
+                        Some(above) if *level > above => archive,
+                        _ => (section.is_none() && text == ARCHIVED).then_some(*level),
+                    };
                     if section.is_some() || phase.as_ref().is_none_or(|(above, _)| level <= above) {
                         phase = Some((*level, section.as_ref().map(|one| one.id.clone())));
                     }
@@ -125,8 +132,9 @@ impl<'a> Finder<'a> {
                 }
                 BlockKind::Item { .. } => {
                     let phase = phase.as_ref().and_then(|(_, id)| id.clone());
-                    let phase = phase.filter(|_| !before);
-                    self.found(index, block, phase, before);
+                    let phase = phase.filter(|_| !before && archive.is_none());
+                    let before = before || archive.is_some();
+                    self.found(index, block, phase, before, archive.is_some());
                 }
                 _ => {}
             }
@@ -166,7 +174,14 @@ impl<'a> Finder<'a> {
         (!written.contains(&id)).then_some(Section { id, title, line })
     }
 
-    fn found(&mut self, index: usize, block: &'a Block, phase: Option<Id>, before: bool) {
+    fn found(
+        &mut self,
+        index: usize,
+        block: &'a Block,
+        phase: Option<Id>,
+        before: bool,
+        archived: bool,
+    ) {
         let Some(boxed) = line::find_box(self.text, block) else {
             return;
         };
@@ -181,6 +196,7 @@ impl<'a> Finder<'a> {
             boxed,
             phase,
             minor: before || block.parent.is_some(),
+            archived,
             until: evidence
                 .first()
                 .map_or(block.inlines.len(), |range| range.start),
@@ -208,6 +224,7 @@ impl<'a> Finder<'a> {
             .boxes
             .found
             .iter()
+            .filter(|found| !found.archived)
             .filter_map(|found| Some(found.name.as_ref()?.id.clone()))
             .collect();
         let here: HashSet<&Id> = self
@@ -237,6 +254,7 @@ impl<'a> Finder<'a> {
                 let id = Id::parse(text).filter(|id| !id.is_phase())?;
                 let phase = Id::parse(id.phase())?;
                 match self.names.phase(&phase) {
+                    _ if found.archived => Some((at, id)),
                     Some(known) if *known == phase => Some((at, id)),
                     Some(known) => {
                         let rest = &id.as_str()[phase.as_str().len()..];

@@ -8,9 +8,9 @@ use super::adopt::{Adoption, Taken};
 use super::line::{DATE, MarkKind};
 use super::names::{one_line, plain_title};
 use super::source::line_break;
-use super::{BEFORE, Document, Header, State, Target, line};
+use super::{ARCHIVED, BEFORE, Document, Header, State, Target, line};
 use crate::roadmap::outline::{Inline, InlineKind, Outline, Wrap, plain};
-use crate::roadmap::{Id, Item, Kind, Roadmap};
+use crate::roadmap::{Id, Item, Kind, Phase, Roadmap};
 
 /// The text of a new document for `roadmap`, nothing ticked. Read again it holds the roadmap's ids and no notice.
 pub fn create(roadmap: &Roadmap, header: &Header) -> String {
@@ -74,6 +74,25 @@ pub fn create_with(
     [&head, open.as_bytes(), &adoption.rest, close.as_bytes()].concat()
 }
 
+/// The items of a phase, each with the plain text of the heading that it stands under within the phase.
+pub(super) fn grouped(phase: &Phase) -> Vec<(&Item, Option<String>)> {
+    let mut group: Option<String> = None;
+    let items = phase.items.iter().map(|item| {
+        let name = item.group.as_deref().map(sub_heading);
+        group = name.or_else(|| after_group(item, group.as_deref()));
+        (item, group.clone())
+    });
+    items.collect()
+}
+
+/// The heading of a phase, without a line end.
+pub(super) fn phase_heading(title: &str, id: &Id) -> String {
+    match heading(title) {
+        title if title.is_empty() => format!("## `{id}`"),
+        title => format!("## {title} `{id}`"),
+    }
+}
+
 /// The text of a new document in which `line` writes each item.
 fn written(roadmap: &Roadmap, header: &Header, line: impl Fn(&Item) -> String) -> String {
     let title = heading(&roadmap.title);
@@ -83,20 +102,13 @@ fn written(roadmap: &Roadmap, header: &Header, line: impl Fn(&Item) -> String) -
     };
     text.push_str(&format!("\n{}\n", header.comment()));
     for phase in &roadmap.phases {
-        let title = heading(&phase.title);
-        let title = Some(title).filter(|title| !title.is_empty());
-        let title = title.map_or_else(String::new, |title| format!("{title} "));
-        text.push_str(&format!("\n## {title}`{}`\n", phase.id));
+        text.push_str(&format!("\n{}\n", phase_heading(&phase.title, &phase.id)));
         let mut group: Option<String> = None;
-        for (at, item) in phase.items.iter().enumerate() {
-            let next = item
-                .group
-                .clone()
-                .or_else(|| after_group(item, group.as_deref()));
+        for (at, (item, next)) in grouped(phase).into_iter().enumerate() {
             if next != group
                 && let Some(name) = &next
             {
-                text.push_str(&format!("\n### {}\n", sub_heading(name)));
+                text.push_str(&format!("\n### {}\n", heading(name)));
             }
             if next != group || at == 0 {
                 text.push('\n');
@@ -109,7 +121,7 @@ fn written(roadmap: &Roadmap, header: &Header, line: impl Fn(&Item) -> String) -
 }
 
 /// The line of one item, ticked where its author's tick is taken over.
-fn item_line(item: &Item) -> String {
+pub(super) fn item_line(item: &Item) -> String {
     let title = item_title(&item.title);
     let gap = if title.is_empty() { "" } else { " " };
     let tick = if item.ticked { 'x' } else { ' ' };
@@ -159,16 +171,18 @@ fn after_group(item: &Item, group: Option<&str>) -> Option<String> {
     group.map(|_| name.to_owned())
 }
 
-/// A heading's text that says nothing but itself: no phase by a code span, no end of ours.
+/// A group's name as a heading shows it.
 fn sub_heading(text: &str) -> String {
-    match heading(text) {
+    match one_line(&visible(text)) {
         text if text.is_empty() => "…".to_owned(),
+        // Below our own heading of this name nothing counts.
+        text if text == ARCHIVED => format!("{text}…"),
         text => text,
     }
 }
 
 /// Plain text for a heading.
-fn heading(text: &str) -> String {
+pub(super) fn heading(text: &str) -> String {
     let written = escape(&one_line(&visible(text)));
     let wanted = one_line(&visible(text));
     let outline = Outline::read(&format!("# {written} `x`\n"));
@@ -183,7 +197,7 @@ fn heading(text: &str) -> String {
 
 /// An item's title, which is Markdown: code and emphasis stay, code that looks like an id becomes text, the rest is escaped.
 /// Where that would not read back as the same plain text, everything is escaped.
-fn item_title(markdown: &str) -> String {
+pub(super) fn item_title(markdown: &str) -> String {
     let markdown = one_line(&visible(markdown));
     let wanted = plain_title(&markdown);
     let source = format!("- [ ] {markdown}");

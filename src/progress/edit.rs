@@ -374,7 +374,12 @@ fn compare(
         line: None,
         ..document.header.clone()
     };
+    let put_away = |document: &Document| -> Vec<(Id, State)> {
+        let archived = document.archived.iter();
+        archived.map(|one| (one.id.clone(), one.state)).collect()
+    };
     let same = names(before) == names(after)
+        && put_away(before) == put_away(after)
         && header(before) == header(after)
         && before.title == after.title
         && after.conflict.is_none();

@@ -1,21 +1,54 @@
 //! Two versions of a progress document and the one that both come from → one document, merged item by item.
 //!
-//! States are merged first, each item by itself, and put into all three versions; what then still differs is text, and is
-//! merged line by line. So ticks on neighbouring lines, a tick on a reworded line and a tick on a moved one do not collide.
+//! What both sides say of one item is merged first, each item by itself: its state, then its own lines. The outcome is put into
+//! all three versions; what then still differs is where things stand and what belongs to no item, and that is merged line by
+//! line. So ticks on neighbouring lines, a tick on a reworded line and a note on a moved one do not collide. It knows no git and
+//! no file; [`marked`] takes a text with conflict markers apart.
 
+mod archive;
+mod body;
+mod header;
+pub mod marked;
 mod state;
 #[cfg(test)]
 mod tests;
+mod twice;
 mod weave;
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
-use self::state::Standing;
-use super::{Document, State};
+use self::state::{Standing, Standings};
+use super::names::Names;
+use super::{Document, Opened, State, read};
 use crate::roadmap::{Id, Roadmap, Unreadable};
 
 /// The heading below which stands what one side changed and the other removed.
 pub const ARCHIVED: &str = "Archived";
+/// How many characters a conflict marker of git's has, unless it is told otherwise.
+pub const MARKER: usize = 7;
+
+/// What stands on conflict markers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Labels {
+    /// Behind `<<<<<<<`.
+    pub ours: String,
+    /// Behind `>>>>>>>`.
+    pub theirs: String,
+    /// How many characters a marker has; [`MARKER`] as a rule.
+    pub size: usize,
+}
+
+/// Three versions of one text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Versions<T> {
+    /// The one that both come from.
+    pub base: T,
+    /// The one on our side.
+    pub ours: T,
+    /// The one on their side.
+    pub theirs: T,
+}
 
 /// Two versions as one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,28 +76,105 @@ pub struct Decided {
     pub now: State,
 }
 
+impl Default for Labels {
+    fn default() -> Self {
+        Self {
+            ours: "ours".to_owned(),
+            theirs: "theirs".to_owned(),
+            size: MARKER,
+        }
+    }
+}
+
+impl<T> Versions<T> {
+    /// The versions in the order base, ours, theirs.
+    fn each(&self) -> [&T; 3] {
+        [&self.base, &self.ours, &self.theirs]
+    }
+}
+
 /// Merges `ours` and `theirs`, which both come from `base` (empty where they have nothing in common). The rule for an item that
 /// both changed: a tick that the base does not have stands; one that it has goes where either side took it back; of two dates
-/// the earlier counts; ❌ and 🛫 are kept of both. `names` stand on conflict markers.
+/// the earlier counts; ❌ and 🛫 are kept of both. Lines that both added are kept of both. `labels` stand on conflict markers.
 ///
 /// # Errors
 /// [`Unreadable`], where one of the three is beyond the limits.
 pub fn merge(
-    base: &[u8],
-    ours: &[u8],
-    theirs: &[u8],
+    versions: &Versions<&[u8]>,
     roadmap: Option<&Roadmap>,
-    names: (&str, &str),
+    labels: &Labels,
 ) -> Result<Merged, Unreadable> {
-    let read = |text: &[u8]| Document::read(text.to_vec(), roadmap);
-    let (base, ours, theirs) = (read(base)?, read(ours)?, read(theirs)?);
-    let standings = [&base, &ours, &theirs].map(state::standings);
+    let Versions { base, ours, theirs } = *versions;
+    let sole = if ours == theirs || theirs == base {
+        Some(ours)
+    } else {
+        (ours == base).then_some(theirs)
+    };
+    if let Some(text) = sole {
+        return Ok(Merged {
+            text: text.to_vec(),
+            ..Merged::default()
+        });
+    }
+    let reader = Reader(Arc::new(roadmap.map(Names::of).unwrap_or_default()));
+    let documents = Versions {
+        base: reader.read(base.to_vec())?,
+        ours: reader.read(ours.to_vec())?,
+        theirs: reader.read(theirs.to_vec())?,
+    };
+    let (now, decided) = decide(&documents);
+    let mut level = Versions {
+        base: reader.settled(&documents.base, &now)?,
+        ours: reader.settled(&documents.ours, &now)?,
+        theirs: reader.settled(&documents.theirs, &now)?,
+    };
+    header::level(&mut level, &reader)?;
+    let woven = weave::weave(&body::level(&level), labels);
+    let (conflicts, document) = twice::remove(woven, &level, &reader, labels)?;
+    let merged = Merged {
+        text: Vec::new(),
+        conflicts,
+        decided,
+        archived: Vec::new(),
+    };
+    Ok(archive::archive(merged, document, &level, &documents))
+}
+
+/// Reads all that comes up by the same names.
+#[derive(Debug)]
+struct Reader(Arc<Names>);
+
+impl Reader {
+    fn read(&self, text: Vec<u8>) -> Result<Document, Unreadable> {
+        read::document(Opened::new(text)?, Arc::clone(&self.0), "")
+    }
+
+    /// `document` with its items as they stand now.
+    fn settled(
+        &self,
+        document: &Document,
+        now: &BTreeMap<Id, Standing>,
+    ) -> Result<Document, Unreadable> {
+        let text = state::with(document, now);
+        if text == document.text {
+            Ok(document.clone())
+        } else {
+            self.read(text)
+        }
+    }
+}
+
+/// Where each item stands now, and which were decided by rule.
+fn decide(documents: &Versions<Document>) -> (BTreeMap<Id, Standing>, Vec<Decided>) {
+    let standings = documents.each().map(state::standings);
+    let hidden = [&documents.ours, &documents.theirs].map(Hidden::of);
     let mut now: BTreeMap<Id, Standing> = BTreeMap::new();
     let mut decided = Vec::new();
-    for entry in ours.items.iter().chain(&theirs.items) {
+    for entry in documents.ours.items.iter().chain(&documents.theirs.items) {
         let id = &entry.id;
-        let [b, o, t] = standings.each_ref().map(|one| one.get(id));
-        let Some(one) = three(b, o, t).filter(|_| !now.contains_key(id)) else {
+        let [b, o, t] = standings.each_ref().map(|one: &Standings| one.get(id));
+        let veiled = (o.is_none() && hidden[0].holds(id)) || (t.is_none() && hidden[1].holds(id));
+        let Some(one) = three(b, o, t).filter(|_| !veiled && !now.contains_key(id)) else {
             continue;
         };
         if let (Some(o), Some(t)) = (o, t)
@@ -80,24 +190,7 @@ pub fn merge(
         }
         now.insert(id.clone(), one);
     }
-    let level = [&base, &ours, &theirs].map(|document| state::with(document, &now));
-    let woven = weave::weave(&level[0], &level[1], &level[2], names);
-    let mut merged = Merged {
-        text: woven.text,
-        conflicts: woven.conflicts,
-        decided,
-        archived: Vec::new(),
-    };
-    if merged.conflicts.is_empty() {
-        archive(
-            &mut merged,
-            [&base, &ours, &theirs],
-            &standings,
-            &now,
-            roadmap,
-        )?;
-    }
-    Ok(merged)
+    (now, decided)
 }
 
 /// One item, three ways. `None` where neither side has it.
@@ -117,59 +210,26 @@ fn three(
     }
 }
 
-/// Puts back what one side changed and the other removed, below a heading at the end.
-fn archive(
-    merged: &mut Merged,
-    [_, ours, theirs]: [&Document; 3],
-    standings: &[state::Standings; 3],
-    now: &BTreeMap<Id, Standing>,
-    roadmap: Option<&Roadmap>,
-) -> Result<(), Unreadable> {
-    let there = Document::read(merged.text.clone(), roadmap)?;
-    let present: HashSet<&Id> = there.items.iter().map(|entry| &entry.id).collect();
-    // Where a heading went, and no roadmap is at hand, an id may be unknown though its line is there.
-    let mut boxed = ids_on_boxes(&merged.text);
-    let mut lines: Vec<u8> = Vec::new();
-    for (document, own) in [(ours, &standings[1]), (theirs, &standings[2])] {
-        for entry in document
-            .items
-            .iter()
-            .filter(|entry| !present.contains(&entry.id))
-        {
-            let there = boxed.contains(entry.id.as_str());
-            let changed = !there && own.get(&entry.id) != standings[0].get(&entry.id);
-            if changed && now.contains_key(&entry.id) && !merged.archived.contains(&entry.id) {
-                let block = state::lines(document, &entry.id);
-                boxed.extend(ids_on_boxes(&block));
-                lines.extend(block);
-                merged.archived.push(entry.id.clone());
-            }
-        }
-    }
-    if lines.is_empty() {
-        return Ok(());
-    }
-    let windows = merged.text.windows(2).any(|two| two == b"\r\n");
-    let end: &[u8] = if windows { b"\r\n" } else { b"\n" };
-    let text = &mut merged.text;
-    if !text.is_empty() && !text.ends_with(b"\n") && !text.ends_with(b"\r") {
-        text.extend_from_slice(end);
-    }
-    let heading = format!("## {ARCHIVED}");
-    let last = text
-        .split(|byte| matches!(byte, b'\n' | b'\r'))
-        .rfind(|line| line.starts_with(b"#"));
-    if last.is_none_or(|line| line.trim_ascii_end() != heading.as_bytes()) {
-        text.extend([end, heading.as_bytes(), end, end].concat());
-    }
-    text.extend(lines);
-    Ok(())
-}
+/// The ids that stand on a line with a box, whether that is read as an item or not: in a code block that was never closed, or
+/// below a heading that is gone, an item is out of sight, but not removed.
+#[derive(Debug)]
+struct Hidden(HashSet<String>);
 
-/// The code spans on lines that hold a box.
-fn ids_on_boxes(text: &[u8]) -> HashSet<String> {
-    let text = String::from_utf8_lossy(text);
-    let lines = text.lines().filter(|line| line.contains("] "));
-    let spans = lines.flat_map(|line| line.split('`').skip(1).step_by(2));
-    spans.map(str::to_owned).collect()
+impl Hidden {
+    fn of(document: &Document) -> Self {
+        Self::in_text(&document.text)
+    }
+
+    fn in_text(text: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(text);
+        let lines = text
+            .split(['\n', '\r'])
+            .filter(|line| line.contains(']') && line.contains('`'));
+        let spans = lines.flat_map(|line| line.split('`').skip(1).step_by(2));
+        Self(spans.map(|span| span.trim().to_owned()).collect())
+    }
+
+    fn holds(&self, id: &Id) -> bool {
+        self.0.contains(id.as_str())
+    }
 }

@@ -130,7 +130,7 @@ fn pieces(inlines: &[Inline]) -> Vec<(Piece, usize)> {
         let words = match &inline.kind {
             InlineKind::Enter(Wrap::Link(target)) => {
                 links += 1;
-                pieces.push((Piece::Link(target.clone()), at));
+                pieces.push((Piece::Link(target.to_string()), at));
                 continue;
             }
             InlineKind::Enter(Wrap::Image(_)) => {
@@ -143,7 +143,7 @@ fn pieces(inlines: &[Inline]) -> Vec<(Piece, usize)> {
             }
             _ if links > 0 => continue,
             InlineKind::Code(text) => {
-                pieces.push((Piece::Code(text.clone()), at));
+                pieces.push((Piece::Code(text.to_string()), at));
                 continue;
             }
             InlineKind::Text(text) => text.as_str(),

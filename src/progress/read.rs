@@ -62,7 +62,13 @@ pub fn document(opened: Opened, names: Arc<Names>, folder: &str) -> Result<Docum
         boxes: boxes.found,
     };
     let pointers = reader.pointers();
-    let (items, places) = reader.entries(&pointers);
+    let archived = reader
+        .boxes
+        .extract_if(.., |found| found.archived)
+        .collect();
+    let (archived, archived_places) = reader.entries(archived, &pointers);
+    let live = std::mem::take(&mut reader.boxes);
+    let (items, places) = reader.entries(live, &pointers);
     let phases = reader.phases(&items);
     let conflict = source::conflict(&source.text, &outline).map(|at| outline.line(at));
     let mut notices = reader.notices;
@@ -73,10 +79,12 @@ pub fn document(opened: Opened, names: Arc<Names>, folder: &str) -> Result<Docum
         title,
         phases,
         items,
+        archived,
         notices,
         conflict,
         footing: Footing {
             places,
+            archived: archived_places,
             start: source.start,
             names: Arc::clone(&names),
             folder: folder.to_owned(),
@@ -129,12 +137,13 @@ impl<'a> Reader<'a> {
     /// The items, each once, and the place of every box that carries an id.
     fn entries(
         &mut self,
+        boxes: Vec<Found<'a>>,
         pointers: &HashMap<usize, Vec<super::Pointer>>,
     ) -> (Vec<Entry>, Vec<Place>) {
         let mut items: Vec<Entry> = Vec::new();
         let mut places = Vec::new();
         let mut at: HashMap<Id, usize> = HashMap::new();
-        for found in std::mem::take(&mut self.boxes) {
+        for found in boxes {
             let Some(name) = &found.name else {
                 continue;
             };
@@ -186,6 +195,7 @@ impl<'a> Reader<'a> {
             id: name.id.clone(),
             line: found.line,
             index: found.index,
+            code: name.end.map(|_| inlines[found.until].span.clone()),
             boxed: found.boxed.clone(),
             mark_at: split.map_or(mark_at, |mark| mark.end),
             marks,

@@ -1,28 +1,31 @@
-//! The header's fork point, renewed in place: every other byte stays.
+//! What the header says, renewed in place: every other byte stays.
 
 use std::ops::Range;
 
 use super::Document;
 
-/// The key with the blank before it.
-const KEY: &[u8] = b" base=";
-
 /// The document's text with `base=` set to this object id, or without one; `None` where it has no header, or says so already.
 pub fn with_base(document: &Document, base: Option<&str>) -> Option<Vec<u8>> {
-    let text = &document.text;
-    let comment = comment(text, document.header.line?)?;
-    let (place, new) = match (value(text, comment.clone()), base) {
+    with_key(&document.text, document.header.line?, "base", base)
+}
+
+/// The text with this key of the header on `line` set to a value that needs no encoding, or without the key; `None` where it
+/// has no header there, or says so already.
+pub fn with_key(text: &[u8], line: usize, key: &str, new: Option<&str>) -> Option<Vec<u8>> {
+    let comment = comment(text, line)?;
+    let key = format!(" {key}=");
+    let (place, new) = match (value(text, comment.clone(), key.as_bytes()), new) {
         (None, None) => return None,
-        (Some(value), Some(base)) if text[value.clone()] == *base.as_bytes() => return None,
-        (Some(value), Some(base)) => (value, base.to_owned()),
-        (Some(value), None) => (value.start - KEY.len()..value.end, String::new()),
-        (None, Some(base)) => {
+        (Some(value), Some(new)) if text[value.clone()] == *new.as_bytes() => return None,
+        (Some(value), Some(new)) => (value, new.to_owned()),
+        (Some(value), None) => (value.start - key.len()..value.end, String::new()),
+        (None, Some(new)) => {
             let blanks = text[comment.clone()]
                 .iter()
                 .rev()
                 .take_while(|byte| **byte == b' ');
             let end = comment.end - blanks.count();
-            (end..end, format!(" base={base}"))
+            (end..end, format!("{key}{new}"))
         }
     };
     Some([&text[..place.start], new.as_bytes(), &text[place.end..]].concat())
@@ -48,13 +51,13 @@ fn line_starts(text: &[u8]) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Where the value of `base=` stands.
-fn value(text: &[u8], comment: Range<usize>) -> Option<Range<usize>> {
+/// Where the value of `key`, a blank before it and `=` behind it, stands.
+fn value(text: &[u8], comment: Range<usize>, key: &[u8]) -> Option<Range<usize>> {
     let content = &text[comment.clone()];
     let at = content
-        .windows(KEY.len())
-        .position(|window| window[0].is_ascii_whitespace() && window[1..] == KEY[1..])?;
-    let start = comment.start + at + KEY.len();
+        .windows(key.len())
+        .position(|window| window[0].is_ascii_whitespace() && window[1..] == key[1..])?;
+    let start = comment.start + at + key.len();
     let length = text[start..comment.end]
         .iter()
         .take_while(|byte| !byte.is_ascii_whitespace())

@@ -251,7 +251,16 @@ fn week(status: &Status<'_>) -> String {
             format!("verified: {verified} of {judged} claims that can have evidence; {unknown}\n")
         }
     };
-    format!("this week: {gained} (since {})\n{proof}", week.since)
+    let archived = match status.archived {
+        _ if status.only.is_some() => String::new(),
+        0 => String::new(),
+        1 => "archived: 1 item that the roadmap dropped\n".to_owned(),
+        count => format!("archived: {count} items that the roadmap dropped\n"),
+    };
+    format!(
+        "this week: {gained} (since {})\n{proof}{archived}",
+        week.since
+    )
 }
 
 fn listed(state: State, listing: Listing) -> bool {

@@ -44,7 +44,7 @@ const PLAN: &[(&str, &[&str])] = &[
 /// Each crate or effect (a pattern in code) and the files, by the start of their path in `src`, that may hold it.
 const OWNERS: &[(&str, &[&str])] = &[
     (r"\bgit2::", &["git"]),
-    (r"\bflate2::", &["git/loose"]),
+    (r"\bflate2::", &["git/loose", "git/pack"]),
     (r"\bpulldown_cmark::", &["roadmap/outline"]),
     (r"\bcomfy_table::", &["render"]),
     (r"\b(indicatif|signal_hook)::", &["terminal"]),
@@ -54,11 +54,15 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     (
         r"\bstd::fs\b|\bfs::(read|write|File|rename)\b",
-        // A git directory's own files (loose objects, the list of shallow commits) are git's.
-        &["workspace", "git/loose", "git/open"],
+        // A git directory's own files (loose objects, packs, the list of shallow commits) are git's.
+        &["workspace", "git/loose", "git/open", "git/pack"],
     ),
     (r"\btempfile::", &["workspace"]),
-    (r"\bstd::process::Command\b|\bCommand::new\(", &["git"]),
+    (
+        r"\bstd::process::Command\b|\bCommand::new\(",
+        // Beside git itself only ssh-keygen is started, which knows whose a signature is.
+        &["git/program", "git/signers", "git/pack/tests"],
+    ),
     (
         r"\bstd::env::(args|var|current|set|remove|temp)|\b(Local|Utc)::now\b|\bSystemTime::now\b",
         &["main"],

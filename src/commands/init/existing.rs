@@ -4,6 +4,7 @@
 //! one made by hand is taken over when the learner agrees.
 
 use super::{Args, replace, shown};
+use crate::commands::origin;
 use crate::commands::project::slashed;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
@@ -76,7 +77,12 @@ impl Args {
             }
         }
         let asked = self.reading.reading()?.pairs();
-        if !asked.is_empty() && asked != document.header.others {
+        let others = document.header.others.iter();
+        let said: Vec<_> = others
+            .filter(|(key, _)| !matches!(key.as_str(), origin::AT | origin::FROM))
+            .cloned()
+            .collect();
+        if !asked.is_empty() && asked != said {
             return Err(Error::new(format!("{place} is there already: how its roadmap is read was said when it was made"))
                 .hint("see what else could be read with `peak roadmap show`; move the file away to start anew"));
         }
@@ -103,6 +109,7 @@ impl Args {
                 .as_deref()
                 .unwrap_or("this repository's roadmap");
             context.data(&format!("{place} already follows {}\n", shown(name)))?;
+            context.hint("`peak update` takes the roadmap's changes over");
             return Ok(Outcome::Fine);
         };
         let old = document.text.clone();

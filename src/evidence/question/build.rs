@@ -98,14 +98,20 @@ impl<'a> Builder<'a> {
         }
         for rule in &rules.contains {
             let pattern = Some(rule.pattern.as_str());
-            asked.extend(self.glob(&rule.path, within, pattern, rules.line, broken));
+            let number = self.glob(&rule.path, within, pattern, rules.line, broken);
+            if let Some(number) = number {
+                self.questions[number].what.clone_from(&rule.what);
+            }
+            asked.extend(number);
         }
         for rule in &rules.commits {
             let ask = Ask::Message {
                 pattern: self.patterns.get(&rule.message),
                 min: rule.min,
             };
-            asked.push(self.question(format!("commits {}", rule.message), ask));
+            let number = self.question(format!("commits {}", rule.message), ask);
+            self.questions[number].what.clone_from(&rule.what);
+            asked.push(number);
         }
         asked
     }
@@ -206,7 +212,11 @@ impl<'a> Builder<'a> {
     }
 
     fn question(&mut self, rule: String, ask: Ask) -> usize {
-        self.questions.push(Question { rule, ask });
+        self.questions.push(Question {
+            rule,
+            what: None,
+            ask,
+        });
         self.questions.len() - 1
     }
 

@@ -1,16 +1,16 @@
 //! Where items stand: what box and marks say, taken out of a document, merged, and put into another.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use crate::progress::edit::{Patch, patched};
 use crate::progress::line::{DATE, MarkKind, Tick, removal};
 use crate::progress::source::Source;
-use crate::progress::{Document, Footing, Place, State};
+use crate::progress::{Document, Place, State};
 use crate::roadmap::Id;
 
-/// The standing of each item whose id stands once.
+/// The standing of each item.
 pub type Standings = HashMap<Id, Standing>;
 
 /// What box and marks say. Two are the same whatever the order of their marks.
@@ -109,50 +109,43 @@ impl Standing {
     }
 }
 
-/// The standings in `document`.
+/// The standings in `document`; of an id that stands more than once, the strongest, as it counts.
 pub fn standings(document: &Document) -> Standings {
-    let once: HashMap<&Id, usize> = document
-        .items
-        .iter()
-        .map(|entry| (&entry.id, entry.copies))
-        .collect();
-    let places = document.footing.places.iter();
-    places
-        .filter(|place| once.get(&place.id) == Some(&1))
-        .map(|place| (place.id.clone(), standing(place)))
-        .collect()
+    let mut standings = Standings::with_capacity(document.items.len());
+    for place in &document.footing.places {
+        let one = standing(place);
+        match standings.get_mut(&place.id) {
+            Some(first) if first.state() >= one.state() => {}
+            Some(first) => *first = one,
+            None => {
+                standings.insert(place.id.clone(), one);
+            }
+        }
+    }
+    standings
 }
 
-/// The text of `document` in which the items stand as in `now`.
+/// The text of `document` in which the items stand as in `now`. Of one that stands more than once, the box that counts says so,
+/// and no other says more.
 pub fn with(document: &Document, now: &BTreeMap<Id, Standing>) -> Vec<u8> {
     let Ok(source) = Source::read(&document.text) else {
         return document.text.clone();
     };
     let own = standings(document);
+    let mut made: HashSet<&Id> = HashSet::new();
     let mut patches = Vec::new();
     for place in &document.footing.places {
-        if let (Some(is), Some(meant)) = (own.get(&place.id), now.get(&place.id)) {
-            set(&source.text, place, is, meant, &mut patches);
+        let (Some(is), Some(meant)) = (own.get(&place.id), now.get(&place.id)) else {
+            continue;
+        };
+        let here = standing(place);
+        let counts = here.state() == is.state() && !made.contains(&place.id);
+        if is != meant && (counts || here.state() > meant.state()) {
+            made.insert(&place.id);
+            set(&source.text, place, &here, meant, &mut patches);
         }
     }
     patched(&document.text, patches, document.footing.start)
-}
-
-/// The lines of an item and of all that is nested in it, moved to the margin, with a line end.
-pub fn lines(document: &Document, id: &Id) -> Vec<u8> {
-    let Footing { places, start, .. } = &document.footing;
-    let Some(place) = places.iter().find(|place| place.id == *id) else {
-        return Vec::new();
-    };
-    let text = &document.text[place.lead.start + start..place.end.0 + start];
-    let indent = text.iter().take_while(|byte| **byte == b' ').count();
-    let mut lines = Vec::with_capacity(text.len() + 1);
-    for line in text.split_inclusive(|byte| *byte == b'\n') {
-        let own = line.iter().take(indent).take_while(|byte| **byte == b' ');
-        lines.extend_from_slice(&line[own.count()..]);
-    }
-    lines.push(b'\n');
-    lines
 }
 
 fn standing(place: &Place) -> Standing {

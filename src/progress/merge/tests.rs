@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use super::{Merged, merge};
+use super::{Labels, Merged, Versions, merge};
 use crate::progress::edit::{Action, Edit, apply};
 use crate::progress::{Document, State};
 use crate::roadmap::parse::{self, Reading};
@@ -45,7 +45,12 @@ fn read(text: &[u8]) -> Document {
 }
 
 fn merged(base: &[u8], ours: &[u8], theirs: &[u8]) -> Merged {
-    merge(base, ours, theirs, Some(&ROADMAP), ("ours", "theirs")).unwrap()
+    merge(
+        &Versions { base, ours, theirs },
+        Some(&ROADMAP),
+        &Labels::default(),
+    )
+    .unwrap()
 }
 
 /// The base with these replacements.

@@ -16,6 +16,7 @@ pub fn to_json(status: &Status<'_>) -> String {
             title: status.title,
         },
         total: CountJson::of(&status.summary.total),
+        archived: status.archived,
         phases: status
             .summary
             .phases
@@ -39,6 +40,7 @@ struct StatusJson<'a> {
     schema: &'static str,
     roadmap: RoadmapJson<'a>,
     total: CountJson,
+    archived: usize,
     phases: Vec<PhaseJson<'a>>,
     items: Vec<ItemJson<'a>>,
 }

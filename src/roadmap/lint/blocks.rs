@@ -7,7 +7,7 @@ use super::{Check, Flaw, Severity};
 use crate::roadmap::parse::Survey;
 use crate::roadmap::rules::reach::{self, Reach};
 use crate::roadmap::rules::{Part, Spot};
-use crate::roadmap::{Id, Roadmap};
+use crate::roadmap::{Id, Ids, Roadmap};
 
 /// What is wrong with what blocks name.
 pub fn flaws(places: &Places<'_>, survey: &Survey) -> Vec<Flaw> {
@@ -15,12 +15,13 @@ pub fn flaws(places: &Places<'_>, survey: &Survey) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     let mut former: HashMap<Id, &Spot> = HashMap::new();
     let living = living(roadmap);
+    let items = roadmap.ids();
     for spot in &survey.spots {
         let flaw = match spot.part {
             Part::Alias => alias(places, spot, &living, &mut former),
             Part::Path | Part::Within => glob(places, spot),
             Part::Pattern => pattern(places, spot, 1),
-            Part::Message => pattern(places, spot, least(roadmap, spot)),
+            Part::Message => pattern(places, spot, least(&items, spot)),
             Part::For | Part::Id | Part::After => None,
         };
         flaws.extend(flaw);
@@ -155,10 +156,8 @@ fn unusable(places: &Places<'_>, spot: &Spot, why: &str) -> Flaw {
 }
 
 /// How many commits an entry asks for.
-fn least(roadmap: &Roadmap, spot: &Spot) -> usize {
-    let item = roadmap
-        .items()
-        .find(|item| spot.of.as_ref() == Some(&item.id));
+fn least(items: &Ids<'_>, spot: &Spot) -> usize {
+    let item = spot.of.as_ref().and_then(|id| items.find(id));
     let rules = item.and_then(|item| item.rules.as_ref());
     let commits = rules.map_or(&[][..], |rules| &rules.commits);
     let same = commits.iter().find(|commits| commits.message == spot.text);

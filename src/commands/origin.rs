@@ -1,0 +1,304 @@
+//! A roadmap's states: the one at hand, and the one from which the progress document was written.
+//!
+//! The header keeps which state it was, as the id of the file's content in git (`roadmap-at=`), so that it can be had again from
+//! the object store; and, where it came from another branch, from which (`roadmap-from=`).
+
+use std::path::Path;
+
+use super::Context;
+use super::project::{folder_of, inside, slashed, work_tree};
+use crate::error::{Error, Result};
+use crate::evidence::ObjectId;
+use crate::git::{Repo, versions};
+use crate::progress::update::{Past, Plan, Renames, update};
+use crate::progress::{Header, is_path};
+use crate::render::escape::Untrusted;
+use crate::render::update as render;
+use crate::roadmap::parse::{self, Reading};
+use crate::roadmap::{MAX_BYTES, Roadmap, bundled};
+use crate::workspace::{self, Target};
+
+/// The header's key for the state that a document follows: the id of the roadmap's bytes as a file in git.
+pub const AT: &str = "roadmap-at";
+/// The header's key for where later states come from, `REV:PATH`, where that is not the file that `roadmap=` names.
+pub const FROM: &str = "roadmap-from";
+
+/// One state of a roadmap.
+#[derive(Debug)]
+pub struct State {
+    /// As it is read with the header's options.
+    pub roadmap: Roadmap,
+    /// Where it came from, as a person names it; not escaped.
+    pub name: String,
+    /// The id of its bytes in this repository.
+    pub id: ObjectId,
+    /// Whether it came from `REV:PATH`.
+    pub revision: bool,
+}
+
+/// All that an update needs but the document.
+#[derive(Debug)]
+pub struct Sources {
+    /// The roadmap's present state.
+    pub now: State,
+    /// The document's header.
+    pub header: Header,
+    /// The document's path from the root.
+    pub path: String,
+}
+
+/// Bytes of a roadmap and where they came from.
+struct Bytes {
+    bytes: Vec<u8>,
+    name: String,
+    revision: bool,
+}
+
+impl Context {
+    /// The state that the header follows, or that `from` names: `REV:PATH`, a revision alone, a file, or a bundled roadmap.
+    ///
+    /// # Errors
+    /// There is none of that name, or it holds no item.
+    pub fn present(&self, repo: &Repo, header: &Header, from: Option<&str>) -> Result<State> {
+        let from = from.or_else(|| header.other(FROM));
+        let found = match from {
+            Some(name) => self.named_roadmap(repo, header, name)?,
+            None => follows(repo, header)?,
+        };
+        let shown = Untrusted::new(&found.name).terminal();
+        let reading = reading(header)?;
+        let text = String::from_utf8_lossy(&found.bytes);
+        let roadmap = parse::roadmap(&text, &reading)
+            .map_err(|fault| Error::unreadable(Path::new(&found.name), &fault))?;
+        if roadmap.items().next().is_none() {
+            return Err(Error::new(format!("{shown} holds no item, so nothing was taken over"))
+                .hint(format!("`peak roadmap show` says how a document is read; --from names another: REV:PATH, a file, {}", bundled::names())));
+        }
+        let id = id(repo, &found.bytes)?;
+        Ok(State {
+            roadmap,
+            name: found.name,
+            id,
+            revision: found.revision,
+        })
+    }
+
+    /// What an update would bring, as a hint, where the roadmap at HEAD is not the one that the document was written from. Costs
+    /// one look into a tree where it is.
+    pub fn hint_of_update(&mut self, repo: &Repo, target: &Target, text: &[u8], header: &Header) {
+        let Some(at) = header.other(AT) else {
+            return;
+        };
+        if id_at_head(repo, header).is_none_or(|id| id.to_string() == at) {
+            return;
+        }
+        let Ok(now) = self.present(repo, header, None) else {
+            return;
+        };
+        let sources = Sources {
+            now,
+            header: header.clone(),
+            path: slashed(target.shown()),
+        };
+        let Ok((before, _)) = past(repo, header, &sources.path, &sources.now) else {
+            return;
+        };
+        if let Ok(plan) = planned(target, text, &sources, before, Renames::None)
+            && !plan.changes.is_empty()
+        {
+            let look = self.terminal.err_look();
+            let counts = render::counts(&plan, look);
+            self.hint(&format!(
+                "the roadmap has moved on ({counts}): `peak update` takes that over"
+            ));
+        }
+    }
+
+    fn named_roadmap(&self, repo: &Repo, header: &Header, name: &str) -> Result<Bytes> {
+        let root = work_tree(repo)?;
+        if let Some(bundled) = bundled::find(name) {
+            return Ok(plain(bundled.source.as_bytes().to_vec(), name.to_owned()));
+        }
+        let there = [self.dir.join(name), root.join(name)];
+        if let Some(path) = there.into_iter().find(|path| workspace::exists(path)) {
+            let shown = path
+                .strip_prefix(root)
+                .map_or_else(|_| name.to_owned(), slashed);
+            return Ok(plain(workspace::read(&path)?, shown));
+        }
+        let shown = Untrusted::new(name).terminal();
+        let (revision, path) =
+            match (name.split_once(':'), &header.roadmap) {
+                (Some((revision, path)), _) if !path.is_empty() => (revision, path.to_owned()),
+                (None, Some(path)) if is_path(path) && repo.resolve(name).is_ok() => {
+                    (name, path.clone())
+                }
+                _ => {
+                    return Err(Error::new(format!("there is no roadmap {shown}")).hint(format!(
+                    "name a commit and a file, such as upstream/main:README.md, a file, or {}",
+                    bundled::names()
+                )));
+                }
+            };
+        let commit = repo.resolve(revision)?;
+        let path = slashed(Path::new(&path));
+        let path = path.strip_prefix("./").unwrap_or(&path);
+        let bytes = repo
+            .file_at(&commit, path, MAX_BYTES as u64)?
+            .ok_or_else(|| {
+                let (revision, path) = (
+                    Untrusted::new(revision).terminal(),
+                    Untrusted::new(path).terminal(),
+                );
+                Error::new(format!("there is no file {path} in {revision}")).hint(format!(
+                    "`git ls-tree --name-only {revision}` lists what there is"
+                ))
+            })?;
+        Ok(Bytes {
+            bytes,
+            name: format!("{revision}:{path}"),
+            revision: true,
+        })
+    }
+}
+
+/// What an update of the document with this text would do.
+///
+/// # Errors
+/// It cannot be made.
+pub fn planned(
+    target: &Target,
+    text: &[u8],
+    sources: &Sources,
+    past: Past,
+    renames: Renames<'_>,
+) -> Result<Plan> {
+    update(
+        text.to_vec(),
+        &folder_of(target),
+        past,
+        sources.now.roadmap.clone(),
+        renames,
+    )
+    .map_err(|refusal| Error::refused(target.shown(), &refusal))
+}
+
+/// The roadmap as it was when the document at `path` was written or last updated; and what a person must know about that.
+///
+/// # Errors
+/// History that cannot be read.
+pub fn past(
+    repo: &Repo,
+    header: &Header,
+    path: &str,
+    now: &State,
+) -> Result<(Past, Option<String>)> {
+    let reading = reading(header)?;
+    let read = |bytes: &[u8]| parse::roadmap(&String::from_utf8_lossy(bytes), &reading).ok();
+    if let Some(at) = header.other(AT) {
+        let id = ObjectId::parse(at);
+        if id == Some(now.id) {
+            return Ok((Past::Recorded(now.roadmap.clone()), None));
+        }
+        let bytes = id.and_then(|id| repo.file_of(&id, MAX_BYTES as u64));
+        if let Some(before) = bytes.and_then(|bytes| read(&bytes)) {
+            return Ok((Past::Recorded(before), None));
+        }
+    }
+    let named = header.roadmap.as_deref().filter(|name| is_path(name));
+    let first = match (repo.head()?, named) {
+        (Some(head), Some(_)) => {
+            versions::first_version(&repo.objects()?, &repo.shallow(), head, path.as_bytes())
+                .unwrap_or(None)
+        }
+        _ => None,
+    };
+    let base = header.base.as_deref().and_then(ObjectId::parse);
+    let commits = first.into_iter().chain(base);
+    let before = commits.filter_map(|commit| {
+        let name = named?.strip_prefix("./").or(named)?;
+        read(&repo.file_at(&commit, name, MAX_BYTES as u64).ok()??)
+    });
+    match before.into_iter().next() {
+        Some(before) => Ok((Past::Likely(before), None)),
+        None => Ok((
+            Past::Unknown,
+            Some("the roadmap's former state is not known here: what it dropped stays, as if it were your own".to_owned()),
+        )),
+    }
+}
+
+/// The id to record for the roadmap that `header` follows; `None` where it cannot be read.
+pub fn mark(repo: &Repo, header: &Header) -> Option<String> {
+    let found = follows(repo, header).ok()?;
+    Some(id(repo, &found.bytes).ok()?.to_string())
+}
+
+/// The id of the roadmap at HEAD, or where `roadmap-from=` says: one look into a tree. Of a bundled one, that of its text.
+pub fn id_at_head(repo: &Repo, header: &Header) -> Option<ObjectId> {
+    let name = header.roadmap.as_deref()?;
+    if let Some((revision, path)) = header.other(FROM).and_then(|from| from.split_once(':')) {
+        return repo.file_id(&repo.resolve(revision).ok()?, path).ok()?;
+    }
+    if !is_path(name) {
+        return id(repo, bundled::find(name)?.source.as_bytes()).ok();
+    }
+    let path = name.strip_prefix("./").unwrap_or(name);
+    repo.file_id(&repo.head().ok()??, path).ok()?
+}
+
+/// The bytes of the roadmap that the header names.
+fn follows(repo: &Repo, header: &Header) -> Result<Bytes> {
+    let Some(name) = &header.roadmap else {
+        return Err(
+            Error::new("progress.md does not say which roadmap it follows")
+                .hint("name it with --from: REV:PATH, a file, or a bundled roadmap"),
+        );
+    };
+    if !is_path(name) {
+        let known: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
+        let bundled = bundled::find(name).ok_or_else(|| Error::no_bundled(name, &known))?;
+        return Ok(plain(bundled.source.as_bytes().to_vec(), name.clone()));
+    }
+    let path = inside(work_tree(repo)?, name)?;
+    if !workspace::exists(&path)
+        && let Ok(Some(bytes)) =
+            repo.file_at_head(name.strip_prefix("./").unwrap_or(name), MAX_BYTES as u64)
+    {
+        return Ok(plain(bytes, name.clone()));
+    }
+    Ok(plain(workspace::read(&path)?, name.clone()))
+}
+
+fn plain(bytes: Vec<u8>, name: String) -> Bytes {
+    Bytes {
+        bytes,
+        name,
+        revision: false,
+    }
+}
+
+/// The id of these bytes in git; of a file that git checked out with other line ends, that of the file in the store.
+fn id(repo: &Repo, bytes: &[u8]) -> Result<ObjectId> {
+    let objects = repo.objects()?;
+    let id = objects.id_of(bytes)?;
+    if objects.holds(&id) || !bytes.contains(&b'\r') {
+        return Ok(id);
+    }
+    let stored = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    let stored = objects.id_of(stored.as_bytes())?;
+    Ok(if objects.holds(&stored) { stored } else { id })
+}
+
+/// How the header says that the roadmap is to be read.
+fn reading(header: &Header) -> Result<Reading> {
+    let pairs = header
+        .others
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()));
+    let reading = Reading::from_pairs(pairs).map_err(|bad| Error::bad_option(&bad))?;
+    Ok(Reading {
+        force: true,
+        ..reading
+    })
+}

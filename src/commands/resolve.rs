@@ -1,0 +1,289 @@
+//! `peak resolve`
+
+mod plan;
+
+use super::project::slashed;
+use super::{Context, Outcome};
+use crate::error::{Error, Result};
+use crate::git::Repo;
+use crate::git::conflict::{Conflict, Operation};
+use crate::progress::merge::marked;
+use crate::progress::{Header, Opened};
+use crate::render::diff;
+use crate::render::escape::Untrusted;
+use crate::render::merged::{Sides, report};
+use crate::roadmap::{MAX_BYTES, Roadmap};
+use crate::workspace::{self, Target};
+use plan::{Plan, Resolution, Stages};
+
+/// Merge the two versions of a conflicted progress.md, item by item
+///
+/// Works in a merge, rebase, cherry-pick, revert or stash pop that stopped, and needs no set-up. A tick that one side made stands;
+/// one that a side took back is gone; of two dates the earlier counts; notes of both sides stay. What was decided is named. The
+/// merged file is staged, as `git mergetool` does. Where both sides changed the same text differently, the markers stay, their
+/// lines are named, nothing is staged, and the exit code is 1.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  git merge laptop || peak resolve && git commit --no-edit
+  git pull --rebase || peak resolve && git rebase --continue
+  peak resolve -n                  show the outcome, change nothing
+
+`peak merge-driver --install` makes git merge progress.md this way by itself.")]
+pub struct Args {
+    /// Show what would change, as a diff, and change nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+impl Args {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// What kept it from running; nothing changed then.
+    pub fn run(&self, context: &mut Context) -> Result<Outcome> {
+        let repo = context.repository()?;
+        let target = context.target(&repo)?;
+        let path = slashed(target.shown());
+        let mut conflicts = repo.conflicts()?;
+        let conflict = conflicts.remove(&path);
+        if conflict.is_none() && !target.present() {
+            return Err(elsewhere(&repo, &path, &conflicts));
+        }
+        let stages = conflict
+            .as_ref()
+            .map(|conflict| stages(&repo, conflict, &target, &path))
+            .transpose()?;
+        let roadmap = roadmap(context, &repo, stages.as_ref(), &target)?;
+        let operation = repo.operation();
+        let plan = |bytes: Option<&[u8]>| {
+            plan::plan(bytes, stages.as_ref(), operation, roadmap.as_ref(), &target)
+        };
+        if self.dry_run {
+            let bytes = target.present().then(|| target.read()).transpose()?;
+            let plan = plan(bytes.as_deref())?;
+            return show(context, &plan, &path, operation, bytes.as_deref());
+        }
+        let plan = write(context, &target, plan)?;
+        finish(context, &repo, &plan, &path, operation)
+    }
+}
+
+/// The versions in the index, read.
+fn stages(repo: &Repo, conflict: &Conflict, target: &Target, path: &str) -> Result<Stages> {
+    let read = |stage: &Option<crate::git::conflict::Stage>| {
+        stage
+            .as_ref()
+            .map(|stage| {
+                if !stage.is_file {
+                    let shown = Untrusted::new(&slashed(target.shown())).terminal();
+                    return Err(Error::new(format!(
+                        "cannot merge {shown}: one side has a link or a submodule there"
+                    ))
+                    .hint("keep one side: `git checkout --ours` or `--theirs`, then `git add`"));
+                }
+                Ok(repo.staged(stage, path, MAX_BYTES as u64)?)
+            })
+            .transpose()
+    };
+    Ok(Stages {
+        base: read(&conflict.base)?,
+        ours: read(&conflict.ours)?,
+        theirs: read(&conflict.theirs)?,
+    })
+}
+
+/// The roadmap by which items are known: the one that our version names, else theirs, else the file's.
+fn roadmap(
+    context: &mut Context,
+    repo: &Repo,
+    stages: Option<&Stages>,
+    target: &Target,
+) -> Result<Option<Roadmap>> {
+    let staged = stages.into_iter().flat_map(|stages| [&stages.ours, &stages.theirs]);
+    let mut texts: Vec<Vec<u8>> = staged.flatten().cloned().collect();
+    if texts.is_empty() {
+        let text = target.read()?;
+        texts.extend(marked::split(&text).ok().flatten().map(|one| one.versions.ours));
+        texts.push(text);
+    }
+    let headers = texts.into_iter().filter_map(|text| Opened::new(text).ok());
+    let mut headers = headers.map(|opened| opened.header().clone());
+    let named = headers.find(|header| header.roadmap.is_some());
+    context.roadmap_of(&named.unwrap_or_else(Header::default), repo)
+}
+
+/// There is no progress document, and no conflict about one of that name.
+fn elsewhere(
+    repo: &Repo,
+    path: &str,
+    conflicts: &std::collections::BTreeMap<String, Conflict>,
+) -> Error {
+    let ours = conflicts.iter().find(|(name, conflict)| {
+        let stages = [&conflict.ours, &conflict.theirs, &conflict.base];
+        stages.into_iter().flatten().any(|stage| {
+            let text = repo.staged(stage, name, MAX_BYTES as u64);
+            let opened = text.ok().and_then(|text| Opened::new(text).ok());
+            opened.is_some_and(|opened| opened.header().line.is_some())
+        })
+    });
+    let error = Error::new(format!("there is no {} here", Untrusted::new(path).terminal()));
+    match ours {
+        Some((name, _)) => {
+            let plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
+            let name = Untrusted::new(name).terminal();
+            let word = match name.chars().all(plain) {
+                true => name.clone(),
+                false => format!("'{}'", name.replace('\'', r"'\''")),
+            };
+            error.hint(format!(
+                "{name} is in conflict: `peak resolve --file {word}`"
+            ))
+        }
+        None => error.hint("`peak init` reads the roadmap and writes it"),
+    }
+}
+
+/// Makes the file what the plan says, by what it is under the lock.
+fn write(
+    context: &mut Context,
+    target: &Target,
+    plan: impl Fn(Option<&[u8]>) -> Result<Plan>,
+) -> Result<Plan> {
+    if !target.present() {
+        let made = plan(None)?;
+        if let Plan::Write(resolution) = &made {
+            let written = workspace::create(target, &resolution.merged.text)?;
+            context.warn_of(&written);
+        }
+        return Ok(made);
+    }
+    let mut made = Plan::Nothing;
+    let written = workspace::update(target, |bytes| {
+        made = plan(Some(bytes))?;
+        Ok::<_, Error>(match &made {
+            Plan::Write(resolution) => Some(resolution.merged.text.clone()),
+            _ => None,
+        })
+    })?;
+    context.warn_of(&written);
+    Ok(made)
+}
+
+/// `--dry-run`
+fn show(
+    context: &mut Context,
+    plan: &Plan,
+    path: &str,
+    operation: Operation,
+    before: Option<&[u8]>,
+) -> Result<Outcome> {
+    let Plan::Write(resolution) = plan else {
+        tell_rest(context, plan, path);
+        return Ok(Outcome::Fine);
+    };
+    let look = context.terminal.look();
+    let after = &resolution.merged.text;
+    let text = diff::unified(path, before.unwrap_or_default(), after, look);
+    context.data(&text)?;
+    let err = context.terminal.err_look();
+    let told = report(&resolution.merged, path, sides(operation), err);
+    if !told.is_empty() {
+        context.terminal.note(told.trim_end());
+    }
+    Ok(outcome(resolution))
+}
+
+/// Stages what is decided, and tells of it.
+fn finish(
+    context: &mut Context,
+    repo: &Repo,
+    plan: &Plan,
+    path: &str,
+    operation: Operation,
+) -> Result<Outcome> {
+    let Plan::Write(resolution) = plan else {
+        tell_rest(context, plan, path);
+        return Ok(Outcome::Fine);
+    };
+    let shown = Untrusted::new(path).terminal();
+    let left = resolution.merged.conflicts.len();
+    let mut text = match (left, resolution.kept) {
+        (0, false) => format!("merged {shown}\n"),
+        (0, true) => format!("kept {shown}: one side had removed it, the other changed it\n"),
+        (1, _) => format!("merged {shown} but for one disagreement\n"),
+        _ => format!("merged {shown} but for {left} disagreements\n"),
+    };
+    let look = context.terminal.look();
+    text.push_str(&report(&resolution.merged, path, sides(operation), look));
+    if left > 0 {
+        context.text(&text)?;
+        context.hint(&format!(
+            "keep what is right and remove the markers, then `git add {shown}`"
+        ));
+        return Ok(Outcome::Wanting);
+    }
+    let staged = if resolution.in_index {
+        repo.stage(path).map_err(|fault| {
+            Error::new(format!("{shown} is merged, but not staged: {}", Error::from(fault)))
+                .hint(format!("mend that, then `git add {shown}`"))
+        })?;
+        text.push_str(&format!("staged {shown}\n"));
+        operation.goes_on()
+    } else {
+        None
+    };
+    context.text(&text)?;
+    if let Some(command) = staged {
+        context.hint(&format!("`{command}` goes on once no other file is in conflict"));
+    }
+    if resolution.kept {
+        context.hint(&format!("`git rm {shown}` removes it after all"));
+    }
+    Ok(outcome(resolution))
+}
+
+/// Where there is nothing to merge.
+fn tell_rest(context: &mut Context, plan: &Plan, path: &str) {
+    let shown = Untrusted::new(path).terminal();
+    match plan {
+        Plan::Write(_) => {}
+        Plan::Nothing => context
+            .terminal
+            .note(&format!("nothing to resolve: {shown} is in no conflict")),
+        Plan::ByHand => {
+            context.terminal.note(&format!(
+                "nothing to resolve: {shown} holds no conflict markers any more"
+            ));
+            context.hint(&format!(
+                "`git add {shown}` takes it as it is; `git checkout --merge -- {shown}` puts both sides back"
+            ));
+        }
+        Plan::Removed => {
+            context
+                .terminal
+                .note(&format!("nothing to resolve: both sides removed {shown}"));
+            context.hint(&format!("`git rm {shown}` settles that"));
+        }
+    }
+}
+
+fn outcome(resolution: &Resolution) -> Outcome {
+    if resolution.merged.conflicts.is_empty() {
+        Outcome::Fine
+    } else {
+        Outcome::Wanting
+    }
+}
+
+/// What the sides are called. In a rebase the user's own side is the commit that is replayed.
+pub fn sides(operation: Operation) -> Sides {
+    let (ours, theirs) = match operation {
+        Operation::Merge => ("this branch", "the branch merged in"),
+        Operation::Rebase => ("your commit", "the branch you rebase onto"),
+        Operation::CherryPick => ("this branch", "the picked commit"),
+        Operation::Revert => ("this branch", "the state before the reverted commit"),
+        Operation::Am => ("this branch", "the patch"),
+        Operation::Other => ("this side", "the other side"),
+    };
+    Sides { ours, theirs }
+}

@@ -1,0 +1,221 @@
+//! `peak update`
+
+use super::origin::{self, Sources, planned};
+use super::project::{progress_text, slashed};
+use super::{Context, Outcome};
+use crate::error::{Error, Result};
+use crate::git::Repo;
+use crate::progress::update::{Fate, Plan, Rename, Renames};
+use crate::progress::{Opened, is_path, renew};
+use crate::render::diff;
+use crate::render::escape::Untrusted;
+use crate::render::update as render;
+use crate::workspace::{self, Target};
+
+/// Take over the roadmap's changes, and keep every tick
+///
+/// New items appear where the roadmap has them; moved ones move with state, dates and notes; reworded ones keep id and state.
+/// What the roadmap dropped goes, but for what you had begun: that goes below a heading `Archived`, where it does not count.
+/// Your own lines, notes and items stay. Only progress.md is written: `git checkout progress.md` takes the update back.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  peak update -n                              what would change, as a diff
+  peak update                                 follow the roadmap in the work tree, after `git merge upstream/main`
+  peak update --from upstream/main:README.md  after `git fetch upstream`: nothing is merged or checked out;
+                                              later runs look there too, until `--from README.md`
+  peak update --accept-renames                also take close titles for the same item
+  peak update -v                              a line for each change")]
+pub struct Args {
+    /// Where the roadmap's present state is: a commit and a file, a file, or a bundled roadmap
+    #[arg(long, value_name = "REV:PATH|FILE|NAME")]
+    from: Option<String>,
+    /// Take an item whose title is close to that of one that went for the same, without asking
+    #[arg(long)]
+    accept_renames: bool,
+    /// Show what would change, as a diff, and change nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+    /// One JSON object, schema peak.update/1
+    #[arg(long)]
+    json: bool,
+}
+
+impl Args {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// No progress document, no such roadmap, conflict markers, a file that cannot be written; nothing changed then.
+    pub fn run(&self, context: &mut Context) -> Result<Outcome> {
+        let repo = context.repository()?;
+        let target = context.target(&repo)?;
+        let text = progress_text(&repo, &target)?;
+        let opened =
+            Opened::new(text.clone()).map_err(|fault| Error::unreadable(target.shown(), &fault))?;
+        let header = opened.header().clone();
+        let now = context.present(&repo, &header, self.from.as_deref())?;
+        let sources = Sources {
+            now,
+            header,
+            path: slashed(target.shown()),
+        };
+        let (past, odd) = origin::past(&repo, &sources.header, &sources.path, &sources.now)?;
+        let renames = if self.accept_renames {
+            Renames::All
+        } else {
+            Renames::None
+        };
+        let mut plan = planned(&target, &text, &sources, past, renames)?;
+        let mut agreed = Vec::new();
+        if !plan.close.is_empty() && !self.dry_run && !self.json {
+            agreed = ask(context, &plan.close)?;
+            if !agreed.is_empty() {
+                let (past, _) = origin::past(&repo, &sources.header, &sources.path, &sources.now)?;
+                plan = planned(&target, &text, &sources, past, Renames::Some(&agreed))?;
+            }
+        }
+        let renames = if agreed.is_empty() {
+            renames
+        } else {
+            Renames::Some(&agreed)
+        };
+        if self.dry_run {
+            self.show(context, &target, &text, &plan, &sources)?;
+        } else {
+            write(context, &repo, &target, &sources, renames, &plan)?;
+            self.tell(context, &plan, &sources)?;
+        }
+        if !self.json {
+            hints(context, &plan, odd.as_deref());
+        }
+        Ok(Outcome::Fine)
+    }
+
+    /// `--dry-run`: the difference, or the same as JSON.
+    fn show(
+        &self,
+        context: &mut Context,
+        target: &Target,
+        text: &[u8],
+        plan: &Plan,
+        sources: &Sources,
+    ) -> Result<()> {
+        if self.json {
+            return context.data(&render::object(plan, &sources.now.name, false));
+        }
+        let look = context.terminal.look();
+        let diff = diff::unified(&slashed(target.shown()), text, &marked(plan, sources), look);
+        context.data(&diff)?;
+        let told = render::sentence(plan, &sources.path, &sources.now.name, look);
+        context.terminal.note(&told);
+        Ok(())
+    }
+
+    /// What was done.
+    fn tell(&self, context: &mut Context, plan: &Plan, sources: &Sources) -> Result<()> {
+        if self.json {
+            return context.data(&render::object(
+                plan,
+                &sources.now.name,
+                !plan.changes.is_empty(),
+            ));
+        }
+        let look = context.terminal.look();
+        if context.verbose {
+            context.text(&render::details(plan, look))?;
+        }
+        let sentence = render::sentence(plan, &sources.path, &sources.now.name, look);
+        context.text(&format!("{sentence}\n"))
+    }
+}
+
+/// The text with what the header is to say of the roadmap; as it is where nothing was taken over.
+fn marked(plan: &Plan, sources: &Sources) -> Vec<u8> {
+    let text = plan.text.clone();
+    let Some(line) = sources.header.line.filter(|_| !plan.changes.is_empty()) else {
+        return text;
+    };
+    let now = &sources.now;
+    let set = |text: Vec<u8>, key: &str, value: Option<&str>| {
+        let line = Opened::new(text.clone())
+            .ok()
+            .and_then(|opened| opened.header().line)
+            .unwrap_or(line);
+        renew::with_key(&text, line, key, value).unwrap_or(text)
+    };
+    let text = set(text, origin::AT, Some(&now.id.to_string()));
+    let from = Some(now.name.as_str())
+        .filter(|_| now.revision && sources.header.roadmap.as_deref().is_some_and(is_path));
+    let safe = from.filter(|name| {
+        name.bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b"%\"'<>".contains(&byte))
+            && !name.contains("--")
+    });
+    set(text, origin::FROM, safe)
+}
+
+/// Writes the result, made anew from what the file says by now.
+fn write(
+    context: &mut Context,
+    repo: &Repo,
+    target: &Target,
+    sources: &Sources,
+    renames: Renames<'_>,
+    plan: &Plan,
+) -> Result<()> {
+    if plan.changes.is_empty() {
+        return Ok(());
+    }
+    let written = workspace::update(target, |bytes| {
+        let (past, _) = origin::past(repo, &sources.header, &sources.path, &sources.now)?;
+        let plan = planned(target, bytes, sources, past, renames)?;
+        Ok::<_, Error>(Some(marked(&plan, sources)))
+    })?;
+    context.warn_of(&written);
+    Ok(())
+}
+
+/// Lets a person on a terminal say which close titles are the same item.
+fn ask(context: &mut Context, close: &[Rename]) -> Result<Vec<Rename>> {
+    let shown = |text: &str| Untrusted::new(text).terminal();
+    let choices: Vec<String> = close
+        .iter()
+        .map(|one| format!("{} → {}", shown(&one.was), shown(&one.is)))
+        .collect();
+    let picked = context
+        .terminal
+        .choose_some("Which of these are the same item, reworded?", &choices)?;
+    Ok(picked
+        .into_iter()
+        .filter_map(|at| close.get(at).cloned())
+        .collect())
+}
+
+fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>) {
+    if let Some(odd) = odd.filter(|_| !plan.own.is_empty()) {
+        context.terminal.warn(odd);
+    }
+    if !plan.close.is_empty() {
+        let shown = |text: &str| Untrusted::new(text).terminal();
+        let first = &plan.close[0];
+        let (count, noun) = match plan.close.len() {
+            1 => (1, "item that went may be one that came"),
+            count => (count, "items that went may be ones that came"),
+        };
+        context.hint(&format!(
+            "{count} {noun}, reworded: {} → {}; --accept-renames keeps their ticks on them (first `git checkout` the file, if you have run this)",
+            shown(&first.was),
+            shown(&first.is)
+        ));
+    }
+    if !plan.left_out.is_empty() {
+        let out = plan.left_out.len();
+        context.hint(&format!("{out} that you took out of the file stay out; take `{}=…` out of its header to have all back", origin::AT));
+    }
+    let gone = plan.count(Fate::Archived) + plan.count(Fate::Removed);
+    let kept = plan.count(Fate::Moved) + plan.count(Fate::Reworded) + plan.count(Fate::New);
+    if gone > 20 && gone > kept * 2 {
+        context
+            .terminal
+            .warn("most of what changes goes: is this still the roadmap?");
+    }
+}

@@ -1,0 +1,147 @@
+//! The versions of one file between which git could not decide, as the index holds them, and what git was doing.
+//!
+//! The one place where an index is looked at, and only through the `git` program: so split, sparse and other indexes work. Nothing
+//! that a repository configures is run but by [`Repo::stage`], which is the user's own `git add`.
+
+use std::collections::BTreeMap;
+
+use super::record::succeed;
+use super::{Error, Repo};
+use crate::evidence::ObjectId;
+
+/// The versions of a file that wait for a decision.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Conflict {
+    /// Stage 1: the version that both come from.
+    pub base: Option<Stage>,
+    /// Stage 2: the version that was checked out.
+    pub ours: Option<Stage>,
+    /// Stage 3: the version that came in.
+    pub theirs: Option<Stage>,
+}
+
+/// One version in the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    /// Its content.
+    pub id: ObjectId,
+    /// Whether it is a file: no symbolic link, no submodule.
+    pub is_file: bool,
+}
+
+/// What git was doing when it could not decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    /// `git merge`, `git pull`
+    Merge,
+    /// `git rebase`, `git pull --rebase`
+    Rebase,
+    /// `git cherry-pick`
+    CherryPick,
+    /// `git revert`
+    Revert,
+    /// `git am -3`
+    Am,
+    /// Anything that leaves no trace: `git stash pop`, `git checkout --merge`, `git apply -3`.
+    Other,
+}
+
+impl Operation {
+    /// Whether the version that was checked out is upstream's and the one that came in the user's own.
+    pub fn swaps_sides(self) -> bool {
+        self == Self::Rebase
+    }
+
+    /// The command that goes on after the decision; `None` where there is nothing to go on with.
+    pub fn goes_on(self) -> Option<&'static str> {
+        match self {
+            Self::Merge => Some("git merge --continue"),
+            Self::Rebase => Some("git rebase --continue"),
+            Self::CherryPick => Some("git cherry-pick --continue"),
+            Self::Revert => Some("git revert --continue"),
+            Self::Am => Some("git am --continue"),
+            Self::Other => None,
+        }
+    }
+}
+
+impl Repo {
+    /// The files that wait for a decision, by path from the root.
+    ///
+    /// # Errors
+    /// [`Error::Program`].
+    pub fn conflicts(&self) -> Result<BTreeMap<String, Conflict>, Error> {
+        let question = ["-c", "core.fsmonitor=false", "ls-files", "--unmerged", "-z"];
+        let answer = self.ask(&question)?;
+        let stdout = answer.stdout.clone();
+        succeed(answer)?;
+        let mut all: BTreeMap<String, Conflict> = BTreeMap::new();
+        for record in stdout.split(|byte| *byte == 0) {
+            let Some((stage, number, path)) = parse(record) else {
+                continue;
+            };
+            let conflict = all.entry(path).or_default();
+            match number {
+                b"1" => conflict.base = Some(stage),
+                b"2" => conflict.ours = Some(stage),
+                _ => conflict.theirs = Some(stage),
+            }
+        }
+        Ok(all)
+    }
+
+    /// The bytes of one version.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] beyond `limit` bytes; [`Error::Missing`] or [`Error::Corrupt`].
+    pub fn staged(&self, stage: &Stage, path: &str, limit: u64) -> Result<Vec<u8>, Error> {
+        let objects = self.objects()?;
+        let size = objects.size(&stage.id)?;
+        if size > limit {
+            return Err(Error::TooLarge(path.to_owned(), size));
+        }
+        objects.with(&stage.id, |_, bytes| bytes.to_vec())
+    }
+
+    /// What git is in the middle of.
+    pub fn operation(&self) -> Operation {
+        let here = |name: &str| self.git_dir.join(name).symlink_metadata().is_ok();
+        let rebase = here("rebase-merge") || here("rebase-apply/rebasing");
+        match () {
+            () if here("MERGE_HEAD") => Operation::Merge,
+            () if rebase => Operation::Rebase,
+            () if here("rebase-apply") => Operation::Am,
+            () if here("REVERT_HEAD") => Operation::Revert,
+            () if here("CHERRY_PICK_HEAD") => Operation::CherryPick,
+            () => Operation::Other,
+        }
+    }
+
+    /// Stages the file at `path` (from the root), which ends its conflict: what `git add` does, outside a sparse checkout's part too.
+    ///
+    /// # Errors
+    /// [`Error::Program`], with what git said.
+    pub fn stage(&self, path: &str) -> Result<(), Error> {
+        let plain = self.ask(&["add", "--", path])?;
+        if plain.status.success() {
+            return Ok(());
+        }
+        // A git that does not know this option says so, and then what it said before is the better reason.
+        match self.ask(&["add", "--sparse", "--", path])? {
+            output if output.status.success() => Ok(()),
+            _ => succeed(plain),
+        }
+    }
+}
+
+/// `<mode> <object> <stage>\t<path>` (git-ls-files(1)).
+fn parse(record: &[u8]) -> Option<(Stage, &[u8], String)> {
+    let tab = record.iter().position(|byte| *byte == b'\t')?;
+    let (facts, path) = (&record[..tab], &record[tab + 1..]);
+    let mut words = facts.split(|byte| *byte == b' ');
+    let (mode, id, number) = (words.next()?, words.next()?, words.next()?);
+    let id = ObjectId::parse(std::str::from_utf8(id).ok()?)?;
+    let is_file = mode.starts_with(b"100");
+    let path = String::from_utf8_lossy(path).into_owned();
+    Some((Stage { id, is_file }, number, path))
+}

@@ -1,0 +1,101 @@
+//! A merge driver in git's configuration and attributes, and git's own text merge, for what no driver can read.
+//!
+//! What the driver does is not known here; see gitattributes(5), "Defining a custom merge driver".
+
+use std::path::Path;
+
+use super::program::Run;
+use super::record::succeed;
+use super::{Error, Repo};
+
+/// Where a setting is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// In this repository.
+    Local,
+    /// For every repository of this user.
+    Global,
+}
+
+/// Three files and what to write on conflict markers.
+#[derive(Debug, Clone, Copy)]
+pub struct Files<'a> {
+    /// The version that both come from.
+    pub base: &'a Path,
+    /// Ours; the result goes there.
+    pub ours: &'a Path,
+    /// Theirs.
+    pub theirs: &'a Path,
+    /// Labels of ours, base and theirs.
+    pub labels: [&'a str; 3],
+    /// How many characters a marker has.
+    pub size: usize,
+}
+
+impl Scope {
+    fn option(self) -> &'static str {
+        match self {
+            Self::Local => "--local",
+            Self::Global => "--global",
+        }
+    }
+}
+
+impl Repo {
+    /// The value of `key` in this scope alone.
+    ///
+    /// # Errors
+    /// [`Error::Program`].
+    pub fn setting(&self, scope: Scope, key: &str) -> Result<Option<String>, Error> {
+        let answer = self.ask(&["config", scope.option(), "-z", "--get", key])?;
+        let text = String::from_utf8_lossy(&answer.stdout).into_owned();
+        let found = answer.status.success();
+        Ok(found.then(|| text.trim_end_matches('\0').to_owned()))
+    }
+
+    /// Sets `key` in this scope, in the place of whatever values it has.
+    ///
+    /// # Errors
+    /// [`Error::Program`].
+    pub fn set(&self, scope: Scope, key: &str, value: &str) -> Result<(), Error> {
+        succeed(self.ask(&["config", scope.option(), "--replace-all", key, value])?)
+    }
+
+    /// Takes `key` out of this scope.
+    ///
+    /// # Errors
+    /// [`Error::Program`].
+    pub fn unset(&self, scope: Scope, key: &str) -> Result<(), Error> {
+        succeed(self.ask(&["config", scope.option(), "--unset-all", key])?)
+    }
+
+    /// The name of the merge driver that attributes give the file at `path` (from the root); `None` where they give none.
+    ///
+    /// # Errors
+    /// [`Error::Program`].
+    pub fn merge_attribute(&self, path: &str) -> Result<Option<String>, Error> {
+        let answer = self.ask(&["check-attr", "-z", "merge", "--", path])?;
+        let text = String::from_utf8_lossy(&answer.stdout).into_owned();
+        succeed(answer)?;
+        let value = text.split('\0').nth(2).unwrap_or_default();
+        Ok((value != "unspecified" && !value.is_empty()).then(|| value.to_owned()))
+    }
+}
+
+/// git's own three-way merge of texts, made in `dir`; returns how many disagreements there are.
+///
+/// # Errors
+/// [`Error::Program`], where it is no text.
+pub fn merge_file(dir: &Path, files: &Files<'_>) -> Result<u32, Error> {
+    let [ours, base, theirs] = files.labels;
+    let size = files.size.to_string();
+    let command = ["merge-file", "-q", "--marker-size", &size];
+    let labels = ["-L", ours, "-L", base, "-L", theirs, "--"];
+    let output = Run::new(Some(dir), &[&command[..], &labels].concat())
+        .naming([files.ours, files.base, files.theirs])
+        .fed(&[])?;
+    match output.status.code() {
+        Some(count @ 0..=127) => Ok(count.unsigned_abs()),
+        _ => succeed(output).map(|()| 0),
+    }
+}

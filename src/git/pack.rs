@@ -1,0 +1,270 @@
+//! Packs: most objects of a repository, in few files. Read here, for one pass reads hundreds of thousands of small ones and
+//! libgit2 spends more on each than inflating it takes.
+//!
+//! What cannot be read here (an index of another version, damage, objects beyond the limits) is left to libgit2, which then
+//! says what is wrong. Nothing here knows what an object means.
+
+mod delta;
+mod index;
+mod stream;
+#[cfg(test)]
+mod tests;
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::hash::BuildHasherDefault;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use self::index::Index;
+use self::stream::{Form, Stream};
+use super::ids::IdHasher;
+use super::kind::Kind;
+use crate::evidence::ObjectId;
+
+/// Most packs that are held open; further ones are libgit2's.
+const MAX_PACKS: usize = 64;
+/// Largest object that is read here, in bytes.
+const MAX_SIZE: u64 = 64 * 1024 * 1024;
+/// Longest chain of deltas; git itself makes none above 4,095.
+const MAX_CHAIN: usize = 4_096;
+/// How many bytes of objects that others are built on are remembered.
+const MAX_REMEMBERED: usize = 8 * 1024 * 1024;
+/// One of so many objects along a chain is remembered.
+const KEPT: usize = 4;
+/// Most room that is kept for the next object.
+const MAX_SPARE: usize = 1024 * 1024;
+
+/// The packs of a repository and its alternates.
+pub(super) struct Packs {
+    stores: Vec<PathBuf>,
+    opened: OnceCell<Vec<Pack>>,
+    /// The pack in which the last object was found.
+    recent: Cell<usize>,
+    reader: RefCell<Reader>,
+}
+
+struct Pack {
+    index: Index,
+    data: File,
+    len: u64,
+}
+
+/// What is kept from one object to the next.
+#[derive(Default)]
+struct Reader {
+    stream: Stream,
+    bases: Bases,
+    /// The deltas of one object, and where each begins here and in the pack.
+    deltas: Vec<u8>,
+    starts: Vec<(u64, usize)>,
+    spare: Vec<Vec<u8>>,
+}
+
+/// The bytes of an object.
+pub(super) enum Bytes {
+    /// Remembered, for others are built on it.
+    Shared(Rc<[u8]>),
+    /// Read now. [`Packs::reuse`] takes the room back.
+    Fresh(Vec<u8>),
+}
+
+impl Packs {
+    /// Of the object stores in these folders.
+    pub fn at(stores: Vec<PathBuf>) -> Self {
+        Self {
+            stores,
+            opened: OnceCell::new(),
+            recent: Cell::new(0),
+            reader: RefCell::default(),
+        }
+    }
+
+    /// The object; `None` where no pack has it, or not in a form that is read here.
+    pub fn read(&self, id: &ObjectId) -> Option<(Kind, Bytes)> {
+        let (number, at) = self.find(id)?;
+        let pack = self.opened.get()?.get(number)?;
+        self.reader.borrow_mut().resolve(pack, number, at)
+    }
+
+    /// Takes back the room that an object was read into.
+    pub fn reuse(&self, bytes: Bytes) {
+        if let Bytes::Fresh(bytes) = bytes {
+            self.reader.borrow_mut().spare(bytes);
+        }
+    }
+
+    /// The object's size in bytes, with no more inflated than tells it.
+    pub fn size(&self, id: &ObjectId) -> Option<u64> {
+        let (number, at) = self.find(id)?;
+        let pack = self.opened.get()?.get(number)?;
+        let mut reader = self.reader.borrow_mut();
+        let mut stream = reader.stream.of(number, &pack.data, pack.len);
+        let entry = stream.entry(at, pack.index.id_len())?;
+        match entry.form {
+            Form::Whole(_) => Some(entry.size),
+            Form::On(_) | Form::OnId(_) => delta::result_size(&stream.start(&entry)?),
+        }
+    }
+
+    /// A number by which objects sort as they lie in the packs.
+    pub fn place(&self, id: &ObjectId) -> Option<u64> {
+        let (number, at) = self.find(id)?;
+        Some((number as u64) << 48 | at)
+    }
+
+    /// Whether a pack has it.
+    pub fn hold(&self, id: &ObjectId) -> bool {
+        self.find(id).is_some()
+    }
+
+    /// The number of the pack that has the object, and where in it.
+    fn find(&self, id: &ObjectId) -> Option<(usize, u64)> {
+        let open = || open(&self.stores, id.as_bytes().len());
+        let packs = self.opened.get_or_init(open);
+        let recent = self.recent.get();
+        let others = (0..packs.len()).filter(|number| *number != recent);
+        for number in std::iter::once(recent).chain(others) {
+            let Some(at) = packs.get(number)?.index.find(id.as_bytes()) else {
+                continue;
+            };
+            self.recent.set(number);
+            return Some((number, at));
+        }
+        None
+    }
+}
+
+impl Bytes {
+    /// As they are.
+    pub fn as_slice(&self) -> &[u8] {
+        match self {
+            Self::Shared(bytes) => bytes,
+            Self::Fresh(bytes) => bytes,
+        }
+    }
+}
+
+impl Reader {
+    /// The object that begins at `at`, built from those that it is a change of.
+    fn resolve(&mut self, pack: &Pack, number: usize, at: u64) -> Option<(Kind, Bytes)> {
+        self.deltas.clear();
+        self.starts.clear();
+        let mut at = at;
+        let (kind, mut bytes) = loop {
+            if let Some((kind, known)) = self.bases.get(number, at) {
+                break (kind, Bytes::Shared(known));
+            }
+            let mut stream = self.stream.of(number, &pack.data, pack.len);
+            let entry = stream.entry(at, pack.index.id_len())?;
+            if entry.size + self.deltas.len() as u64 > MAX_SIZE || self.starts.len() > MAX_CHAIN {
+                return None;
+            }
+            let base = match entry.form {
+                Form::Whole(kind) => {
+                    let mut found = self.spare.pop().unwrap_or_default();
+                    found.clear();
+                    stream.whole(&entry, &mut found)?;
+                    // Older trees are changes of newer ones, and each is read for two commits.
+                    if kind == Kind::Tree || !self.starts.is_empty() {
+                        self.bases.put(number, at, kind, &found);
+                    }
+                    break (kind, Bytes::Fresh(found));
+                }
+                Form::On(base) => base,
+                Form::OnId(id) => pack.index.find(id.as_bytes())?,
+            };
+            self.starts.push((at, self.deltas.len()));
+            stream.whole(&entry, &mut self.deltas)?;
+            at = base;
+        };
+        while let Some((at, start)) = self.starts.pop() {
+            let delta = &self.deltas[start..];
+            if delta::result_size(delta)? > MAX_SIZE {
+                return None;
+            }
+            let mut result = self.spare.pop().unwrap_or_default();
+            result.clear();
+            delta::apply(bytes.as_slice(), delta, &mut result)?;
+            self.deltas.truncate(start);
+            let left = self.starts.len();
+            if left == 0 && kind == Kind::Tree || left > 0 && left % KEPT == 0 {
+                self.bases.put(number, at, kind, &result);
+            }
+            if let Bytes::Fresh(before) = std::mem::replace(&mut bytes, Bytes::Fresh(result)) {
+                self.spare(before);
+            }
+        }
+        Some((kind, bytes))
+    }
+
+    fn spare(&mut self, bytes: Vec<u8>) {
+        if self.spare.len() < 4 && bytes.capacity() <= MAX_SPARE {
+            self.spare.push(bytes);
+        }
+    }
+}
+
+/// The packs in these stores, the largest first.
+fn open(stores: &[PathBuf], id_len: usize) -> Vec<Pack> {
+    let mut files: Vec<(u64, PathBuf)> = stores
+        .iter()
+        .filter_map(|store| fs::read_dir(store.join("pack")).ok())
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|end| end == "idx"))
+        .filter_map(|path| Some((path.metadata().ok()?.len(), path)))
+        .collect();
+    files.sort_unstable_by(|a, b| b.cmp(a));
+    files.truncate(MAX_PACKS);
+    files
+        .into_iter()
+        .filter_map(|(_, path)| {
+            let data = File::open(path.with_extension("pack")).ok()?;
+            let len = data.metadata().ok()?.len();
+            let index = Index::open(File::open(path).ok()?, id_len)?;
+            Some(Pack { index, data, len })
+        })
+        .collect()
+}
+
+/// Objects that others are built on: two generations, so that what is used again stays and the rest goes.
+#[derive(Default)]
+struct Bases {
+    young: Generation,
+    old: Generation,
+    bytes: usize,
+}
+
+type Generation = HashMap<u64, (Kind, Rc<[u8]>), BuildHasherDefault<IdHasher>>;
+
+impl Bases {
+    fn get(&mut self, pack: usize, at: u64) -> Option<(Kind, Rc<[u8]>)> {
+        let key = key(pack, at);
+        if let Some((kind, bytes)) = self.young.get(&key) {
+            return Some((*kind, Rc::clone(bytes)));
+        }
+        let (kind, bytes) = self.old.remove(&key)?;
+        self.keep(key, kind, Rc::clone(&bytes));
+        Some((kind, bytes))
+    }
+
+    fn put(&mut self, pack: usize, at: u64, kind: Kind, bytes: &[u8]) {
+        self.keep(key(pack, at), kind, Rc::from(bytes));
+    }
+
+    fn keep(&mut self, key: u64, kind: Kind, bytes: Rc<[u8]>) {
+        self.bytes += bytes.len();
+        self.young.insert(key, (kind, bytes));
+        if self.bytes > MAX_REMEMBERED / 2 {
+            self.old = std::mem::take(&mut self.young);
+            self.bytes = 0;
+        }
+    }
+}
+
+/// A place in a pack, spread over all bits.
+fn key(pack: usize, at: u64) -> u64 {
+    ((pack as u64) << 48 | at).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}

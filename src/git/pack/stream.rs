@@ -1,0 +1,223 @@
+//! The bytes of packs: read window by window, entries told apart, and inflated.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+
+use flate2::{Decompress, FlushDecompress, Status};
+
+use super::super::kind::Kind;
+use crate::evidence::ObjectId;
+
+/// How many bytes are read at once, and how many such windows are kept.
+const WINDOW: usize = 16 * 1024;
+const WINDOWS: usize = 512;
+/// Room for the head of an entry: two numbers, or a number and an id.
+const HEAD: usize = 48;
+/// How much of a delta tells its sizes.
+const START: usize = 24;
+/// More room than an object needs: inflating takes its quick way only while the longest match, of 258 bytes, would still fit.
+const ROOM: usize = 320;
+
+/// Reads entries of all packs through one set of windows.
+pub struct Stream {
+    windows: Vec<Window>,
+    zlib: Decompress,
+}
+
+#[derive(Default)]
+struct Window {
+    pack: usize,
+    number: u64,
+    bytes: Vec<u8>,
+}
+
+/// The same, of one pack.
+pub struct Of<'a> {
+    stream: &'a mut Stream,
+    number: usize,
+    file: &'a File,
+    len: u64,
+}
+
+/// The head of an entry.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// What follows.
+    pub form: Form,
+    /// Its bytes when inflated: the object's, or the delta's.
+    pub size: u64,
+    /// Where it begins.
+    data: u64,
+}
+
+/// How an object is stored.
+#[derive(Debug, Clone, Copy)]
+pub enum Form {
+    /// As it is.
+    Whole(Kind),
+    /// As a change of the one that begins there.
+    On(u64),
+    /// As a change of the one with this id.
+    OnId(ObjectId),
+}
+
+impl Default for Stream {
+    fn default() -> Self {
+        Self {
+            windows: Vec::new(),
+            zlib: Decompress::new(true),
+        }
+    }
+}
+
+impl Stream {
+    /// Of the pack with this number, in a file of so many bytes.
+    pub fn of<'a>(&'a mut self, number: usize, file: &'a File, len: u64) -> Of<'a> {
+        Of {
+            stream: self,
+            number,
+            file,
+            len,
+        }
+    }
+}
+
+impl Of<'_> {
+    /// The head of the entry that begins at `at`; ids have so many bytes.
+    pub fn entry(&mut self, at: u64, id_len: usize) -> Option<Entry> {
+        let head = self.head(at)?;
+        let (mut byte, mut next) = (head[0], 1);
+        let kind = byte >> 4 & 7;
+        let mut size = u64::from(byte & 0x0f);
+        let mut shift = 4;
+        while byte & 0x80 != 0 {
+            byte = *head.get(next).filter(|_| shift < 60)?;
+            size |= u64::from(byte & 0x7f) << shift;
+            shift += 7;
+            next += 1;
+        }
+        let form = match kind {
+            1 => Form::Whole(Kind::Commit),
+            2 => Form::Whole(Kind::Tree),
+            3 => Form::Whole(Kind::Blob),
+            4 => Form::Whole(Kind::Tag),
+            6 => {
+                let (distance, used) = distance(&head[next..])?;
+                next += used;
+                Form::On(at.checked_sub(distance).filter(|base| *base < at)?)
+            }
+            7 => {
+                let id = ObjectId::from_bytes(head.get(next..next + id_len)?)?;
+                next += id_len;
+                Form::OnId(id)
+            }
+            _ => return None,
+        };
+        Some(Entry {
+            form,
+            size,
+            data: at + next as u64,
+        })
+    }
+
+    /// Appends all of an entry's bytes to `bytes`.
+    pub fn whole(&mut self, entry: &Entry, bytes: &mut Vec<u8>) -> Option<()> {
+        let start = bytes.len();
+        let size = usize::try_from(entry.size).ok()?;
+        bytes.resize(start + size + ROOM, 0);
+        let (filled, ended) = self.inflate(entry.data, &mut bytes[start..])?;
+        bytes.truncate(start + size);
+        (ended && filled == size).then_some(())
+    }
+
+    /// The first bytes of an entry.
+    pub fn start(&mut self, entry: &Entry) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; START];
+        let (filled, _) = self.inflate(entry.data, &mut bytes)?;
+        bytes.truncate(filled);
+        Some(bytes)
+    }
+
+    /// How many bytes could be filled, and whether those were all.
+    fn inflate(&mut self, at: u64, bytes: &mut [u8]) -> Option<(usize, bool)> {
+        self.stream.zlib.reset(true);
+        loop {
+            let (read, filled) = (self.stream.zlib.total_in(), self.stream.zlib.total_out());
+            let filled = usize::try_from(filled).ok()?;
+            let window = self.window(at + read)?;
+            let input = &self.stream.windows[window].bytes;
+            let input = &input[((at + read) % WINDOW as u64) as usize..];
+            let zlib = &mut self.stream.zlib;
+            let status = zlib
+                .decompress(input, &mut bytes[filled..], FlushDecompress::Finish)
+                .ok()?;
+            let now = usize::try_from(zlib.total_out()).ok()?;
+            if status == Status::StreamEnd {
+                return Some((now, true));
+            }
+            if now == bytes.len() && zlib.total_in() - read < input.len() as u64 {
+                return Some((now, false));
+            }
+            if zlib.total_in() == read && now == filled {
+                return None;
+            }
+        }
+    }
+
+    /// The bytes at `at`, as many as a head may take; noughts beyond the end.
+    fn head(&mut self, at: u64) -> Option<[u8; HEAD]> {
+        let mut head = [0; HEAD];
+        let mut filled = 0;
+        while filled < HEAD && at + (filled as u64) < self.len {
+            let place = at + filled as u64;
+            let window = self.window(place)?;
+            let bytes = &self.stream.windows[window].bytes[(place % WINDOW as u64) as usize..];
+            let count = bytes.len().min(HEAD - filled);
+            head[filled..filled + count].copy_from_slice(&bytes[..count]);
+            filled += count;
+        }
+        (filled > 0).then_some(head)
+    }
+
+    /// The place of the window that holds the byte at `at`.
+    fn window(&mut self, at: u64) -> Option<usize> {
+        if at >= self.len {
+            return None;
+        }
+        if self.stream.windows.is_empty() {
+            self.stream.windows.resize_with(WINDOWS, Window::default);
+        }
+        let number = at / WINDOW as u64;
+        let place = (number as usize).wrapping_add(self.number * 61) % WINDOWS;
+        let window = &mut self.stream.windows[place];
+        if window.bytes.is_empty() || (window.pack, window.number) != (self.number, number) {
+            let start = number * WINDOW as u64;
+            let count = (self.len - start).min(WINDOW as u64) as usize;
+            // Unreadable is as good as empty.
+            let mut bytes = std::mem::take(&mut window.bytes);
+            bytes.resize(count, 0);
+            let mut file = self.file;
+            file.seek(SeekFrom::Start(start)).ok()?;
+            file.read_exact(&mut bytes).ok()?;
+            *window = Window {
+                pack: self.number,
+                number,
+                bytes,
+            };
+        }
+        Some(place)
+    }
+}
+
+/// How far back the base begins, and how many bytes said so: seven bits each, the highest first, and one more for each that follows.
+fn distance(bytes: &[u8]) -> Option<(u64, usize)> {
+    let mut distance = 0_u64;
+    for (place, byte) in bytes.iter().enumerate().take(9) {
+        distance = distance << 7 | u64::from(byte & 0x7f);
+        if byte & 0x80 == 0 {
+            return Some((distance, place + 1));
+        }
+        distance += 1;
+    }
+    None
+}

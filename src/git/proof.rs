@@ -1,0 +1,116 @@
+//! What is named as evidence, looked at once more: whether its objects are what their ids say, when it was recorded, and whether
+//! it is more than another format. Reading alone does not hash.
+
+use std::collections::HashSet;
+
+use super::object::{Kind, Objects};
+use super::survey::Dates;
+use super::{Error, commit, tree};
+use crate::evidence::ObjectId;
+use crate::evidence::content::only_formatting;
+use crate::evidence::examine::{Content, Examination, Hit, MAX_CONTENT};
+
+/// Hashes again what the hits rest on, strikes those that rest on something else, and reads their dates.
+///
+/// # Errors
+/// [`Error::Missing`], [`Error::Corrupt`].
+pub(super) fn check(
+    objects: &Objects<'_>,
+    tip: ObjectId,
+    examination: &mut Examination<'_>,
+) -> Result<Dates, Error> {
+    let mut dates = Dates::new();
+    let mut sound = HashSet::new();
+    for hit in examination.hits() {
+        let id = hit.commit;
+        match unsound(objects, tip, &hit, &mut sound) {
+            Ok(None) => {}
+            Ok(Some(object)) => examination.strike(&id, object),
+            Err(error) => examination.strike(&id, error.object().unwrap_or(id)),
+        }
+        if dates.contains_key(&id) {
+            continue;
+        }
+        let read = |id: &ObjectId| {
+            objects.with_kind(id, Kind::Commit, |bytes| {
+                let commit = commit::parse(bytes);
+                (commit.committer.time, commit.parents)
+            })
+        };
+        let (own, parents) = read(&id)?;
+        let parent = parents
+            .iter()
+            .filter_map(|parent| read(&parent).ok()?.0)
+            .max();
+        dates.insert(id, (own, parent));
+    }
+    Ok(dates)
+}
+
+/// The files that answer a question and differ from the fork point's in formatting only.
+pub(super) fn formatted(
+    objects: &Objects<'_>,
+    examination: &Examination<'_>,
+) -> Vec<(ObjectId, ObjectId)> {
+    let read = |blob: &ObjectId| small(objects, blob).ok().flatten();
+    examination
+        .starters()
+        .into_iter()
+        .filter(|(before, now)| match (read(before), read(now)) {
+            (Some(before), Some(now)) => only_formatting(&before, &now),
+            _ => false,
+        })
+        .collect()
+}
+
+/// The content of a file, as far as it is looked into.
+pub(super) fn content(objects: &Objects<'_>, blob: &ObjectId) -> Content {
+    match objects.size(blob) {
+        Ok(size) if size > MAX_CONTENT => Content::TooLarge,
+        Ok(_) => objects
+            .with_kind(blob, Kind::Blob, <[u8]>::to_vec)
+            .map_or(Content::Missing, Content::Bytes),
+        Err(_) => Content::Missing,
+    }
+}
+
+/// The content of a file that is not beyond the limit; `None` for one that is.
+///
+/// # Errors
+/// [`Error::Missing`].
+pub(super) fn small(objects: &Objects<'_>, blob: &ObjectId) -> Result<Option<Vec<u8>>, Error> {
+    match content(objects, blob) {
+        Content::Bytes(bytes) => Ok(Some(bytes)),
+        Content::TooLarge => Ok(None),
+        Content::Missing => Err(Error::Missing(*blob)),
+    }
+}
+
+/// The first object that a hit rests on and that is other than its id says: the commit and its parent, the folders that were
+/// compared, the file then and now.
+fn unsound(
+    objects: &Objects<'_>,
+    tip: ObjectId,
+    hit: &Hit,
+    sound: &mut HashSet<ObjectId>,
+) -> Result<Option<ObjectId>, Error> {
+    let parents = objects.with_kind(&hit.commit, Kind::Commit, |bytes| {
+        commit::parse(bytes).parents
+    })?;
+    let source = hit.source.as_deref();
+    let then = std::iter::once(hit.commit)
+        .chain(parents.iter())
+        .map(|commit| (commit, source));
+    for (commit, path) in then.chain([(tip, hit.path.as_deref())]) {
+        if !sound.contains(&commit) && !objects.is_sound(&commit)? {
+            return Ok(Some(commit));
+        }
+        sound.insert(commit);
+        let Some(path) = path else { continue };
+        let root = tree::of_commit(objects, &commit)?;
+        if let Some(object) = tree::unsound(objects, root, path, sound)? {
+            return Ok(Some(object));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,198 @@
+//! Ids are frozen when a document is written; a roadmap that derives them from titles gives a reworded item another one. Where
+//! heading or title tell which is meant, the roadmap takes over the document's id, so that whatever looks it up finds it.
+//!
+//! It knows nothing of states and changes no text.
+
+use std::collections::{HashMap, HashSet};
+
+use super::names::{Names, one_line};
+use super::{ARCHIVED, BEFORE, Opened, line, source};
+use crate::roadmap::outline::{Block, BlockKind, plain};
+use crate::roadmap::{Id, Roadmap};
+
+impl Opened {
+    /// `roadmap` with the ids that this document has for its phases and items: a phase whose title stands on a heading with an id
+    /// that the roadmap does not know, and an item of the same unique title within its phase that stands behind such an id. The
+    /// roadmap's own ids become former ones.
+    pub fn bound(&self, roadmap: Roadmap) -> Roadmap {
+        let phases = self.renamed_phases(&roadmap);
+        let roadmap = if phases.is_empty() {
+            roadmap
+        } else {
+            with_phases(roadmap, &phases)
+        };
+        let items = self.renamed_items(&roadmap);
+        if items.is_empty() {
+            roadmap
+        } else {
+            with_items(roadmap, &items)
+        }
+    }
+
+    /// Ids of the roadmap's phases, and what the document calls them.
+    fn renamed_phases(&self, roadmap: &Roadmap) -> HashMap<Id, Id> {
+        let names = Names::of(roadmap);
+        let headings = self.outline.blocks.iter().filter(|block| is_heading(block));
+        let written: Vec<(Id, String)> = headings
+            .filter_map(|block| {
+                let (at, id) = code(block, Id::is_phase)?;
+                Some((id, source::shown(&one_line(&plain(&block.inlines[..at])))))
+            })
+            .collect();
+        let mut renamed = HashMap::new();
+        for (id, title) in written.iter().filter(|(id, _)| names.phase(id).is_none()) {
+            let titled = names.phase_titled(title);
+            let free = titled.filter(|own| !written.iter().any(|(id, _)| id == *own));
+            if let Some(own) = free {
+                renamed.entry(own.clone()).or_insert_with(|| id.clone());
+            }
+        }
+        let unknown = written.iter().map(|(id, _)| id);
+        let unknown = unknown.filter(|id| names.phase(id).is_none());
+        let rest: Vec<&Id> = unknown
+            .filter(|id| !renamed.values().any(|one| one == *id))
+            .collect();
+        if !rest.is_empty() {
+            self.by_content(roadmap, &rest, &mut renamed);
+        }
+        renamed
+    }
+
+    /// Phases whose heading the learner changed: more than half of either's items end alike.
+    fn by_content(&self, roadmap: &Roadmap, unknown: &[&Id], renamed: &mut HashMap<Id, Id>) {
+        let mut ends: HashMap<String, HashSet<String>> = HashMap::new();
+        let blocks = self.outline.blocks.iter();
+        for (_, id) in blocks.filter_map(|block| code(block, |id| !id.is_phase())) {
+            let rest = id.as_str()[id.phase().len()..].to_owned();
+            ends.entry(id.phase().to_owned()).or_default().insert(rest);
+        }
+        for id in unknown {
+            let Some(own) = ends.get(id.as_str()) else {
+                continue;
+            };
+            let found = roadmap.phases.iter().find(|phase| {
+                let free =
+                    !renamed.contains_key(&phase.id) && !ends.contains_key(phase.id.as_str());
+                let rests = phase
+                    .items
+                    .iter()
+                    .map(|item| &item.id.as_str()[item.id.phase().len()..]);
+                let shared = rests.filter(|rest| own.contains(*rest)).count();
+                free && shared * 2 > own.len() && shared * 2 > phase.items.len()
+            });
+            if let Some(phase) = found {
+                renamed.insert(phase.id.clone(), (*id).clone());
+            }
+        }
+    }
+
+    /// Ids of the roadmap's items, and what the document calls them.
+    fn renamed_items(&self, roadmap: &Roadmap) -> HashMap<Id, Id> {
+        let names = Names::of(roadmap);
+        let mut written: HashSet<Id> = HashSet::new();
+        let mut unknown: Vec<(Id, String)> = Vec::new();
+        let (mut apart, mut before) = (false, false);
+        for block in &self.outline.blocks {
+            if is_heading(block) {
+                let text = plain(&block.inlines);
+                before |= text.trim() == BEFORE;
+                apart = before || text.trim() == ARCHIVED;
+            }
+            let Some(boxed) = line::find_box(&self.source.text, block).filter(|_| !apart) else {
+                continue;
+            };
+            let Some((at, id)) = code(block, |id| !id.is_phase()) else {
+                continue;
+            };
+            let known = line::code_spans(&block.inlines)
+                .filter_map(|(_, text)| Id::parse(text))
+                .any(|id| names.item(&id).is_some());
+            if !known {
+                let title = line::title(&block.inlines[..at], boxed.span.end);
+                unknown.push((id.clone(), title));
+            }
+            written.insert(id);
+        }
+        let mut renamed = HashMap::new();
+        for (id, title) in unknown {
+            let phase = Id::parse(id.phase()).and_then(|phase| names.phase(&phase).cloned());
+            let titled = phase.and_then(|phase| names.item_titled(&phase, &title).cloned());
+            if let Some(own) = titled.filter(|own| !written.contains(own)) {
+                renamed.entry(own).or_insert(id);
+            }
+        }
+        renamed
+    }
+}
+
+/// The first code span of a block that is an id of the wanted kind, and the number of its inline.
+fn code(block: &Block, wanted: impl Fn(&Id) -> bool) -> Option<(usize, Id)> {
+    line::code_spans(&block.inlines)
+        .find_map(|(at, text)| Some((at, Id::parse(text).filter(&wanted)?)))
+}
+
+fn is_heading(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Heading { .. }) && block.parent.is_none()
+}
+
+/// `roadmap` with other ids for some phases, and so for their items.
+fn with_phases(mut roadmap: Roadmap, renamed: &HashMap<Id, Id>) -> Roadmap {
+    let mut items = HashMap::new();
+    for phase in &mut roadmap.phases {
+        let Some(id) = renamed.get(&phase.id) else {
+            continue;
+        };
+        for item in &phase.items {
+            let rest = &item.id.as_str()[item.id.phase().len()..];
+            let new = Id::parse(&format!("{id}{rest}"));
+            items.extend(new.map(|new| (item.id.clone(), new)));
+        }
+        let own = std::mem::replace(&mut phase.id, id.clone());
+        phase.aliases.push(own);
+    }
+    for item in roadmap.phases.iter_mut().flat_map(|phase| &mut phase.items) {
+        for after in &mut item.after {
+            if let Some(id) = renamed.get(after) {
+                *after = id.clone();
+            }
+        }
+    }
+    with_items(roadmap, &items)
+}
+
+/// `roadmap` with other ids for some items.
+fn with_items(mut roadmap: Roadmap, renamed: &HashMap<Id, Id>) -> Roadmap {
+    for item in roadmap.phases.iter_mut().flat_map(|phase| &mut phase.items) {
+        if let Some(id) = renamed.get(&item.id) {
+            let own = std::mem::replace(&mut item.id, id.clone());
+            item.aliases.push(own);
+        }
+        for after in &mut item.after {
+            if let Some(id) = renamed.get(after) {
+                *after = id.clone();
+            }
+        }
+    }
+    roadmap
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roadmap::parse::{Reading, roadmap};
+
+    #[test]
+    fn a_reworded_roadmap_is_found_by_the_ids_that_the_document_has() {
+        let text = "# Roadmap: web\n\n## Phase 1: Lists and tuples\n\n- Slicing them well\n- Sorting\n\n## Phase 2: Web\n\n- Forms\n";
+        let now = roadmap(text, &Reading::default()).unwrap();
+        let progress = "## Phase 1: Lists and tuples `lists`\n\n- [x] Slicing them well `lists.slicing`\n- [ ] Sorting `lists.sorting`\n\
+            \n## Phase 2: Web `web`\n\n- [ ] Mine `web.mine`\n";
+        let opened = Opened::new(progress.as_bytes().to_vec()).unwrap();
+        let bound = opened.bound(now);
+        let ids: Vec<_> = bound.items().map(|item| item.id.as_str()).collect();
+        assert_eq!(ids, ["lists.slicing", "lists.sorting", "web.forms"]);
+        let document = opened.read(Some(&bound), "").unwrap();
+        let own: Vec<_> = document.items.iter().map(|entry| entry.own).collect();
+        assert_eq!(own, [false, false, true]);
+    }
+}

@@ -1,0 +1,140 @@
+//! What one side changed and the other removed: nobody may lose a tick or a note by a merge, so it is kept below a heading.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::body;
+use super::state;
+use super::weave::Lines;
+use super::{ARCHIVED, Hidden, Merged, Versions};
+use crate::progress::{Document, Place};
+use crate::roadmap::Id;
+
+/// Puts what one side changed and the other removed into the merged document, `there`, below the heading [`ARCHIVED`]. `level` are the documents with states
+/// as they are now, `documents` as they were.
+pub fn archive(
+    mut merged: Merged,
+    there: Document,
+    level: &Versions<Document>,
+    documents: &Versions<Document>,
+) -> Merged {
+    let hidden = Hidden::of(&there);
+    let mut present: HashSet<Id> = there.items.iter().map(|entry| entry.id.clone()).collect();
+    let was = (
+        state::standings(&documents.base),
+        body::bodies(&documents.base),
+    );
+    let mut lines: Vec<u8> = Vec::new();
+    for (side, settled) in [
+        (&documents.ours, &level.ours),
+        (&documents.theirs, &level.theirs),
+    ] {
+        let is = (state::standings(side), body::bodies(side));
+        let mut places: HashMap<&Id, &Place> = HashMap::new();
+        for place in &settled.footing.places {
+            places.entry(&place.id).or_insert(place);
+        }
+        for entry in &side.items {
+            let id = &entry.id;
+            if present.contains(id) || hidden.holds(id) {
+                continue;
+            }
+            let text = |own: Option<&body::Own<'_>>| {
+                own.map(|own| {
+                    own.body(true)
+                        .iter()
+                        .map(|line| line.to_vec())
+                        .collect::<Vec<_>>()
+                })
+            };
+            let changed =
+                is.0.get(id) != was.0.get(id) || text(is.1.get(id)) != text(was.1.get(id));
+            if let Some(place) = places.get(id).filter(|_| changed) {
+                lines.extend(block(settled, place, &mut present, &hidden));
+                merged.archived.push(id.clone());
+            }
+        }
+    }
+    merged.text = there.text;
+    if !lines.is_empty() {
+        insert(&mut merged, &lines);
+    }
+    merged
+}
+
+/// The lines of an item and of all that is nested in it, moved to the margin, but for items that stand elsewhere.
+fn block(
+    document: &Document,
+    place: &Place,
+    present: &mut HashSet<Id>,
+    hidden: &Hidden,
+) -> Vec<u8> {
+    let start = document.footing.start;
+    let whole = place.lead.start + start..place.end.0 + start;
+    let mut gone: Vec<(Range<usize>, Vec<u8>)> = Vec::new();
+    present.insert(place.id.clone());
+    let places = &document.footing.places;
+    let first = places.partition_point(|other| other.lead.start <= place.lead.start);
+    let nested = places[first..]
+        .iter()
+        .take_while(|other| other.lead.start + start < whole.end);
+    for other in nested {
+        if hidden.holds(&other.id) || !present.insert(other.id.clone()) {
+            let from = other.lead.start + start - whole.start;
+            let to = (other.end.0 + start + 1).min(whole.end) - whole.start;
+            gone.push((from..to.max(from), Vec::new()));
+        }
+    }
+    let text = body::patched(&document.text[whole], gone);
+    let blank = |byte: &&u8| matches!(byte, b' ' | b'\t');
+    let indent = text.iter().take_while(blank).count();
+    let mut lines = Vec::with_capacity(text.len() + 1);
+    for line in Lines::of(text.trim_ascii_end()).lines {
+        let own = line.iter().take(indent).take_while(blank);
+        lines.extend_from_slice(&line[own.count()..]);
+    }
+    lines.push(b'\n');
+    lines
+}
+
+/// Puts the lines at the end of the section of that heading, which is made where there is none.
+fn insert(merged: &mut Merged, lines: &[u8]) {
+    let end = Lines::of(&merged.text).end.as_bytes();
+    let mut fresh = Vec::with_capacity(lines.len());
+    for line in Lines::of(lines).lines {
+        fresh.extend_from_slice(super::weave::key(line));
+        fresh.extend_from_slice(end);
+    }
+    let heading = format!("## {ARCHIVED}");
+    let all = Lines::of(&merged.text).lines;
+    let is_heading = |line: &&[u8]| line.starts_with(b"# ") || line.starts_with(b"## ");
+    let found = all
+        .iter()
+        .rposition(|line| line.trim_ascii_end() == heading.as_bytes());
+    let next = found.and_then(|at| Some(at + 1 + all[at + 1..].iter().position(is_heading)?));
+    let stop = match (found, next) {
+        (Some(at), Some(next)) => {
+            let filled = all[at..next]
+                .iter()
+                .rposition(|line| !line.trim_ascii().is_empty());
+            at + filled.map_or(1, |last| last + 1)
+        }
+        _ => all.len(),
+    };
+    let mut text: Vec<u8> = all[..stop].concat();
+    if !text.is_empty() && !text.ends_with(b"\n") && !text.ends_with(b"\r") {
+        text.extend_from_slice(end);
+    }
+    if found.is_none() {
+        text.extend([end, heading.as_bytes(), end, end].concat());
+    } else if all[stop - 1].starts_with(b"#") {
+        text.extend_from_slice(end);
+    }
+    text.extend_from_slice(&fresh);
+    text.extend(all[stop..].concat());
+    let shift = Lines::of(&fresh).lines.len();
+    for line in merged.conflicts.iter_mut().filter(|line| **line > stop) {
+        *line += shift;
+    }
+    merged.text = text;
+}

@@ -1,0 +1,218 @@
+//! The own lines of each item (its box, its text, its notes, not the items nested in it), merged item by item, so that a note on
+//! an item that the other side moved goes with it.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::weave::{Lines, key, weave};
+use super::{Hidden, Labels, Versions};
+use crate::progress::Document;
+use crate::roadmap::Id;
+
+/// The lines of one item in one document.
+#[derive(Debug, Clone)]
+pub struct Own<'a> {
+    /// Where they are in the document's bytes, line ends included.
+    pub range: Range<usize>,
+    /// Those bytes.
+    bytes: &'a [u8],
+    /// The blanks before its bullet.
+    indent: &'a [u8],
+}
+
+/// An item's lines, without their ends and without what they are indented by.
+pub type Body<'a> = Vec<&'a [u8]>;
+
+/// The texts of the three versions, in which each item has the lines that all of them make together. Items whose lines both
+/// sides changed in a way that does not go together, or that stand twice, stay as they are.
+pub fn level(versions: &Versions<Document>) -> Versions<Vec<u8>> {
+    let own = versions.each().map(bodies);
+    let hidden = [&versions.ours, &versions.theirs].map(Hidden::of);
+    let mut patches: [Vec<(Range<usize>, Vec<u8>)>; 3] = Default::default();
+    let ends = versions
+        .each()
+        .map(|document| Lines::of(&document.text).end);
+    let ids: HashSet<&Id> = own[1].keys().chain(own[2].keys()).copied().collect();
+    for id in ids {
+        let all = own.each_ref().map(|one| one.get(id));
+        let veiled =
+            (all[1].is_none() && hidden[0].holds(id)) || (all[2].is_none() && hidden[1].holds(id));
+        let plain = all.iter().flatten().all(|one| one.indent == indent(&all));
+        let bodies = all.map(|one| one.map(|one| one.body(!plain)));
+        let Some(now) = merged(&bodies).filter(|_| !veiled) else {
+            continue;
+        };
+        for at in 0..3 {
+            if let (Some(one), Some(is)) = (all[at], &bodies[at])
+                && is.iter().ne(now.iter())
+            {
+                let indent = if plain { b"" } else { one.indent };
+                patches[at].push((one.range.clone(), one.written(&now, indent, ends[at])));
+            }
+        }
+    }
+    let [base, ours, theirs] = patches;
+    Versions {
+        base: patched(&versions.base.text, base),
+        ours: patched(&versions.ours.text, ours),
+        theirs: patched(&versions.theirs.text, theirs),
+    }
+}
+
+/// The lines of each item that stands once.
+pub fn bodies(document: &Document) -> HashMap<&Id, Own<'_>> {
+    let once: HashSet<&Id> = document
+        .items
+        .iter()
+        .filter(|entry| entry.copies == 1)
+        .map(|entry| &entry.id)
+        .collect();
+    places(document)
+        .into_iter()
+        .filter(|(id, _)| once.contains(id))
+        .collect()
+}
+
+/// The lines of each place at which an item stands, in document order; of two on one line, none.
+pub fn places(document: &Document) -> Vec<(&Id, Own<'_>)> {
+    let text = &document.text;
+    let start = document.footing.start;
+    let places = &document.footing.places;
+    let mut all = Vec::with_capacity(places.len());
+    for (at, place) in places.iter().enumerate() {
+        let from = place.lead.start + start;
+        let alone = |other: Option<&crate::progress::Place>| {
+            other.is_none_or(|other| other.line != place.line)
+        };
+        let next = places.get(at + 1);
+        let before = at.checked_sub(1).and_then(|at| places.get(at));
+        if !alone(next) || !alone(before) {
+            continue;
+        }
+        let last = place.end.0 + start;
+        let whole = last + break_length(&text[last..]);
+        let next = next.map(|next| next.lead.start + start);
+        let to = next
+            .filter(|next| *next > from)
+            .map_or(whole, |next| next.min(whole));
+        let bytes = &text[from..to];
+        let blanks = bytes
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t'))
+            .count();
+        let indent = &bytes[..blanks];
+        let own = Own {
+            range: from..to,
+            bytes: without_blank_lines(bytes),
+            indent,
+        };
+        let range = from..from + own.bytes.len();
+        all.push((&place.id, Own { range, ..own }));
+    }
+    all
+}
+
+impl<'a> Own<'a> {
+    /// Its lines; `bare`, without the item's own indentation.
+    pub fn body(&self, bare: bool) -> Body<'a> {
+        let lines = Lines::of(self.bytes).lines.into_iter().map(key);
+        let strip = |line: &'a [u8]| {
+            let common = line.iter().zip(self.indent).take_while(|(a, b)| a == b);
+            &line[common.count()..]
+        };
+        lines
+            .map(|line| if bare { strip(line) } else { line })
+            .collect()
+    }
+
+    /// These lines as they stand in its document.
+    fn written(&self, lines: &[Vec<u8>], indent: &[u8], end: &str) -> Vec<u8> {
+        let mut text = Vec::new();
+        for line in lines {
+            if !line.is_empty() {
+                text.extend_from_slice(indent);
+            }
+            text.extend_from_slice(line);
+            text.extend_from_slice(end.as_bytes());
+        }
+        if !self.bytes.ends_with(b"\n") && !self.bytes.ends_with(b"\r") {
+            text.truncate(text.len() - end.len());
+        }
+        text
+    }
+}
+
+/// The bytes with these stretches replaced.
+pub fn patched(text: &[u8], mut patches: Vec<(Range<usize>, Vec<u8>)>) -> Vec<u8> {
+    patches.sort_by_key(|(range, _)| range.start);
+    let mut result = Vec::with_capacity(text.len());
+    let mut done = 0;
+    for (range, new) in patches {
+        result.extend_from_slice(&text[done..range.start.max(done)]);
+        result.extend(new);
+        done = range.end.max(done);
+    }
+    result.extend_from_slice(&text[done..]);
+    result
+}
+
+/// What an item's lines are now; `None` where both sides changed them in a way that does not go together, or neither has it.
+fn merged(bodies: &[Option<Body<'_>>; 3]) -> Option<Vec<Vec<u8>>> {
+    let owned = |body: &Body<'_>| body.iter().map(|line| line.to_vec()).collect();
+    let (base, ours, theirs) = match bodies {
+        // Removed by one side: gone from the base as well, so that nothing of it is left behind.
+        [Some(_), Some(one), None] | [Some(_), None, Some(one)] => return Some(owned(one)),
+        [_, Some(ours), Some(theirs)] if ours == theirs => return Some(owned(ours)),
+        [Some(base), Some(ours), Some(theirs)] if base == theirs => return Some(owned(ours)),
+        [Some(base), Some(ours), Some(theirs)] if base == ours => return Some(owned(theirs)),
+        [Some(base), Some(ours), Some(theirs)] => (base.clone(), ours, theirs),
+        // Added by both: the box must say the same, of the rest all is kept.
+        [None, Some(ours), Some(theirs)] if ours.first() == theirs.first() => {
+            (ours[..1].to_vec(), ours, theirs)
+        }
+        _ => return None,
+    };
+    let text = |body: &Body<'_>| -> Vec<u8> {
+        let lines = body.iter().flat_map(|line| [line, b"\n".as_slice()]);
+        lines.flatten().copied().collect()
+    };
+    let versions = Versions {
+        base: text(&base),
+        ours: text(ours),
+        theirs: text(theirs),
+    };
+    let woven = weave(&versions, &Labels::default());
+    let lines = Lines::of(&woven.text).lines.into_iter();
+    woven
+        .conflicts
+        .is_empty()
+        .then(|| lines.map(|line| key(line).to_vec()).collect())
+}
+
+/// The indentation of the first that there is.
+fn indent<'a>(all: &[Option<&Own<'a>>; 3]) -> &'a [u8] {
+    all.iter()
+        .flatten()
+        .next()
+        .map(|one| one.indent)
+        .unwrap_or_default()
+}
+
+fn break_length(text: &[u8]) -> usize {
+    match text {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => 0,
+    }
+}
+
+/// Blank lines at the end belong to what follows.
+fn without_blank_lines(bytes: &[u8]) -> &[u8] {
+    let lines = Lines::of(bytes).lines;
+    let blank = lines
+        .iter()
+        .rev()
+        .take_while(|line| line.trim_ascii().is_empty());
+    let length: usize = blank.map(|line| line.len()).sum();
+    &bytes[..bytes.len() - length]
+}

@@ -1,0 +1,109 @@
+//! Items that both sides moved, each to another place: they stand at both after the lines were merged, and belong at one.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::body::{self, Own, patched};
+use super::weave::{Lines, Woven, markers};
+use super::{Labels, Reader, Versions};
+use crate::progress::Document;
+use crate::roadmap::{Id, Unreadable};
+
+/// The merged document, in which no item stands twice that stands once in each version. The upper place counts; where the two are
+/// worded differently, both stand there, between markers. Beside it the lines at which disagreements begin.
+///
+/// # Errors
+/// [`Unreadable`] where the text is beyond the limits.
+pub fn remove(
+    woven: Woven,
+    versions: &Versions<Document>,
+    reader: &Reader,
+    labels: &Labels,
+) -> Result<(Vec<usize>, Document), Unreadable> {
+    let document = reader.read(woven.text.clone())?;
+    let doubled: HashSet<&Id> = document
+        .items
+        .iter()
+        .filter(|entry| entry.copies > 1)
+        .map(|entry| &entry.id)
+        .collect();
+    if doubled.is_empty() {
+        return Ok((woven.conflicts, document));
+    }
+    let often: HashSet<&Id> = versions
+        .each()
+        .into_iter()
+        .flat_map(|version| &version.items)
+        .filter(|entry| entry.copies > 1)
+        .map(|entry| &entry.id)
+        .collect();
+    let starts = line_starts(&woven.text);
+    let marked = |at: usize| {
+        let line = starts.partition_point(|start| *start <= at);
+        woven.hunks.iter().any(|hunk| hunk.contains(&line))
+    };
+    let mut found: HashMap<&Id, Vec<Own<'_>>> = HashMap::new();
+    for (id, own) in body::places(&document) {
+        if doubled.contains(id) && !often.contains(id) && !marked(own.range.start) {
+            found.entry(id).or_default().push(own);
+        }
+    }
+    let ours = body::bodies(&versions.ours);
+    let mut patches = Vec::new();
+    let mut fresh = Vec::new();
+    for (id, places) in found {
+        let [first, second] = places.as_slice() else {
+            continue;
+        };
+        patches.push((second.range.clone(), Vec::new()));
+        let (upper, lower) = (first.body(true), second.body(true));
+        if upper != lower {
+            let mine = ours.get(id).map(|own| own.body(true));
+            let swapped = mine.as_ref() == Some(&lower);
+            let bytes = [first, second].map(|own| &woven.text[own.range.clone()]);
+            let sides = if swapped { [bytes[1], bytes[0]] } else { bytes };
+            fresh.push(first.range.start);
+            patches.push((
+                first.range.clone(),
+                markers(sides, labels, Lines::of(&woven.text).end),
+            ));
+        }
+    }
+    let (conflicts, text) = moved(&woven, patches, fresh);
+    Ok((conflicts, reader.read(text)?))
+}
+
+/// The text after the patches, and where its conflicts stand then.
+fn moved(
+    woven: &Woven,
+    patches: Vec<(Range<usize>, Vec<u8>)>,
+    fresh: Vec<usize>,
+) -> (Vec<usize>, Vec<u8>) {
+    let starts = line_starts(&woven.text);
+    let old = woven
+        .conflicts
+        .iter()
+        .filter_map(|line| starts.get(line - 1).copied());
+    let mut offsets: Vec<usize> = old.chain(fresh).collect();
+    offsets.sort_unstable();
+    let count = |bytes: &[u8]| Lines::of(bytes).lines.len();
+    let conflicts = offsets.into_iter().map(|offset| {
+        let before = patches.iter().filter(|(range, _)| range.end <= offset);
+        let line = starts.partition_point(|start| *start <= offset);
+        before.fold(line, |line, (range, new)| {
+            line + count(new) - count(&woven.text[range.clone()])
+        })
+    });
+    (conflicts.collect(), patched(&woven.text, patches))
+}
+
+/// Where each line begins.
+fn line_starts(text: &[u8]) -> Vec<usize> {
+    let mut at = 0;
+    let lines = Lines::of(text).lines;
+    let starts = lines.iter().map(|line| {
+        at += line.len();
+        at - line.len()
+    });
+    starts.collect()
+}

@@ -1,0 +1,109 @@
+//! The result is read again before anybody writes it: no tick, date, pointer or line of the learner's may be missing.
+
+use std::collections::HashMap;
+
+use super::weave::Woven;
+use crate::progress::edit::Refusal;
+use crate::progress::{Document, Entry, State};
+use crate::roadmap::{Id, Roadmap};
+
+/// Whether the result says of every item what the document said of it, and holds every line that was not meant to go.
+///
+/// # Errors
+/// [`Refusal::Unsafe`], with the line in the document of what would be lost.
+pub fn check(
+    document: &Document,
+    woven: &Woven,
+    now: &Roadmap,
+    folder: &str,
+) -> Result<(), Refusal> {
+    let opened = crate::progress::Opened::new(woven.text.clone()).map_err(Refusal::Unreadable)?;
+    let bound = opened.bound(now.clone());
+    let after = opened
+        .read(Some(&bound), folder)
+        .map_err(Refusal::Unreadable)?;
+    if let Some(line) = after.conflict {
+        return Err(Refusal::Unsafe(line));
+    }
+    let live: HashMap<&Id, &Entry> = after.items.iter().map(|entry| (&entry.id, entry)).collect();
+    let archived: HashMap<&Id, &Entry> = after
+        .archived
+        .iter()
+        .map(|entry| (&entry.id, entry))
+        .collect();
+    for entry in &document.items {
+        if woven.removed.contains(&entry.id) && entry.state == State::Todo {
+            continue;
+        }
+        let id = woven.ids.get(&entry.id).unwrap_or(&entry.id);
+        let put_away = woven.archived.contains(&entry.id);
+        let found = if put_away {
+            archived.get(&entry.id)
+        } else {
+            live.get(id)
+        };
+        if !found.is_some_and(|found| same(entry, found)) {
+            return Err(Refusal::Unsafe(entry.line));
+        }
+    }
+    for entry in &document.archived {
+        let id = woven.ids.get(&entry.id).unwrap_or(&entry.id);
+        let found = archived.get(&entry.id).or_else(|| live.get(id));
+        if !found.is_some_and(|found| same(entry, found) || found.copies > 1) {
+            return Err(Refusal::Unsafe(entry.line));
+        }
+    }
+    for id in &woven.added {
+        if !live.get(id).is_some_and(|entry| !entry.own) {
+            return Err(Refusal::Unsafe(1));
+        }
+    }
+    lines(document, woven)
+}
+
+/// Whether two entries stand alike.
+fn same(one: &Entry, other: &Entry) -> bool {
+    let dates = |entry: &Entry| (entry.started_on, entry.done_on, entry.skipped_on);
+    let targets = |entry: &Entry| {
+        entry
+            .pointers
+            .iter()
+            .map(|pointer| pointer.target.clone())
+            .collect::<Vec<_>>()
+    };
+    one.state == other.state
+        && dates(one) == dates(other)
+        && one.copies == other.copies
+        && targets(one) == targets(other)
+}
+
+/// Whether every line of the document is still there, but for those that were meant to change or go.
+fn lines(document: &Document, woven: &Woven) -> Result<(), Refusal> {
+    let mut left: HashMap<&[u8], usize> = HashMap::new();
+    for line in split(&woven.text) {
+        *left.entry(line.trim_ascii()).or_default() += 1;
+    }
+    let mut at = 0;
+    for (number, line) in split(&document.text).enumerate() {
+        let range = at..at + line.len();
+        at += line.len() + 1;
+        let first = woven.gone.partition_point(|gone| gone.end <= range.start);
+        let meant = woven
+            .gone
+            .get(first)
+            .is_some_and(|gone| gone.start < range.end.max(range.start + 1));
+        let text = line.trim_ascii();
+        if text.is_empty() || meant {
+            continue;
+        }
+        match left.get_mut(text).filter(|count| **count > 0) {
+            Some(count) => *count -= 1,
+            None => return Err(Refusal::Unsafe(number + 1)),
+        }
+    }
+    Ok(())
+}
+
+fn split(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|byte| matches!(byte, b'\n' | b'\r'))
+}

@@ -1,0 +1,102 @@
+//! Worked examples, and laws over made roadmaps, edits and documents.
+
+mod laws;
+
+use super::{Fate, Past, Plan, Renames, update};
+use crate::progress::{Document, Header, Opened, State, create};
+use crate::roadmap::Roadmap;
+use crate::roadmap::parse::{Reading, roadmap};
+
+fn read(text: &str) -> Roadmap {
+    roadmap(text, &Reading::default()).unwrap()
+}
+
+/// What `peak init` writes.
+fn started(roadmap: &Roadmap) -> String {
+    let header = Header {
+        roadmap: Some("README.md".to_owned()),
+        ..Header::default()
+    };
+    create(roadmap, &header)
+}
+
+fn updated(document: &str, before: &str, now: &str) -> (String, Plan) {
+    planned(document, Past::Recorded(read(before)), now, Renames::None)
+}
+
+fn planned(document: &str, past: Past, now: &str, renames: Renames<'_>) -> (String, Plan) {
+    let plan = update(document.as_bytes().to_vec(), "", past, read(now), renames).unwrap();
+    (String::from_utf8(plan.text.clone()).unwrap(), plan)
+}
+
+const BEFORE: &str = "# Web roadmap\n\n## Phase 1: Basics\n\n- Variables\n- Strings\n- Lists\n- Modules\n- Old ways\n- Unused\n\n\
+    ## Phase 2: Web\n\n- Forms\n- Sessions in practice\n";
+const NOW: &str = "# Web roadmap\n\n## Phase 1: First steps\n\n- Variables\n- Strings\n- Functions\n- LISTS!\n- Sessions in practice\n\n\
+    ## Phase 2: Data\n\n- Models\n\n## Phase 3: Web\n\n- Forms\n- Modules\n";
+
+fn learners() -> String {
+    started(&read(BEFORE))
+        .replace(
+            "- [ ] Lists `basics.lists`",
+            "- [x] Lists `basics.lists` ✅ 2026-10-01\n  - took long\n\nI like them.\n",
+        )
+        .replace(
+            "- [ ] Old ways `basics.old-ways`",
+            "- [x] Old ways `basics.old-ways` ✅ 2026-10-02\n- [ ] Mine `basics.mine`",
+        )
+        .replace(
+            "- [ ] Sessions in practice `web.sessions-in-practice`",
+            "- [ ] Sessions in practice `web.sessions-in-practice` 🛫 2026-10-03\n\n## My notes\n\n- words",
+        )
+}
+
+#[test]
+fn a_document_follows_its_roadmap() {
+    let (text, plan) = updated(&learners(), BEFORE, NOW);
+    insta::assert_snapshot!(text, @r"
+    # Progress: Web roadmap
+
+    <!-- peak:1 roadmap=README.md -->
+
+    ## Phase 1: First steps `basics`
+
+    - [ ] Variables `basics.variables`
+    - [ ] Strings `basics.strings`
+    - [ ] Functions `basics.functions`
+    - [x] LISTS! `basics.lists` ✅ 2026-10-01
+      - took long
+
+    I like them.
+
+    - [ ] Sessions in practice `basics.sessions-in-practice` 🛫 2026-10-03
+    - [ ] Mine `basics.mine`
+
+    ## Phase 2: Data `data`
+
+    - [ ] Models `data.models`
+
+    ## Phase 3: Web `web`
+
+    - [ ] Forms `web.forms`
+    - [ ] Modules `web.modules`
+
+    ## My notes
+
+    - words
+
+    ## Archived
+
+    - [x] Old ways `basics.old-ways` ✅ 2026-10-02
+    ");
+    let counts = [
+        Fate::New,
+        Fate::Moved,
+        Fate::Reworded,
+        Fate::Archived,
+        Fate::Removed,
+    ]
+    .map(|fate| plan.count(fate));
+    assert_eq!(counts, [2, 2, 1, 1, 1]);
+    let (again, plan) = updated(&text, NOW, NOW);
+    assert_eq!((again, plan.changes), (text, vec![]));
+}

@@ -1,0 +1,434 @@
+//! The pieces of a document put where the roadmap's present state has them.
+//!
+//! The roadmap is walked from its first item to its last; a cursor follows in the document. What did not move in the roadmap is
+//! left where the learner has it; the rest goes below what precedes it there.
+
+mod drop;
+mod order;
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::matching::{self, Matches, Old, Sign};
+use super::segments::{Chain, Kind};
+use super::wording::{Page, Patch};
+use super::{Change, Fate, Rename, Renames, grouped};
+use crate::progress::create::{item_line, phase_heading};
+use crate::progress::edit::Refusal;
+use crate::progress::names::plain_title;
+use crate::progress::source::Source;
+use crate::progress::{Document, Entry, Place};
+use crate::roadmap::outline::Outline;
+use crate::roadmap::{Id, Item, Phase, Roadmap};
+
+/// The two states of the roadmap.
+pub struct States<'a> {
+    /// The former one, where it is known.
+    pub before: Option<&'a Roadmap>,
+    /// The present one.
+    pub now: &'a Roadmap,
+    /// Whether the former one is certain.
+    pub recorded: bool,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Woven {
+    /// The text.
+    pub text: Vec<u8>,
+    /// What was done.
+    pub changes: Vec<Change>,
+    /// What nobody agreed to.
+    pub close: Vec<Rename>,
+    /// What the learner took out.
+    pub left_out: Vec<Id>,
+    /// Items that have another id now.
+    pub ids: HashMap<Id, Id>,
+    /// Items that were put away.
+    pub archived: HashSet<Id>,
+    /// Items that are gone; nobody had touched them.
+    pub removed: HashSet<Id>,
+    /// Items that came.
+    pub added: Vec<Id>,
+    /// Stretches of the document that were meant to change or go, in order.
+    pub gone: Vec<Range<usize>>,
+}
+
+/// Takes the present state over into `document`.
+///
+/// # Errors
+/// [`Refusal`], where the document cannot be taken apart.
+pub fn weave(
+    document: &Document,
+    states: &States<'_>,
+    renames: Renames<'_>,
+) -> Result<Woven, Refusal> {
+    let source = Source::read(&document.text).map_err(Refusal::Unreadable)?;
+    let outline = Outline::read(&source.text);
+    let chain = Chain::of(document, &source, &outline);
+    let page = Page {
+        document,
+        source: &source,
+        outline: &outline,
+    };
+    let headings = order::groups(&chain);
+    let group_of = |entry: &Entry| headings.of_item.get(&entry.id).cloned();
+    let olds = matching::former(states.before, document, group_of);
+    let titles: Vec<(Id, String)> = match states.before {
+        Some(before) => before
+            .phases
+            .iter()
+            .map(|phase| (phase.id.clone(), phase.title.clone()))
+            .collect(),
+        None => document
+            .phases
+            .iter()
+            .map(|phase| (phase.id.clone(), phase.title.clone()))
+            .collect(),
+    };
+    let matches = matching::find(&olds, &titles, states.now, renames);
+    let mut weaver = Weaver::new(page, states, chain, headings, &olds, matches);
+    weaver.phases();
+    weaver.drop_items();
+    weaver.drop_headings();
+    Ok(weaver.finish())
+}
+
+/// The headings of groups, by phase and text, and the text that each item stands under.
+#[derive(Default)]
+struct Groups {
+    pieces: HashMap<(Id, String), usize>,
+    of_item: HashMap<Id, String>,
+}
+
+struct Weaver<'a> {
+    page: Page<'a>,
+    states: &'a States<'a>,
+    chain: Chain,
+    olds: &'a [Old],
+    matches: Matches,
+    entries: HashMap<&'a Id, &'a Entry>,
+    places: HashMap<&'a Id, &'a Place>,
+    items: HashMap<Id, usize>,
+    archive: HashMap<Id, usize>,
+    phases: HashMap<Id, usize>,
+    groups: Groups,
+    /// Present phases, and what the document calls them.
+    written: HashMap<Id, Id>,
+    stay: HashSet<usize>,
+    /// Items that the roadmap does not hold.
+    own: HashSet<Id>,
+    patches: Vec<Patch>,
+    out: Woven,
+}
+
+impl<'a> Weaver<'a> {
+    fn new(
+        page: Page<'a>,
+        states: &'a States<'a>,
+        chain: Chain,
+        groups: Groups,
+        olds: &'a [Old],
+        matches: Matches,
+    ) -> Self {
+        let document = page.document;
+        let once = document.items.iter().filter(|entry| entry.copies == 1);
+        let entries: HashMap<&Id, &Entry> = once
+            .chain(&document.archived)
+            .map(|entry| (&entry.id, entry))
+            .collect();
+        let footing = &document.footing;
+        let archived = footing.archived.iter();
+        let places: HashMap<&Id, &Place> = archived
+            .chain(&footing.places)
+            .map(|place| (&place.id, place))
+            .collect();
+        let live: HashSet<&Id> = document.items.iter().map(|entry| &entry.id).collect();
+        let (mut items, mut archive, mut phases) = (HashMap::new(), HashMap::new(), HashMap::new());
+        for at in chain.order() {
+            match &chain.piece(at).kind {
+                Kind::Item(id) if entries.contains_key(id) => drop(items.insert(id.clone(), at)),
+                Kind::Archived(id) if !live.contains(id) => drop(archive.insert(id.clone(), at)),
+                Kind::Phase(id, _) => drop(phases.entry(id.clone()).or_insert(at)),
+                _ => {}
+            }
+        }
+        let found: HashSet<&Id> = matches
+            .items
+            .iter()
+            .flatten()
+            .map(|(old, _)| &olds[*old].id)
+            .collect();
+        let own = document
+            .items
+            .iter()
+            .map(|entry| entry.id.clone())
+            .filter(|id| !found.contains(id))
+            .collect();
+        let written = matches
+            .phases
+            .iter()
+            .map(|(old, new)| (new.clone(), old.clone()))
+            .collect();
+        Self {
+            page,
+            states,
+            chain,
+            olds,
+            matches,
+            entries,
+            places,
+            items,
+            archive,
+            phases,
+            groups,
+            written,
+            stay: HashSet::new(),
+            own,
+            patches: Vec::new(),
+            out: Woven::default(),
+        }
+    }
+
+    /// Walks the roadmap.
+    fn phases(&mut self) {
+        self.find_what_stays();
+        let now = self.states.now;
+        let moved = self.moved_phases();
+        let mut end = self.top();
+        let mut number = 0;
+        for phase in &now.phases {
+            let written = self.written_phase(&phase.id);
+            let was_there = self.matches.phases.values().any(|id| *id == phase.id);
+            let heading = match self.phases.get(&written).copied() {
+                Some(at) => {
+                    self.rename_phase(at, phase, &written);
+                    if moved.contains(&phase.id) {
+                        let last = self.section_end(at);
+                        self.chain.cut(at, last);
+                        self.chain.put(at, last, end);
+                        self.tell_phase(Fate::PhaseMoved, phase, &written, None);
+                    }
+                    Some(at)
+                }
+                None if was_there => None,
+                None => {
+                    let text = phase_heading(&phase.title, &written);
+                    let at = self
+                        .chain
+                        .insert(Kind::Phase(written.clone(), 2), text, end);
+                    self.phases.insert(written.clone(), at);
+                    self.tell_phase(Fate::PhaseNew, phase, &written, None);
+                    Some(at)
+                }
+            };
+            let cursor = heading.or(end);
+            self.items_of(phase, &written, cursor, &mut number);
+            if let Some(at) = heading {
+                end = Some(self.section_end(at));
+            }
+        }
+    }
+
+    /// Puts the items of one phase in their places.
+    fn items_of(
+        &mut self,
+        phase: &'a Phase,
+        written: &Id,
+        mut cursor: Option<usize>,
+        number: &mut usize,
+    ) {
+        let mut group: Option<String> = None;
+        let mut pending: Option<String> = None;
+        for (item, next) in grouped(phase) {
+            let at = *number;
+            *number += 1;
+            if next != group {
+                group = next;
+                pending = None;
+                match group
+                    .clone()
+                    .map(|name| (self.group_piece(written, &name), name))
+                {
+                    Some((Some(piece), _)) => cursor = Some(piece),
+                    Some((None, name)) => pending = Some(name),
+                    None => {}
+                }
+            }
+            let found = self.matches.items[at];
+            let piece = self.settle(item, at, written, found);
+            let piece = match piece {
+                Settled::Stays(piece) => {
+                    if piece.is_some() && self.stay.contains(&at) {
+                        cursor = piece;
+                        pending = None;
+                        continue;
+                    }
+                    match piece {
+                        Some(piece) => Some(piece),
+                        None => continue,
+                    }
+                }
+                Settled::Absent => continue,
+                Settled::New => None,
+            };
+            if let Some(piece) = piece {
+                if cursor == Some(piece) {
+                    continue;
+                }
+                self.chain.cut(piece, piece);
+            }
+            if let Some(name) = pending.take() {
+                let after = cursor.map(|at| self.skip_own(at));
+                let text = order::group_heading(&name);
+                let at = self
+                    .chain
+                    .insert(Kind::Heading(3, name.clone()), text, after);
+                self.groups.pieces.insert((written.clone(), name), at);
+                cursor = Some(at);
+            }
+            let after = cursor.map(|at| self.skip_own(at));
+            let id = self.written_id(item, written, found);
+            cursor = Some(match piece {
+                Some(piece) => {
+                    self.chain.put(piece, piece, after);
+                    self.chain.rename(piece, Kind::Item(id));
+                    piece
+                }
+                None => {
+                    let mut fresh = item.clone();
+                    fresh.id = id.clone();
+                    let line = item_line(&fresh);
+                    self.out.added.push(id.clone());
+                    self.tell(Fate::New, item, id.clone(), None, None);
+                    self.chain
+                        .insert(Kind::Item(id), line.trim_end().to_owned(), after)
+                }
+            });
+        }
+    }
+
+    /// Rewords an item that was found again; says whether it has a piece.
+    fn settle(
+        &mut self,
+        item: &'a Item,
+        at: usize,
+        written: &Id,
+        found: Option<(usize, Sign)>,
+    ) -> Settled {
+        let Some((old, sign)) = found else {
+            return Settled::New;
+        };
+        let was = &self.olds[old];
+        let id = self.written_id(item, written, found);
+        let Some(entry) = self.entries.get(&was.id).copied() else {
+            // It stands twice, or not at all.
+            let twice = self
+                .page
+                .document
+                .items
+                .iter()
+                .any(|entry| entry.id == was.id);
+            if twice {
+                return Settled::Absent;
+            }
+            if self.states.recorded {
+                self.out.left_out.push(id);
+                return Settled::Absent;
+            }
+            return Settled::New;
+        };
+        if id != was.id {
+            self.out.ids.insert(was.id.clone(), id.clone());
+        }
+        let place = self.places[&was.id];
+        let code = place
+            .code
+            .clone()
+            .map(|range| &self.page.source.text[range]);
+        if code.is_some_and(|code| code.trim_matches(['`', ' ']) != id.as_str()) {
+            self.patches.extend(self.page.rename(place, &id));
+        }
+        let title = plain_title(&item.title);
+        if title != entry.title && self.follows(place, entry, was) {
+            self.patches.extend(self.page.retitle(place, &item.title));
+            self.tell(Fate::Reworded, item, id.clone(), Some(old), Some(sign));
+        }
+        if let Some(piece) = self.archive.get(&was.id).copied() {
+            self.tell(Fate::Returned, item, id, Some(old), Some(sign));
+            return Settled::Stays(Some(piece));
+        }
+        let piece = self.items.get(&was.id).copied();
+        if !self.stay.contains(&at) && piece.is_some() {
+            self.tell(Fate::Moved, item, id, Some(old), Some(sign));
+        }
+        Settled::Stays(piece)
+    }
+
+    /// Whether the title of an item follows the roadmap's: the learner made nothing of it.
+    fn follows(&self, place: &Place, entry: &Entry, was: &Old) -> bool {
+        place.code.is_some() && !self.page.is_edited(place, entry, was.markdown.as_deref())
+    }
+
+    /// The id under which an item stands in the document: the one that it had, within a phase; else the roadmap's.
+    fn written_id(&self, item: &Item, written: &Id, found: Option<(usize, Sign)>) -> Id {
+        let rest = &item.id.as_str()[item.id.phase().len()..];
+        let own = Id::parse(&format!("{written}{rest}")).unwrap_or_else(|| item.id.clone());
+        let Some((old, sign)) = found else {
+            return own;
+        };
+        let was = &self.olds[old];
+        let stays = was.id.phase() == written.as_str() && sign != Sign::Alias;
+        if !stays {
+            return own;
+        }
+        if sign == Sign::Id {
+            return was.id.clone();
+        }
+        // The reader must find the item by its title then.
+        let title = plain_title(&item.title);
+        let place = self.places.get(&was.id).copied();
+        let entry = self.entries.get(&was.id).copied();
+        let (Some(place), Some(entry)) = (place, entry) else {
+            return own;
+        };
+        let reads =
+            place.code.is_some() && (title == entry.title || self.follows(place, entry, was));
+        let alike = self
+            .states
+            .now
+            .phase(&Id::parse(item.id.phase()).unwrap_or_else(|| item.id.clone()));
+        let alike = alike.map_or(0, |phase| {
+            phase
+                .items
+                .iter()
+                .filter(|one| plain_title(&one.title) == title)
+                .count()
+        });
+        let known = self
+            .states
+            .now
+            .find(&was.id)
+            .is_some_and(|other| other.id != item.id);
+        if reads && alike == 1 && !known {
+            was.id.clone()
+        } else {
+            own
+        }
+    }
+
+    fn written_phase(&self, now: &Id) -> Id {
+        let written = self.written.get(now);
+        written.cloned().unwrap_or_else(|| now.clone())
+    }
+}
+
+/// Where an item that was found again is.
+enum Settled {
+    /// In this piece; `None` where it is nested in others.
+    Stays(Option<usize>),
+    /// Nowhere, and it stays so.
+    Absent,
+    /// Nowhere: it is to be written.
+    New,
+}

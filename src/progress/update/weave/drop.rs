@@ -1,0 +1,221 @@
+//! What the roadmap holds no more: put away where the learner had begun it, else taken out; and the headings that are empty then.
+
+use super::{Weaver, Woven};
+use crate::progress::names::one_line;
+use crate::progress::update::matching::{Old, Origin};
+use crate::progress::update::segments::{Body, Kind};
+use crate::progress::update::{Change, Fate};
+use crate::progress::{ARCHIVED, Entry};
+use crate::roadmap::Id;
+
+impl Weaver<'_> {
+    /// Puts away or takes out the items that the roadmap dropped. Where its former state is not known, none is known to be dropped.
+    pub fn drop_items(&mut self) {
+        if self.states.before.is_none() {
+            return;
+        }
+        let found: std::collections::HashSet<usize> = self
+            .matches
+            .items
+            .iter()
+            .flatten()
+            .map(|(old, _)| *old)
+            .collect();
+        let gone = self
+            .olds
+            .iter()
+            .enumerate()
+            .filter(|(at, old)| old.origin == Origin::Roadmap && !found.contains(at));
+        let gone: Vec<&Old> = gone.map(|(_, old)| old).collect();
+        for old in gone {
+            let there = self
+                .page
+                .document
+                .items
+                .iter()
+                .find(|entry| entry.id == old.id);
+            let Some(entry) = there else {
+                continue;
+            };
+            let Some(piece) = self.items.get(&old.id).copied() else {
+                self.tell_gone(Fate::Kept, entry);
+                continue;
+            };
+            let touched =
+                self.page
+                    .is_touched(self.places[&old.id], entry, old.markdown.as_deref());
+            if touched {
+                self.archive(piece, &old.id);
+                self.tell_gone(Fate::Archived, entry);
+                self.out.archived.insert(old.id.clone());
+            } else {
+                self.remove(piece);
+                self.tell_gone(Fate::Removed, entry);
+                self.out.removed.insert(old.id.clone());
+            }
+        }
+    }
+
+    /// Takes out headings of the roadmap's below which nothing is left.
+    pub fn drop_headings(&mut self) {
+        let order: Vec<usize> = self.chain.order().collect();
+        for at in order.into_iter().rev() {
+            let kind = self.chain.piece(at).kind.clone();
+            let empty = self.is_empty(at, &kind);
+            let went = match &kind {
+                Kind::Heading(..) => empty && self.is_old_group(at),
+                Kind::Phase(id, _) => empty && self.is_old_phase(id, at),
+                Kind::Archive => empty && self.chain.stood_below(at).is_some(),
+                _ => false,
+            };
+            if went {
+                if let Kind::Phase(id, _) = &kind {
+                    self.tell_phase_gone(id);
+                }
+                self.remove(at);
+            }
+        }
+    }
+
+    /// The result.
+    pub fn finish(mut self) -> Woven {
+        let document = self.page.document;
+        let start = document.footing.start;
+        self.patches
+            .sort_by_key(|(range, _)| (range.start, range.end));
+        let gone = self.patches.iter().map(|(range, _)| range.clone());
+        self.out.gone.extend(gone);
+        for range in &mut self.out.gone {
+            *range = range.start + start..range.end + start;
+        }
+        self.out.gone.sort_by_key(|range| (range.start, range.end));
+        self.out.text = self.chain.written(&document.text, start, &self.patches);
+        self.out.close = std::mem::take(&mut self.matches.close);
+        self.out
+    }
+
+    /// Puts a piece below the heading [`ARCHIVED`], which is made where it is missing.
+    fn archive(&mut self, piece: usize, id: &Id) {
+        self.chain.cut(piece, piece);
+        let heading = self
+            .chain
+            .order()
+            .find(|at| self.chain.piece(*at).kind == Kind::Archive);
+        let heading = heading.unwrap_or_else(|| {
+            let mut last = None;
+            for at in self.chain.order() {
+                if self.is_before(at) {
+                    break;
+                }
+                last = Some(at);
+            }
+            self.chain
+                .insert(Kind::Archive, format!("## {ARCHIVED}"), last)
+        });
+        let mut last = heading;
+        while let Some(below) = self.chain.below(last) {
+            if !matches!(self.chain.piece(below).kind, Kind::Archived(_) | Kind::Text) {
+                break;
+            }
+            last = below;
+        }
+        self.chain.put(piece, piece, Some(last));
+        self.chain.rename(piece, Kind::Archived(id.clone()));
+    }
+
+    fn remove(&mut self, piece: usize) {
+        if let Body::Old(range) = &self.chain.piece(piece).body {
+            self.out.gone.push(range.clone());
+        }
+        self.chain.cut(piece, piece);
+    }
+
+    /// Whether nothing stands below a heading.
+    fn is_empty(&self, at: usize, kind: &Kind) -> bool {
+        let Some(below) = self.chain.below(at) else {
+            return true;
+        };
+        let level = |kind: &Kind| match kind {
+            Kind::Phase(_, level) | Kind::Heading(level, _) => *level,
+            Kind::Archive => 1,
+            _ => u8::MAX,
+        };
+        level(&self.chain.piece(below).kind) <= level(kind)
+    }
+
+    /// Whether a heading is that of a group that the roadmap had and has no more.
+    fn is_old_group(&self, at: usize) -> bool {
+        let Kind::Heading(_, text) = &self.chain.piece(at).kind else {
+            return false;
+        };
+        let Some(((phase, _), _)) = self.groups.pieces.iter().find(|(_, piece)| **piece == at)
+        else {
+            return false;
+        };
+        let Some(before) = self.states.before.and_then(|before| before.phase(phase)) else {
+            return false;
+        };
+        let had = super::grouped(before)
+            .iter()
+            .any(|(_, group)| group.as_ref() == Some(text));
+        let now = self
+            .matches
+            .phases
+            .get(phase)
+            .and_then(|id| self.states.now.phase(id));
+        let has = now.is_some_and(|phase| {
+            super::grouped(phase)
+                .iter()
+                .any(|(_, group)| group.as_ref() == Some(text))
+        });
+        had && !has
+    }
+
+    /// Whether a heading is, as the roadmap wrote it, that of a phase that the roadmap had and has no more.
+    fn is_old_phase(&self, id: &Id, at: usize) -> bool {
+        let Some(before) = self.states.before.and_then(|before| before.phase(id)) else {
+            return false;
+        };
+        let heading = self
+            .page
+            .document
+            .phases
+            .iter()
+            .find(|phase| phase.id == *id);
+        let unchanged =
+            heading.is_some_and(|heading| one_line(&heading.title) == one_line(&before.title));
+        unchanged
+            && !self.matches.phases.contains_key(id)
+            && matches!(self.chain.piece(at).body, Body::Old(_))
+    }
+
+    fn tell_gone(&mut self, fate: Fate, entry: &Entry) {
+        self.out.changes.push(Change {
+            fate,
+            id: entry.id.clone(),
+            title: entry.title.clone(),
+            was_id: None,
+            was_title: None,
+            state: Some(entry.state),
+            by: None,
+        });
+    }
+
+    fn tell_phase_gone(&mut self, id: &Id) {
+        let heading = self
+            .page
+            .document
+            .phases
+            .iter()
+            .find(|phase| phase.id == *id);
+        self.out.changes.push(Change {
+            fate: Fate::PhaseRemoved,
+            id: id.clone(),
+            title: heading.map_or_else(String::new, |heading| heading.title.clone()),
+            was_id: None,
+            was_title: None,
+            state: None,
+            by: None,
+        });
+    }
+}

@@ -1,0 +1,64 @@
+//! What a merge of two progress documents decided, in sentences: nothing is decided silently.
+
+use super::escape::Untrusted;
+use super::{Label, Look};
+use crate::progress::State;
+use crate::progress::merge::{ARCHIVED, Decided, Merged};
+
+/// What the two sides are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sides {
+    /// The side that the user works on.
+    pub ours: &'static str,
+    /// The side that came in.
+    pub theirs: &'static str,
+}
+
+/// A line on each item that was decided by rule or put away, and on each disagreement that is left. `path` is the document's.
+pub fn report(merged: &Merged, path: &str, sides: Sides, look: Look) -> String {
+    let path = Untrusted::new(path).terminal();
+    let mut text = String::new();
+    for one in &merged.decided {
+        text.push_str(&decided(one, sides, look));
+    }
+    for id in &merged.archived {
+        text.push_str(&format!(
+            "  {}: changed on one side and removed on the other: kept below `## {ARCHIVED}`\n",
+            look.paint(Label::Id, id.as_str())
+        ));
+    }
+    for line in &merged.conflicts {
+        text.push_str(&format!(
+            "{} both sides changed this text differently; it stays between markers\n",
+            look.paint(Label::Bad, &format!("{path}:{line}:"))
+        ));
+    }
+    text
+}
+
+fn decided(one: &Decided, sides: Sides, look: Look) -> String {
+    let why = match (one.now, one.ours, one.theirs) {
+        (State::Done, ..) => "a new tick stands",
+        (_, State::Done, _) | (_, _, State::Done) => "a tick that was taken back is gone",
+        (State::Skipped, ..) => "skipping counts",
+        _ => "the further one counts",
+    };
+    format!(
+        "  {}: {} on {}, {} on {}: now {} ({why})\n",
+        look.paint(Label::Id, one.id.as_str()),
+        word(one.ours),
+        sides.ours,
+        word(one.theirs),
+        sides.theirs,
+        word(one.now),
+    )
+}
+
+fn word(state: State) -> &'static str {
+    match state {
+        State::Todo => "open",
+        State::Skipped => "skipped",
+        State::Started => "started",
+        State::Done => "done",
+    }
+}

@@ -1,0 +1,356 @@
+//! The laws of merging, on documents as people make them: nested items, notes between, code blocks left open, items moved, reworded,
+//! removed and pasted twice.
+//!
+//! `PEAK_MERGES=200000 cargo test --release --test suite merge:: -- --nocapture` tries so many cases of each law.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::LazyLock;
+
+use peak::progress::merge::{Labels, Merged, Versions, marked, merge};
+use peak::progress::{Document, State};
+use peak::roadmap::parse::{self, Reading};
+use peak::roadmap::{Id, Roadmap};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+
+/// How many cases of each law are tried, unless `PEAK_MERGES` says.
+const CASES: u32 = 2_100;
+
+/// A roadmap that knows half of the items; the others are the learner's own.
+static ROADMAP: LazyLock<Roadmap> = LazyLock::new(|| {
+    let text = "# R\n\n## Web `web`\n\n- Requests `web.requests`\n- Sessions `web.sessions`\n- Signals `web.signals`\n\n## Data `data`\n\n- Models `data.models`\n";
+    parse::roadmap(text, &Reading::default()).unwrap()
+});
+
+/// Lines that a document is made of.
+const LINES: [&str; 32] = [
+    "- [ ] Requests `web.requests`",
+    "- [ ] Sessions `web.sessions` 🛫 2026-11-01",
+    "- [x] Signals `web.signals` ✅ 2026-11-02",
+    "- [ ] Email `web.email` ❌ 2026-11-03",
+    "- [ ] Models `data.models` ⏫ ^m1",
+    "- [x] Queries `data.queries`",
+    "- [ ] Größe \u{200d}👩\u{200d}💻 日本 `web.größe`",
+    "  - [ ] Nested `web.nested`",
+    "    - [x] Deeper `web.deeper` ✅ 2026-11-04 🔁 every week",
+    "- [/] Half `data.half`",
+    "- [-] Never `data.never`",
+    "* [X] Starred `data.starred` ✅ 2026-11-05  ",
+    "  - evidence: `projects/blog`, 4f1c2ab",
+    "  - a note",
+    "  - another note",
+    "    going on",
+    "  1. numbered",
+    "",
+    "",
+    "free text",
+    "> - [ ] Quoted `web.quoted`",
+    "## Web `web`",
+    "## Data `data`",
+    "### Project",
+    "## My own",
+    "```",
+    "~~~ text",
+    "<!-- a comment -->",
+    "<!-- peak:1 roadmap=x base=1234567 -->",
+    "- [ ] Wrapped",
+    "  title `data.wrapped`",
+    "| a | b |",
+];
+
+/// A change to one document: what to do, where, and with what.
+type Step = (u8, u8, u8);
+
+fn base() -> impl Strategy<Value = Vec<u8>> {
+    // Lines of the upper half of the list come up more often: mostly items.
+    prop::collection::vec(prop_oneof![3 => 0..20_u8, 1 => 20..32_u8], 0..14)
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    prop::collection::vec((0..24_u8, 0..16_u8, 0..32_u8), 0..6)
+}
+
+/// The document of these lines, each item once.
+fn document(lines: &[u8]) -> String {
+    let mut seen = HashSet::new();
+    let lines = lines
+        .iter()
+        .map(|at| LINES[usize::from(*at) % LINES.len()])
+        .filter(|line| !line.contains("] ") || seen.insert(*line));
+    let mut text = "# Progress\n\n## Web `web`\n\n".to_owned();
+    lines.for_each(|line| text.push_str(&format!("{line}\n")));
+    text
+}
+
+/// The document after the steps.
+fn walked(text: &str, steps: &[Step]) -> Vec<u8> {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let (mut windows, mut mark, mut open) = (false, false, false);
+    for (what, at, with) in steps {
+        let count = lines.len().max(1);
+        let at = usize::from(*at) % count;
+        let new = LINES[usize::from(*with) % LINES.len()];
+        // A header stands where `peak init` put it.
+        let new = if new.contains("peak:1") { "" } else { new };
+        let day = 1 + with % 28;
+        let Some(line) = lines.get(at).cloned() else {
+            lines.push(new.to_owned());
+            continue;
+        };
+        match what {
+            0..=5 => lines[at] = ticked(&line, day),
+            6 => lines[at] = line.replace("[x]", "[ ]"),
+            7 => lines[at] = marked_with(&line, '❌', day),
+            8 => lines[at] = marked_with(&line, '🛫', day),
+            9..=11 if line.contains('[') => lines.insert(at + 1, format!("  - note {with}")),
+            9..=12 => lines.insert(at, new.to_owned()),
+            13 => {
+                lines.remove(at);
+            }
+            14 | 15 => {
+                let line = lines.remove(at);
+                lines.insert(usize::from(*with) % lines.len().max(1), line);
+            }
+            16 => lines[at] = line.replacen("] ", &format!("] New{with} "), 1),
+            17 if with % 3 == 0 => lines.insert(at, line),
+            18 => windows = !windows,
+            19 => mark = !mark,
+            20 => open = !open,
+            21 => lines[at] = format!("  {line}"),
+            22 => lines.insert(at, format!("- [x] Own {with} `web.own{with}` ✅ 2026-11-{day:02}")),
+            _ => lines.push(new.to_owned()),
+        }
+    }
+    let end = if windows { "\r\n" } else { "\n" };
+    let mut text = lines.join(end);
+    if !open {
+        text.push_str(end);
+    }
+    if mark {
+        text.insert(0, '\u{feff}');
+    }
+    text.into_bytes()
+}
+
+fn ticked(line: &str, day: u8) -> String {
+    if line.contains("[ ]") {
+        marked_with(&line.replacen("[ ]", "[x]", 1), '✅', day)
+    } else {
+        line.to_owned()
+    }
+}
+
+fn marked_with(line: &str, sign: char, day: u8) -> String {
+    if line.contains("] ") && line.trim_end().ends_with('`') {
+        format!("{line} {sign} 2026-11-{day:02}")
+    } else {
+        line.to_owned()
+    }
+}
+
+fn merged(base: &[u8], ours: &[u8], theirs: &[u8]) -> Merged {
+    let versions = Versions { base, ours, theirs };
+    merge(&versions, Some(&ROADMAP), &Labels::default()).unwrap()
+}
+
+fn read(text: &[u8]) -> Document {
+    Document::read(text.to_vec(), Some(&ROADMAP)).unwrap()
+}
+
+fn states(text: &[u8]) -> BTreeMap<Id, State> {
+    let document = read(text);
+    let items = document.items.into_iter();
+    items.map(|entry| (entry.id, entry.state)).collect()
+}
+
+/// Tries a law on a base and three documents that come from it.
+fn law(law: impl Fn([&[u8]; 4]) -> Result<(), TestCaseError>) {
+    let cases = std::env::var("PEAK_MERGES").ok();
+    let cases = cases.map_or(CASES, |cases| cases.parse().unwrap());
+    let mut runner = TestRunner::new(Config {
+        cases,
+        failure_persistence: None,
+        max_global_rejects: u32::MAX,
+        max_shrink_iters: 20_000,
+        ..Config::default()
+    });
+    let all = (base(), steps(), steps(), steps());
+    let outcome = runner.run(&all, |(lines, x, y, z)| {
+        let text = document(&lines);
+        let [x, y, z] = [x, y, z].map(|steps| walked(&text, &steps));
+        law([text.as_bytes(), &x, &y, &z])
+    });
+    if let Err(proptest::test_runner::TestError::Fail(reason, (lines, x, y, z))) = &outcome {
+        let text = document(lines);
+        let [x, y, z] = [x, y, z].map(|steps| walked(&text, steps));
+        let shown = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
+        panic!(
+            "{reason}\n--- base\n{text}--- x\n{}\n--- y\n{}\n--- z\n{}\n--- merged x y\n{}",
+            shown(&x),
+            shown(&y),
+            shown(&z),
+            shown(&merged(text.as_bytes(), &x, &y).text)
+        );
+    }
+    outcome.unwrap();
+}
+
+#[test]
+fn a_side_that_changed_nothing_yields_and_the_outcome_is_symmetric() {
+    law(|[b, x, y, _]| {
+        prop_assert_eq!(&merged(x, x, x).text, x);
+        prop_assert_eq!(&merged(b, x, b).text, x);
+        prop_assert_eq!(&merged(b, b, x).text, x);
+        prop_assert_eq!(&merged(b, x, x).text, x);
+        let (one, other) = (merged(b, x, y), merged(b, y, x));
+        if one.conflicts.is_empty() || ![b, x, y].into_iter().any(hides) {
+            prop_assert_eq!(states(&one.text), states(&other.text));
+        }
+        prop_assert_eq!(one.conflicts.len(), other.conflicts.len());
+        Ok(())
+    });
+}
+
+/// What a tick of one item is in one document: `None` where the item is not read there.
+fn tick(states: &BTreeMap<Id, State>, id: &Id) -> Option<bool> {
+    states.get(id).map(|state| *state == State::Done)
+}
+
+#[test]
+fn ticks_are_the_union_unless_one_was_taken_back() {
+    law(|[b, x, y, _]| {
+        let outcome = merged(b, x, y);
+        let (now, was, mine, yours) = (states(&outcome.text), states(b), states(x), states(y));
+        let ids: BTreeSet<&Id> = mine.keys().chain(yours.keys()).collect();
+        for id in ids {
+            // In the base it is text: in a code block, say.
+            if !was.contains_key(id) && String::from_utf8_lossy(b).contains(id.as_str()) {
+                continue;
+            }
+            let (x, y) = (tick(&mine, id), tick(&yours, id));
+            let either = x == Some(true) || y == Some(true);
+            let wanted = match tick(&was, id) {
+                Some(true) => x == Some(true) && y == Some(true),
+                _ => either,
+            };
+            match tick(&now, id) {
+                Some(is) if x.is_some() && y.is_some() => prop_assert_eq!(is, wanted, "{}", id),
+                // Read by one side alone: out of the other's sight, or removed there.
+                Some(is) => prop_assert!(!wanted || is, "{}", id),
+                None if wanted && tick(&was, id) != Some(true) => {
+                    let line = String::from_utf8_lossy(&outcome.text).into_owned();
+                    let there = line.lines().any(|line| {
+                        line.contains(&format!("`{id}`")) && line.to_lowercase().contains("[x]")
+                    });
+                    prop_assert!(there, "the tick of {} is lost", id);
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    });
+}
+
+/// A line without what a merge decides by itself: indentation, line end, box and marks.
+fn bare(line: &str) -> String {
+    static BOX: LazyLock<regex::Regex> =
+        LazyLock::new(|| regex::Regex::new(r"\[.\]|\s*[✅❌🛫] \d{4}-\d\d-\d\d").unwrap());
+    BOX.replace_all(line.trim(), "").trim().to_owned()
+}
+
+#[test]
+fn no_line_that_a_side_added_is_lost() {
+    law(|[b, x, y, _]| {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace('\u{feff}', "");
+        let outcome = merged(b, x, y);
+        let all = |text: &str| text.lines().map(bare).collect::<HashSet<_>>();
+        let (was, now) = (all(&text(b)), all(&text(&outcome.text)));
+        for side in [x, y] {
+            for line in text(side).lines().filter(|line| !line.contains("peak:1")) {
+                let line = bare(line);
+                prop_assert!(
+                    was.contains(&line) || now.contains(&line),
+                    "{:?} is lost",
+                    line
+                );
+            }
+        }
+        Ok(())
+    });
+}
+
+/// Whether a box here is no item, or a code block is open: what that hides depends on what else comes to stand around it.
+fn hides(text: &[u8]) -> bool {
+    let shown = String::from_utf8_lossy(text).into_owned();
+    if ["```", "~~~"].into_iter().any(|fence| shown.contains(fence)) {
+        return true;
+    }
+    let items: usize = read(text).items.iter().map(|entry| entry.copies).sum();
+    let text = String::from_utf8_lossy(text);
+    text.lines().filter(|line| line.contains("] ")).count() != items
+}
+
+/// Of an item that was pasted twice nobody can say which one is moved and which removed.
+fn repeats(text: &[u8]) -> bool {
+    read(text).items.iter().any(|entry| entry.copies > 1)
+}
+
+#[test]
+fn the_outcome_reads_without_oddities_that_no_version_had() {
+    law(|[b, x, y, _]| {
+        let outcome = merged(b, x, y);
+        let odd = |text: &[u8]| -> BTreeSet<String> {
+            let notices = read(text).notices.into_iter();
+            let bare = |text: String| {
+                let words = text.split(' ');
+                let words = words.filter(|word| word.parse::<usize>().is_err());
+                words.collect::<Vec<_>>().join(" ")
+            };
+            notices.map(|notice| bare(notice.message)).collect()
+        };
+        if outcome.conflicts.is_empty() && ![b, x, y].into_iter().any(hides) {
+            let known: BTreeSet<String> = [b, x, y].into_iter().flat_map(odd).collect();
+            let fresh: Vec<_> = odd(&outcome.text).difference(&known).cloned().collect();
+            prop_assert_eq!(fresh, Vec::<String>::new());
+            prop_assert_eq!(read(&outcome.text).conflict, None);
+        } else if !outcome.conflicts.is_empty() {
+            let lines: Vec<_> = String::from_utf8_lossy(&outcome.text)
+                .trim_start_matches('\u{feff}')
+                .lines()
+                .map(str::to_owned)
+                .collect();
+            for line in &outcome.conflicts {
+                prop_assert_eq!(lines[line - 1].as_str(), "<<<<<<< ours");
+            }
+            // What is left can be taken apart again, and gives the same.
+            let again = marked::split(&outcome.text).unwrap().unwrap();
+            prop_assert_eq!(again.count, outcome.conflicts.len());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn merging_again_changes_nothing_and_the_order_of_merges_does_not_matter() {
+    law(|[b, x, y, z]| {
+        if [b, x, y, z].into_iter().any(|text| hides(text) || repeats(text)) {
+            return Ok(());
+        }
+        let one = merged(b, x, y);
+        if !one.conflicts.is_empty() {
+            return Ok(());
+        }
+        for again in [merged(b, &one.text, x), merged(b, y, &one.text)] {
+            let text = String::from_utf8_lossy(&again.text).into_owned();
+            if again.conflicts.is_empty() {
+                prop_assert_eq!(states(&again.text), states(&one.text), "{}", text);
+            }
+        }
+        let other = merged(b, y, z);
+        let (left, right) = (merged(b, &one.text, z), merged(b, x, &other.text));
+        if other.conflicts.is_empty() && left.conflicts.is_empty() && right.conflicts.is_empty() {
+            prop_assert_eq!(states(&left.text), states(&right.text));
+        }
+        Ok(())
+    });
+}

@@ -1,0 +1,244 @@
+//! `peak merge-driver`: installed, run by git in every way, and called by hand.
+
+use std::path::Path;
+
+use crate::learner::{Learner, Run};
+use crate::resolve::{Way, forked, git, in_every_way, is_left, meet, unmerged};
+use crate::versions::{BASE, MEETINGS, Meeting};
+
+/// A learner whose git finds the binary by its name.
+fn learner() -> Learner {
+    let folder = Path::new(env!("CARGO_BIN_EXE_peak")).parent().unwrap();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));
+    let path = std::env::join_paths(folders).unwrap();
+    Learner::new().with("PATH", path.to_str().unwrap())
+}
+
+/// The same with the driver installed, and its attributes committed before anything else.
+fn installed() -> Learner {
+    let learner = learner();
+    learner.file("progress.md", BASE);
+    let run = learner.peak(["merge-driver", "--install"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    learner.commit("attributes");
+    learner
+}
+
+fn drives(learner: &Learner, meeting: &Meeting, way: Way, stopped: bool) {
+    let what = format!("{} in {way:?}", meeting.name);
+    match meeting.both() {
+        Some(both) => {
+            // A commit that brings nothing new stops some of them, but not over this file.
+            assert_eq!(unmerged(learner), "", "{what}");
+            assert_eq!(learner.text("progress.md"), both, "{what}");
+        }
+        None => {
+            assert!(stopped, "{what}");
+            is_left(&learner.text("progress.md"));
+            assert_eq!(learner.peak(["resolve"]).code, 1, "{what}");
+        }
+    }
+}
+
+#[test]
+fn git_merges_by_itself_in_every_way() {
+    in_every_way(installed, MEETINGS.iter().step_by(2), drives);
+}
+
+#[test]
+fn git_merges_the_rest_by_itself_in_every_way() {
+    in_every_way(installed, MEETINGS.iter().skip(1).step_by(2), drives);
+}
+
+#[test]
+fn a_merge_without_a_work_tree_has_the_same_outcome() {
+    for meeting in &MEETINGS {
+        let (ours, theirs) = (meeting.ours(), meeting.theirs());
+        let learner = forked(installed(), [BASE, &ours, &theirs].map(Some));
+        let output = git(&learner, &["merge-tree", "--write-tree", "main", "other"]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        let tree = said.lines().next().unwrap();
+        let merged = learner.git(["show", &format!("{tree}:progress.md")]);
+        match meeting.both() {
+            Some(both) => {
+                assert_eq!((merged, output.status.code()), (both, Some(0)), "{}", meeting.name);
+                // Scripts read this: the driver writes nothing there.
+                assert_eq!(said.lines().count(), 1, "{said}");
+            }
+            None => {
+                assert_eq!(output.status.code(), Some(1));
+                is_left(&merged);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_decided_is_told_on_stderr() {
+    let ours = BASE.replace("- [ ] Models `data.models`", "- [x] Models `data.models` ✅ 2026-11-19");
+    let theirs = BASE.replace("- [ ] Models `data.models`", "- [ ] Models `data.models` ❌ 2026-11-18");
+    let learner = forked(installed(), [BASE, &ours, &theirs].map(Some));
+    let output = git(&learner, &["merge", "-q", "--no-edit", "other"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        told,
+        "peak merged progress.md:\n  data.models: done on this side, skipped on the other side: now done (a new tick stands)\n"
+    );
+}
+
+#[test]
+fn installing_is_idempotent_and_leaves_what_is_there() {
+    let learner = learner();
+    learner.file("progress.md", BASE);
+    learner.file(".gitattributes", "*.png binary\n# mine");
+    let dry = learner.peak(["merge-driver", "--install", "-n"]);
+    assert_eq!((dry.code, learner.text(".gitattributes").as_str()), (0, "*.png binary\n# mine"));
+    assert!(dry.stdout.contains("+/progress.md merge=peak\n"), "{dry:?}");
+    assert!(dry.stdout.contains("would set git config --local merge.peak.driver"), "{dry:?}");
+    assert_eq!(git(&learner, &["config", "merge.peak.driver"]).status.code(), Some(1));
+
+    let run = learner.peak(["merge-driver", "--install"]);
+    insta::assert_snapshot!(format!("{}{}", run.stdout, run.stderr), @r"
+    wrote .gitattributes
+    set git config --local merge.peak.name = progress documents of peak, item by item
+    set git config --local merge.peak.driver = peak merge-driver -- %O %A %B %P %L %S %X %Y
+    hint: commit .gitattributes; the configuration is not committed, so run this once in each clone (or once a machine, with --global). Where it is missing, git merges the text as ever, and `peak resolve` mends what collides
+    ");
+    assert_eq!(learner.text(".gitattributes"), "*.png binary\n# mine\n/progress.md merge=peak\n");
+    let config = learner.text(".git/config");
+    let again = learner.peak(["merge-driver", "--install"]);
+    assert_eq!((again.code, again.stdout.as_str()), (0, ""));
+    assert!(again.stderr.starts_with("nothing to do"), "{again:?}");
+    assert_eq!(learner.text(".git/config"), config);
+
+    let run = learner.peak(["merge-driver", "--uninstall"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(learner.text(".gitattributes"), "*.png binary\n# mine\n");
+    assert_eq!(git(&learner, &["config", "--get-regexp", "^merge\\."]).status.code(), Some(1));
+    let again = learner.peak(["merge-driver", "--uninstall"]);
+    assert_eq!((again.code, again.stderr.as_str()), (0, "nothing to do: the driver is not installed\n"));
+}
+
+#[test]
+fn another_file_and_another_scope() {
+    let learner = learner();
+    learner.file("my notes/[p].md", BASE);
+    let run = learner.peak(["--file", "my notes/[p].md", "merge-driver", "--install", "--global"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(learner.git(["check-attr", "merge", "--", "my notes/[p].md"]).ends_with(": merge: peak\n"));
+    assert_eq!(git(&learner, &["config", "--local", "merge.peak.driver"]).status.code(), Some(1));
+    assert!(learner.git(["config", "--global", "merge.peak.driver"]).starts_with("peak merge-driver"));
+    let run = learner.peak(["--file", "my notes/[p].md", "merge-driver", "--uninstall"]);
+    assert!(run.stderr.contains("`--uninstall --global`"), "{run:?}");
+    assert_eq!(learner.text(".gitattributes"), "");
+}
+
+#[test]
+fn a_line_that_wins_over_ours_is_told() {
+    let learner = learner();
+    learner.file("progress.md", BASE);
+    learner.file(".git/info/attributes", "progress.md merge=union\n");
+    let run = learner.peak(["merge-driver", "--install"]);
+    assert!(run.stderr.contains("another line of attributes gives progress.md another driver"), "{run:?}");
+}
+
+#[test]
+fn a_path_of_ill_will_is_only_a_name() {
+    let learner = learner();
+    let path = "-n'; touch pwned; \"$(touch pwned)\"\n`touch pwned`.md";
+    learner.file(path, BASE);
+    let file = format!("./{path}");
+    let run = learner.peak(["--file", &file, "merge-driver", "--install"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    learner.commit("base");
+    learner.git(["checkout", "-q", "-b", "other"]);
+    learner.file(path, BASE.replace("- [ ] Queries `data.queries`", "- [ ] Queries `data.queries` ❌ 2026-11-03"));
+    learner.commit("theirs");
+    learner.git(["checkout", "-q", "main"]);
+    let ours = BASE.replace("- [ ] Queries `data.queries`", "- [x] Queries `data.queries`");
+    learner.file(path, &ours);
+    learner.commit("ours");
+    let output = git(&learner, &["merge", "--no-edit", "other"]);
+    assert!(output.status.success(), "{output:?}");
+    let wanted = BASE.replace("- [ ] Queries `data.queries`", "- [x] Queries `data.queries` ❌ 2026-11-03");
+    assert_eq!(learner.text(path), wanted);
+    assert!(!learner.root().join("pwned").exists());
+}
+
+/// Calls the driver as git does.
+fn call(learner: &Learner, [base, ours, theirs]: [&[u8]; 3]) -> (Run, Vec<u8>) {
+    learner.file("o", base).file("a", ours).file("b", theirs);
+    let run = learner.peak(["merge-driver", "--", "o", "a", "b", "progress.md", "9", "%S", "mine", "yours"]);
+    (run, learner.bytes("a"))
+}
+
+#[test]
+fn called_by_hand_it_answers_as_git_asks() {
+    let learner = Learner::bare_folder();
+    let ours = BASE.replace("Requests", "Our requests");
+    let theirs = BASE.replace("Requests", "Their requests");
+    let (run, text) = call(&learner, [BASE, &ours, &theirs].map(str::as_bytes));
+    let text = String::from_utf8(text).unwrap();
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    assert!(text.contains("<<<<<<<<< mine\n") && text.contains("\n=========\n") && text.contains(">>>>>>>>> yours\n"), "{text}");
+    // A base that is not there is empty.
+    let run = learner.peak(["merge-driver", "none", "o", "o"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(learner.text("o"), BASE);
+    // What peak cannot read, git merges as text.
+    let many = "x\n".repeat(1_200_000);
+    let (run, text) = call(&learner, [b"", many.as_bytes(), b""]);
+    assert_eq!((run.code, text.len()), (0, many.len()), "{run:?}");
+    assert!(run.stderr.contains("git merges the text"), "{run:?}");
+    // What nobody can write must not look merged.
+    let run = learner.peak(["merge-driver", "--", "o", "gone/a", "b"]);
+    assert!(run.code > 128, "{run:?}");
+    let run = learner.peak(["merge-driver"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("--install"), "{run:?}");
+}
+
+#[test]
+fn where_the_driver_is_not_configured_git_merges_as_ever() {
+    let ours = BASE.replace("- [ ] Models", "- [x] Models");
+    let theirs = BASE.replace("- [ ] Queries", "- [x] Queries");
+    let learner = forked(installed(), [BASE, &ours, &theirs].map(Some));
+    learner.git(["config", "--remove-section", "merge.peak"]);
+    assert!(meet(&learner, Way::Merge, &ours));
+    assert!(learner.text("progress.md").contains("<<<<<<<"));
+    assert_eq!(learner.peak(["resolve"]).code, 0);
+    assert_eq!(learner.text("progress.md"), ours.replace("- [ ] Queries", "- [x] Queries"));
+}
+
+#[test]
+fn where_peak_is_gone_the_conflict_stays_and_resolve_mends_it() {
+    let ours = BASE.replace("- [ ] Models", "- [x] Models");
+    let theirs = BASE.replace("- [ ] Queries", "- [x] Queries");
+    let learner = forked(installed(), [BASE, &ours, &theirs].map(Some));
+    learner.git(["config", "merge.peak.driver", "no-such-program %O %A %B"]);
+    assert!(meet(&learner, Way::Merge, &ours));
+    assert_eq!(learner.peak(["resolve"]).code, 0);
+    assert_eq!(learner.text("progress.md"), ours.replace("- [ ] Queries", "- [x] Queries"));
+}
+
+#[test]
+fn several_bases_and_several_commits() {
+    // Two machines that merged one another: the base of the third merge is a merge itself.
+    let learner = forked(installed(), [BASE, &BASE.replace("- [ ] Models", "- [x] Models"), &BASE.replace("- [ ] Queries", "- [x] Queries")].map(Some));
+    learner.git(["branch", "crossed", "other"]);
+    assert!(!meet(&learner, Way::Merge, ""));
+    let ours = learner.text("progress.md").replace("- [ ] Email", "- [x] Email");
+    learner.file("progress.md", &ours);
+    learner.commit("ours again");
+    learner.git(["checkout", "-q", "crossed"]);
+    assert!(git(&learner, &["merge", "-q", "--no-edit", "main~1^1"]).status.success());
+    let theirs = learner.text("progress.md").replace("- [ ] Caching", "- [x] Caching");
+    learner.file("progress.md", &theirs);
+    learner.commit("theirs again");
+    assert!(git(&learner, &["merge", "-q", "--no-edit", "main"]).status.success());
+    let text = learner.text("progress.md");
+    for ticked in ["Models", "Queries", "Email", "Caching"] {
+        assert_eq!(text.matches(&format!("- [x] {ticked}")).count(), 1, "{text}");
+    }
+}

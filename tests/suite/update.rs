@@ -1,0 +1,337 @@
+//! `peak update`: the roadmap's changes, taken over without losing a tick.
+
+use serde_json::Value;
+
+use crate::learner::Learner;
+
+const BEFORE: &str = "# Web roadmap\n\n## Phase 1: Basics\n\n- Variables\n- Strings\n- Lists\n- Modules\n- Old ways\n- Unused\n\n\
+    ## Phase 2: Web\n\n- Forms\n- Sessions in practice\n";
+const NOW: &str = "# Web roadmap\n\n## Phase 1: First steps\n\n- Variables\n- Strings\n- Functions\n- LISTS!\n\n\
+    ## Phase 2: Web\n\n- Forms\n- Modules\n- Session in practice\n";
+
+/// A learner who forked `before`, ticked these and committed.
+fn forked(before: &str, ticked: &[&str]) -> Learner {
+    let learner = Learner::new();
+    learner.file("README.md", before);
+    learner.commit_as("Upstream", "up@example.org", "A roadmap");
+    assert_eq!(learner.peak(["init"]).code, 0);
+    for id in ticked {
+        assert_eq!(learner.peak(["done", id]).code, 0);
+    }
+    learner.commit("Progress");
+    learner
+}
+
+fn object<const N: usize>(learner: &Learner, arguments: [&str; N]) -> Value {
+    serde_json::from_str(&learner.peak(arguments).stdout).unwrap()
+}
+
+#[test]
+fn it_follows_the_work_tree_and_says_so_in_one_line() {
+    let learner = forked(BEFORE, &["lists", "old-ways"]);
+    learner.file("README.md", NOW);
+    let run = learner.peak(["update"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(
+        run.stdout,
+        "2 new · 1 moved · 1 reworded, ticks kept · 1 archived · 2 removed untouched · 1 phase renamed · 0 lost\n"
+    );
+    let text = learner.text("progress.md");
+    for line in [
+        "## Phase 1: First steps `basics`",
+        "- [x] LISTS! `basics.lists` ✅ 2026-11-20",
+        "- [ ] Modules `web.modules`",
+        "## Archived\n\n- [x] Old ways `basics.old-ways` ✅ 2026-11-20\n",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    let run = learner.peak(["update"]);
+    assert_eq!(run.stdout, "progress.md already follows README.md\n");
+    assert_eq!(learner.text("progress.md"), text);
+}
+
+#[test]
+fn what_was_put_away_counts_apart_and_comes_back() {
+    let learner = forked(BEFORE, &["old-ways"]);
+    learner.file("README.md", NOW);
+    learner.peak(["update"]);
+    let status = learner.peak(["status"]).stdout;
+    assert!(
+        status.contains("archived: 1 item that the roadmap dropped"),
+        "{status}"
+    );
+    let json = object(&learner, ["status", "--json"]);
+    assert_eq!(
+        (&json["archived"], &json["total"]["done"]),
+        (&1.into(), &0.into())
+    );
+    let badge = object(&learner, ["badge", "--format", "json"]);
+    assert!(
+        badge["message"].as_str().unwrap().starts_with("0"),
+        "{badge}"
+    );
+    assert!(
+        !learner
+            .peak(["verify", "--json"])
+            .stdout
+            .contains("old-ways")
+    );
+    learner.file("README.md", BEFORE);
+    let run = learner.peak(["update", "-v"]);
+    assert!(
+        run.stdout.contains("back basics.old-ways  Old ways, done"),
+        "{}",
+        run.stdout
+    );
+    let text = learner.text("progress.md");
+    assert!(!text.contains("Archived"), "{text}");
+    assert!(
+        text.contains(
+            "- [ ] Modules `basics.modules`\n- [x] Old ways `basics.old-ways` ✅ 2026-11-20\n"
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn it_reads_upstream_from_git_and_remembers_that() {
+    let learner = forked(BEFORE, &["lists"]);
+    learner.git(["branch", "upstream"]);
+    learner.git(["checkout", "-q", "upstream"]);
+    learner.file("README.md", NOW);
+    learner.commit_as("Upstream", "up@example.org", "Better");
+    learner.git(["checkout", "-q", "main"]);
+    let run = learner.peak(["update", "--from", "upstream:README.md"]);
+    assert!(
+        run.stdout.starts_with("2 new · "),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    assert_eq!(learner.text("README.md"), BEFORE);
+    let text = learner.text("progress.md");
+    assert!(
+        text.contains(" roadmap-from=upstream:README.md -->"),
+        "{text}"
+    );
+    assert_eq!(
+        learner.peak(["update"]).stdout,
+        "progress.md already follows upstream:README.md\n"
+    );
+    // A revision alone means the file that the header names there.
+    assert_eq!(
+        learner.peak(["update", "--from", "upstream"]).stdout,
+        "progress.md already follows upstream:README.md\n"
+    );
+    let back = learner.peak(["update", "--from", "README.md"]);
+    assert!(back.stdout.contains("moved"), "{}", back.stdout);
+    assert!(!learner.text("progress.md").contains("roadmap-from"));
+}
+
+#[test]
+fn a_dry_run_shows_the_difference_and_writes_nothing() {
+    let learner = forked(BEFORE, &["lists"]);
+    learner.file("README.md", NOW);
+    let before = learner.bytes("progress.md");
+    let run = learner.peak(["update", "-n"]);
+    assert!(
+        run.stdout
+            .contains("\n-- [x] Lists `basics.lists` ✅ 2026-11-20\n"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout
+            .contains("\n+- [x] LISTS! `basics.lists` ✅ 2026-11-20\n"),
+        "{}",
+        run.stdout
+    );
+    let json = object(&learner, ["update", "-n", "--json"]);
+    assert_eq!(
+        (&json["written"], &json["counts"]["new"]),
+        (&false.into(), &2.into())
+    );
+    assert_eq!(learner.bytes("progress.md"), before);
+}
+
+#[test]
+fn a_close_title_needs_consent() {
+    let learner = forked(BEFORE, &["sessions-in-practice"]);
+    learner.file(
+        "README.md",
+        NOW.replace("Phase 1: First steps", "Phase 1: Basics"),
+    );
+    let run = learner.peak(["update", "-n"]);
+    assert!(
+        run.stderr.contains("1 item that went may be one that came, reworded: Sessions in practice → Session in practice; --accept-renames"),
+        "{}",
+        run.stderr
+    );
+    let run = learner.peak(["update", "--accept-renames"]);
+    assert!(
+        run.stdout.contains("2 reworded, ticks kept"),
+        "{}",
+        run.stdout
+    );
+    let text = learner.text("progress.md");
+    assert!(
+        text.contains("- [x] Session in practice `web.sessions-in-practice` ✅ 2026-11-20\n"),
+        "{text}"
+    );
+    // The reworded item keeps its id, and the roadmap is known by it.
+    let shown = learner.peak(["show", "sessions-in-practice"]);
+    assert_eq!(shown.code, 0, "{}", shown.stderr);
+    assert_eq!(object(&learner, ["status", "--json"])["total"]["items"], 7);
+}
+
+#[test]
+fn status_hints_when_the_roadmap_has_moved_on_and_only_then() {
+    let learner = forked(BEFORE, &[]);
+    assert!(!learner.peak(["status"]).stderr.contains("moved on"));
+    learner.file("README.md", format!("{BEFORE}\nSee you soon.\n"));
+    learner.commit("Words only");
+    assert!(!learner.peak(["status"]).stderr.contains("moved on"));
+    learner.file("README.md", NOW);
+    learner.commit("Better");
+    let run = learner.peak(["status"]);
+    assert!(
+        run.stderr.contains("the roadmap has moved on (2 new"),
+        "{}",
+        run.stderr
+    );
+    learner.peak(["update"]);
+    assert!(!learner.peak(["status"]).stderr.contains("moved on"));
+}
+
+#[test]
+fn items_that_the_learner_took_out_stay_out() {
+    let learner = forked(BEFORE, &[]);
+    let text = learner
+        .text("progress.md")
+        .replace("- [ ] Strings `basics.strings`\n", "");
+    learner.file("progress.md", &text);
+    assert_eq!(
+        learner.peak(["update"]).stdout,
+        "progress.md already follows README.md\n"
+    );
+    learner.file(
+        "README.md",
+        BEFORE.replace("- Forms\n", "- Forms\n- Templates\n"),
+    );
+    let run = learner.peak(["update"]);
+    assert_eq!(run.stdout, "1 new · 0 lost\n");
+    assert!(
+        run.stderr
+            .contains("1 that you took out of the file stay out"),
+        "{}",
+        run.stderr
+    );
+    assert!(!learner.text("progress.md").contains("Strings"));
+}
+
+#[test]
+fn a_document_without_a_record_takes_its_history_s_word() {
+    let learner = forked(BEFORE, &["old-ways"]);
+    let text = learner.text("progress.md");
+    let start = text.find(" roadmap-at=").unwrap();
+    let bare = format!("{}{}", &text[..start], &text[text.find(" -->").unwrap()..]);
+    learner.file(
+        "progress.md",
+        bare.replace("- [ ] Unused", "- [ ] Mine `basics.mine`\n- [ ] Unused"),
+    );
+    learner.commit("By an older peak");
+    learner.file("README.md", NOW);
+    let run = learner.peak(["update"]);
+    assert!(
+        run.stdout.contains("1 archived · 2 removed untouched"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    let text = learner.text("progress.md");
+    assert!(
+        text.contains("`basics.mine`") && text.contains("roadmap-at="),
+        "{text}"
+    );
+}
+
+#[test]
+fn bytes_that_are_not_meant_stay() {
+    let learner = forked(BEFORE, &["lists"]);
+    let windows = learner.text("progress.md").replace('\n', "\r\n");
+    let mine = windows
+        .replace("- [x] Lists", "Some words.\r\n\r\n* [x]  Lists")
+        .replace(
+            "2026-11-20",
+            "2026-11-20  \r\n\tevidence: `a.py`\r\n  - tabs\there",
+        );
+    learner.file("progress.md", format!("\u{feff}{mine}"));
+    learner.file("README.md", NOW);
+    let run = learner.peak(["update"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let text = learner.text("progress.md");
+    assert!(
+        text.starts_with('\u{feff}') && !text.replace("\r\n", "").contains('\n'),
+        "{text:?}"
+    );
+    assert!(text.contains("Some words.\r\n\r\n"), "{text}");
+    assert!(text.contains("* [x]  LISTS! `basics.lists` ✅ 2026-11-20  \r\n\tevidence: `a.py`\r\n  - tabs\there\r\n"), "{text}");
+}
+
+#[test]
+fn nested_items_stay_where_they_are() {
+    let learner = forked(BEFORE, &[]);
+    let nested = learner
+        .text("progress.md")
+        .replace("- [ ] Old ways", "  - [x] Old ways")
+        .replace("- [ ] Unused", "  - [ ] Unused");
+    learner.file("progress.md", &nested);
+    learner.file("README.md", NOW);
+    let run = learner.peak(["update"]);
+    assert!(
+        run.stdout
+            .contains("2 dropped by the roadmap but kept in place"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    assert!(
+        learner
+            .text("progress.md")
+            .contains("- [ ] Modules `web.modules`\n  - [x] Old ways `basics.old-ways`\n"),
+        "{}",
+        learner.text("progress.md")
+    );
+}
+
+#[test]
+fn it_refuses_what_it_cannot_know() {
+    let learner = forked(BEFORE, &[]);
+    let text = learner.text("progress.md");
+    for (from, message) in [
+        ("nowhere.md", "there is no roadmap nowhere.md"),
+        ("HEAD:nowhere.md", "there is no file nowhere.md in HEAD"),
+        ("no-such:README.md", "no-such"),
+    ] {
+        let run = learner.peak(["update", "--from", from]);
+        assert_eq!(run.code, 2);
+        assert!(run.stderr.contains(message), "{from}: {}", run.stderr);
+    }
+    learner.file("README.md", "# Moved\n\nSee the wiki.\n");
+    let run = learner.peak(["update"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .contains("README.md holds no item, so nothing was taken over"),
+        "{}",
+        run.stderr
+    );
+    learner.file("README.md", NOW);
+    learner.file(
+        "progress.md",
+        text.replace("## Phase 2", "<<<<<<< ours\n## Phase 2"),
+    );
+    let run = learner.peak(["update"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("conflict markers"), "{}", run.stderr);
+}

@@ -1,0 +1,283 @@
+//! Updates along real histories: a measurement that is asked for, not part of the suite.
+//!
+//! `PEAK_HISTORY_REPO=DIR cargo test --release --test suite update_history:: -- --ignored --nocapture`, with DIR a clone of a
+//! repository whose README.md (or `PEAK_HISTORY_PATH`) is a roadmap. Progress starts at four versions of it (or at the one of
+//! `PEAK_HISTORY_START`), every third item is ticked; then the document is taken from version to version, and in one jump to the
+//! newest. `PEAK_HISTORY_OUT=FILE` lists whatever was found again by another sign than its id, for a look by eye.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use chrono::{Days, NaiveDate};
+use peak::progress::edit::{Action, Edit, apply};
+use peak::progress::update::{Fate, Past, Plan, Renames, Sign, update};
+use peak::progress::{Document, Header, Opened, create};
+use peak::roadmap::Roadmap;
+use peak::roadmap::parse::{Reading, roadmap};
+
+/// Where one tick is: the title it stands on, or that it was put away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    Live(String, String),
+    Archived(String),
+}
+
+type Ticks = BTreeMap<NaiveDate, Place>;
+
+#[test]
+#[ignore = "needs a repository to measure: PEAK_HISTORY_REPO"]
+fn ticks_survive_a_real_history() {
+    let Some(repo) = std::env::var_os("PEAK_HISTORY_REPO") else {
+        println!("PEAK_HISTORY_REPO names no repository");
+        return;
+    };
+    let path = std::env::var("PEAK_HISTORY_PATH").unwrap_or_else(|_| "README.md".to_owned());
+    let versions = versions(Path::new(&repo), &path);
+    let starts: Vec<usize> = match std::env::var("PEAK_HISTORY_START") {
+        Ok(start) => vec![
+            versions
+                .iter()
+                .position(|one| one.id.starts_with(&start))
+                .unwrap(),
+        ],
+        Err(_) => [10, 35, 60, 85]
+            .iter()
+            .map(|percent| versions.len() * percent / 100)
+            .collect(),
+    };
+    let mut listed = String::new();
+    for start in starts {
+        for renames in [Renames::None, Renames::All] {
+            measure(&versions[start..], renames, &mut listed);
+        }
+    }
+    if let Some(out) = std::env::var_os("PEAK_HISTORY_OUT") {
+        std::fs::write(out, listed).unwrap();
+    }
+}
+
+/// One version of the roadmap.
+struct Version {
+    id: String,
+    date: String,
+    text: String,
+    roadmap: Roadmap,
+}
+
+/// All versions that hold items, the oldest first.
+fn versions(repo: &Path, path: &str) -> Vec<Version> {
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git")
+            .arg("-C")
+            .arg(repo)
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{arguments:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let log = git(&[
+        "log",
+        "--first-parent",
+        "--reverse",
+        "--format=%H %cs",
+        "--",
+        path,
+    ]);
+    let mut versions: Vec<Version> = Vec::new();
+    for line in log.lines() {
+        let (id, date) = line.split_once(' ').unwrap();
+        let text = git(&["show", &format!("{id}:{path}")]);
+        let Ok(roadmap) = roadmap(
+            &text,
+            &Reading {
+                force: true,
+                ..Reading::default()
+            },
+        ) else {
+            continue;
+        };
+        if roadmap.items().count() > 1 && versions.last().is_none_or(|last| last.text != text) {
+            versions.push(Version {
+                id: id.to_owned(),
+                date: date.to_owned(),
+                text,
+                roadmap,
+            });
+        }
+    }
+    versions
+}
+
+fn measure(versions: &[Version], renames: Renames<'_>, listed: &mut String) {
+    let (first, last) = (&versions[0], versions.last().unwrap());
+    let start = begun(&first.roadmap);
+    let before = ticks(&start, &first.roadmap);
+    let mut walked = start.clone();
+    let mut signs: BTreeMap<Sign, usize> = BTreeMap::new();
+    let mut fates = [0_usize; 4];
+    for (one, next) in versions.iter().zip(&versions[1..]) {
+        let plan = step(walked, &one.roadmap, &next.roadmap, renames);
+        for change in plan.changes.iter().filter(|change| change.by.is_some()) {
+            let sign = change.by.unwrap();
+            *signs.entry(sign).or_default() += 1;
+            if sign != Sign::Id {
+                let was = change.was_title.as_deref().unwrap_or(&change.title);
+                writeln!(
+                    listed,
+                    "{sign:?}\t{:?}\t{}\t{was}\t=>\t{}",
+                    change.fate, next.date, change.title
+                )
+                .unwrap();
+            }
+        }
+        for (count, fate) in
+            fates
+                .iter_mut()
+                .zip([Fate::New, Fate::Moved, Fate::Reworded, Fate::Archived])
+        {
+            *count += plan.count(fate);
+        }
+        walked = plan.text;
+        let now = ticks(&walked, &next.roadmap);
+        assert!(
+            before.keys().all(|tick| now.contains_key(tick)),
+            "a tick is lost at {}",
+            next.id
+        );
+    }
+    let jumped = step(start.clone(), &first.roadmap, &last.roadmap, renames).text;
+    let again = step(jumped.clone(), &last.roadmap, &last.roadmap, renames);
+    assert_eq!(again.text, jumped, "a second run changes something");
+    let (walk, jump) = (ticks(&walked, &last.roadmap), ticks(&jumped, &last.roadmap));
+    let differ: Vec<_> = walk
+        .iter()
+        .filter(|(tick, place)| jump.get(*tick) != Some(place))
+        .collect();
+    for (tick, place) in &differ {
+        writeln!(
+            listed,
+            "paths differ\t{}\t{:?}\t{place:?}\t{:?}",
+            first.date, before[tick], jump[tick]
+        )
+        .unwrap();
+    }
+    let lost = before
+        .keys()
+        .filter(|tick| !walk.contains_key(tick) || !jump.contains_key(tick))
+        .count();
+    let [same, moved, reworded, archived] = outcome(&before, &walk);
+    println!(
+        "{} -> {} ({} versions, {:?}): {} items, {} ticked; by steps: {same} same, {moved} moved, {reworded} reworded, {archived} archived, {lost} lost; \
+         in one jump {} archived; {} ticks differ; all changes {fates:?} by {signs:?}; git merge: {} conflict hunks",
+        first.date,
+        last.date,
+        versions.len(),
+        renames,
+        first.roadmap.items().count(),
+        before.len(),
+        outcome(&before, &jump)[3],
+        differ.len(),
+        hunks(first, last)
+    );
+    assert_eq!(lost, 0);
+}
+
+/// A new document in which every third item is ticked, each on a day of its own.
+fn begun(roadmap: &Roadmap) -> Vec<u8> {
+    let text = create(roadmap, &Header::default()).into_bytes();
+    let document = Document::read(text, Some(roadmap)).unwrap();
+    let day = NaiveDate::from_ymd_opt(1990, 1, 1).unwrap();
+    let edits: Vec<Edit> = document
+        .items
+        .iter()
+        .step_by(3)
+        .enumerate()
+        .map(|(number, entry)| Edit {
+            id: entry.id.clone(),
+            action: Some(Action::Done(day + Days::new(number as u64))),
+            notes: Vec::new(),
+            evidence: Vec::new(),
+        })
+        .collect();
+    apply(&document, &edits).unwrap()
+}
+
+fn step(text: Vec<u8>, before: &Roadmap, now: &Roadmap, renames: Renames<'_>) -> Plan {
+    update(
+        text,
+        "",
+        Past::Recorded(before.clone()),
+        now.clone(),
+        renames,
+    )
+    .unwrap()
+}
+
+/// Where each tick is.
+fn ticks(text: &[u8], roadmap: &Roadmap) -> Ticks {
+    let opened = Opened::new(text.to_vec()).unwrap();
+    let bound = opened.bound(roadmap.clone());
+    let document = opened.read(Some(&bound), "").unwrap();
+    let live = document.items.iter().map(|entry| {
+        (
+            entry.done_on,
+            Place::Live(entry.id.phase().to_owned(), entry.title.clone()),
+        )
+    });
+    let archived = document
+        .archived
+        .iter()
+        .map(|entry| (entry.done_on, Place::Archived(entry.title.clone())));
+    archived
+        .chain(live)
+        .filter_map(|(day, place)| Some((day?, place)))
+        .collect()
+}
+
+/// How many ticks stand on the same title, moved, reworded, archived.
+fn outcome(before: &Ticks, after: &Ticks) -> [usize; 4] {
+    let mut counts = [0; 4];
+    for (tick, place) in before {
+        let at = match (place, &after[tick]) {
+            (_, Place::Archived(_)) => 3,
+            (Place::Live(_, was), Place::Live(_, is)) if was != is => 2,
+            (Place::Live(was, _), Place::Live(is, _)) if was != is => 1,
+            _ => 0,
+        };
+        counts[at] += 1;
+    }
+    counts
+}
+
+/// Conflict hunks of git's own merge, where the learner ticks in the roadmap itself.
+fn hunks(first: &Version, last: &Version) -> usize {
+    let mut lines: Vec<String> = first.text.lines().map(str::to_owned).collect();
+    for item in first.roadmap.items().step_by(3) {
+        let line = &mut lines[item.line - 1];
+        *line = if line.contains("[ ]") {
+            line.replacen("[ ]", "[x]", 1)
+        } else {
+            format!("{line} ✅")
+        };
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text.replace('\r', "")).unwrap();
+        path
+    };
+    let ours = file("ours", &(lines.join("\n") + "\n"));
+    let (base, theirs) = (file("base", &first.text), file("theirs", &last.text));
+    let merged = Command::new("git")
+        .args(["merge-file", "-p"])
+        .args([ours, base, theirs])
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&merged.stdout)
+        .lines()
+        .filter(|line| line.starts_with("<<<<<<<"))
+        .count()
+}
