@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Project;
 use crate::error::{Error, Result};
-use crate::progress::is_path;
+use crate::progress::{Opened, is_path};
 use crate::render::escape::Untrusted;
 use crate::roadmap::MAX_BYTES;
 use crate::roadmap::parse::{self, Reading};
@@ -43,7 +43,9 @@ impl Project {
                 .map_err(|bad| Error::bad_option(&bad))?;
         let roadmap = parse::roadmap(&String::from_utf8_lossy(&bytes), &reading)
             .map_err(|fault| Error::unreadable(Path::new(&path), &fault))?;
-        self.roadmap = Some(roadmap);
+        let opened = Opened::new(self.document.text.clone())
+            .map_err(|fault| Error::unreadable(self.target.shown(), &fault))?;
+        self.roadmap = Some(opened.bound(roadmap));
         self.unread = None;
         Ok(())
     }
