@@ -26,7 +26,7 @@ use crate::workspace;
 /// In CI: verify, write badge and cards, a summary, remarks and outputs; publish them to a branch
 ///
 /// Knows GitHub Actions, GitLab CI, Forgejo and Gitea Actions; works anywhere else, too. The last line on stdout is always
-/// `peak: 42.0%`. Without --min and --strict the exit code says only whether it could run.
+/// `peak: 42.0%`. Without --min and --strict the exit code says only whether it could run, and publish.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Exit code: 0 fine, 1 less than --min, or with --strict an unverified claim, 2 it could not run or publish, 3 history here is not whole, and with --strict something is unknown by that, or with --publish what is published knows more and was kept.

@@ -39,8 +39,8 @@ pub fn markdown(review: &Review<'_>) -> String {
             let note = remark(entry, plain);
             out.push_str(&format!(
                 "- {} {} ({note})\n",
-                Untrusted::new(&entry.title).markdown(),
-                Untrusted::new(entry.id.as_str()).markdown_code(),
+                Untrusted::new(&entry.title).prose(),
+                Untrusted::new(entry.id.as_str()).prose_code(),
             ));
         }
     }

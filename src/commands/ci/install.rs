@@ -171,7 +171,7 @@ impl Forge {
                 format!("commit and push {file}"),
                 format!("Settings > General > Visibility: CI/CD is on; a fork runs its own pipelines at https://{site}/{path}/-/pipelines"),
                 format!("weekly: Build > Pipeline schedules, https://{site}/{path}/-/pipeline_schedules"),
-                format!("for the card: Settings > CI/CD > Job token permissions > Allow Git push requests to the repository; then write `peak ci --publish` in {file}"),
+                format!("for the card: Settings > CI/CD > Job token permissions > Allow Git push requests to the repository; then add `--publish` to `peak ci` in {file}"),
             ]
             .to_vec(),
             Self::Forgejo => [

@@ -66,7 +66,7 @@ fn markdown_row(title: &str, count: &Count) -> String {
 }
 
 fn markdown_items(phase: &PhaseCount, entries: &[&Entry]) -> String {
-    let mut out = format!("\n#### {}\n\n", Untrusted::new(&phase.title).markdown());
+    let mut out = format!("\n#### {}\n\n", Untrusted::new(&phase.title).prose());
     for entry in entries {
         let mark = if entry.state == State::Done { "x" } else { " " };
         let note = remark(entry, PLAIN);
@@ -77,8 +77,8 @@ fn markdown_items(phase: &PhaseCount, entries: &[&Entry]) -> String {
         };
         out.push_str(&format!(
             "- [{mark}] {} {}{note}\n",
-            Untrusted::new(&entry.title).markdown(),
-            Untrusted::new(entry.id.as_str()).markdown_code(),
+            Untrusted::new(&entry.title).prose(),
+            Untrusted::new(entry.id.as_str()).prose_code(),
         ));
     }
     out
