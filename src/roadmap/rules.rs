@@ -1,6 +1,6 @@
 //! `toml peak` blocks: what an author says of an item — prerequisites, former ids, and what counts as evidence.
 //!
-//! Reading a block ([`read`]) compiles nothing, so that a status is quick; what a pattern costs is in [`pattern`](mod@pattern), what it
+//! Reading a block ([`read`](fn@read)) compiles nothing, so that a status is quick; what a pattern costs is in [`pattern`](mod@pattern), what it
 //! could ever find in [`reach`].
 
 pub mod block;
