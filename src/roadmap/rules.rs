@@ -1,14 +1,16 @@
 //! `toml peak` blocks: what an author says of an item — prerequisites, former ids, and what counts as evidence.
 //!
-//! Reading a block ([`read`]) compiles nothing, so that a status is quick; what a pattern costs is in [`pattern`](mod@pattern), what it
+//! Reading a block ([`read`](fn@read)) compiles nothing, so that a status is quick; what a pattern costs is in [`pattern`](mod@pattern), what it
 //! could ever find in [`reach`].
 
+pub mod block;
 pub mod pattern;
 pub mod reach;
 pub mod read;
 
+pub use block::{Block, Fault, Part, Spot};
 pub use pattern::{BadRule, MAX_PATTERN, glob, inside, measured, pattern};
-pub use read::{Block, Fault, Part, Spot, read};
+pub use read::read;
 
 /// What counts as evidence for one item. Every key that is given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

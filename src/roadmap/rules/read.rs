@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::block::{Block, Fault, Part, Spot};
 use super::{Commits, Contains, Rules};
 use crate::roadmap::Id;
 use crate::roadmap::select::similar;
@@ -19,66 +20,6 @@ const KEYS: [&str; 5] = ["id", "for", "aliases", "after", "evidence"];
 const EVIDENCE: [&str; 3] = ["paths", "contains", "commits"];
 /// Most values of one block whose place is kept: finding it takes time.
 pub const MAX_SPOTS: usize = 256;
-
-/// All that a block says, before it is applied to its item or phase.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Block {
-    /// The item that it is about, where that is not the one that contains it (`for`).
-    pub about: Option<Id>,
-    /// An id pinned by the block.
-    pub id: Option<Id>,
-    /// Former ids.
-    pub aliases: Vec<Id>,
-    /// Prerequisites.
-    pub after: Vec<Id>,
-    /// The `[evidence]` table.
-    pub rules: Option<Rules>,
-    /// Where the ids, globs and patterns of all this stand, up to [`MAX_SPOTS`].
-    pub spots: Vec<Spot>,
-}
-
-/// An id, glob or pattern of a block, and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spot {
-    /// What it is there for.
-    pub part: Part,
-    /// The value, as TOML means it.
-    pub text: String,
-    /// Bytes of the block's text that it covers, quotes included; once it is tied to its item, bytes of the document.
-    pub at: Range<usize>,
-    /// The item or phase that the block is about, once that is known.
-    pub of: Option<Id>,
-}
-
-/// What a value of a block is there for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// The item that the block is about.
-    For,
-    /// The id that it pins.
-    Id,
-    /// A former id.
-    Alias,
-    /// A prerequisite.
-    After,
-    /// A glob of `paths`.
-    Path,
-    /// The glob of an entry of `contains`.
-    Within,
-    /// The pattern of an entry of `contains`.
-    Pattern,
-    /// The pattern of an entry of `commits`.
-    Message,
-}
-
-/// Something wrong in a block.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// Byte of the block's text at which it stands.
-    pub at: usize,
-    /// What is wrong and what is expected, without a full stop.
-    pub message: String,
-}
 
 /// Reads the text of a block. What cannot be read is a fault and left out; the rest still counts.
 pub fn read(text: &str) -> (Block, Vec<Fault>) {
@@ -401,123 +342,4 @@ fn text_on_one_line(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Commits, Contains, Fault, read};
-
-    fn faults(text: &str) -> Vec<(usize, String)> {
-        read(text)
-            .1
-            .into_iter()
-            .map(|Fault { at, message }| (at, message))
-            .collect()
-    }
-
-    #[test]
-    fn a_whole_block_is_read() {
-        let (block, faults) = read(
-            "id = \"apis.todo\"\nfor = \"apis.rest\"\naliases = [\"api.todo\"]\nafter = [\"models.blog\"]\n\n[evidence]\n\
-             paths = [\"**/serializers.py\"]\ncontains = [{ path = \"**/models.py\", pattern = 'class Todo\\b', what = \"a  to-do\" }]\n\
-             commits = [{ message = \"(?i)to-?do\" }, { message = \"x\", min = 3 }]\n",
-        );
-        assert_eq!(faults, []);
-        assert_eq!(block.about.unwrap().as_str(), "apis.rest");
-        assert_eq!(block.id.unwrap().as_str(), "apis.todo");
-        assert_eq!(block.aliases[0].as_str(), "api.todo");
-        assert_eq!(block.after[0].as_str(), "models.blog");
-        let rules = block.rules.unwrap();
-        assert_eq!(rules.paths, ["**/serializers.py"]);
-        let contains = Contains {
-            path: "**/models.py".to_owned(),
-            pattern: "class Todo\\b".to_owned(),
-            what: Some("a to-do".to_owned()),
-        };
-        assert_eq!(rules.contains, [contains]);
-        let mins: Vec<usize> = rules
-            .commits
-            .iter()
-            .map(|Commits { min, .. }| *min)
-            .collect();
-        assert_eq!(mins, [1, 3]);
-    }
-
-    #[test]
-    fn each_mistake_is_named_at_its_place() {
-        assert_eq!(
-            faults("paths = [\"a\"]\n"),
-            [(
-                0,
-                "unknown key `paths`; it belongs below a line `[evidence]`".to_owned()
-            )]
-        );
-        assert_eq!(
-            faults("[evidence]\npaths = \"a\"\n"),
-            [(
-                19,
-                "`paths` expects an array of strings such as [\"**/models.py\"], found a string"
-                    .to_owned()
-            )]
-        );
-        assert_eq!(
-            faults("[evidence]\ncontains = [{ path = \"a\" }]\n"),
-            [(
-                23,
-                "`pattern` is missing in this entry of `contains`".to_owned()
-            )]
-        );
-        assert_eq!(
-            faults("[evidence]\ncommits = [{ message = \"a\", min = 0, max = 2 }]\n"),
-            [
-                (
-                    45,
-                    "`min` expects a whole number from 1, found an integer".to_owned()
-                ),
-                (
-                    48,
-                    "unknown key `max` in `commits`; expected message, min or what".to_owned()
-                ),
-            ]
-        );
-        assert_eq!(faults("[evidence]\n").len(), 1);
-        assert!(
-            faults("after = [\"Models.Blog\"]\n")[0]
-                .1
-                .starts_with("`Models.Blog` is no id")
-        );
-    }
-
-    #[test]
-    fn broken_toml_is_named_at_its_place() {
-        let found = faults("after = [\"a.b\"\nid = \"x\"\n");
-        assert_eq!(found.len(), 1);
-        assert!(found[0].0 >= 14, "{found:?}");
-        assert!(found[0].1.starts_with("this is no TOML: "), "{found:?}");
-        assert!(read("[evidence").0.rules.is_some_and(|rules| rules.broken));
-    }
-
-    #[test]
-    fn rules_beyond_the_limits_make_a_block_broken() {
-        let many: Vec<String> = (0..65).map(|n| format!("\"{n}.py\"")).collect();
-        let text = format!("[evidence]\npaths = [{}]\n", many.join(","));
-        let (block, found) = read(&text);
-        assert!(
-            block
-                .rules
-                .is_some_and(|rules| rules.broken && rules.is_empty())
-        );
-        assert!(
-            found[0]
-                .message
-                .contains("has 65 globs and patterns, and at most 64")
-        );
-        for text in [
-            "evidence = 3\n",
-            "evidence = []\n",
-            "[[evidence]]\npaths = [\"a\"]\n",
-        ] {
-            assert!(
-                read(text).0.rules.is_some_and(|rules| rules.broken),
-                "{text}"
-            );
-        }
-    }
-}
+mod tests;
