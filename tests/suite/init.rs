@@ -269,10 +269,11 @@ fn a_fork_point_can_be_renewed_until_the_first_tick() {
     let run = learner.peak(["init"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(run.stdout.contains("fork point"), "{}", run.stdout);
-    assert!(learner.text("progress.md").contains(&format!(
-        "roadmap=README.md base={} roadmap-at=",
-        head.trim()
-    )));
+    assert!(
+        learner
+            .text("progress.md")
+            .contains(&format!(" base={} -->", head.trim()))
+    );
 }
 
 #[test]
