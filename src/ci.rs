@@ -38,6 +38,8 @@ pub struct Run {
     pub workspace: Option<PathBuf>,
     /// The default branch, where the runner tells.
     pub default_branch: Option<String>,
+    /// The branch that this run is for, where the runner tells: what it checked out may have no name.
+    pub branch: Option<String>,
     /// Whether a proposal (pull request, merge request) is being tried, not the repository's own state.
     pub is_proposal: bool,
 }
@@ -96,7 +98,10 @@ impl Run {
                 outputs: path("GITHUB_OUTPUT"),
                 workspace: path("GITHUB_WORKSPACE"),
                 default_branch: None,
-                is_proposal: event.starts_with("pull_request"),
+                branch: text("GITHUB_REF")
+                    .and_then(|name| name.strip_prefix("refs/heads/").map(str::to_owned)),
+                // A merge queue tries a merge that may never come.
+                is_proposal: event.starts_with("pull_request") || event == "merge_group",
             },
             Kind::GitLab => Self {
                 kind,
@@ -104,6 +109,7 @@ impl Run {
                 outputs: None,
                 workspace: path("CI_PROJECT_DIR"),
                 default_branch: text("CI_DEFAULT_BRANCH"),
+                branch: text("CI_COMMIT_BRANCH"),
                 is_proposal: source.starts_with("merge_request")
                     || source.starts_with("external_pull_request"),
             },
@@ -113,6 +119,7 @@ impl Run {
                 outputs: None,
                 workspace: None,
                 default_branch: None,
+                branch: None,
                 is_proposal: false,
             },
         }
@@ -230,8 +237,12 @@ mod tests {
             ("GITHUB_STEP_SUMMARY", "/s"),
             ("GITHUB_OUTPUT", "/o"),
             ("GITHUB_EVENT_NAME", "push"),
+            ("GITHUB_REF", "refs/heads/a/b"),
         ]);
         assert_eq!(github.kind, Kind::GitHub);
+        assert_eq!(github.branch.as_deref(), Some("a/b"));
+        let tag = run(&[("GITHUB_ACTIONS", "true"), ("GITHUB_REF", "refs/tags/v1")]);
+        assert_eq!(tag.branch, None);
         assert_eq!(github.summary, Some(PathBuf::from("/s")));
         assert_eq!(github.outputs, Some(PathBuf::from("/o")));
         assert!(!github.is_proposal);
@@ -257,7 +268,7 @@ mod tests {
 
     #[test]
     fn a_proposal_is_told_from_the_repository_s_own_state() {
-        for event in ["pull_request", "pull_request_target"] {
+        for event in ["pull_request", "pull_request_target", "merge_group"] {
             assert!(run(&[("GITHUB_ACTIONS", "true"), ("GITHUB_EVENT_NAME", event)]).is_proposal);
         }
         let merge = [

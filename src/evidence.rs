@@ -4,6 +4,7 @@
 
 pub mod content;
 pub mod examine;
+mod flag;
 pub mod identity;
 pub mod judge;
 pub mod question;
@@ -131,9 +132,14 @@ impl ObjectId {
         if !matches!(hex.len(), 40 | 64) {
             return None;
         }
-        let mut bytes = [0; 32];
+        let (mut bytes, mut all) = ([0; 32], 0);
         for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
-            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+            let (high, low) = (DIGITS[usize::from(pair[0])], DIGITS[usize::from(pair[1])]);
+            *byte = high << 4 | low & 0x0f;
+            all |= high | low;
+        }
+        if all > 0x0f {
+            return None;
         }
         Self::from_bytes(&bytes[..hex.len() / 2])
     }
@@ -157,14 +163,17 @@ impl std::hash::Hash for ObjectId {
     }
 }
 
-fn digit(hex: u8) -> Option<u8> {
-    match hex {
-        b'0'..=b'9' => Some(hex - b'0'),
-        b'a'..=b'f' => Some(hex - b'a' + 10),
-        b'A'..=b'F' => Some(hex - b'A' + 10),
-        _ => None,
+/// What each byte is worth as a hex digit; more than fifteen for one that is none.
+const DIGITS: [u8; 256] = {
+    let mut digits = [0xff; 256];
+    let mut value = 0;
+    while value < 16 {
+        digits[b"0123456789abcdef"[value] as usize] = value as u8;
+        digits[b"0123456789ABCDEF"[value] as usize] = value as u8;
+        value += 1;
     }
-}
+    digits
+};
 
 impl std::fmt::Display for ObjectId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -24,6 +24,7 @@ mod program;
 mod proof;
 pub mod publish;
 pub mod record;
+pub mod share;
 pub mod signers;
 pub mod survey;
 pub mod ticks;
@@ -32,6 +33,7 @@ mod undo;
 pub mod url;
 pub mod versions;
 pub mod walk;
+mod way;
 pub mod write;
 
 use std::path::{Path, PathBuf};

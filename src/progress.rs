@@ -8,6 +8,7 @@ mod bind;
 mod boxes;
 mod create;
 pub mod edit;
+mod escape;
 mod header;
 mod line;
 pub mod merge;
@@ -21,7 +22,7 @@ mod source;
 mod tests;
 pub mod update;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -269,6 +270,12 @@ impl Document {
         folder: &str,
     ) -> Result<Self, Unreadable> {
         Opened::new(text)?.read(roadmap, folder)
+    }
+
+    /// The items by id: build it once to look for many, [`find`](Self::find) goes through all of them.
+    pub fn by_id(&self) -> HashMap<&Id, &Entry> {
+        let items = self.items.iter().rev();
+        items.map(|entry| (&entry.id, entry)).collect()
     }
 
     /// The item with this id.

@@ -7,6 +7,7 @@ pub mod bundled;
 pub mod derive;
 pub mod id;
 pub mod lint;
+pub mod meant;
 pub mod notice;
 pub mod outline;
 pub mod parse;
@@ -15,6 +16,8 @@ pub mod rules;
 pub mod select;
 pub mod title;
 mod words;
+
+use std::collections::HashMap;
 
 pub use id::Id;
 pub use notice::Notice;
@@ -118,10 +121,35 @@ pub enum Unreadable {
     Utf16,
 }
 
+/// The items of a roadmap by id and former id.
+#[derive(Debug, Clone)]
+pub struct Ids<'a>(HashMap<&'a Id, &'a Item>);
+
+impl<'a> Ids<'a> {
+    /// As [`Roadmap::find`].
+    pub fn find(&self, id: &Id) -> Option<&'a Item> {
+        self.0.get(id).copied()
+    }
+}
+
 impl Roadmap {
     /// All items, in document order.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.phases.iter().flat_map(|phase| &phase.items)
+    }
+
+    /// The items by id and former id: build it once to look for many, [`find`](Self::find) goes through all of them.
+    pub fn ids(&self) -> Ids<'_> {
+        let mut ids = HashMap::new();
+        for item in self.items() {
+            ids.entry(&item.id).or_insert(item);
+        }
+        for item in self.items() {
+            for former in &item.aliases {
+                ids.entry(former).or_insert(item);
+            }
+        }
+        Ids(ids)
     }
 
     /// The item with this id or, failing that, this former id.
@@ -134,5 +162,29 @@ impl Roadmap {
     /// The phase with this id.
     pub fn phase(&self, id: &Id) -> Option<&Phase> {
         self.phases.iter().find(|phase| phase.id == *id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse::{Reading, roadmap};
+    use super::{Id, Item};
+
+    #[test]
+    fn an_index_finds_what_a_search_finds() {
+        let source = "## One `one`\n\n- A `one.a`\n  ```toml peak\n  aliases = [\"one.b\", \"one.x\"]\n  ```\n- B `one.b`\n  ```toml peak\n  aliases = [\"one.x\", \"one.y\"]\n  ```\n- C `one.c`\n";
+        let roadmap = roadmap(source, &Reading::default()).unwrap();
+        let ids = roadmap.ids();
+        let mut found = Vec::new();
+        for text in ["one.a", "one.b", "one.c", "one.x", "one.y", "one.z", "one"] {
+            let id = Id::parse(text).unwrap();
+            let line = |item: Option<&Item>| item.map(|item| item.line);
+            assert_eq!(line(ids.find(&id)), line(roadmap.find(&id)), "{text}");
+            found.push(line(ids.find(&id)));
+        }
+        assert_eq!(
+            found,
+            [Some(3), Some(7), Some(11), Some(3), Some(7), None, None]
+        );
     }
 }

@@ -12,7 +12,7 @@ use std::io::{self, IsTerminal, Write};
 
 pub use decide::{Facts, Settings, When};
 pub use progress::Progress;
-pub use prompt::Picked;
+pub use prompt::{Picked, numbers};
 
 use crate::render::escape::without_commands;
 use crate::render::text::wrap;
@@ -187,6 +187,17 @@ impl Terminal {
         prompt::confirm(question, &mut io::stdin().lock(), &mut io::stderr().lock())
     }
 
+    /// Asks for one line on stderr. `None` where nobody can be asked, or the input ended.
+    ///
+    /// # Errors
+    /// The streams'.
+    pub fn ask(&mut self, question: &str) -> io::Result<Option<String>> {
+        if !self.interactive {
+            return Ok(None);
+        }
+        prompt::ask(question, &mut io::stdin().lock(), &mut io::stderr().lock())
+    }
+
     /// Lets a person choose one of `choices`, by number; its index. `None` where nobody can be asked, or nobody answered.
     ///
     /// # Errors
@@ -219,7 +230,7 @@ impl Terminal {
         Ok(self.pick(&question)?.indices())
     }
 
-    /// The same by numbers and ranges, or by words of which `by_name` tells what they name (it
+    /// Lets a person choose some of `choices`, by numbers and ranges, or by words of which `by_name` tells what they name (it
     /// may name more than is shown) or, for the person, why they name nothing. `more` says what else there is.
     ///
     /// # Errors

@@ -2,9 +2,10 @@
 //!
 //! Shapes and text only: no script, no link, no font or image from elsewhere, less than 20 KiB whatever the roadmap.
 
-use super::verdana::{Face, width};
+mod parts;
+
 use crate::render::escape::Untrusted;
-use crate::report::{Count, PhaseCount, Status, activity, share};
+use crate::report::Status;
 
 /// For which background a card is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,15 +21,10 @@ const WIDTH: usize = 400;
 const EDGE: usize = 20;
 const INNER: usize = WIDTH - 2 * EDGE;
 /// Height of the part above the phases, and of one phase's row.
-const HEAD: usize = 116;
-const ROW: usize = 36;
-/// Radius of the total's ring, and its circumference in tenths of a pixel.
-const RADIUS: usize = 31;
-const AROUND: usize = 1948;
+const HEAD: usize = 158;
+const ROW: usize = 40;
 /// Most phases that have a row; the others are counted in a last line.
 const MOST: usize = 20;
-/// Weeks of activity that are drawn.
-const WEEKS: usize = 12;
 
 /// The shades of one theme. Text on its ground has a contrast of at least 4.5; what is filled one of at least 3, on the ground and on its track.
 struct Shades {
@@ -69,14 +65,18 @@ pub fn draw(status: &Status<'_>, theme: Theme) -> String {
     let more = phases.len() - rows;
     let height = HEAD + rows * ROW + if more > 0 { ROW } else { EDGE / 2 };
     let mut out = frame(status, height, shades);
-    out.push_str(&head(status, shades));
-    for (at, phase) in phases.iter().take(MOST).enumerate() {
-        out.push_str(&row(phase, HEAD + at * ROW, shades));
+    out.push_str(&parts::head(&title_of(status), status, shades));
+    let shown = phases.iter().take(MOST);
+    let proven = shown
+        .clone()
+        .any(|phase| phase.count.provable.is_some_and(|provable| provable > 0));
+    for (at, phase) in shown.enumerate() {
+        out.push_str(&parts::row(phase, HEAD + at * ROW, proven, shades));
     }
     if more > 0 {
         let phases = if more == 1 { "phase" } else { "phases" };
         let y = HEAD + rows * ROW + 13;
-        out.push_str(&text(
+        out.push_str(&parts::text(
             EDGE,
             y,
             shades.quiet,
@@ -103,7 +103,7 @@ pub fn name(status: &Status<'_>) -> String {
 /// The opening: size, accessible name and description, ground.
 fn frame(status: &Status<'_>, height: usize, shades: &Shades) -> String {
     let name = Untrusted::new(&name(status)).xml();
-    let told: Vec<String> = status
+    let mut told: Vec<String> = status
         .summary
         .phases
         .iter()
@@ -113,146 +113,13 @@ fn frame(status: &Status<'_>, height: usize, shades: &Shades) -> String {
             format!("{title} {}%", phase.count.percent())
         })
         .collect();
+    told.extend(parts::told(status));
     let told = Untrusted::new(&told.join("; ")).xml();
     let (wide, high) = (WIDTH - 1, height - 1);
     format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="peak-title" aria-describedby="peak-desc"><title id="peak-title">{name}</title><desc id="peak-desc">{told}</desc><rect x=".5" y=".5" width="{wide}" height="{high}" rx="6" fill="{}" stroke="{}"/><g font-family="-apple-system,BlinkMacSystemFont,Segoe UI,Noto Sans,Helvetica,Arial,sans-serif">"#,
         shades.ground, shades.border
     )
-}
-
-/// Ring, title, counts, weeks.
-fn head(status: &Status<'_>, shades: &Shades) -> String {
-    let count = &status.summary.total;
-    let (x, y) = (EDGE + RADIUS + 5, 58);
-    let mut out = format!(
-        r#"<circle cx="{x}" cy="{y}" r="{RADIUS}" fill="none" stroke="{}" stroke-width="9"/>"#,
-        shades.track
-    );
-    let arc = AROUND * count.permille() / 1000;
-    if arc > 0 {
-        out.push_str(&format!(
-            r#"<circle cx="{x}" cy="{y}" r="{RADIUS}" fill="none" stroke="{}" stroke-width="9" stroke-dasharray="{}.{} 195" transform="rotate(-90 {x} {y})"/>"#,
-            shades.fill,
-            arc / 10,
-            arc % 10
-        ));
-    }
-    out.push_str(&format!(
-        r#"<text x="{x}" y="{}" text-anchor="middle" font-size="14" font-weight="600" fill="{}">{}%</text>"#,
-        y + 5,
-        shades.text,
-        count.percent()
-    ));
-    let left = x + RADIUS + 24;
-    let title = cut(&title_of(status), 15, WIDTH - EDGE - left);
-    out.push_str(&format!(
-        r#"<text x="{left}" y="38" font-size="15" font-weight="600" fill="{}">{}</text>"#,
-        shades.text,
-        Untrusted::new(&title).xml()
-    ));
-    out.push_str(&text(left, 59, shades.quiet, 12, &counts(count)));
-    out.push_str(&weeks(status, left, shades));
-    out
-}
-
-/// "19 of 44 done, 2 started, 5 of 7 verified".
-fn counts(count: &Count) -> String {
-    let mut parts = vec![format!("{} of {} done", count.done, count.whole())];
-    if count.started > 0 {
-        parts.push(format!("{} started", count.started));
-    }
-    if let (Some(verified), Some(provable)) = (count.verified, count.provable) {
-        parts.push(format!("{verified} of {provable} verified"));
-    }
-    parts.join(", ")
-}
-
-/// A column a week, as high as it was busy.
-fn weeks(status: &Status<'_>, left: usize, shades: &Shades) -> String {
-    let Some((weeks, last)) = activity(&status.items, WEEKS) else {
-        return String::new();
-    };
-    let most = weeks.iter().copied().max().unwrap_or(0).max(1);
-    let mut out = String::new();
-    for (at, done) in weeks.iter().enumerate() {
-        let high = if *done == 0 { 2 } else { 4 + 18 * done / most };
-        let fill = if *done == 0 {
-            shades.track
-        } else {
-            shades.fill
-        };
-        out.push_str(&format!(
-            r#"<rect x="{}" y="{}" width="7" height="{high}" rx="1" fill="{fill}"/>"#,
-            left + 10 * at,
-            94 - high
-        ));
-    }
-    let caption = format!("12 weeks to {last}");
-    out + &text(left + 10 * WEEKS + 6, 94, shades.quiet, 11, &caption)
-}
-
-fn row(phase: &PhaseCount, y: usize, shades: &Shades) -> String {
-    let count = &phase.count;
-    let mut tally = format!("{}/{}", count.done, count.whole());
-    if let (Some(verified), Some(1..)) = (count.verified, count.provable) {
-        tally.push_str(&format!(", {verified} verified"));
-    }
-    let tally = format!("{tally} · {}%", count.percent());
-    let room = INNER - tally_width(&tally) - 10;
-    let title = cut(&phase.title, 12, room);
-    let filled = INNER * share(count.done, count.whole()) / 1000;
-    let mut out = text(EDGE, y + 13, shades.text, 12, &title);
-    out.push_str(&format!(
-        r#"<text x="{}" y="{}" text-anchor="end" font-size="12" fill="{}">{tally}</text>"#,
-        WIDTH - EDGE,
-        y + 13,
-        shades.quiet
-    ));
-    out.push_str(&format!(
-        r#"<rect x="{EDGE}" y="{}" width="{INNER}" height="6" rx="3" fill="{}"/>"#,
-        y + 19,
-        shades.track
-    ));
-    if count.done > 0 {
-        out.push_str(&format!(
-            r#"<rect x="{EDGE}" y="{}" width="{}" height="6" rx="3" fill="{}"/>"#,
-            y + 19,
-            filled.max(6),
-            shades.fill
-        ));
-    }
-    out
-}
-
-fn text(x: usize, y: usize, fill: &str, size: usize, words: &str) -> String {
-    let words = Untrusted::new(words).xml();
-    format!(r#"<text x="{x}" y="{y}" font-size="{size}" fill="{fill}">{words}</text>"#)
-}
-
-/// Whole pixels that a tally takes, at most: it holds ASCII and a dot.
-fn tally_width(tally: &str) -> usize {
-    whole(width(tally, Face::Normal, 12))
-}
-
-/// `title` cut to `room` pixels. Measured in Verdana, which is wider than the fonts that are asked for, even where those are bold.
-fn cut(title: &str, size: u32, room: usize) -> String {
-    let title = title.trim();
-    let fits = |text: &str| whole(width(text, Face::Normal, size)) <= room;
-    let shown = Untrusted::new(title).shortened(super::MAX_TEXT);
-    if fits(&shown) {
-        return shown;
-    }
-    (1..super::MAX_TEXT)
-        .rev()
-        .map(|most| Untrusted::new(&shown).shortened(most))
-        .find(|text| fits(text))
-        .unwrap_or_default()
-}
-
-/// Pixels, rounded up.
-fn whole(pixels: f64) -> usize {
-    pixels.ceil() as usize
 }
 
 fn title_of(status: &Status<'_>) -> String {
@@ -263,12 +130,16 @@ fn title_of(status: &Status<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use roxmltree::Document as Xml;
 
     use super::super::contrast::{channels, contrast};
     use super::{DARK, LIGHT, Theme, draw};
+    use crate::badge::verdana::{Face, width};
+    use crate::evidence::{Report, Verdict};
     use crate::progress::{Document, State};
-    use crate::report::sample::{date, document, today};
+    use crate::report::sample::{date, document, finding, today};
     use crate::report::status;
 
     fn learner() -> Document {
@@ -353,6 +224,76 @@ mod tests {
     }
 
     #[test]
+    fn what_is_verified_stands_in_a_column_of_its_own() {
+        let document = document(
+            &[("a", "A"), ("b", "B")],
+            &[
+                ("a.one", State::Done),
+                ("a.two", State::Done),
+                ("b.one", State::Done),
+            ],
+        );
+        let report = Report {
+            findings: vec![
+                finding("a.one", Verdict::Verified),
+                finding("a.two", Verdict::Unverified),
+            ],
+            ..Report::default()
+        };
+        let svg = draw(
+            &status(&document, None, Some(&report), today()),
+            Theme::Light,
+        );
+        let tree = Xml::parse(&svg).unwrap();
+        let texts: Vec<_> = tree.descendants().filter_map(|node| node.text()).collect();
+        assert!(texts.contains(&"1 of 2 verified"), "{texts:?}");
+        assert!(texts.contains(&"1/2"), "{texts:?}");
+        // The mark beside the total and beside the one phase that has such claims.
+        assert_eq!(svg.matches("<path ").count(), 2);
+    }
+
+    #[test]
+    fn no_word_leaves_the_card_or_runs_into_another() {
+        for title in ["W".repeat(80), "完".repeat(80), "Ill, ".repeat(30)] {
+            let phases: Vec<String> = (0..9).map(|n| format!("p{}", "x".repeat(n))).collect();
+            let headings: Vec<_> = phases
+                .iter()
+                .map(|id| (id.as_str(), title.as_str()))
+                .collect();
+            let mut document = document(&headings, &[("p.one", State::Done)]);
+            document.title = title.clone();
+            let svg = draw(&status(&document, None, None, today()), Theme::Light);
+            let tree = Xml::parse(&svg).unwrap();
+            let mut lines: BTreeMap<String, Vec<(f64, f64)>> = BTreeMap::new();
+            for node in tree.descendants().filter(|node| node.has_tag_name("text")) {
+                let number = |name: &str| {
+                    node.attribute(name)
+                        .map_or(0.0, |text| text.parse().unwrap())
+                };
+                let bold = node.attribute("font-weight").is_some();
+                let face = if bold { Face::Bold } else { Face::Normal };
+                let size = node.attribute("font-size").unwrap().parse().unwrap();
+                let wide = width(node.text().unwrap(), face, size);
+                let x = number("x");
+                let left = match node.attribute("text-anchor") {
+                    Some("end") => x - wide,
+                    Some(_) => x - wide / 2.0,
+                    None => x,
+                };
+                assert!(left >= 20.0 && left + wide <= 380.5, "{:?}", node.text());
+                let line = node.attribute("y").unwrap().to_owned();
+                lines.entry(line).or_default().push((left, left + wide));
+            }
+            for spans in lines.values_mut() {
+                spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+                for pair in spans.windows(2) {
+                    assert!(pair[0].1 < pair[1].0, "{title}: {pair:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_card_tells_in_words_what_it_draws() {
         let document = learner();
         let svg = draw(&status(&document, None, None, today()), Theme::Light);
@@ -370,12 +311,21 @@ mod tests {
         let texts = words("text");
         for said in [
             "50.0%",
-            "5 of 10 done, 1 started",
-            "12 weeks to 2026-11-15",
-            "2/2 · 100.0%",
-            "1/3 · 33.3%",
+            "5 of 10 done",
+            "1 started",
+            "12 weeks to 2026-11-15; busiest: 2",
+            "2/2",
+            "100.0%",
+            "33.3%",
         ] {
             assert!(texts.contains(&said), "{said} not in {texts:?}");
         }
+        let told = words("desc");
+        assert!(
+            told[0].ends_with(
+                "; done in each of 12 weeks to 2026-11-15: 0, 0, 0, 0, 1, 0, 0, 2, 0, 0, 0, 2"
+            ),
+            "{told:?}"
+        );
     }
 }

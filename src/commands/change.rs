@@ -336,11 +336,10 @@ fn write(context: &mut Context, project: &Project, edits: &[Edit]) -> Result<(Do
 
 /// How the evidence of the exercises and projects among these items stands, or what is missing; on stderr, for the tick is made.
 fn tell_evidence(context: &mut Context, project: &Project, ids: &[Id]) {
+    let entries = project.document.by_id();
     let built = |id: &&Id| {
-        project
-            .document
-            .find(id)
-            .is_some_and(|entry| entry.kind != Kind::Topic)
+        let entry = entries.get(*id);
+        entry.is_some_and(|entry| entry.kind != Kind::Topic)
     };
     let only: Vec<Id> = ids.iter().filter(built).cloned().collect();
     if only.is_empty() {

@@ -1,31 +1,27 @@
 //! `peak ci`: all that a CI shows of a learner's progress, in one command.
 
+mod branch;
+mod files;
 mod install;
 mod publish;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use self::install::Forge;
+use self::files::{Folder, MAX_STATE, PROGRESS};
+use self::install::{Forge, Wish};
+use self::publish::{Edition, Ending, Press};
 use super::judgement::Judging;
 use super::project::slashed;
 use super::{Context, Outcome, Project};
-use crate::badge::{Badge, Style, card};
-use crate::ci::{Annotation, Kind, MAX_ANNOTATIONS, Output, Run, dotenv, output_file};
-use crate::error::{Result, write_warning};
+use crate::ci::{Annotation, Kind, MAX_ANNOTATIONS, Output, Run, output_file};
+use crate::error::Result;
 use crate::evidence::{Report, Verdict};
 use crate::render::ci as render;
 use crate::render::escape::Untrusted;
-use crate::render::published::{self, News, Published};
+use crate::render::published::{News, Published};
 use crate::render::verify::summary as sums;
 use crate::report::Status;
 use crate::workspace;
-
-/// Where the files go when nobody says; it ignores itself, so that it is never committed by accident.
-const FOLDER: &str = "peak-out";
-/// Beside badge and cards: the state.
-const PROGRESS: &str = "progress.json";
-/// Most bytes of a published state that are read.
-const MAX_STATE: u64 = 16 * 1024 * 1024;
 
 /// In CI: verify, write badge and cards, a summary, remarks and outputs; publish them to a branch
 ///
@@ -33,7 +29,7 @@ const MAX_STATE: u64 = 16 * 1024 * 1024;
 /// `peak: 42.0%`. Without --min and --strict the exit code says only whether it could run.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exit code: 0 fine, 1 less than --min, or with --strict an unverified claim, 2 it could not run, 3 with --strict something is unknown because history here is not whole.
+    after_help = "Exit code: 0 fine, 1 less than --min, or with --strict an unverified claim, 2 it could not run or publish, 3 history here is not whole, and with --strict something is unknown by that, or with --publish what is published knows more and was kept.
 
 Examples:
   peak ci --install github        write the workflow; says what to switch on
@@ -60,6 +56,9 @@ pub struct Args {
     /// The workflow also runs on pull requests, in a job that may only read
     #[arg(long, requires = "install")]
     pull_requests: bool,
+    /// The branch on whose pushes the workflow runs, instead of the remote's default one
+    #[arg(long, value_name = "NAME", requires = "install")]
+    branch: Option<String>,
     /// Write nothing; print the workflow
     #[arg(short = 'n', long, requires = "install")]
     dry_run: bool,
@@ -87,13 +86,19 @@ impl Args {
     /// What kept it from running, or from publishing.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         if let Some(forge) = self.install {
-            return install::install(context, forge, self.pull_requests, self.dry_run);
+            let wish = Wish {
+                forge,
+                pull_requests: self.pull_requests,
+                branch: self.branch.as_deref(),
+            };
+            return install::install(context, &wish, self.dry_run);
         }
         let run = Run::detect(|name| context.env.get(name).map(ToOwned::to_owned));
         if let Some(branch) = &self.publish {
             publish::check_name(branch, &run)?;
         }
         let project = context.project()?;
+        let folder = Folder::of(context, &project, self.out.as_deref())?;
         let report = context.judge(
             &project,
             &Judging {
@@ -112,51 +117,26 @@ impl Args {
             path: shown_path(&project, &run),
             partial,
         };
-        let files = files(&found);
-        self.write(context, &found, &files)?;
-        let published = self.look(context, &project, &run);
-        let before = match &published {
-            Some(Ok(branch)) => branch.file(PROGRESS, MAX_STATE),
+        let press = self.look(context, &project, &run);
+        let before = match &press {
+            Some(Ok(press)) => press.file(PROGRESS, MAX_STATE),
             _ => publish::known(&project, PROGRESS, MAX_STATE),
         };
         let before = before.and_then(|bytes| Published::read(&bytes));
         let news = before.map(|before| before.news(&status, &report));
-        tell(context, &found, news.as_ref(), &self.folder(context))?;
-        if let Some(branch) = published {
-            publish::publish(context, &branch?, &project, &files, &run)?;
+        let files = files::published(&found);
+        let summary = summary(&found, news.as_ref());
+        folder.write(context, &found, &files, &summary)?;
+        tell(context, &found, &summary)?;
+        let mut ending = Ending::Current;
+        if let Some(press) = press {
+            let edition = Edition {
+                files: &files,
+                partial,
+            };
+            ending = press?.publish(context, &edition, &run)?;
         }
-        self.end(context, &found)
-    }
-
-    fn folder(&self, context: &Context) -> PathBuf {
-        let folder = self.out.as_deref().unwrap_or(Path::new(FOLDER));
-        context.dir.join(folder)
-    }
-
-    fn write(
-        &self,
-        context: &mut Context,
-        found: &Found<'_>,
-        files: &[(&str, String)],
-    ) -> Result<()> {
-        let folder = self.folder(context);
-        workspace::make_folder(&folder)?;
-        if self.out.is_none() {
-            workspace::write_here(&folder.join(".gitignore"), b"*\n")?;
-        }
-        for (name, text) in files {
-            let written = workspace::write_here(&folder.join(name), text.as_bytes())?;
-            for warning in &written.warnings {
-                context.terminal.note(&write_warning(warning));
-            }
-        }
-        if found.run.kind == Kind::GitLab {
-            let report = render::code_quality(found.status, found.report, &found.path);
-            workspace::write_here(&folder.join("code-quality.json"), report.as_bytes())?;
-            let outputs = dotenv(&outputs(found));
-            workspace::write_here(&folder.join("peak.env"), outputs.as_bytes())?;
-        }
-        Ok(())
+        self.end(context, &found, ending)
     }
 
     /// The branch to publish to, as it is now; none where nothing is to be published.
@@ -165,7 +145,7 @@ impl Args {
         context: &mut Context,
         project: &'p Project,
         run: &Run,
-    ) -> Option<Result<crate::git::publish::Branch<'p>>> {
+    ) -> Option<Result<Press<'p>>> {
         let branch = self.publish.as_deref()?;
         if run.is_proposal {
             context.terminal.warn(
@@ -176,7 +156,7 @@ impl Args {
         Some(publish::look(context, project, branch, run))
     }
 
-    fn end(&self, context: &mut Context, found: &Found<'_>) -> Result<Outcome> {
+    fn end(&self, context: &mut Context, found: &Found<'_>, ending: Ending) -> Result<Outcome> {
         let total = &found.status.summary.total;
         if found.partial {
             context.terminal.warn(&format!(
@@ -202,44 +182,25 @@ impl Args {
         Ok(match self.strict {
             true if is(Verdict::Unverified) || is(Verdict::Unknown) => Outcome::Wanting,
             true if found.partial => Outcome::Unknown,
+            _ if ending == Ending::Kept => Outcome::Unknown,
             _ => Outcome::Fine,
         })
     }
 }
 
-/// The files that are written and published, by name.
-fn files(found: &Found<'_>) -> Vec<(&'static str, String)> {
-    let badge = Badge::progress("roadmap", &found.status.summary.total);
-    vec![
-        ("badge.json", badge.endpoint()),
-        ("badge.svg", badge.svg(Style::Flat)),
-        ("card-dark.svg", card::draw(found.status, card::Theme::Dark)),
-        (
-            "card-light.svg",
-            card::draw(found.status, card::Theme::Light),
-        ),
-        (PROGRESS, published::to_json(found.status, found.report)),
-    ]
-}
-
-/// Summary, remarks and outputs, each where this CI wants it.
-fn tell(
-    context: &mut Context,
-    found: &Found<'_>,
-    news: Option<&News<'_>>,
-    folder: &Path,
-) -> Result<()> {
-    let summary = render::summary(&render::Told {
+fn summary(found: &Found<'_>, news: Option<&News<'_>>) -> String {
+    render::summary(&render::Told {
         status: found.status,
         report: found.report,
         news,
         remedy: found.partial.then(|| found.run.kind.depth()),
-    });
-    match &found.run.summary {
-        Some(file) => workspace::append(file, summary.as_bytes())?,
-        None => {
-            workspace::write_here(&folder.join("summary.md"), summary.as_bytes())?;
-        }
+    })
+}
+
+/// Summary, remarks and outputs, each where this CI wants it.
+fn tell(context: &mut Context, found: &Found<'_>, summary: &str) -> Result<()> {
+    if let Some(file) = &found.run.summary {
+        workspace::append(file, summary.as_bytes())?;
     }
     if let Some(file) = &found.run.outputs {
         workspace::append(file, output_file(&outputs(found)).as_bytes())?;

@@ -52,8 +52,18 @@ impl Error {
         match fault {
             Unpinnable::Unreadable(fault) => Self::unreadable(path, fault),
             Unpinnable::Refused(reason) => Self::no_roadmap(path, reason),
-            Unpinnable::Title(id, line) => Self::new(format!("{place}:{line}: no id can stand behind this title: `{id}` was not written"))
-                .hint("make it a Markdown heading, or pin the id with a `toml peak` block"),
+            Unpinnable::Odd(notice) => {
+                let message = Untrusted::new(&notice.message).terminal();
+                Self::new(format!("{place}:{}: {message}; nothing was written", notice.line))
+                    .hint("mend that id first: a second one behind it would hide that it does not count")
+            }
+            Unpinnable::Mistyped(line, code, id) => {
+                let code = Untrusted::new(code).terminal();
+                Self::new(format!("{place}:{line}: `{code}` looks like an id and is none; nothing was written"))
+                    .hint(format!("did you mean `{id}`?"))
+            }
+            Unpinnable::Gained(line, id) => Self::new(format!("{place}:{line}: with ids, `{id}` would be read as an item too; nothing was written"))
+                .hint("write `<!-- peak:ignore -->` below the heading of its section, or name that with `--exclude`"),
             Unpinnable::Changed(id) => Self::new(format!("{place}: with ids it would be read differently, from `{id}` on; nothing was written"))
                 .hint("make its phases headings and its items list items, then run this again"),
         }

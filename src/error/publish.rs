@@ -24,6 +24,17 @@ impl Error {
             Fault::CheckedOut(name) => {
                 Self::new(format!("cannot publish to {}: it is checked out here", shown(&name))).hint(ANOTHER)
             }
+            Fault::Clash(name, other) => Self::new(format!(
+                "cannot publish to {}: the remote has a branch {}, and git cannot hold both",
+                shown(&name),
+                shown(&other)
+            ))
+            .hint("name another branch, such as peak-badge, or delete that one if nobody needs it"),
+            Fault::Uncommitted(path) => Self::new(format!(
+                "cannot publish: {} here is not what HEAD holds, and what is published names that commit",
+                shown(&path)
+            ))
+            .hint("commit it first (and push it); without `--publish` this shows what is not committed, too"),
             Fault::NoRemote(name) => Self::new(format!("cannot publish: there is no remote {}", shown(&name)))
                 .hint("`git remote add origin URL` names your fork; `remote.pushDefault` in git's configuration names another"),
             Fault::Foreign(branch, remote) => Self::new(format!(
@@ -36,7 +47,7 @@ impl Error {
                 "cannot publish to {}: another run changed it meanwhile",
                 shown(&branch)
             ))
-            .hint("nothing was overwritten; run this again, and let only one run at a time publish (`concurrency`)"),
+            .hint("it was tried twice, and nothing was overwritten; run this again, and let only one run at a time publish (`concurrency`)"),
             Fault::Denied(said) => {
                 Self::new(format!("the remote does not allow this push: {}", shown(&said))).hint(permission)
             }
@@ -72,6 +83,8 @@ mod tests {
             Fault::Reserved(text("main")),
             Fault::Default(text("trunk")),
             Fault::CheckedOut(text("x")),
+            Fault::Clash(text("peak-badge/x"), text("peak-badge")),
+            Fault::Uncommitted(text("progress.md")),
             Fault::NoRemote(text("origin")),
             Fault::Foreign(text("gh-pages"), text("origin")),
             Fault::Moved(text("peak-badge")),

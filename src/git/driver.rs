@@ -3,8 +3,8 @@
 //! What the driver does is not known here; see gitattributes(5), "Defining a custom merge driver".
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 
+use super::program::Run;
 use super::record::succeed;
 use super::{Error, Repo};
 
@@ -89,14 +89,11 @@ impl Repo {
 pub fn merge_file(dir: &Path, files: &Files<'_>) -> Result<u32, Error> {
     let [ours, base, theirs] = files.labels;
     let size = files.size.to_string();
-    let output = Command::new("git")
-        .args(["merge-file", "-q", "--marker-size", &size])
-        .args(["-L", ours, "-L", base, "-L", theirs, "--"])
-        .args([files.ours, files.base, files.theirs])
-        .current_dir(dir)
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| Error::Program(error.to_string()))?;
+    let command = ["merge-file", "-q", "--marker-size", &size];
+    let labels = ["-L", ours, "-L", base, "-L", theirs, "--"];
+    let output = Run::new(Some(dir), &[&command[..], &labels].concat())
+        .naming([files.ours, files.base, files.theirs])
+        .fed(&[])?;
     match output.status.code() {
         Some(count @ 0..=127) => Ok(count.unsigned_abs()),
         _ => succeed(output).map(|()| 0),

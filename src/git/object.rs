@@ -124,6 +124,11 @@ impl<'repo> Objects<'repo> {
         Ok(u64::try_from(size).unwrap_or(u64::MAX))
     }
 
+    /// A number by which many objects are best sorted before they are read: as they lie on disk.
+    pub fn place(&self, id: &ObjectId) -> Option<u64> {
+        self.files.packs.place(id)
+    }
+
     /// Whether the object is here.
     pub fn holds(&self, id: &ObjectId) -> bool {
         self.files.packs.hold(id)

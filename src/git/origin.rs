@@ -3,9 +3,8 @@
 //! Asked only for what would otherwise be evidence. It reads each folder of the history once, oldest commit first, and keeps
 //! for every content the commit that it came with; what is older than the commits looked at belongs to nobody.
 
-use std::cell::Cell;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashSet};
 use std::hash::{DefaultHasher, Hasher};
 
 use super::commit::Commit;
@@ -23,11 +22,13 @@ use crate::evidence::identity;
 /// Most commits that are looked at, the newest.
 const MAX_TRACED: usize = 5_000;
 /// The same without a fork point, where all of history could be looked at.
-const MAX_TRACED_AT_LARGE: usize = 500;
+const MAX_TRACED_AT_LARGE: usize = 300;
 /// Most folders that are read.
 const MAX_FOLDERS: usize = 200_000;
 /// Most bytes of older files that are compared with new ones.
 const MAX_COMPARED: u64 = 32 * 1024 * 1024;
+/// The same without a fork point.
+const MAX_COMPARED_AT_LARGE: u64 = 2 * 1024 * 1024;
 
 /// Where to look for what came first.
 #[derive(Debug, Clone, Default)]
@@ -209,20 +210,28 @@ pub(super) struct Twins {
     /// Size, content, and the place of the commit that it came with.
     by_size: Vec<(u64, ObjectId, usize)>,
     substances: IdMap<Option<u64>>,
-    compared: Cell<u64>,
+    /// How many more bytes may be compared.
+    left: u64,
 }
 
 impl Twins {
     /// Of these contents, each with the place of the commit that it came with.
-    pub fn of(objects: &Objects<'_>, blobs: impl Iterator<Item = (ObjectId, usize)>) -> Self {
+    pub fn of(objects: &Objects<'_>, past: &Past, blobs: HashSet<(ObjectId, usize)>) -> Self {
+        let mut blobs: Vec<_> = blobs.into_iter().collect();
+        blobs.sort_by_cached_key(|(blob, _)| objects.place(blob));
         let mut by_size: Vec<(u64, ObjectId, usize)> = blobs
+            .into_iter()
             .filter_map(|(blob, place)| Some((objects.size(&blob).ok()?, blob, place)))
             .filter(|(size, _, _)| *size > 0 && *size <= MAX_CONTENT)
             .collect();
         by_size.sort_unstable();
         Self {
             by_size,
-            ..Self::default()
+            substances: IdMap::default(),
+            left: match past.base {
+                Some(_) => MAX_COMPARED,
+                None => MAX_COMPARED_AT_LARGE,
+            },
         }
     }
 
@@ -240,10 +249,10 @@ impl Twins {
                 continue;
             }
             if !self.substances.contains_key(&blob) {
-                if self.compared.get() + size > MAX_COMPARED {
+                let Some(left) = self.left.checked_sub(size) else {
                     continue;
-                }
-                self.compared.set(self.compared.get() + size);
+                };
+                self.left = left;
                 let read = objects.with_kind(&blob, Kind::Blob, |bytes| digest(bytes).1);
                 self.substances.insert(blob, read.ok());
             }

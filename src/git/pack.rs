@@ -30,7 +30,7 @@ const MAX_SIZE: u64 = 64 * 1024 * 1024;
 /// Longest chain of deltas; git itself makes none above 4,095.
 const MAX_CHAIN: usize = 4_096;
 /// How many bytes of objects that others are built on are remembered.
-const MAX_REMEMBERED: usize = 24 * 1024 * 1024;
+const MAX_REMEMBERED: usize = 8 * 1024 * 1024;
 /// One of so many objects along a chain is remembered.
 const KEPT: usize = 4;
 /// Most room that is kept for the next object.
@@ -108,6 +108,12 @@ impl Packs {
         }
     }
 
+    /// A number by which objects sort as they lie in the packs.
+    pub fn place(&self, id: &ObjectId) -> Option<u64> {
+        let (number, at) = self.find(id)?;
+        Some((number as u64) << 48 | at)
+    }
+
     /// Whether a pack has it.
     pub fn hold(&self, id: &ObjectId) -> bool {
         self.find(id).is_some()
@@ -183,7 +189,7 @@ impl Reader {
             delta::apply(bytes.as_slice(), delta, &mut result)?;
             self.deltas.truncate(start);
             let left = self.starts.len();
-            if left == 0 && kind == Kind::Tree || left > 0 && left % KEPT == 0 {
+            if left == 0 && kind == Kind::Tree || left > 0 && left.is_multiple_of(KEPT) {
                 self.bases.put(number, at, kind, &result);
             }
             if let Bytes::Fresh(before) = std::mem::replace(&mut bytes, Bytes::Fresh(result)) {

@@ -1,15 +1,20 @@
-//! The `git` program, asked for names and configuration where libgit2 does not read a repository's format.
+//! The `git` program: the one place where it is started ([`Run`]), and the questions it is asked about names and configuration
+//! where libgit2 does not read a repository's format ([`Program`]).
 //!
-//! Only plumbing that runs nothing a repository configures: `rev-parse`, `symbolic-ref`, `for-each-ref`, `config`.
+//! Those questions are plumbing that runs nothing a repository configures: `rev-parse`, `symbolic-ref`, `for-each-ref`, `config`.
 
 use std::ffi::{OsStr, OsString};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use git2::ObjectFormat;
 
 use super::Error;
 use crate::evidence::ObjectId;
+
+/// One run of the `git` program, prepared.
+pub(super) struct Run(Command);
 
 /// A repository as the `git` program sees it.
 pub(super) struct Program {
@@ -23,6 +28,64 @@ pub(super) struct Place {
     pub git_dir: PathBuf,
     pub common_dir: PathBuf,
     pub root: Option<PathBuf>,
+}
+
+impl Run {
+    /// `git` with these arguments, in `dir` where that is given.
+    pub fn new(dir: Option<&Path>, arguments: &[&str]) -> Self {
+        Self::after(&[], dir, arguments)
+    }
+
+    /// The same, with what stands before the command.
+    pub fn after(before: &[OsString], dir: Option<&Path>, arguments: &[&str]) -> Self {
+        let mut command = Command::new("git");
+        command.args(before).args(arguments);
+        if let Some(dir) = dir {
+            command.current_dir(dir);
+        }
+        Self(command)
+    }
+
+    /// The same, with these last arguments, which need not be UTF-8.
+    pub fn naming(mut self, names: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
+        self.0.args(names);
+        self
+    }
+
+    /// The same, with a variable in its environment.
+    pub fn with(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.0.env(name, value);
+        self
+    }
+
+    /// What it prints; a hook or a signing program may ask the user something meanwhile.
+    ///
+    /// # Errors
+    /// [`Error::Program`] where it cannot be started.
+    pub fn asking(mut self) -> Result<Output, Error> {
+        self.0.stdin(Stdio::inherit()).output().map_err(failed)
+    }
+
+    /// What it prints when it is given `input` and nothing else.
+    ///
+    /// # Errors
+    /// [`Error::Program`] where it cannot be started.
+    pub fn fed(mut self, input: &[u8]) -> Result<Output, Error> {
+        self.0
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = self.0.spawn().map_err(failed)?;
+        if let Some(mut pipe) = child.stdin.take() {
+            // What is given here fits into a pipe or is read first; a git that ended early says why itself.
+            let _ = pipe.write_all(input);
+        }
+        child.wait_with_output().map_err(failed)
+    }
+}
+
+fn failed(error: std::io::Error) -> Error {
+    Error::Program(error.to_string())
 }
 
 impl Program {
@@ -114,16 +177,11 @@ impl Program {
 
     /// What git prints, without the last line break.
     fn ask(&self, question: &[&str]) -> Result<String, Error> {
-        let output = Command::new("git")
-            .args(&self.arguments)
-            .args(question)
-            .current_dir(&self.dir)
-            .env("GIT_OPTIONAL_LOCKS", "0")
-            .env("GIT_NO_LAZY_FETCH", "1")
-            .env("GIT_TERMINAL_PROMPT", "0")
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|error| Error::Program(error.to_string()))?;
+        let output = Run::after(&self.arguments, Some(&self.dir), question)
+            .with("GIT_OPTIONAL_LOCKS", "0")
+            .with("GIT_NO_LAZY_FETCH", "1")
+            .with("GIT_TERMINAL_PROMPT", "0")
+            .fed(&[])?;
         if !output.status.success() {
             return Err(Error::Program(
                 String::from_utf8_lossy(&output.stderr).trim().to_owned(),

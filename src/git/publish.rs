@@ -1,54 +1,39 @@
 //! A few files published as one commit without parents on a branch of their own.
 //!
-//! The objects go straight into the object store: no index, no work tree, no local branch. The `git` program talks to the remote,
-//! with the user's own credentials and helpers; it never waits for a password, and it replaces only what was looked at before.
-//! What the files hold is not known here.
+//! The objects go straight into the object store: no index, no work tree, no local branch. The `git` program talks to the remote
+//! and replaces only what was looked at before. Which of two states is the newer one is told by history ([`Branch::standing`]); what
+//! the files hold is not known here.
 
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+mod fault;
+mod name;
+mod remote;
+mod source;
 
 use super::object::Kind;
-use super::url::without_password;
-use super::{Error, Repo};
+use super::{Error, Objects, Repo, base, commit};
 use crate::evidence::ObjectId;
+
+pub use fault::Fault;
+pub use name::check_name;
+pub use remote::Manner;
+use remote::{Listing, Remote};
+pub use source::Source;
 
 /// Author and committer of every published commit. By it a branch is known as one that may be replaced.
 const AUTHOR: &str = "peak[bot] <peak[bot]@noreply.invalid>";
-/// Names of branches that hold people's work, by custom.
-const RESERVED: [&str; 10] = [
-    "main",
-    "master",
-    "trunk",
-    "develop",
-    "development",
-    "dev",
-    "staging",
-    "production",
-    "stable",
-    "head",
-];
-/// Most characters of what git said that are handed on.
-const MAX_SAID: usize = 600;
-
-/// How the `git` program is to be run.
-#[derive(Debug, Clone, Default)]
-pub struct Manner {
-    /// The folder to run it in.
-    pub dir: PathBuf,
-    /// Whether a program in `GIT_ASKPASS` answers for the user (as on some CIs), and no window opens by it.
-    pub keeps_askpass: bool,
-    /// Whether the environment says how to call ssh.
-    pub has_ssh: bool,
-}
 
 /// A branch of a remote, as it was when it was looked at.
 pub struct Branch<'r> {
-    repo: &'r Repo,
-    manner: Manner,
-    remote: String,
-    name: String,
-    tip: Option<ObjectId>,
+    remote: Remote<'r>,
+    there: Listing,
+    /// What is published, by the commit.
+    now: Option<(ObjectId, State)>,
+}
+
+/// A published commit, read.
+struct State {
+    tree: ObjectId,
+    source: Option<Source>,
 }
 
 /// What publishing did.
@@ -60,64 +45,15 @@ pub enum Published {
     Pushed(ObjectId),
 }
 
-/// Why nothing was published. Typed facts; `crate::error` words them.
+/// How the state of a commit stands to the one that is published.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    /// No branch can be called so.
-    BadName(String),
-    /// The name belongs to a branch that holds people's work.
-    Reserved(String),
-    /// It is the remote's default branch.
-    Default(String),
-    /// It is checked out here.
-    CheckedOut(String),
-    /// There is no remote of this name.
-    NoRemote(String),
-    /// The branch holds something that was not published from here; branch and remote.
-    Foreign(String, String),
-    /// Another run moved the branch meanwhile.
-    Moved(String),
-    /// The remote knows the user, who may not push there; what it said.
-    Denied(String),
-    /// The remote lets nobody push to this branch (a rule or a hook); what it said.
-    Declined(String),
-    /// Nobody answered for the user: no credentials; what git said.
-    NoCredentials(String),
-    /// The remote could not be reached or is none; what git said.
-    Unreachable(String),
-    /// git failed otherwise; what it said.
-    Other(String),
-    /// The repository could not be read or written.
-    Repository(Error),
-}
-
-impl From<Error> for Fault {
-    fn from(error: Error) -> Self {
-        Self::Repository(error)
-    }
-}
-
-/// Whether `branch` may be published to at all; `default_branch` is what the CI says.
-///
-/// # Errors
-/// [`Fault::BadName`], [`Fault::Reserved`], [`Fault::Default`].
-pub fn check_name(branch: &str, default_branch: Option<&str>) -> Result<(), Fault> {
-    let full = format!("refs/heads/{branch}");
-    if branch.starts_with('-')
-        || branch.starts_with("refs/")
-        || !git2::Reference::is_valid_name(&full)
-    {
-        return Err(Fault::BadName(branch.to_owned()));
-    }
-    let lower = branch.to_lowercase();
-    let first = lower.split(['/', '-']).next().unwrap_or(&lower);
-    if RESERVED.contains(&lower.as_str()) || matches!(first, "release" | "releases" | "hotfix") {
-        return Err(Fault::Reserved(branch.to_owned()));
-    }
-    if default_branch == Some(branch) {
-        return Err(Fault::Default(branch.to_owned()));
-    }
-    Ok(())
+pub enum Standing {
+    /// It is the newer one, or nothing is published.
+    Newer,
+    /// The published one is newer; the commit of that.
+    Older(ObjectId),
+    /// The published one is that of another branch, whose turn it is.
+    Elsewhere(String),
 }
 
 impl Repo {
@@ -128,10 +64,51 @@ impl Repo {
             .unwrap_or_else(|| "origin".to_owned())
     }
 
+    /// The branches of the remote as they were when they were last fetched, and the commits that they name.
+    pub fn remote_branches(&self, remote: &str) -> Vec<(String, ObjectId)> {
+        self.access.tips(&format!("refs/remotes/{remote}/"))
+    }
+
     /// The branch of the remote as it was when it was last fetched, if ever.
     pub fn known_branch(&self, remote: &str, branch: &str) -> Option<ObjectId> {
         self.resolve(&format!("refs/remotes/{remote}/{branch}"))
             .ok()
+    }
+
+    /// HEAD as a state to publish; `None` on an unborn branch. `said` is the branch by the CI's word, which counts where HEAD is
+    /// detached; else it is the branch of the remote that the local one follows, or its own name.
+    ///
+    /// # Errors
+    /// HEAD cannot be read.
+    pub fn source(&self, said: Option<&str>) -> Result<Option<Source>, Error> {
+        let Some(commit) = self.head()? else {
+            return Ok(None);
+        };
+        let time = self
+            .objects()?
+            .with_kind(&commit, Kind::Commit, |bytes| {
+                commit::parse(bytes).committer.time
+            })?
+            .unwrap_or(0);
+        let checked_out = self.checked_out();
+        let here = checked_out
+            .as_deref()
+            .and_then(|name| name.strip_prefix("refs/heads/"))
+            .map(|name| self.followed(name).unwrap_or_else(|| name.to_owned()));
+        let branch = here.or_else(|| said.map(str::to_owned));
+        Ok(Some(Source {
+            commit,
+            time,
+            branch,
+        }))
+    }
+
+    /// The branch of the remote to push to that the local `branch` follows.
+    fn followed(&self, branch: &str) -> Option<String> {
+        let remote = self.config(&format!("branch.{branch}.remote"))?;
+        let merge = self.config(&format!("branch.{branch}.merge"))?;
+        let name = merge.strip_prefix("refs/heads/")?;
+        (remote == self.push_remote()).then(|| name.to_owned())
     }
 }
 
@@ -145,122 +122,180 @@ impl<'r> Branch<'r> {
         if repo.config(&format!("remote.{remote}.url")).is_none() {
             return Err(Fault::NoRemote(remote));
         }
-        let mut branch = Self {
+        if repo.checked_out().as_deref() == Some(format!("refs/heads/{name}").as_str()) {
+            return Err(Fault::CheckedOut(name.to_owned()));
+        }
+        let remote = Remote {
             repo,
             manner,
-            remote,
-            name: name.to_owned(),
-            tip: None,
+            origin: remote,
+            branch: name.to_owned(),
         };
-        let full = branch.full();
-        if repo.checked_out().as_deref() == Some(full.as_str()) {
-            return Err(Fault::CheckedOut(branch.name));
+        let there = remote.listing()?;
+        check_name(name, there.default.as_deref())?;
+        if let Some(other) = name::clash(name, there.tips.keys().map(String::as_str)) {
+            return Err(Fault::Clash(name.to_owned(), other.to_owned()));
         }
-        let remote = branch.remote.clone();
-        let listed = branch.git(&["ls-remote", "--symref", "--", &remote, "HEAD", &full])?;
-        let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
-        if listed
-            .lines()
-            .any(|line| line == format!("ref: {full}\tHEAD"))
-        {
-            return Err(Fault::Default(branch.name));
-        }
-        branch.tip = listed
-            .lines()
-            .filter_map(|line| line.split_once('\t'))
-            .find(|(_, name)| *name == full)
-            .and_then(|(id, _)| ObjectId::parse(id));
-        branch.fetch()?;
+        let mut branch = Self {
+            remote,
+            there,
+            now: None,
+        };
+        branch.now = branch.look()?;
         Ok(branch)
+    }
+
+    /// The same branch as it is now.
+    ///
+    /// # Errors
+    /// As of [`Self::find`].
+    pub fn again(&self) -> Result<Self, Fault> {
+        Self::find(self.remote.repo, self.name(), self.remote.manner.clone())
     }
 
     /// The bytes of a published file; `None` where there is none.
     pub fn file(&self, path: &str, limit: u64) -> Option<Vec<u8>> {
-        self.repo.file_at(&self.tip?, path, limit).ok().flatten()
+        let (tip, _) = self.now.as_ref()?;
+        match self.remote.repo.file_at(tip, path, limit) {
+            // A partial clone leaves content out until it is asked for.
+            Err(Error::Missing(_)) => {
+                let name = format!("{tip}:{path}");
+                let shown = self.remote.feed(&["cat-file", "blob", &name], &[]).ok()?;
+                Some(shown.stdout).filter(|bytes| bytes.len() as u64 <= limit)
+            }
+            other => other.ok().flatten(),
+        }
     }
 
     /// Its name.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.remote.branch
     }
 
     /// The remote's name.
     pub fn remote(&self) -> &str {
-        &self.remote
+        &self.remote.origin
     }
 
-    /// Publishes `files` (names without folders, with their content) as one commit of `time` (seconds since 1970).
+    /// How the state of `ours` stands to the one that is published.
+    ///
+    /// A state of another branch is replaced from the remote's default branch only, or where that other branch is gone. On one
+    /// branch history tells: the descendant is the newer one. Where neither descends from the other (history was rewritten), the
+    /// one that the remote's branch still holds; where that does not tell either, the one with the later committer date. Commits
+    /// that are needed for this are fetched; no ref changes.
+    ///
+    /// # Errors
+    /// [`Fault`], where the remote is not reached or the repository cannot be read.
+    pub fn standing(&self, ours: &Source) -> Result<Standing, Fault> {
+        let Some(theirs) = self
+            .now
+            .as_ref()
+            .and_then(|(_, state)| state.source.as_ref())
+        else {
+            return Ok(Standing::Newer);
+        };
+        if theirs.commit == ours.commit {
+            return Ok(Standing::Newer);
+        }
+        if let (Some(here), Some(there)) = (&ours.branch, &theirs.branch)
+            && here != there
+        {
+            if self.there.default.as_ref() == Some(here) {
+                return Ok(Standing::Newer);
+            }
+            if self.there.tips.contains_key(there) {
+                return Ok(Standing::Elsewhere(there.clone()));
+            }
+        }
+        let line = theirs.branch.as_ref().or(ours.branch.as_ref());
+        let tip = line.and_then(|name| self.there.tips.get(name)).copied();
+        let repo = self.remote.repo;
+        if let (Some(line), Some(tip)) = (line, &tip)
+            && !repo.objects()?.holds(tip)
+        {
+            self.remote.fetch(line)?;
+        }
+        let past = Past {
+            objects: repo.objects()?,
+            shallow: repo.shallow(),
+        };
+        if past.reaches(theirs.commit, ours.commit) {
+            return Ok(Standing::Older(theirs.commit));
+        }
+        let on_branch = |id| tip.is_some_and(|tip| past.reaches(tip, id));
+        if past.reaches(ours.commit, theirs.commit) {
+            let strayed = ours.branch.is_none() && tip.is_some() && !on_branch(ours.commit);
+            return Ok(match &theirs.branch {
+                Some(branch) if strayed => Standing::Elsewhere(branch.clone()),
+                _ => Standing::Newer,
+            });
+        }
+        let later = ours.time >= theirs.time;
+        Ok(match (on_branch(ours.commit), on_branch(theirs.commit)) {
+            (true, false) => Standing::Newer,
+            (false, true) => Standing::Older(theirs.commit),
+            _ if later => Standing::Newer,
+            _ => Standing::Older(theirs.commit),
+        })
+    }
+
+    /// The published commit, where that holds just these files (names without folders, with their content).
+    ///
+    /// # Errors
+    /// The repository cannot be written.
+    pub fn holding(&self, files: &[(&str, &[u8])]) -> Result<Option<ObjectId>, Fault> {
+        let tree = self.tree(files)?;
+        let same = self.now.as_ref().filter(|(_, state)| state.tree == tree);
+        Ok(same.map(|(tip, _)| *tip))
+    }
+
+    /// Publishes `files`, the state of `source`, as one commit of `time` (seconds since 1970).
     ///
     /// # Errors
     /// [`Fault`]; the branch is as it was then.
     pub fn publish(
         &self,
         files: &[(&str, &[u8])],
-        message: &str,
+        source: &Source,
         time: i64,
     ) -> Result<Published, Fault> {
-        let tree = self.tree(files)?;
-        if let Some(tip) = self.tip
-            && self.published(&tip)?.as_ref() == Some(&tree)
-        {
+        if let Some(tip) = self.holding(files)? {
             return Ok(Published::Unchanged(tip));
         }
+        let tree = self.tree(files)?;
         let text = format!(
-            "tree {tree}\nauthor {AUTHOR} {time} +0000\ncommitter {AUTHOR} {time} +0000\n\n{message}\n"
+            "tree {tree}\nauthor {AUTHOR} {time} +0000\ncommitter {AUTHOR} {time} +0000\n\n{}",
+            source.message()
         );
         let commit = self.write(Kind::Commit, text.as_bytes())?;
-        let full = self.full();
-        let expected = self.tip.map(|id| id.to_string()).unwrap_or_default();
-        self.git(&[
-            "push",
-            "--porcelain",
-            "--no-verify",
-            "--no-signed",
-            "--recurse-submodules=no",
-            &format!("--force-with-lease={full}:{expected}"),
-            "--",
-            &self.remote,
-            &format!("{commit}:{full}"),
-        ])?;
+        let expected = self.now.as_ref().map(|(tip, _)| tip);
+        self.remote.push(&commit, expected)?;
         Ok(Published::Pushed(commit))
     }
 
-    fn full(&self) -> String {
-        format!("refs/heads/{}", self.name)
-    }
-
-    /// Brings the tip's objects here, and makes sure that the tip was published from here.
-    fn fetch(&self) -> Result<(), Fault> {
-        let Some(tip) = self.tip else {
-            return Ok(());
+    /// What is published; fetched where it is not here.
+    fn look(&self) -> Result<Option<(ObjectId, State)>, Fault> {
+        let Some(tip) = self.there.tips.get(self.name()).copied() else {
+            return Ok(None);
         };
-        if !self.repo.objects()?.holds(&tip) {
-            self.git(&[
-                "fetch",
-                "--quiet",
-                "--no-tags",
-                "--no-write-fetch-head",
-                "--no-auto-maintenance",
-                "--no-recurse-submodules",
-                "--refmap=",
-                "--",
-                &self.remote,
-                &self.full(),
-            ])?;
+        if !self.remote.repo.objects()?.holds(&tip) {
+            self.remote.fetch(self.name())?;
         }
-        match self.published(&tip) {
-            Ok(Some(_)) => Ok(()),
-            Ok(None) => Err(Fault::Foreign(self.name.clone(), self.remote.clone())),
-            Err(Error::Missing(_)) => Err(Fault::Moved(self.name.clone())),
-            Err(error) => Err(error.into()),
+        match self.read(&tip) {
+            Ok(Some(state)) => Ok(Some((tip, state))),
+            Ok(None) => Err(Fault::Foreign(
+                self.name().to_owned(),
+                self.remote().to_owned(),
+            )),
+            Err(error) => Err(Fault::lost(self.name(), error)),
         }
     }
 
-    /// The tree of a commit that was published; `None` for any other commit.
-    fn published(&self, id: &ObjectId) -> Result<Option<ObjectId>, Error> {
-        self.repo.objects()?.with(id, |kind, bytes| {
+    /// A commit that was published; `None` for any other commit.
+    fn read(&self, id: &ObjectId) -> Result<Option<State>, Error> {
+        self.remote.repo.objects()?.with(id, |kind, bytes| {
             let text = std::str::from_utf8(bytes).ok()?;
-            let (header, _) = text.split_once("\n\n")?;
+            let (header, message) = text.split_once("\n\n")?;
             let mut tree = None;
             let mut own = false;
             for line in header.lines() {
@@ -271,7 +306,9 @@ impl<'r> Branch<'r> {
                     _ => {}
                 }
             }
-            tree.filter(|_| own && kind == Kind::Commit)
+            let tree = tree.filter(|_| own && kind == Kind::Commit)?;
+            let source = Source::read(message);
+            Some(State { tree, source })
         })
     }
 
@@ -289,228 +326,40 @@ impl<'r> Branch<'r> {
 
     /// Writes an object; through the `git` program where libgit2 does not open the repository.
     fn write(&self, kind: Kind, bytes: &[u8]) -> Result<ObjectId, Fault> {
-        if let Some(written) = self.repo.access.write(kind, bytes) {
+        if let Some(written) = self.remote.repo.access.write(kind, bytes) {
             return Ok(written?);
         }
         let word = kind.word();
-        let output = self.feed(&["hash-object", "-w", "-t", word, "--stdin"], bytes)?;
+        let arguments = ["hash-object", "-w", "-t", word, "--stdin"];
+        let output = self.remote.feed(&arguments, bytes)?;
         let hex = String::from_utf8_lossy(&output.stdout).trim().to_owned();
         ObjectId::parse(&hex).ok_or(Fault::Other(hex))
-    }
-
-    fn git(&self, arguments: &[&str]) -> Result<Output, Fault> {
-        self.feed(arguments, &[])
-    }
-
-    fn feed(&self, arguments: &[&str], input: &[u8]) -> Result<Output, Fault> {
-        let failed = |error: std::io::Error| Fault::Other(format!("git: {error}"));
-        let mut child = self
-            .command(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(failed)?;
-        if let Some(mut pipe) = child.stdin.take() {
-            // Our objects are small; a git that ended early says why below.
-            let _ = pipe.write_all(input);
-        }
-        let output = child.wait_with_output().map_err(failed)?;
-        if output.status.success() {
-            return Ok(output);
-        }
-        Err(judged(
-            &self.name,
-            &String::from_utf8_lossy(&output.stderr),
-            &String::from_utf8_lossy(&output.stdout),
-        ))
-    }
-
-    /// The `git` program, made to ask nobody and to give up on a line that is dead.
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("git");
-        command
-            .args(self.repo.access.program_arguments())
-            .args(arguments)
-            .current_dir(&self.manner.dir)
-            .envs([
-                ("LC_ALL", "C"),
-                ("LANGUAGE", ""),
-                ("GIT_TERMINAL_PROMPT", "0"),
-                ("GCM_INTERACTIVE", "never"),
-                ("GIT_HTTP_LOW_SPEED_LIMIT", "1"),
-                ("GIT_HTTP_LOW_SPEED_TIME", "60"),
-            ]);
-        if !self.manner.keeps_askpass {
-            // Set but empty, it keeps `core.askPass` and `SSH_ASKPASS` from opening a window.
-            command.env("GIT_ASKPASS", "");
-        }
-        if !self.manner.has_ssh && self.repo.config("core.sshCommand").is_none() {
-            command.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
-        }
-        command
     }
 }
 
 impl std::fmt::Debug for Branch<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Branch")
-            .field("remote", &self.remote)
-            .field("name", &self.name)
-            .field("tip", &self.tip)
+            .field("remote", &self.remote.origin)
+            .field("name", &self.remote.branch)
+            .field("tip", &self.now.as_ref().map(|(tip, _)| tip))
             .finish_non_exhaustive()
     }
 }
 
-/// What a failure of git means, by the words of git (in English: it was asked so) and of the forges.
-fn judged(branch: &str, stderr: &str, stdout: &str) -> Fault {
-    let all = format!("{stderr}\n{stdout}").to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| all.contains(word));
-    let said = said(stderr);
-    if says(&["stale info", "cannot lock ref", "(fetch first)"]) {
-        Fault::Moved(branch.to_owned())
-    } else if says(&[
-        "hook declined",
-        "protected branch",
-        "gh006",
-        "gh013",
-        "deny updating",
-        "prohibited by",
-    ]) {
-        Fault::Declined(said)
-    } else if says(&[
-        "could not read username",
-        "could not read password",
-        "authentication failed",
-        "terminal prompts disabled",
-        "permission denied (publickey",
-        "host key verification failed",
-        "error: 401",
-    ]) {
-        Fault::NoCredentials(said)
-    } else if says(&[
-        "error: 403",
-        "permission to",
-        "not allowed to",
-        "access denied",
-        "write access",
-        "read-only",
-        "read only",
-        "not permitted",
-    ]) {
-        Fault::Denied(said)
-    } else if says(&[
-        "unable to access",
-        "could not resolve",
-        "does not appear to be a git repository",
-        "could not read from remote repository",
-        "repository not found",
-        "unable to find remote helper",
-    ]) {
-        Fault::Unreachable(said)
-    } else {
-        Fault::Other(said)
-    }
+/// What history here tells of two commits.
+struct Past<'r> {
+    objects: Objects<'r>,
+    shallow: Vec<ObjectId>,
 }
 
-/// What git said, on one line, without passwords in addresses.
-fn said(stderr: &str) -> String {
-    let lines: Vec<String> = stderr
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .map(without_password)
-        .collect();
-    let text = lines.join("; ");
-    text.chars().take(MAX_SAID).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Fault, check_name, judged};
-
-    #[test]
-    fn branches_of_people_are_refused() {
-        for name in [
-            "main",
-            "master",
-            "Main",
-            "trunk",
-            "develop",
-            "HEAD",
-            "release/1.0",
-            "release-2",
-            "hotfix/x",
-        ] {
-            let fault = check_name(name, None).unwrap_err();
-            assert_eq!(fault, Fault::Reserved(name.to_owned()));
+impl Past<'_> {
+    /// Whether `from` is `to` or descends from it, as far as history here goes.
+    fn reaches(&self, from: ObjectId, to: ObjectId) -> bool {
+        if !self.objects.holds(&from) || !self.objects.holds(&to) {
+            return false;
         }
-        for name in [
-            "",
-            "-f",
-            "a..b",
-            "a b",
-            "refs/heads/x",
-            "a.lock",
-            "a:b",
-            "a\nb",
-            "x@{1}",
-            "a/",
-        ] {
-            let fault = check_name(name, None).unwrap_err();
-            assert_eq!(fault, Fault::BadName(name.to_owned()));
-        }
-        assert_eq!(
-            check_name("lernstand", Some("lernstand")),
-            Err(Fault::Default("lernstand".to_owned()))
-        );
-        for name in ["peak-badge", "badges/peak", "gh-pages", "released"] {
-            assert_eq!(check_name(name, Some("main")), Ok(()), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_failed_push_is_understood() {
-        type Is = fn(&Fault) -> bool;
-        let cases: [(&str, Is); 9] = [
-            (
-                "remote: Permission to ada/fork.git denied to github-actions[bot].\nfatal: unable to access 'https://github.com/ada/fork/': The requested URL returned error: 403",
-                |fault| matches!(fault, Fault::Denied(_)),
-            ),
-            (
-                "remote: You are not allowed to upload code.\nfatal: unable to access 'https://gitlab.com/a/b.git/': The requested URL returned error: 403",
-                |fault| matches!(fault, Fault::Denied(_)),
-            ),
-            (
-                "remote: error: GH006: Protected branch update failed for refs/heads/peak-badge.",
-                |fault| matches!(fault, Fault::Declined(_)),
-            ),
-            (
-                " ! [remote rejected] x -> peak-badge (pre-receive hook declined)",
-                |fault| matches!(fault, Fault::Declined(_)),
-            ),
-            (" ! [rejected] x -> peak-badge (stale info)", |fault| {
-                matches!(fault, Fault::Moved(_))
-            }),
-            (
-                "fatal: could not read Username for 'https://github.com': terminal prompts disabled",
-                |fault| matches!(fault, Fault::NoCredentials(_)),
-            ),
-            (
-                "git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.",
-                |fault| matches!(fault, Fault::NoCredentials(_)),
-            ),
-            (
-                "fatal: unable to access 'https://x.invalid/': Could not resolve host: x.invalid",
-                |fault| matches!(fault, Fault::Unreachable(_)),
-            ),
-            ("fatal: the disk is on fire", |fault| {
-                matches!(fault, Fault::Other(_))
-            }),
-        ];
-        for (said, is) in cases {
-            let fault = judged("peak-badge", said, "");
-            assert!(is(&fault), "{said}: {fault:?}");
-        }
+        let shared = base::merge_base(&self.objects, &self.shallow, from, &[to]);
+        shared.ok().flatten() == Some(to)
     }
 }

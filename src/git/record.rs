@@ -1,7 +1,8 @@
 //! One file committed by the `git` program: the user's own hooks, signature, identity and message rules count.
 
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
+use super::program::Run;
 use super::{Error, Repo};
 
 /// Files in a git directory that say that a commit of single files is refused.
@@ -76,19 +77,14 @@ impl Repo {
 
     /// Runs git at the root; a hook or a signing program may ask the user something.
     pub(super) fn ask(&self, arguments: &[&str]) -> Result<Output, Error> {
-        let mut command = Command::new("git");
-        command.args(arguments).env("GIT_LITERAL_PATHSPECS", "1");
-        if let Some(root) = &self.root {
-            command.current_dir(root);
-        }
+        let mut run = Run::new(self.root.as_deref(), arguments).with("GIT_LITERAL_PATHSPECS", "1");
         if self.variables.git_dir.is_some() {
-            command.env("GIT_DIR", &self.git_dir);
-            command.envs(self.root.as_ref().map(|root| ("GIT_WORK_TREE", root)));
+            run = run.with("GIT_DIR", &self.git_dir);
+            if let Some(root) = &self.root {
+                run = run.with("GIT_WORK_TREE", root);
+            }
         }
-        command
-            .stdin(Stdio::inherit())
-            .output()
-            .map_err(|error| Error::Program(error.to_string()))
+        run.asking()
     }
 }
 

@@ -2,31 +2,28 @@
 //!
 //! Ticks are never lost: a line goes only where all that it says was understood and taken over; every other line stays.
 
+mod day;
+mod heading;
+mod lexicon;
 mod list;
+mod phase;
 mod table;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::names::one_line;
+use self::heading::{Head, Inherited};
+use self::phase::Claim;
+use self::titles::{Titles, Unmatched, bare};
 use super::source::{self, Source};
 use super::{State, Target};
 use crate::roadmap::outline::{Block, BlockKind, Outline, plain};
-use crate::roadmap::{Id, Notice, Roadmap, Unreadable, title};
-
-/// Bare titles that say nothing but that this is a progress document.
-const PLAIN_HEADS: [&str; 6] = [
-    "progress",
-    "my progress",
-    "learning progress",
-    "my learning progress",
-    "progress tracker",
-    "roadmap progress",
-];
+use crate::roadmap::{Id, Notice, Roadmap, Unreadable};
 
 /// What a document made by hand holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,6 +68,8 @@ pub enum By {
     Id,
     /// Its title, which no other item of the phase has, or none in the roadmap.
     Title,
+    /// The heading of its phase speaks for all its items.
+    Phase,
 }
 
 /// Reads a document made by hand.
@@ -89,12 +88,20 @@ pub fn adopt(existing: &[u8], roadmap: &Roadmap) -> Result<Adoption, Unreadable>
         outline: &outline,
         sections: titles.sections(&outline),
         titles: &titles,
+        heads: Vec::new(),
+        claims: Vec::new(),
+        fields: HashSet::new(),
+        inherited: vec![None; outline.blocks.len()],
         rows: Vec::new(),
         gone: vec![false; outline.line_count() + 2],
         left: Vec::new(),
     };
+    reader.heads();
     reader.lists();
+    reader.prose();
     reader.tables();
+    reader.claim_phases();
+    reader.whole_phases();
     reader.keep_context();
     reader.headings();
     let Reader {
@@ -112,20 +119,6 @@ pub fn adopt(existing: &[u8], roadmap: &Roadmap) -> Result<Adoption, Unreadable>
     })
 }
 
-/// The items' names as people write them.
-struct Titles {
-    /// By id and former id.
-    ids: HashMap<Id, Id>,
-    /// By title as it is written, but for case; several have it where there are several.
-    exact: HashMap<String, Vec<Id>>,
-    /// By bare title.
-    items: HashMap<String, Vec<Id>>,
-    /// Phases and groups by bare title.
-    phases: HashMap<String, Option<Id>>,
-    /// Bare titles that say nothing of their own: of groups and of the roadmap.
-    known: Vec<String>,
-}
-
 /// What is known while a document is read.
 struct Reader<'a> {
     text: &'a str,
@@ -133,90 +126,18 @@ struct Reader<'a> {
     titles: &'a Titles,
     /// By block: the phase of the heading above.
     sections: Vec<Option<Id>>,
+    /// The headings that say a state or a day.
+    heads: Vec<Head>,
+    /// What is said of whole phases.
+    claims: Vec<Claim>,
+    /// Blocks that say the state of the heading above.
+    fields: HashSet<usize>,
+    /// By block: the state that the heading above gives to what says none.
+    inherited: Vec<Option<Inherited>>,
     rows: Vec<Taken>,
     /// Lines that were taken over, by number.
     gone: Vec<bool>,
     left: Vec<Notice>,
-}
-
-/// Why no item takes a line over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unmatched {
-    None,
-    Several,
-}
-
-impl Titles {
-    fn of(roadmap: &Roadmap) -> Self {
-        let mut titles = Self {
-            ids: HashMap::new(),
-            exact: HashMap::new(),
-            items: HashMap::new(),
-            phases: HashMap::new(),
-            known: vec![
-                bare(&roadmap.title),
-                bare(&format!("Progress: {}", roadmap.title)),
-            ],
-        };
-        for phase in &roadmap.phases {
-            let entry = titles.phases.entry(bare(&phase.title));
-            entry
-                .and_modify(|one| *one = None)
-                .or_insert_with(|| Some(phase.id.clone()));
-            titles
-                .phases
-                .insert(phase.id.to_string(), Some(phase.id.clone()));
-        }
-        for item in roadmap.items() {
-            for id in item.aliases.iter().chain([&item.id]) {
-                titles.ids.insert(id.clone(), item.id.clone());
-            }
-            let title = super::names::plain_title(&item.title);
-            let written = titles.exact.entry(title.to_lowercase()).or_default();
-            written.push(item.id.clone());
-            let name = bare(&title);
-            titles.items.entry(name).or_default().push(item.id.clone());
-            titles.known.extend(item.group.as_deref().map(bare));
-        }
-        titles
-    }
-
-    /// The item of this title as it is written, else of this bare title: the only one in `phase`, else the only one at all.
-    fn item(&self, text: &str, phase: Option<&Id>) -> Result<&Id, Unmatched> {
-        let written = self.exact.get(&one_line(text).to_lowercase());
-        if let Some(only) = written.and_then(|all| the_one(all, phase)) {
-            return Ok(only);
-        }
-        let name = bare(text);
-        let all = self
-            .items
-            .get(&name)
-            .filter(|_| !name.is_empty())
-            .ok_or(Unmatched::None)?;
-        the_one(all, phase).ok_or(Unmatched::Several)
-    }
-
-    /// By block: the phase that the nearest heading above names, deeper ones first.
-    fn sections(&self, outline: &Outline) -> Vec<Option<Id>> {
-        let mut above: Vec<(u8, Option<Id>)> = Vec::new();
-        let blocks = outline.blocks.iter().map(|block| {
-            if let BlockKind::Heading { level } = block.kind {
-                while above.last().is_some_and(|(other, _)| *other >= level) {
-                    above.pop();
-                }
-                let own = self.phase(&plain(&block.inlines)).cloned();
-                let outer = above.last().and_then(|(_, phase)| phase.clone());
-                above.push((level, own.or(outer)));
-            }
-            above.last().and_then(|(_, phase)| phase.clone())
-        });
-        blocks.collect()
-    }
-
-    /// The phase that a heading or list item of this text is about.
-    fn phase(&self, text: &str) -> Option<&Id> {
-        self.phases.get(&bare(text))?.as_ref()
-    }
 }
 
 impl Reader<'_> {
@@ -226,8 +147,7 @@ impl Reader<'_> {
         while let Some(parent) = at {
             let block = &self.outline.blocks[parent];
             let text = plain(&block.inlines);
-            let (_, text) = words::at_ends(&text);
-            if let Some(phase) = self.titles.phase(text) {
+            if let Some(phase) = self.titles.phase(&text) {
                 return Some(phase);
             }
             at = block.parent;
@@ -245,6 +165,17 @@ impl Reader<'_> {
             }
         };
         self.left.push(Notice::new(line, message));
+    }
+
+    /// A day that could be either of two is nobody's to choose.
+    fn unclear(&mut self, line: usize, text: &str) -> bool {
+        let Some(day) = words::unclear(text) else {
+            return false;
+        };
+        let message =
+            format!("\u{201c}{day}\u{201d} could be either of two days; it stays as it is");
+        self.left.push(Notice::new(line, message));
+        true
     }
 
     /// Lines of `block` from its first to the line on which byte `last` stands.
@@ -278,44 +209,6 @@ impl Reader<'_> {
                     self.gone[line] = false;
                 }
             }
-        }
-    }
-
-    /// Headings that only name a phase, a group or the roadmap go where nothing is left below them.
-    fn headings(&mut self) {
-        let outline = self.outline;
-        let mut later: Vec<(u8, usize)> = Vec::new();
-        let mut line = outline.line_count() + 1;
-        let mut stays = usize::MAX;
-        for block in outline.blocks.iter().rev() {
-            let BlockKind::Heading { level } = block.kind else {
-                continue;
-            };
-            let first = outline.line(block.span.start);
-            let whole = self.text[..block.span.end].trim_end().len();
-            let last = outline.line(whole.max(block.span.start + 1) - 1);
-            while line > last + 1 {
-                line -= 1;
-                if !self.gone[line] && !self.blank(line) {
-                    stays = line;
-                }
-            }
-            while later.last().is_some_and(|(other, _)| *other > level) {
-                later.pop();
-            }
-            let until = later.last().map_or(usize::MAX, |(_, line)| *line);
-            let text = plain(&block.inlines);
-            let name = bare(&text);
-            let known = self.titles.phase(&text).is_some()
-                || self.titles.known.contains(&name)
-                || PLAIN_HEADS.contains(&name.as_str());
-            if known && stays >= until {
-                self.take_lines(first..=last);
-            } else {
-                stays = first;
-            }
-            line = first;
-            later.push((level, first));
         }
     }
 
@@ -379,29 +272,6 @@ fn rest(bytes: &[u8], outline: &Outline, gone: &[bool]) -> Vec<u8> {
     } else {
         rest
     }
-}
-
-/// The only one of `all` in `phase`, else the only one at all.
-fn the_one<'a>(all: &'a [Id], phase: Option<&Id>) -> Option<&'a Id> {
-    let inside = |id: &&Id| phase.is_some_and(|phase| id.phase() == phase.as_str());
-    let mut here = all.iter().filter(inside);
-    match (here.next(), here.next(), all) {
-        (Some(only), None, _) | (None, None, [only]) => Some(only),
-        _ => None,
-    }
-}
-
-/// A title as it is compared: without number, kind, decoration, punctuation and case.
-fn bare(text: &str) -> String {
-    let (_, text) = title::kind_prefix(text.trim());
-    let text = title::bare(text);
-    let words = text.chars().map(|c| {
-        let part = c.is_alphanumeric()
-            || matches!(c, '+' | '#')
-            || unicode_normalization::char::is_combining_mark(c);
-        if part { c } else { ' ' }
-    });
-    one_line(&words.collect::<String>())
 }
 
 /// Whether nothing but known parts is in `block`'s text: no HTML, image or further link.

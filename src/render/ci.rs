@@ -45,7 +45,7 @@ pub fn summary(told: &Told<'_>) -> String {
             "> **History is not whole here**, so that some claims cannot be judged: {remedy}.\n\n"
         ));
     }
-    out.push_str(&markdown(told.status, Listing::None));
+    out.push_str(&spaced(&markdown(told.status, Listing::None)));
     if told.remedy.is_some() {
         out.push_str(&format!("\n{}\n", sums(told.report)));
     }
@@ -64,7 +64,7 @@ pub fn summary(told: &Told<'_>) -> String {
         .report
         .learner
         .iter()
-        .map(|address| Untrusted::new(address).markdown_code())
+        .map(|address| Untrusted::new(address).prose_code())
         .collect();
     let learner = if learner.is_empty() {
         "nobody".to_owned()
@@ -73,7 +73,7 @@ pub fn summary(told: &Told<'_>) -> String {
     };
     out.push_str(&format!("\nlearner: {learner}\n"));
     for notice in &told.report.notices {
-        out.push_str(&format!("\n{}\n", Untrusted::new(notice).markdown()));
+        out.push_str(&format!("\n{}\n", sentence(notice)));
     }
     limited(&out, MAX_SUMMARY)
 }
@@ -157,6 +157,19 @@ fn reason(finding: &Finding) -> &str {
     finding.reason.as_deref().unwrap_or("nothing shows it")
 }
 
+/// `text` with each line below its table as a paragraph of its own: Markdown would make one of them all.
+fn spaced(text: &str) -> String {
+    let (table, rest) = match text
+        .rfind("\n| ")
+        .map(|row| text[row + 1..].find('\n').map(|end| row + 2 + end))
+    {
+        Some(Some(end)) => text.split_at(end),
+        _ => ("", text),
+    };
+    let lines = rest.lines().filter(|line| !line.is_empty());
+    lines.fold(table.to_owned(), |out, line| out + "\n" + line + "\n")
+}
+
 /// What is new since the published state.
 fn since(news: &News<'_>) -> String {
     let mut out = "\n#### New since the last published state\n\n".to_owned();
@@ -178,8 +191,8 @@ fn since(news: &News<'_>) -> String {
 }
 
 fn named(entry: &Entry) -> String {
-    let title = Untrusted::new(&entry.title).markdown();
-    let id = Untrusted::new(entry.id.as_str()).markdown_code();
+    let title = Untrusted::new(&entry.title).prose();
+    let id = Untrusted::new(entry.id.as_str()).prose_code();
     format!("{title} {id}")
 }
 
@@ -196,8 +209,8 @@ fn findings(report: &Report, verdict: Verdict, head: &str, titles: &HashMap<&str
         let title = titles.get(id).copied().unwrap_or_default();
         out.push_str(&format!(
             "- {} {}",
-            Untrusted::new(title).markdown(),
-            Untrusted::new(id).markdown_code()
+            Untrusted::new(title).prose(),
+            Untrusted::new(id).prose_code()
         ));
         if verdict != Verdict::Ready {
             out.push_str(&format!(": {}", sentence(reason(finding))));
@@ -212,15 +225,15 @@ fn findings(report: &Report, verdict: Verdict, head: &str, titles: &HashMap<&str
 fn sentence(text: &str) -> String {
     let pieces: Vec<&str> = text.split('`').collect();
     if pieces.len().is_multiple_of(2) {
-        return Untrusted::new(text).markdown();
+        return Untrusted::new(text).prose();
     }
     let mut out = String::new();
     for (at, piece) in pieces.into_iter().enumerate() {
         if at % 2 == 1 && !piece.trim().is_empty() {
-            out.push_str(&Untrusted::new(piece).markdown_code());
+            out.push_str(&Untrusted::new(piece).prose_code());
             continue;
         }
-        let shown = Untrusted::new(piece).markdown();
+        let shown = Untrusted::new(piece).prose();
         let gap = |is: bool| if is { " " } else { "" };
         out.push_str(gap(piece.starts_with(' ')));
         out.push_str(&shown);

@@ -79,7 +79,7 @@ impl<'a> Untrusted<'a> {
             .filter(|word| !word.is_empty())
             .map(|word| {
                 if is_active(word) {
-                    code_span(word)
+                    spanned(word)
                 } else {
                     entities(word)
                 }
@@ -91,6 +91,17 @@ impl<'a> Untrusted<'a> {
     /// For Markdown, as one code span: for ids, paths and commands.
     pub fn markdown_code(self) -> String {
         code_span(&self.terminal())
+    }
+
+    /// As [`Self::markdown`], but not for a table: there a `|` in a code span needs a backslash, which shows elsewhere.
+    pub fn prose(self) -> String {
+        // Outside of code spans it is an entity.
+        self.markdown().replace("\\|", "|")
+    }
+
+    /// As [`Self::markdown_code`], but not for a table.
+    pub fn prose_code(self) -> String {
+        self.markdown_code().replace("\\|", "|")
     }
 
     /// For XML: the content of an element or of a quoted attribute. Characters that XML 1.0 does not allow (its production 2)
@@ -299,6 +310,29 @@ fn has_commit_id(lower: &str) -> bool {
         .any(|run| run.len() >= 7)
 }
 
+/// `word` in a code span, without the brackets and punctuation of the sentence around it.
+fn spanned(word: &str) -> String {
+    let opening = |c: char| matches!(c, '(' | '[' | '"' | '\'');
+    let closing = |c: char| matches!(c, ',' | '.' | ';' | '?' | ')' | ']' | '"' | '\'');
+    let start = word.len() - word.trim_start_matches(opening).len();
+    let core = word[start..].trim_end_matches(closing);
+    // A colon that opens a word and one that ends it belong together.
+    let core = core
+        .strip_suffix(':')
+        .filter(|rest| !rest.contains(':'))
+        .unwrap_or(core);
+    let end = start + core.len();
+    if core.is_empty() {
+        return code_span(word);
+    }
+    format!(
+        "{}{}{}",
+        entities(&word[..start]),
+        code_span(core),
+        entities(&word[end..])
+    )
+}
+
 /// `word` with every character that Markdown or HTML gives a meaning as an entity.
 fn entities(word: &str) -> String {
     let mut out = String::with_capacity(word.len() + 8);
@@ -504,7 +538,8 @@ mod tests {
         for (title, shown) in [
             ("thanks @octocat", "thanks `@octocat`"),
             ("mail me@example.org", "mail `me@example.org`"),
-            ("fixes #1, GH-2", "fixes `#1,` `GH-2`"),
+            ("fixes #1, GH-2", "fixes `#1`, `GH-2`"),
+            ("(see #4) @me: x", "(see `#4`&#41; `@me`: x"),
             ("see owner/repo#3", "see `owner/repo#3`"),
             ("!12 ~bug %4 &5 $6", "`!12` `~bug` `%4` `&5` `$6`"),
             ("in 4f1c2ab90", "in `4f1c2ab90`"),

@@ -100,9 +100,11 @@ fn one(path: &str, line: &str, flaw: &Flaw, look: Look) -> String {
     let [before, meant, after] =
         [before, meant, after].map(|part| Untrusted::new(&part.replace('\t', " ")).terminal());
     let room = look.width.saturating_sub(number.len() + 3).max(20);
-    if (before.width() + meant.width()) <= room {
-        let shown = look.fit(&format!("{before}{meant}{after}"), room);
-        let caret = look.paint(label, &"^".repeat(meant.width().max(1)));
+    let before = tail(&before, room / 2, look);
+    let shown = look.fit(&format!("{before}{meant}{after}"), room);
+    let width = meant.width().min(room - before.width()).max(1);
+    let caret = look.paint(label, &"^".repeat(width));
+    if !line.is_empty() {
         out.push_str(&format!(
             "{margin} {bar}\n{number} {bar} {shown}\n{margin} {bar} {}{caret}\n",
             " ".repeat(before.width())
@@ -116,6 +118,22 @@ fn one(path: &str, line: &str, flaw: &Flaw, look: Look) -> String {
         ));
     }
     out
+}
+
+/// The end of a text that is too long, marked as such.
+fn tail(text: &str, room: usize, look: Look) -> String {
+    if text.width() <= room {
+        return text.to_owned();
+    }
+    let mark = look.glyph(Glyph::Ellipsis);
+    let mut from = text.len();
+    for (at, _) in text.char_indices().rev() {
+        if text[at..].width() + mark.width() > room {
+            break;
+        }
+        from = at;
+    }
+    format!("{mark}{}", &text[from..])
 }
 
 /// The byte at which character `count` of `text` begins.
@@ -147,9 +165,88 @@ fn summary(flaws: &[Flaw]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::report;
+    use super::{object, report};
     use crate::render::Look;
     use crate::roadmap::lint::{Check, Flaw, Severity};
+
+    fn flaw(line: usize, column: usize, width: usize, check: Check) -> Flaw {
+        Flaw {
+            line,
+            column,
+            width,
+            severity: check.severity(),
+            check,
+            message: "what is wrong".to_owned(),
+            remedy: None,
+        }
+    }
+
+    const LOOK: Look = Look {
+        color: false,
+        ascii: true,
+        width: 40,
+    };
+
+    #[test]
+    fn a_long_line_is_cut_around_the_caret() {
+        let line = format!(
+            "{}[bad](gone.md){}\n",
+            "text ".repeat(20),
+            " more".repeat(20)
+        );
+        let flaws = [
+            flaw(1, 107, 7, Check::DeadLink),
+            flaw(1, 1, 180, Check::Boilerplate),
+        ];
+        insta::assert_snapshot!(report("map.md", &line, &flaws, LOOK), @r"
+        error[dead-link]: what is wrong
+         --> map.md:1:107
+          |
+        1 | ...ext text [bad](gone.md) more m...
+          |                   ^^^^^^^
+
+        warning[boilerplate]: what is wrong
+         --> map.md:1:1
+          |
+        1 | text text text text text text tex...
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+        1 error, 1 warning
+        ");
+    }
+
+    #[test]
+    fn many_alike_are_told_in_one_go() {
+        let source = "x\n".repeat(60);
+        let mut flaws: Vec<Flaw> = (1..=6)
+            .map(|line| flaw(line, 1, 1, Check::UnpinnedId))
+            .collect();
+        let text = report("map.md", &source, &flaws, LOOK);
+        assert!(
+            text.ends_with("warning[unpinned-id]: 2 more, on lines 5, 6\n\n0 errors, 6 warnings\n"),
+            "{text}"
+        );
+        flaws.extend((1..=26).map(|line| flaw(line, 1, 1, Check::DeadLink)));
+        flaws.push(flaw(1, 1, 1, Check::NothingPinned));
+        let text = report("map.md", &source, &flaws, LOOK);
+        assert!(
+            text.contains("error[dead-link]: 1 more, on line 26\n"),
+            "{text}"
+        );
+        assert!(
+            text.ends_with("\n26 errors, 6 warnings, 1 note\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn every_check_is_named_in_json_as_for_people() {
+        for check in [Check::AfterCycle, Check::NearMissBox, Check::UnstableId] {
+            let json: serde_json::Value =
+                serde_json::from_str(&object("m.md", &[flaw(1, 1, 1, check)])).unwrap();
+            assert_eq!(json["findings"][0]["rule"], check.name());
+        }
+    }
 
     #[test]
     fn the_caret_stands_below_what_is_meant() {

@@ -17,6 +17,7 @@ use crate::roadmap::Kind;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Published {
     items: HashMap<String, (String, Option<String>)>,
+    judged: bool,
 }
 
 /// What is new since a published state, in document order.
@@ -72,7 +73,13 @@ impl Published {
             items: items
                 .map(|item| (item.id, (item.state, item.verdict)))
                 .collect(),
+            judged: known.total.is_some_and(|total| total.verified.is_some()),
         })
+    }
+
+    /// Whether it says how many claims are verified: not where history was cut off.
+    pub fn is_judged(&self) -> bool {
+        self.judged
     }
 
     /// What is new in `status` and `report` since then. What could not be judged then or now is no news.
@@ -174,7 +181,13 @@ impl<'a> ItemJson<'a> {
 #[derive(Deserialize)]
 struct Known {
     schema: String,
+    total: Option<KnownTotal>,
     items: Vec<KnownItem>,
+}
+
+#[derive(Deserialize)]
+struct KnownTotal {
+    verified: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -194,6 +207,8 @@ mod tests {
             assert_eq!(Published::read(text.as_bytes()), None, "{text}");
         }
         let later = "{\"schema\":\"peak.progress/1\",\"more\":1,\"items\":[{\"id\":\"a.b\",\"state\":\"new\",\"verdict\":null,\"x\":2}]}";
-        assert!(Published::read(later.as_bytes()).is_some());
+        assert!(!Published::read(later.as_bytes()).unwrap().is_judged());
+        let judged = later.replace("\"more\":1", "\"total\":{\"verified\":0,\"x\":1}");
+        assert!(Published::read(judged.as_bytes()).unwrap().is_judged());
     }
 }

@@ -6,10 +6,13 @@ use super::escape::Untrusted;
 use super::table::{Column, Table};
 use super::{Label, Look, json};
 use crate::roadmap::parse::{Fate, SectionRow};
+use crate::roadmap::pin::{Left, Why};
 use crate::roadmap::{Kind, Link, Notice, Phase, Roadmap};
 
 /// How many ids of each phase are shown.
 const SAMPLE: usize = 3;
+/// How many lines without an id are named.
+const LINES: usize = 20;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -73,17 +76,40 @@ fn phase_object(phase: &Phase) -> PhaseObject<'_> {
 
 /// The sections of a document, and what became of each, for a terminal.
 pub fn sections(rows: &[SectionRow], look: Look) -> String {
-    let mut table = Table::new(
-        look,
-        &[
-            Column::number("line"),
-            Column::text("section"),
-            Column::word("holds"),
-            Column::number("items"),
-            Column::word("read as"),
-        ],
-    );
-    for row in rows {
+    let rows = rows.iter().map(|row| (None, row));
+    section_table(rows.collect(), look)
+}
+
+/// The same for some sections, each with the number by which a person switches it.
+pub fn numbered_sections(rows: &[(usize, &SectionRow)], look: Look) -> String {
+    let rows = rows.iter().map(|(number, row)| (Some(*number), *row));
+    section_table(rows.collect(), look)
+}
+
+fn section_table(rows: Vec<(Option<usize>, &SectionRow)>, look: Look) -> String {
+    let numbered = rows.iter().any(|(number, _)| number.is_some());
+    let mut columns = vec![
+        Column::number("line"),
+        Column::text("section"),
+        Column::word("holds"),
+        Column::number("items"),
+        Column::word("read as"),
+    ];
+    if numbered {
+        columns.insert(0, Column::number("#"));
+    }
+    let mut table = Table::new(look, &columns);
+    let fates = rows.iter().map(|(_, row)| match row.fate {
+        Fate::Phase => (Label::Good, "phase".to_owned()),
+        Fate::Group => (Label::Active, "group".to_owned()),
+        Fate::Dropped(rule) => (Label::Dim, format!("left out: {}", rule.name())),
+    });
+    let fates: Vec<(Label, String)> = fates.collect();
+    let last = fates.iter().map(|(_, fate)| fate.len()).max().unwrap_or(0);
+    // Line, what it holds, count, and the spaces between them.
+    let taken = if numbered { 31 } else { 26 } + last;
+    let width = look.width.saturating_sub(taken).max(12);
+    for ((number, row), (label, fate)) in rows.into_iter().zip(fates) {
         let title = Untrusted::new(&row.title).terminal();
         let title = if title.is_empty() {
             "(before the first heading)".to_owned()
@@ -91,21 +117,19 @@ pub fn sections(rows: &[SectionRow], look: Look) -> String {
             title
         };
         let indent = "  ".repeat(row.depth.min(4));
-        let (label, fate) = match row.fate {
-            Fate::Phase => (Label::Good, "phase".to_owned()),
-            Fate::Group => (Label::Active, "group".to_owned()),
-            Fate::Dropped(rule) => (Label::Dim, format!("left out: {}", rule.name())),
-        };
-        table.row([
+        let cells = [
             row.line.to_string(),
-            look.fit(
-                &format!("{indent}{title}"),
-                look.width.saturating_sub(50).max(20),
-            ),
+            look.fit(&format!("{indent}{title}"), width),
             row.carrier.name().to_owned(),
             row.count.to_string(),
             look.paint(label, &fate),
-        ]);
+        ];
+        table.row(
+            number
+                .map(|number| number.to_string())
+                .into_iter()
+                .chain(cells),
+        );
     }
     format!("{}\n", table.render())
 }
@@ -209,4 +233,47 @@ pub fn notice(path: &str, notice: &Notice) -> String {
         column.unwrap_or_default(),
         Untrusted::new(&notice.message).terminal()
     )
+}
+
+/// Titles behind which no id was written: a line for each reason, with what to do.
+pub fn left(path: &str, left: &[Left]) -> Vec<String> {
+    let path = Untrusted::new(path).terminal();
+    let reasons = [
+        (
+            Why::Html,
+            "a heading in HTML; write it in Markdown, or give its id in a `toml peak` block",
+        ),
+        (
+            Why::Code,
+            "in a code block, where an id would show; make it a list",
+        ),
+        (
+            Why::Phase,
+            "its phase has no heading of its own; make one, such as `## Basics`",
+        ),
+        (
+            Why::Unread,
+            "an id there would not be read; write words behind a picture, close what is open",
+        ),
+    ];
+    let mut lines = Vec::new();
+    for (why, reason) in reasons {
+        let all: Vec<&Left> = left.iter().filter(|one| one.why == why).collect();
+        let Some(first) = all.first() else { continue };
+        let mut at: Vec<String> = all
+            .iter()
+            .take(LINES)
+            .map(|one| one.line.to_string())
+            .collect();
+        if all.len() > LINES {
+            at.push(format!("and {} more", all.len() - LINES));
+        }
+        let on = if all.len() == 1 { "line" } else { "lines" };
+        lines.push(format!(
+            "{path}:{}: no id on {on} {}: {reason}",
+            first.line,
+            at.join(", ")
+        ));
+    }
+    lines
 }

@@ -207,19 +207,25 @@ fn rule_lines(rules: &Rules, look: Look) -> String {
         .iter()
         .map(|glob| format!("a file of yours that matches {}", safe(glob)));
     let contains = rules.contains.iter().map(|rule| {
-        format!(
-            "a file of yours that matches {} and contains /{}/",
-            safe(&rule.path),
-            safe(&rule.pattern)
-        )
+        let (path, pattern) = (safe(&rule.path), safe(&rule.pattern));
+        match &rule.what {
+            Some(what) => {
+                let what = safe(what);
+                format!("a file of yours that matches {path} and holds {what} (/{pattern}/)")
+            }
+            None => format!("a file of yours that matches {path} and contains /{pattern}/"),
+        }
     });
     let commits = rules.commits.iter().map(|rule| {
         let commits = if rule.min == 1 { "commit" } else { "commits" };
-        format!(
-            "{} {commits} of yours with /{}/ in the message",
-            rule.min,
-            safe(&rule.message)
-        )
+        let (min, message) = (rule.min, safe(&rule.message));
+        match &rule.what {
+            Some(what) => {
+                let what = safe(what);
+                format!("{min} {commits} of yours with a message about {what} (/{message}/)")
+            }
+            None => format!("{min} {commits} of yours with /{message}/ in the message"),
+        }
     });
     paths
         .chain(contains)

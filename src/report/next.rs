@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::progress::{Document, Entry, State};
-use crate::roadmap::{Id, Item, Roadmap};
+use crate::roadmap::{Id, Ids, Item, Roadmap};
 
 /// What a learner could do next.
 #[derive(Debug, Clone, Default)]
@@ -64,20 +64,13 @@ pub fn steps<'a>(
 
 /// The items of both documents by id.
 struct Known<'a> {
-    items: HashMap<&'a str, &'a Item>,
+    items: Option<Ids<'a>>,
     states: HashMap<&'a str, State>,
     open_phases: HashMap<&'a str, bool>,
 }
 
 impl<'a> Known<'a> {
     fn new(document: &'a Document, roadmap: Option<&'a Roadmap>) -> Self {
-        let mut items: HashMap<&str, &Item> = HashMap::new();
-        for item in roadmap.iter().flat_map(|roadmap| roadmap.items()) {
-            items.insert(item.id.as_str(), item);
-            for alias in &item.aliases {
-                items.entry(alias.as_str()).or_insert(item);
-            }
-        }
         let mut states = HashMap::new();
         let mut open_phases: HashMap<&str, bool> = HashMap::new();
         for entry in &document.items {
@@ -92,14 +85,14 @@ impl<'a> Known<'a> {
             }
         }
         Self {
-            items,
+            items: roadmap.map(Roadmap::ids),
             states,
             open_phases,
         }
     }
 
     fn step(&self, entry: &'a Entry) -> Step<'a> {
-        let item = self.items.get(entry.id.as_str()).copied();
+        let item = self.item(&entry.id);
         Step {
             entry,
             item,
@@ -111,12 +104,16 @@ impl<'a> Known<'a> {
         }
     }
 
+    fn item(&self, id: &Id) -> Option<&'a Item> {
+        self.items.as_ref()?.find(id)
+    }
+
     fn is_unmet(&self, id: &Id) -> bool {
         if id.is_phase() {
             return self.open_phases.get(id.as_str()).copied().unwrap_or(false);
         }
         let state = self.states.get(id.as_str()).or_else(|| {
-            let item = self.items.get(id.as_str())?;
+            let item = self.item(id)?;
             self.states.get(item.id.as_str()).or_else(|| {
                 item.aliases
                     .iter()

@@ -2,6 +2,7 @@
 //!
 //! Derived once and then stored: what is here may give other names in a later version without moving anybody's ticks.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
@@ -79,8 +80,7 @@ impl Names {
     /// An id for a phase of this title.
     pub fn phase(&mut self, title: &str) -> Option<Id> {
         let base = phase(title);
-        self.first_free([base.clone()])
-            .or_else(|| self.counted(&base))
+        self.free(&base).or_else(|| self.counted(&base))
     }
 
     /// An id in `phase` for an item of this title: else in its group, else longer, else with a number.
@@ -88,21 +88,26 @@ impl Names {
         let segment = item(title);
         let base = format!("{phase}.{segment}");
         // Most are free at once, and a document has thousands.
-        if let Some(id) = self.first_free([base.clone()]) {
+        if let Some(id) = self.free(&base) {
             return Some(id);
         }
         let grouped = group
             .map(self::phase)
             .map(|group| format!("{phase}.{group}.{segment}"));
         let longer = format!("{phase}.{}", sized_item(title, LONGER));
-        self.first_free([grouped, Some(longer)].into_iter().flatten())
+        grouped
+            .and_then(|grouped| self.free(&grouped))
+            .or_else(|| self.free(&longer))
             .or_else(|| self.counted(&base))
     }
 
-    fn first_free(&mut self, forms: impl IntoIterator<Item = String>) -> Option<Id> {
-        let free = forms.into_iter().find(|form| !self.taken.contains(form))?;
-        let id = Id::parse(&free)?;
-        self.taken.insert(free);
+    /// `form` as an id, unless somebody has it.
+    fn free(&mut self, form: &str) -> Option<Id> {
+        if self.taken.contains(form) {
+            return None;
+        }
+        let id = Id::parse(form)?;
+        self.taken.insert(form.to_owned());
         Some(id)
     }
 
@@ -112,7 +117,7 @@ impl Names {
             *next += 1;
             let numbered = format!("{base}-{next}");
             if !self.taken.contains(&numbered) {
-                return self.first_free([numbered]);
+                return self.free(&numbered);
             }
         }
     }
@@ -186,10 +191,11 @@ fn sized_item(title: &str, size: Size) -> String {
 
 /// What stands before ` — ` or `: `, where that is short and holds a letter.
 fn before_dash(title: &str) -> &str {
-    [" — ", " – ", " - ", ": ", "：", " -- ", " —"]
-        .iter()
-        .filter_map(|mark| title.find(mark))
-        .min()
+    let marks = [" — ", " – ", " - ", ": ", "：", " -- ", " —"];
+    title
+        .match_indices([' ', ':', '：'])
+        .map(|(at, _)| at)
+        .find(|at| marks.iter().any(|mark| title[*at..].starts_with(mark)))
         .map(|at| &title[..at])
         .filter(|head| {
             head.chars().any(char::is_alphabetic) && head.split_whitespace().count() <= 6
@@ -199,29 +205,31 @@ fn before_dash(title: &str) -> &str {
 
 /// Words in lower case joined by `-`; empty where there is no letter.
 fn slug(title: &str, size: Size, item: bool) -> String {
-    let mut words = split(title);
-    if item && words.len() > 3 {
-        let telling: Vec<String> = words
-            .iter()
-            .filter(|word| !words::STOP.contains(word.as_str()))
-            .cloned()
-            .collect();
-        if telling.len() >= 2 {
-            words = telling;
-        }
-    }
-    let mut out = String::new();
-    for word in words.iter().take(size.words) {
-        let long = out.chars().count() + word.chars().count() + 1;
-        if !out.is_empty() && long > size.chars {
-            break;
-        }
-        if !out.is_empty() {
+    let text = spelled(title);
+    let words = split(&text);
+    let telling = |word: &str| !words::STOP.contains(word);
+    let thin =
+        item && words.len() > 3 && words.iter().filter(|word| telling(word)).take(2).count() == 2;
+    let mut out = String::with_capacity(size.chars);
+    let mut chars = 0;
+    let kept = words.iter().filter(|word| !thin || telling(word));
+    for word in kept.take(size.words) {
+        let length = char_count(word);
+        if chars > 0 {
+            if chars + length + 1 > size.chars {
+                break;
+            }
             out.push('-');
+            chars += 1;
         }
-        out.extend(word.chars().take(size.chars));
+        if length <= size.chars {
+            out.push_str(word);
+        } else {
+            out.extend(word.chars().take(size.chars));
+        }
+        chars += length.min(size.chars);
     }
-    let out = normal(&out);
+    let out = normal(Cow::Owned(out)).into_owned();
     if out.chars().any(char::is_alphabetic) {
         out
     } else {
@@ -229,41 +237,58 @@ fn slug(title: &str, size: Size, item: bool) -> String {
     }
 }
 
-/// `text` in NFKC, which ASCII always is.
-fn normal(text: &str) -> String {
+fn char_count(text: &str) -> usize {
     if text.is_ascii() {
-        text.to_owned()
+        text.len()
     } else {
-        text.nfkc().collect()
+        text.chars().count()
     }
 }
 
-/// The words of a title, each fit for a segment; what a hyphen joins ("to-do") is one.
-fn split(title: &str) -> Vec<String> {
-    let mut text = normal(title).to_lowercase();
+/// `text` in NFKC, which ASCII always is.
+fn normal(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.is_ascii() {
+        text
+    } else {
+        Cow::Owned(text.nfkc().collect())
+    }
+}
+
+/// A title in lower case, with names spelled out whose punctuation carries their meaning.
+fn spelled(title: &str) -> Cow<'_, str> {
+    let normal = normal(Cow::Borrowed(title));
+    let mut text = match words::lower(&normal) {
+        Cow::Owned(lower) => Cow::Owned(lower),
+        Cow::Borrowed(_) => normal,
+    };
     if text.contains(SPELLED_WITH) {
         for (from, to) in words::SPELLED {
             if text.contains(from) {
-                text = text.replace(from, to);
+                text = Cow::Owned(text.replace(from, to));
             }
         }
     }
-    let mut words = Vec::new();
+    text
+}
+
+/// The words of a text in lower case, each fit for a segment; what a hyphen joins ("to-do") is one.
+fn split(text: &str) -> Vec<Cow<'_, str>> {
+    let mut words = Vec::with_capacity(12);
     for raw in text.split(|c: char| !allowed(c) && !is_joiner(c)) {
         if raw.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             if !raw.is_empty() {
-                words.push(raw.to_owned());
+                words.push(Cow::Borrowed(raw));
             }
             continue;
         }
-        let clean: String = unaccented(&without_possessive(raw))
+        let clean: String = unaccented(without_possessive(raw))
             .chars()
             .filter(|c| allowed(*c))
             .collect();
         let parts: Vec<&str> = clean.split('-').filter(|part| !part.is_empty()).collect();
         let word = parts.join("-");
         if word.chars().any(char::is_alphanumeric) {
-            words.push(word);
+            words.push(Cow::Owned(word));
         }
     }
     words
@@ -274,12 +299,11 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '\u{200C}' | '\u{200D}' | '\u{AD}')
 }
 
-fn without_possessive(word: &str) -> String {
+fn without_possessive(word: &str) -> &str {
     ["'s", "’s"]
         .iter()
         .find_map(|end| word.strip_suffix(end))
         .unwrap_or(word)
-        .to_owned()
 }
 
 /// Accents off Latin letters only: other scripts' marks carry meaning.

@@ -49,7 +49,11 @@ pub fn is_boilerplate(title: &str, beside: bool) -> bool {
     words::BOILERPLATE.contains(bare)
         || asks_for_star
         || advertises
-        || (beside && words::WEAK.contains(bare))
+        || (beside && (words::WEAK.contains(bare) || explains(bare)))
+}
+
+fn explains(bare: &str) -> bool {
+    words::EXPLAINS.iter().any(|start| bare.starts_with(start))
 }
 
 /// Whether a section of this title holds no items, however many list items stand in it.
@@ -117,12 +121,18 @@ pub fn column_kind(title: &str) -> Option<Kind> {
 /// A title in lower case, without decoration, punctuation around it and numbering.
 pub fn bare(title: &str) -> String {
     let trimmed = without_number(title).trim_matches(|c: char| !c.is_alphanumeric());
-    trimmed
-        .to_lowercase()
-        .replace('’', "'")
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut bare = String::with_capacity(trimmed.len());
+    for word in words::lower(trimmed).split_whitespace() {
+        if !bare.is_empty() {
+            bare.push(' ');
+        }
+        bare.push_str(word);
+    }
+    if bare.is_ascii() {
+        bare
+    } else {
+        bare.replace('’', "'")
+    }
 }
 
 /// The kind that `Exercise:` or `Project:` at the start of a title gives it, and the title after that. A number after the word
@@ -140,6 +150,10 @@ pub fn kind_prefix(title: &str) -> (Kind, &str) {
 
 /// What stands before a colon near the start of a title, in lower case and without decoration, and what follows it.
 pub fn label(title: &str) -> Option<(String, &str)> {
+    // Most titles hold no colon, neither the common nor the wide one.
+    if !title.bytes().any(|byte| matches!(byte, b':' | 0xef)) {
+        return None;
+    }
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
     let (at, colon) = bare
         .char_indices()
@@ -149,7 +163,10 @@ pub fn label(title: &str) -> Option<(String, &str)> {
     let rest = bare[at + colon.len_utf8()..].trim_start_matches(|c: char| {
         !c.is_alphanumeric() && !matches!(c, '`' | '"' | '“' | '.' | '(' | '<' | '$')
     });
-    (!head.is_empty()).then(|| (head.to_lowercase().replace('’', "'"), rest.trim_end()))
+    (!head.is_empty()).then(|| {
+        let head = words::lower(head).replace('’', "'");
+        (head, rest.trim_end())
+    })
 }
 
 /// The rest of a title after its number and phase word ("Phase 4:", "3.", "Week 2 -"); the whole where nothing would be left.
@@ -203,8 +220,10 @@ fn phase_word(text: &str) -> Option<(String, usize)> {
         .strip_prefix(' ')
         .map(|rest| first + 1 + word_end(rest));
     [second, Some(first)].into_iter().flatten().find_map(|end| {
-        let word = text[..end].to_lowercase();
-        words::PHASES.contains(word.as_str()).then_some((word, end))
+        let word = words::lower(&text[..end]);
+        words::PHASES
+            .contains(&word)
+            .then(|| (word.into_owned(), end))
     })
 }
 
@@ -213,6 +232,9 @@ fn counted(text: &str) -> Option<Numbered<'_>> {
     let after = text.strip_prefix('第').unwrap_or(text);
     let end = number_end(after)?;
     let rest = after[end..].trim_start();
+    if rest.starts_with(|c: char| c.is_ascii()) {
+        return None;
+    }
     let counter = words::COUNTERS
         .iter()
         .find(|counter| rest.starts_with(*counter))?;
@@ -229,9 +251,9 @@ fn number_first(text: &str) -> Option<Numbered<'_>> {
         ordinal_suffix(&text[digits..])?
     } else {
         let end = word_end(text);
-        let word = text[..end].to_lowercase();
+        let word = words::lower(&text[..end]);
         words::NUMBERS
-            .contains(word.as_str())
+            .contains(&word)
             .then(|| text[end..].trim_start())?
     };
     let (word, end) = phase_word(rest)?;
@@ -284,15 +306,19 @@ pub fn number_end(text: &str) -> Option<usize> {
     if end > 0 {
         // "3D" and "2FA" are words, not numbers.
         let next = text[end..].chars().next();
-        let counter = |c: char| words::COUNTERS.iter().any(|counter| counter.starts_with(c));
+        let counter =
+            |c: char| !c.is_ascii() && words::COUNTERS.iter().any(|counter| counter.starts_with(c));
         let glued = next.is_some_and(|c| c.is_alphabetic() && !counter(c));
         return (!glued).then_some(end);
     }
     let word = &text[..word_end(text)];
     let roman =
         !word.is_empty() && word.len() <= 5 && word.bytes().all(|byte| b"IVX".contains(&byte));
-    if roman || (!word.is_empty() && words::NUMBERS.contains(word.to_lowercase().as_str())) {
+    if roman || (!word.is_empty() && words::NUMBERS.contains(&words::lower(word))) {
         return Some(word.len());
+    }
+    if text.starts_with(|c: char| c.is_ascii()) {
+        return None;
     }
     let chinese: usize = text
         .chars()
@@ -303,6 +329,10 @@ pub fn number_end(text: &str) -> Option<usize> {
 }
 
 fn word_end(text: &str) -> usize {
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if text.as_bytes().get(letters).is_none_or(u8::is_ascii) {
+        return letters;
+    }
     text.find(|c: char| !(c.is_alphabetic() || is_combining_mark(c) || c == '\u{200c}'))
         .unwrap_or(text.len())
 }

@@ -36,6 +36,17 @@ pub(super) fn confirm(
     Ok(None)
 }
 
+/// Asks for one line; `None` at the end of input.
+pub(super) fn ask(
+    question: &str,
+    input: &mut impl BufRead,
+    output: &mut impl Write,
+) -> io::Result<Option<String>> {
+    write!(output, "{question} ")?;
+    output.flush()?;
+    line(input, output)
+}
+
 /// Tells which choices a word names, by their indices, or why it names none.
 pub(super) type ByName<'a> = &'a dyn Fn(&str) -> Result<Vec<usize>, String>;
 
@@ -125,7 +136,7 @@ fn understood(answer: &str, question: &Question<'_>) -> Result<Vec<usize>, Strin
         let is_number = part.chars().all(|c| c.is_ascii_digit() || c == '-');
         match question.by_name.filter(|_| !is_number) {
             Some(by_name) => picked.extend(by_name(part)?),
-            None => picked.extend(numbers(part, question.choices.len())?),
+            None => picked.extend(range(part, question.choices.len())?),
         }
     }
     picked.sort_unstable();
@@ -133,8 +144,22 @@ fn understood(answer: &str, question: &Question<'_>) -> Result<Vec<usize>, Strin
     Ok(picked)
 }
 
+/// The indices from 0 that numbers and ranges from 1 to `count` name, in order, each once.
+///
+/// # Errors
+/// Why something in it is none, for a person.
+pub fn numbers(answer: &str, count: usize) -> Result<Vec<usize>, String> {
+    let mut picked = Vec::new();
+    for part in answer.split([' ', ',']).filter(|part| !part.is_empty()) {
+        picked.extend(range(part, count)?);
+    }
+    picked.sort_unstable();
+    picked.dedup();
+    Ok(picked)
+}
+
 /// The indices of one number or range.
-fn numbers(part: &str, count: usize) -> Result<std::ops::Range<usize>, String> {
+fn range(part: &str, count: usize) -> Result<std::ops::Range<usize>, String> {
     let number = |text: &str| {
         let number = text.parse().ok();
         number.filter(|number| (1..=count).contains(number))

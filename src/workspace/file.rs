@@ -137,11 +137,20 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<Written> {
 /// [`Error`], a link among them; the old file is intact then.
 pub fn write_here(path: &Path, bytes: &[u8]) -> Result<Written> {
     for place in [folder_of(path), path] {
-        if fs::symlink_metadata(place).is_ok_and(|metadata| metadata.is_symlink()) {
-            return Err(Error::new(Action::Write, place, Fault::Not(Kind::Link)));
-        }
+        no_link(place)?;
     }
     write_file(path, bytes)
+}
+
+/// Makes sure that `path` is no symbolic link, which would lead a write elsewhere; nothing there is fine.
+///
+/// # Errors
+/// [`Error`], where it is one.
+pub fn no_link(path: &Path) -> Result<()> {
+    if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink()) {
+        return Err(Error::new(Action::Write, path, Fault::Not(Kind::Link)));
+    }
+    Ok(())
 }
 
 /// Reads a regular file whole, together with its stamp.

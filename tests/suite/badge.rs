@@ -149,8 +149,9 @@ fn a_card_shows_title_total_and_phases() {
             "33.3%",
             "Phase 1: Python",
             "Phase 2: APIs & \"more\"",
-            "1/2 · 50.0%",
-            "12 weeks to 2026-11-09",
+            "1/2",
+            "50.0%",
+            "12 weeks to 2026-11-09; busiest: 1",
         ] {
             assert!(
                 texts.iter().any(|text| text == said),

@@ -108,6 +108,77 @@ fn the_same_state_gives_the_same_files_on_another_day() {
 }
 
 #[test]
+fn two_time_zones_write_the_same_bytes() {
+    let learner = fork();
+    let run = |zone: &str, folder: &str| {
+        let output = learner
+            .command(env!("CARGO_BIN_EXE_peak"))
+            .args(["ci", "--out", folder])
+            .env("TZ", zone)
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+    };
+    run("Pacific/Kiritimati", "east");
+    run("Pacific/Pago_Pago", "west");
+    for name in [
+        "badge.svg",
+        "badge.json",
+        "card-light.svg",
+        "card-dark.svg",
+        "progress.json",
+    ] {
+        let of = |folder: &str| learner.bytes(&format!("{folder}/{name}"));
+        assert_eq!(of("east"), of("west"), "{name}");
+    }
+}
+
+#[test]
+fn files_that_somebody_else_wrote_are_left_as_they_are() {
+    for (name, text) in [
+        ("progress.json", "{\"level\": 3}\n"),
+        ("summary.md", "# My summary\n"),
+        ("badge.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"),
+        ("badge.json", "{\"schemaVersion\": 1}\n"),
+        ("card-dark.svg", "mine"),
+        ("code-quality.json", "[{\"check_name\": \"lint\"}]"),
+        ("peak.env", "TOKEN=x\n"),
+    ] {
+        let learner = fork().with("GITLAB_CI", "true");
+        learner.file(&format!("docs/{name}"), text);
+        let run = learner.peak(["ci", "--out", "docs"]);
+        assert_eq!(run.code, 2, "{name}: {}", all(&run));
+        assert!(
+            run.stderr
+                .contains(&format!("docs/{name} holds something else"))
+                && run.stderr.contains("nothing was written"),
+            "{}",
+            run.stderr
+        );
+        assert_eq!(learner.text(&format!("docs/{name}")), text);
+        let files = fs::read_dir(learner.root().join("docs")).unwrap().count();
+        assert_eq!(files, 1, "{name}: something was written beside it");
+    }
+    // What peak wrote is written over, by this run and by the next.
+    let learner = fork().with("GITLAB_CI", "true");
+    for _ in 0..2 {
+        assert_eq!(learner.peak(["ci", "--out", "docs"]).code, 0);
+    }
+    let text = learner.text("docs/summary.md");
+    assert!(text.ends_with("\n[//]: # (written by peak ci)\n"), "{text}");
+    // A folder of that name which is somebody's keeps what it ignores.
+    learner.file("peak-out/.gitignore", "mine\n");
+    assert_eq!(learner.peak(["ci"]).code, 0);
+    assert_eq!(learner.text("peak-out/.gitignore"), "mine\n");
+    for folder in [".git", ".git/x"] {
+        let run = learner.peak(["ci", "--out", folder]);
+        assert_eq!(run.code, 2, "{}", all(&run));
+    }
+    assert!(!learner.root().join(".git/badge.svg").exists());
+    assert!(!learner.root().join(".git/x").exists());
+}
+
+#[test]
 fn a_runner_of_github_gets_summary_outputs_and_annotations() {
     let learner = on_github(fork());
     let run = learner.peak(["ci"]);
@@ -128,6 +199,7 @@ fn a_runner_of_github_gets_summary_outputs_and_annotations() {
     | **Total** | 3 | 0 | 0 | 1 | 4 | 1/2 | `████████░░` 75.0 % |
 
     this week: nothing done yet (since 2026-11-14)
+
     verified: 1 of 2 claims that can have evidence
 
     #### Unverified claims

@@ -7,6 +7,7 @@ use crate::learner::Learner;
 fn fork(url: &str) -> Learner {
     let learner = Learner::new();
     learner.file("README.md", "# R\n");
+    learner.file("progress.md", "# P\n");
     learner.commit("Start");
     learner.git(["remote", "add", "origin", url]);
     learner
@@ -73,6 +74,8 @@ fn every_action_is_pinned_by_commit_and_no_placeholder_is_left() {
             assert!(output.status.success() && text.len() > 500, "{forge}");
             assert!(
                 !text.contains("@BRANCH@")
+                    && !text.contains("@ENVIRONMENT@")
+                    && !text.contains("@VARIABLE@")
                     && !text.contains("@VERSION@")
                     && !text.contains("@MERGE"),
                 "{text}"
@@ -145,6 +148,130 @@ fn the_branch_is_the_remote_s_default_one() {
         run.stdout.contains("branches: [\"lern\\\\+stand\"]"),
         "{}",
         run.stdout
+    );
+}
+
+/// The branch in the workflow, and what is said on stderr; the error where there is none.
+fn branch_of(learner: &Learner, more: &[&str]) -> Result<(String, String), String> {
+    let output = learner
+        .command(env!("CARGO_BIN_EXE_peak"))
+        .args(["ci", "-n", "--install", "github"])
+        .args(more)
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    if output.status.code() == Some(2) {
+        return Err(stderr);
+    }
+    let text = String::from_utf8(output.stdout).unwrap();
+    let line = text.lines().find(|line| line.contains("branches:"));
+    Ok((line.unwrap().trim().to_owned(), stderr))
+}
+
+#[test]
+fn a_feature_branch_is_not_taken_for_the_default_one() {
+    let learner = fork("https://git.example.org/ada/fork");
+    learner.git(["checkout", "-q", "-b", "feature"]);
+    let (branch, said) = branch_of(&learner, &[]).unwrap();
+    assert_eq!(branch, "branches: [\"main\"]");
+    assert!(said.contains("taken to be main"), "{said}");
+    // What the remote has counts more than what is here; its badges do not.
+    for name in ["lernen", "feature", "peak-badge"] {
+        let full = format!("refs/remotes/origin/{name}");
+        learner.git(["update-ref", &full, "HEAD"]);
+    }
+    let error = branch_of(&learner, &[]).unwrap_err();
+    assert!(
+        error.contains("on the remote are feature, lernen\n")
+            && error.contains("`--branch NAME`")
+            && error.contains("git remote set-head origin --auto"),
+        "{error}"
+    );
+    let (branch, said) = branch_of(&learner, &["--branch", "feature"]).unwrap();
+    assert_eq!(
+        (branch.as_str(), said.as_str()),
+        ("branches: [\"feature\"]", "")
+    );
+    learner.git(["config", "init.defaultBranch", "lernen"]);
+    let (branch, said) = branch_of(&learner, &[]).unwrap();
+    assert_eq!(branch, "branches: [\"lernen\"]");
+    assert!(said.contains("taken to be lernen"), "{said}");
+}
+
+#[test]
+fn the_workflow_names_a_progress_document_of_another_name() {
+    let install = |learner: &Learner, arguments: &[&str]| {
+        let output = learner
+            .command(env!("CARGO_BIN_EXE_peak"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        (String::from_utf8(output.stdout).unwrap(), stderr)
+    };
+    let learner = fork("https://git.example.org/ada/fork");
+    learner.file("docs/my progress.md", "# P\n");
+    let file = ["--file", "docs/my progress.md", "ci", "-n", "--install"];
+    for forge in ["github", "forgejo"] {
+        for more in [&[][..], &["--pull-requests"]] {
+            let (text, _) = install(&learner, &[&file[..], &[forge], more].concat());
+            assert!(
+                text.contains("\nenv:\n  PEAK_FILE: \"docs/my progress.md\"\n\nconcurrency:")
+                    || text.contains("\nenv:\n  PEAK_FILE: \"docs/my progress.md\"\n\n# One run"),
+                "{text}"
+            );
+        }
+    }
+    let (text, _) = install(&learner, &[&file[..], &["gitlab"]].concat());
+    assert!(
+        text.contains("    GIT_DEPTH: 0 # what is proven stands in history\n    PEAK_FILE: \"docs/my progress.md\"\n"),
+        "{text}"
+    );
+    // git's own configuration is not in a runner's clone.
+    learner.file("learner/progress.md", "# P\n");
+    learner.git(["config", "peak.file", "learner/progress.md"]);
+    let (text, said) = install(&learner, &["ci", "-n", "--install", "github"]);
+    assert!(
+        text.contains("PEAK_FILE: \"learner/progress.md\""),
+        "{text}"
+    );
+    assert_eq!(said, "");
+    for evil in ["a${{ x }}.md", "a$b.md", "a\nb.md", "a\"b.md"] {
+        let (text, said) = install(
+            &learner,
+            &["--file", evil, "ci", "-n", "--install", "github"],
+        );
+        assert_eq!(text, "");
+        assert!(said.contains("cannot stand in a workflow"), "{said}");
+    }
+    let plain = fork("https://git.example.org/ada/fork");
+    let (text, _) = install(&plain, &["ci", "-n", "--install", "github"]);
+    assert!(!text.contains("PEAK_FILE"), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_leads_no_workflow_elsewhere() {
+    let learner = fork("https://git.example.org/ada/fork");
+    let elsewhere = learner.home().join("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, learner.root().join(".github")).unwrap();
+    let run = learner.peak(["ci", "--install", "github"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("symbolic link"), "{}", run.stderr);
+    assert_eq!(std::fs::read_dir(&elsewhere).unwrap().count(), 0);
+}
+
+#[test]
+fn without_a_progress_document_that_is_said() {
+    let learner = fork("https://git.example.org/ada/fork");
+    learner.git(["rm", "-q", "progress.md"]);
+    let run = learner.peak(["ci", "--install", "github"]);
+    assert_eq!(run.code, 0);
+    assert!(
+        run.stderr.contains("`peak init` writes it"),
+        "{}",
+        run.stderr
     );
 }
 

@@ -1,17 +1,15 @@
-//! `peak ci --publish`: one commit on a branch of its own, on real remotes.
+//! `peak ci --publish`: one commit on a branch of its own, and which branches it never touches.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use crate::ci::fork;
-use crate::gitserver::{Door, Server};
 use crate::learner::{Learner, Run};
 
-const FILES: &str = "badge.json\nbadge.svg\ncard-dark.svg\ncard-light.svg\nprogress.json\n";
+pub const FILES: &str = "badge.json\nbadge.svg\ncard-dark.svg\ncard-light.svg\nprogress.json\n";
 
 /// A fork with a bare remote `origin` over file://, its branch `main` pushed.
-fn published_fork() -> (Learner, PathBuf) {
+pub fn published_fork() -> (Learner, PathBuf) {
     let learner = fork();
     let remote = learner.home().join("remote.git");
     let place = remote.to_str().unwrap();
@@ -22,7 +20,7 @@ fn published_fork() -> (Learner, PathBuf) {
 }
 
 /// What git says about the bare remote.
-fn there<const N: usize>(learner: &Learner, remote: &Path, arguments: [&str; N]) -> String {
+pub fn there<const N: usize>(learner: &Learner, remote: &Path, arguments: [&str; N]) -> String {
     let output = learner
         .command("git")
         .arg("--git-dir")
@@ -33,7 +31,7 @@ fn there<const N: usize>(learner: &Learner, remote: &Path, arguments: [&str; N])
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn assert_published(learner: &Learner, remote: &Path, run: &Run) {
+pub fn assert_published(learner: &Learner, remote: &Path, run: &Run) {
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
     assert!(
         run.stderr.contains("published to peak-badge of origin"),
@@ -111,6 +109,20 @@ fn the_files_become_one_commit_and_nothing_here_changes() {
             head.trim()
         )
     );
+    let body = there(
+        &learner,
+        &remote,
+        ["log", "-1", "--format=%(trailers)", "peak-badge"],
+    );
+    let time = learner.git(["log", "-1", "--format=%ct"]);
+    assert_eq!(
+        body.trim(),
+        format!(
+            "Peak-Source: {}\nPeak-Source-Time: {}\nPeak-Source-Branch: main",
+            head.trim(),
+            time.trim()
+        )
+    );
 }
 
 #[test]
@@ -173,87 +185,6 @@ fn nothing_is_pushed_when_nothing_changed_and_the_news_is_told() {
 }
 
 #[test]
-fn it_works_detached_in_a_linked_worktree_and_from_a_shallow_clone() {
-    let (learner, remote) = published_fork();
-    learner.git(["checkout", "-q", "--detach"]);
-    assert_published(&learner, &remote, &learner.peak(["ci", "--publish"]));
-    let gone = |learner: &Learner| {
-        there(
-            learner,
-            &remote,
-            ["update-ref", "-d", "refs/heads/peak-badge"],
-        );
-    };
-    gone(&learner);
-    let linked = learner.home().join("linked");
-    learner.git(["worktree", "add", "-q", linked.to_str().unwrap(), "main"]);
-    assert_published(
-        &learner,
-        &remote,
-        &learner.peak_in(&linked, ["ci", "--publish"]),
-    );
-    gone(&learner);
-    let shallow = learner.home().join("shallow");
-    let url = format!("file://{}", remote.display());
-    learner.git(["clone", "-q", "--depth=1", &url, shallow.to_str().unwrap()]);
-    assert_published(
-        &learner,
-        &remote,
-        &learner.peak_in(&shallow, ["ci", "--publish"]),
-    );
-    let graft = fs::read_to_string(shallow.join(".git/shallow")).unwrap();
-    assert_eq!(graft.lines().count(), 1, "{graft}");
-}
-
-#[test]
-fn a_sha256_repository_is_published_too() {
-    let learner = Learner::bare_folder();
-    learner.git(["init", "-q", "-b", "main", "--object-format=sha256"]);
-    learner.git(["config", "user.email", "ada@example.org"]);
-    learner.file("progress.md", "# P\n\n## A `a`\n\n- [x] T `a.t`\n");
-    learner.commit("Work");
-    let remote = learner.home().join("remote.git");
-    let place = remote.to_str().unwrap();
-    learner.git(["init", "-q", "--bare", "--object-format=sha256", place]);
-    learner.git(["remote", "add", "origin", place]);
-    assert_published(&learner, &remote, &learner.peak(["ci", "--publish"]));
-}
-
-#[test]
-fn a_repository_that_only_the_git_program_reads_is_published_too() {
-    let (learner, remote) = published_fork();
-    learner.git(["config", "core.repositoryformatversion", "1"]);
-    learner.git(["config", "extensions.partialClone", "origin"]);
-    assert_published(&learner, &remote, &learner.peak(["ci", "--publish"]));
-}
-
-#[cfg(unix)]
-#[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
-#[test]
-fn a_container_s_checkout_with_another_owner_is_published_too() {
-    let (learner, remote) = published_fork();
-    let given = learner
-        .command("chown")
-        .args(["-R", "4242:4242", "."])
-        .output()
-        .unwrap();
-    if !given.status.success() {
-        eprintln!("SKIPPED: only root can give a folder away");
-        return;
-    }
-    let run = learner.peak(["ci", "--publish", "--out", "../out"]);
-    assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("safe.directory"), "{}", run.stderr);
-    let workspace = learner.root().to_string_lossy().into_owned();
-    let learner = learner
-        .with("CI", "true")
-        .with("GITHUB_ACTIONS", "true")
-        .with("GITHUB_WORKSPACE", &workspace);
-    let run = learner.peak(["ci", "--publish", "--out", "../out"]);
-    assert_published(&learner, &remote, &run);
-}
-
-#[test]
 fn branches_that_hold_work_are_refused() {
     let (learner, remote) = published_fork();
     let refs = there(&learner, &remote, ["for-each-ref"]);
@@ -282,6 +213,11 @@ fn branches_that_hold_work_are_refused() {
     // A branch with work that peak did not put there, even with one of its commits below.
     learner.git(["push", "-q", "origin", "main:gh-pages"]);
     refused("gh-pages", "did not put there");
+    // Names beside which git cannot keep another.
+    refused("gh-pages/x", "has a branch gh-pages");
+    learner.git(["push", "-q", "origin", "main:docs/badge"]);
+    refused("docs", "has a branch docs/badge");
+    refused("Docs/Badge", "has a branch docs/badge");
     let after = there(&learner, &remote, ["for-each-ref"]);
     for line in refs.lines() {
         assert!(after.contains(line), "{line} changed");
@@ -367,239 +303,4 @@ fn without_a_remote_there_is_an_error() {
         "{}",
         run.stderr
     );
-}
-
-#[cfg(unix)]
-fn executable(path: &Path, text: &str) {
-    use std::os::unix::fs::PermissionsExt;
-    fs::write(path, text).unwrap();
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
-}
-
-#[cfg(unix)]
-#[test]
-fn a_hook_that_refuses_is_reported_with_its_words() {
-    let (learner, remote) = published_fork();
-    executable(
-        &remote.join("hooks/pre-receive"),
-        "#!/bin/sh\necho 'GH013: ::error::branch is protected' >&2\nexit 1\n",
-    );
-    let run = learner.peak(["ci", "--publish"]);
-    assert_eq!(run.code, 2, "{}", run.stderr);
-    assert!(
-        run.stderr.contains("refuses changes to this branch"),
-        "{}",
-        run.stderr
-    );
-    assert!(run.stderr.contains("GH013"), "{}", run.stderr);
-    assert!(
-        run.stderr.contains("except the branch from that rule"),
-        "{}",
-        run.stderr
-    );
-    assert_eq!(
-        there(&learner, &remote, ["branch", "--list", "peak-badge"]),
-        ""
-    );
-    // On a runner, what the remote says is no command.
-    let run = learner
-        .with("GITHUB_ACTIONS", "true")
-        .peak(["ci", "--publish"]);
-    assert!(
-        run.stderr.contains("GH013") && !run.stderr.contains("::"),
-        "{}",
-        run.stderr
-    );
-}
-
-/// The remote's branch moves after it was looked at: the program that serves it moves it, once.
-#[cfg(unix)]
-fn moving(learner: &Learner, remote: &Path, to: &str) {
-    let script = learner.home().join("upload-pack");
-    executable(
-        &script,
-        &format!(
-            "#!/bin/sh\ngit upload-pack \"$@\"\ncode=$?\ngit --git-dir '{}' update-ref refs/heads/peak-badge {to}\nexit $code\n",
-            remote.display()
-        ),
-    );
-    learner.git([
-        "config",
-        "remote.origin.uploadpack",
-        script.to_str().unwrap(),
-    ]);
-}
-
-#[cfg(unix)]
-#[test]
-fn what_another_run_published_meanwhile_is_not_overwritten() {
-    // The branch was not there, and is there now.
-    let (learner, remote) = published_fork();
-    let other = learner.git(["rev-parse", "HEAD"]);
-    moving(&learner, &remote, other.trim());
-    let run = learner.peak(["ci", "--publish"]);
-    assert_eq!(run.code, 2, "{}", run.stderr);
-    assert!(
-        run.stderr.contains("another run changed it meanwhile"),
-        "{}",
-        run.stderr
-    );
-    assert_eq!(there(&learner, &remote, ["rev-parse", "peak-badge"]), other);
-    // It was there, and is another one now.
-    let (learner, remote) = published_fork();
-    learner.peak(["ci", "--publish"]);
-    let other = learner.git(["rev-parse", "HEAD"]);
-    let text = learner.text("progress.md").replace("[ ]", "[x]");
-    learner.file("progress.md", text);
-    moving(&learner, &remote, other.trim());
-    let run = learner.peak(["ci", "--publish"]);
-    assert_eq!(run.code, 2, "{}", run.stderr);
-    assert!(
-        run.stderr.contains("another run changed it meanwhile"),
-        "{}",
-        run.stderr
-    );
-    assert_eq!(there(&learner, &remote, ["rev-parse", "peak-badge"]), other);
-}
-
-#[test]
-fn over_http_it_is_pushed_once() {
-    let (learner, remote) = published_fork();
-    let Some(server) = Server::start(learner.home(), Door::Open) else {
-        return;
-    };
-    learner.git(["remote", "set-url", "origin", &server.url("remote.git")]);
-    assert_published(&learner, &remote, &learner.peak(["ci", "--publish"]));
-    assert_eq!(server.pushes(), 1);
-    let again = learner.peak(["ci", "--publish"]);
-    assert!(
-        again.stderr.contains("nothing was pushed"),
-        "{}",
-        again.stderr
-    );
-    assert_eq!(server.pushes(), 1);
-}
-
-#[cfg(unix)]
-#[test]
-fn over_http_nobody_is_asked_for_a_password() {
-    let (learner, remote) = published_fork();
-    let Some(server) = Server::start(learner.home(), Door::Password) else {
-        return;
-    };
-    learner.git(["remote", "set-url", "origin", &server.url("remote.git")]);
-    let (ask, asked) = (learner.home().join("ask"), learner.home().join("asked"));
-    let script = format!("#!/bin/sh\ntouch '{}'\nsleep 60\n", asked.display());
-    executable(&ask, &script);
-    let ask = ask.to_str().unwrap();
-    learner.git(["config", "core.askPass", ask]);
-    let learner = learner
-        .with("SSH_ASKPASS", ask)
-        .with("GIT_ASKPASS", ask)
-        .with("DISPLAY", ":0");
-    let begin = Instant::now();
-    let run = learner.peak(["ci", "--publish"]);
-    assert!(begin.elapsed() < Duration::from_secs(30));
-    assert!(!asked.exists(), "a window would have opened");
-    assert_eq!(run.code, 2, "{}", run.stderr);
-    assert!(run.stderr.contains("nobody was asked"), "{}", run.stderr);
-    assert_eq!(
-        there(&learner, &remote, ["branch", "--list", "peak-badge"]),
-        ""
-    );
-    // A wrong password is not repeated in the message.
-    learner.git([
-        "remote",
-        "set-url",
-        "origin",
-        &server.url_as("ada:wr0ng", "remote.git"),
-    ]);
-    let run = learner.peak(["ci", "--publish"]);
-    assert_eq!(run.code, 2);
-    assert!(!run.stderr.contains("wr0ng"), "{}", run.stderr);
-    // The user's own credential helper answers.
-    learner.git(["remote", "set-url", "origin", &server.url("remote.git")]);
-    learner.git([
-        "config",
-        "credential.helper",
-        "!f() { echo username=ada; echo password=secret; }; f",
-    ]);
-    assert_published(&learner, &remote, &learner.peak(["ci", "--publish"]));
-}
-
-#[test]
-fn over_http_a_missing_permission_is_named_for_each_ci() {
-    for (variables, remedy) in [
-        (
-            vec![("GITHUB_ACTIONS", "true")],
-            "permissions: contents: write",
-        ),
-        (
-            vec![("GITLAB_CI", "true")],
-            "Allow Git push requests to the repository",
-        ),
-        (
-            vec![("GITHUB_ACTIONS", "true"), ("GITEA_ACTIONS", "true")],
-            "pull requests from forks never may",
-        ),
-        (vec![], "you need the right to push"),
-    ] {
-        let (mut learner, _) = published_fork();
-        let Some(server) = Server::start(learner.home(), Door::ReadOnly) else {
-            return;
-        };
-        learner.git(["remote", "set-url", "origin", &server.url("remote.git")]);
-        for (name, value) in &variables {
-            learner = learner.with(name, value);
-        }
-        let run = learner.peak(["ci", "--publish"]);
-        assert_eq!(run.code, 2, "{}", run.stderr);
-        let said: String = remedy.replace("::", ": :");
-        assert!(
-            run.stderr.contains("does not allow this push"),
-            "{}",
-            run.stderr
-        );
-        assert!(run.stderr.contains(&said), "{}", run.stderr);
-    }
-}
-
-#[test]
-fn the_workflow_s_helper_hands_git_the_job_s_token() {
-    let (learner, remote) = published_fork();
-    let Some(server) = Server::start(learner.home(), Door::Password) else {
-        return;
-    };
-    learner.git(["remote", "set-url", "origin", &server.url("remote.git")]);
-    for forge in ["github", "forgejo"] {
-        let workflow = learner.peak(["ci", "-n", "--install", forge]).stdout;
-        let helper = workflow
-            .lines()
-            .find_map(|line| line.trim().strip_prefix("GIT_CONFIG_VALUE_0: '"))
-            .and_then(|rest| rest.strip_suffix('\''))
-            .unwrap();
-        let run = |token: &str| {
-            let output = learner
-                .command(env!("CARGO_BIN_EXE_peak"))
-                .args(["ci", "--publish"])
-                .env("TOKEN", token)
-                .env("GIT_CONFIG_COUNT", "1")
-                .env("GIT_CONFIG_KEY_0", "credential.helper")
-                .env("GIT_CONFIG_VALUE_0", helper)
-                .output()
-                .unwrap();
-            Run {
-                code: output.status.code().unwrap(),
-                stdout: String::from_utf8(output.stdout).unwrap(),
-                stderr: String::from_utf8(output.stderr).unwrap(),
-            }
-        };
-        assert_eq!(run("wrong").code, 2);
-        assert_published(&learner, &remote, &run("secret"));
-        there(
-            &learner,
-            &remote,
-            ["update-ref", "-d", "refs/heads/peak-badge"],
-        );
-    }
 }

@@ -71,7 +71,9 @@ fn fork(payload: &str) -> Learner {
         ),
     );
     learner.file("work.py", "print(1)\n");
-    learner.commit_as(&format!("M {payload}"), "ada@example.org", payload);
+    // git itself drops line breaks and angle brackets from an address.
+    let address = format!("ada{payload}@example.org");
+    learner.commit_as(&format!("M {payload}"), &address, payload);
     learner
 }
 
@@ -254,6 +256,7 @@ fn inert_picture(svg: &str, payload: &str) {
                 "g",
                 "rect",
                 "circle",
+                "path",
                 "text",
                 "clipPath",
                 "filter",

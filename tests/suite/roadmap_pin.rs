@@ -47,3 +47,66 @@ fn pin_writes_ids_once_and_changes_nothing_else() {
     );
     assert_eq!(learner.text("map.md"), pinned);
 }
+
+#[test]
+fn titles_that_can_hold_no_id_are_named_with_their_lines() {
+    let learner = Learner::bare_folder();
+    learner.file(
+        "map.md",
+        "<h2>One</h2>\n\n- a\n- b\n\n## Two\n\n- c\n- ![d](d.svg)\n\n## Three\n\n```\nRoot\n├── x\n└── y\n```\n",
+    );
+    let run = learner.peak(["roadmap", "pin", "map.md", "--force"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (
+            1,
+            "map.md:1: no id on line 1: a heading in HTML; write it in Markdown, or give its id in a `toml peak` block\n\
+             map.md:15: no id on lines 15, 16: in a code block, where an id would show; make it a list\n\
+             map.md:9: no id on line 9: an id there would not be read; write words behind a picture, close what is open\n\
+             map.md: 5 ids written\n"
+        )
+    );
+    assert_eq!(
+        learner.text("map.md"),
+        "<h2>One</h2>\n\n- a `one.a`\n- b `one.b`\n\n## Two `two`\n\n- c `two.c`\n- ![d](d.svg)\n\n## Three `three`\n\n```\nRoot\n├── x\n└── y\n```\n"
+    );
+    let written = learner.text("map.md");
+    let again = learner.peak(["roadmap", "pin", "map.md", "--force"]);
+    assert_eq!(again.code, 1);
+    assert!(
+        again.stderr.ends_with("map.md: no id written\n"),
+        "{}",
+        again.stderr
+    );
+    assert_eq!(learner.text("map.md"), written);
+}
+
+#[test]
+fn an_id_that_does_not_count_is_not_hidden_by_another() {
+    let learner = Learner::bare_folder();
+    for (line, error) in [
+        (
+            "- B `one.a`",
+            "map.md:4: the id `one.a` is pinned twice, first on line 3; this item gets another; nothing was written",
+        ),
+        (
+            "- B `Two.b`",
+            "map.md:4: `Two.b` looks like an id and is none; nothing was written",
+        ),
+        (
+            "- B `two.b`",
+            "map.md:4: the pinned id `two.b` does not begin with its phase `one`; it is not used; nothing was written",
+        ),
+    ] {
+        let source = format!("## One `one`\n\n- A `one.a`\n{line}\n\n## Two `two`\n\n- C\n- D\n");
+        learner.file("map.md", &source);
+        let run = learner.peak(["roadmap", "pin", "map.md", "--force"]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+        assert!(
+            run.stderr.contains(error) && run.stderr.contains("hint: "),
+            "{}",
+            run.stderr
+        );
+        assert_eq!(learner.text("map.md"), source);
+    }
+}

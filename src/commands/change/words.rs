@@ -11,8 +11,9 @@ use crate::roadmap::Id;
 /// One line on each item: what changed, or that nothing did.
 pub fn told(before: &Document, after: &Document, edits: &[Edit], verb: Verb) -> String {
     let mut text = String::new();
+    let (before, after) = (before.by_id(), after.by_id());
     for edit in edits {
-        if let (Some(old), Some(new)) = (before.find(&edit.id), after.find(&edit.id)) {
+        if let (Some(old), Some(new)) = (before.get(&edit.id), after.get(&edit.id)) {
             text.push_str(&line(old, new, edit, verb));
             text.push('\n');
         }
@@ -45,8 +46,9 @@ pub fn other_date(
     asked: Option<NaiveDate>,
 ) -> Option<String> {
     let day = asked.filter(|_| verb == Verb::Done)?;
+    let entries = after.by_id();
     let other = |id: &&Id| {
-        let entry = after.find(id);
+        let entry = entries.get(*id);
         entry.is_some_and(|entry| entry.done_on.is_some_and(|on| on != day))
     };
     let id = ids.iter().find(other)?;

@@ -2,12 +2,12 @@
 
 use clap::ValueEnum;
 
+use super::branch::default_branch;
 use super::publish::BRANCH;
 use crate::badge::{image, picture};
-use crate::commands::project::work_tree;
+use crate::commands::project::{PROGRESS, slashed, work_tree};
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
-use crate::git::Repo;
 use crate::render::escape::Untrusted;
 use crate::workspace;
 
@@ -28,6 +28,17 @@ pub enum Forge {
     Forgejo,
 }
 
+/// What workflow is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish<'a> {
+    /// Whose.
+    pub forge: Forge,
+    /// Whether it also runs on pull requests.
+    pub pull_requests: bool,
+    /// The branch on whose pushes it runs; else the default one.
+    pub branch: Option<&'a str>,
+}
+
 /// A repository's place on the web.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Web<'a> {
@@ -37,25 +48,24 @@ struct Web<'a> {
     path: &'a str,
 }
 
-/// Writes the workflow of `forge`, never over a file that is there; says what to do next. With `dry_run`, prints it instead.
+/// Writes the workflow that is wanted, never over a file that is there; says what to do next. With `dry_run`, prints it instead.
 ///
 /// # Errors
-/// No repository; a file that is there; a place that cannot be written.
-pub fn install(
-    context: &mut Context,
-    forge: Forge,
-    pull_requests: bool,
-    dry_run: bool,
-) -> Result<Outcome> {
+/// No repository; a default branch that cannot be told; a file that is there; a place that cannot be written.
+pub fn install(context: &mut Context, wish: &Wish<'_>, dry_run: bool) -> Result<Outcome> {
+    let forge = wish.forge;
     let repo = context.repository()?;
-    let branch = default_branch(&repo);
-    let text = forge.workflow(&branch, pull_requests);
+    let branch = default_branch(context, &repo, wish.branch)?;
+    let target = context.target(&repo)?;
+    let document = document(&slashed(target.shown()))?;
+    let text = forge.workflow(wish.pull_requests, &branch, document.as_deref());
     if dry_run {
         context.data(&text)?;
         return Ok(Outcome::Fine);
     }
     let name = forge.file();
-    let path = work_tree(&repo)?.join(name);
+    let root = work_tree(&repo)?;
+    let path = root.join(name);
     if workspace::exists(&path) {
         let command = format!("peak ci --install {}", forge.word());
         return Err(
@@ -65,6 +75,9 @@ pub fn install(
         );
     }
     if let Some(folder) = path.parent() {
+        // A committer may have laid a link that leads elsewhere.
+        let below = folder.ancestors().take_while(|place| *place != root);
+        below.into_iter().try_for_each(workspace::no_link)?;
         workspace::make_folder(folder)?;
     }
     let written = workspace::write_file(&path, text.as_bytes())?;
@@ -73,8 +86,28 @@ pub fn install(
     let url = repo.config(&format!("remote.{}.url", repo.push_remote()));
     let web = url.as_deref().and_then(web);
     let next = forge.next(web.unwrap_or(NOWHERE), &branch);
+    if !target.present() {
+        context.hint("there is no progress document here yet, and the workflow needs it: `peak init` writes it");
+    }
     context.data(&next)?;
     Ok(Outcome::Fine)
+}
+
+/// The place of the progress document as a workflow is to be told it, quoted; `None` where that is the usual one.
+fn document(path: &str) -> Result<Option<String>> {
+    if path.eq_ignore_ascii_case(PROGRESS) {
+        return Ok(None);
+    }
+    // Runners look for expressions and variables in what YAML has unquoted already.
+    let is_plain = |c: char| c.is_alphanumeric() || " /._-+@#,=()[]'!&~".contains(c);
+    if !path.chars().all(is_plain) {
+        return Err(Error::new(format!(
+            "the path {} cannot stand in a workflow",
+            shown(path)
+        ))
+        .hint("give the progress document a name without signs such as `$`, `{` and quotes"));
+    }
+    Ok(Some(format!("\"{path}\"")))
 }
 
 impl Forge {
@@ -95,7 +128,7 @@ impl Forge {
         }
     }
 
-    fn workflow(self, branch: &str, pull_requests: bool) -> String {
+    fn workflow(self, pull_requests: bool, branch: &str, document: Option<&str>) -> String {
         let template = match (self, pull_requests) {
             (Self::Github, false) => include_str!("workflows/github.yml"),
             (Self::Github, true) => include_str!("workflows/github-pull-requests.yml"),
@@ -108,7 +141,16 @@ impl Forge {
         } else {
             ""
         };
+        let (environment, variable) = match document {
+            Some(path) => (
+                format!("env:\n  PEAK_FILE: {path}\n\n"),
+                format!("    PEAK_FILE: {path}\n"),
+            ),
+            None => (String::new(), String::new()),
+        };
         template
+            .replace("@ENVIRONMENT@", &environment)
+            .replace("@VARIABLE@", &variable)
             .replace("@BRANCH@", &quoted(branch))
             .replace("@MERGE_REQUESTS@", merge_requests)
             .replace("@VERSION@", env!("CARGO_PKG_VERSION"))
@@ -175,21 +217,6 @@ impl Forge {
             picture("how far I am, phase by phase", &light, &dark)
         )
     }
-}
-
-/// The remote's default branch as it was when it was cloned, else the one that is checked out, else `main`.
-fn default_branch(repo: &Repo) -> String {
-    let head = format!("refs/remotes/{}/", repo.push_remote());
-    let remote = repo.symbolic(&format!("{head}HEAD"));
-    let remote = remote
-        .as_deref()
-        .and_then(|name| name.strip_prefix(&head))
-        .map(str::to_owned);
-    let here = || {
-        let name = repo.checked_out()?;
-        name.strip_prefix("refs/heads/").map(str::to_owned)
-    };
-    remote.or_else(here).unwrap_or_else(|| "main".to_owned())
 }
 
 /// `text` in double quotes, as YAML and JSON both read it; nothing in it starts an expression.

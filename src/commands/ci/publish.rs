@@ -1,13 +1,47 @@
-//! Publishing the files: which branch, under which name, and what is said about it.
+//! Publishing the files: which branch, under which name, whether they are news there, and what is said about it.
 
 use crate::ci::Run;
+use crate::commands::project::slashed;
 use crate::commands::{Context, Project};
 use crate::error::{Error, Result};
-use crate::git::publish::{Branch, Fault, Manner, Published, check_name as check};
+use crate::git::publish::{
+    Branch, Fault, Manner, Published, Source, Standing, check_name as check,
+};
+use crate::progress::is_path;
 use crate::render::escape::Untrusted;
+use crate::render::published::Published as State;
+use crate::roadmap::MAX_BYTES;
+use crate::workspace;
+
+use super::files::{MAX_STATE, PROGRESS};
 
 /// The branch where nobody names another.
 pub const BRANCH: &str = "peak-badge";
+
+/// What is to be published.
+#[derive(Debug)]
+pub struct Edition<'a> {
+    /// The files, by name.
+    pub files: &'a [(&'static str, String)],
+    /// Whether they say nothing of what is verified, because history here is not whole.
+    pub partial: bool,
+}
+
+/// How publishing ended, where nothing failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// What is published is as new as this state, or newer.
+    Current,
+    /// What is published is older and stays, for it says what is verified, and this run cannot.
+    Kept,
+}
+
+/// A branch that may be published to from here, and the state that would be.
+#[derive(Debug)]
+pub struct Press<'p> {
+    branch: Branch<'p>,
+    source: Source,
+}
 
 /// Whether there may be such a branch: told before anything else is done.
 ///
@@ -20,21 +54,29 @@ pub fn check_name(branch: &str, run: &Run) -> Result<()> {
 /// The branch as it is on the remote now.
 ///
 /// # Errors
-/// The remote cannot be reached, or must not be published to.
+/// What would be published is not committed; the remote cannot be reached, or must not be published to.
 pub fn look<'p>(
     context: &Context,
     project: &'p Project,
     branch: &str,
     run: &Run,
-) -> Result<Branch<'p>> {
+) -> Result<Press<'p>> {
+    let failed = |fault| unpublished(fault, run);
+    committed(project).map_err(failed)?;
+    let source = project.repo.source(run.branch.as_deref())?;
+    let source =
+        source.ok_or_else(|| failed(Fault::Uncommitted(slashed(project.target.shown()))))?;
     let manner = Manner {
         dir: context.dir.clone(),
         keeps_askpass: context.env.get("CI").is_some() && context.env.get("GIT_ASKPASS").is_some(),
-        has_ssh: ["GIT_SSH_COMMAND", "GIT_SSH"]
-            .into_iter()
-            .any(|name| context.env.get(name).is_some()),
+        ssh_command: context
+            .env
+            .get("GIT_SSH_COMMAND")
+            .map(|command| command.to_string_lossy().into_owned()),
+        has_ssh: context.env.get("GIT_SSH").is_some(),
     };
-    Branch::find(&project.repo, branch, manner).map_err(|fault| unpublished(fault, run))
+    let branch = Branch::find(&project.repo, branch, manner).map_err(failed)?;
+    Ok(Press { branch, source })
 }
 
 /// A file as it was published when the remote was last fetched.
@@ -44,40 +86,136 @@ pub fn known(project: &Project, file: &str, limit: u64) -> Option<Vec<u8>> {
     project.repo.file_at(&tip, file, limit).ok().flatten()
 }
 
-/// Publishes `files`, and says so.
-///
-/// # Errors
-/// The remote does not take them.
-pub fn publish(
-    context: &mut Context,
-    branch: &Branch<'_>,
-    project: &Project,
-    files: &[(&str, String)],
-    run: &Run,
-) -> Result<()> {
-    let files: Vec<(&str, &[u8])> = files
-        .iter()
-        .map(|(name, text)| (*name, text.as_bytes()))
-        .collect();
-    let head = project.repo.head()?;
-    let head = head.map_or_else(|| "an empty repository".to_owned(), |head| head.to_string());
-    // Forges of all kinds start no run for a commit that says so.
-    let message = format!(
-        "Progress as of {head} [skip ci]\n\nWritten by `peak ci --publish`, which replaces this branch as a whole."
-    );
-    let published = branch
-        .publish(&files, &message, context.now.timestamp())
-        .map_err(|fault| unpublished(fault, run))?;
-    let (name, remote) = (shown(branch.name()), shown(branch.remote()));
-    context.terminal.note(&match published {
-        Published::Unchanged(_) => {
-            format!("{name} of {remote} says so already: nothing was pushed")
+impl Press<'_> {
+    /// The bytes of a published file.
+    pub fn file(&self, path: &str, limit: u64) -> Option<Vec<u8>> {
+        self.branch.file(path, limit)
+    }
+
+    /// Publishes `edition` where it is news, and says what happened. Where another run was faster, what that one published is
+    /// looked at, once.
+    ///
+    /// # Errors
+    /// The remote does not take it.
+    pub fn publish(
+        mut self,
+        context: &mut Context,
+        edition: &Edition<'_>,
+        run: &Run,
+    ) -> Result<Ending> {
+        let failed = |fault| unpublished(fault, run);
+        match self.attempt(context, edition) {
+            Err(Fault::Moved(_)) => {
+                context
+                    .terminal
+                    .note("another run published meanwhile: looking again");
+                self.branch = self.branch.again().map_err(failed)?;
+                self.attempt(context, edition).map_err(failed)
+            }
+            other => other.map_err(failed),
         }
-        Published::Pushed(commit) => {
-            format!("published to {name} of {remote}: {}", commit.short())
+    }
+
+    fn attempt(
+        &self,
+        context: &mut Context,
+        edition: &Edition<'_>,
+    ) -> std::result::Result<Ending, Fault> {
+        let files: Vec<(&str, &[u8])> = edition
+            .files
+            .iter()
+            .map(|(name, text)| (*name, text.as_bytes()))
+            .collect();
+        let place = format!(
+            "{} of {}",
+            shown(self.branch.name()),
+            shown(self.branch.remote())
+        );
+        if self.branch.holding(&files)?.is_none()
+            && let Some(ending) = self.stays(context, edition, &place)?
+        {
+            return Ok(ending);
         }
-    });
+        let now = context.now.timestamp();
+        context
+            .terminal
+            .note(&match self.branch.publish(&files, &self.source, now)? {
+                Published::Unchanged(_) => {
+                    format!("{place} says so already: nothing was pushed")
+                }
+                Published::Pushed(commit) => format!("published to {place}: {}", commit.short()),
+            });
+        Ok(Ending::Current)
+    }
+
+    /// What is said where the published state is to stay; `None` where it is to be replaced.
+    fn stays(
+        &self,
+        context: &mut Context,
+        edition: &Edition<'_>,
+        place: &str,
+    ) -> std::result::Result<Option<Ending>, Fault> {
+        match self.branch.standing(&self.source)? {
+            Standing::Older(newer) => {
+                context.terminal.warn(&format!(
+                    "not published: {place} shows a newer state than this one, that of {}",
+                    newer.short()
+                ));
+                return Ok(Some(Ending::Current));
+            }
+            Standing::Elsewhere(other) => {
+                context.terminal.warn(&format!(
+                    "not published: {place} shows the branch {}, and this is not it",
+                    shown(&other)
+                ));
+                context.terminal.hint(&format!(
+                    "`--publish NAME` publishes this one beside it; or delete {place} to begin anew"
+                ));
+                return Ok(Some(Ending::Current));
+            }
+            Standing::Newer => {}
+        }
+        let before = self.branch.file(PROGRESS, MAX_STATE);
+        let before = before.and_then(|bytes| State::read(&bytes));
+        if edition.partial && before.is_some_and(|before| before.is_judged()) {
+            context.terminal.fault(&format!(
+                "not published: {place} says what is verified, and this run cannot, for history here is not whole"
+            ));
+            return Ok(Some(Ending::Kept));
+        }
+        Ok(None)
+    }
+}
+
+/// Makes sure that what is shown is what HEAD holds, but for line endings.
+fn committed(project: &Project) -> std::result::Result<(), Fault> {
+    let repo = &project.repo;
+    let roadmap = project.document.header.roadmap.clone();
+    let roadmap = roadmap.filter(|name| is_path(name));
+    let document = slashed(project.target.shown());
+    for path in std::iter::once(document).chain(roadmap) {
+        let here = repo
+            .root()
+            .and_then(|root| workspace::read(&root.join(&path)).ok());
+        // What a sparse checkout leaves out was read from HEAD.
+        let Some(here) = here else { continue };
+        let there = repo.file_at_head(&path, MAX_BYTES as u64)?;
+        if there.is_none_or(|there| plain(&there) != plain(&here)) {
+            return Err(Fault::Uncommitted(path));
+        }
+    }
     Ok(())
+}
+
+/// `bytes` with one kind of line ending: git may change that on the way to the work tree.
+fn plain(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
+            out.push(*byte);
+        }
+    }
+    out
 }
 
 fn unpublished(fault: Fault, run: &Run) -> Error {

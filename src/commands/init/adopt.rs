@@ -5,7 +5,7 @@ use crate::commands::project::slashed;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
-use crate::progress::{Adoption, adopt};
+use crate::progress::{Adoption, By, State, Taken, adopt};
 use crate::progress::{BEFORE, create_with};
 use crate::render::diff;
 use crate::roadmap::MAX_BYTES;
@@ -25,7 +25,11 @@ pub(super) fn run(
         return Err(Error::new(format!("{place} was made by hand, and is not committed as it is"))
             .hint(format!("commit it first, so that nothing can be lost: `git add {place} && git commit`; then run this again")));
     }
-    let plan = super::choose::choose(args, context, repo)?;
+    let mut plan = super::choose::choose(args, context, repo)?;
+    let asked = context.terminal.interactive() && !args.dry_run && args.adopt.is_none();
+    if asked && plan.path.is_some() {
+        super::preview::agree(context, repo, &mut plan, "goes on")?;
+    }
     let unreadable = |fault| Error::unreadable(target.shown(), &fault);
     let adoption = adopt(old, &plan.survey.roadmap).map_err(unreadable)?;
     if let Some(line) = adoption.conflict {
@@ -45,7 +49,7 @@ pub(super) fn run(
         context.data(&diff)?;
         return Ok(Outcome::Fine);
     }
-    if !args.adopt {
+    if args.adopt.is_none() {
         tell(context, &plan, &adoption);
         let question = format!("Take over {place}? What is not taken over stays under `{BEFORE}`.");
         if context.terminal.confirm(&question)? != Some(true) {
@@ -57,7 +61,7 @@ pub(super) fn run(
     }
     super::replace(context, target, old, &new)?;
     context.data(&format!("took over {place}: {}\n", summary(&adoption)))?;
-    if args.adopt {
+    if args.adopt.is_some() {
         tell_left(context, &adoption);
     }
     super::tell_what_next(context, &place, &header);
@@ -65,19 +69,43 @@ pub(super) fn run(
 }
 
 /// What will be taken over and what will not, on stderr.
-fn tell(context: &mut Context, plan: &Plan, adoption: &Adoption) {
+pub(super) fn tell(context: &mut Context, plan: &Plan, adoption: &Adoption) {
     context
         .terminal
         .note(&format!("{}: {}", shown(&plan.name), summary(adoption)));
-    for taken in &adoption.taken {
-        context
-            .terminal
-            .note(&format!("  {}: {}", taken.id, shown(&taken.text)));
+    for taken in adoption
+        .taken
+        .iter()
+        .filter(|taken| taken.state != State::Todo)
+    {
+        let line = format!("  line {}: {}", taken.line, what(taken));
+        context.terminal.note(&line);
     }
     tell_left(context, adoption);
 }
 
-fn tell_left(context: &mut Context, adoption: &Adoption) {
+/// "drf.serializers done 2025-03-02, with 1 pointer to evidence"
+fn what(taken: &Taken) -> String {
+    let (word, day) = match taken.state {
+        State::Todo => ("to do", None),
+        State::Started => ("started", taken.started_on),
+        State::Skipped => ("skipped", taken.skipped_on),
+        State::Done => ("done", taken.done_on),
+    };
+    let day = day.map_or_else(String::new, |day| format!(" {day}"));
+    let pointers = match taken.pointers.len() {
+        0 => String::new(),
+        1 => ", with 1 pointer to evidence".to_owned(),
+        many => format!(", with {many} pointers to evidence"),
+    };
+    let by = match taken.by {
+        By::Phase => ", as the heading of its phase says",
+        By::Id | By::Title => "",
+    };
+    format!("{} {word}{day}{pointers}{by}", taken.id)
+}
+
+pub(super) fn tell_left(context: &mut Context, adoption: &Adoption) {
     for notice in &adoption.left {
         context
             .terminal
@@ -85,7 +113,7 @@ fn tell_left(context: &mut Context, adoption: &Adoption) {
     }
 }
 
-fn summary(adoption: &Adoption) -> String {
+pub(super) fn summary(adoption: &Adoption) -> String {
     let items = match adoption.taken.len() {
         1 => "1 item".to_owned(),
         many => format!("{many} items"),

@@ -1,14 +1,33 @@
-//! How a document is read, shown before anything is written; on a terminal other sections can be chosen.
+//! How a document is read, shown before anything is written; on a terminal other sections and options can be chosen, line by
+//! line, and the counts are shown at once.
 
 use super::Plan;
+use super::sections::Sections;
 use crate::commands::Context;
-use crate::commands::project::slashed;
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::render::escape::Untrusted;
-use crate::render::roadmap::{sections, totals};
-use crate::roadmap::parse::{Reading, Survey};
-use crate::workspace::Target;
+use crate::render::roadmap::{numbered_sections, sections, totals};
+use crate::roadmap::parse::{Fate, Reading, Rule, SectionRow, Survey};
+use crate::terminal::numbers;
+
+/// The options that can be given at the question, as they are on the command line.
+const OPTIONS: [&str; 5] = ["items", "depth", "phase-level", "column", "keep-ticks"];
+
+/// What a person typed.
+#[derive(Debug, PartialEq, Eq)]
+enum Answer {
+    Accept,
+    Quit,
+    Help,
+    List,
+    Reset,
+    All(bool),
+    Switch(Vec<usize>),
+    /// An option and its value.
+    Set(String, String),
+    Unclear(String),
+}
 
 /// Shows the sections and their fate on stderr.
 pub(super) fn show(context: &mut Context, survey: &Survey) {
@@ -17,6 +36,123 @@ pub(super) fn show(context: &mut Context, survey: &Survey) {
         let table = sections(&survey.sections, look);
         context.terminal.note(table.trim_end());
     }
+    remarks(context, survey);
+}
+
+/// Lets a person on a terminal agree to how the document is read, or choose its sections until they do; `then` is what Enter does.
+///
+/// # Errors
+/// They do not; nothing was written.
+pub(super) fn agree(context: &mut Context, repo: &Repo, plan: &mut Plan, then: &str) -> Result<()> {
+    let mut sections = Sections::new(plan.reading.clone(), &plan.survey.sections);
+    show_all(context, &sections, plan);
+    remarks(context, &plan.survey);
+    loop {
+        context.terminal.note(&totals(&plan.survey.roadmap));
+        let question = format!("Enter {then}, numbers switch, ? explains:");
+        let Some(answer) = context.terminal.ask(&question)? else {
+            return Err(nothing_written());
+        };
+        match understood(&answer, sections.rows().len()) {
+            Answer::Accept if plan.survey.roadmap.items().next().is_some() => return Ok(()),
+            Answer::Accept => context
+                .terminal
+                .note("nothing is chosen yet: switch a section on, or q leaves"),
+            Answer::Quit => return Err(nothing_written()),
+            Answer::Help => help(context, then),
+            Answer::List => show_all(context, &sections, plan),
+            Answer::Reset => {
+                sections.reset();
+                read_again(context, repo, &sections, plan)?;
+            }
+            Answer::All(wanted) => {
+                sections.set_all(wanted);
+                read_again(context, repo, &sections, plan)?;
+            }
+            Answer::Switch(places) => {
+                sections.switch(&places);
+                read_again(context, repo, &sections, plan)?;
+            }
+            Answer::Set(name, value) => match with_option(sections.base(), &name, &value) {
+                Ok(reading) => {
+                    plan.reading = reading;
+                    plan.read_again(repo)?;
+                    sections = Sections::new(plan.reading.clone(), &plan.survey.sections);
+                    show_all(context, &sections, plan);
+                    remarks(context, &plan.survey);
+                }
+                Err(fault) => context.terminal.note(&fault.to_string()),
+            },
+            Answer::Unclear(why) => context.terminal.note(&why),
+        }
+    }
+}
+
+/// Reads the document by what is wanted now, and shows the sections that this changed.
+fn read_again(
+    context: &mut Context,
+    repo: &Repo,
+    sections: &Sections,
+    plan: &mut Plan,
+) -> Result<()> {
+    let before = now(sections, &plan.survey);
+    if sections.any() {
+        plan.reading = sections.reading();
+        plan.read_again(repo)?;
+    } else {
+        // No option says "nothing"; it is not what anybody writes.
+        plan.survey.roadmap.phases.clear();
+        plan.survey.sections.clear();
+    }
+    let after = now(sections, &plan.survey);
+    let changed: Vec<(usize, &SectionRow)> = after
+        .iter()
+        .enumerate()
+        .filter(|(at, row)| before.get(*at) != Some(row))
+        .map(|(at, row)| (at + 1, row))
+        .collect();
+    if changed.is_empty() {
+        context.terminal.note("nothing changed by that");
+        return Ok(());
+    }
+    let table = numbered_sections(&changed, context.terminal.err_look());
+    context.terminal.note(table.trim_end());
+    Ok(())
+}
+
+/// The sections by their numbers, each as it is read now.
+fn now(sections: &Sections, survey: &Survey) -> Vec<SectionRow> {
+    let rows = sections.rows().iter().enumerate().map(|(at, row)| {
+        let found = survey.sections.iter().find(|one| one.line == row.line);
+        let found = found.cloned().unwrap_or_else(|| SectionRow {
+            fate: Fate::Dropped(Rule::Asked),
+            ..row.clone()
+        });
+        SectionRow {
+            title: sections.shown(at),
+            ..found
+        }
+    });
+    rows.collect()
+}
+
+fn show_all(context: &mut Context, sections: &Sections, plan: &Plan) {
+    let rows = now(sections, &plan.survey);
+    let rows: Vec<(usize, &SectionRow)> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| (at + 1, row))
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    let table = numbered_sections(&rows, context.terminal.err_look());
+    context
+        .terminal
+        .note(&format!("{}:\n{}", shown(&plan.name), table.trim_end()));
+}
+
+fn remarks(context: &mut Context, survey: &Survey) {
     for doubt in &survey.roadmap.doubts {
         context.terminal.warn(&shown(doubt));
     }
@@ -25,54 +161,74 @@ pub(super) fn show(context: &mut Context, survey: &Survey) {
     }
 }
 
-/// Lets a person on a terminal agree to how the document is read, or choose its sections until they do.
-///
-/// # Errors
-/// They do not; nothing was written.
-pub(super) fn agree(
-    context: &mut Context,
-    repo: &Repo,
-    plan: &mut Plan,
-    target: &Target,
-) -> Result<()> {
-    let place = shown(&slashed(target.shown()));
-    loop {
-        show(context, &plan.survey);
-        context.terminal.note(&totals(&plan.survey.roadmap));
-        match context.terminal.confirm(&format!("Write {place}?"))? {
-            Some(true) => return Ok(()),
-            Some(false) => {}
-            None => return Err(nothing_written()),
-        }
-        let titles: Vec<String> = plan
-            .survey
-            .sections
-            .iter()
-            .map(|row| format!("{} ({})", shown(&row.title), row.count))
-            .collect();
-        let picked = context
-            .terminal
-            .choose_some("Which sections hold what you will learn?", &titles)?;
-        if picked.is_empty() {
-            return Err(nothing_written());
-        }
-        let wanted: Vec<&str> = picked
-            .iter()
-            .map(|at| plan.survey.sections[*at].title.as_str())
-            .collect();
-        plan.reading = Reading {
-            section: Some(either(&wanted)),
-            exclude: Vec::new(),
-            ..plan.reading.clone()
-        };
-        plan.read_again(repo)?;
+fn help(context: &mut Context, then: &str) {
+    for line in [
+        &format!("Enter          {then}"),
+        "3  or  2-5 8   switch these sections on or off",
+        "all  none      switch all of them",
+        "items boxes    what carries the items: also list, rows,",
+        "               headings, leaves",
+        "phase-level 2  what phases are: headings of level 1 to 6,",
+        "               bold lines (bold), list items (item)",
+        "depth 2        how deep in their lists the items stand",
+        "column NAME    which table column holds the titles",
+        "keep-ticks     take over the author's ticks, or not",
+        "reset          back to how the rules read it",
+        "list           show all sections again",
+        "q              leave, write nothing",
+    ] {
+        context.terminal.note(line);
     }
 }
 
-/// A regular expression for headings of exactly these titles.
-fn either(titles: &[&str]) -> String {
-    let escaped: Vec<String> = titles.iter().map(|title| regex::escape(title)).collect();
-    format!("^(?:{})$", escaped.join("|"))
+/// What a line that a person typed asks for, among so many sections.
+fn understood(answer: &str, count: usize) -> Answer {
+    let words: Vec<&str> = answer
+        .split([' ', ',', ':', '='])
+        .filter(|word| !word.is_empty())
+        .collect();
+    let first = words
+        .first()
+        .map(|word| word.trim_start_matches('-').to_lowercase());
+    match first.as_deref() {
+        None | Some("y" | "yes") => Answer::Accept,
+        Some("q" | "quit" | "n" | "no" | "exit") => Answer::Quit,
+        Some("?" | "h" | "help") => Answer::Help,
+        Some("l" | "list") if words.len() == 1 => Answer::List,
+        Some("reset") => Answer::Reset,
+        Some("all") => Answer::All(true),
+        Some("none") => Answer::All(false),
+        Some(name) if OPTIONS.contains(&name) => {
+            let at = answer.find(name).map_or(0, |at| at + name.len());
+            let rest = answer.get(at..).unwrap_or_default();
+            let value = rest.trim_matches([' ', ':', '=']).to_owned();
+            Answer::Set(name.to_owned(), value)
+        }
+        _ => match numbers(answer, count) {
+            Ok(places) => Answer::Switch(places),
+            Err(why) => Answer::Unclear(format!("{why}; ? explains what else there is")),
+        },
+    }
+}
+
+/// `base` with one option more; `keep-ticks` alone switches it.
+fn with_option(base: &Reading, name: &str, value: &str) -> Result<Reading> {
+    let mut reading = base.clone();
+    if name == "keep-ticks" {
+        reading.keep_ticks = !reading.keep_ticks;
+        return Ok(reading);
+    }
+    let mut pairs = base.pairs();
+    pairs.retain(|(one, _)| one != name);
+    pairs.push((name.to_owned(), value.to_owned()));
+    let pairs = pairs
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    let read = Reading::from_pairs(pairs).map_err(|bad| Error::bad_option(&bad))?;
+    Ok(Reading {
+        force: base.force,
+        ..read
+    })
 }
 
 fn nothing_written() -> Error {
@@ -81,4 +237,53 @@ fn nothing_written() -> Error {
 
 fn shown(text: &str) -> String {
     Untrusted::new(text).terminal()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, understood, with_option};
+    use crate::roadmap::parse::Reading;
+
+    #[test]
+    fn what_is_typed_is_understood() {
+        let set = |name: &str, value: &str| Answer::Set(name.to_owned(), value.to_owned());
+        for (typed, answer) in [
+            ("", Answer::Accept),
+            ("y", Answer::Accept),
+            ("q", Answer::Quit),
+            ("?", Answer::Help),
+            ("3", Answer::Switch(vec![2])),
+            ("2-4, 6", Answer::Switch(vec![1, 2, 3, 5])),
+            ("all", Answer::All(true)),
+            ("None", Answer::All(false)),
+            ("items: boxes", set("items", "boxes")),
+            ("--items rows", set("items", "rows")),
+            ("items=rows", set("items", "rows")),
+            ("column What to learn", set("column", "What to learn")),
+            ("keep-ticks", set("keep-ticks", "")),
+        ] {
+            assert_eq!(understood(typed, 8), answer, "{typed}");
+        }
+        for typed in ["9", "0", "4-2", "three", "item boxes", "-"] {
+            assert!(
+                matches!(understood(typed, 8), Answer::Unclear(_)),
+                "{typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn one_option_takes_the_place_of_what_it_was() {
+        let base = Reading {
+            force: true,
+            ..Reading::default()
+        };
+        let rows = with_option(&base, "items", "rows").unwrap();
+        assert_eq!(
+            with_option(&rows, "items", "list").unwrap().pairs(),
+            [("items".to_owned(), "list".to_owned())]
+        );
+        assert!(with_option(&rows, "items", "pears").is_err());
+        assert!(with_option(&rows, "keep-ticks", "").unwrap().keep_ticks && rows.force);
+    }
 }

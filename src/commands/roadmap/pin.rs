@@ -7,6 +7,7 @@ use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::render::diff;
 use crate::render::escape::Untrusted;
+use crate::render::roadmap as render;
 use crate::roadmap::pin;
 use crate::workspace;
 
@@ -33,30 +34,41 @@ impl Pin {
             Error::new(format!("cannot write ids into {file}: it is not UTF-8"))
                 .hint("save as UTF-8")
         })?;
-        let (pinned, count) = pin::pin(&source, &self.reading.reading()?)
-            .map_err(|fault| Error::unpinnable(Path::new(&self.document), &fault))?;
+        let pinned = pin::pin(&source, &self.reading.reading()?)
+            .map_err(|fault| Error::unpinnable(name, &fault))?;
+        for line in render::left(&self.document, &pinned.left) {
+            context.terminal.note(&line);
+        }
+        let outcome = if pinned.left.is_empty() {
+            Outcome::Fine
+        } else {
+            Outcome::Wanting
+        };
         if self.dry_run {
             let look = context.terminal.look();
             context.data(&diff::unified(
                 &self.document,
                 source.as_bytes(),
-                pinned.as_bytes(),
+                pinned.text.as_bytes(),
                 look,
             ))?;
-            return Ok(Outcome::Fine);
+            return Ok(outcome);
         }
         if workspace::read(&path)? != source.as_bytes() {
             let file = Untrusted::new(&self.document).terminal();
             return Err(Error::new(format!("{file} was changed meanwhile")).hint("run this again"));
         }
-        let written = workspace::write_file(&path, pinned.as_bytes())?;
-        context.warn_of(&written);
+        if pinned.written > 0 {
+            let written = workspace::write_file(&path, pinned.text.as_bytes())?;
+            context.warn_of(&written);
+        }
         let file = Untrusted::new(&self.document).terminal();
-        context.terminal.note(&match count {
-            0 => format!("{file}: every id is pinned already"),
+        context.terminal.note(&match pinned.written {
+            0 if pinned.left.is_empty() => format!("{file}: every id is pinned already"),
+            0 => format!("{file}: no id written"),
             1 => format!("{file}: 1 id written"),
-            _ => format!("{file}: {count} ids written"),
+            count => format!("{file}: {count} ids written"),
         });
-        Ok(Outcome::Fine)
+        Ok(outcome)
     }
 }

@@ -9,12 +9,14 @@ use super::super::kind::Kind;
 use crate::evidence::ObjectId;
 
 /// How many bytes are read at once, and how many such windows are kept.
-const WINDOW: usize = 32 * 1024;
-const WINDOWS: usize = 256;
+const WINDOW: usize = 16 * 1024;
+const WINDOWS: usize = 512;
 /// Room for the head of an entry: two numbers, or a number and an id.
 const HEAD: usize = 48;
 /// How much of a delta tells its sizes.
 const START: usize = 24;
+/// More room than an object needs: inflating takes its quick way only while the longest match, of 258 bytes, would still fit.
+const ROOM: usize = 320;
 
 /// Reads entries of all packs through one set of windows.
 pub struct Stream {
@@ -121,9 +123,11 @@ impl Of<'_> {
     /// Appends all of an entry's bytes to `bytes`.
     pub fn whole(&mut self, entry: &Entry, bytes: &mut Vec<u8>) -> Option<()> {
         let start = bytes.len();
-        bytes.resize(start + usize::try_from(entry.size).ok()?, 0);
+        let size = usize::try_from(entry.size).ok()?;
+        bytes.resize(start + size + ROOM, 0);
         let (filled, ended) = self.inflate(entry.data, &mut bytes[start..])?;
-        (ended && start + filled == bytes.len()).then_some(())
+        bytes.truncate(start + size);
+        (ended && filled == size).then_some(())
     }
 
     /// The first bytes of an entry.

@@ -1,11 +1,13 @@
 //! Items of lists in a document made by hand: boxes, or a sign of state before or after the title.
 
-use super::{By, Reader, Taken, Unmatched, is_simple, words};
+use super::heading::{is_struck, leading_box};
+use super::titles::Unmatched;
+use super::{By, Reader, Taken, is_simple, lexicon, words};
 use crate::progress::line::{self, MarkKind};
 use crate::progress::names::one_line;
 use crate::progress::{State, pointer};
-use crate::roadmap::Id;
-use crate::roadmap::outline::{Block, BlockKind, InlineKind, Wrap};
+use crate::roadmap::outline::{Block, BlockKind, Inline, InlineKind, Wrap, plain};
+use crate::roadmap::{Id, Notice};
 
 /// What parts a title from a remark after it.
 const PARTINGS: [&str; 5] = [" — ", " – ", " - ", ": ", " ("];
@@ -14,14 +16,19 @@ const PARTINGS: [&str; 5] = [" — ", " – ", " - ", ": ", " ("];
 struct Said {
     state: Option<State>,
     title: String,
-    /// The title up to the first link, HTML or date.
+    /// All of its own text but the box and the marks.
+    text: String,
+    /// The title up to the first link, HTML or day.
     lead: String,
     id: Option<Id>,
     started_on: Option<chrono::NaiveDate>,
     done_on: Option<chrono::NaiveDate>,
     skipped_on: Option<chrono::NaiveDate>,
-    /// Whether all of it was understood.
+    /// The state that signs or words around the title say.
+    sign: Option<State>,
+    /// Whether all of it was understood, and all but its days.
     whole: bool,
+    clean: bool,
     boxed: bool,
 }
 
@@ -29,19 +36,83 @@ impl Reader<'_> {
     /// Takes over what list items say.
     pub(super) fn lists(&mut self) {
         let signs = self.signs_tell();
+        let mut alike: Option<(usize, usize)> = None;
         for index in 0..self.outline.blocks.len() {
             let block = &self.outline.blocks[index];
-            if !matches!(block.kind, BlockKind::Item { .. }) || block.inlines.is_empty() {
+            let is_item = matches!(block.kind, BlockKind::Item { .. });
+            if !is_item || block.inlines.is_empty() || self.fields.contains(&index) {
                 continue;
             }
             let evidence = pointer::lines(&block.inlines);
             if evidence.first().is_some_and(|range| range.start == 0) {
                 continue;
             }
-            let said = self.said(block, signs);
+            let mut said = self.said(block, signs);
+            let line = self.outline.line(block.span.start);
+            said.whole &= !self.unclear(line, &said.text);
+            if !said.boxed && said.state.is_none() {
+                self.inherit(index, &mut said);
+            }
+            if !said.boxed
+                && said.state.is_none()
+                && said.sign.is_some_and(|sign| sign != State::Todo)
+            {
+                alike.get_or_insert((line, 0)).1 += 1;
+            }
             if said.boxed || said.state.is_some() {
                 self.take(index, said);
             }
+        }
+        if let Some((line, count)) = alike {
+            let message = format!(
+                "the same sign stands at all {count} items of lists without a box, so that it says nothing; they stay as they are"
+            );
+            self.left.push(Notice::new(line, message));
+        }
+    }
+
+    /// Takes over what lines of prose say that begin with a sign or a box, as if they were a list; they stay where they are.
+    pub(super) fn prose(&mut self) {
+        let outline = self.outline;
+        for (index, block) in outline.blocks.iter().enumerate() {
+            if !matches!(block.kind, BlockKind::Paragraph) || self.fields.contains(&index) {
+                continue;
+            }
+            let lines = block
+                .inlines
+                .split(|one| matches!(one.kind, InlineKind::Break(_)));
+            for inlines in lines.filter(|inlines| !inlines.is_empty()) {
+                self.prose_line(index, inlines);
+            }
+        }
+    }
+
+    fn prose_line(&mut self, index: usize, inlines: &[Inline]) {
+        let text = one_line(&plain(inlines));
+        let (boxed, rest) = leading_box(&text);
+        let sign = text.chars().next().and_then(lexicon::sign);
+        let Some(state) = boxed.or(sign).filter(|state| *state != State::Todo) else {
+            return;
+        };
+        let line = self.outline.line(inlines[0].span.start);
+        let bare = words::without_days(rest);
+        let title = one_line(self.titles.around(&bare).title);
+        let days = words::dates(rest);
+        let day = days.first().copied().filter(|_| days.len() == 1);
+        match self.titles.item(&title, self.phase_of(index)).cloned() {
+            Ok(id) => self.rows.push(Taken {
+                id,
+                by: By::Title,
+                text: title,
+                line,
+                state,
+                started_on: day.filter(|_| state == State::Started),
+                done_on: day.filter(|_| state == State::Done),
+                skipped_on: day.filter(|_| state == State::Skipped),
+                pointers: Vec::new(),
+            }),
+            Err(_) if title.is_empty() => {}
+            Err(why) => self.unmatched(line, &title, why),
         }
     }
 
@@ -53,7 +124,10 @@ impl Reader<'_> {
             };
             line::find_box(self.text, block).is_none() && !block.inlines.is_empty()
         });
-        let mut kinds = items.map(|block| words::at_ends(&line::title(&block.inlines, 0)).0);
+        let mut kinds = items.map(|block| {
+            let title = words::without_days(&line::title(&block.inlines, 0));
+            self.titles.around(&title).state
+        });
         let first = kinds.next().flatten();
         kinds.any(|kind| kind != first)
     }
@@ -77,13 +151,16 @@ impl Reader<'_> {
             )
         });
         let lead = line::title(&inlines[..lead.unwrap_or(cut)], from);
-        let lead = words::before_dates(&lead);
+        let lead = words::before_days(&lead);
         let after = inlines.get(cut + 1..).unwrap_or_default();
         let after = line::without_marks(&line::title(after, 0));
         let marks = line::marks(self.text, inlines);
-        let dates = words::dates(&format!("{title} {after}"));
-        let title = words::without_dates(&title);
-        let (sign, title) = words::at_ends(&title);
+        let text = format!("{title} {after}");
+        let dates = words::dates(&text);
+        let title = words::without_days(&title);
+        let around = self.titles.around(&title);
+        let (sign, remark, title) = (around.state, around.remark, around.title);
+        let struck = is_struck(inlines);
         let filled = boxed.as_ref().map(|one| self.filled(one));
         let date = |kind| {
             marks
@@ -95,32 +172,65 @@ impl Reader<'_> {
         let state = match filled {
             Some(Some(State::Todo)) if date(MarkKind::Skipped).is_some() => Some(State::Skipped),
             Some(Some(State::Todo)) if date(MarkKind::Started).is_some() => Some(State::Started),
+            // Crossed out and not ticked: it will not be done.
+            Some(Some(State::Todo)) if struck => Some(State::Skipped),
             Some(state) => state,
-            None => sign.filter(|_| signs),
+            None if struck => Some(State::Done),
+            None => sign.filter(|_| signs || around.worded),
         };
         let single = (dates.len() == 1 && marks.is_empty()).then(|| dates[0]);
         let when = |wanted| single.filter(|_| state == Some(wanted));
         let dated = dates.is_empty() || (single.is_some() && state != Some(State::Todo));
         let agreed =
             filled.is_none_or(|state| state.is_some() && (sign.is_none() || sign == state));
+        let clean =
+            agreed && !remark && words::without_days(&after).trim().is_empty() && is_simple(block);
         Said {
+            sign,
             state,
             title: one_line(title),
-            lead: one_line(words::at_ends(lead).1),
+            lead: one_line(self.titles.around(lead).title),
+            text,
             id: id.map(|(_, id)| id),
             started_on: date(MarkKind::Started).or_else(|| when(State::Started)),
             done_on: date(MarkKind::Done).or_else(|| when(State::Done)),
             skipped_on: date(MarkKind::Skipped).or_else(|| when(State::Skipped)),
-            whole: dated
-                && agreed
-                && words::without_dates(&after).trim().is_empty()
-                && is_simple(block),
+            whole: dated && clean,
+            clean,
             boxed: boxed.is_some(),
         }
     }
 
+    /// Gives what is listed below a heading the state that this says, where it is no remark below something else.
+    fn inherit(&self, index: usize, said: &mut Said) {
+        let Some(above) = self.inherited[index] else {
+            return;
+        };
+        let parent = self.outline.blocks[index].parent;
+        let names_phase = |at: usize| {
+            let text = line::title(&self.outline.blocks[at].inlines, 0);
+            self.titles.phase(&text).is_some()
+        };
+        let found = self.recognise(index, said).is_ok();
+        if !parent.is_none_or(names_phase) || !(found || above.listed) {
+            return;
+        }
+        said.state = Some(above.state);
+        let day = above.day.filter(|_| said.done_on.is_none());
+        said.done_on = said.done_on.or(day.filter(|_| above.state == State::Done));
+        let own = words::dates(&said.text);
+        if let ([day], true) = (own.as_slice(), above.state != State::Todo) {
+            said.whole = said.clean;
+            match above.state {
+                State::Done => said.done_on = Some(*day),
+                State::Started => said.started_on = Some(*day),
+                _ => said.skipped_on = Some(*day),
+            }
+        }
+    }
+
     /// What a box says.
-    fn filled(&self, boxed: &line::Box) -> Option<State> {
+    pub(super) fn filled(&self, boxed: &line::Box) -> Option<State> {
         let text = &self.text[boxed.span.clone()];
         let inner = match text.contains(['x', 'X']) {
             true => "x",

@@ -4,16 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{By, Reader, Taken, Unmatched, words};
+use super::heading::is_struck;
+use super::phase::Claim;
+use super::titles::Unmatched;
+use super::{By, Reader, Taken, lexicon, words};
 use crate::progress::line;
 use crate::progress::{State, Target, pointer};
 use crate::roadmap::Id;
 use crate::roadmap::outline::{BlockKind, Cell, plain};
-
-/// Words in the heading of a column of evidence.
-const EVIDENCE: [&str; 9] = [
-    "evidence", "proof", "repo", "code", "project", "commit", "solution", "source", "link",
-];
 
 /// A row of a table: its block's number, and its cells.
 type Row<'a> = (usize, &'a [Cell]);
@@ -23,6 +21,8 @@ struct Columns {
     title: usize,
     /// By column, in lower case.
     heads: Vec<String>,
+    /// Whether a column says by its heading that it holds states: then no other does.
+    stated: bool,
 }
 
 /// What the cells of a row say beside its title.
@@ -37,18 +37,6 @@ struct Told {
     /// Whether all of it was understood.
     whole: bool,
 }
-
-/// Words in the heading of a column whose days say when an item was done.
-const FINISHED: [&str; 6] = [
-    "completed",
-    "completion",
-    "finished",
-    "finish",
-    "done",
-    "end",
-];
-/// Words in the heading of a column whose days say when an item was begun.
-const BEGUN: [&str; 4] = ["started", "start", "begun", "began"];
 
 impl Reader<'_> {
     /// Takes over what rows of tables say.
@@ -68,7 +56,11 @@ impl Reader<'_> {
             }
         }
         for (heads, rows) in tables.into_values() {
-            self.table(&heads, &rows);
+            match rows.is_empty() {
+                // One row and a line below it: a table that was begun without a heading.
+                true => self.table(&[], &heads),
+                false => self.table(&heads, &rows),
+            }
         }
     }
 
@@ -80,34 +72,53 @@ impl Reader<'_> {
             .collect();
         let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
         let fits = |column: usize| {
-            let known = |(index, cells): &&Row<'_>| {
-                let cell = cells.get(column);
-                cell.is_some_and(|cell| self.named(*index, cell).is_ok())
-            };
-            rows.iter().filter(known).count()
+            let cells = rows
+                .iter()
+                .filter_map(|(index, cells)| Some((*index, cells.get(column)?)));
+            let cells: Vec<_> = cells.collect();
+            let items = cells
+                .iter()
+                .filter(|(index, cell)| self.named(*index, cell).is_ok());
+            let phases = cells
+                .iter()
+                .filter(|(_, cell)| self.names_phase(cell).is_some());
+            // Where nothing is known by name, the first column of words is about what the rows are.
+            let words = cells
+                .iter()
+                .filter(|(_, cell)| is_wordy(&plain(&cell.inlines)));
+            (
+                items.count(),
+                phases.count(),
+                words.count() * 2 > rows.len(),
+            )
         };
         let Some(title) = (0..width).max_by_key(|column| (fits(*column), width - column)) else {
             return;
         };
-        if fits(title) == 0 {
+        if fits(title) == (0, 0, false) {
             return;
         }
+        let is_state = |(at, head): (usize, &String)| at != title && is_of_states(head);
         let columns = Columns {
             title,
+            stated: heads_text.iter().enumerate().any(is_state),
             heads: heads_text,
         };
         let mut all = true;
         for (index, cells) in rows {
             all &= self.row(*index, cells, &columns);
         }
-        // A first row that names an item is none of headings.
-        let heading = |(index, cells): &&Row<'_>| {
-            let cell = cells.get(title);
-            cell.is_none_or(|cell| self.named(*index, cell).is_err())
+        let Some((index, cells)) = heads.first() else {
+            return;
         };
-        if let Some((index, _)) = heads.first().filter(heading).filter(|_| all) {
-            let first = self.outline.line(self.outline.blocks[*index].span.start);
-            self.take_lines(first..=first + 1);
+        let line = self.outline.line(self.outline.blocks[*index].span.start);
+        // A first row that names an item is none of headings.
+        let is_heading = cells
+            .get(title)
+            .is_none_or(|cell| self.named(*index, cell).is_err());
+        let whole = is_heading || self.row(*index, cells, &columns);
+        for line in line..=line + 1 {
+            self.gone[line] = all && whole;
         }
     }
 
@@ -118,10 +129,15 @@ impl Reader<'_> {
         if let Some(id) = by_id {
             return Ok((id, By::Id));
         }
-        let text = plain(&cell.inlines);
-        let (_, title) = words::at_ends(&text);
+        let text = words::without_days(&plain(&cell.inlines));
+        let title = self.titles.around(&text).title;
         let found = self.titles.item(title, self.phase_of(index));
         found.map(|id| (id.clone(), By::Title))
+    }
+
+    /// The phase that a cell names.
+    fn names_phase(&self, cell: &Cell) -> Option<&Id> {
+        self.titles.phase(&plain(&cell.inlines))
     }
 
     /// Takes over a row; whether all of it was.
@@ -131,12 +147,31 @@ impl Reader<'_> {
             return false;
         };
         let text = plain(&name.inlines);
-        let told = self.told(cells, columns, words::at_ends(&text).0);
+        let bare = words::without_days(&text);
+        let struck = is_struck(&name.inlines).then_some(State::Done);
+        let sign = self.titles.around(&bare).state.or(struck);
+        let mut told = self.told(cells, columns, sign);
+        for cell in cells {
+            told.whole &= !self.unclear(line, &plain(&cell.inlines));
+        }
         let state = told.state.unwrap_or(State::Todo);
         let (id, by) = match self.named(index, name) {
             Ok(found) => found,
             Err(why) => {
-                if state != State::Todo {
+                if let Some(phase) = self.names_phase(name).cloned() {
+                    self.claims.push(Claim {
+                        phase,
+                        state,
+                        day: told
+                            .dates
+                            .first()
+                            .copied()
+                            .filter(|_| told.dates.len() == 1),
+                        line,
+                        head: None,
+                        open: false,
+                    });
+                } else if state != State::Todo {
                     self.unmatched(line, text.trim(), why);
                 }
                 return false;
@@ -185,10 +220,13 @@ impl Reader<'_> {
                 continue;
             }
             told.dates.extend(words::dates(&text));
-            if let Some(says) = words::cell(&text).or_else(|| boxed(&text)) {
-                told.whole &= says == State::Todo || told.state.is_none_or(|before| before == says);
-                told.state = Some(told.state.map_or(says, |before| before.max(says)));
-            } else if EVIDENCE.iter().any(|word| head.contains(word)) {
+            let says = words::cell(&text).or_else(|| words::boxed(&text));
+            if columns.stated && !is_of_states(head) && says.is_some_and(|says| says == State::Todo)
+            {
+                // A dash in a column of notes.
+            } else if let Some(says) = says.filter(|_| !columns.stated || is_of_states(head)) {
+                told.says(says, text.trim().is_empty());
+            } else if lexicon::names(head, lexicon::EVIDENCE) {
                 let mut odd = Vec::new();
                 let found = pointer::in_cell(&cell.inlines, self.outline, &mut odd);
                 told.whole &= odd.is_empty() && pointer::is_bare_cell(&cell.inlines);
@@ -210,28 +248,44 @@ impl Reader<'_> {
     }
 }
 
-/// The state that a day alone in a cell says was reached then, by the column's heading: "Started", "Completed on".
-fn dated(head: &str, text: &str) -> Option<(State, NaiveDate)> {
-    let day = text.trim().parse().ok()?;
-    let says = |words: &[&str]| {
-        head.split(|c: char| !c.is_alphabetic())
-            .any(|word| words.contains(&word))
-    };
-    if says(&FINISHED) {
-        return Some((State::Done, day));
+impl Told {
+    /// One cell more says this; an empty one agrees with everything. Where one says done and another not, it is begun.
+    fn says(&mut self, says: State, empty: bool) {
+        let Some(before) = self.state else {
+            self.state = Some(says);
+            return;
+        };
+        if before == says || empty {
+            return;
+        }
+        self.whole = false;
+        let halves = [before, says].contains(&State::Done) && [before, says].contains(&State::Todo);
+        self.state = Some(match halves {
+            true => State::Started,
+            false => before.max(says),
+        });
     }
-    says(&BEGUN).then_some((State::Started, day))
 }
 
-/// The state of a box written into a cell.
-fn boxed(text: &str) -> Option<State> {
-    let inner = text.trim().strip_prefix('[')?.strip_suffix(']')?;
-    let bare = inner.trim().trim_end_matches('\u{fe0f}');
-    match bare {
-        "" => Some(State::Todo),
-        "x" | "X" | "v" | "V" => Some(State::Done),
-        "~" | "/" => Some(State::Started),
-        "-" => Some(State::Skipped),
-        _ => words::cell(bare),
+/// Whether a cell holds words that are no state.
+fn is_wordy(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 2 && words::cell(text).is_none()
+}
+
+/// Whether a column's heading says that it holds states, not days.
+fn is_of_states(head: &str) -> bool {
+    lexicon::names(head, lexicon::STATUS) && !lexicon::names(head, lexicon::DAYS)
+}
+
+/// The state that a day alone in a cell says was reached then, by the column's heading: "Started", "Completed on".
+fn dated(head: &str, text: &str) -> Option<(State, NaiveDate)> {
+    let days = words::dates(text);
+    let day = *days
+        .first()
+        .filter(|_| days.len() == 1 && words::without_days(text).trim().is_empty())?;
+    if lexicon::names(head, lexicon::FINISHED) {
+        return Some((State::Done, day));
     }
+    lexicon::names(head, lexicon::BEGUN).then_some((State::Started, day))
 }

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::place::Places;
-use super::{Check, Flaw, Severity};
+use super::{Check, Flaw, Severity, Written};
 use crate::roadmap::parse::Survey;
 use crate::roadmap::rules::reach::{self, Reach};
 use crate::roadmap::rules::{Part, Spot};
-use crate::roadmap::{Id, Roadmap};
+use crate::roadmap::{Id, Ids, Roadmap};
 
 /// What is wrong with what blocks name.
 pub fn flaws(places: &Places<'_>, survey: &Survey) -> Vec<Flaw> {
@@ -15,17 +15,37 @@ pub fn flaws(places: &Places<'_>, survey: &Survey) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     let mut former: HashMap<Id, &Spot> = HashMap::new();
     let living = living(roadmap);
+    let items = roadmap.ids();
     for spot in &survey.spots {
         let flaw = match spot.part {
             Part::Alias => alias(places, spot, &living, &mut former),
             Part::Path | Part::Within => glob(places, spot),
             Part::Pattern => pattern(places, spot, 1),
-            Part::Message => pattern(places, spot, least(roadmap, spot)),
+            Part::Message => pattern(places, spot, least(&items, spot)),
             Part::For | Part::Id | Part::After => None,
         };
         flaws.extend(flaw);
     }
     flaws
+}
+
+/// Globs that ask for files that never count, as `proves_nothing` tells by their path.
+pub fn excluded(written: &Written<'_>, proves_nothing: impl Fn(&str) -> bool) -> Vec<Flaw> {
+    let globs = written
+        .survey
+        .spots
+        .iter()
+        .filter(|spot| matches!(spot.part, Part::Path | Part::Within))
+        .filter(|spot| proves_nothing(&spot.text));
+    let flaw = |spot: &Spot| {
+        let place = written.places.span(spot.at.clone());
+        let message = format!(
+            "no evidence can match the glob `{}`: what tools install or peak writes proves nothing",
+            spot.text
+        );
+        place.flaw(Check::NeverMatches, message).mend(NEVER)
+    };
+    globs.map(flaw).collect()
 }
 
 /// The lines of all ids.
@@ -155,10 +175,8 @@ fn unusable(places: &Places<'_>, spot: &Spot, why: &str) -> Flaw {
 }
 
 /// How many commits an entry asks for.
-fn least(roadmap: &Roadmap, spot: &Spot) -> usize {
-    let item = roadmap
-        .items()
-        .find(|item| spot.of.as_ref() == Some(&item.id));
+fn least(items: &Ids<'_>, spot: &Spot) -> usize {
+    let item = spot.of.as_ref().and_then(|id| items.find(id));
     let rules = item.and_then(|item| item.rules.as_ref());
     let commits = rules.map_or(&[][..], |rules| &rules.commits);
     let same = commits.iter().find(|commits| commits.message == spot.text);

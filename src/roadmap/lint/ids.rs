@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::place::{Place, Places};
 use super::{Check, Flaw, Severity};
+use crate::roadmap::meant::{Meant, last_code, meant};
 use crate::roadmap::notice::Oddity;
 use crate::roadmap::parse::{Anchor, Survey};
-use crate::roadmap::select::similar;
 use crate::roadmap::{Id, Item, title};
 
 const PIN: &str = "`peak roadmap pin` writes derived ids into the document";
@@ -70,7 +70,7 @@ struct Ids<'a> {
 
 impl Ids<'_> {
     fn unpinned(&self, places: &Places<'_>, item: &Item, anchor: &Anchor) -> Option<Flaw> {
-        if let Some((place, code)) = last_code(places, anchor)
+        if let Some((place, code)) = span_at_end(places, anchor)
             && let Some(flaw) = self.meant(place, code)
         {
             return Some(flaw);
@@ -83,7 +83,7 @@ impl Ids<'_> {
         });
         if numbered {
             let message =
-                format!("`{id}` has its number from its place: another item has the same title");
+                format!("`{id}` has its number from its place: an earlier title gives the same id");
             let flaw = place.flaw(Check::UnstableId, message);
             let flaw = flaw.mend("pin an id at the end of its line, or change its title");
             // Where ids are pinned, learners count on them.
@@ -103,46 +103,34 @@ impl Ids<'_> {
 
     /// A code span at the end of a title that its author may have meant as an id.
     fn meant(&self, place: Place, code: &str) -> Option<Flaw> {
-        match Id::parse(code) {
-            Some(id) if !id.is_phase() && !self.phases.contains(id.phase()) => {
-                let near = similar(id.phase(), self.phases.iter().copied());
-                if near.is_none() && !self.pins {
-                    return None;
-                }
-                let message = format!(
-                    "`{id}` begins with no phase of this document, so it is read as part of the title"
-                );
-                let flaw = place.flaw(Check::StrayPin, message);
-                Some(match near {
-                    Some(near) => Flaw {
-                        severity: Severity::Error,
-                        ..flaw.mend(format!("did you mean `{near}{}`?", &id.as_str()[id.phase().len()..]))
-                    },
-                    None => flaw.mend("where it is code, write it before the end of the line; where it is an id, begin it with its phase's"),
-                })
-            }
-            Some(_) => None,
-            None => {
-                let lower = code.to_lowercase().replace(['_', ' ', '/', ':'], "-");
-                let id = Id::parse(&lower)
-                    .filter(|id| !id.is_phase() && self.phases.contains(id.phase()))?;
-                let message = format!(
-                    "`{code}` is no id: segments of lower-case letters, digits and `-`, a letter in each, joined by `.`"
-                );
+        let stray = |id: &Id| {
+            let message = format!(
+                "`{id}` begins with no phase of this document, so it is read as part of the title"
+            );
+            place.flaw(Check::StrayPin, message)
+        };
+        match meant(code, self.phases.iter().copied())? {
+            Meant::Letters(id) => {
+                let message = format!("`{code}` is no id: segments of lower-case letters, digits and `-`, a letter in each, joined by `.`");
                 let flaw = place.flaw(Check::NearMissId, message);
                 Some(flaw.mend(format!("write `{id}`")))
             }
+            Meant::Phase(id) => Some(Flaw {
+                severity: Severity::Error,
+                ..stray(&Id::parse(code)?).mend(format!("did you mean `{id}`?"))
+            }),
+            Meant::Stray(id) => self.pins.then(|| {
+                stray(&id).mend("where it is code, write it before the end of the line; where it is an id, begin it with its phase's")
+            }),
         }
     }
 }
 
 /// The code span with which a title ends, and its place.
-fn last_code<'a>(places: &Places<'a>, anchor: &Anchor) -> Option<(Place, &'a str)> {
+fn span_at_end<'a>(places: &Places<'a>, anchor: &Anchor) -> Option<(Place, &'a str)> {
     let end = anchor.end?;
     let start = places.start(places.line_of(end.saturating_sub(1)));
-    let text = places.source.get(start..end)?.trim_end();
-    let (before, code) = text.strip_suffix('`')?.rsplit_once('`')?;
-    let at = start + before.len();
-    (before.ends_with([' ', '\t']) && !code.is_empty())
-        .then(|| (places.span(at..at + code.len() + 2), code))
+    let (at, code) = last_code(places.source.get(start..end)?)?;
+    let at = start + at;
+    Some((places.span(at..at + code.len() + 2), code))
 }

@@ -4,6 +4,9 @@ use super::place::Place;
 use super::{Check, Flaw, Written};
 use crate::roadmap::outline::{BlockKind, Inline, InlineKind, Wrap};
 
+/// With what the name of a website ends, and no file.
+const SITES: [&str; 8] = ["com", "org", "net", "io", "dev", "edu", "gov", "info"];
+
 /// A path that a link or an image points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
@@ -36,7 +39,17 @@ pub fn dead_link(target: &Target) -> Flaw {
     }
     let message = format!("the link to {path} points at a file that is not there");
     let flaw = target.place.flaw(Check::DeadLink, message);
+    if is_site(path) {
+        return flaw.mend(format!("if it is a website, write https://{path}"));
+    }
     flaw.mend("mend the path, which begins at the folder of this document, or take the link out")
+}
+
+/// Whether a path begins with what looks like the name of a website.
+fn is_site(path: &str) -> bool {
+    let host = path.split('/').next().unwrap_or("");
+    let end = host.rsplit_once('.').map_or("", |(_, end)| end);
+    host.starts_with("www.") || SITES.iter().any(|site| end.eq_ignore_ascii_case(site))
 }
 
 fn take(written: &Written<'_>, inlines: &[Inline], targets: &mut Vec<Target>) {

@@ -1,5 +1,6 @@
 //! Places in a document, for carets: from bytes, columns and words to lines and columns in characters.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::{Check, Flaw};
@@ -10,6 +11,8 @@ pub struct Places<'a> {
     /// The document.
     pub source: &'a str,
     lines: Vec<(usize, &'a str)>,
+    /// The last line, byte of it and column that were asked for: places come in order, and lines may be long.
+    last: Cell<(usize, usize, usize)>,
 }
 
 /// A place in a document.
@@ -55,7 +58,11 @@ impl<'a> Places<'a> {
             lines.push((start, whole.trim_end_matches(['\n', '\r'])));
             start += whole.len();
         }
-        Self { source, lines }
+        Self {
+            source,
+            lines,
+            last: Cell::default(),
+        }
     }
 
     /// The text of a line, counted from 1.
@@ -83,9 +90,25 @@ impl<'a> Places<'a> {
         let until = at.end.saturating_sub(self.start(line)).min(text.len());
         Place {
             line,
-            column: text.get(..from).map_or(0, |text| text.chars().count()) + 1,
+            column: self.column(line, from),
             width: text.get(from..until).map_or(1, |text| text.chars().count()),
         }
+    }
+
+    /// The column of a byte of a line.
+    fn column(&self, line: usize, at: usize) -> usize {
+        let (last, from, before) = self.last.get();
+        let (from, before) = if last == line && from <= at {
+            (from, before)
+        } else {
+            (0, 1)
+        };
+        let more = self.text(line).get(from..at);
+        let column = before + more.map_or(0, |text| text.chars().count());
+        if more.is_some() {
+            self.last.set((line, at, column));
+        }
+        column
     }
 
     /// The text of a whole line.
@@ -158,5 +181,11 @@ mod tests {
         assert_eq!(places.token(2, 3), at(2, 3, 2));
         assert_eq!(places.token(2, 15), at(2, 15, 6));
         assert_eq!(places.line(9), at(9, 1, 0));
+        let bytes = || (0..11).filter(|at| places.source.is_char_boundary(*at));
+        let forth: Vec<Place> = bytes().map(|at| places.span(at..11)).collect();
+        let each = bytes().map(|at| Places::new(places.source).span(at..11));
+        assert!(forth.iter().copied().eq(each), "{forth:?}");
+        let back = bytes().rev().map(|at| places.span(at..11));
+        assert!(forth.iter().rev().copied().eq(back), "{forth:?}");
     }
 }

@@ -72,8 +72,8 @@ pub fn build(parts: &Parts<'_>, title: String, notices: Vec<Notice>) -> Built {
             .filter_map(|(at, section)| Some((section.heading?, at)))
             .collect(),
         solid: solid(parts.entries),
-        of_entry: HashMap::new(),
-        of_id: HashMap::new(),
+        of_entry: vec![None; parts.entries.len()],
+        of_pin: HashMap::new(),
         spots: Vec::new(),
         notices,
         title,
@@ -104,8 +104,10 @@ struct Builder<'a> {
     of_heading: HashMap<usize, usize>,
     /// Of each entry, the last one up to it that is neither note nor block.
     solid: Vec<Option<usize>>,
-    of_entry: HashMap<usize, (usize, usize)>,
-    of_id: HashMap<Id, (usize, usize)>,
+    /// Of each entry, the phase and the item that it became.
+    of_entry: Vec<Option<(usize, usize)>>,
+    /// The items whose ids are pinned; no other can have the same.
+    of_pin: HashMap<Id, (usize, usize)>,
     spots: Vec<Spot>,
     notices: Vec<Notice>,
     title: String,
@@ -311,8 +313,10 @@ impl<'a> Builder<'a> {
             line: entry.line,
         };
         let place = (phase, self.phases[phase].items.len());
-        self.of_id.insert(item.id.clone(), place);
-        self.of_entry.insert(at, place);
+        if entry.pin.as_ref() == Some(&item.id) {
+            self.of_pin.insert(item.id.clone(), place);
+        }
+        self.of_entry[at] = Some(place);
         self.phases[phase].items.push(item);
     }
 
@@ -322,7 +326,7 @@ impl<'a> Builder<'a> {
         if let Some(id) = entry.pin.clone().filter(|id| !id.is_phase()) {
             if id.phase() != phase_id.as_str() {
                 self.notice(entry.line, Oddity::WrongPhase(id.clone()), format!("the pinned id `{id}` does not begin with its phase `{phase_id}`; it is not used"));
-            } else if let Some((phase, item)) = self.of_id.get(&id) {
+            } else if let Some((phase, item)) = self.of_pin.get(&id) {
                 let before = self.phases[*phase].items[*item].line;
                 self.notice(entry.line, Oddity::Twice(id.clone()), format!("the id `{id}` is pinned twice, first on line {before}; this item gets another"));
             } else {
@@ -379,9 +383,10 @@ impl<'a> Builder<'a> {
     }
 
     fn apply_blocks(&mut self) {
+        let of_id = self.places();
         for one in self.parts.attached {
             if let Some(id) = &one.block.about {
-                match self.of_id.get(id).copied() {
+                match of_id.get(id).copied() {
                     Some(place) => self.apply(place, one),
                     None => self.notice_at(
                         one,
@@ -398,12 +403,30 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The places of all items, where a block names one by its id.
+    fn places(&self) -> HashMap<Id, (usize, usize)> {
+        let mut places = HashMap::new();
+        if self
+            .parts
+            .attached
+            .iter()
+            .any(|one| one.block.about.is_some())
+        {
+            for (phase, own) in self.phases.iter().enumerate() {
+                for (at, item) in own.items.iter().enumerate() {
+                    places.insert(item.id.clone(), (phase, at));
+                }
+            }
+        }
+        places
+    }
+
     /// The item that a block belongs to: the one around it, else that of the heading above.
     fn owner(&self, one: &Attached) -> Option<(usize, usize)> {
         let mut at = one.owner?;
         loop {
-            if let Some(place) = self.of_entry.get(&at) {
-                return Some(*place);
+            if self.of_entry[at].is_some() {
+                return self.of_entry[at];
             }
             at = self.parts.entries[at].item()?.parent?;
         }
@@ -456,7 +479,7 @@ impl<'a> Builder<'a> {
     /// How to make a block belong to the item above it.
     fn advice(&self, one: &Attached) -> String {
         let parts = self.parts;
-        let above = self.solid[one.at].filter(|at| self.of_entry.contains_key(at));
+        let above = self.solid[one.at].filter(|at| self.of_entry[*at].is_some());
         match above.map(|at| &parts.entries[at]) {
             Some(entry) if entry.item().is_some_and(|item| !item.lead) => {
                 let start = parts.outline.blocks[entry.own].span.start;
@@ -487,8 +510,10 @@ impl<'a> Builder<'a> {
                 anchors.push(self.anchor(heading, self.phases[*phase].id.clone()));
             }
         }
-        for (entry, (phase, item)) in &self.of_entry {
-            anchors.push(self.anchor(*entry, self.phases[*phase].items[*item].id.clone()));
+        for (entry, place) in self.of_entry.iter().enumerate() {
+            if let Some((phase, item)) = *place {
+                anchors.push(self.anchor(entry, self.phases[phase].items[item].id.clone()));
+            }
         }
         anchors.sort_by_key(|anchor| anchor.line);
         anchors
@@ -515,6 +540,14 @@ impl<'a> Builder<'a> {
     }
 
     fn check_after(&mut self) {
+        if self
+            .parts
+            .attached
+            .iter()
+            .all(|one| one.block.after.is_empty())
+        {
+            return;
+        }
         let mut known: HashSet<&str> = HashSet::new();
         for phase in &self.phases {
             known.insert(phase.id.as_str());

@@ -1,5 +1,6 @@
 //! Reasons to doubt that a document is a roadmap, and the one to refuse it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::roadmap::outline::BlockKind;
@@ -40,7 +41,7 @@ pub fn doubts(doc: &Doc<'_>, choice: &Choice, roadmap: &Roadmap) -> Vec<String> 
     let taken: Vec<usize> = (0..doc.entries.len())
         .filter(|at| choice.items[*at])
         .collect();
-    let texts: Vec<String> = taken.iter().map(|at| whole(doc, *at)).collect();
+    let texts: Vec<Cow<'_, str>> = taken.iter().map(|at| whole(doc, *at)).collect();
     let heads: Vec<&str> = (1..doc.sections.len())
         .filter(|at| doc.sections[*at].rank < BOLD)
         .map(|at| doc.title(at))
@@ -78,15 +79,14 @@ fn lines(doc: &Doc<'_>) -> usize {
 }
 
 /// The text of an item; of a row, of all its cells.
-fn whole(doc: &Doc<'_>, at: usize) -> String {
+fn whole<'a>(doc: &Doc<'a>, at: usize) -> Cow<'a, str> {
     let entry = &doc.entries[at];
     match &doc.outline.blocks[entry.block].kind {
-        BlockKind::Row { cells, .. } => cells
-            .iter()
-            .map(|cell| text::plain(&cell.inlines))
-            .collect::<Vec<_>>()
-            .join(" "),
-        _ => entry.plain.clone(),
+        BlockKind::Row { cells, .. } => {
+            let cells = cells.iter().map(|cell| text::plain(&cell.inlines));
+            Cow::Owned(cells.collect::<Vec<_>>().join(" "))
+        }
+        _ => Cow::Borrowed(entry.plain.as_str()),
     }
 }
 
@@ -120,38 +120,49 @@ fn has_date(text: &str) -> bool {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
-    let words: Vec<&str> = text
+    let words = text
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '(' | ')' | ':'))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let number = |word: &&str| {
-        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    words.iter().enumerate().any(|(at, word)| {
-        let near = [at.checked_sub(1), Some(at + 1)];
-        let beside_number = near
-            .into_iter()
-            .flatten()
-            .filter_map(|at| words.get(at))
-            .any(number);
-        is_numeric_date(word)
-            || (beside_number && words::MONTHS.contains(word.to_lowercase().as_str()))
-    })
+        .filter(|word| !word.is_empty());
+    let is_month = |word: &str| words::MONTHS.contains(&words::lower(word));
+    let mut before: Option<&str> = None;
+    for word in words {
+        let number = is_short_number(word);
+        let month = before.is_some_and(|before| {
+            (number && is_month(before)) || (is_short_number(before) && is_month(word))
+        });
+        if month || is_numeric_date(word) {
+            return true;
+        }
+        before = Some(word);
+    }
+    false
+}
+
+/// A number of at most four digits, letters behind it or not: "27", "3rd", "2026".
+fn is_short_number(word: &str) -> bool {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=4).contains(&digits)
+        && word[digits..]
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn is_numeric_date(word: &str) -> bool {
-    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) || !(6..=10).contains(&word.len()) {
         return false;
     }
     ['-', '/', '.'].iter().any(|mark| {
-        let parts: Vec<&str> = word.split(*mark).collect();
-        let sizes: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-        parts
-            .iter()
-            .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+        let mut parts = word.split(*mark);
+        let (Some(a), Some(b), Some(c), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return false;
+        };
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let sizes = [a.len(), b.len(), c.len()];
+        [a, b, c].into_iter().all(digits)
             && matches!(
-                sizes.as_slice(),
+                sizes,
                 [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4] | [1..=2, 1..=2, 2]
             )
             && !(*mark == '.' && sizes != [2, 2, 4] && sizes != [4, 2, 2])
@@ -160,7 +171,7 @@ fn is_numeric_date(word: &str) -> bool {
 
 /// Whether a text begins with what somebody did.
 fn is_past(text: &str) -> bool {
-    let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
+    let first = words::lower(text.split_whitespace().next().unwrap_or(""));
     words::PAST.contains(first.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 

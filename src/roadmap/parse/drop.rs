@@ -283,11 +283,13 @@ pub fn dominated(doc: &Doc<'_>, choice: &mut Choice) {
     if !rows_rule && !lists_rule {
         return;
     }
+    let mut projects: Vec<bool> = Vec::with_capacity(doc.sections.len());
+    for (number, section) in doc.sections.iter().enumerate() {
+        let own = section.rank < BOLD && is_of_projects(doc, number);
+        projects.push(own || section.parent.is_some_and(|outer| projects[outer]));
+    }
     for (number, at) in taken {
-        let mut inside = std::iter::once(number).chain(around(doc.sections, number));
-        let project =
-            inside.any(|outer| doc.sections[outer].rank < BOLD && is_of_projects(doc, outer));
-        if is_row(at) == lists_rule && !project && !is_pinned(&doc.entries[at]) {
+        if is_row(at) == lists_rule && !projects[number] && !is_pinned(&doc.entries[at]) {
             choice.leave(at, Rule::OtherCarrier);
         }
     }

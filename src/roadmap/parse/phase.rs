@@ -60,16 +60,47 @@ pub fn headings_as_items(doc: &Doc<'_>, choice: &mut Choice) {
 
 /// Finds the rank of phases, drops what is beside them, and gives each section its phase.
 pub fn assign(doc: &Doc<'_>, choice: &mut Choice) {
+    if let Some(phases) = chosen(doc, choice) {
+        for at in 0..doc.sections.len() {
+            let mut inside = std::iter::once(at).chain(around(doc.sections, at));
+            choice.phase[at] = inside.find(|outer| phases.contains(outer)).unwrap_or(at);
+        }
+        return;
+    }
     let rank = phase_rank(doc, choice);
     let whole = innermost(doc, choice);
+    let pins = doc.reading.phase_level.is_none() && pinned_rank(doc).is_some();
+    let pinned = |section: &usize| {
+        let heading = doc.sections[*section].heading;
+        heading.is_some_and(|at| doc.entries[at].pin.as_ref().is_some_and(Id::is_phase))
+    };
     for at in 0..doc.sections.len() {
-        choice.phase[at] = if rank == 0 {
+        let mut inside = std::iter::once(at).chain(around(doc.sections, at));
+        choice.phase[at] = if let Some(phase) = inside.find(pinned).filter(|_| pins) {
+            // Phases of several levels: what an author pinned as one is one.
+            phase
+        } else if rank == 0 {
             whole
         } else {
             phase_of(doc.sections, at, rank)
         };
     }
     above(doc, choice, rank);
+}
+
+/// The sections that a person chose from headings of several ranks: each is a phase, whatever stands around it.
+fn chosen(doc: &Doc<'_>, choice: &Choice) -> Option<HashSet<usize>> {
+    if doc.reading.section.is_none() || doc.reading.phase_level.is_some() {
+        return None;
+    }
+    let left_out = |at: usize| choice.dropped[at] == Some(Rule::Asked);
+    let counts = phase_counts(doc, choice);
+    let phases: HashSet<usize> = (1..doc.sections.len())
+        .filter(|at| !left_out(*at) && doc.sections[*at].parent.is_none_or(left_out))
+        .filter(|at| counts[*at] > 0)
+        .collect();
+    let ranks: HashSet<u8> = phases.iter().map(|at| doc.sections[*at].rank).collect();
+    (ranks.len() >= 2).then_some(phases)
 }
 
 /// The rank of the headings that are phases; 0 where the whole document is one.
@@ -232,9 +263,20 @@ fn keep_only(doc: &Doc<'_>, numbered: &[usize], rank: u8, choice: &mut Choice) {
     let phases: HashSet<usize> = numbered.iter().copied().collect();
     let parents: HashSet<Option<usize>> =
         numbered.iter().map(|at| doc.sections[*at].parent).collect();
+    // What a person named by its own heading stays; a heading around the phases names them, not what stands beside them.
+    let named = doc.reading.patterns().ok().and_then(|all| all.section);
+    let holders: HashSet<usize> = numbered
+        .iter()
+        .flat_map(|at| around(doc.sections, *at))
+        .collect();
+    let is_named = |at: usize| {
+        let pattern = named.as_ref().filter(|_| at != 0 && !holders.contains(&at));
+        pattern.is_some_and(|pattern| pattern.is_match(doc.title(at)))
+    };
     for at in 0..doc.sections.len() {
         let mut inside = std::iter::once(at).chain(around(doc.sections, at));
-        let kept = inside.any(|outer| phases.contains(&outer) || is_of_projects(doc, outer));
+        let kept = inside
+            .any(|outer| phases.contains(&outer) || is_of_projects(doc, outer) || is_named(outer));
         let above = doc.sections[at].rank < rank && choice.own(&doc.sections[at]) == 0;
         let sibling = doc.sections[at].rank == rank && parents.contains(&doc.sections[at].parent);
         let kept = kept || (sibling && title::is_of_skills(doc.title(at)));

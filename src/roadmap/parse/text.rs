@@ -16,7 +16,7 @@ pub enum Tick {
 
 /// The text without markup, on one line; images only where there is nothing else.
 pub fn plain(inlines: &[Inline]) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(extent(inlines));
     let mut images = 0_usize;
     for inline in inlines {
         match &inline.kind {
@@ -29,12 +29,12 @@ pub fn plain(inlines: &[Inline]) -> String {
             InlineKind::Html(_) | InlineKind::Enter(_) | InlineKind::Leave(_) => {}
         }
     }
-    one_line(&text)
+    into_one_line(text)
 }
 
 /// The text as Markdown on one line: code spans and emphasis stay, links are reduced to their text, images and HTML left out.
 pub fn markdown(inlines: &[Inline]) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(extent(inlines));
     let mut images = 0_usize;
     for inline in inlines {
         match &inline.kind {
@@ -54,7 +54,7 @@ pub fn markdown(inlines: &[Inline]) -> String {
             },
         }
     }
-    one_line(&text)
+    into_one_line(text)
 }
 
 /// The pinned id — a trailing code span after a space — and the text before it.
@@ -122,7 +122,7 @@ pub fn linked_share(inlines: &[Inline]) -> (usize, usize) {
             InlineKind::Enter(Wrap::Link(_)) => depth += 1,
             InlineKind::Leave(Wrap::Link(_)) => depth = depth.saturating_sub(1),
             InlineKind::Text(text) | InlineKind::Code(text) => {
-                let count = text.chars().filter(|c| c.is_alphanumeric()).count();
+                let count = letters(text);
                 all += count;
                 if depth > 0 {
                     inside += count;
@@ -132,6 +132,16 @@ pub fn linked_share(inlines: &[Inline]) -> (usize, usize) {
         }
     }
     (inside, all)
+}
+
+/// How many letters and digits a text has.
+fn letters(text: &str) -> usize {
+    if text.is_ascii() {
+        let fits = |byte: &u8| byte.is_ascii_alphanumeric();
+        text.bytes().filter(fits).count()
+    } else {
+        text.chars().filter(|c| c.is_alphanumeric()).count()
+    }
 }
 
 /// The text of `title` without emoji, bullets and blanks around it.
@@ -201,6 +211,9 @@ pub fn escaped(plain: &str) -> String {
 
 /// White space runs to one blank each, none at the ends.
 pub fn one_line(text: &str) -> String {
+    if is_one_line(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -209,6 +222,40 @@ pub fn one_line(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// How many bytes of the source running text covers, at most those of a long title.
+fn extent(inlines: &[Inline]) -> usize {
+    match (inlines.first(), inlines.last()) {
+        (Some(first), Some(last)) => last.span.end.saturating_sub(first.span.start).min(120),
+        _ => 0,
+    }
+}
+
+fn into_one_line(text: String) -> String {
+    if is_one_line(&text) {
+        text
+    } else {
+        one_line(&text)
+    }
+}
+
+/// Whether a text is on one line already, as most are.
+fn is_one_line(text: &str) -> bool {
+    let mut before = b' ';
+    for byte in text.bytes() {
+        let space = match (before, byte) {
+            (b' ', b' ') | (_, b'\t'..=b'\r') => true,
+            // The spaces that are not ASCII begin so, and a few other characters.
+            (0xc2, 0x85 | 0xa0) | (0xe1, 0x9a) | (0xe2, 0x80 | 0x81) | (0xe3, 0x80) => true,
+            _ => false,
+        };
+        if space {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' ' || text.is_empty()
 }
 
 fn is_line_break(tag: &str) -> bool {
@@ -249,6 +296,12 @@ fn is_decoration(c: char) -> bool {
 }
 
 fn push_code(code: &str, out: &mut String) {
+    if !code.contains('`') {
+        out.push('`');
+        out.push_str(code);
+        out.push('`');
+        return;
+    }
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let pad = if code.starts_with('`') || code.ends_with('`') {
@@ -265,6 +318,17 @@ fn push_code(code: &str, out: &mut String) {
 
 /// Text as Markdown that reads as itself: only what could be markup gets a backslash.
 fn escape(text: &str, out: &mut String) {
+    let markup = |byte: u8| {
+        matches!(
+            byte,
+            b'\\' | b'`' | b'[' | b']' | b'*' | b'_' | b'~' | b'<' | b'&'
+        )
+    };
+    if !text.bytes().any(markup) {
+        out.push_str(text);
+        return;
+    }
+    let ends_entity = text.contains(';');
     let mut before = out.chars().next_back();
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
@@ -284,8 +348,7 @@ fn escape(text: &str, out: &mut String) {
             '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
             '&' => {
                 text == "&"
-                    || (after.is_some_and(|c| c.is_ascii_alphabetic() || c == '#')
-                        && text.contains(';'))
+                    || (after.is_some_and(|c| c.is_ascii_alphabetic() || c == '#') && ends_entity)
             }
             _ => false,
         };

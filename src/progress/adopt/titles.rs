@@ -1,0 +1,192 @@
+//! The roadmap's phases and items by the names that people write.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::lexicon::sign;
+use super::words::{Around, around, without_days};
+use crate::progress::names::{one_line, plain_title};
+use crate::roadmap::outline::{BlockKind, Outline, plain};
+use crate::roadmap::{Id, Roadmap, title};
+
+/// The items' names as people write them.
+pub(super) struct Titles {
+    /// By id and former id.
+    pub(super) ids: HashMap<Id, Id>,
+    /// By title as it is written, but for case; several have it where there are several.
+    exact: HashMap<String, Vec<Id>>,
+    /// By bare title.
+    items: HashMap<String, Vec<Id>>,
+    /// Phases and groups by bare title.
+    phases: HashMap<String, Option<Id>>,
+    /// The items of each phase.
+    pub(super) members: HashMap<Id, Vec<Id>>,
+    /// Bare titles that say nothing of their own: of groups and of the roadmap.
+    pub(super) known: Vec<String>,
+}
+
+/// Why no item takes a line over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unmatched {
+    None,
+    Several,
+}
+
+impl Titles {
+    pub(super) fn of(roadmap: &Roadmap) -> Self {
+        let mut titles = Self {
+            ids: HashMap::new(),
+            exact: HashMap::new(),
+            items: HashMap::new(),
+            phases: HashMap::new(),
+            members: HashMap::new(),
+            known: vec![
+                bare(&roadmap.title),
+                bare(&format!("Progress: {}", roadmap.title)),
+            ],
+        };
+        for phase in &roadmap.phases {
+            for name in names_of_phase(&phase.title) {
+                let entry = titles.phases.entry(name);
+                entry
+                    .and_modify(|one| *one = None)
+                    .or_insert_with(|| Some(phase.id.clone()));
+            }
+            titles
+                .phases
+                .insert(phase.id.to_string(), Some(phase.id.clone()));
+        }
+        for item in roadmap.items() {
+            for id in item.aliases.iter().chain([&item.id]) {
+                titles.ids.insert(id.clone(), item.id.clone());
+            }
+            if let Some(phase) = Id::parse(item.id.phase()) {
+                titles
+                    .members
+                    .entry(phase)
+                    .or_default()
+                    .push(item.id.clone());
+            }
+            let title = plain_title(&item.title);
+            let written = titles.exact.entry(title.to_lowercase()).or_default();
+            written.push(item.id.clone());
+            // An author's own mark is no part of the name.
+            for name in BTreeSet::from([bare(&title), bare(around(&title).title)]) {
+                titles.items.entry(name).or_default().push(item.id.clone());
+            }
+            titles.known.extend(item.group.as_deref().map(bare));
+        }
+        titles
+    }
+
+    /// The item of this title as it is written, else of this bare title: the only one in `phase`, else the only one at all.
+    pub(super) fn item(&self, text: &str, phase: Option<&Id>) -> Result<&Id, Unmatched> {
+        let written = self.exact.get(&one_line(text).to_lowercase());
+        if let Some(only) = written.and_then(|all| the_one(all, phase)) {
+            return Ok(only);
+        }
+        let name = bare(text);
+        let all = self
+            .items
+            .get(&name)
+            .filter(|_| !name.is_empty())
+            .ok_or(Unmatched::None)?;
+        the_one(all, phase).ok_or(Unmatched::Several)
+    }
+
+    /// By block: the phase that the nearest heading above names, deeper ones first.
+    pub(super) fn sections(&self, outline: &Outline) -> Vec<Option<Id>> {
+        let mut above: Vec<(u8, Option<Id>)> = Vec::new();
+        let blocks = outline.blocks.iter().map(|block| {
+            if let BlockKind::Heading { level } = block.kind {
+                while above.last().is_some_and(|(other, _)| *other >= level) {
+                    above.pop();
+                }
+                let own = self.phase(&plain(&block.inlines)).cloned();
+                let outer = above.last().and_then(|(_, phase)| phase.clone());
+                above.push((level, own.or(outer)));
+            }
+            above.last().and_then(|(_, phase)| phase.clone())
+        });
+        blocks.collect()
+    }
+
+    /// The phase that a heading or list item of this text is about.
+    pub(super) fn phase(&self, text: &str) -> Option<&Id> {
+        let of = |text: &str| {
+            let alone = || {
+                self.phases
+                    .get(&number(text).filter(|(_, rest)| rest.is_empty())?.0)
+            };
+            self.phases.get(&bare(text)).or_else(alone)?.as_ref()
+        };
+        of(text).or_else(|| of(around(&without_days(text)).title))
+    }
+
+    /// What is said around a title; nothing where the roadmap has a title that reads so.
+    pub(super) fn around<'t>(&self, text: &'t str) -> Around<'t> {
+        let name = bare(text);
+        let known = self.exact.contains_key(&one_line(text).to_lowercase())
+            || self.items.contains_key(&name)
+            || self.phases.contains_key(&name);
+        match known && !signed(text) {
+            true => Around {
+                state: None,
+                worded: false,
+                remark: false,
+                title: text.trim(),
+            },
+            false => around(text),
+        }
+    }
+}
+
+/// What a phase is called: its title, that without what brackets at its end add, and its number ("phase 2").
+fn names_of_phase(title: &str) -> BTreeSet<String> {
+    let title = plain_title(title);
+    let own = around(&title).title;
+    let open = own.ends_with([')', '）']).then(|| own.rfind(['(', '（']));
+    let short = open.flatten().map(|at| bare(&own[..at]));
+    let number = number(own).map(|(number, _)| number);
+    let all = [Some(bare(&title)), Some(bare(own)), short, number];
+    all.into_iter()
+        .flatten()
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+/// A phase's word and number in lower case, and the bare title behind them.
+fn number(text: &str) -> Option<(String, String)> {
+    let found = title::numbered(text)?;
+    let before = text.strip_suffix(found.rest)?;
+    let words = before.to_lowercase();
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+    Some((one_line(words), bare(found.rest)))
+}
+
+/// The only one of `all` in `phase`, else the only one at all.
+fn the_one<'a>(all: &'a [Id], phase: Option<&Id>) -> Option<&'a Id> {
+    let inside = |id: &&Id| phase.is_some_and(|phase| id.phase() == phase.as_str());
+    let mut here = all.iter().filter(inside);
+    match (here.next(), here.next(), all) {
+        (Some(only), None, _) | (None, None, [only]) => Some(only),
+        _ => None,
+    }
+}
+
+/// A title as it is compared: without number, kind, decoration, punctuation and case.
+pub(super) fn bare(text: &str) -> String {
+    let (_, text) = title::kind_prefix(text.trim());
+    let text = title::bare(text);
+    let words = text.chars().map(|c| {
+        let part = c.is_alphanumeric()
+            || matches!(c, '+' | '#')
+            || unicode_normalization::char::is_combining_mark(c);
+        if part { c } else { ' ' }
+    });
+    one_line(&words.collect::<String>())
+}
+
+/// Whether a sign of state stands in a title: it is no part of it.
+fn signed(text: &str) -> bool {
+    text.chars().any(|c| sign(c).is_some())
+}

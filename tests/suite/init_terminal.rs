@@ -1,0 +1,216 @@
+//! `peak init` at a terminal: sections and options are chosen line by line before anything is written.
+
+use crate::learner::Learner;
+use crate::seat::Seat;
+
+const README: &str = "\
+# Backend roadmap
+
+## Phase 1: Python
+
+- Variables
+- Functions
+- Classes
+
+## Phase 2: Django
+
+- Models
+- Views
+- Forms
+
+## Phase 3: Testing
+
+- [pytest](https://example.org/pytest)
+- Fixtures
+- Coverage
+
+## Resources
+
+- A good book
+- A better book
+";
+
+fn fork() -> Learner {
+    let learner = Learner::new();
+    learner.file("README.md", README);
+    learner.commit("A roadmap");
+    learner
+}
+
+#[test]
+fn enter_writes_what_is_shown() {
+    let learner = fork();
+    let mut seat = Seat::at(&learner, 80, ["init"]);
+    seat.sees("Phase 1: Python")
+        .sees("3 phases: 9 topics")
+        .sees("? explains:")
+        .types("");
+    let left = seat.leaves();
+    assert_eq!(left.code, Some(0), "{}", left.sent);
+    assert!(
+        learner
+            .text("progress.md")
+            .contains("- [ ] Models `django.models`")
+    );
+    assert!(!learner.text("progress.md").contains("exclude="));
+}
+
+#[test]
+fn sections_are_switched_and_the_counts_are_shown_at_once() {
+    let learner = fork();
+    let mut seat = Seat::at(&learner, 80, ["init"]);
+    seat.sees("3 phases: 9 topics").sees("explains:").types("2");
+    seat.sees("left out")
+        .sees("2 phases: 6 topics")
+        .sees("explains:")
+        .types("4");
+    seat.sees("3 phases: 8 topics")
+        .sees("explains:")
+        .types("none");
+    seat.sees("0 phases, no items").sees("explains:").types("");
+    seat.sees("nothing is chosen yet")
+        .sees("explains:")
+        .types("1-2 9");
+    seat.sees("answer with numbers from 1 to 4")
+        .sees("explains:")
+        .types("1-2");
+    seat.sees("2 phases: 6 topics").sees("explains:").types("?");
+    seat.sees("write nothing").sees("explains:").types("y");
+    let left = seat.leaves();
+    assert_eq!(left.code, Some(0), "{}", left.sent);
+    let text = learner.text("progress.md");
+    assert!(
+        text.contains("`django.models`") && !text.contains("Coverage") && !text.contains("book"),
+        "{text}"
+    );
+    // Options say it again, here and on another machine.
+    learner.commit("Start");
+    learner.git(["clone", "-q", ".", "../other"]);
+    let other = learner.home().join("other");
+    let here = learner.peak(["status", "--json"]);
+    let there = learner.peak_in(&other, ["status", "--json"]);
+    assert_eq!(
+        (here.code, &here.stdout),
+        (0, &there.stdout),
+        "{}",
+        there.stderr
+    );
+    assert_eq!((here.stderr.as_str(), there.stderr.as_str()), ("", ""));
+    let header = text
+        .lines()
+        .find(|line| line.starts_with("<!-- peak:1"))
+        .unwrap();
+    assert!(header.contains("exclude="), "{header}");
+    let again = learner.peak_in(&other, ["init"]);
+    assert_eq!(again.stdout, "progress.md already follows README.md\n");
+}
+
+#[test]
+fn whoever_leaves_has_nothing_written() {
+    for typed in ["q", "no"] {
+        let learner = fork();
+        let mut seat = Seat::at(&learner, 80, ["init"]);
+        seat.sees("explains:").types(typed);
+        let left = seat.leaves();
+        assert_eq!(left.code, Some(2));
+        assert!(left.sent.contains("nothing was written"), "{}", left.sent);
+        assert!(!learner.root().join("progress.md").exists());
+    }
+    let learner = fork();
+    let mut seat = Seat::at(&learner, 80, ["init"]);
+    seat.sees("explains:").says_no_more();
+    assert_eq!(seat.leaves().code, Some(2));
+    let mut seat = Seat::at(&learner, 80, ["init"]);
+    seat.sees("explains:").interrupts();
+    assert_eq!(seat.leaves().signal, Some(2));
+    assert!(!learner.root().join("progress.md").exists());
+    assert_eq!(learner.git(["status", "--porcelain"]), "");
+}
+
+#[test]
+fn options_can_be_switched_at_the_question() {
+    let learner = Learner::new();
+    let boxed = README.replace(
+        "- Models\n- Views\n- Forms\n",
+        "- [ ] Models\n- [x] Views\n- [ ] Forms\n",
+    );
+    learner.file("README.md", boxed);
+    learner.commit("A roadmap");
+    let mut seat = Seat::at(&learner, 100, ["init"]);
+    seat.sees("explains:").types("items: boxes");
+    seat.sees("1 phase: 3 topics")
+        .sees("explains:")
+        .types("items pears");
+    seat.sees("pears").sees("explains:").types("--keep-ticks");
+    seat.sees("1 phase: 3 topics").sees("explains:").types("");
+    let left = seat.leaves();
+    assert_eq!(left.code, Some(0), "{}", left.sent);
+    let text = learner.text("progress.md");
+    assert!(
+        text.contains("items=boxes") && text.contains("keep-ticks=yes"),
+        "{text}"
+    );
+    assert!(text.contains("- [x] Views"), "{text}");
+}
+
+#[test]
+fn the_table_fits_narrow_and_wide_terminals() {
+    for columns in [60, 80, 140] {
+        let learner = fork();
+        let mut seat = Seat::at(&learner, columns, ["init"]);
+        seat.sees("explains:").types("4");
+        seat.sees("4 phases: 11 topics")
+            .sees("explains:")
+            .types("q");
+        let left = seat.leaves();
+        for line in left
+            .screen()
+            .lines()
+            .filter(|line| !line.starts_with("Enter "))
+        {
+            assert!(
+                line.chars().count() <= usize::from(columns),
+                "{columns}: {line}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_hand_made_document_is_previewed_then_agreed_to() {
+    let learner = fork();
+    learner.file("Progress.MD", "# Mine\n\n## ✅ Phase 1: Python (3 March 2025)\n\n## Phase 2: Django\n\n- [x] Models 04/05/2025\n- [x] Knitting\n");
+    learner.commit("By hand");
+    let mut seat = Seat::at(&learner, 80, ["init"]);
+    seat.sees("explains:").types("3");
+    seat.sees("2 phases: 6 topics")
+        .sees("Enter goes on")
+        .types("");
+    seat.sees("python.variables done 2025-03-03")
+        .sees("Take over Progress.MD?")
+        .types("y");
+    let left = seat.leaves();
+    assert_eq!(left.code, Some(0), "{}", left.sent);
+    insta::assert_snapshot!(learner.text("Progress.MD").lines().skip(4).collect::<Vec<_>>().join("\n"), @"
+    ## Phase 1: Python `python`
+
+    - [x] Variables `python.variables` ✅ 2025-03-03
+    - [x] Functions `python.functions` ✅ 2025-03-03
+    - [x] Classes `python.classes` ✅ 2025-03-03
+
+    ## Phase 2: Django `django`
+
+    - [x] Models `django.models`
+    - [ ] Views `django.views`
+    - [ ] Forms `django.forms`
+
+    ## Before peak
+
+    # Mine
+
+    ## Phase 2: Django
+
+    - [x] Models 04/05/2025
+    - [x] Knitting
+    ");
+}
