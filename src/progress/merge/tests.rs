@@ -274,13 +274,17 @@ fn an_item_moved_by_both_stands_once_and_reworded_by_both_between_markers() {
     let text = String::from_utf8(result.text).unwrap();
     let ticked = first.1.replace("[ ] Requests", "[x] Requests");
     assert_eq!(text, with(&[gone, (first.0, &ticked)]));
+    let mine = (
+        "- [ ] Models",
+        "- [ ] Our requests `web.requests`\n- [ ] Models",
+    );
     let other = (
         "- [x] Queries",
         "- [ ] Their requests `web.requests`\n- [x] Queries",
     );
     let result = merged(
         BASE.as_bytes(),
-        with(&[gone, first]).as_bytes(),
+        with(&[gone, mine]).as_bytes(),
         with(&[gone, other]).as_bytes(),
     );
     assert_eq!(result.conflicts.len(), 1);
