@@ -132,6 +132,8 @@ pub fn merge(
     header::level(&mut level, &reader)?;
     let woven = weave::weave(&body::level(&level), labels);
     let (conflicts, document) = twice::remove(woven, &level, &reader, labels)?;
+    // Where one side pasted an item twice and the other removed it, a box may be left that says less.
+    let document = reader.settled(&document, &now)?;
     let merged = Merged {
         text: Vec::new(),
         conflicts,

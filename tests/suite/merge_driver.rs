@@ -62,7 +62,12 @@ fn a_merge_without_a_work_tree_has_the_same_outcome() {
         let merged = learner.git(["show", &format!("{tree}:progress.md")]);
         match meeting.both() {
             Some(both) => {
-                assert_eq!((merged, output.status.code()), (both, Some(0)), "{}", meeting.name);
+                assert_eq!(
+                    (merged, output.status.code()),
+                    (both, Some(0)),
+                    "{}",
+                    meeting.name
+                );
                 // Scripts read this: the driver writes nothing there.
                 assert_eq!(said.lines().count(), 1, "{said}");
             }
@@ -76,8 +81,14 @@ fn a_merge_without_a_work_tree_has_the_same_outcome() {
 
 #[test]
 fn what_was_decided_is_told_on_stderr() {
-    let ours = BASE.replace("- [ ] Models `data.models`", "- [x] Models `data.models` ✅ 2026-11-19");
-    let theirs = BASE.replace("- [ ] Models `data.models`", "- [ ] Models `data.models` ❌ 2026-11-18");
+    let ours = BASE.replace(
+        "- [ ] Models `data.models`",
+        "- [x] Models `data.models` ✅ 2026-11-19",
+    );
+    let theirs = BASE.replace(
+        "- [ ] Models `data.models`",
+        "- [ ] Models `data.models` ❌ 2026-11-18",
+    );
     let learner = forked(installed(), [BASE, &ours, &theirs].map(Some));
     let output = git(&learner, &["merge", "-q", "--no-edit", "other"]);
     let told = String::from_utf8(output.stderr).unwrap();
@@ -93,10 +104,22 @@ fn installing_is_idempotent_and_leaves_what_is_there() {
     learner.file("progress.md", BASE);
     learner.file(".gitattributes", "*.png binary\n# mine");
     let dry = learner.peak(["merge-driver", "--install", "-n"]);
-    assert_eq!((dry.code, learner.text(".gitattributes").as_str()), (0, "*.png binary\n# mine"));
+    assert_eq!(
+        (dry.code, learner.text(".gitattributes").as_str()),
+        (0, "*.png binary\n# mine")
+    );
     assert!(dry.stdout.contains("+/progress.md merge=peak\n"), "{dry:?}");
-    assert!(dry.stdout.contains("would set git config --local merge.peak.driver"), "{dry:?}");
-    assert_eq!(git(&learner, &["config", "merge.peak.driver"]).status.code(), Some(1));
+    assert!(
+        dry.stdout
+            .contains("would set git config --local merge.peak.driver"),
+        "{dry:?}"
+    );
+    assert_eq!(
+        git(&learner, &["config", "merge.peak.driver"])
+            .status
+            .code(),
+        Some(1)
+    );
 
     let run = learner.peak(["merge-driver", "--install"]);
     insta::assert_snapshot!(format!("{}{}", run.stdout, run.stderr), @r"
@@ -105,7 +128,10 @@ fn installing_is_idempotent_and_leaves_what_is_there() {
     set git config --local merge.peak.driver = peak merge-driver -- %O %A %B %P %L %S %X %Y
     hint: commit .gitattributes; the configuration is not committed, so run this once in each clone (or once a machine, with --global). Where it is missing, git merges the text as ever, and `peak resolve` mends what collides
     ");
-    assert_eq!(learner.text(".gitattributes"), "*.png binary\n# mine\n/progress.md merge=peak\n");
+    assert_eq!(
+        learner.text(".gitattributes"),
+        "*.png binary\n# mine\n/progress.md merge=peak\n"
+    );
     let config = learner.text(".git/config");
     let again = learner.peak(["merge-driver", "--install"]);
     assert_eq!((again.code, again.stdout.as_str()), (0, ""));
@@ -115,20 +141,47 @@ fn installing_is_idempotent_and_leaves_what_is_there() {
     let run = learner.peak(["merge-driver", "--uninstall"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(learner.text(".gitattributes"), "*.png binary\n# mine\n");
-    assert_eq!(git(&learner, &["config", "--get-regexp", "^merge\\."]).status.code(), Some(1));
+    assert_eq!(
+        git(&learner, &["config", "--get-regexp", "^merge\\."])
+            .status
+            .code(),
+        Some(1)
+    );
     let again = learner.peak(["merge-driver", "--uninstall"]);
-    assert_eq!((again.code, again.stderr.as_str()), (0, "nothing to do: the driver is not installed\n"));
+    assert_eq!(
+        (again.code, again.stderr.as_str()),
+        (0, "nothing to do: the driver is not installed\n")
+    );
 }
 
 #[test]
 fn another_file_and_another_scope() {
     let learner = learner();
     learner.file("my notes/[p].md", BASE);
-    let run = learner.peak(["--file", "my notes/[p].md", "merge-driver", "--install", "--global"]);
+    let run = learner.peak([
+        "--file",
+        "my notes/[p].md",
+        "merge-driver",
+        "--install",
+        "--global",
+    ]);
     assert_eq!(run.code, 0, "{run:?}");
-    assert!(learner.git(["check-attr", "merge", "--", "my notes/[p].md"]).ends_with(": merge: peak\n"));
-    assert_eq!(git(&learner, &["config", "--local", "merge.peak.driver"]).status.code(), Some(1));
-    assert!(learner.git(["config", "--global", "merge.peak.driver"]).starts_with("peak merge-driver"));
+    assert!(
+        learner
+            .git(["check-attr", "merge", "--", "my notes/[p].md"])
+            .ends_with(": merge: peak\n")
+    );
+    assert_eq!(
+        git(&learner, &["config", "--local", "merge.peak.driver"])
+            .status
+            .code(),
+        Some(1)
+    );
+    assert!(
+        learner
+            .git(["config", "--global", "merge.peak.driver"])
+            .starts_with("peak merge-driver")
+    );
     let run = learner.peak(["--file", "my notes/[p].md", "merge-driver", "--uninstall"]);
     assert!(run.stderr.contains("`--uninstall --global`"), "{run:?}");
     assert_eq!(learner.text(".gitattributes"), "");
@@ -140,7 +193,11 @@ fn a_line_that_wins_over_ours_is_told() {
     learner.file("progress.md", BASE);
     learner.file(".git/info/attributes", "progress.md merge=union\n");
     let run = learner.peak(["merge-driver", "--install"]);
-    assert!(run.stderr.contains("another line of attributes gives progress.md another driver"), "{run:?}");
+    assert!(
+        run.stderr
+            .contains("another line of attributes gives progress.md another driver"),
+        "{run:?}"
+    );
 }
 
 #[test]
@@ -153,15 +210,27 @@ fn a_path_of_ill_will_is_only_a_name() {
     assert_eq!(run.code, 0, "{run:?}");
     learner.commit("base");
     learner.git(["checkout", "-q", "-b", "other"]);
-    learner.file(path, BASE.replace("- [ ] Queries `data.queries`", "- [ ] Queries `data.queries` ❌ 2026-11-03"));
+    learner.file(
+        path,
+        BASE.replace(
+            "- [ ] Queries `data.queries`",
+            "- [ ] Queries `data.queries` ❌ 2026-11-03",
+        ),
+    );
     learner.commit("theirs");
     learner.git(["checkout", "-q", "main"]);
-    let ours = BASE.replace("- [ ] Queries `data.queries`", "- [x] Queries `data.queries`");
+    let ours = BASE.replace(
+        "- [ ] Queries `data.queries`",
+        "- [x] Queries `data.queries`",
+    );
     learner.file(path, &ours);
     learner.commit("ours");
     let output = git(&learner, &["merge", "--no-edit", "other"]);
     assert!(output.status.success(), "{output:?}");
-    let wanted = BASE.replace("- [ ] Queries `data.queries`", "- [x] Queries `data.queries` ❌ 2026-11-03");
+    let wanted = BASE.replace(
+        "- [ ] Queries `data.queries`",
+        "- [x] Queries `data.queries` ❌ 2026-11-03",
+    );
     assert_eq!(learner.text(path), wanted);
     assert!(!learner.root().join("pwned").exists());
 }
@@ -169,7 +238,18 @@ fn a_path_of_ill_will_is_only_a_name() {
 /// Calls the driver as git does.
 fn call(learner: &Learner, [base, ours, theirs]: [&[u8]; 3]) -> (Run, Vec<u8>) {
     learner.file("o", base).file("a", ours).file("b", theirs);
-    let run = learner.peak(["merge-driver", "--", "o", "a", "b", "progress.md", "9", "%S", "mine", "yours"]);
+    let run = learner.peak([
+        "merge-driver",
+        "--",
+        "o",
+        "a",
+        "b",
+        "progress.md",
+        "9",
+        "%S",
+        "mine",
+        "yours",
+    ]);
     (run, learner.bytes("a"))
 }
 
@@ -181,7 +261,12 @@ fn called_by_hand_it_answers_as_git_asks() {
     let (run, text) = call(&learner, [BASE, &ours, &theirs].map(str::as_bytes));
     let text = String::from_utf8(text).unwrap();
     assert_eq!((run.code, run.stdout.as_str()), (1, ""));
-    assert!(text.contains("<<<<<<<<< mine\n") && text.contains("\n=========\n") && text.contains(">>>>>>>>> yours\n"), "{text}");
+    assert!(
+        text.contains("<<<<<<<<< mine\n")
+            && text.contains("\n=========\n")
+            && text.contains(">>>>>>>>> yours\n"),
+        "{text}"
+    );
     // A base that is not there is empty.
     let run = learner.peak(["merge-driver", "none", "o", "o"]);
     assert_eq!(run.code, 0, "{run:?}");
@@ -208,7 +293,10 @@ fn where_the_driver_is_not_configured_git_merges_as_ever() {
     assert!(meet(&learner, Way::Merge, &ours));
     assert!(learner.text("progress.md").contains("<<<<<<<"));
     assert_eq!(learner.peak(["resolve"]).code, 0);
-    assert_eq!(learner.text("progress.md"), ours.replace("- [ ] Queries", "- [x] Queries"));
+    assert_eq!(
+        learner.text("progress.md"),
+        ours.replace("- [ ] Queries", "- [x] Queries")
+    );
 }
 
 #[test]
@@ -219,26 +307,53 @@ fn where_peak_is_gone_the_conflict_stays_and_resolve_mends_it() {
     learner.git(["config", "merge.peak.driver", "no-such-program %O %A %B"]);
     assert!(meet(&learner, Way::Merge, &ours));
     assert_eq!(learner.peak(["resolve"]).code, 0);
-    assert_eq!(learner.text("progress.md"), ours.replace("- [ ] Queries", "- [x] Queries"));
+    assert_eq!(
+        learner.text("progress.md"),
+        ours.replace("- [ ] Queries", "- [x] Queries")
+    );
 }
 
 #[test]
 fn several_bases_and_several_commits() {
     // Two machines that merged one another: the base of the third merge is a merge itself.
-    let learner = forked(installed(), [BASE, &BASE.replace("- [ ] Models", "- [x] Models"), &BASE.replace("- [ ] Queries", "- [x] Queries")].map(Some));
+    let learner = forked(
+        installed(),
+        [
+            BASE,
+            &BASE.replace("- [ ] Models", "- [x] Models"),
+            &BASE.replace("- [ ] Queries", "- [x] Queries"),
+        ]
+        .map(Some),
+    );
     learner.git(["branch", "crossed", "other"]);
     assert!(!meet(&learner, Way::Merge, ""));
-    let ours = learner.text("progress.md").replace("- [ ] Email", "- [x] Email");
+    let ours = learner
+        .text("progress.md")
+        .replace("- [ ] Email", "- [x] Email");
     learner.file("progress.md", &ours);
     learner.commit("ours again");
     learner.git(["checkout", "-q", "crossed"]);
-    assert!(git(&learner, &["merge", "-q", "--no-edit", "main~1^1"]).status.success());
-    let theirs = learner.text("progress.md").replace("- [ ] Caching", "- [x] Caching");
+    assert!(
+        git(&learner, &["merge", "-q", "--no-edit", "main~1^1"])
+            .status
+            .success()
+    );
+    let theirs = learner
+        .text("progress.md")
+        .replace("- [ ] Caching", "- [x] Caching");
     learner.file("progress.md", &theirs);
     learner.commit("theirs again");
-    assert!(git(&learner, &["merge", "-q", "--no-edit", "main"]).status.success());
+    assert!(
+        git(&learner, &["merge", "-q", "--no-edit", "main"])
+            .status
+            .success()
+    );
     let text = learner.text("progress.md");
     for ticked in ["Models", "Queries", "Email", "Caching"] {
-        assert_eq!(text.matches(&format!("- [x] {ticked}")).count(), 1, "{text}");
+        assert_eq!(
+            text.matches(&format!("- [x] {ticked}")).count(),
+            1,
+            "{text}"
+        );
     }
 }

@@ -119,7 +119,10 @@ fn resolves(learner: &Learner, meeting: &Meeting, way: Way, stopped: bool) {
     let run = learner.peak(["resolve"]);
     if !stopped {
         assert_eq!(run.code, 0, "{what}: {run:?}");
-        assert!(run.stderr.starts_with("nothing to resolve"), "{what}: {run:?}");
+        assert!(
+            run.stderr.starts_with("nothing to resolve"),
+            "{what}: {run:?}"
+        );
         return;
     }
     match meeting.both() {
@@ -153,8 +156,14 @@ fn what_else_meets_is_merged_in_every_way() {
 
 /// A learner in the middle of a merge in which this was ticked twice, on different days, and skipped.
 fn stopped() -> Learner {
-    let one = BASE.replace("- [ ] Requests `web.requests`", "- [x] Requests `web.requests` ✅ 2026-11-19");
-    let other = BASE.replace("- [ ] Requests `web.requests`", "- [ ] Requests `web.requests` ❌ 2026-11-18");
+    let one = BASE.replace(
+        "- [ ] Requests `web.requests`",
+        "- [x] Requests `web.requests` ✅ 2026-11-19",
+    );
+    let other = BASE.replace(
+        "- [ ] Requests `web.requests`",
+        "- [ ] Requests `web.requests` ❌ 2026-11-18",
+    );
     let learner = forked(Learner::new(), [BASE, &one, &other].map(Some));
     assert!(meet(&learner, Way::Merge, &one));
     learner
@@ -200,7 +209,11 @@ fn commands_that_meet_markers_name_it() {
     for command in ["status", "verify", "next"] {
         let run = learner.peak([command]);
         assert_eq!(run.code, 2, "{run:?}");
-        assert!(run.stderr.contains("progress.md:7: conflict markers\nhint: `peak resolve` "), "{run:?}");
+        assert!(
+            run.stderr
+                .contains("progress.md:7: conflict markers\nhint: `peak resolve` "),
+            "{run:?}"
+        );
     }
 }
 
@@ -235,7 +248,10 @@ fn nothing_to_resolve_is_said() {
     let learner = Learner::new();
     let nothing = |run: Run| {
         assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
-        assert_eq!(run.stderr, "nothing to resolve: progress.md is in no conflict\n");
+        assert_eq!(
+            run.stderr,
+            "nothing to resolve: progress.md is in no conflict\n"
+        );
     };
     // On an unborn branch, too.
     learner.file("progress.md", BASE);
@@ -257,7 +273,11 @@ fn markers_without_a_partner_are_left_alone() {
     learner.file("progress.md", &text);
     let run = learner.peak(["resolve"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.starts_with("error: progress.md:18: this conflict marker has no partner\nhint: "), "{run:?}");
+    assert!(
+        run.stderr
+            .starts_with("error: progress.md:18: this conflict marker has no partner\nhint: "),
+        "{run:?}"
+    );
     assert_eq!(learner.text("progress.md"), text);
 }
 
@@ -266,9 +286,18 @@ fn a_hand_s_work_in_the_stopped_file_is_kept() {
     let learner = stopped();
     // A note that came in between the merge and this.
     let text = learner.text("progress.md");
-    learner.file("progress.md", text.replace("- [ ] Models `data.models`\n", "- [ ] Models `data.models`\n  - written meanwhile\n"));
+    learner.file(
+        "progress.md",
+        text.replace(
+            "- [ ] Models `data.models`\n",
+            "- [ ] Models `data.models`\n  - written meanwhile\n",
+        ),
+    );
     assert_eq!(learner.peak(["resolve"]).code, 0);
-    let wanted = merged().replace("- [ ] Models `data.models`\n", "- [ ] Models `data.models`\n  - written meanwhile\n");
+    let wanted = merged().replace(
+        "- [ ] Models `data.models`\n",
+        "- [ ] Models `data.models`\n  - written meanwhile\n",
+    );
     assert_eq!(learner.text("progress.md"), wanted);
     // Resolved by hand altogether.
     let learner = stopped();
@@ -276,7 +305,12 @@ fn a_hand_s_work_in_the_stopped_file_is_kept() {
     learner.file("progress.md", &text);
     let run = learner.peak(["resolve"]);
     assert_eq!(run.code, 0);
-    assert!(run.stderr.contains("holds no conflict markers any more\nhint: `git add progress.md` takes it as it is"), "{run:?}");
+    assert!(
+        run.stderr.contains(
+            "holds no conflict markers any more\nhint: `git add progress.md` takes it as it is"
+        ),
+        "{run:?}"
+    );
     assert_eq!(learner.text("progress.md"), text);
     assert_ne!(unmerged(&learner), "");
 }
@@ -293,33 +327,65 @@ fn one_side_checked_out_whole_is_merged_all_the_same() {
 
 #[test]
 fn a_file_that_both_added_has_no_base() {
-    let ours = BASE.replace("- [ ] Requests `web.requests`", "- [x] Requests `web.requests` ✅ 2026-11-19");
-    let theirs = BASE.replace("- [ ] Models", "- [x] Models").replace("  - see the docs\n", "");
+    let ours = BASE.replace(
+        "- [ ] Requests `web.requests`",
+        "- [x] Requests `web.requests` ✅ 2026-11-19",
+    );
+    let theirs = BASE
+        .replace("- [ ] Models", "- [x] Models")
+        .replace("  - see the docs\n", "");
     let learner = forked(Learner::new(), [None, Some(&ours), Some(&theirs)]);
     assert!(meet(&learner, Way::Merge, &ours));
     let run = learner.peak(["resolve"]);
     assert_eq!(run.code, 0, "{run:?}");
-    assert_eq!(learner.text("progress.md"), ours.replace("- [ ] Models", "- [x] Models"));
+    assert_eq!(
+        learner.text("progress.md"),
+        ours.replace("- [ ] Models", "- [x] Models")
+    );
     // Differently worded items stay between markers, once.
-    let learner = forked(Learner::new(), [None, Some(&ours), Some(&theirs.replace("Sessions", "Their sessions"))]);
+    let learner = forked(
+        Learner::new(),
+        [
+            None,
+            Some(&ours),
+            Some(&theirs.replace("Sessions", "Their sessions")),
+        ],
+    );
     assert!(meet(&learner, Way::Merge, &ours));
     let run = learner.peak(["resolve"]);
     assert_eq!(run.code, 1, "{run:?}");
     let text = learner.text("progress.md");
-    assert_eq!((text.matches("web.sessions").count(), text.matches("<<<<<<<").count()), (2, 1), "{text}");
+    assert_eq!(
+        (
+            text.matches("web.sessions").count(),
+            text.matches("<<<<<<<").count()
+        ),
+        (2, 1),
+        "{text}"
+    );
 }
 
 #[test]
 fn a_file_that_one_side_removed_is_kept_and_that_is_said() {
     let ours = BASE.replace("- [ ] Models", "- [x] Models");
-    for versions in [[Some(BASE), Some(&*ours), None], [Some(BASE), None, Some(&*ours)]] {
+    for versions in [
+        [Some(BASE), Some(&*ours), None],
+        [Some(BASE), None, Some(&*ours)],
+    ] {
         let learner = forked(Learner::new(), versions);
         assert!(meet(&learner, Way::Merge, &ours));
         let run = learner.peak(["resolve"]);
         assert_eq!(run.code, 0, "{run:?}");
-        assert!(run.stdout.starts_with("kept progress.md: one side had removed it"), "{run:?}");
+        assert!(
+            run.stdout
+                .starts_with("kept progress.md: one side had removed it"),
+            "{run:?}"
+        );
         assert!(run.stderr.contains("`git rm progress.md`"), "{run:?}");
-        assert_eq!((learner.text("progress.md"), unmerged(&learner)), (ours.clone(), String::new()));
+        assert_eq!(
+            (learner.text("progress.md"), unmerged(&learner)),
+            (ours.clone(), String::new())
+        );
     }
 }
 
@@ -332,9 +398,16 @@ fn a_renamed_file_is_found_by_its_name() {
     assert!(!git(&learner, &["merge", "other"]).status.success());
     let run = learner.peak(["resolve"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("hint: my notes.md is in conflict: `peak resolve --file 'my notes.md'`"), "{run:?}");
+    assert!(
+        run.stderr
+            .contains("hint: my notes.md is in conflict: `peak resolve --file 'my notes.md'`"),
+        "{run:?}"
+    );
     assert_eq!(learner.peak(["resolve", "--file", "my notes.md"]).code, 0);
-    assert_eq!((learner.text("my notes.md"), unmerged(&learner)), (merged(), String::new()));
+    assert_eq!(
+        (learner.text("my notes.md"), unmerged(&learner)),
+        (merged(), String::new())
+    );
 }
 
 #[test]
@@ -349,13 +422,25 @@ fn it_works_in_a_folder_below_in_a_linked_worktree_and_with_other_indexes() {
     learner.git(["merge", "--abort"]);
     learner.git(["worktree", "add", "-q", "../linked", "-b", "third", "main"]);
     let linked = learner.home().join("linked");
-    let merge = learner.command("git").current_dir(&linked).args(["merge", "other"]).output().unwrap();
+    let merge = learner
+        .command("git")
+        .current_dir(&linked)
+        .args(["merge", "other"])
+        .output()
+        .unwrap();
     assert!(!merge.status.success());
     let run = learner.peak_in(&linked, ["resolve"]);
     assert_eq!(run.code, 0, "{run:?}");
-    assert_eq!(fs::read_to_string(linked.join("progress.md")).unwrap(), merged());
+    assert_eq!(
+        fs::read_to_string(linked.join("progress.md")).unwrap(),
+        merged()
+    );
 
-    for setting in [["core.splitIndex", "true"], ["index.version", "4"], ["index.sparse", "true"]] {
+    for setting in [
+        ["core.splitIndex", "true"],
+        ["index.version", "4"],
+        ["index.sparse", "true"],
+    ] {
         let learner = stopped();
         learner.git(["merge", "--abort"]);
         learner.git(["config", setting[0], setting[1]]);
@@ -365,7 +450,10 @@ fn it_works_in_a_folder_below_in_a_linked_worktree_and_with_other_indexes() {
         assert!(!git(&learner, &["merge", "other"]).status.success());
         let run = learner.peak(["resolve"]);
         assert_eq!(run.code, 0, "{setting:?} {run:?}");
-        assert_eq!((learner.text("progress.md"), unmerged(&learner)), (merged(), String::new()));
+        assert_eq!(
+            (learner.text("progress.md"), unmerged(&learner)),
+            (merged(), String::new())
+        );
     }
 }
 
@@ -380,7 +468,10 @@ fn it_works_with_sha256_and_refuses_a_bare_repository() {
     let learner = forked(learner, [BASE, &ours, &theirs].map(Some));
     assert!(meet(&learner, Way::Merge, &ours));
     assert_eq!(learner.peak(["resolve"]).code, 0);
-    assert_eq!(learner.text("progress.md"), ours.replace("- [ ] Queries", "- [x] Queries"));
+    assert_eq!(
+        learner.text("progress.md"),
+        ours.replace("- [ ] Queries", "- [x] Queries")
+    );
 
     let learner = Learner::bare_folder();
     learner.git(["init", "-q", "--bare", "."]);
@@ -415,7 +506,11 @@ fn a_mode_and_a_byte_order_mark_that_one_side_changed_stay() {
     assert_eq!(learner.peak(["resolve"]).code, 0);
     let wanted = format!("\u{feff}{}", ours.replace("- [ ] Queries", "- [x] Queries"));
     assert_eq!(learner.text("progress.md"), wanted);
-    assert!(learner.git(["ls-files", "-s", "progress.md"]).starts_with("100755"));
+    assert!(
+        learner
+            .git(["ls-files", "-s", "progress.md"])
+            .starts_with("100755")
+    );
 }
 
 #[test]
@@ -423,14 +518,33 @@ fn a_revert_and_a_stash_are_called_by_what_they_are() {
     let learner = Learner::new();
     learner.file("progress.md", BASE);
     learner.commit("base");
-    learner.file("progress.md", BASE.replace("- [ ] Requests `web.requests`", "- [x] Requests `web.requests` ✅ 2026-11-01"));
+    learner.file(
+        "progress.md",
+        BASE.replace(
+            "- [ ] Requests `web.requests`",
+            "- [x] Requests `web.requests` ✅ 2026-11-01",
+        ),
+    );
     let wrong = learner.commit("tick");
-    learner.file("progress.md", BASE.replace("- [ ] Requests `web.requests`", "- [x] Requests! `web.requests` ✅ 2026-11-01"));
+    learner.file(
+        "progress.md",
+        BASE.replace(
+            "- [ ] Requests `web.requests`",
+            "- [x] Requests! `web.requests` ✅ 2026-11-01",
+        ),
+    );
     learner.commit("reword");
-    assert!(!git(&learner, &["revert", "--no-edit", &wrong]).status.success());
+    assert!(
+        !git(&learner, &["revert", "--no-edit", &wrong])
+            .status
+            .success()
+    );
     let run = learner.peak(["resolve"]);
     assert_eq!(run.code, 0, "{run:?}");
-    assert_eq!(learner.text("progress.md"), BASE.replace("Requests ", "Requests! "));
+    assert_eq!(
+        learner.text("progress.md"),
+        BASE.replace("Requests ", "Requests! ")
+    );
     assert!(run.stderr.contains("git revert --continue"), "{run:?}");
 }
 
@@ -470,7 +584,11 @@ fn a_link_on_one_side_is_refused() {
     assert!(!git(&learner, &["merge", "other"]).status.success());
     let run = learner.peak(["resolve"]);
     assert!(run.code == 2 || run.code == 0, "{run:?}");
-    assert!(learner.git(["status", "--porcelain"]).contains("progress.md"));
+    assert!(
+        learner
+            .git(["status", "--porcelain"])
+            .contains("progress.md")
+    );
 }
 
 /// What git makes of a meeting by itself.

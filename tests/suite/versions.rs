@@ -63,8 +63,17 @@ pub const MEETINGS: [Meeting; 16] = [
     meeting(
         "neighbours ticked",
         &[(REQUESTS, DONE)],
-        &[("- [ ] Sessions `web.sessions` 🛫 2026-11-01", "- [x] Sessions `web.sessions` 🛫 2026-11-01 ✅ 2026-11-18")],
-        &[(REQUESTS, DONE), ("- [ ] Sessions `web.sessions` 🛫 2026-11-01", "- [x] Sessions `web.sessions` 🛫 2026-11-01 ✅ 2026-11-18")],
+        &[(
+            "- [ ] Sessions `web.sessions` 🛫 2026-11-01",
+            "- [x] Sessions `web.sessions` 🛫 2026-11-01 ✅ 2026-11-18",
+        )],
+        &[
+            (REQUESTS, DONE),
+            (
+                "- [ ] Sessions `web.sessions` 🛫 2026-11-01",
+                "- [x] Sessions `web.sessions` 🛫 2026-11-01 ✅ 2026-11-18",
+            ),
+        ],
     ),
     meeting(
         "one box, two days",
@@ -75,33 +84,67 @@ pub const MEETINGS: [Meeting; 16] = [
     meeting(
         "tick, item inserted beside it",
         &[(REQUESTS, DONE)],
-        &[(REQUESTS, "- [ ] Requests `web.requests`\n- [ ] Cookies `web.cookies`\n")],
-        &[(REQUESTS, "- [x] Requests `web.requests` ✅ 2026-11-19\n- [ ] Cookies `web.cookies`\n")],
+        &[(
+            REQUESTS,
+            "- [ ] Requests `web.requests`\n- [ ] Cookies `web.cookies`\n",
+        )],
+        &[(
+            REQUESTS,
+            "- [x] Requests `web.requests` ✅ 2026-11-19\n- [ ] Cookies `web.cookies`\n",
+        )],
     ),
     meeting(
         "tick, title reworded",
         &[(REQUESTS, DONE)],
         &[("Requests", "Requests and responses")],
-        &[(REQUESTS, "- [x] Requests and responses `web.requests` ✅ 2026-11-19\n")],
+        &[(
+            REQUESTS,
+            "- [x] Requests and responses `web.requests` ✅ 2026-11-19\n",
+        )],
     ),
     meeting(
         "tick, item removed",
         &[(REQUESTS, DONE)],
         &[(REQUESTS, "")],
-        &[(REQUESTS, ""), ("- [ ] Queries `data.queries`\n", "- [ ] Queries `data.queries`\n\n## Archived\n\n- [x] Requests `web.requests` ✅ 2026-11-19\n")],
+        &[
+            (REQUESTS, ""),
+            (
+                "- [ ] Queries `data.queries`\n",
+                "- [ ] Queries `data.queries`\n\n## Archived\n\n- [x] Requests `web.requests` ✅ 2026-11-19\n",
+            ),
+        ],
     ),
     meeting(
         "ticks, roadmap updated",
-        &[(REQUESTS, DONE), ("- [ ] Email `web.email`", "- [x] Email `web.email` ✅ 2026-11-17"), ("  - see the docs\n", "  - see the docs\n  - half way\n")],
         &[
-            (REQUESTS, ""),
-            ("- [ ] Email `web.email`\n- [ ] Caching `web.caching`\n  - see the docs\n", "- [ ] Send e-mail `web.email`\n- [ ] Channels `web.channels`\n"),
-            ("- [ ] Models `data.models`\n", "- [ ] Requests `web.requests`\n- [ ] Caching `web.caching`\n  - see the docs\n- [ ] Models `data.models`\n"),
+            (REQUESTS, DONE),
+            (
+                "- [ ] Email `web.email`",
+                "- [x] Email `web.email` ✅ 2026-11-17",
+            ),
+            ("  - see the docs\n", "  - see the docs\n  - half way\n"),
         ],
         &[
             (REQUESTS, ""),
-            ("- [ ] Email `web.email`\n- [ ] Caching `web.caching`\n  - see the docs\n", "- [x] Send e-mail `web.email` ✅ 2026-11-17\n- [ ] Channels `web.channels`\n"),
-            ("- [ ] Models `data.models`\n", "- [x] Requests `web.requests` ✅ 2026-11-19\n- [ ] Caching `web.caching`\n  - see the docs\n  - half way\n- [ ] Models `data.models`\n"),
+            (
+                "- [ ] Email `web.email`\n- [ ] Caching `web.caching`\n  - see the docs\n",
+                "- [ ] Send e-mail `web.email`\n- [ ] Channels `web.channels`\n",
+            ),
+            (
+                "- [ ] Models `data.models`\n",
+                "- [ ] Requests `web.requests`\n- [ ] Caching `web.caching`\n  - see the docs\n- [ ] Models `data.models`\n",
+            ),
+        ],
+        &[
+            (REQUESTS, ""),
+            (
+                "- [ ] Email `web.email`\n- [ ] Caching `web.caching`\n  - see the docs\n",
+                "- [x] Send e-mail `web.email` ✅ 2026-11-17\n- [ ] Channels `web.channels`\n",
+            ),
+            (
+                "- [ ] Models `data.models`\n",
+                "- [x] Requests `web.requests` ✅ 2026-11-19\n- [ ] Caching `web.caching`\n  - see the docs\n  - half way\n- [ ] Models `data.models`\n",
+            ),
         ],
     ),
     Meeting {
@@ -115,9 +158,15 @@ pub const MEETINGS: [Meeting; 16] = [
     },
     meeting(
         "notes by both",
-        &[("  - see the docs\n", "  - see the docs\n  - from the laptop\n")],
+        &[(
+            "  - see the docs\n",
+            "  - see the docs\n  - from the laptop\n",
+        )],
         &[("  - see the docs\n", "  - see the docs\n  - from the web\n")],
-        &[("  - see the docs\n", "  - see the docs\n  - from the laptop\n  - from the web\n")],
+        &[(
+            "  - see the docs\n",
+            "  - see the docs\n  - from the laptop\n  - from the web\n",
+        )],
     ),
     meeting(
         "the same note by both",
@@ -129,19 +178,34 @@ pub const MEETINGS: [Meeting; 16] = [
         "done, skipped",
         &[(REQUESTS, DONE)],
         &[(REQUESTS, "- [ ] Requests `web.requests` ❌ 2026-11-18\n")],
-        &[(REQUESTS, "- [x] Requests `web.requests` ❌ 2026-11-18 ✅ 2026-11-19\n")],
+        &[(
+            REQUESTS,
+            "- [x] Requests `web.requests` ❌ 2026-11-18 ✅ 2026-11-19\n",
+        )],
     ),
     meeting(
         "tick taken back, neighbour ticked",
-        &[("- [x] Signals `web.signals` ✅ 2026-11-02", "- [ ] Signals `web.signals`")],
+        &[(
+            "- [x] Signals `web.signals` ✅ 2026-11-02",
+            "- [ ] Signals `web.signals`",
+        )],
         &[("- [ ] Email `web.email`", "- [x] Email `web.email`")],
-        &[("- [x] Signals `web.signals` ✅ 2026-11-02\n- [ ] Email `web.email`", "- [ ] Signals `web.signals`\n- [x] Email `web.email`")],
+        &[(
+            "- [x] Signals `web.signals` ✅ 2026-11-02\n- [ ] Email `web.email`",
+            "- [ ] Signals `web.signals`\n- [x] Email `web.email`",
+        )],
     ),
     meeting(
         "tick taken back, its day changed",
-        &[("- [x] Signals `web.signals` ✅ 2026-11-02", "- [ ] Signals `web.signals`")],
+        &[(
+            "- [x] Signals `web.signals` ✅ 2026-11-02",
+            "- [ ] Signals `web.signals`",
+        )],
         &[("✅ 2026-11-02", "✅ 2026-11-05")],
-        &[("- [x] Signals `web.signals` ✅ 2026-11-02", "- [ ] Signals `web.signals`")],
+        &[(
+            "- [x] Signals `web.signals` ✅ 2026-11-02",
+            "- [ ] Signals `web.signals`",
+        )],
     ),
     meeting(
         "tick, x typed on the web page",
@@ -151,21 +215,48 @@ pub const MEETINGS: [Meeting; 16] = [
     ),
     meeting(
         "moved, ticked with a note",
-        &[(REQUESTS, ""), ("- [ ] Models", "- [ ] Requests `web.requests`\n- [ ] Models")],
-        &[(REQUESTS, "- [x] Requests `web.requests` ✅ 2026-11-19\n  - my note\n")],
-        &[(REQUESTS, ""), ("- [ ] Models", "- [x] Requests `web.requests` ✅ 2026-11-19\n  - my note\n- [ ] Models")],
+        &[
+            (REQUESTS, ""),
+            (
+                "- [ ] Models",
+                "- [ ] Requests `web.requests`\n- [ ] Models",
+            ),
+        ],
+        &[(
+            REQUESTS,
+            "- [x] Requests `web.requests` ✅ 2026-11-19\n  - my note\n",
+        )],
+        &[
+            (REQUESTS, ""),
+            (
+                "- [ ] Models",
+                "- [x] Requests `web.requests` ✅ 2026-11-19\n  - my note\n- [ ] Models",
+            ),
+        ],
     ),
     meeting(
         "own items by both at one place",
-        &[("- [ ] Queries `data.queries`\n", "- [ ] Queries `data.queries`\n- [x] Own A `data.a` ✅ 2026-11-10\n")],
-        &[("- [ ] Queries `data.queries`\n", "- [ ] Queries `data.queries`\n- [ ] Own B `data.b`\n")],
-        &[("- [ ] Queries `data.queries`\n", "- [ ] Queries `data.queries`\n- [ ] Own B `data.b`\n- [x] Own A `data.a` ✅ 2026-11-10\n")],
+        &[(
+            "- [ ] Queries `data.queries`\n",
+            "- [ ] Queries `data.queries`\n- [x] Own A `data.a` ✅ 2026-11-10\n",
+        )],
+        &[(
+            "- [ ] Queries `data.queries`\n",
+            "- [ ] Queries `data.queries`\n- [ ] Own B `data.b`\n",
+        )],
+        &[(
+            "- [ ] Queries `data.queries`\n",
+            "- [ ] Queries `data.queries`\n- [ ] Own B `data.b`\n- [x] Own A `data.a` ✅ 2026-11-10\n",
+        )],
     ),
     Meeting {
         left: 7,
         ..meeting(
             "title reworded by both, one ticked",
-            &[(REQUESTS, "- [x] Our requests `web.requests` ✅ 2026-11-19\n")],
+            &[(
+                REQUESTS,
+                "- [x] Our requests `web.requests` ✅ 2026-11-19\n",
+            )],
             &[("Requests", "Their requests")],
             &[],
         )

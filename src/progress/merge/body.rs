@@ -27,7 +27,8 @@ pub type Body<'a> = Vec<&'a [u8]>;
 /// The texts of the three versions, in which each item has the lines that all of them make together. Items whose lines both
 /// sides changed in a way that does not go together, or that stand twice, stay as they are.
 pub fn level(versions: &Versions<Document>) -> Versions<Vec<u8>> {
-    let own = versions.each().map(bodies);
+    let fresh = fresh(versions);
+    let own = versions.each().map(|document| once(document, &fresh));
     let hidden = [&versions.ours, &versions.theirs].map(Hidden::of);
     let mut patches: [Vec<(Range<usize>, Vec<u8>)>; 3] = Default::default();
     let ends = versions
@@ -62,19 +63,40 @@ pub fn level(versions: &Versions<Document>) -> Versions<Vec<u8>> {
 
 /// The lines of each item that stands once.
 pub fn bodies(document: &Document) -> HashMap<&Id, Own<'_>> {
+    once(document, &HashSet::new())
+}
+
+/// The same, with the items of `fresh` that are nested in others as lines of those.
+fn once<'a>(document: &'a Document, fresh: &HashSet<&Id>) -> HashMap<&'a Id, Own<'a>> {
     let mut often: HashMap<&Id, usize> = HashMap::new();
     for place in super::places(document) {
         *often.entry(&place.id).or_default() += 1;
     }
-    places(document)
+    within(document, fresh)
         .into_iter()
         .filter(|(id, _)| often.get(id) == Some(&1))
         .collect()
 }
 
+/// The items that one side alone has, and the base has not: nested in another, they belong to that one and go where it goes.
+fn fresh(versions: &Versions<Document>) -> HashSet<&Id> {
+    let ids = |document| -> HashSet<&Id> { super::entries(document).map(|one| &one.id).collect() };
+    let [base, ours, theirs] = [
+        ids(&versions.base),
+        ids(&versions.ours),
+        ids(&versions.theirs),
+    ];
+    let sole = ours.symmetric_difference(&theirs);
+    sole.copied().filter(|id| !base.contains(*id)).collect()
+}
+
 /// The lines of each place at which an item counts, in document order, then of those where it is put away; of two on one line,
 /// none.
 pub fn places(document: &Document) -> Vec<(&Id, Own<'_>)> {
+    within(document, &HashSet::new())
+}
+
+fn within<'a>(document: &'a Document, fresh: &HashSet<&Id>) -> Vec<(&'a Id, Own<'a>)> {
     let text = &document.text;
     let Footing {
         start,
@@ -89,6 +111,14 @@ pub fn places(document: &Document) -> Vec<(&Id, Own<'_>)> {
         .chain(away)
         .collect();
     places.sort_by_key(|(_, place)| place.lead.start);
+    let mut reached = 0;
+    places.retain(|(_, place)| {
+        let belongs = place.lead.start < reached && fresh.contains(&place.id);
+        if !belongs {
+            reached = place.end.0.max(reached);
+        }
+        !belongs
+    });
     let mut all = Vec::with_capacity(places.len());
     for (at, (is_away, place)) in places.iter().copied().enumerate() {
         let from = place.lead.start + start;

@@ -235,6 +235,111 @@ fn a_title_that_both_reworded_keeps_its_markers_but_not_about_the_tick() {
     assert!(text.contains("<<<<<<< ours\n- [x] Our requests `web.requests` ✅ 2026-11-20\n=======\n- [x] Their requests `web.requests` ✅ 2026-11-20\n>>>>>>> theirs\n"), "{text}");
 }
 
+#[test]
+fn what_is_new_below_an_item_goes_where_the_other_side_moved_it() {
+    let block = "- [ ] Email `web.email` ❌ 2026-11-03\n  - why not\n";
+    let gone = (block, "");
+    let there = (
+        "- [ ] Models",
+        "- [ ] Email `web.email` ❌ 2026-11-03\n  - why not\n- [ ] Models",
+    );
+    let more =
+        "- [ ] Email `web.email` ❌ 2026-11-03\n  - why not\n  - [x] Own `web.own` ✅ 2026-11-04\n";
+    let (ours, theirs) = (with(&[(block, more)]), with(&[gone, there]));
+    for (one, other) in [(&ours, &theirs), (&theirs, &ours)] {
+        let result = merged(BASE.as_bytes(), one.as_bytes(), other.as_bytes());
+        let wanted = with(&[gone, ("- [ ] Models", &format!("{more}- [ ] Models"))]);
+        assert_eq!(String::from_utf8(result.text).unwrap(), wanted);
+    }
+}
+
+#[test]
+fn an_item_moved_by_both_stands_once_and_reworded_by_both_between_markers() {
+    let gone = (&*format!("{REQUESTS}\n"), "");
+    let (first, second) = (
+        (
+            "- [ ] Models",
+            "- [ ] Requests `web.requests`\n- [ ] Models",
+        ),
+        (
+            "- [x] Queries",
+            "- [x] Requests `web.requests`\n- [x] Queries",
+        ),
+    );
+    let result = merged(
+        BASE.as_bytes(),
+        with(&[gone, first]).as_bytes(),
+        with(&[gone, second]).as_bytes(),
+    );
+    let text = String::from_utf8(result.text).unwrap();
+    let ticked = first.1.replace("[ ] Requests", "[x] Requests");
+    assert_eq!(text, with(&[gone, (first.0, &ticked)]));
+    let mine = (
+        "- [ ] Models",
+        "- [ ] Our requests `web.requests`\n- [ ] Models",
+    );
+    let other = (
+        "- [x] Queries",
+        "- [ ] Their requests `web.requests`\n- [x] Queries",
+    );
+    let result = merged(
+        BASE.as_bytes(),
+        with(&[gone, mine]).as_bytes(),
+        with(&[gone, other]).as_bytes(),
+    );
+    assert_eq!(result.conflicts.len(), 1);
+    let text = String::from_utf8(result.text).unwrap();
+    let line = text.lines().nth(result.conflicts[0] - 1);
+    assert_eq!(line, Some("<<<<<<< ours"), "{text}");
+}
+
+#[test]
+fn an_item_that_one_pasted_twice_and_the_other_removed_keeps_its_tick() {
+    let twice = format!("{DONE}\n{REQUESTS}");
+    let (ours, theirs) = (
+        with(&[(REQUESTS, &twice)]),
+        with(&[(&format!("{REQUESTS}\n"), "")]),
+    );
+    for (one, other) in [(&ours, &theirs), (&theirs, &ours)] {
+        let result = merged(BASE.as_bytes(), one.as_bytes(), other.as_bytes());
+        assert!(String::from_utf8(result.text).unwrap().contains(DONE));
+    }
+}
+
+#[test]
+fn a_header_is_merged_key_by_key() {
+    let header = "<!-- peak:1 roadmap=x -->";
+    let ours = (header, "<!-- peak:1 roadmap=x learner=a@x.org -->");
+    let theirs = (
+        header,
+        "<!-- peak:1 roadmap=x base=1234567 learner=b@x.org -->",
+    );
+    let both = "<!-- peak:1 roadmap=x learner=a@x.org,b@x.org base=1234567 -->";
+    assert_eq!(clean(&[ours], &[theirs]), with(&[(header, both)]));
+    let other = (header, "<!-- peak:1 roadmap=y -->");
+    let third = (header, "<!-- peak:1 roadmap=z -->");
+    let result = merged(
+        BASE.as_bytes(),
+        with(&[other]).as_bytes(),
+        with(&[third]).as_bytes(),
+    );
+    assert_eq!(result.conflicts, [3]);
+}
+
+#[test]
+fn what_one_put_away_keeps_the_tick_of_the_other() {
+    let gone = (&*format!("{REQUESTS}\n"), "");
+    let away = (
+        "- [x] Queries `data.queries`\n",
+        "- [x] Queries `data.queries`\n\n## Archived\n\n- [ ] Requests `web.requests`\n",
+    );
+    let ticked = away.1.replace(REQUESTS, DONE);
+    assert_eq!(
+        clean(&[(REQUESTS, DONE)], &[gone, away]),
+        with(&[gone, (away.0, &ticked)])
+    );
+}
+
 /// A change of state of one of the base's items, on a day in November.
 fn step() -> impl Strategy<Value = (usize, u8, u32)> {
     (0..6_usize, 0..5_u8, 5..28_u32)

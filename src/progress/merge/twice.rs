@@ -40,6 +40,7 @@ pub fn remove(
         }
     }
     let ours = body::bodies(&versions.ours);
+    let end = Lines::of(&woven.text).end;
     let mut patches = Vec::new();
     let mut fresh = Vec::new();
     for (id, places) in found {
@@ -54,10 +55,7 @@ pub fn remove(
             let bytes = [first, second].map(|own| &woven.text[own.range.clone()]);
             let sides = if swapped { [bytes[1], bytes[0]] } else { bytes };
             fresh.push(first.range.start);
-            patches.push((
-                first.range.clone(),
-                markers(sides, labels, Lines::of(&woven.text).end),
-            ));
+            patches.push((first.range.clone(), markers(sides, labels, end)));
         }
     }
     let (conflicts, text) = moved(&woven, patches, fresh);
