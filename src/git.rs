@@ -32,6 +32,7 @@ mod undo;
 pub mod url;
 pub mod versions;
 pub mod walk;
+mod way;
 pub mod write;
 
 use std::path::{Path, PathBuf};

@@ -189,6 +189,11 @@ impl<'q> Examination<'q> {
         self.open_places == 0 && self.open_others == 0
     }
 
+    /// Whether a question about messages is open.
+    pub fn listens(&self) -> bool {
+        self.open_others > 0
+    }
+
     /// Whether a question about a file that is there is open.
     pub fn wants_changes(&self) -> bool {
         self.open_places > 0

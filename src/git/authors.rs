@@ -31,7 +31,9 @@ pub(super) struct Own {
     pub known: Option<Known>,
 }
 
-/// What the walk read of a commit, so that it need not be read again.
+/// What the walk read of a commit, so that it need not be read again. Not its message: those of all that wait for the end of the
+/// walk would fill memory, and few questions are about messages.
+#[derive(Clone, Copy)]
 pub(super) struct Known {
     /// Its tree.
     pub tree: ObjectId,
@@ -39,8 +41,6 @@ pub(super) struct Known {
     pub parent_tree: Option<ObjectId>,
     /// How many parents it has.
     pub parents: usize,
-    /// Its message.
-    pub message: Vec<u8>,
 }
 
 /// What a commit says of others.
@@ -51,8 +51,8 @@ struct Note {
 
 /// Whose a commit is: told at once, or by numbers of people.
 enum Authors {
-    /// The message of a commit that is the learner's.
-    Own(Option<Vec<u8>>),
+    /// Whether it is the learner's.
+    Own(bool),
     People(u32, Vec<u32>),
 }
 
@@ -96,19 +96,17 @@ pub(super) fn by_address(
             survey.commits.push(step.id);
         }
         reverts.add(step.id, step.note.reverts);
-        if let Authors::Own(Some(message)) = step.note.authors
+        if let Authors::Own(true) = step.note.authors
             && !walk.is_boundary(&step.id)
         {
             let root = step.parents.is_empty();
             let (tree, parent_tree) = step.trees;
-            // Behind a fork point commits wait for the end of the walk; their messages would fill memory.
             let known = tree
-                .filter(|_| search.base.is_none() && (root || parent_tree.is_some()))
+                .filter(|_| root || parent_tree.is_some())
                 .map(|tree| Known {
                     tree,
                     parent_tree,
                     parents: step.parents.len(),
-                    message,
                 });
             let commit = Own {
                 id: step.id,
@@ -255,7 +253,7 @@ impl Finder {
                         .any(|(name, email)| learner.is(name, email))
         });
         Note {
-            authors: Authors::Own(own.then(|| commit.message.to_vec())),
+            authors: Authors::Own(own),
             reverts,
         }
     }

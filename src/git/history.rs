@@ -52,10 +52,7 @@ pub fn search(
         if let Err(error) = pass.examine(&commit, sight, Reach::Here, examination) {
             examination.gap(error.object().unwrap_or(commit.id));
         }
-        met.push(Own {
-            known: None,
-            ..commit
-        });
+        met.push(commit);
         !examination.is_settled()
     };
     let mut survey = if is_named {

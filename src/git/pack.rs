@@ -189,7 +189,7 @@ impl Reader {
             delta::apply(bytes.as_slice(), delta, &mut result)?;
             self.deltas.truncate(start);
             let left = self.starts.len();
-            if left == 0 && kind == Kind::Tree || left > 0 && left % KEPT == 0 {
+            if left == 0 && kind == Kind::Tree || left > 0 && left.is_multiple_of(KEPT) {
                 self.bases.put(number, at, kind, &result);
             }
             if let Bytes::Fresh(before) = std::mem::replace(&mut bytes, Bytes::Fresh(result)) {

@@ -8,6 +8,7 @@ use super::object::{Kind, Objects};
 use super::origin::{Origins, Past, Twins};
 use super::proof::{content, small};
 use super::tree::Change;
+use super::way::Ways;
 use super::{Error, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, is_document, is_excluded};
@@ -82,11 +83,12 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     ) -> Result<(), Error> {
         if examination.inquiry().has_places() {
             let tree = tree::of_commit(self.objects, &tip)?;
+            let ways = Ways::of(examination.inquiry());
             let brought = tree::compare(
                 self.objects,
                 self.base_tree,
                 Some(tree),
-                &|_| true,
+                &|folder| ways.lead(folder),
                 &mut |change: Change| {
                     let Some(blob) = change.new else {
                         return Ok(());
@@ -140,19 +142,19 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         examination: &mut Examination<'_>,
     ) -> Result<(), Error> {
         let (id, time) = (commit.id, commit.time);
-        let read = match commit.known {
-            Some(_) => None,
-            None => Some(self.read(&id)?),
-        };
-        let Some(known) = commit.known.as_ref().or(read.as_ref()) else {
-            return Ok(());
+        let known = match commit.known {
+            Some(known) => known,
+            None => self.read(&id)?,
         };
         if known.parents > 1 {
             return Ok(());
         }
         let heard = match reach {
-            Reach::Here => examination.heard(&id, &known.message),
-            Reach::Anywhere => Vec::new(),
+            Reach::Here if examination.listens() => {
+                let hear = |bytes: &[u8]| examination.heard(&id, commit::parse(bytes).message);
+                self.objects.with_kind(&id, Kind::Commit, hear)?
+            }
+            _ => Vec::new(),
         };
         if heard.is_empty() && !examination.wants_changes() {
             return Ok(());
@@ -201,9 +203,9 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     }
 
     fn read(&self, id: &ObjectId) -> Result<Known, Error> {
-        let (tree, parents, message) = self.objects.with_kind(id, Kind::Commit, |bytes| {
+        let (tree, parents) = self.objects.with_kind(id, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
-            (commit.tree, commit.parents, commit.message.to_vec())
+            (commit.tree, commit.parents)
         })?;
         let parent = parents.first().filter(|_| parents.len() == 1);
         Ok(Known {
@@ -212,7 +214,6 @@ impl<'a, 'repo> Pass<'a, 'repo> {
                 .map(|parent| tree::of_commit(self.objects, &parent))
                 .transpose()?,
             parents: parents.len(),
-            message,
         })
     }
 

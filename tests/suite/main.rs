@@ -56,6 +56,7 @@ mod ticks;
 mod update;
 mod update_history;
 mod verify;
+mod verify_bounds;
 mod verify_fakes;
 mod verify_history;
 mod verify_honest;

@@ -1,0 +1,215 @@
+//! Repositories that were made to hang or to fill memory: each is judged within bounds, whatever the verdict.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::learner::Learner;
+
+/// What a debug build on a busy machine may take; unbounded work would take days.
+const LONGEST: Duration = Duration::from_secs(60);
+/// Most memory, in kilobytes, where the system tells.
+const MOST: u64 = 256 * 1024;
+
+/// A fork with so many claims; `rule` gives the block of each, `evidence` the lines below it.
+fn claims(count: usize, rule: &str, evidence: impl Fn(usize) -> String) -> Learner {
+    let mut roadmap = String::from("# R\n\n## Phase 1: All `all`\n\n");
+    let mut progress = String::from(
+        "# Progress\n\n<!-- peak:1 roadmap=README.md -->\n\n## Phase 1: All `all`\n\n",
+    );
+    for n in 0..count {
+        let _ = writeln!(roadmap, "- Exercise: Number {n} `all.n{n}`\n{rule}");
+        let _ = writeln!(
+            progress,
+            "- [x] Exercise: Number {n} `all.n{n}`\n{}",
+            evidence(n)
+        );
+    }
+    let learner = Learner::new();
+    learner
+        .file("README.md", &roadmap)
+        .file("progress.md", &progress);
+    learner.commit("Start");
+    learner
+}
+
+const MODELS: &str = "\n  ```toml peak\n  [evidence]\n  paths = [\"**/models.py\"]\n  contains = [{ path = \"**/*.py\", pattern = \"class\" }]\n  ```\n";
+
+/// What git says when it is given this on stdin.
+fn git(learner: &Learner, arguments: &[&str], input: &[u8]) -> String {
+    let mut child = learner
+        .command("git")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "git {arguments:?}");
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// A commit of the learner's with this tree, checked out nowhere.
+fn commit_tree(learner: &Learner, tree: &str) {
+    let commit = git(
+        learner,
+        &["commit-tree", "-p", "HEAD", "-m", "Work", tree],
+        b"",
+    );
+    git(learner, &["update-ref", "HEAD", &commit], b"");
+}
+
+/// The most memory that a running process has held, in kilobytes.
+fn memory(child: &Child) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().split(' ').next()?.parse().ok()
+}
+
+/// The findings, judged within the bounds.
+fn judged(learner: &Learner) -> Vec<Value> {
+    let report = learner.home().join("report.json");
+    let mut child = learner
+        .command(env!("CARGO_BIN_EXE_peak"))
+        .args(["verify", "--json"])
+        .stdout(std::fs::File::create(&report).unwrap())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let start = Instant::now();
+    let mut most = 0;
+    let code = loop {
+        most = most.max(memory(&child).unwrap_or(0));
+        if let Some(status) = child.try_wait().unwrap() {
+            break status.code();
+        }
+        if start.elapsed() > LONGEST {
+            child.kill().unwrap();
+            panic!("still running after {LONGEST:?}");
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    };
+    assert!(matches!(code, Some(0 | 1 | 3)), "exit code {code:?}");
+    assert!(most < MOST, "{most} kB");
+    let report: Value = serde_json::from_slice(&std::fs::read(report).unwrap()).unwrap();
+    report["findings"].as_array().unwrap().clone()
+}
+
+fn verdicts(learner: &Learner) -> Vec<String> {
+    let findings = judged(learner);
+    let verdict = |finding: &Value| finding["verdict"].as_str().unwrap().to_owned();
+    findings.iter().map(verdict).collect()
+}
+
+#[test]
+fn a_dozen_trees_that_name_billions_of_files() {
+    let learner = claims(5, MODELS, |_| String::new());
+    let blob = git(
+        &learner,
+        &["hash-object", "-w", "--stdin"],
+        b"class A: pass\n",
+    );
+    let files: String = (0..10)
+        .map(|n| format!("100644 blob {blob}\tf{n}.py\n"))
+        .collect();
+    let mut tree = git(&learner, &["mktree"], files.as_bytes());
+    for _ in 0..11 {
+        let folders: String = (0..10)
+            .map(|n| format!("040000 tree {tree}\td{n}\n"))
+            .collect();
+        tree = git(&learner, &["mktree"], folders.as_bytes());
+    }
+    commit_tree(&learner, &tree);
+    // No file of the name is among them, but who has seen all?
+    assert!(
+        verdicts(&learner)
+            .iter()
+            .all(|verdict| verdict == "unknown")
+    );
+}
+
+#[test]
+fn folders_three_thousand_deep() {
+    let learner = claims(5, MODELS, |_| String::new());
+    let path = "a/".repeat(3_000);
+    let stream = format!(
+        "commit refs/heads/main\ncommitter Ada <ada@example.org> 1788300000 +0000\ndata 4\nDeep\nfrom refs/heads/main^0\nM 644 inline {path}models.py\ndata 9\nclass A:\n\n"
+    );
+    git(&learner, &["fast-import", "--quiet"], stream.as_bytes());
+    assert!(
+        verdicts(&learner)
+            .iter()
+            .all(|verdict| verdict == "unknown")
+    );
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_not_looked_into() {
+    let learner = claims(5, MODELS, |_| String::new());
+    // Well compressed, as a bomb is: 600 MB would not fit the bounds.
+    let mut zeros = learner.command("git");
+    zeros
+        .args(["hash-object", "-w", "--stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let mut child = zeros.spawn().unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    let megabyte = vec![0; 1 << 20];
+    for _ in 0..600 {
+        pipe.write_all(&megabyte).unwrap();
+    }
+    drop(pipe);
+    let blob = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    let tree = git(
+        &learner,
+        &["mktree"],
+        format!("100644 blob {}\tmodels.py\n", blob.trim()).as_bytes(),
+    );
+    commit_tree(&learner, &tree);
+    let findings = judged(&learner);
+    assert!(
+        findings
+            .iter()
+            .all(|finding| finding["verdict"] == "unverified"),
+        "{findings:?}"
+    );
+    // The same out of a pack.
+    git(&learner, &["repack", "-q", "-a", "-d"], b"");
+    assert_eq!(judged(&learner), findings);
+}
+
+#[test]
+fn many_pointers_on_many_files() {
+    let pointers = |n: usize| {
+        (0..40).fold(String::new(), |mut all, k| {
+            let file = (n * 40 + k) % 4_000;
+            let _ = writeln!(all, "  - evidence: `dir{}/file{file}.py`", file % 100);
+            all
+        })
+    };
+    let learner = claims(150, "", pointers);
+    let mut stream = String::from(
+        "commit refs/heads/main\ncommitter Ada <ada@example.org> 1788300000 +0000\ndata 4\nMany\nfrom refs/heads/main^0\n",
+    );
+    for n in 0..4_000 {
+        let content = format!("content {n}\n");
+        let _ = write!(
+            stream,
+            "M 644 inline dir{}/file{n}.py\ndata {}\n{content}\n",
+            n % 100,
+            content.len()
+        );
+    }
+    git(&learner, &["fast-import", "--quiet"], stream.as_bytes());
+    assert!(
+        verdicts(&learner)
+            .iter()
+            .all(|verdict| verdict == "verified")
+    );
+}
