@@ -16,21 +16,25 @@ use crate::workspace;
 /// Most files that are read in search of a roadmap.
 const MAX_CANDIDATES: usize = 40;
 /// What the name of a file that may be a roadmap holds, in lower case; its folder's name counts too.
-const LIKELY: [&str; 6] = [
+const LIKELY: [&str; 8] = [
     "roadmap",
     "road_map",
     "road-map",
     "curriculum",
     "syllabus",
-    "learning",
+    "study-plan",
+    "study_plan",
+    "studyplan",
 ];
+/// What only the file's own name tells: folders are called so by their subject.
+const NAMED: &str = "learning";
 
 /// Most candidates whose commands are shown.
 const SHOWN: usize = 6;
 /// Languages by which translations are named.
-const LANGUAGES: [&str; 30] = [
-    "ar", "bn", "cn", "cs", "de", "es", "fa", "fr", "he", "hi", "hu", "id", "it", "ja", "jp", "ko",
-    "kr", "nl", "pl", "pt", "ro", "ru", "sv", "th", "tr", "tw", "uk", "ur", "vi", "zh",
+const LANGUAGES: [&str; 31] = [
+    "ar", "bn", "cn", "cs", "de", "en", "es", "fa", "fr", "he", "hi", "hu", "id", "it", "ja", "jp",
+    "ko", "kr", "nl", "pl", "pt", "ro", "ru", "sv", "th", "tr", "tw", "uk", "ur", "vi", "zh",
 ];
 
 /// A roadmap, how it is read, and how the header names it.
@@ -226,6 +230,10 @@ fn candidates(root: &Path) -> Vec<PathBuf> {
             markdown
                 && path.matches('/').count() <= 2
                 && (LIKELY.iter().any(|word| path.contains(word))
+                    || path
+                        .rsplit('/')
+                        .next()
+                        .is_some_and(|name| name.contains(NAMED))
                     || path.starts_with("readme") && is_translation(&path))
         })
         .collect();

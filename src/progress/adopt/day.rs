@@ -157,7 +157,7 @@ pub fn days(text: &str) -> Vec<Day> {
         let before = text[..whole.start()].chars().next_back().unwrap_or(' ');
         let after = text[whole.end()..].chars().next().unwrap_or(' ');
         let part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/');
-        let alone = !(before.is_alphanumeric() || part(before)) && !part(after);
+        let alone = !(before.is_alphanumeric() || part(before) || part(after));
         match read(&captures).filter(|_| alone) {
             Some(date) => {
                 let place = whole.range();
@@ -207,7 +207,7 @@ fn read(captures: &Captures<'_>) -> Option<Option<NaiveDate>> {
 fn month_of(word: &str) -> Option<u32> {
     let word = word.to_lowercase();
     let is = |names: &&[&str]| names.iter().any(|name| name.starts_with(word.as_str()));
-    let at = MONTHS.iter().position(|names| is(&names))?;
+    let at = MONTHS.iter().position(is)?;
     u32::try_from(at + 1).ok()
 }
 

@@ -123,29 +123,25 @@ impl Reader<'_> {
             }
         }
         let mut taken = of == Of::List && spoken.days.is_empty();
-        match (&of, state) {
-            (Of::Item(id, by), Some(state)) => {
-                taken = !spoken.unclear
-                    && spoken.days.len() < 2
-                    && (day.is_none() || state != State::Todo);
-                self.rows.push(Taken {
-                    id: id.clone(),
-                    by: *by,
-                    text: spoken.name.clone(),
-                    line,
-                    state,
-                    started_on: spoken
-                        .started_on
-                        .or(day.filter(|_| state == State::Started)),
-                    done_on: spoken.done_on.or(day.filter(|_| state == State::Done)),
-                    skipped_on: day.filter(|_| state == State::Skipped),
-                    pointers: spoken.pointers,
-                });
-                for block in spoken.clear {
-                    self.take_block(block);
-                }
+        if let (Of::Item(id, by), Some(state)) = (&of, state) {
+            taken =
+                !spoken.unclear && spoken.days.len() < 2 && (day.is_none() || state != State::Todo);
+            self.rows.push(Taken {
+                id: id.clone(),
+                by: *by,
+                text: spoken.name.clone(),
+                line,
+                state,
+                started_on: spoken
+                    .started_on
+                    .or(day.filter(|_| state == State::Started)),
+                done_on: spoken.done_on.or(day.filter(|_| state == State::Done)),
+                skipped_on: day.filter(|_| state == State::Skipped),
+                pointers: spoken.pointers,
+            });
+            for block in spoken.clear {
+                self.take_block(block);
             }
-            _ => {}
         }
         self.heads.push(Head {
             block: index,

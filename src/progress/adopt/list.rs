@@ -144,14 +144,7 @@ impl Reader<'_> {
             .find_map(|(at, text)| Some((at, self.titles.ids.get(&Id::parse(text)?)?.clone())));
         let cut = id.as_ref().map_or(until, |(at, _)| *at);
         let title = line::without_marks(&line::title(&inlines[..cut], from));
-        let lead = inlines[..cut].iter().position(|one| {
-            matches!(
-                one.kind,
-                InlineKind::Html(_) | InlineKind::Enter(Wrap::Link(_) | Wrap::Image(_))
-            )
-        });
-        let lead = line::title(&inlines[..lead.unwrap_or(cut)], from);
-        let lead = words::before_days(&lead);
+        let lead = self.lead(&inlines[..cut], from);
         let after = inlines.get(cut + 1..).unwrap_or_default();
         let after = line::without_marks(&line::title(after, 0));
         let marks = line::marks(self.text, inlines);
@@ -189,7 +182,7 @@ impl Reader<'_> {
             sign,
             state,
             title: one_line(title),
-            lead: one_line(self.titles.around(lead).title),
+            lead,
             text,
             id: id.map(|(_, id)| id),
             started_on: date(MarkKind::Started).or_else(|| when(State::Started)),
@@ -199,6 +192,19 @@ impl Reader<'_> {
             clean,
             boxed: boxed.is_some(),
         }
+    }
+
+    /// The title up to the first link, HTML or day.
+    fn lead(&self, inlines: &[Inline], from: usize) -> String {
+        let end = inlines.iter().position(|one| {
+            matches!(
+                one.kind,
+                InlineKind::Html(_) | InlineKind::Enter(Wrap::Link(_) | Wrap::Image(_))
+            )
+        });
+        let lead = line::title(&inlines[..end.unwrap_or(inlines.len())], from);
+        let lead = words::before_days(&lead);
+        one_line(self.titles.around(lead).title)
     }
 
     /// Gives what is listed below a heading the state that this says, where it is no remark below something else.
