@@ -57,7 +57,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         // A git directory's own files (loose objects, packs, the list of shallow commits) are git's.
         &["workspace", "git/loose", "git/open", "git/pack"],
     ),
-    (r"\btempfile::", &["workspace"]),
+    (r"\btempfile::", &["workspace", "git/pack/tests"]),
     (
         r"\bstd::process::Command\b|\bCommand::new\(",
         // Beside git itself only ssh-keygen is started, which knows whose a signature is.
