@@ -3,6 +3,7 @@
 //! Pure and deterministic: the same state gives the same bytes, on every machine and on every day.
 
 pub mod card;
+mod fresh;
 mod ours;
 pub mod svg;
 pub mod verdana;
@@ -13,6 +14,7 @@ use crate::render::escape::Untrusted;
 use crate::render::json;
 use crate::report::{Count, share};
 
+pub use fresh::{Freshness, freshness};
 pub use ours::{MOST, is_ours};
 pub use svg::Style;
 

@@ -4,6 +4,7 @@
 
 pub mod content;
 pub mod examine;
+mod flag;
 pub mod identity;
 pub mod judge;
 pub mod question;

@@ -24,6 +24,7 @@ mod program;
 mod proof;
 pub mod publish;
 pub mod record;
+pub mod share;
 pub mod signers;
 pub mod survey;
 pub mod ticks;

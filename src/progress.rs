@@ -8,6 +8,7 @@ mod bind;
 mod boxes;
 mod create;
 pub mod edit;
+mod escape;
 mod header;
 mod line;
 pub mod merge;

@@ -19,6 +19,33 @@ pub fn is_ours(text: &[u8]) -> bool {
     text.is_empty() || is_picture(text) || is_endpoint(text) || is_markdown(text)
 }
 
+/// Label and message of a badge or an endpoint; `None` for anything else, and for a badge without a label.
+pub(super) fn said(text: &str) -> Option<(String, String)> {
+    let text = text.trim();
+    if let Ok(serde_json::Value::Object(object)) = serde_json::from_str(text) {
+        let part = |key| Some(object.get(key)?.as_str()?.to_owned());
+        return Some((part("label")?, part("message")?));
+    }
+    let (_, rest) = text.split_once(r#" role="img" aria-label=""#)?;
+    let (name, _) = rest.split_once('"')?;
+    let (label, message) = name.rsplit_once(": ")?;
+    // As it was escaped when it was drawn.
+    let plain = |text: &str| {
+        let marks = [
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&quot;", "\""),
+            ("&#39;", "'"),
+            ("&apos;", "'"),
+            ("&amp;", "&"),
+        ];
+        marks.iter().fold(text.to_owned(), |text, (escaped, mark)| {
+            text.replace(escaped, mark)
+        })
+    };
+    Some((plain(label), plain(message)))
+}
+
 /// One line of SVG with peak's own way of naming itself.
 fn is_picture(text: &str) -> bool {
     let Some(opening) = text.split_once('>').map(|(opening, _)| opening) else {

@@ -2,18 +2,19 @@
 
 use super::project::{Project, slashed};
 use super::{Context, Outcome};
-use crate::badge::Badge;
+use crate::badge::{Freshness, MOST, freshness};
 use crate::error::Result;
 use crate::progress::is_path;
 use crate::render::escape::Untrusted;
 use crate::render::{Label, Look};
-use crate::report;
+use crate::report::{self, Count};
 use crate::roadmap::MAX_BYTES;
 use crate::workspace;
 
 /// Where a badge is usually kept, from the repository's root.
-const BADGES: [&str; 4] = [
+const BADGES: [&str; 5] = [
     "badge.svg",
+    "badge.json",
     ".github/badge.svg",
     "docs/badge.svg",
     "assets/badge.svg",
@@ -101,12 +102,18 @@ fn history(project: &Project) -> Check {
             "`git fetch --unshallow`; in CI set fetch-depth: 0",
         );
     }
-    match project.repo.config("remote.origin.promisor").as_deref() {
-        Some("true") => Check::wrong(
+    // Any remote may be the one that promises what is not here.
+    let remotes = project.repo.remotes();
+    let promises = |(name, _): &(String, String)| {
+        let key = format!("remote.{name}.promisor");
+        project.repo.config(&key).as_deref() == Some("true")
+    };
+    match remotes.iter().any(promises) {
+        true => Check::wrong(
             "this clone is partial: files that were not fetched cannot be looked into",
             "`git fetch --refetch --no-filter` makes it whole",
         ),
-        _ => Check::fine("the clone holds the whole history"),
+        false => Check::fine("the clone holds the whole history"),
     }
 }
 
@@ -265,7 +272,7 @@ fn boxes(project: &Project) -> Check {
     }
 }
 
-/// Of each badge that is kept in a usual place, whether it says what is so.
+/// Of each badge that is kept in a usual place, whether it is what `peak badge` would draw now.
 fn badge(project: &Project, context: &Context) -> Vec<Check> {
     let status = report::status(
         &project.document,
@@ -273,24 +280,24 @@ fn badge(project: &Project, context: &Context) -> Vec<Check> {
         None,
         context.today(),
     );
-    let total = &status.summary.total;
     let Some(root) = project.repo.root() else {
         return Vec::new();
     };
+    let phases = status.summary.phases.iter();
+    let phases = phases.map(|phase| (phase.id.as_str(), &phase.count));
+    let counts: Vec<(&str, &Count)> = std::iter::once(("", &status.summary.total))
+        .chain(phases)
+        .collect();
     let check = |path: &&str| {
-        let text = String::from_utf8(workspace::read(&root.join(path)).ok()?).ok()?;
-        let (_, rest) = text.split_once("aria-label=\"")?;
-        let (said, _) = rest.split_once('"')?;
-        let (label, _) = said.rsplit_once(": ").filter(|_| said.ends_with('%'))?;
-        let now = Badge::progress(label, total).text();
-        Some(if said == now {
-            Check::fine(format!("{path} is up to date"))
-        } else {
-            Check::wrong(
-                format!("{path} says {}, and it is {}", shown(said), shown(&now)),
-                format!("`peak badge -o {path}`"),
-            )
-        })
+        let kept = workspace::read_up_to(&root.join(path), MOST).ok()?;
+        match freshness(&kept, &counts) {
+            Freshness::Current => Some(Check::fine(format!("{path} is up to date"))),
+            Freshness::Stale { says, now } => Some(Check::wrong(
+                format!("{path} says {}, and it is {}", shown(&says), shown(&now)),
+                format!("`peak badge -o {path}`, with the options that it was drawn with"),
+            )),
+            Freshness::Other => None,
+        }
     };
     BADGES.iter().filter_map(check).collect()
 }

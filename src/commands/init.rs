@@ -1,10 +1,13 @@
 //! `peak init`: from a fork to a progress document.
 
 mod adopt;
+mod beside;
 mod choose;
 mod existing;
 mod preview;
 mod sections;
+
+use std::path::PathBuf;
 
 use self::choose::Plan;
 use super::origin;
@@ -31,9 +34,9 @@ pub struct Args {
     /// Where your own history begins; `none`: take the whole history
     #[arg(long, value_name = "REV")]
     base: Option<String>,
-    /// Take over a progress.md made by hand without asking
-    #[arg(long)]
-    adopt: bool,
+    /// Take over a progress.md made by hand without asking; or the ticks in another file, which stays as it is
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    adopt: Option<Option<PathBuf>>,
     /// Show what would be written, as a diff, and write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
@@ -50,9 +53,13 @@ impl Args {
         let repo = context.repository()?;
         let target = context.target(&repo)?;
         if target.present() {
+            beside::refuse(self, context, &target)?;
             return self.again(context, &repo, &target);
         }
-        self.write(context, &repo, &target, None)
+        match beside::find(self, context, &repo, &target)? {
+            Some(file) => beside::run(self, context, &repo, &target, &file),
+            None => self.write(context, &repo, &target, None),
+        }
     }
 
     /// Writes a new document, in the place of `old` where there is one.

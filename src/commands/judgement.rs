@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use self::lights::{doubt, fork_point};
 use self::neighbour::{Neighbour, neighbours, urls};
+pub use self::rules::Rules;
 use self::signatures::Signatures;
 use super::project::slashed;
 use super::{Context, Project};
@@ -21,10 +22,11 @@ use crate::evidence::content::is_vendored;
 use crate::evidence::examine::{Examination, MAX_CONTENT};
 use crate::evidence::judge::{better, blank, judge};
 use crate::evidence::question::{Inquiry, Patterns, Scope, Subject};
-use crate::evidence::site::{Oddities, Site};
+use crate::evidence::site::{Obstacle, Oddities, Site};
 use crate::evidence::{Finding, Report, Verdict};
 use crate::git::explain::{self, Disk};
 use crate::git::history::{Search, Survey};
+use crate::git::share::Share;
 use crate::git::{Repo, history};
 use crate::progress::{Entry, Pointer};
 use crate::roadmap::Id;
@@ -254,6 +256,7 @@ impl Court<'_> {
             oddities: Oddities {
                 dates: survey.dates.clone(),
                 formatted: survey.formatted.clone(),
+                remarks: HashMap::new(),
                 signatures: None,
                 now: self.how.now,
             },
@@ -274,6 +277,9 @@ impl Court<'_> {
             .flat_map(|subject| subject.questions().iter().copied())
             .filter(|question| !site.examination.holds(*question))
             .collect();
+        if !self.how.brief {
+            self.remark(repo, search, &survey, &mut site)?;
+        }
         if open.is_empty() || self.how.brief {
             return Ok((site, survey));
         }
@@ -287,7 +293,56 @@ impl Court<'_> {
         let disk = at_home.then_some(&disk);
         let examination = &site.examination;
         site.obstacles = explain::obstacles(repo, search, &survey, examination, &open, disk)?;
+        self.own_before(repo, search, &survey, &mut site, &open)?;
         Ok((site, survey))
+    }
+
+    /// What a mentor should look at in the files that answer.
+    fn remark(
+        &self,
+        repo: &Repo,
+        search: &Search,
+        survey: &Survey,
+        site: &mut Site<'_>,
+    ) -> Result<()> {
+        let (objects, shallow) = (repo.objects()?, repo.shallow());
+        let share = Share::new(&objects, &shallow, &survey.learner);
+        let Some(tip) = search.tip else { return Ok(()) };
+        for hit in site.examination.hits() {
+            let key = (hit.commit, hit.path.clone());
+            let told = &mut site.oddities.remarks;
+            told.entry(key).or_insert_with(|| share.remarks(tip, &hit));
+        }
+        Ok(())
+    }
+
+    /// Work that is unchanged since the fork point because the learner had done it before.
+    fn own_before(
+        &self,
+        repo: &Repo,
+        search: &Search,
+        survey: &Survey,
+        site: &mut Site<'_>,
+        open: &HashSet<usize>,
+    ) -> Result<()> {
+        let Some(base) = search.base else {
+            return Ok(());
+        };
+        let (objects, shallow) = (repo.objects()?, repo.shallow());
+        let share = Share::new(&objects, &shallow, &survey.learner);
+        for question in open {
+            let inherited = &site.examination.answer(*question).inherited;
+            let path = match (site.obstacles.get(question), inherited) {
+                (Some(Obstacle::Unchanged(path)), _) => path.clone(),
+                (None, Some(path)) => String::from_utf8_lossy(path).into_owned(),
+                _ => continue,
+            };
+            if let Some(commit) = share.earlier(base, path.as_bytes()) {
+                let obstacle = Obstacle::Earlier(path, commit);
+                site.obstacles.insert(*question, obstacle);
+            }
+        }
+        Ok(())
     }
 
     fn configured(&self) -> Vec<String> {

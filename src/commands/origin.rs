@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use super::Context;
-use super::project::{folder_of, inside, slashed, work_tree};
+use super::project::{ROADMAPS, folder_of, inside, slashed, work_tree};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::{Repo, versions};
@@ -20,7 +20,7 @@ use crate::workspace::{self, Target};
 
 /// The header's key for the state that a document follows: the id of the roadmap's bytes as a file in git.
 pub const AT: &str = "roadmap-at";
-/// The header's key for where later states come from, `REV:PATH`, where that is not the file that `roadmap=` names.
+/// The header's key for where later states come from, `REV:PATH` or another name, where that is not what `roadmap=` names.
 pub const FROM: &str = "roadmap-from";
 
 /// One state of a roadmap.
@@ -32,8 +32,8 @@ pub struct State {
     pub name: String,
     /// The id of its bytes in this repository.
     pub id: ObjectId,
-    /// Whether it came from `REV:PATH`.
-    pub revision: bool,
+    /// Whether the header can keep that name: it means the same in another clone.
+    pub lasting: bool,
 }
 
 /// All that an update needs but the document.
@@ -51,7 +51,7 @@ pub struct Sources {
 struct Bytes {
     bytes: Vec<u8>,
     name: String,
-    revision: bool,
+    lasting: bool,
 }
 
 impl Context {
@@ -79,7 +79,7 @@ impl Context {
             roadmap,
             name: found.name,
             id,
-            revision: found.revision,
+            lasting: found.lasting,
         })
     }
 
@@ -121,10 +121,13 @@ impl Context {
         }
         let there = [self.dir.join(name), root.join(name)];
         if let Some(path) = there.into_iter().find(|path| workspace::exists(path)) {
-            let shown = path
-                .strip_prefix(root)
-                .map_or_else(|_| name.to_owned(), slashed);
-            return Ok(plain(workspace::read(&path)?, shown));
+            let inside = workspace::inside(&path, root).ok();
+            let shown = inside.as_deref().map_or_else(|| name.to_owned(), slashed);
+            let bytes = plain(workspace::read(&path)?, shown);
+            return Ok(Bytes {
+                lasting: inside.is_some(),
+                ..bytes
+            });
         }
         let shown = Untrusted::new(name).terminal();
         let (revision, path) =
@@ -157,7 +160,7 @@ impl Context {
         Ok(Bytes {
             bytes,
             name: format!("{revision}:{path}"),
-            revision: true,
+            lasting: true,
         })
     }
 }
@@ -236,12 +239,12 @@ pub fn mark(repo: &Repo, header: &Header) -> Option<String> {
 
 /// The id of the roadmap at HEAD, or where `roadmap-from=` says: one look into a tree. Of a bundled one, that of its text.
 pub fn id_at_head(repo: &Repo, header: &Header) -> Option<ObjectId> {
-    let name = header.roadmap.as_deref()?;
-    if let Some((revision, path)) = header.other(FROM).and_then(|from| from.split_once(':')) {
+    let name = header.other(FROM).or(header.roadmap.as_deref())?;
+    if let Some((revision, path)) = name.split_once(':') {
         return repo.file_id(&repo.resolve(revision).ok()?, path).ok()?;
     }
-    if !is_path(name) {
-        return id(repo, bundled::find(name)?.source.as_bytes()).ok();
+    if let Some(bundled) = bundled::find(name) {
+        return id(repo, bundled.source.as_bytes()).ok();
     }
     let path = name.strip_prefix("./").unwrap_or(name);
     repo.file_id(&repo.head().ok()??, path).ok()?
@@ -249,7 +252,12 @@ pub fn id_at_head(repo: &Repo, header: &Header) -> Option<ObjectId> {
 
 /// The bytes of the roadmap that the header names.
 fn follows(repo: &Repo, header: &Header) -> Result<Bytes> {
-    let Some(name) = &header.roadmap else {
+    let root = work_tree(repo)?;
+    let own = || {
+        let usual = workspace::named(root, &ROADMAPS).into_iter().next();
+        usual.and_then(|path| Some(slashed(path.strip_prefix(root).ok()?)))
+    };
+    let Some(name) = &header.roadmap.clone().or_else(own) else {
         return Err(
             Error::new("progress.md does not say which roadmap it follows")
                 .hint("name it with --from: REV:PATH, a file, or a bundled roadmap"),
@@ -260,7 +268,7 @@ fn follows(repo: &Repo, header: &Header) -> Result<Bytes> {
         let bundled = bundled::find(name).ok_or_else(|| Error::no_bundled(name, &known))?;
         return Ok(plain(bundled.source.as_bytes().to_vec(), name.clone()));
     }
-    let path = inside(work_tree(repo)?, name)?;
+    let path = inside(root, name)?;
     if !workspace::exists(&path)
         && let Ok(Some(bytes)) =
             repo.file_at_head(name.strip_prefix("./").unwrap_or(name), MAX_BYTES as u64)
@@ -274,7 +282,7 @@ fn plain(bytes: Vec<u8>, name: String) -> Bytes {
     Bytes {
         bytes,
         name,
-        revision: false,
+        lasting: true,
     }
 }
 

@@ -99,11 +99,18 @@ fn roadmap(
     stages: Option<&Stages>,
     target: &Target,
 ) -> Result<Option<Roadmap>> {
-    let staged = stages.into_iter().flat_map(|stages| [&stages.ours, &stages.theirs]);
+    let staged = stages
+        .into_iter()
+        .flat_map(|stages| [&stages.ours, &stages.theirs]);
     let mut texts: Vec<Vec<u8>> = staged.flatten().cloned().collect();
     if texts.is_empty() {
         let text = target.read()?;
-        texts.extend(marked::split(&text).ok().flatten().map(|one| one.versions.ours));
+        texts.extend(
+            marked::split(&text)
+                .ok()
+                .flatten()
+                .map(|one| one.versions.ours),
+        );
         texts.push(text);
     }
     let headers = texts.into_iter().filter_map(|text| Opened::new(text).ok());
@@ -126,7 +133,10 @@ fn elsewhere(
             opened.is_some_and(|opened| opened.header().line.is_some())
         })
     });
-    let error = Error::new(format!("there is no {} here", Untrusted::new(path).terminal()));
+    let error = Error::new(format!(
+        "there is no {} here",
+        Untrusted::new(path).terminal()
+    ));
     match ours {
         Some((name, _)) => {
             let plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
@@ -224,8 +234,11 @@ fn finish(
     }
     let staged = if resolution.in_index {
         repo.stage(path).map_err(|fault| {
-            Error::new(format!("{shown} is merged, but not staged: {}", Error::from(fault)))
-                .hint(format!("mend that, then `git add {shown}`"))
+            Error::new(format!(
+                "{shown} is merged, but not staged: {}",
+                Error::from(fault)
+            ))
+            .hint(format!("mend that, then `git add {shown}`"))
         })?;
         text.push_str(&format!("staged {shown}\n"));
         operation.goes_on()
@@ -234,7 +247,9 @@ fn finish(
     };
     context.text(&text)?;
     if let Some(command) = staged {
-        context.hint(&format!("`{command}` goes on once no other file is in conflict"));
+        context.hint(&format!(
+            "`{command}` goes on once no other file is in conflict"
+        ));
     }
     if resolution.kept {
         context.hint(&format!("`git rm {shown}` removes it after all"));

@@ -6,10 +6,11 @@ use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::update::{Fate, Plan, Rename, Renames};
-use crate::progress::{Opened, is_path, renew};
+use crate::progress::{Opened, renew};
 use crate::render::diff;
 use crate::render::escape::Untrusted;
 use crate::render::update as render;
+use crate::roadmap::MAX_BYTES;
 use crate::workspace::{self, Target};
 
 /// Take over the roadmap's changes, and keep every tick
@@ -83,9 +84,15 @@ impl Args {
         } else {
             write(context, &repo, &target, &sources, renames, &plan)?;
             self.tell(context, &plan, &sources)?;
+            if !plan.changes.is_empty() && !is_committed(&repo, &sources.path, &text) {
+                context.hint(&format!(
+                    "{} held changes that are not committed: `git checkout` would take those back with the update",
+                    Untrusted::new(&sources.path).terminal()
+                ));
+            }
         }
         if !self.json {
-            hints(context, &plan, odd.as_deref());
+            hints(context, &plan, odd.as_deref(), !self.dry_run);
         }
         Ok(Outcome::Fine)
     }
@@ -144,7 +151,7 @@ fn marked(plan: &Plan, sources: &Sources) -> Vec<u8> {
     };
     let text = set(text, origin::AT, Some(&now.id.to_string()));
     let from = Some(now.name.as_str())
-        .filter(|_| now.revision && sources.header.roadmap.as_deref().is_some_and(is_path));
+        .filter(|name| now.lasting && sources.header.roadmap.as_deref() != Some(name));
     let safe = from.filter(|name| {
         name.bytes()
             .all(|byte| byte.is_ascii_graphic() && !b"%\"'<>".contains(&byte))
@@ -174,6 +181,13 @@ fn write(
     Ok(())
 }
 
+/// Whether this is the document at HEAD, whatever its line ends.
+fn is_committed(repo: &Repo, path: &str, text: &[u8]) -> bool {
+    let lines = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    let committed = repo.file_at_head(path, MAX_BYTES as u64).ok().flatten();
+    committed.is_some_and(|committed| lines(&committed) == lines(text))
+}
+
 /// Lets a person on a terminal say which close titles are the same item.
 fn ask(context: &mut Context, close: &[Rename]) -> Result<Vec<Rename>> {
     let shown = |text: &str| Untrusted::new(text).terminal();
@@ -190,19 +204,24 @@ fn ask(context: &mut Context, close: &[Rename]) -> Result<Vec<Rename>> {
         .collect())
 }
 
-fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>) {
-    if let Some(odd) = odd.filter(|_| !plan.own.is_empty()) {
+fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>, written: bool) {
+    if let Some(odd) = odd.filter(|_| !plan.own.is_empty() && !plan.changes.is_empty()) {
         context.terminal.warn(odd);
     }
-    if !plan.close.is_empty() {
+    if let Some(first) = plan.close.first() {
         let shown = |text: &str| Untrusted::new(text).terminal();
-        let first = &plan.close[0];
         let (count, noun) = match plan.close.len() {
             1 => (1, "item that went may be one that came"),
             count => (count, "items that went may be ones that came"),
         };
+        let remedy = match written {
+            true => {
+                "to keep their ticks on them, take this back and run `peak update --accept-renames`"
+            }
+            false => "`peak update --accept-renames` keeps their ticks on them",
+        };
         context.hint(&format!(
-            "{count} {noun}, reworded: {} → {}; --accept-renames keeps their ticks on them (first `git checkout` the file, if you have run this)",
+            "{count} {noun}, reworded: {} → {}; {remedy}",
             shown(&first.was),
             shown(&first.is)
         ));

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::judgement::{Base, Judging};
+use clap::builder::NonEmptyStringValueParser;
+
+use super::judgement::{Base, Judging, Rules};
 use super::{Context, Outcome};
 use crate::error::Result;
 use crate::evidence::{Report, Verdict};
@@ -35,10 +37,10 @@ pub struct Args {
     #[arg(long = "as", value_name = "EMAIL", value_delimiter = ',', value_parser = address)]
     named: Vec<String>,
     /// Where the learner's own history begins; `none`: take the whole history
-    #[arg(long, value_name = "REV")]
+    #[arg(long, value_name = "REV", value_parser = NonEmptyStringValueParser::new())]
     base: Option<String>,
     /// Take the rules from the roadmap at this revision, not from the files here
-    #[arg(long, value_name = "REV")]
+    #[arg(long, value_name = "REV", value_parser = NonEmptyStringValueParser::new())]
     rules_from: Option<String>,
     /// Another repository in which work may be; can be given several times
     #[arg(long = "repo", value_name = "DIR")]
@@ -62,7 +64,13 @@ impl Args {
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         let mut project = context.project_in_full()?;
         if let Some(revision) = &self.rules_from {
-            project.take_rules_from(revision)?;
+            let taken = project.take_rules_from(revision)?;
+            if let Rules::Bundled(name) = taken {
+                let name = Untrusted::new(&name).terminal();
+                context.terminal.warn(&format!(
+                    "the rules are those of {name}, which no revision changes: --rules-from does nothing here"
+                ));
+            }
         }
         let mut only = Vec::new();
         for wanted in &self.ids {

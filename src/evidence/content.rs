@@ -3,7 +3,7 @@
 //! Bytes and paths only. Where they came from is not known here.
 
 /// Folders that tools fill: what is in them nobody wrote here.
-const VENDORED: [&[u8]; 17] = [
+const VENDORED: [&[u8]; 24] = [
     b"site-packages",
     b"dist-packages",
     b"node_modules",
@@ -21,6 +21,13 @@ const VENDORED: [&[u8]; 17] = [
     b".ruff_cache",
     b".ipynb_checkpoints",
     b".git",
+    b"__pypackages__",
+    b"jspm_packages",
+    b".direnv",
+    b".pixi",
+    b".conda",
+    b".yarn",
+    b"htmlcov",
 ];
 
 /// Within how many bytes the header of a progress document stands.
@@ -55,7 +62,16 @@ pub fn is_vendored(path: &[u8]) -> bool {
             VENDORED
                 .iter()
                 .any(|vendored| vendored.eq_ignore_ascii_case(folder))
+                || is_installed(folder)
         })
+}
+
+/// Whether a folder is what an installer leaves of a package: `Django-5.2.dist-info`.
+fn is_installed(folder: &[u8]) -> bool {
+    let folder = folder.to_ascii_lowercase();
+    [b".dist-info".as_slice(), b".egg-info"]
+        .iter()
+        .any(|ending| folder.ends_with(ending))
 }
 
 /// Whether a file of this name makes its folder a virtual environment: all below it was installed, not written.
@@ -169,6 +185,9 @@ mod tests {
             "env/pyvenv.cfg",
             "ENV/Lib/Site-Packages/x.py",
             "Node_Modules/x.js",
+            "lib/Django-5.2.dist-info/METADATA",
+            "src/shop.egg-info/SOURCES.txt",
+            "__pypackages__/3.12/lib/shop/models.py",
         ] {
             assert!(is_excluded(path.as_bytes(), b"progress.md"), "{path}");
         }

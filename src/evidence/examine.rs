@@ -3,8 +3,11 @@
 //! [`crate::git::history`] brings files at the commit that is judged, then the learner's commits, newest first. This module
 //! decides what each is good for and when enough is known. It reads no object itself.
 
+mod found;
+
 use std::collections::{HashMap, HashSet};
 
+pub use self::found::{Answer, Brought, Content, Hit, Novelty, Reach, Standing};
 use super::ObjectId;
 use super::question::{Ask, Inquiry, Need};
 
@@ -35,113 +38,12 @@ struct File {
     questions: Vec<usize>,
 }
 
-/// What a file at the judged commit is, before it is known who brought it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// Newer than the fork point.
-    New,
-    /// The fork point's tree holds this content.
-    Inherited,
-    /// What tools put there.
-    Excluded,
-}
-
-/// What is known of one question.
-#[derive(Debug, Clone, Default)]
-pub struct Answer {
-    /// The commits that answer it, newest first; enough of them where it holds.
-    pub hits: Vec<Hit>,
-    /// A file that it is about, there but nobody's after the fork point: its path.
-    pub inherited: Option<Vec<u8>>,
-    /// A file that it is about, there and newer than the fork point, whoever brought it.
-    pub present: Option<Vec<u8>>,
-    /// A commit of the learner's that touched it and brought nothing new.
-    pub hollow: Option<(Hit, Novelty)>,
-    /// Files of the learner's that lack the content asked for; two are enough to know of.
-    pub unfit: Vec<Vec<u8>>,
-    /// An object that was needed and is not here.
-    pub gap: Option<ObjectId>,
-}
-
-/// One commit that answers a question, or nearly.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
-    /// The commit.
-    pub commit: ObjectId,
-    /// Its committer date, seconds since 1970.
-    pub time: i64,
-    /// The file at the judged commit.
-    pub path: Option<Vec<u8>>,
-    /// What stood at that path at the fork point.
-    pub before: Option<ObjectId>,
-    /// The file's content at the judged commit.
-    pub blob: Option<ObjectId>,
-    /// The path in the commit at which it brought new content.
-    pub source: Option<Vec<u8>>,
-}
-
-/// What a commit's version of one file is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Novelty {
-    /// New content.
-    New,
-    /// Only white space, or nothing at all.
-    Blank,
-    /// Content that its parent had elsewhere: a move or a copy.
-    Copied,
-    /// Content of the fork point.
-    Inherited,
-    /// Content that somebody else brought before.
-    Foreign,
-    /// In a folder that tools fill, or peak's own file.
-    Excluded,
-    /// Taken back by a later commit.
-    Reverted,
-    /// Taking an earlier commit back.
-    Undoing,
-}
-
-/// Where the learner may have brought a file's content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// At the path where it is.
-    Here,
-    /// At any path: it was moved since.
-    Anywhere,
-}
-
-/// One file of a commit of the learner's.
-#[derive(Debug, Clone, Copy)]
-pub struct Brought<'a> {
-    /// Its path in the commit.
-    pub path: &'a [u8],
-    /// Its content in the commit.
-    pub blob: ObjectId,
-    /// The commit, and its committer date.
-    pub commit: (ObjectId, i64),
-    /// What it is worth.
-    pub novelty: Novelty,
-    /// Which files at the judged commit it may speak for.
-    pub reach: Reach,
-}
-
 /// Whether a file has the content that a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fit {
     Yes,
     No,
     Unread,
-}
-
-/// What could be read of an object.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Content {
-    /// Its bytes.
-    Bytes(Vec<u8>),
-    /// More than is looked into.
-    TooLarge,
-    /// Not here.
-    Missing,
 }
 
 /// Largest file that is looked into, in bytes.

@@ -1,19 +1,19 @@
 //! The judgement: answers → verdicts, with a proof or a reason that says what to do.
 
-use super::examine::{Answer, Hit};
+use super::examine::Answer;
+use super::flag::{flag, sign};
 use super::question::{Ask, Need, Subject};
 use super::reason::{reason, text};
-use super::signers::{Scheme, Signature};
+use super::signers::Signature;
 use super::site::{Obstacle, Site};
 use super::{Finding, Level, Proof, Verdict};
 
-/// A day, in seconds: committer dates may differ by less without a word.
-const DAY: i64 = 86_400;
-/// By how much the clocks of two machines may differ, in seconds.
-const CLOCKS: i64 = 600;
-
 /// The flag of an item that the roadmap does not have.
 const UNLISTED: &str = "the roadmap has no such item; judged without its rules";
+
+/// The flag of an item with more pointers than are followed.
+const UNFOLLOWED: &str =
+    "too many pointers to commits and other repositories: only the first 32 are followed";
 
 /// The better of two findings on one item, from two places where it was looked for; of equals the first.
 pub fn better(first: Finding, second: Finding) -> Finding {
@@ -67,6 +67,9 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
     if subject.unlisted && subject.provable {
         finding.flags.push(UNLISTED.to_owned());
     }
+    if subject.unfollowed {
+        finding.flags.push(UNFOLLOWED.to_owned());
+    }
     if site.aside && !finding.evidence.is_empty() {
         finding.flags.push("not on HEAD".to_owned());
     }
@@ -98,7 +101,12 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
             || answer.inherited.is_some()
             || matches!(
                 site.obstacles.get(question),
-                Some(Obstacle::Uncommitted(_) | Obstacle::Untracked(_) | Obstacle::Unchanged(_))
+                Some(
+                    Obstacle::Uncommitted(_)
+                        | Obstacle::Untracked(_)
+                        | Obstacle::Unchanged(_)
+                        | Obstacle::Earlier(..)
+                )
             )
     };
     if subject.questions().iter().any(there) {
@@ -169,7 +177,8 @@ fn proof(site: &Site<'_>, question: usize, answer: &Answer) -> Option<Proof> {
         rule: site.examination.inquiry().questions[question].rule.clone(),
         commit: Some(hit.commit),
         time: Some(date.and_then(|(own, _)| *own).unwrap_or(hit.time)),
-        path: hit.path.as_deref().map(text),
+        // Of a commit that is named for its message, a file that it brought: so that nobody need look for the work.
+        path: hit.path.as_deref().or(hit.source.as_deref()).map(text),
         repo: site.repo.clone(),
         signer: signer(site, answer),
     })
@@ -186,79 +195,6 @@ fn signer(site: &Site<'_>, answer: &Answer) -> Option<String> {
         }
     }
     signer
-}
-
-/// The highest level, where all that must hold is signed; else a flag for each commit that keeps it from that.
-fn sign(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
-    let Some(signatures) = &site.oddities.signatures else {
-        return;
-    };
-    let mut signed = finding.evidence.iter().map(|proof| proof.signer.is_some());
-    let whole = match &subject.need {
-        Need::All(_) => signed.all(|signed| signed),
-        Need::Any(_) => signed.any(|signed| signed),
-    };
-    if whole {
-        finding.level = Level::Signed;
-        return;
-    }
-    let hits = subject
-        .questions()
-        .iter()
-        .filter(|question| site.examination.holds(**question));
-    for hit in hits.flat_map(|question| &site.examination.answer(*question).hits) {
-        let commit = hit.commit.short();
-        let flag = match signatures.get(&hit.commit) {
-            Some(Signature::Allowed(_)) => continue,
-            Some(Signature::Stranger(key)) => {
-                format!(
-                    "{commit} is signed with the key {key}, which the list allows none of the learner's addresses"
-                )
-            }
-            Some(Signature::Broken) => format!("{commit} has a signature that does not fit it"),
-            Some(Signature::Unchecked(scheme)) => {
-                let scheme = match scheme {
-                    Scheme::OpenPgp => "OpenPGP",
-                    Scheme::X509 => "X.509",
-                    Scheme::Ssh | Scheme::Other => "an unknown program",
-                };
-                format!(
-                    "{commit} is signed with {scheme}, which is not checked: only ssh signatures are"
-                )
-            }
-            Some(Signature::None) | None => format!("{commit} is not signed"),
-        };
-        if !finding.flags.contains(&flag) {
-            finding.flags.push(flag);
-        }
-    }
-}
-
-fn flag(flags: &mut Vec<String>, hit: &Hit, site: &Site<'_>) {
-    let mut add = |flag: String| {
-        if !flags.contains(&flag) {
-            flags.push(flag);
-        }
-    };
-    if let (Some(before), Some(blob)) = (hit.before, hit.blob) {
-        add("starter".to_owned());
-        if site.oddities.formatted.contains(&(before, blob)) {
-            add("only formatting".to_owned());
-        }
-    }
-    let Some((own, parent)) = site.oddities.dates.get(&hit.commit) else {
-        return;
-    };
-    let Some(own) = own.filter(|own| *own >= 0) else {
-        add(format!("{} has an impossible date", hit.commit.short()));
-        return;
-    };
-    if own > site.oddities.now + CLOCKS {
-        add(format!("{} is dated in the future", hit.commit.short()));
-    }
-    if parent.is_some_and(|parent| parent - own > DAY) {
-        add(format!("{} is dated before its parent", hit.commit.short()));
-    }
 }
 
 #[cfg(test)]
@@ -382,7 +318,7 @@ mod tests {
         );
         assert_eq!(
             found[0].reason.as_deref(),
-            Some("`one.py` is yours but does not hold `x+`")
+            Some("`one.py` is yours but does not hold `x+`: `peak show a.one` says what is asked")
         );
     }
 

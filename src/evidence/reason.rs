@@ -5,6 +5,8 @@ use super::identity::is_machine;
 use super::question::{Ask, Asked, Need, Pattern, Question, Subject};
 use super::site::{Obstacle, Site};
 
+/// Most places that a reason names before the last.
+const MAX_PLACES: usize = 3;
 /// Most characters of a pattern in a reason.
 const MAX_PATTERN: usize = 60;
 
@@ -24,7 +26,7 @@ pub(super) fn reason(subject: &Subject, site: &Site<'_>, open: &[usize]) -> Stri
     if matches!(subject.need, Need::Any(_)) && nearness(site, question) == 0 {
         return nothing(subject, site, open);
     }
-    shortfall(site, question)
+    shortfall(subject, site, question)
 }
 
 /// A pattern as far as a sentence bears it; `peak show` has the whole.
@@ -73,7 +75,7 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
         Some(Obstacle::Foreign(..)) => 5,
         Some(Obstacle::Branch(..) | Obstacle::Merged(..)) => 4,
         Some(Obstacle::Removed(..)) => 3,
-        Some(Obstacle::Unchanged(_)) => 2,
+        Some(Obstacle::Unchanged(_) | Obstacle::Earlier(..)) => 2,
         None if answer.inherited.is_some() => 2,
         None => 0,
     }
@@ -105,7 +107,8 @@ fn nothing(subject: &Subject, site: &Site<'_>, open: &[usize]) -> String {
 }
 
 /// What a question lacks.
-fn shortfall(site: &Site<'_>, question: usize) -> String {
+fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
+    let asked_for = format!("`peak show {}` says what is asked", subject.id);
     let Question { ask, what, .. } = &site.examination.inquiry().questions[question];
     let answer = site.examination.answer(question);
     if let Ask::Place {
@@ -119,16 +122,16 @@ fn shortfall(site: &Site<'_>, question: usize) -> String {
         return match asked {
             Asked::Glob(glob) if answer.unfit.len() > 1 => {
                 format!(
-                    "no file of yours that matches `{}` holds {source}",
+                    "no file of yours that matches `{}` holds {source}: {asked_for}",
                     brief(glob)
                 )
             }
-            _ => format!("`{path}` is yours but does not hold {source}"),
+            _ => format!("`{path}` is yours but does not hold {source}: {asked_for}"),
         };
     }
     if let (Ask::Message { pattern, min }, false) = (ask, answer.hits.is_empty()) {
         let (found, about) = (answer.hits.len(), said(what.as_deref(), pattern));
-        return format!("{found} of {min} commits of yours have a message {about}");
+        return format!("{found} of {min} commits of yours have a message {about}: {asked_for}");
     }
     if let Some((hit, novelty)) = &answer.hollow {
         return hollow(hit, *novelty);
@@ -136,7 +139,7 @@ fn shortfall(site: &Site<'_>, question: usize) -> String {
     match (site.obstacles.get(&question), &answer.inherited) {
         (Some(obstacle), _) => instead(obstacle, site),
         (None, Some(path)) => unchanged(&text(path)),
-        (None, None) => absent(ask, what.as_deref()),
+        (None, None) => format!("{}: {asked_for}", absent(ask, what.as_deref())),
     }
 }
 
@@ -148,6 +151,10 @@ fn instead(obstacle: &Obstacle, site: &Site<'_>) -> String {
             format!("`{path}` is not committed yet: commit it (`git add -f`, where git ignores it)")
         }
         Obstacle::Unchanged(path) => unchanged(path),
+        Obstacle::Earlier(path, commit) => format!(
+            "`{path}` is yours, but of {0}, before the fork point, where nothing counts: go on with it, or ask your mentor to judge with `--base {0}^`",
+            commit.short()
+        ),
         Obstacle::Foreign(path, address, commit) => {
             let what = path
                 .as_ref()
@@ -159,7 +166,7 @@ fn instead(obstacle: &Obstacle, site: &Site<'_>) -> String {
             commit.short()
         ),
         Obstacle::Merged(path, commit) => format!(
-            "`{path}` came with the merge {}, not with a commit of yours",
+            "`{path}` came with the merge {}, not with a commit of yours: a merge proves nothing; change it in a commit of its own",
             commit.short()
         ),
         Obstacle::Branch(path, branch) => {
@@ -192,12 +199,15 @@ fn unchanged(path: &str) -> String {
 fn absent(ask: &Ask, what: Option<&str>) -> String {
     match ask {
         Ask::Place { within, asked, .. } => match asked {
-            Asked::Glob(glob) if within.is_empty() => {
-                format!("no such path: no file at HEAD matches `{}`", brief(glob))
+            Asked::Glob(glob) if within.paths().is_empty() => {
+                format!(
+                    "no such path: no file at HEAD matches `{}`; commit the work",
+                    brief(glob)
+                )
             }
             Asked::Glob(glob) => format!(
-                "no such path: no file in `{}` matches `{}`",
-                within.join("`, `"),
+                "no such path: no file in `{}` matches `{}`; commit the work, or correct the `evidence:` line",
+                places(within.paths()),
                 brief(glob)
             ),
             Asked::Name(name) => format!("no such path: no folder or file is called `{name}`"),
@@ -209,6 +219,19 @@ fn absent(ask: &Ask, what: Option<&str>) -> String {
         Ask::Word { .. } => "no commit of yours names it".to_owned(),
         Ask::Revision(hex) => format!("`{hex}` is no commit of yours after the fork point"),
     }
+}
+
+/// The first of several places, for a sentence.
+fn places(paths: &[String]) -> String {
+    let shown = &paths[..paths.len().min(MAX_PLACES)];
+    let more = if paths.len() > shown.len() {
+        "`, ..., `"
+    } else {
+        ""
+    };
+    let last = paths.last().filter(|_| !more.is_empty());
+    let shown = shown.join("`, `");
+    last.map_or_else(|| shown.clone(), |last| format!("{shown}{more}{last}"))
 }
 
 fn hollow(hit: &Hit, novelty: Novelty) -> String {
@@ -229,7 +252,7 @@ fn hollow(hit: &Hit, novelty: Novelty) -> String {
             "{commit} only brings back what the fork point had{place}: commit work of your own"
         ),
         Novelty::Foreign => format!(
-            "{commit} only brings what somebody else committed before{place}: commit work of your own"
+            "{commit} only brings what somebody else committed before, byte for byte{place}; what a tool generates proves nothing: commit work of your own"
         ),
         Novelty::Undoing => {
             format!("{commit} only takes another commit back: commit work of your own")

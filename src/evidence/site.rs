@@ -40,10 +40,39 @@ pub struct Oddities {
     pub dates: HashMap<ObjectId, (Option<i64>, Option<i64>)>,
     /// Files (before, now) between which only formatting changed.
     pub formatted: Vec<(ObjectId, ObjectId)>,
+    /// How much of a file that answers is the learner's: by commit and path.
+    pub remarks: HashMap<(ObjectId, Option<Vec<u8>>), Vec<Remark>>,
     /// Signatures of the commits that answer; `None` where nobody asked for them.
     pub signatures: Option<HashMap<ObjectId, Signature>>,
     /// The present moment, seconds since 1970.
     pub now: i64,
+}
+
+/// What a mentor should look at in a file that answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// Few lines of it are new in the learner's commit; somebody else had committed the version before.
+    Slight {
+        /// The learner's commit.
+        commit: ObjectId,
+        /// Lines that it brought.
+        fresh: usize,
+        /// Lines of the file, without blank ones.
+        all: usize,
+        /// Whose the version before is.
+        by: String,
+    },
+    /// Somebody else, or a merge, has left less than half of it.
+    Later {
+        /// Lines of the learner's version that are left.
+        left: usize,
+        /// Lines of the learner's version, without blank ones.
+        all: usize,
+        /// The commit that made it what it is.
+        commit: ObjectId,
+        /// Its author; none of a merge.
+        by: Option<String>,
+    },
 }
 
 /// What keeps a question from holding, as far as a second look could tell.
@@ -55,6 +84,8 @@ pub enum Obstacle {
     Untracked(String),
     /// The file is as it was at the fork point.
     Unchanged(String),
+    /// It is as it was at the fork point, and the learner's own, of this commit.
+    Earlier(String, ObjectId),
     /// Someone else's: the file, where it is about one; the address; the commit.
     Foreign(Option<String>, String, ObjectId),
     /// The file was removed by this commit.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::ids::IdMap;
 use super::object::{Kind, Objects};
 use super::tree::{Change, EntryKind};
-use super::{Error, commit, tree};
+use super::{Error, base, commit, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::content::is_excluded;
 
@@ -67,6 +67,7 @@ impl Reverts {
         for target in self.by_revert.get(id).into_iter().flatten() {
             if let Some(target) = objects.with_prefix(target)
                 && takes_back(objects, id, &target, document)?
+                && is_behind(objects, id, target)
             {
                 return Ok(true);
             }
@@ -88,6 +89,7 @@ impl Reverts {
         for (target, revert) in claims {
             if hex.starts_with(target.as_str())
                 && takes_back(objects, revert, id, document)?
+                && is_behind(objects, revert, *id)
                 && !self.undone_within(objects, revert, document, left - 1)?
             {
                 return Ok(true);
@@ -95,6 +97,13 @@ impl Reverts {
         }
         Ok(false)
     }
+}
+
+/// Whether `revert` has the commit that it takes back in its own history: one that lies about on another branch, or was left
+/// behind by a rebase, is not in every clone, and the verdict must be the same in all of them.
+fn is_behind(objects: &Objects<'_>, revert: &ObjectId, target: ObjectId) -> bool {
+    // Where history is not whole here, what it says of itself is believed.
+    base::merge_base(objects, &[], *revert, &[target]).map_or(true, |common| common == Some(target))
 }
 
 /// The commits, by their first digits, that the text after "this reverts commit " names.

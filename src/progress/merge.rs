@@ -8,6 +8,7 @@
 mod archive;
 mod body;
 mod header;
+mod lines;
 pub mod marked;
 mod state;
 #[cfg(test)]
@@ -20,7 +21,7 @@ use std::sync::Arc;
 
 use self::state::{Standing, Standings};
 use super::names::Names;
-use super::{Document, Opened, State, read};
+use super::{Document, Entry, Footing, Opened, Place, State, read};
 use crate::roadmap::{Id, Roadmap, Unreadable};
 
 /// The heading below which stands what one side changed and the other removed.
@@ -170,7 +171,7 @@ fn decide(documents: &Versions<Document>) -> (BTreeMap<Id, Standing>, Vec<Decide
     let hidden = [&documents.ours, &documents.theirs].map(Hidden::of);
     let mut now: BTreeMap<Id, Standing> = BTreeMap::new();
     let mut decided = Vec::new();
-    for entry in documents.ours.items.iter().chain(&documents.theirs.items) {
+    for entry in entries(&documents.ours).chain(entries(&documents.theirs)) {
         let id = &entry.id;
         let [b, o, t] = standings.each_ref().map(|one: &Standings| one.get(id));
         let veiled = (o.is_none() && hidden[0].holds(id)) || (t.is_none() && hidden[1].holds(id));
@@ -191,6 +192,26 @@ fn decide(documents: &Versions<Document>) -> (BTreeMap<Id, Standing>, Vec<Decide
         now.insert(id.clone(), one);
     }
     (now, decided)
+}
+
+/// All items, those below [`ARCHIVED`] among them.
+fn entries(document: &Document) -> impl Iterator<Item = &Entry> {
+    document.items.iter().chain(&document.archived)
+}
+
+/// Where all items stand, in document order; one that stands among the others and below [`ARCHIVED`] too counts where it counts.
+fn places(document: &Document) -> Vec<&Place> {
+    let Footing {
+        places, archived, ..
+    } = &document.footing;
+    if archived.is_empty() {
+        return places.iter().collect();
+    }
+    let counted: HashSet<&Id> = places.iter().map(|place| &place.id).collect();
+    let rest = archived.iter().filter(|place| !counted.contains(&place.id));
+    let mut all: Vec<&Place> = places.iter().chain(rest).collect();
+    all.sort_by_key(|place| place.lead.start);
+    all
 }
 
 /// One item, three ways. `None` where neither side has it.

@@ -4,6 +4,7 @@
 //! It is pure: where the two states come from is not known here. Nothing is guessed: what fits several items fits none.
 
 mod check;
+mod close;
 mod matching;
 mod segments;
 #[cfg(test)]
@@ -109,7 +110,7 @@ pub struct Plan {
     pub text: Vec<u8>,
     /// All that it does, in the roadmap's order.
     pub changes: Vec<Change>,
-    /// Items that may be others, reworded; nobody has agreed to them.
+    /// Items to be put away that may be others, reworded; nobody has agreed to them.
     pub close: Vec<Rename>,
     /// Items of the roadmap that the learner took out of the document.
     pub left_out: Vec<Id>,
@@ -120,7 +121,10 @@ pub struct Plan {
 impl Plan {
     /// How many changes are of this kind.
     pub fn count(&self, fate: Fate) -> usize {
-        self.changes.iter().filter(|change| change.fate == fate).count()
+        self.changes
+            .iter()
+            .filter(|change| change.fate == fate)
+            .count()
     }
 }
 
@@ -128,7 +132,13 @@ impl Plan {
 ///
 /// # Errors
 /// [`Refusal`]: conflict markers, a document beyond the limits, or a result that does not read as it is meant to.
-pub fn update(text: Vec<u8>, folder: &str, past: Past, now: Roadmap, renames: Renames<'_>) -> Result<Plan, Refusal> {
+pub fn update(
+    text: Vec<u8>,
+    folder: &str,
+    past: Past,
+    now: Roadmap,
+    renames: Renames<'_>,
+) -> Result<Plan, Refusal> {
     let opened = Opened::new(text).map_err(Refusal::Unreadable)?;
     let recorded = matches!(past, Past::Recorded(_));
     let before = match past {
@@ -137,7 +147,9 @@ pub fn update(text: Vec<u8>, folder: &str, past: Past, now: Roadmap, renames: Re
     };
     let now = opened.bound(now);
     let names = before.as_ref().unwrap_or(&now);
-    let document = opened.read(Some(names), folder).map_err(Refusal::Unreadable)?;
+    let document = opened
+        .read(Some(names), folder)
+        .map_err(Refusal::Unreadable)?;
     if let Some(line) = document.conflict {
         return Err(Refusal::Conflict(line));
     }
@@ -166,6 +178,9 @@ fn own(document: &Document, states: &weave::States<'_>) -> Vec<Id> {
         let before = before.as_ref().and_then(|before| before.find(id));
         before.or_else(|| now.find(id)).is_some()
     };
-    let entries = document.items.iter().filter(|entry| entry.own && !known(&entry.id));
+    let entries = document
+        .items
+        .iter()
+        .filter(|entry| entry.own && !known(&entry.id));
     entries.map(|entry| entry.id.clone()).collect()
 }

@@ -99,7 +99,17 @@ fn section_table(rows: Vec<(Option<usize>, &SectionRow)>, look: Look) -> String 
         columns.insert(0, Column::number("#"));
     }
     let mut table = Table::new(look, &columns);
-    for (number, row) in rows {
+    let fates = rows.iter().map(|(_, row)| match row.fate {
+        Fate::Phase => (Label::Good, "phase".to_owned()),
+        Fate::Group => (Label::Active, "group".to_owned()),
+        Fate::Dropped(rule) => (Label::Dim, format!("left out: {}", rule.name())),
+    });
+    let fates: Vec<(Label, String)> = fates.collect();
+    let last = fates.iter().map(|(_, fate)| fate.len()).max().unwrap_or(0);
+    // Line, what it holds, count, and the spaces between them.
+    let taken = if numbered { 31 } else { 26 } + last;
+    let width = look.width.saturating_sub(taken).max(12);
+    for ((number, row), (label, fate)) in rows.into_iter().zip(fates) {
         let title = Untrusted::new(&row.title).terminal();
         let title = if title.is_empty() {
             "(before the first heading)".to_owned()
@@ -107,13 +117,6 @@ fn section_table(rows: Vec<(Option<usize>, &SectionRow)>, look: Look) -> String 
             title
         };
         let indent = "  ".repeat(row.depth.min(4));
-        let (label, fate) = match row.fate {
-            Fate::Phase => (Label::Good, "phase".to_owned()),
-            Fate::Group => (Label::Active, "group".to_owned()),
-            Fate::Dropped(rule) => (Label::Dim, format!("left out: {}", rule.name())),
-        };
-        let taken = if numbered { 55 } else { 50 };
-        let width = look.width.saturating_sub(taken).max(16);
         let cells = [
             row.line.to_string(),
             look.fit(&format!("{indent}{title}"), width),

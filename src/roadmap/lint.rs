@@ -11,11 +11,13 @@ mod links;
 mod order;
 mod place;
 
-use super::Notice;
 use super::notice::Oddity;
 use super::outline::Outline;
 use super::parse::Survey;
+use super::select::similar;
+use super::{Id, Notice};
 pub use against::against;
+pub use blocks::excluded;
 pub use check::{Check, Severity};
 pub use links::{Target, dead_link, targets};
 use place::Places;
@@ -66,11 +68,14 @@ pub fn lint(written: &Written<'_>) -> Vec<Flaw> {
         places,
         outline,
     } = written;
+    let phases = survey.roadmap.phases.iter().map(|phase| &phase.id);
+    let items = survey.roadmap.items().map(|item| &item.id);
+    let names: Vec<&str> = items.chain(phases).map(Id::as_str).collect();
     let mut flaws: Vec<Flaw> = survey
         .roadmap
         .notices
         .iter()
-        .map(|notice| odd(places, notice))
+        .map(|notice| odd(places, notice, &names))
         .collect();
     for phase in &survey.roadmap.phases {
         if phase.items.is_empty() {
@@ -96,33 +101,39 @@ pub fn lint(written: &Written<'_>) -> Vec<Flaw> {
     flaws
 }
 
-/// A notice of the reader's, at the place that it is about.
-fn odd(places: &Places<'_>, notice: &Notice) -> Flaw {
+/// A notice of the reader's, at the place that it is about; `names` are the ids that there are.
+fn odd(places: &Places<'_>, notice: &Notice, names: &[&str]) -> Flaw {
     let (check, id, remedy) = match &notice.oddity {
-        Oddity::Other => (Check::Notice, None, None),
-        Oddity::Block => (Check::BadBlock, None, None),
-        Oddity::Astray => (Check::StrayBlock, None, None),
-        Oddity::Unknown(id) => (
-            Check::UnknownId,
-            Some(id),
-            Some("correct the id, or take it out"),
+        Oddity::Other => (
+            Check::Notice,
+            None,
+            "`peak roadmap show` tells how this is read",
         ),
+        Oddity::Block => (
+            Check::BadBlock,
+            None,
+            "mend it: what cannot be read is left out, and rules of which a part is missing prove nothing",
+        ),
+        Oddity::Astray => (
+            Check::StrayBlock,
+            None,
+            "what it says is not used until then",
+        ),
+        Oddity::Unknown(id) => (Check::UnknownId, Some(id), "correct the id, or take it out"),
         Oddity::PhaseTwice(id) => (
             Check::DuplicatePhase,
             Some(id),
-            Some("give one of the headings another id, or put both parts below one heading"),
+            "give one of the headings another id, or put both parts below one heading",
         ),
         Oddity::Twice(id) => (
             Check::DuplicateId,
             Some(id),
-            Some("give one of the two another id; what learners ticked belongs to the first"),
+            "give one of the two another id; what learners ticked belongs to the first",
         ),
         Oddity::WrongPhase(id) => (
             Check::WrongPhase,
             Some(id),
-            Some(
-                "begin it with its phase, and name the former id as an alias in its `toml peak` block",
-            ),
+            "begin it with its phase, and name the former id as an alias in its `toml peak` block",
         ),
     };
     let place = match (notice.column, id) {
@@ -131,9 +142,10 @@ fn odd(places: &Places<'_>, notice: &Notice) -> Flaw {
         (None, None) => places.line(notice.line),
     };
     let flaw = place.flaw(check, notice.message.clone());
-    match remedy {
-        Some(remedy) => flaw.mend(remedy),
-        None => flaw,
+    let meant = id.filter(|_| check == Check::UnknownId);
+    match meant.and_then(|id| similar(id.as_str(), names.iter().copied())) {
+        Some(near) => flaw.mend(format!("did you mean `{near}`?")),
+        None => flaw.mend(remedy),
     }
 }
 

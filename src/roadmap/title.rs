@@ -49,7 +49,11 @@ pub fn is_boilerplate(title: &str, beside: bool) -> bool {
     words::BOILERPLATE.contains(bare)
         || asks_for_star
         || advertises
-        || (beside && words::WEAK.contains(bare))
+        || (beside && (words::WEAK.contains(bare) || explains(bare)))
+}
+
+fn explains(bare: &str) -> bool {
+    words::EXPLAINS.iter().any(|start| bare.starts_with(start))
 }
 
 /// Whether a section of this title holds no items, however many list items stand in it.

@@ -121,7 +121,7 @@ fn a_stale_badge_is_found() {
     assert_eq!(learner.peak(["doctor"]).code, 0);
     learner.peak(["done", "web.sessions"]);
     learner.commit("Tick");
-    assert_wrong(&learner, "badge.svg says", "`peak badge -o badge.svg`");
+    assert_wrong(&learner, "badge.svg says", "`peak badge -o badge.svg`,");
 }
 
 #[test]

@@ -44,11 +44,13 @@ fn a_fork_s_readme_becomes_a_progress_document() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     insta::assert_snapshot!(run.stdout, @"wrote progress.md: 3 phases: 6 topics, 2 projects, read from README.md");
     let base = learner.git(["rev-parse", "HEAD"]);
+    let at = learner.git(["hash-object", "README.md"]);
     let text = learner.text("progress.md").replace(base.trim(), "BASE");
+    let text = text.replace(at.trim(), "AT");
     insta::assert_snapshot!(text, @"
     # Progress: Backend roadmap
 
-    <!-- peak:1 roadmap=README.md base=BASE -->
+    <!-- peak:1 roadmap=README.md base=BASE roadmap-at=AT -->
 
     ## Phase 1: Python `python`
 
@@ -163,7 +165,7 @@ fn a_bundled_roadmap_can_be_taken_anywhere() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     let text = learner.text("progress.md");
     assert!(
-        text.contains("<!-- peak:1 roadmap=django-backend -->"),
+        text.contains("<!-- peak:1 roadmap=django-backend roadmap-at="),
         "{text}"
     );
     assert!(text.contains("`drf.serializers`"));
@@ -267,11 +269,10 @@ fn a_fork_point_can_be_renewed_until_the_first_tick() {
     let run = learner.peak(["init"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(run.stdout.contains("fork point"), "{}", run.stdout);
-    assert!(
-        learner
-            .text("progress.md")
-            .contains(&format!("roadmap=README.md base={} -->", head.trim()))
-    );
+    assert!(learner.text("progress.md").contains(&format!(
+        "roadmap=README.md base={} roadmap-at=",
+        head.trim()
+    )));
 }
 
 #[test]
@@ -326,6 +327,77 @@ fn a_hand_made_document_with_uncommitted_changes_is_not_touched() {
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("commit"), "{}", run.stderr);
     assert_eq!(learner.text("progress.md"), "- [x] Variables\n");
+}
+
+const BY_HAND: &str = "# My progress\n\n## \u{2705} Phase 1: Python (3 Mar 2025)\n\n## Phase 2: DRF\n\n| Topic | Status | Repo |\n|---|---|---|\n\
+    | Serializers (basic & model) | 100% | `drf/serializers.py` |\n| Throttling | in progress | |\n| Knitting | done | |\n";
+
+#[test]
+fn ticks_in_another_file_are_taken_over_and_it_stays() {
+    for name in [
+        "docs/Progress.MD",
+        "TODO.md",
+        "checklist.md",
+        "LEARNING_PROGRESS.md",
+    ] {
+        let learner = fork();
+        learner.file(name, BY_HAND);
+        let run = learner.peak(["init", "-n"]);
+        assert!(
+            run.stderr.contains(&format!("`peak init --adopt {name}`")),
+            "{}",
+            run.stderr
+        );
+        let run = learner.peak(["init", "--adopt", name]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert_eq!(
+            run.stdout,
+            format!("wrote progress.md: 5 marks from {name} (5 items taken over, 1 not)\n")
+        );
+        assert!(
+            run.stderr
+                .contains("line 11: no item is called \u{201c}Knitting\u{201d}"),
+            "{}",
+            run.stderr
+        );
+        assert_eq!(learner.text(name), BY_HAND);
+        let text = learner.text("progress.md");
+        for line in [
+            "- [x] Variables `python.variables` \u{2705} 2025-03-03\n",
+            "- [x] Serializers (basic & model) `drf.serializers`\n  - evidence: `drf/serializers.py`\n",
+            "- [ ] Throttling `drf.throttling` \u{1f6eb} 2026-11-20\n",
+        ] {
+            assert!(text.contains(line), "{line}: {text}");
+        }
+        assert!(!text.contains("Before peak"), "{text}");
+        let again = learner.peak(["init", "--adopt", name]);
+        assert_eq!(again.code, 2);
+        assert!(
+            again.stderr.contains("is there already"),
+            "{}",
+            again.stderr
+        );
+    }
+    let learner = fork();
+    let run = learner.peak(["init", "--adopt", "nope.md"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+    let run = learner.peak(["init", "--adopt", "README.md"]);
+    assert!(
+        run.stderr.contains("is read as the roadmap itself"),
+        "{}",
+        run.stderr
+    );
+    assert!(!learner.root().join("progress.md").exists());
+}
+
+#[test]
+fn a_tracker_that_upstream_ships_is_nobodys_ticks() {
+    let learner = Learner::new();
+    learner.file("README.md", README).file("TODO.md", BY_HAND);
+    learner.commit_as("Grace Hopper", "grace@example.org", "A roadmap");
+    learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
+    let run = learner.peak(["init"]);
+    assert!(!run.stderr.contains("TODO.md"), "{}", run.stderr);
 }
 
 /// Twelve topics under two headings.
@@ -386,10 +458,34 @@ fn several_roadmaps_are_named_with_their_counts() {
         "{}",
         run.stderr
     );
-    assert!(run.stderr.contains("--roadmap"), "{}", run.stderr);
+    assert!(
+        run.stderr.ends_with("hint: type one of `peak init --roadmap roadmap/back.md`, `peak init --roadmap roadmap/front.md`\n"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(
         learner.peak(["init", "--roadmap", "roadmap/front.md"]).code,
         0
+    );
+}
+
+#[test]
+fn other_roadmaps_than_the_usual_are_told_translations_last() {
+    let learner = fork();
+    learner
+        .file("docs/de/roadmap.md", DOCUMENT)
+        .file("README.zh-CN.md", DOCUMENT)
+        .file("docs/my roadmap.md", DOCUMENT)
+        .file("CONTRIBUTING.md", "# How\n\n- Fork\n- Push\n");
+    let run = learner.peak(["init"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("read from README.md"), "{}", run.stdout);
+    assert!(
+        run.stderr.contains(
+            "hint: 3 other roadmaps are here, such as docs/my roadmap.md (3 phases: 12 topics): `peak init --roadmap 'docs/my roadmap.md'` follows that one\n"
+        ),
+        "{}",
+        run.stderr
     );
 }
 
@@ -477,14 +573,14 @@ fn a_named_fork_point_is_written_at_any_time() {
     assert!(
         learner
             .text("progress.md")
-            .contains(&format!("base={head} -->"))
+            .contains(&format!("base={head} "))
     );
     let run = learner.peak(["init", "--base", "none"]);
     assert!(run.stdout.contains("no fork point"), "{}", run.stdout);
     assert!(
         learner
             .text("progress.md")
-            .contains("<!-- peak:1 roadmap=README.md -->")
+            .contains("<!-- peak:1 roadmap=README.md roadmap-at=")
     );
     assert!(learner.text("progress.md").contains("[x] Variables"));
 }

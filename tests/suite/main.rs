@@ -60,6 +60,7 @@ mod verify_bounds;
 mod verify_fakes;
 mod verify_history;
 mod verify_honest;
+mod verify_limits;
 mod verify_oracle;
 mod versions;
 mod verify_signers;

@@ -55,7 +55,7 @@ const LINES: [&str; 32] = [
     "<!-- peak:1 roadmap=x base=1234567 -->",
     "- [ ] Wrapped",
     "  title `data.wrapped`",
-    "| a | b |",
+    "## Archived",
 ];
 
 /// A change to one document: what to do, where, and with what.
@@ -159,7 +159,7 @@ fn read(text: &[u8]) -> Document {
 
 fn states(text: &[u8]) -> BTreeMap<Id, State> {
     let document = read(text);
-    let items = document.items.into_iter();
+    let items = document.archived.into_iter().chain(document.items);
     items.map(|entry| (entry.id, entry.state)).collect()
 }
 
@@ -285,14 +285,19 @@ fn hides(text: &[u8]) -> bool {
     if ["```", "~~~"].into_iter().any(|fence| shown.contains(fence)) {
         return true;
     }
-    let items: usize = read(text).items.iter().map(|entry| entry.copies).sum();
+    let document = read(text);
+    let all = document.items.iter().chain(&document.archived);
+    let items: usize = all.map(|entry| entry.copies).sum();
     let text = String::from_utf8_lossy(text);
     text.lines().filter(|line| line.contains("] ")).count() != items
 }
 
 /// Of an item that was pasted twice nobody can say which one is moved and which removed.
 fn repeats(text: &[u8]) -> bool {
-    read(text).items.iter().any(|entry| entry.copies > 1)
+    let document = read(text);
+    let mut seen = HashSet::new();
+    let mut all = document.items.iter().chain(&document.archived);
+    all.any(|entry| entry.copies > 1 || !seen.insert(&entry.id))
 }
 
 #[test]
@@ -353,4 +358,63 @@ fn merging_again_changes_nothing_and_the_order_of_merges_does_not_matter() {
         }
         Ok(())
     });
+}
+
+/// Versions that are dear to merge, by name: `n` items each.
+fn dear(n: usize) -> Vec<(&'static str, [String; 3])> {
+    let item = |at: usize, more: &str| format!("- [ ] Item {at}{more} `web.i{at}`\n");
+    let with = |line: &dyn Fn(usize) -> String| -> String {
+        "# P\n\n## Web `web`\n\n".to_owned() + &(0..n).map(line).collect::<String>()
+    };
+    let base = with(&|at| item(at, ""));
+    let ticked = with(&|at| item(at, "").replace("[ ]", "[x]"));
+    let reworded = |word: &str| with(&|at| item(at, word));
+    let noted = |word: &str| with(&|at| format!("{}  - {word} {at}\n", item(at, "")));
+    let turned = |step: usize| with(&|at| item((at * step + 7) % n, ""));
+    vec![
+        ("ticked, reworded", [base.clone(), ticked.clone(), reworded(" new")]),
+        ("noted by both", [base.clone(), noted("mine"), noted("yours")]),
+        ("reworded by both", [base.clone(), reworded(" a"), reworded(" b")]),
+        ("moved by both", [base.clone(), turned(n - 1), turned(n / 2 + 1)]),
+        ("ticked, removed", [base.clone(), ticked.clone(), with(&|_| String::new())]),
+        ("added by both", [String::new(), ticked.clone(), base]),
+        ("added by both, worded differently", [String::new(), ticked, reworded(" b")]),
+        ("the same line again and again", ["x\n".repeat(n), "x\ny\n".repeat(n), "y\nx\nx\n".repeat(n)]),
+    ]
+}
+
+/// Seconds that a merge takes, at best of some.
+fn seconds([base, ours, theirs]: &[String; 3], times: u32) -> f64 {
+    let versions = Versions {
+        base: base.as_bytes(),
+        ours: ours.as_bytes(),
+        theirs: theirs.as_bytes(),
+    };
+    let once = |_| {
+        let start = std::time::Instant::now();
+        let outcome = merge(&versions, None, &Labels::default());
+        assert!(outcome.is_ok(), "{:?}", outcome.err());
+        start.elapsed().as_secs_f64()
+    };
+    (0..times).map(once).fold(f64::MAX, f64::min)
+}
+
+#[test]
+fn twice_the_items_take_twice_the_time() {
+    for ((name, small), (_, large)) in dear(250).iter().zip(&dear(500)) {
+        // A machine that does other things as well may need some tries.
+        let ratio = |_| seconds(large, 2) / seconds(small, 2);
+        let best = (0..8).map(ratio).find(|ratio| *ratio < 2.9);
+        assert!(best.is_some(), "{name}");
+    }
+}
+
+/// Prints how long the largest documents take.
+#[test]
+#[ignore = "measures"]
+fn the_largest_documents() {
+    // Where all is worded differently, both stand in the outcome, which is to be read again.
+    for (name, versions) in dear(9_000) {
+        println!("{name:36} {:6.0} ms", seconds(&versions, 1) * 1000.0);
+    }
 }

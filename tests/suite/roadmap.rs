@@ -252,3 +252,49 @@ fn options_choose_what_is_read() {
         bad.stderr
     );
 }
+
+#[test]
+fn an_author_s_words_stand_for_a_pattern() {
+    let learner = Learner::new();
+    learner.file(
+        "README.md",
+        "# R\n\n## Shop `shop`\n\n- Topic `shop.topic`\n- Project: Cart `shop.cart`\n  ```toml peak\n  [evidence]\n  contains = [{ what = \"a cart\", path = \"**/*.py\", pattern = '(?i)class\\s+\\w*(cart|basket)' }]\n  ```\n\
+         - Project: Log `shop.log`\n  ```toml peak\n  [evidence]\n  commits = [{ message = '(?i)\\bship(s|ped)?\\b', what = \"shipping\" }]\n  ```\n",
+    );
+    learner.file(
+        "progress.md",
+        "# P\n\n<!-- peak:1 roadmap=README.md -->\n\n## Shop `shop`\n\n- [x] Cart `shop.cart`\n- [x] Log `shop.log`\n",
+    );
+    learner.file("shop/models.py", "class Order:\n    pass\n");
+    learner.commit("Orders");
+    let reasons = |learner: &Learner| -> Vec<String> {
+        let run = learner.peak(["verify", "--json"]);
+        let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let findings = json["findings"].as_array().unwrap().iter();
+        findings
+            .map(|finding| finding["reason"].as_str().unwrap_or("-").to_owned())
+            .collect()
+    };
+    assert_eq!(
+        reasons(&learner),
+        [
+            "`shop/models.py` is yours but does not hold a cart",
+            "no commit of yours has a message about shipping"
+        ]
+    );
+    learner.file("shop/views.py", "def order():\n    pass\n");
+    learner.commit("Views");
+    assert_eq!(
+        reasons(&learner)[0],
+        "no file of yours that matches `**/*.py` holds a cart"
+    );
+    let shown = learner.peak(["show", "shop.cart"]).stdout;
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        shown.contains("a file of yours that matches **/*.py and holds a cart (/(?i)class"),
+        "{shown}"
+    );
+    learner.file("shop/cart.py", "class Basket:\n    pass\n");
+    learner.commit("What ships");
+    assert_eq!(reasons(&learner), ["-", "-"]);
+}

@@ -83,3 +83,195 @@ fn bundled_roadmaps_pass_the_lint() {
         );
     }
 }
+
+/// The `[line, rule]` of each finding, and the exit code.
+fn linted(learner: &Learner, arguments: &[&str]) -> (i32, Vec<String>) {
+    let mut all = vec!["roadmap", "lint", "map.md", "--json"];
+    all.extend(arguments);
+    let output = learner
+        .command(env!("CARGO_BIN_EXE_peak"))
+        .args(&all)
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let value = held_to("lint", &stdout);
+    let findings = value["findings"].as_array().unwrap().iter();
+    let told = findings.map(|one| {
+        let text = |key: &str| one[key].as_str().unwrap_or("-").to_owned();
+        format!("{} {} {}", one["line"], text("severity"), text("rule"))
+    });
+    (output.status.code().unwrap(), told.collect())
+}
+
+#[test]
+fn all_that_can_be_wrong_is_found_in_one_document() {
+    let learner = Learner::bare_folder();
+    learner.file(
+        "map.md",
+        "## One `one`\n\n- [] A `one.a`\n- B `one.a`\n- C `two.c`\n- D\n- D\n- License `one.license`\n- [E](gone.md) `one.e`\n- F `onne.f`\n- G `One.G`\n\
+         - H `one.h`\n  ```toml peak\n  after = [\"one.i\", \"one.gone\"]\n  aliases = [\"one.e\", \"one.old\"]\n  [evidence]\n  pathes = []\n  ```\n\
+         - I `one.i`\n  ```toml peak\n  after = [\"one.h\"]\n  aliases = [\"one.old\"]\n  [evidence]\n  paths = [\"**\"]\n  contains = [{ path = \"a//b\", pattern = \"(\" }]\n  ```\n\n\
+         ## Two `two`\n\n```toml peak\n[evidence]\npaths = [\"a\"]\n```\n\n## One again `one`\n\n- J `one.j`\n",
+    );
+    let (code, told) = linted(&learner, &[]);
+    assert_eq!(code, 1);
+    assert_eq!(
+        told,
+        [
+            "3 error near-miss-box",
+            "4 error duplicate-id",
+            "5 error wrong-phase",
+            "6 warning unpinned-id",
+            "7 error unstable-id",
+            "8 warning boilerplate",
+            "9 error dead-link",
+            "10 error stray-pin",
+            "11 error near-miss-id",
+            "14 error unknown-id",
+            "15 error alias-taken",
+            "17 error bad-block",
+            "21 error after-cycle",
+            "22 error alias-twice",
+            "24 error always-matches",
+            "25 error never-matches",
+            "25 error unusable-rule",
+            "28 error empty-phase",
+            "30 error stray-block",
+            "35 error duplicate-phase",
+        ]
+    );
+}
+
+#[test]
+fn globs_of_files_that_never_count_are_found() {
+    let learner = Learner::bare_folder();
+    for (glob, rules) in [
+        ("**/node_modules/*.js", vec!["6 error never-matches"]),
+        ("progress.md", vec!["6 error never-matches"]),
+        ("**/node_modules.md", vec![]),
+    ] {
+        learner.file("map.md", format!("## One `one`\n\n- A `one.a`\n  ```toml peak\n  [evidence]\n  paths = [\"{glob}\"]\n  ```\n- B `one.b`\n- C `one.c`\n"));
+        assert_eq!(linted(&learner, &[]).1, rules, "{glob}");
+    }
+}
+
+#[test]
+fn what_may_be_meant_does_not_fail() {
+    let learner = Learner::bare_folder();
+    learner.file(
+        "map.md",
+        "## One `one`\n\n- A `one.a`\n- B\n- License `one.license`\n- [C](/site/c) `one.c`\n",
+    );
+    let (code, told) = linted(&learner, &[]);
+    assert_eq!(code, 0, "{told:?}");
+    assert_eq!(
+        told,
+        [
+            "4 warning unpinned-id",
+            "5 warning boilerplate",
+            "6 warning dead-root-link"
+        ]
+    );
+}
+
+#[test]
+fn an_older_version_tells_what_became_of_ids() {
+    let learner = Learner::new();
+    let map = |lines: &str| format!("## One `one`\n\n{lines}- Third `one.third`\n");
+    learner.file(
+        "map.md",
+        map("- Loops `one.loops`\n- Sets `one.sets`\n- Maps `one.maps`\n"),
+    );
+    learner.commit("A roadmap");
+    learner.file(
+        "map.md",
+        map("- Sets `one.loops`\n- Deployment `one.sets`\n"),
+    );
+    let (code, told) = linted(&learner, &["--against", "HEAD"]);
+    assert_eq!(code, 1);
+    assert_eq!(
+        told,
+        [
+            "3 error swapped-id",
+            "4 error vanished-id",
+            "4 warning changed-title"
+        ]
+    );
+    learner.file("map.md", map("- For loops `one.loops`\n- Sets, unions `one.sets`\n- Maps `one.dicts`\n  ```toml peak\n  aliases = [\"one.maps\"]\n  ```\n"));
+    assert_eq!(linted(&learner, &["--against", "HEAD"]), (0, Vec::new()));
+    learner.commit("Renamed");
+    learner.file("other.md", map("- One `one.one`\n- Two `one.two`\n"));
+    let run = learner.peak(["roadmap", "lint", "other.md", "--against", "HEAD"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("HEAD holds no file other.md"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn links_are_looked_up_from_the_document_and_within_the_repository() {
+    let learner = Learner::new();
+    learner.file("docs/there.md", "# There\n");
+    learner.file("my notes.md", "# Notes\n");
+    learner.file(
+        "docs/map.md",
+        "## One `one`\n\n- [a](there.md) `one.a`\n- [b](../my%20notes.md) `one.b`\n- [c](../../../issues) `one.c`\n- [d](/docs/there.md) `one.d`\n- [e](./) `one.e`\n\
+         - [f](../there.md) `one.f`\n- [g](www.example.org/x) `one.g`\n\nText with ![a picture](no.png).\n",
+    );
+    let run = learner.peak(["roadmap", "lint", "docs/map.md"]);
+    let heads: Vec<&str> = run
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("error"))
+        .collect();
+    assert_eq!(
+        heads,
+        [
+            "error[dead-link]: the link to ../there.md points at a file that is not there",
+            "error[dead-link]: the link to www.example.org/x points at a file that is not there",
+            "error[dead-link]: the link to no.png points at a file that is not there",
+        ]
+    );
+    assert!(
+        run.stdout
+            .contains("if it is a website, write https://www.example.org/x"),
+        "{}",
+        run.stdout
+    );
+    let inside = learner.peak(["-C", "docs", "roadmap", "lint", "map.md"]);
+    assert_eq!(inside.stdout.replace("map.md:", "docs/map.md:"), run.stdout);
+}
+
+#[test]
+fn the_hook_runs_the_command_that_there_is() {
+    let hooks = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(".pre-commit-hooks.yaml");
+    let hooks = std::fs::read_to_string(hooks).unwrap();
+    let entry = hooks
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("entry: peak "));
+    let learner = Learner::bare_folder();
+    learner.file(
+        "ROADMAP.md",
+        "## One `one`\n\n- A `one.a`\n- B `one.b`\n- C `one.c`\n",
+    );
+    let mut words: Vec<&str> = entry.unwrap().split(' ').collect();
+    // All files that a commit changes are named at once.
+    learner.file(
+        "docs/roadmap.md",
+        "## One `one`\n\n- A `one.a`\n- B `one.b`\n- [C](gone.md) `one.c`\n",
+    );
+    words.extend(["ROADMAP.md", "docs/roadmap.md"]);
+    let output = learner
+        .command(env!("CARGO_BIN_EXE_peak"))
+        .args(&words)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{words:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.starts_with("nothing is wrong\n") && text.ends_with("1 error, 0 warnings\n"),
+        "{text}"
+    );
+}

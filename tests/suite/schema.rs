@@ -61,7 +61,7 @@ fn each_schema_is_one_and_is_named_after_its_file() {
     }
     names.sort();
     let all = [
-        "endpoint", "lint", "progress", "roadmap", "status", "verify",
+        "endpoint", "lint", "progress", "roadmap", "status", "update", "verify",
     ];
     assert_eq!(names, all);
 }
@@ -114,6 +114,12 @@ fn every_command_s_json_fits_its_schema() {
         "status",
         &learner.peak(["status", "--verify", "--json"]).stdout,
     );
+    learner.file(
+        "README.md",
+        "# R\n\n## A `a`\n\n- Project: Two! `a.two`\n- Three\n",
+    );
+    let json = held_to("update", &learner.peak(["update", "-n", "--json"]).stdout);
+    assert_eq!(json["counts"]["archived"], 1, "{json}");
     held_to(
         "endpoint",
         &learner.peak(["badge", "--format", "json"]).stdout,

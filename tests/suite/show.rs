@@ -66,7 +66,8 @@ fn an_exercise_is_shown_with_rules_and_pointers() {
 
         Finding
           unverified: no such path: no file in `projects/todo` matches
-          `**/serializers.py`
+          `**/serializers.py`; commit the work, or correct the `evidence:` line: `peak
+          show apis.todo` says what is asked
         ");
 }
 

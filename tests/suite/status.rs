@@ -323,11 +323,9 @@ fn badge_and_review_tell_what_is_verified() {
         (Some("verified"), Some("1/2"))
     );
     let run = learner.peak(["badge", "--card", "--verified"]);
-    assert!(
-        run.stdout.contains("3 of 4 done, 1 of 2 verified"),
-        "{}",
-        run.stdout
-    );
+    for said in [">3 of 4 done<", ">1 of 2 verified<"] {
+        assert!(run.stdout.contains(said), "{}", run.stdout);
+    }
     let run = learner.peak(["review"]);
     assert!(
         run.stdout

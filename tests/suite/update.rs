@@ -31,7 +31,7 @@ fn it_follows_the_work_tree_and_says_so_in_one_line() {
     let learner = forked(BEFORE, &["lists", "old-ways"]);
     learner.file("README.md", NOW);
     let run = learner.peak(["update"]);
-    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     assert_eq!(
         run.stdout,
         "2 new · 1 moved · 1 reworded, ticks kept · 1 archived · 2 removed untouched · 1 phase renamed · 0 lost\n"
@@ -163,7 +163,7 @@ fn a_close_title_needs_consent() {
     );
     let run = learner.peak(["update", "-n"]);
     assert!(
-        run.stderr.contains("1 item that went may be one that came, reworded: Sessions in practice → Session in practice; --accept-renames"),
+        run.stderr.contains("1 item that went may be one that came, reworded: Sessions in practice → Session in practice; `peak update --accept-renames`"),
         "{}",
         run.stderr
     );
@@ -220,6 +220,7 @@ fn items_that_the_learner_took_out_stay_out() {
     );
     let run = learner.peak(["update"]);
     assert_eq!(run.stdout, "1 new · 0 lost\n");
+    assert!(run.stderr.contains("not committed"), "{}", run.stderr);
     assert!(
         run.stderr
             .contains("1 that you took out of the file stay out"),
@@ -302,6 +303,20 @@ fn nested_items_stay_where_they_are() {
         "{}",
         learner.text("progress.md")
     );
+}
+
+#[test]
+fn a_document_without_a_header_follows_the_repository_s_roadmap() {
+    let learner = forked(BEFORE, &["lists"]);
+    let text = learner.text("progress.md");
+    let header = text.lines().find(|line| line.contains("peak:1")).unwrap();
+    learner.file("progress.md", text.replace(header, ""));
+    learner.file(
+        "README.md",
+        BEFORE.replace("- Forms\n", "- Forms\n- Templates\n"),
+    );
+    let run = learner.peak(["update"]);
+    assert_eq!(run.stdout, "1 new · 0 lost\n", "{}", run.stderr);
 }
 
 #[test]

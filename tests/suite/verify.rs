@@ -135,7 +135,7 @@ fn a_block_holds_when_every_key_does() {
     assert_eq!(found.verdict("orm.blog"), "unverified");
     assert_eq!(
         found.reason("orm.blog"),
-        "`blog/models.py` is yours but does not hold `class Post\\b`"
+        "`blog/models.py` is yours but does not hold `class Post\\b`: `peak show orm.blog` says what is asked"
     );
     assert_eq!(found.of("orm.blog")["level"], "present");
     let commit = learner
@@ -158,7 +158,7 @@ fn commits_are_counted_up_to_the_minimum() {
     let found = verify(&learner, []);
     assert_eq!(
         found.reason("orm.commits"),
-        "1 of 2 commits of yours have a message that matches `(?i)to-?do`"
+        "1 of 2 commits of yours have a message that matches `(?i)to-?do`: `peak show orm.commits` says what is asked"
     );
     let newest = learner.file("todo.py", "2").commit("TODO list works");
     let found = verify(&learner, []);
@@ -279,7 +279,7 @@ fn pointers_narrow_where_a_rule_looks() {
     assert_eq!(found.verdict("orm.blog"), "unverified");
     assert_eq!(
         found.reason("orm.blog"),
-        "no such path: no file in `new` matches `**/models.py`"
+        "no such path: no file in `new` matches `**/models.py`; commit the work, or correct the `evidence:` line: `peak show orm.blog` says what is asked"
     );
     learner
         .file("new/models.py", "class Post: pass # mine\n")
@@ -368,7 +368,7 @@ fn each_reason_says_what_to_do() {
     let reason = |id: &str| verify(&learner, [id]).reason(id).to_owned();
     assert_eq!(
         reason("orm.querysets"),
-        "no such path: no file at HEAD matches `**/queries.py`"
+        "no such path: no file at HEAD matches `**/queries.py`; commit the work: `peak show orm.querysets` says what is asked"
     );
     assert_eq!(
         reason("orm.blog"),
@@ -465,7 +465,8 @@ fn the_text_fits_and_names_the_lights_by_which_it_was_judged() {
         .replace(base.trim(), "BASE");
     insta::assert_snapshot!(shown, @r"
     unverified  orm.querysets
-                no such path: no file at HEAD matches `**/queries.py`
+                no such path: no file at HEAD matches `**/queries.py`; commit the
+                work: `peak show orm.querysets` says what is asked
     verified    orm.blog
                 COMMIT 2026-09-01 blog/models.py · paths **/models.py
                 COMMIT 2026-09-01 blog/models.py · contains class Post\b in
@@ -588,4 +589,48 @@ fn whoever_is_asked_about_has_an_address() {
         );
     }
     assert_eq!(learner.peak(["verify", "--as", "ada@example.org"]).code, 0);
+}
+
+#[test]
+fn revisions_and_repositories_that_are_none_are_named() {
+    let learner = fork();
+    for (arguments, message) in [
+        (["--base", "nowhere"], "no revision `nowhere`"),
+        (["--rules-from", "nowhere"], "no revision `nowhere`"),
+        (["--base", ""], "--base"),
+        (["--rules-from", ""], "--rules-from"),
+        (["--repo", "nowhere"], "nowhere is no git repository"),
+    ] {
+        let [option, value] = arguments;
+        let run = learner.peak(["verify", option, value]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{option} {value}");
+        assert!(run.stderr.contains(message), "{}", run.stderr);
+    }
+    let other = learner.peak(["verify", "--repo", "nowhere"]);
+    assert!(
+        other
+            .stderr
+            .contains("clone the repository that holds the work"),
+        "{}",
+        other.stderr
+    );
+}
+
+#[test]
+fn a_revision_for_the_rules_of_a_bundled_roadmap_does_nothing_and_says_so() {
+    let learner = Learner::new();
+    learner.file("notes.md", "x").commit("Begin");
+    assert_eq!(
+        learner.peak(["init", "--roadmap", "django-complete"]).code,
+        0
+    );
+    let run = learner.peak(["verify", "--rules-from", "HEAD"]);
+    assert!(
+        run.stderr
+            .contains("the rules are those of django-complete, which no revision changes"),
+        "{}",
+        run.stderr
+    );
+    let none = learner.peak(["verify", "--rules-from", "nowhere"]);
+    assert_eq!(none.code, 2, "{}", none.stderr);
 }

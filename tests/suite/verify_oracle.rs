@@ -3,14 +3,15 @@
 //! reverts, moves, copies, restored and blank content, empty commits, links, submodules, changed modes, pointers.
 //!
 //! The histories are made by `git fast-import`; the model ([`model`]) knows them only from what the `git` program prints.
-//! `PEAK_HISTORIES=50000 cargo test --release --test suite verify_oracle` tries more of them than the suite does.
+//! `PEAK_HISTORIES=50000 cargo test --release --test suite verify_oracle` tries more of them than the suite does;
+//! `PEAK=FILE` asks another build.
 
 mod model;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::Stdio;
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -51,6 +52,8 @@ const AUTHORS: [&str; 3] = ["ada@example.org", "author@example.org", "grace@exam
 const LEARNER: &str = "ada@example.org";
 /// Branches: the learner's, upstream's, another of the learner's.
 const BRANCHES: usize = 3;
+/// Histories that are written and read at once.
+const BATCH: usize = 25;
 /// The first commit's date; each further one is an hour later.
 const BEGIN: usize = 1_788_220_800;
 
@@ -474,84 +477,138 @@ fn apply(tree: &mut Tree, edit: &Edit) {
     }
 }
 
-/// Writes the commits into the repository, upstream's branch as the learner fetched it.
-fn import(learner: &Learner, play: &Play, has_upstream: bool) {
-    let mut import = learner
-        .command("git")
-        .args(["fast-import", "--quiet", "--force"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut input = import.stdin.take().unwrap();
-    let mut output = BufReader::new(import.stdout.take().unwrap());
-    input.write_all(b"feature done\n").unwrap();
-    for (at, made) in play.made.iter().enumerate() {
+/// The commits at which one history ends, as git names them.
+struct Tips {
+    main: String,
+    /// Upstream's branch, where the learner has fetched one.
+    upstream: Option<String>,
+}
+
+/// A running `git fast-import`.
+struct Import {
+    git: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    /// How many commits other histories have made.
+    before: usize,
+}
+
+impl Import {
+    fn new(learner: &Learner) -> Self {
+        let mut git = learner
+            .command("git")
+            .args(["fast-import", "--quiet", "--force"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = git.stdin.take().unwrap();
+        let output = BufReader::new(git.stdout.take().unwrap());
+        input.write_all(b"feature done\n").unwrap();
+        Self {
+            git,
+            input,
+            output,
+            before: 0,
+        }
+    }
+
+    /// The id of a commit of this history.
+    fn id(&mut self, at: usize) -> String {
+        writeln!(self.input, "get-mark :{}", self.before + at + 1).unwrap();
+        let mut id = String::new();
+        self.output.read_line(&mut id).unwrap();
+        id.trim().to_owned()
+    }
+
+    /// Writes one history.
+    fn history(&mut self, play: &Play, has_upstream: bool) -> Tips {
+        for (at, made) in play.made.iter().enumerate() {
+            self.commit(at, made);
+        }
+        let main = self.id(play.tip());
+        let upstream = play.tips[1].filter(|_| has_upstream);
+        let upstream = upstream.map(|tip| self.id(tip));
+        self.before += play.made.len();
+        Tips { main, upstream }
+    }
+
+    fn commit(&mut self, at: usize, made: &Made) {
         let mut message = made.message.clone();
         if let Some((target, short)) = made.reverts {
-            writeln!(input, "get-mark :{}", target + 1).unwrap();
-            let mut id = String::new();
-            output.read_line(&mut id).unwrap();
-            let id = if short { &id[..12] } else { id.trim() };
+            let id = self.id(target);
+            let id = if short { &id[..12] } else { &id };
             message.push_str(&format!("\n\nThis reverts commit {id}.\n"));
+        }
+        if made.parents.is_empty() {
+            self.input.write_all(b"reset refs/heads/all\n\n").unwrap();
         }
         let (written, recorded) = (BEGIN + made.written * 3600, BEGIN + at * 3600);
         write!(
-            input,
+            self.input,
             "commit refs/heads/all\nmark :{}\nauthor A <{}> {written} +0000\ncommitter C <c@example.org> {recorded} +0000\ndata {}\n{message}\n",
-            at + 1,
+            self.before + at + 1,
             made.author,
             message.len()
         )
         .unwrap();
         for (place, parent) in made.parents.iter().enumerate() {
             let word = if place == 0 { "from" } else { "merge" };
-            writeln!(input, "{word} :{}", parent + 1).unwrap();
+            writeln!(self.input, "{word} :{}", self.before + parent + 1).unwrap();
         }
-        input.write_all(b"deleteall\n").unwrap();
+        self.input.write_all(b"deleteall\n").unwrap();
         for (path, (mode, content)) in &made.tree {
             if *mode == "160000" {
-                writeln!(input, "M {mode} {content} {path}").unwrap();
+                writeln!(self.input, "M {mode} {content} {path}").unwrap();
             } else {
                 write!(
-                    input,
+                    self.input,
                     "M {mode} inline {path}\ndata {}\n{content}\n",
                     content.len()
                 )
                 .unwrap();
             }
         }
-        if play
-            .made
-            .get(at + 1)
-            .is_some_and(|next| next.parents.is_empty())
-        {
-            input.write_all(b"reset refs/heads/all\n\n").unwrap();
+    }
+
+    fn end(mut self) {
+        self.input.write_all(b"done\n").unwrap();
+        drop(self.input);
+        assert!(self.git.wait().unwrap().success());
+    }
+}
+
+/// Compares some histories; returns how many items are verified.
+fn check_all(learner: &Learner, cases: &[Case]) -> usize {
+    let mut import = Import::new(learner);
+    let mut tips = Vec::new();
+    let mut played = Vec::new();
+    for case in cases {
+        let mut play = Play::default();
+        case.steps.iter().for_each(|step| play.step(step));
+        if !play.made.is_empty() {
+            tips.push(import.history(&play, case.has_upstream));
+            played.push(case);
         }
     }
-    write!(input, "reset refs/heads/main\nfrom :{}\n\n", play.tip() + 1).unwrap();
-    let upstream = play.tips[1].filter(|_| has_upstream);
-    let tip = upstream.map_or("0".repeat(40), |tip| format!(":{}", tip + 1));
-    write!(
-        input,
-        "reset refs/remotes/upstream/main\nfrom {tip}\n\ndone\n"
-    )
-    .unwrap();
-    drop(input);
-    assert!(import.wait().unwrap().success(), "{:#?}", play.made);
+    import.end();
+    let histories = History::read_all(learner, &tips);
+    let all = played.into_iter().zip(&tips).zip(&histories);
+    all.map(|((case, tips), history)| check(learner, case, tips, history))
+        .sum()
 }
 
 /// Compares one history; returns how many items are verified.
-fn check(learner: &Learner, case: &Case) -> usize {
-    let mut play = Play::default();
-    case.steps.iter().for_each(|step| play.step(step));
-    if play.made.is_empty() {
-        return 0;
+fn check(learner: &Learner, case: &Case, tips: &Tips, history: &History) -> usize {
+    // No program is started for what two files tell.
+    learner.file(".git/HEAD", format!("{}\n", tips.main));
+    match &tips.upstream {
+        Some(tip) => drop(learner.file(".git/refs/remotes/upstream/main", format!("{tip}\n"))),
+        None => drop(std::fs::remove_file(
+            learner.root().join(".git/refs/remotes/upstream/main"),
+        )),
     }
-    import(learner, &play, case.has_upstream);
-    let history = History::read(learner, case.has_upstream && play.tips[1].is_some());
-    let head = learner.git(["rev-parse", "main"]);
-    let tip = history.place(head.trim()).unwrap();
+    let tip = history.tip;
     // Every other history has a fork point, anywhere behind the tip.
     let behind: Vec<usize> = history.ancestors(tip).into_iter().collect();
     let base = (case.base % 2 == 1).then(|| behind[(case.base / 2) % behind.len()]);
@@ -559,19 +616,14 @@ fn check(learner: &Learner, case: &Case) -> usize {
     let id = |at: usize| history.commits[at].id.as_str();
     learner.file("progress.md", PROGRESS.replace("POINTED", id(pointed)));
     let mut arguments = vec!["verify", "--json", "--base", base.map_or("none", id)];
-    if case.by_name {
-        learner.git(["config", "peak.learner", LEARNER]);
-    } else {
+    if !case.by_name {
         arguments.extend(["--as", LEARNER]);
     }
-    let output = learner
-        .command(env!("CARGO_BIN_EXE_peak"))
-        .args(arguments)
-        .output()
-        .unwrap();
+    let peak = std::env::var_os("PEAK").unwrap_or_else(|| env!("CARGO_BIN_EXE_peak").into());
+    let output = learner.command(peak).args(arguments).output().unwrap();
     let found = Verdicts(serde_json::from_slice(&output.stdout).unwrap());
     let mut verified = 0;
-    for (item, expected) in expect(&history, tip, base, pointed) {
+    for (item, expected) in expect(history, tip, base, pointed) {
         let expected = expected.map(|all| all.into_iter().map(id).collect::<BTreeSet<_>>());
         let verdict = if expected.is_some() {
             "verified"
@@ -595,20 +647,21 @@ fn check(learner: &Learner, case: &Case) -> usize {
 fn verdicts_and_evidence_are_the_models() {
     let learner = Learner::new();
     learner.file("README.md", ROADMAP);
+    learner.git(["config", "peak.learner", LEARNER]);
     let histories = std::env::var("PEAK_HISTORIES")
         .ok()
         .and_then(|n| n.parse().ok())
         .unwrap_or(500_u32);
     let mut runner = TestRunner::new(Config {
-        cases: histories,
+        cases: histories.div_ceil(BATCH as u32),
         failure_persistence: None,
-        max_shrink_iters: 2_000,
+        max_shrink_iters: 500,
         ..Config::default()
     });
     let verified = Cell::new(0);
     runner
-        .run(&case(), |case| {
-            verified.set(verified.get() + check(&learner, &case));
+        .run(&prop::collection::vec(case(), BATCH), |cases| {
+            verified.set(verified.get() + check_all(&learner, &cases));
             Ok(())
         })
         .unwrap();

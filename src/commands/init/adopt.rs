@@ -26,7 +26,7 @@ pub(super) fn run(
             .hint(format!("commit it first, so that nothing can be lost: `git add {place} && git commit`; then run this again")));
     }
     let mut plan = super::choose::choose(args, context, repo)?;
-    let asked = context.terminal.interactive() && !args.dry_run && !args.adopt;
+    let asked = context.terminal.interactive() && !args.dry_run && args.adopt.is_none();
     if asked && plan.path.is_some() {
         super::preview::agree(context, repo, &mut plan, "goes on")?;
     }
@@ -49,7 +49,7 @@ pub(super) fn run(
         context.data(&diff)?;
         return Ok(Outcome::Fine);
     }
-    if !args.adopt {
+    if args.adopt.is_none() {
         tell(context, &plan, &adoption);
         let question = format!("Take over {place}? What is not taken over stays under `{BEFORE}`.");
         if context.terminal.confirm(&question)? != Some(true) {
@@ -61,7 +61,7 @@ pub(super) fn run(
     }
     super::replace(context, target, old, &new)?;
     context.data(&format!("took over {place}: {}\n", summary(&adoption)))?;
-    if args.adopt {
+    if args.adopt.is_some() {
         tell_left(context, &adoption);
     }
     super::tell_what_next(context, &place, &header);
@@ -69,7 +69,7 @@ pub(super) fn run(
 }
 
 /// What will be taken over and what will not, on stderr.
-fn tell(context: &mut Context, plan: &Plan, adoption: &Adoption) {
+pub(super) fn tell(context: &mut Context, plan: &Plan, adoption: &Adoption) {
     context
         .terminal
         .note(&format!("{}: {}", shown(&plan.name), summary(adoption)));
@@ -105,7 +105,7 @@ fn what(taken: &Taken) -> String {
     format!("{} {word}{day}{pointers}{by}", taken.id)
 }
 
-fn tell_left(context: &mut Context, adoption: &Adoption) {
+pub(super) fn tell_left(context: &mut Context, adoption: &Adoption) {
     for notice in &adoption.left {
         context
             .terminal
@@ -113,7 +113,7 @@ fn tell_left(context: &mut Context, adoption: &Adoption) {
     }
 }
 
-fn summary(adoption: &Adoption) -> String {
+pub(super) fn summary(adoption: &Adoption) -> String {
     let items = match adoption.taken.len() {
         1 => "1 item".to_owned(),
         many => format!("{many} items"),

@@ -25,6 +25,14 @@ const LIKELY: [&str; 6] = [
     "learning",
 ];
 
+/// Most candidates whose commands are shown.
+const SHOWN: usize = 6;
+/// Languages by which translations are named.
+const LANGUAGES: [&str; 30] = [
+    "ar", "bn", "cn", "cs", "de", "es", "fa", "fr", "he", "hi", "hu", "id", "it", "ja", "jp", "ko",
+    "kr", "nl", "pl", "pt", "ro", "ru", "sv", "th", "tr", "tw", "uk", "ur", "vi", "zh",
+];
+
 /// A roadmap, how it is read, and how the header names it.
 pub(super) struct Plan {
     pub(super) name: String,
@@ -127,16 +135,12 @@ fn own(context: &mut Context, repo: &Repo, root: &Path, reading: &Reading) -> Re
     for path in &usual {
         let plan = from_file(repo, root, path, reading)?;
         if plan.doubt().is_none() {
+            tell_of_others(context, &others(repo, root, &usual, reading));
             return Ok(plan);
         }
         doubtful.get_or_insert(plan);
     }
-    let mut others: Vec<Plan> = candidates(root)
-        .iter()
-        .filter(|path| !usual.contains(path))
-        .filter_map(|path| from_file(repo, root, path, reading).ok())
-        .filter(|plan| plan.doubt().is_none())
-        .collect();
+    let mut others = others(repo, root, &usual, reading);
     match (others.len(), doubtful) {
         (0, Some(plan)) => Ok(plan),
         (0, None) => Err(
@@ -150,11 +154,51 @@ fn own(context: &mut Context, repo: &Repo, root: &Path, reading: &Reading) -> Re
     }
 }
 
+/// The other files that clearly are roadmaps, the likeliest first.
+fn others(repo: &Repo, root: &Path, usual: &[PathBuf], reading: &Reading) -> Vec<Plan> {
+    candidates(root)
+        .iter()
+        .filter(|path| !usual.contains(path))
+        .filter_map(|path| from_file(repo, root, path, reading).ok())
+        .filter(|plan| plan.doubt().is_none())
+        .collect()
+}
+
+/// Says that the usual file is not the only roadmap here.
+fn tell_of_others(context: &mut Context, others: &[Plan]) {
+    let Some(first) = others.first() else { return };
+    let count = match others.len() {
+        1 => "another roadmap is".to_owned(),
+        many => format!("{many} other roadmaps are"),
+    };
+    let name = shown(&first.name);
+    let holds = totals(&first.survey.roadmap);
+    context.hint(&format!(
+        "{count} here, such as {name} ({holds}): `{}` follows that one",
+        command(&first.name)
+    ));
+}
+
+/// What to type to follow this file.
+fn command(name: &str) -> String {
+    let name = shown(name);
+    let plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
+    match name.chars().all(plain) {
+        true => format!("peak init --roadmap {name}"),
+        false => format!("peak init --roadmap '{}'", name.replace('\'', r"'\''")),
+    }
+}
+
 /// Lets a person choose; without one, the candidates are named.
 fn one_of(context: &mut Context, mut plans: Vec<Plan>) -> Result<Plan> {
     let lines: Vec<String> = plans
         .iter()
         .map(|plan| format!("{}: {}", shown(&plan.name), totals(&plan.survey.roadmap)))
+        .collect();
+    let commands: Vec<String> = plans
+        .iter()
+        .take(SHOWN)
+        .map(|plan| format!("`{}`", command(&plan.name)))
         .collect();
     if let Some(at) = context
         .terminal
@@ -166,10 +210,11 @@ fn one_of(context: &mut Context, mut plans: Vec<Plan>) -> Result<Plan> {
         "several files here are roadmaps: {}",
         lines.join("; ")
     ))
-    .hint("name one with --roadmap"))
+    .hint(format!("type one of {}", commands.join(", "))))
 }
 
-/// Files that may be a roadmap by their name or their folder's, the shallowest first.
+/// Files that may be a roadmap by their name or their folder's, and translations of the README: the shallowest first, translations
+/// after the rest.
 fn candidates(root: &Path) -> Vec<PathBuf> {
     let skip =
         |name: &str| name.starts_with('.') || matches!(name, "node_modules" | "target" | "venv");
@@ -180,15 +225,35 @@ fn candidates(root: &Path) -> Vec<PathBuf> {
             let markdown = path.ends_with(".md") || path.ends_with(".markdown");
             markdown
                 && path.matches('/').count() <= 2
-                && LIKELY.iter().any(|word| path.contains(word))
+                && (LIKELY.iter().any(|word| path.contains(word))
+                    || path.starts_with("readme") && is_translation(&path))
         })
         .collect();
-    found.sort_by_key(|path| (path.matches('/').count(), path.clone()));
+    found.sort_by_cached_key(|path| {
+        (
+            is_translation(path),
+            path.matches('/').count(),
+            path.clone(),
+        )
+    });
     found
         .into_iter()
         .take(MAX_CANDIDATES)
         .map(PathBuf::from)
         .collect()
+}
+
+/// Whether a name ends with a language: `roadmap.zh-CN.md`, `ROADMAP_fr.md`, `docs/es/roadmap.md`.
+fn is_translation(path: &str) -> bool {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let last = stem.rsplit(['.', '_', '/']).next().unwrap_or_default();
+    let folder = stem.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder.rsplit('/').next().unwrap_or_default();
+    [last, folder].iter().any(|part| {
+        let part = part.to_lowercase();
+        let (language, region) = part.split_once('-').unwrap_or((&part, ""));
+        LANGUAGES.contains(&language) && region.len() <= 4
+    })
 }
 
 fn from_file(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Result<Plan> {

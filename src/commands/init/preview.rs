@@ -48,10 +48,8 @@ pub(super) fn agree(context: &mut Context, repo: &Repo, plan: &mut Plan, then: &
     show_all(context, &sections, plan);
     remarks(context, &plan.survey);
     loop {
-        let question = format!(
-            "{}. Enter {then}, numbers switch sections, ? explains:",
-            totals(&plan.survey.roadmap)
-        );
+        context.terminal.note(&totals(&plan.survey.roadmap));
+        let question = format!("Enter {then}, numbers switch, ? explains:");
         let Some(answer) = context.terminal.ask(&question)? else {
             return Err(nothing_written());
         };
@@ -124,12 +122,16 @@ fn read_again(
 
 /// The sections by their numbers, each as it is read now.
 fn now(sections: &Sections, survey: &Survey) -> Vec<SectionRow> {
-    let rows = sections.rows().iter().map(|row| {
+    let rows = sections.rows().iter().enumerate().map(|(at, row)| {
         let found = survey.sections.iter().find(|one| one.line == row.line);
-        found.cloned().unwrap_or_else(|| SectionRow {
+        let found = found.cloned().unwrap_or_else(|| SectionRow {
             fate: Fate::Dropped(Rule::Asked),
             ..row.clone()
-        })
+        });
+        SectionRow {
+            title: sections.shown(at),
+            ..found
+        }
     });
     rows.collect()
 }
@@ -161,17 +163,19 @@ fn remarks(context: &mut Context, survey: &Survey) {
 
 fn help(context: &mut Context, then: &str) {
     for line in [
-        &format!("Enter           {then}"),
-        "3  or  2-5 8    switch these sections on or off, each with all inside it",
-        "all  none       switch all of them",
-        "items boxes     what carries the items: list, boxes, rows, headings or leaves",
-        "phase-level 2   what phases are: headings of level 1 to 6, bold lines, list items (item)",
-        "depth 2         how deep in their lists the items stand",
-        "column NAME     the heading of the table column that holds the titles",
-        "keep-ticks      take over the boxes that the author ticked, or not",
-        "reset           back to how the rules read it",
-        "list            show all sections again",
-        "q               leave, write nothing",
+        &format!("Enter          {then}"),
+        "3  or  2-5 8   switch these sections on or off",
+        "all  none      switch all of them",
+        "items boxes    what carries the items: also list, rows,",
+        "               headings, leaves",
+        "phase-level 2  what phases are: headings of level 1 to 6,",
+        "               bold lines (bold), list items (item)",
+        "depth 2        how deep in their lists the items stand",
+        "column NAME    which table column holds the titles",
+        "keep-ticks     take over the author's ticks, or not",
+        "reset          back to how the rules read it",
+        "list           show all sections again",
+        "q              leave, write nothing",
     ] {
         context.terminal.note(line);
     }

@@ -10,6 +10,8 @@ pub(super) struct Sections {
     /// How the document is read where nothing was switched.
     base: Reading,
     rows: Vec<SectionRow>,
+    /// By section: the heading by which it is told from others, its own or one around it.
+    names: Vec<String>,
     wanted: Vec<bool>,
 }
 
@@ -19,6 +21,7 @@ impl Sections {
         Self {
             base,
             wanted: rows.iter().map(is_read).collect(),
+            names: rows.iter().map(|row| name(row, rows)).collect(),
             rows: rows.to_vec(),
         }
     }
@@ -38,8 +41,16 @@ impl Sections {
         self.wanted.contains(&true)
     }
 
-    /// Switches these sections, each with the sections inside it and with those of the same title, which no option could tell
-    /// from it.
+    /// What is shown of a section: its heading, behind the one by which it is told from others.
+    pub(super) fn shown(&self, at: usize) -> String {
+        let (name, title) = (&self.names[at], &self.rows[at].title);
+        match name == title {
+            true => title.clone(),
+            false => format!("{name} › {title}"),
+        }
+    }
+
+    /// Switches these sections, each with all that no option could tell from it: what is inside the heading by which it is named.
     pub(super) fn switch(&mut self, places: &[usize]) {
         let mut done = BTreeSet::new();
         for &place in places {
@@ -47,9 +58,8 @@ impl Sections {
                 continue;
             }
             let to = !self.wanted[place];
-            let title = self.rows[place].title.clone();
-            let alike = (0..self.rows.len()).filter(|at| self.rows[*at].title == title);
-            let all: Vec<usize> = alike.flat_map(|at| self.inside(at)).collect();
+            let name = &self.names[place];
+            let all = (0..self.rows.len()).filter(|at| is_of(&self.rows[*at], name));
             for at in all {
                 self.wanted[at] = to;
                 done.insert(at);
@@ -101,30 +111,31 @@ impl Sections {
 
     /// A regular expression for headings of exactly these titles.
     fn titles(&self, places: impl Iterator<Item = usize>) -> Option<String> {
-        let titles: BTreeSet<&str> = places.map(|at| self.rows[at].title.as_str()).collect();
+        let titles: BTreeSet<&str> = places.map(|at| self.names[at].as_str()).collect();
         let escaped: Vec<String> = titles.iter().map(|title| regex::escape(title)).collect();
         (!escaped.is_empty()).then(|| format!("^(?:{})$", escaped.join("|")))
     }
 
-    /// A section and those inside it.
-    fn inside(&self, at: usize) -> std::ops::Range<usize> {
-        let depth = self.rows[at].depth;
-        let after = self.rows[at + 1..].iter();
-        let count = after.take_while(|row| row.depth > depth).count();
-        at..at + 1 + count
-    }
-
-    /// The sections around one, the nearest first.
+    /// The sections whose names are around one.
     fn above(&self, at: usize) -> impl Iterator<Item = usize> {
-        let mut depth = self.rows[at].depth;
-        (0..at).rev().filter(move |before| {
-            let outer = self.rows[*before].depth < depth;
-            if outer {
-                depth = self.rows[*before].depth;
-            }
-            outer
+        let within = &self.rows[at].within;
+        (0..at).filter(move |before| {
+            self.names[*before] != self.names[at] && within.contains(&self.names[*before])
         })
     }
+}
+
+/// The heading by which options tell a section from the most others: its own, else the nearest around it that does better.
+fn name(row: &SectionRow, rows: &[SectionRow]) -> String {
+    let own = std::iter::once(&row.title);
+    let all = own.chain(&row.within).filter(|name| !name.is_empty());
+    let best = all.min_by_key(|name| rows.iter().filter(|other| is_of(other, name)).count());
+    best.unwrap_or(&row.title).clone()
+}
+
+/// Whether a section is the one of this name or inside it.
+fn is_of(row: &SectionRow, name: &str) -> bool {
+    row.title == name || row.within.iter().any(|outer| outer == name)
 }
 
 /// Whether the rules read what a section holds.
@@ -209,6 +220,29 @@ mod tests {
             .map(|(name, _)| name)
             .collect();
         assert_eq!(names, ["section"]);
+    }
+
+    #[test]
+    fn sections_of_one_title_are_told_by_what_is_around_them() {
+        let week = |name: &str, items: &str| format!("### {name}\n\n#### Tasks\n\n{items}\n");
+        let source = format!(
+            "# Plan\n\n## Month 1\n\n{}{}## Month 2\n\n{}",
+            week("Week 1", "- Urls\n- Views"),
+            week("Week 2", "- Forms\n- Files"),
+            week("Week 3", "- Models\n- Queries")
+        );
+        let reading = Reading::default();
+        let rows = survey(&source, &reading).unwrap().sections;
+        let mut sections = Sections::new(reading, &rows);
+        let shown: Vec<String> = (0..rows.len()).map(|at| sections.shown(at)).collect();
+        assert_eq!(
+            shown,
+            ["Week 1 › Tasks", "Week 2 › Tasks", "Week 3 › Tasks"]
+        );
+        sections.switch(&[1]);
+        let read = survey(&source, &sections.reading()).unwrap().roadmap;
+        let titles: Vec<&str> = read.items().map(|item| item.title.as_str()).collect();
+        assert_eq!(titles, ["Urls", "Views", "Models", "Queries"]);
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::Judging;
-use crate::error::Result;
-use crate::git::Repo;
+use crate::error::{Error, Result};
 use crate::git::url::without_password;
+use crate::git::{self, Repo};
+use crate::render::escape::Untrusted;
 use crate::workspace;
 
 /// Another repository at hand.
@@ -21,7 +22,7 @@ pub(super) struct Neighbour {
 pub(super) fn neighbours(home: &Repo, how: &Judging) -> Result<Vec<Neighbour>> {
     let mut found = Vec::new();
     for dir in &how.repos {
-        found.push(Neighbour::open(dir)?);
+        found.push(Neighbour::open(dir).map_err(|error| not_at_hand(dir, error))?);
     }
     let root = home.root().unwrap_or(Path::new("."));
     for dir in home.config_all("peak.repo") {
@@ -32,6 +33,18 @@ pub(super) fn neighbours(home: &Repo, how: &Judging) -> Result<Vec<Neighbour>> {
         found.extend(Neighbour::open(&dir).ok().filter(|inner| inner.is_at(&dir)));
     }
     Ok(found)
+}
+
+/// What to say of a folder that was named with `--repo`.
+fn not_at_hand(dir: &Path, error: git::Error) -> Error {
+    match error {
+        git::Error::NoRepository(_) => {
+            let dir = Untrusted::new(&dir.to_string_lossy()).terminal();
+            Error::new(format!("--repo {dir} is no git repository"))
+                .hint("clone the repository that holds the work, and name that folder")
+        }
+        other => other.into(),
+    }
 }
 
 /// The folders of initialised submodules.
@@ -62,7 +75,7 @@ impl Neighbour {
         self.repo.root().and_then(real) == real(dir)
     }
 
-    fn open(dir: &Path) -> Result<Self> {
+    fn open(dir: &Path) -> std::result::Result<Self, git::Error> {
         let repo = Repo::open(dir)?;
         let urls = urls(&repo);
         let label = repo

@@ -4,18 +4,28 @@ use std::path::Path;
 
 use super::Project;
 use crate::error::{Error, Result};
-use crate::progress::is_path;
+use crate::progress::{Opened, is_path};
 use crate::render::escape::Untrusted;
 use crate::roadmap::MAX_BYTES;
 use crate::roadmap::parse::{self, Reading};
 
+/// By whose rules is judged, after a revision was named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rules {
+    /// By that revision's.
+    Taken,
+    /// By those of the roadmap of this name, which is bundled.
+    Bundled(String),
+}
+
 impl Project {
     /// Reads the roadmap as it is at `revision`: a mentor does not take rules from the learner's files. A bundled roadmap is
-    /// the same everywhere.
+    /// the same everywhere; the revision must be one all the same.
     ///
     /// # Errors
     /// An unknown revision; no such file there, or one that cannot be read.
-    pub fn take_rules_from(&mut self, revision: &str) -> Result<()> {
+    pub fn take_rules_from(&mut self, revision: &str) -> Result<Rules> {
+        let commit = self.repo.resolve(revision)?;
         let Some(path) = self
             .document
             .header
@@ -23,9 +33,11 @@ impl Project {
             .clone()
             .filter(|name| is_path(name))
         else {
-            return Ok(());
+            let named = self.document.header.roadmap.clone();
+            return Ok(Rules::Bundled(
+                named.unwrap_or_else(|| "no roadmap".to_owned()),
+            ));
         };
-        let commit = self.repo.resolve(revision)?;
         let bytes = self
             .repo
             .file_at(&commit, &path, MAX_BYTES as u64)?
@@ -43,8 +55,10 @@ impl Project {
                 .map_err(|bad| Error::bad_option(&bad))?;
         let roadmap = parse::roadmap(&String::from_utf8_lossy(&bytes), &reading)
             .map_err(|fault| Error::unreadable(Path::new(&path), &fault))?;
-        self.roadmap = Some(roadmap);
+        let opened = Opened::new(self.document.text.clone())
+            .map_err(|fault| Error::unreadable(self.target.shown(), &fault))?;
+        self.roadmap = Some(opened.bound(roadmap));
         self.unread = None;
-        Ok(())
+        Ok(Rules::Taken)
     }
 }

@@ -86,21 +86,35 @@ mod tests {
 
     #[test]
     fn a_line_is_added_and_taken_out_again() {
-        for before in ["", "*.md text\n", "*.md text\r\n", "# mine\n\n/progress.mdx merge=peak\n"] {
+        for before in [
+            "",
+            "*.md text\n",
+            "*.md text\r\n",
+            "# mine\n\n/progress.mdx merge=peak\n",
+        ] {
             let with = with(before.as_bytes(), "progress.md");
             assert!(text(with.clone()).contains("/progress.md merge=peak"));
             assert_eq!(text(without(&with, "progress.md")), before);
         }
-        assert_eq!(text(with(b"*.png binary", "a/p.md")), "*.png binary\n/a/p.md merge=peak\n");
+        assert_eq!(
+            text(with(b"*.png binary", "a/p.md")),
+            "*.png binary\n/a/p.md merge=peak\n"
+        );
     }
 
     #[test]
     fn other_attributes_of_the_line_stay() {
         assert_eq!(
-            text(without(b"progress.md text merge=peak eol=lf\r\nx merge=peak\n", "progress.md")),
+            text(without(
+                b"progress.md text merge=peak eol=lf\r\nx merge=peak\n",
+                "progress.md"
+            )),
             "progress.md text eol=lf\r\nx merge=peak\n"
         );
-        assert_eq!(text(without(b"progress.md merge=union\n", "progress.md")), "progress.md merge=union\n");
+        assert_eq!(
+            text(without(b"progress.md merge=union\n", "progress.md")),
+            "progress.md merge=union\n"
+        );
     }
 
     #[test]

@@ -15,7 +15,10 @@ use crate::workspace;
 /// The driver's name in attributes and configuration.
 const NAME: &str = "peak";
 /// What git shows people.
-const SAYS: (&str, &str) = ("merge.peak.name", "progress documents of peak, item by item");
+const SAYS: (&str, &str) = (
+    "merge.peak.name",
+    "progress documents of peak, item by item",
+);
 /// What git runs; `--` because a path may begin like an option.
 const RUNS: (&str, &str) = (
     "merge.peak.driver",
@@ -102,7 +105,9 @@ impl Install {
             }
         }
         if told.is_empty() {
-            context.terminal.note("nothing to do: the driver is not installed");
+            context
+                .terminal
+                .note("nothing to do: the driver is not installed");
             return Ok(Outcome::Fine);
         }
         context.text(&told)?;
@@ -166,5 +171,9 @@ fn on_path(context: &Context) -> bool {
     };
     let names = ["peak", "peak.exe"];
     let mut folders = std::env::split_paths(path);
-    folders.any(|folder| names.iter().any(|name| workspace::exists(&folder.join(name))))
+    folders.any(|folder| {
+        names
+            .iter()
+            .any(|name| workspace::exists(&folder.join(name)))
+    })
 }

@@ -7,6 +7,7 @@ use crate::commands::project::{slashed, work_tree};
 use crate::commands::reading::ReadingArgs;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
+use crate::evidence::content::is_excluded;
 use crate::render::escape::Untrusted;
 use crate::render::lint as render;
 use crate::roadmap::MAX_BYTES;
@@ -16,10 +17,10 @@ use crate::workspace;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Lint {
-    /// The roadmap, a Markdown file
-    #[arg(value_name = "FILE")]
-    document: String,
-    /// One JSON object
+    /// The roadmaps, Markdown files
+    #[arg(value_name = "FILE", required = true)]
+    documents: Vec<String>,
+    /// One JSON object; of several files one each, a line each
     #[arg(long)]
     json: bool,
     /// Also: which ids of this older revision are gone, or mean something else now
@@ -31,95 +32,105 @@ pub(super) struct Lint {
 
 impl Lint {
     pub(super) fn run(&self, context: &mut Context) -> Result<Outcome> {
-        let source = read(context, &self.document)?;
         let reading = self.reading.reading()?;
-        let path = Path::new(&self.document);
+        let mut outcome = Outcome::Fine;
+        for document in &self.documents {
+            if self.one(context, document, &reading)? {
+                outcome = Outcome::Wanting;
+            }
+        }
+        Ok(outcome)
+    }
+
+    /// Says what is wrong with one document; returns whether anything is.
+    fn one(&self, context: &mut Context, document: &str, reading: &Reading) -> Result<bool> {
+        let source = read(context, document)?;
+        let path = Path::new(document);
         let survey =
-            parse::survey(&source, &reading).map_err(|fault| Error::unreadable(path, &fault))?;
+            parse::survey(&source, reading).map_err(|fault| Error::unreadable(path, &fault))?;
         if let Some(reason) = &survey.roadmap.refusal {
             return Err(Error::no_roadmap(path, reason));
         }
         let written = Written::new(&source, &survey);
         let mut flaws = lint::lint(&written);
-        flaws.extend(self.dead_links(context, &written));
+        flaws.extend(lint::excluded(&written, |glob| {
+            is_excluded(glob.as_bytes(), b"progress.md")
+        }));
+        flaws.extend(dead_links(context, document, &written));
         if let Some(revision) = &self.against {
-            flaws.extend(self.compared(context, revision, &reading, &written)?);
+            flaws.extend(compared(context, document, revision, reading, &written)?);
         }
         flaws.sort();
         let text = if self.json {
-            render::object(&self.document, &flaws)
+            render::object(document, &flaws)
         } else {
-            render::report(&self.document, &source, &flaws, context.terminal.look())
+            render::report(document, &source, &flaws, context.terminal.look())
         };
         context.text(&text)?;
-        let wrong = flaws.iter().any(|flaw| flaw.severity == Severity::Error);
-        Ok(if wrong {
-            Outcome::Wanting
-        } else {
-            Outcome::Fine
-        })
+        Ok(flaws.iter().any(|flaw| flaw.severity == Severity::Error))
     }
+}
 
-    /// Links to files that are not there. A path that leaves the repository (on GitHub `../../issues` does) or, outside of one, the
-    /// document's folder cannot be judged from here and is passed over.
-    fn dead_links(&self, context: &Context, written: &Written<'_>) -> Vec<Flaw> {
-        let file = context.dir.join(&self.document);
-        let folder = file.parent().unwrap_or(&context.dir);
-        let root = context
-            .repository()
-            .ok()
-            .and_then(|repo| repo.root().map(Path::to_path_buf));
-        // From the root down to the document's folder; none outside of a repository.
-        let below = root
-            .as_ref()
-            .and_then(|root| workspace::inside(&file, root).ok())
-            .and_then(|path| path.parent().map(Path::to_path_buf));
-        let top = match (&root, &below) {
-            (Some(root), Some(_)) => root,
-            _ => folder,
+/// Links to files that are not there. A path that leaves the repository (on GitHub `../../issues` does) or, outside of one, the
+/// document's folder cannot be judged from here and is passed over.
+fn dead_links(context: &Context, document: &str, written: &Written<'_>) -> Vec<Flaw> {
+    let file = context.dir.join(document);
+    let folder = file.parent().unwrap_or(&context.dir);
+    let root = context
+        .repository()
+        .ok()
+        .and_then(|repo| repo.root().map(Path::to_path_buf));
+    // From the root down to the document's folder; none outside of a repository.
+    let below = root
+        .as_ref()
+        .and_then(|root| workspace::inside(&file, root).ok())
+        .and_then(|path| path.parent().map(Path::to_path_buf));
+    let top = match (&root, &below) {
+        (Some(root), Some(_)) => root,
+        _ => folder,
+    };
+    let below = below.unwrap_or_default();
+    let mut flaws = Vec::new();
+    for target in lint::targets(written) {
+        let decoded = percent_encoding::percent_decode_str(&target.path).decode_utf8_lossy();
+        let path = match decoded.strip_prefix('/') {
+            Some(path) => within(Path::new(path)),
+            None => within(&below.join(decoded.as_ref())),
         };
-        let below = below.unwrap_or_default();
-        let mut flaws = Vec::new();
-        for target in lint::targets(written) {
-            let decoded = percent_encoding::percent_decode_str(&target.path).decode_utf8_lossy();
-            let path = match decoded.strip_prefix('/') {
-                Some(path) => within(Path::new(path)),
-                None => within(&below.join(decoded.as_ref())),
-            };
-            let there = path.is_none_or(|path| workspace::exists(&top.join(path)));
-            if !there && !decoded.chars().any(char::is_control) {
-                flaws.push(lint::dead_link(&target));
-            }
+        let there = path.is_none_or(|path| workspace::exists(&top.join(path)));
+        if !there && !decoded.chars().any(char::is_control) {
+            flaws.push(lint::dead_link(&target));
         }
-        flaws
     }
+    flaws
+}
 
-    fn compared(
-        &self,
-        context: &Context,
-        revision: &str,
-        reading: &Reading,
-        written: &Written<'_>,
-    ) -> Result<Vec<Flaw>> {
-        let repo = context.repository()?;
-        let commit = repo.resolve(revision)?;
-        let file = context.dir.join(&self.document);
-        let shown = Untrusted::new(revision).terminal();
-        let inside = workspace::inside(&file, work_tree(&repo)?)?;
-        let name = slashed(&inside);
-        let old = repo
-            .file_at(&commit, &name, MAX_BYTES as u64)?
-            .ok_or_else(|| {
-                Error::new(format!(
-                    "{shown} holds no file {}",
-                    Untrusted::new(&name).terminal()
-                ))
-                .hint("name a revision that holds it under the same path")
-            })?;
-        let old = parse::roadmap(&String::from_utf8_lossy(&old), reading)
-            .map_err(|fault| Error::unreadable(Path::new(&name), &fault))?;
-        Ok(lint::against(&old, written, revision))
-    }
+/// What became of the ids of an older version.
+fn compared(
+    context: &Context,
+    document: &str,
+    revision: &str,
+    reading: &Reading,
+    written: &Written<'_>,
+) -> Result<Vec<Flaw>> {
+    let repo = context.repository()?;
+    let commit = repo.resolve(revision)?;
+    let file = context.dir.join(document);
+    let shown = Untrusted::new(revision).terminal();
+    let inside = workspace::inside(&file, work_tree(&repo)?)?;
+    let name = slashed(&inside);
+    let old = repo
+        .file_at(&commit, &name, MAX_BYTES as u64)?
+        .ok_or_else(|| {
+            Error::new(format!(
+                "{shown} holds no file {}",
+                Untrusted::new(&name).terminal()
+            ))
+            .hint("name a revision that holds it under the same path")
+        })?;
+    let old = parse::roadmap(&String::from_utf8_lossy(&old), reading)
+        .map_err(|fault| Error::unreadable(Path::new(&name), &fault))?;
+    Ok(lint::against(&old, written, revision))
 }
 
 /// A relative path without `.` and `..`; `None` where it leads out.

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::body;
+use super::lines::{Lines, key};
 use super::state;
-use super::weave::Lines;
-use super::{ARCHIVED, Hidden, Merged, Versions};
+use super::{ARCHIVED, Hidden, Merged, Versions, entries};
 use crate::progress::{Document, Place};
 use crate::roadmap::Id;
 
@@ -19,7 +19,7 @@ pub fn archive(
     documents: &Versions<Document>,
 ) -> Merged {
     let hidden = Hidden::of(&there);
-    let mut present: HashSet<Id> = there.items.iter().map(|entry| entry.id.clone()).collect();
+    let mut present: HashSet<Id> = entries(&there).map(|entry| entry.id.clone()).collect();
     let was = (
         state::standings(&documents.base),
         body::bodies(&documents.base),
@@ -30,11 +30,12 @@ pub fn archive(
         (&documents.theirs, &level.theirs),
     ] {
         let is = (state::standings(side), body::bodies(side));
+        let all = super::places(settled);
         let mut places: HashMap<&Id, &Place> = HashMap::new();
-        for place in &settled.footing.places {
+        for place in &all {
             places.entry(&place.id).or_insert(place);
         }
-        for entry in &side.items {
+        for entry in entries(side) {
             let id = &entry.id;
             if present.contains(id) || hidden.holds(id) {
                 continue;
@@ -50,7 +51,7 @@ pub fn archive(
             let changed =
                 is.0.get(id) != was.0.get(id) || text(is.1.get(id)) != text(was.1.get(id));
             if let Some(place) = places.get(id).filter(|_| changed) {
-                lines.extend(block(settled, place, &mut present, &hidden));
+                lines.extend(block(settled, &all, place, &mut present, &hidden));
                 merged.archived.push(id.clone());
             }
         }
@@ -65,6 +66,7 @@ pub fn archive(
 /// The lines of an item and of all that is nested in it, moved to the margin, but for items that stand elsewhere.
 fn block(
     document: &Document,
+    places: &[&Place],
     place: &Place,
     present: &mut HashSet<Id>,
     hidden: &Hidden,
@@ -73,7 +75,6 @@ fn block(
     let whole = place.lead.start + start..place.end.0 + start;
     let mut gone: Vec<(Range<usize>, Vec<u8>)> = Vec::new();
     present.insert(place.id.clone());
-    let places = &document.footing.places;
     let first = places.partition_point(|other| other.lead.start <= place.lead.start);
     let nested = places[first..]
         .iter()
@@ -102,7 +103,7 @@ fn insert(merged: &mut Merged, lines: &[u8]) {
     let end = Lines::of(&merged.text).end.as_bytes();
     let mut fresh = Vec::with_capacity(lines.len());
     for line in Lines::of(lines).lines {
-        fresh.extend_from_slice(super::weave::key(line));
+        fresh.extend_from_slice(key(line));
         fresh.extend_from_slice(end);
     }
     let heading = format!("## {ARCHIVED}");

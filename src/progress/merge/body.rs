@@ -4,9 +4,10 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::weave::{Lines, key, weave};
+use super::lines::{Lines, key};
+use super::weave::weave;
 use super::{Hidden, Labels, Versions};
-use crate::progress::Document;
+use crate::progress::{Document, Footing, Place};
 use crate::roadmap::Id;
 
 /// The lines of one item in one document.
@@ -61,31 +62,40 @@ pub fn level(versions: &Versions<Document>) -> Versions<Vec<u8>> {
 
 /// The lines of each item that stands once.
 pub fn bodies(document: &Document) -> HashMap<&Id, Own<'_>> {
-    let once: HashSet<&Id> = document
-        .items
-        .iter()
-        .filter(|entry| entry.copies == 1)
-        .map(|entry| &entry.id)
-        .collect();
+    let mut often: HashMap<&Id, usize> = HashMap::new();
+    for place in super::places(document) {
+        *often.entry(&place.id).or_default() += 1;
+    }
     places(document)
         .into_iter()
-        .filter(|(id, _)| once.contains(id))
+        .filter(|(id, _)| often.get(id) == Some(&1))
         .collect()
 }
 
-/// The lines of each place at which an item stands, in document order; of two on one line, none.
+/// The lines of each place at which an item counts, in document order, then of those where it is put away; of two on one line,
+/// none.
 pub fn places(document: &Document) -> Vec<(&Id, Own<'_>)> {
     let text = &document.text;
-    let start = document.footing.start;
-    let places = &document.footing.places;
+    let Footing {
+        start,
+        places,
+        archived,
+        ..
+    } = &document.footing;
+    let away = archived.iter().map(|place| (true, place));
+    let mut places: Vec<(bool, &Place)> = places
+        .iter()
+        .map(|place| (false, place))
+        .chain(away)
+        .collect();
+    places.sort_by_key(|(_, place)| place.lead.start);
     let mut all = Vec::with_capacity(places.len());
-    for (at, place) in places.iter().enumerate() {
+    for (at, (is_away, place)) in places.iter().copied().enumerate() {
         let from = place.lead.start + start;
-        let alone = |other: Option<&crate::progress::Place>| {
-            other.is_none_or(|other| other.line != place.line)
-        };
-        let next = places.get(at + 1);
-        let before = at.checked_sub(1).and_then(|at| places.get(at));
+        let alone = |other: Option<&Place>| other.is_none_or(|other| other.line != place.line);
+        let other = |at: usize| places.get(at).map(|(_, place)| *place);
+        let next = other(at + 1);
+        let before = at.checked_sub(1).and_then(other);
         if !alone(next) || !alone(before) {
             continue;
         }
@@ -107,9 +117,10 @@ pub fn places(document: &Document) -> Vec<(&Id, Own<'_>)> {
             indent,
         };
         let range = from..from + own.bytes.len();
-        all.push((&place.id, Own { range, ..own }));
+        all.push((is_away, &place.id, Own { range, ..own }));
     }
-    all
+    all.sort_by_key(|(is_away, ..)| *is_away);
+    all.into_iter().map(|(_, id, own)| (id, own)).collect()
 }
 
 impl<'a> Own<'a> {

@@ -11,10 +11,7 @@ use crate::roadmap::Unreadable;
 ///
 /// # Errors
 /// [`Unreadable`] where a document would be beyond the limits then.
-pub fn level(
-    versions: &mut Versions<Document>,
-    reader: &Reader,
-) -> Result<(), Unreadable> {
+pub fn level(versions: &mut Versions<Document>, reader: &Reader) -> Result<(), Unreadable> {
     let lines = versions
         .each()
         .map(|document| line(document).map(<[u8]>::to_vec));

@@ -1,6 +1,6 @@
 //! A text with git's conflict markers → the versions that it was made of: the styles `merge`, `diff3` and `zdiff3`.
 
-use super::weave::{BOM, Lines, key};
+use super::lines::{BOM, Lines, key};
 use super::{Labels, MARKER, Versions};
 
 /// The versions in a marked text.
@@ -197,7 +197,11 @@ mod tests {
         let text = "\u{feff}<<<<<<< a\no\n=======\nt\n>>>>>>> b\n";
         assert_eq!(
             versions(text),
-            ("\u{feff}".into(), "\u{feff}o\n".into(), "\u{feff}t\n".into())
+            (
+                "\u{feff}".into(),
+                "\u{feff}o\n".into(),
+                "\u{feff}t\n".into()
+            )
         );
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
+use super::places;
 use crate::progress::edit::{Patch, patched};
 use crate::progress::line::{DATE, MarkKind, Tick, removal};
 use crate::progress::source::Source;
@@ -112,7 +113,7 @@ impl Standing {
 /// The standings in `document`; of an id that stands more than once, the strongest, as it counts.
 pub fn standings(document: &Document) -> Standings {
     let mut standings = Standings::with_capacity(document.items.len());
-    for place in &document.footing.places {
+    for place in places(document) {
         let one = standing(place);
         match standings.get_mut(&place.id) {
             Some(first) if first.state() >= one.state() => {}
@@ -134,7 +135,7 @@ pub fn with(document: &Document, now: &BTreeMap<Id, Standing>) -> Vec<u8> {
     let own = standings(document);
     let mut made: HashSet<&Id> = HashSet::new();
     let mut patches = Vec::new();
-    for place in &document.footing.places {
+    for place in places(document) {
         let (Some(is), Some(meant)) = (own.get(&place.id), now.get(&place.id)) else {
             continue;
         };

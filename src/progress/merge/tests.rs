@@ -342,7 +342,9 @@ proptest! {
             for entry in read(&ours).items.iter().filter(|one| one.state == State::Done) {
                 let was = read(BASE.as_bytes()).find(&entry.id).unwrap().state;
                 if was != State::Done {
-                    prop_assert_eq!(after.find(&entry.id).map(|one| one.state), Some(State::Done), "{}", entry.id);
+                    let archived = || after.archived.iter().find(|one| one.id == entry.id);
+                    let found = after.find(&entry.id).or_else(archived);
+                    prop_assert_eq!(found.map(|one| one.state), Some(State::Done), "{}", entry.id);
                 }
             }
         }

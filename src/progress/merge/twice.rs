@@ -1,12 +1,13 @@
 //! Items that both sides moved, each to another place: they stand at both after the lines were merged, and belong at one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::body::{self, Own, patched};
-use super::weave::{Lines, Woven, markers};
+use super::lines::Lines;
+use super::weave::{Woven, markers};
 use super::{Labels, Reader, Versions};
-use crate::progress::Document;
+use crate::progress::{Document, Footing};
 use crate::roadmap::{Id, Unreadable};
 
 /// The merged document, in which no item stands twice that stands once in each version. The upper place counts; where the two are
@@ -21,28 +22,18 @@ pub fn remove(
     labels: &Labels,
 ) -> Result<(Vec<usize>, Document), Unreadable> {
     let document = reader.read(woven.text.clone())?;
-    let doubled: HashSet<&Id> = document
-        .items
-        .iter()
-        .filter(|entry| entry.copies > 1)
-        .map(|entry| &entry.id)
-        .collect();
+    let doubled = repeated(&document);
     if doubled.is_empty() {
         return Ok((woven.conflicts, document));
     }
-    let often: HashSet<&Id> = versions
-        .each()
-        .into_iter()
-        .flat_map(|version| &version.items)
-        .filter(|entry| entry.copies > 1)
-        .map(|entry| &entry.id)
-        .collect();
+    let often: HashSet<&Id> = versions.each().into_iter().flat_map(repeated).collect();
     let starts = line_starts(&woven.text);
     let marked = |at: usize| {
         let line = starts.partition_point(|start| *start <= at);
-        woven.hunks.iter().any(|hunk| hunk.contains(&line))
+        let after = woven.hunks.partition_point(|hunk| hunk.start <= line);
+        after > 0 && woven.hunks[after - 1].contains(&line)
     };
-    let mut found: HashMap<&Id, Vec<Own<'_>>> = HashMap::new();
+    let mut found: BTreeMap<&Id, Vec<Own<'_>>> = BTreeMap::new();
     for (id, own) in body::places(&document) {
         if doubled.contains(id) && !often.contains(id) && !marked(own.range.start) {
             found.entry(id).or_default().push(own);
@@ -73,12 +64,23 @@ pub fn remove(
     Ok((conflicts, reader.read(text)?))
 }
 
+/// The ids that stand at more than one place, below the heading for what is put away too.
+fn repeated(document: &Document) -> HashSet<&Id> {
+    let mut seen = HashSet::new();
+    let Footing {
+        places, archived, ..
+    } = &document.footing;
+    let ids = places.iter().chain(archived).map(|place| &place.id);
+    ids.filter(|id| !seen.insert(*id)).collect()
+}
+
 /// The text after the patches, and where its conflicts stand then.
 fn moved(
     woven: &Woven,
-    patches: Vec<(Range<usize>, Vec<u8>)>,
+    mut patches: Vec<(Range<usize>, Vec<u8>)>,
     fresh: Vec<usize>,
 ) -> (Vec<usize>, Vec<u8>) {
+    patches.sort_by_key(|(range, _)| range.start);
     let starts = line_starts(&woven.text);
     let old = woven
         .conflicts
@@ -87,14 +89,18 @@ fn moved(
     let mut offsets: Vec<usize> = old.chain(fresh).collect();
     offsets.sort_unstable();
     let count = |bytes: &[u8]| Lines::of(bytes).lines.len();
-    let conflicts = offsets.into_iter().map(|offset| {
-        let before = patches.iter().filter(|(range, _)| range.end <= offset);
+    let mut before = patches.iter().peekable();
+    let (mut more, mut less) = (0, 0);
+    let mut conflicts = Vec::with_capacity(offsets.len());
+    for offset in offsets {
+        while let Some((range, new)) = before.next_if(|(range, _)| range.end <= offset) {
+            more += count(new);
+            less += count(&woven.text[range.clone()]);
+        }
         let line = starts.partition_point(|start| *start <= offset);
-        before.fold(line, |line, (range, new)| {
-            line + count(new) - count(&woven.text[range.clone()])
-        })
-    });
-    (conflicts.collect(), patched(&woven.text, patches))
+        conflicts.push(line + more - less);
+    }
+    (conflicts, patched(&woven.text, patches))
 }
 
 /// Where each line begins.

@@ -6,21 +6,11 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use super::title::{closeness, normal, of_plain};
+use super::title::{normal, of_plain};
 use super::{Rename, Renames};
 use crate::progress::names::{one_line, plain_title};
 use crate::progress::{Document, Entry};
 use crate::roadmap::{Id, Item, Roadmap};
-
-/// Titles at least this close may be the same one, reworded. In the histories of four public lists (872 versions), of pairs of
-/// a title that went and a title that came under the same heading, 120 are at least as close as this and closest to one
-/// another: 94 of them lead to the same page, 23 more are the same to a reader, 3 are not. It finds 94 of the 123 that lead to
-/// the same page; 0.55 would find 101, and 7 wrong ones.
-pub const CLOSE: f64 = 0.65;
-/// How much closer the closest must be than the next.
-const MARGIN: f64 = 0.05;
-/// Most pairs of titles in one phase that are compared.
-const MOST_PAIRS: usize = 40_000;
 
 /// By what sign an item was found again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -58,7 +48,8 @@ pub struct Old {
     pub id: Id,
     /// Its title, plain.
     pub title: String,
-    normal: String,
+    /// The same as it is compared.
+    pub normal: String,
     /// The heading between phase and item that it stood under.
     pub group: Option<String>,
     /// Where it is known from.
@@ -68,10 +59,10 @@ pub struct Old {
 }
 
 /// A present item, as it is compared.
-struct New<'a> {
-    item: &'a Item,
-    title: String,
-    normal: String,
+pub(super) struct New<'a> {
+    pub item: &'a Item,
+    pub title: String,
+    pub normal: String,
     group: Option<String>,
 }
 
@@ -82,6 +73,8 @@ pub struct Matches {
     pub items: Vec<Option<(usize, Sign)>>,
     /// Former phase → present phase.
     pub phases: HashMap<Id, Id>,
+    /// Of each present item, whether no other in its phase is called so.
+    pub unique: Vec<bool>,
     /// Close titles that nobody has agreed to.
     pub close: Vec<Rename>,
 }
@@ -163,14 +156,15 @@ pub fn find(olds: &[Old], titles: &[(Id, String)], now: &Roadmap, renames: Renam
     finder.by_title_in_phase();
     finder.elsewhere();
     finder.close(renames);
+    finder.matches.unique = finder.unique();
     finder.matches
 }
 
-struct Finder<'a> {
-    olds: &'a [Old],
-    news: Vec<New<'a>>,
-    matches: Matches,
-    taken: Vec<bool>,
+pub(super) struct Finder<'a> {
+    pub olds: &'a [Old],
+    pub news: Vec<New<'a>>,
+    pub matches: Matches,
+    pub taken: Vec<bool>,
 }
 
 impl Finder<'_> {
@@ -288,7 +282,7 @@ impl Finder<'_> {
     }
 
     /// The present phase of a former item, by its id.
-    fn phase_of(&self, old: &Old) -> Option<&Id> {
+    pub fn phase_of(&self, old: &Old) -> Option<&Id> {
         let phase = Id::parse(old.id.phase())?;
         self.matches.phases.get(&phase)
     }
@@ -299,7 +293,7 @@ impl Finder<'_> {
         Id::parse(&format!("{}{rest}", self.phase_of(old)?))
     }
 
-    fn take(&mut self, new: usize, old: usize, sign: Sign) {
+    pub fn take(&mut self, new: usize, old: usize, sign: Sign) {
         if self.matches.items[new].is_none() && !self.taken[old] {
             self.matches.items[new] = Some((old, sign));
             self.taken[old] = true;
@@ -368,6 +362,20 @@ impl Finder<'_> {
         }
     }
 
+    /// Of each present item, whether no other in its phase is called so.
+    fn unique(&self) -> Vec<bool> {
+        let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
+        let keys: Vec<_> = self
+            .news
+            .iter()
+            .map(|new| (new.item.id.phase(), new.title.as_str()))
+            .collect();
+        for key in &keys {
+            *counts.entry(*key).or_default() += 1;
+        }
+        keys.iter().map(|key| counts[key] == 1).collect()
+    }
+
     /// Takes what went from one phase and came in another, where no other item of either state is called so.
     fn elsewhere(&mut self) {
         let mine = |old: &&(usize, &Old)| old.1.origin != Origin::Own;
@@ -384,77 +392,6 @@ impl Finder<'_> {
         for (old, new) in unique_pairs(olds.into_iter(), news) {
             self.take(new, old, Sign::Elsewhere);
         }
-    }
-
-    /// Takes close titles within a phase, where each is the other's closest by far and a person agrees; else offers them.
-    fn close(&mut self, renames: Renames<'_>) {
-        let mut open: HashMap<Id, Vec<usize>> = HashMap::new();
-        for (at, old) in self.olds.iter().enumerate() {
-            if !self.taken[at]
-                && old.origin == Origin::Roadmap
-                && let Some(phase) = self.phase_of(old)
-            {
-                open.entry(phase.clone()).or_default().push(at);
-            }
-        }
-        let mut free: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (at, new) in self.news.iter().enumerate() {
-            if self.matches.items[at].is_none() {
-                free.entry(new.item.id.phase()).or_default().push(at);
-            }
-        }
-        let mut pairs = Vec::new();
-        for (phase, olds) in &open {
-            let news = free.get(phase.as_str()).map_or(&[][..], Vec::as_slice);
-            if olds.len() * news.len() <= MOST_PAIRS {
-                pairs.extend(self.closest(olds, news));
-            }
-        }
-        pairs.sort_by_key(|(_, new)| *new);
-        for (old, new) in pairs {
-            let rename = Rename {
-                old: self.olds[old].id.clone(),
-                new: self.news[new].item.id.clone(),
-                was: self.olds[old].title.clone(),
-                is: self.news[new].title.clone(),
-            };
-            match renames {
-                Renames::All => self.take(new, old, Sign::Close),
-                Renames::Some(agreed) if agreed.contains(&rename) => {
-                    self.take(new, old, Sign::Close)
-                }
-                _ => self.matches.close.push(rename),
-            }
-        }
-    }
-
-    fn closest(&self, olds: &[usize], news: &[usize]) -> Vec<(usize, usize)> {
-        let all: Vec<Vec<f64>> = olds
-            .iter()
-            .map(|old| {
-                news.iter()
-                    .map(|new| closeness(&self.olds[*old].normal, &self.news[*new].normal))
-                    .collect()
-            })
-            .collect();
-        let mut pairs = Vec::new();
-        for (i, row) in all.iter().enumerate() {
-            for (j, close) in row.iter().enumerate() {
-                let beaten = |other: &f64| *other > close - MARGIN;
-                let in_row = row
-                    .iter()
-                    .enumerate()
-                    .any(|(at, other)| at != j && beaten(other));
-                let in_column = all
-                    .iter()
-                    .enumerate()
-                    .any(|(at, row)| at != i && beaten(&row[j]));
-                if *close >= CLOSE && !in_row && !in_column {
-                    pairs.push((olds[i], news[j]));
-                }
-            }
-        }
-        pairs
     }
 }
 

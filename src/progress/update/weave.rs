@@ -9,7 +9,7 @@ mod order;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::matching::{self, Matches, Old, Sign};
+use super::matching::{self, Matches, Old, Origin, Sign};
 use super::segments::{Chain, Kind};
 use super::wording::{Page, Patch};
 use super::{Change, Fate, Rename, Renames, grouped};
@@ -101,6 +101,25 @@ struct Groups {
     of_item: HashMap<Id, String>,
 }
 
+/// Where items and phases stand.
+#[derive(Default)]
+struct Pieces {
+    items: HashMap<Id, usize>,
+    archive: HashMap<Id, usize>,
+    phases: HashMap<Id, usize>,
+}
+
+impl Pieces {
+    fn add(&mut self, kind: &Kind, at: usize) {
+        match kind {
+            Kind::Item(id) => drop(self.items.insert(id.clone(), at)),
+            Kind::Archived(id) => drop(self.archive.insert(id.clone(), at)),
+            Kind::Phase(id, _) => drop(self.phases.entry(id.clone()).or_insert(at)),
+            Kind::Heading(..) | Kind::Archive | Kind::Text => {}
+        }
+    }
+}
+
 struct Weaver<'a> {
     page: Page<'a>,
     states: &'a States<'a>,
@@ -118,6 +137,10 @@ struct Weaver<'a> {
     stay: HashSet<usize>,
     /// Items that the roadmap does not hold.
     own: HashSet<Id>,
+    /// Items that count, those that stand twice among them.
+    live: HashSet<&'a Id>,
+    /// Present and former ids, and whose they are.
+    known: HashMap<&'a Id, usize>,
     patches: Vec<Patch>,
     out: Woven,
 }
@@ -132,11 +155,6 @@ impl<'a> Weaver<'a> {
         matches: Matches,
     ) -> Self {
         let document = page.document;
-        let once = document.items.iter().filter(|entry| entry.copies == 1);
-        let entries: HashMap<&Id, &Entry> = once
-            .chain(&document.archived)
-            .map(|entry| (&entry.id, entry))
-            .collect();
         let footing = &document.footing;
         let archived = footing.archived.iter();
         let places: HashMap<&Id, &Place> = archived
@@ -144,15 +162,20 @@ impl<'a> Weaver<'a> {
             .map(|place| (&place.id, place))
             .collect();
         let live: HashSet<&Id> = document.items.iter().map(|entry| &entry.id).collect();
-        let (mut items, mut archive, mut phases) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let mut pieces = Pieces::default();
         for at in chain.order() {
-            match &chain.piece(at).kind {
-                Kind::Item(id) if entries.contains_key(id) => drop(items.insert(id.clone(), at)),
-                Kind::Archived(id) if !live.contains(id) => drop(archive.insert(id.clone(), at)),
-                Kind::Phase(id, _) => drop(phases.entry(id.clone()).or_insert(at)),
-                _ => {}
-            }
+            pieces.add(&chain.piece(at).kind, at);
         }
+        let once = |entry: &&Entry| entry.copies == 1;
+        let archived = document.archived.iter().filter(once);
+        let archived = archived.filter(|entry| !live.contains(&entry.id));
+        let archived = archived.filter(|entry| pieces.archive.contains_key(&entry.id));
+        let entries = archived.chain(document.items.iter().filter(once));
+        let entries: HashMap<&Id, &Entry> = entries.map(|entry| (&entry.id, entry)).collect();
+        pieces.items.retain(|id, _| entries.contains_key(id));
+        pieces
+            .archive
+            .retain(|id, _| entries.contains_key(id) && !live.contains(id));
         let found: HashSet<&Id> = matches
             .items
             .iter()
@@ -178,13 +201,15 @@ impl<'a> Weaver<'a> {
             matches,
             entries,
             places,
-            items,
-            archive,
-            phases,
+            items: pieces.items,
+            archive: pieces.archive,
+            phases: pieces.phases,
             groups,
             written,
             stay: HashSet::new(),
             own,
+            live,
+            known: known(states.now),
             patches: Vec::new(),
             out: Woven::default(),
         }
@@ -288,7 +313,7 @@ impl<'a> Weaver<'a> {
                 cursor = Some(at);
             }
             let after = cursor.map(|at| self.skip_own(at));
-            let id = self.written_id(item, written, found);
+            let id = self.written_id(item, at, written, found);
             cursor = Some(match piece {
                 Some(piece) => {
                     self.chain.put(piece, piece, after);
@@ -320,19 +345,13 @@ impl<'a> Weaver<'a> {
             return Settled::New;
         };
         let was = &self.olds[old];
-        let id = self.written_id(item, written, found);
+        let id = self.written_id(item, at, written, found);
         let Some(entry) = self.entries.get(&was.id).copied() else {
             // It stands twice, or not at all.
-            let twice = self
-                .page
-                .document
-                .items
-                .iter()
-                .any(|entry| entry.id == was.id);
-            if twice {
+            if self.live.contains(&was.id) {
                 return Settled::Absent;
             }
-            if self.states.recorded {
+            if self.states.recorded && was.origin == Origin::Roadmap {
                 self.out.left_out.push(id);
                 return Settled::Absent;
             }
@@ -371,7 +390,7 @@ impl<'a> Weaver<'a> {
     }
 
     /// The id under which an item stands in the document: the one that it had, within a phase; else the roadmap's.
-    fn written_id(&self, item: &Item, written: &Id, found: Option<(usize, Sign)>) -> Id {
+    fn written_id(&self, item: &Item, at: usize, written: &Id, found: Option<(usize, Sign)>) -> Id {
         let rest = &item.id.as_str()[item.id.phase().len()..];
         let own = Id::parse(&format!("{written}{rest}")).unwrap_or_else(|| item.id.clone());
         let Some((old, sign)) = found else {
@@ -386,31 +405,15 @@ impl<'a> Weaver<'a> {
             return was.id.clone();
         }
         // The reader must find the item by its title then.
-        let title = plain_title(&item.title);
         let place = self.places.get(&was.id).copied();
         let entry = self.entries.get(&was.id).copied();
         let (Some(place), Some(entry)) = (place, entry) else {
             return own;
         };
-        let reads =
-            place.code.is_some() && (title == entry.title || self.follows(place, entry, was));
-        let alike = self
-            .states
-            .now
-            .phase(&Id::parse(item.id.phase()).unwrap_or_else(|| item.id.clone()));
-        let alike = alike.map_or(0, |phase| {
-            phase
-                .items
-                .iter()
-                .filter(|one| plain_title(&one.title) == title)
-                .count()
-        });
-        let known = self
-            .states
-            .now
-            .find(&was.id)
-            .is_some_and(|other| other.id != item.id);
-        if reads && alike == 1 && !known {
+        let reads = place.code.is_some()
+            && (plain_title(&item.title) == entry.title || self.follows(place, entry, was));
+        let known = self.known.get(&was.id).is_some_and(|other| *other != at);
+        if reads && self.matches.unique[at] && !known {
             was.id.clone()
         } else {
             own
@@ -421,6 +424,20 @@ impl<'a> Weaver<'a> {
         let written = self.written.get(now);
         written.cloned().unwrap_or_else(|| now.clone())
     }
+}
+
+/// The ids and former ids of a roadmap's items, and their number.
+fn known(now: &Roadmap) -> HashMap<&Id, usize> {
+    let mut known = HashMap::new();
+    for (at, item) in now.items().enumerate() {
+        known.insert(&item.id, at);
+    }
+    for (at, item) in now.items().enumerate() {
+        for alias in &item.aliases {
+            known.entry(alias).or_insert(at);
+        }
+    }
+    known
 }
 
 /// Where an item that was found again is.

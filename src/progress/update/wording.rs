@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::progress::create::{heading, item_title};
+use crate::progress::escape::{heading, item_title};
 use crate::progress::line;
 use crate::progress::names::{one_line, plain_title};
 use crate::progress::source::Source;

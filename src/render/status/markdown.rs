@@ -1,6 +1,7 @@
 //! The completion table as GitHub-flavoured Markdown.
 
-use super::{Listing, PLAIN, by_phase, week};
+use super::room::PLAIN;
+use super::{Listing, by_phase, week};
 use crate::progress::{Entry, State};
 use crate::render::Look;
 use crate::render::escape::Untrusted;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::place::Places;
-use super::{Check, Flaw, Severity};
+use super::{Check, Flaw, Severity, Written};
 use crate::roadmap::parse::Survey;
 use crate::roadmap::rules::reach::{self, Reach};
 use crate::roadmap::rules::{Part, Spot};
@@ -27,6 +27,25 @@ pub fn flaws(places: &Places<'_>, survey: &Survey) -> Vec<Flaw> {
         flaws.extend(flaw);
     }
     flaws
+}
+
+/// Globs that ask for files that never count, as `proves_nothing` tells by their path.
+pub fn excluded(written: &Written<'_>, proves_nothing: impl Fn(&str) -> bool) -> Vec<Flaw> {
+    let globs = written
+        .survey
+        .spots
+        .iter()
+        .filter(|spot| matches!(spot.part, Part::Path | Part::Within))
+        .filter(|spot| proves_nothing(&spot.text));
+    let flaw = |spot: &Spot| {
+        let place = written.places.span(spot.at.clone());
+        let message = format!(
+            "no evidence can match the glob `{}`: what tools install or peak writes proves nothing",
+            spot.text
+        );
+        place.flaw(Check::NeverMatches, message).mend(NEVER)
+    };
+    globs.map(flaw).collect()
 }
 
 /// The lines of all ids.

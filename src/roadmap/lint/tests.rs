@@ -188,6 +188,35 @@ fn unknown_keys_get_the_key_that_was_meant() {
 }
 
 #[test]
+fn every_flaw_says_what_to_do() {
+    for block in [
+        "after = [\"one.gone\"]",
+        "aftr = []",
+        "aliases = [\"one\"]",
+        "[evidence]\npaths = [\"**\", \"../x\", \"a//b\", \"*\"]\ncontains = [{ path = \"a\", pattern = \"\\bx\" }]",
+        "for = \"one.gone\"",
+    ] {
+        for flaw in flaws(&with_block(block)) {
+            assert!(flaw.remedy.is_some(), "{block}: {flaw:?}");
+        }
+    }
+    let near = flaws(&with_block("after = [\"one.secnd\"]"));
+    assert_eq!(
+        near[0].remedy.as_deref(),
+        Some("did you mean `one.second`?")
+    );
+    let backspace = flaws(&with_block(
+        "[evidence]\ncontains = [{ path = \"a\", pattern = \"\\bx\" }]",
+    ));
+    assert_eq!(short(&backspace), ["6:39+5 error never-matches"]);
+    assert!(
+        backspace[0]
+            .message
+            .contains("write the pattern in single quotes")
+    );
+}
+
+#[test]
 fn a_circle_of_prerequisites_is_named() {
     let block = |after: &str| format!("  ```toml peak\n  after = [\"{after}\"]\n  ```\n");
     let source = format!(

@@ -235,14 +235,14 @@ fn tables(outline: &Outline, entries: &[Entry], wanted: Option<&str>) -> HashMap
 }
 
 /// Whether a cell holds no title: nothing, a number, a day or week, a mark.
-fn is_number(plain: &str) -> bool {
+pub fn is_number(plain: &str) -> bool {
     let rest = title::numbered(plain).map_or(plain, |numbered| numbered.rest);
     let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
     !rest.chars().any(char::is_alphabetic) || title::number_end(rest) == Some(rest.len())
 }
 
 /// The first column that is not mostly numbers, later where another's heading says that it holds titles.
-fn title_column(headings: &[String], counts: &[(usize, usize)]) -> usize {
+pub fn title_column(headings: &[String], counts: &[(usize, usize)]) -> usize {
     let holds_text = |column: &usize| {
         counts
             .get(*column)

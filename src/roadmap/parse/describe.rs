@@ -44,6 +44,12 @@ impl Place<'_> {
         let block = &self.outline.blocks[entry.block];
         let inlines = unpinned(entry, &block.inlines);
         let mut text = title(inlines);
+        if text.plain.is_empty() && matches!(block.kind, BlockKind::Html(_)) {
+            text.plain.clone_from(&entry.plain);
+            text.title = text::escaped(&entry.plain);
+            shorten(&mut text, false);
+            return text;
+        }
         let lead = entry.item().is_some_and(|item| item.lead);
         let tail = shorten(&mut text, lead);
         let first = entry.own.max(entry.block) + 1;

@@ -19,6 +19,8 @@ pub const STEP: u8 = 16;
 pub const BOLD: u8 = 7 * STEP;
 /// The rank of a line that ends with a colon.
 pub const COLON: u8 = 8 * STEP;
+/// Numbers of lists in raw HTML begin here, so that none is that of a list in Markdown.
+const HTML_LISTS: usize = 1 << 30;
 /// The rank of a list's item that stands for a heading.
 pub const LISTED: u8 = 9 * STEP;
 
@@ -366,8 +368,15 @@ impl Reader<'_> {
         let span = self.outline.blocks[at].span.clone();
         let written = self.source.get(span.clone()).unwrap_or(html);
         let mut found = false;
+        // The items around the next one, and the list that they stand in.
+        let mut open: Vec<usize> = Vec::new();
         for mark in html::marks(written) {
             let (place, rank, title) = match mark {
+                Mark::Item(place, depth, title) => {
+                    open.truncate(depth);
+                    found |= self.html_item(at, span.start + place, &mut open, &title);
+                    continue;
+                }
                 Mark::Open => {
                     self.details.push(self.rank);
                     continue;
@@ -406,6 +415,42 @@ impl Reader<'_> {
         if !found {
             self.plain_entry(at, Shape::Note);
         }
+    }
+
+    /// An item of a list or a row in raw HTML; `open` holds those around it. Whether it is one.
+    fn html_item(&mut self, at: usize, place: usize, open: &mut Vec<usize>, text: &str) -> bool {
+        let (tick, title) = match text::tick(text) {
+            Some((tick, rest)) => (Some(tick), rest),
+            None => (None, text),
+        };
+        let plain = text::undecorated(title).to_owned();
+        if !plain.chars().any(char::is_alphanumeric) {
+            return false;
+        }
+        let parent = open.last().copied();
+        if let Some(Shape::Item(around)) = parent.map(|parent| &mut self.entries[parent].shape) {
+            around.children += 1;
+        }
+        let item = ListItem {
+            depth: open.len(),
+            parent,
+            list: HTML_LISTS + at,
+            ordered: false,
+            tick,
+            children: 0,
+            lead: false,
+            tree: false,
+        };
+        open.push(self.entries.len());
+        self.entries.push(Entry {
+            line: self.outline.line(place),
+            own: at,
+            block: at,
+            shape: Shape::Item(item),
+            plain,
+            pin: None,
+        });
+        true
     }
 
     fn paragraph(&mut self, at: usize) {

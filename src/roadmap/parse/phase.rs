@@ -60,6 +60,13 @@ pub fn headings_as_items(doc: &Doc<'_>, choice: &mut Choice) {
 
 /// Finds the rank of phases, drops what is beside them, and gives each section its phase.
 pub fn assign(doc: &Doc<'_>, choice: &mut Choice) {
+    if let Some(phases) = chosen(doc, choice) {
+        for at in 0..doc.sections.len() {
+            let mut inside = std::iter::once(at).chain(around(doc.sections, at));
+            choice.phase[at] = inside.find(|outer| phases.contains(outer)).unwrap_or(at);
+        }
+        return;
+    }
     let rank = phase_rank(doc, choice);
     let whole = innermost(doc, choice);
     let pins = doc.reading.phase_level.is_none() && pinned_rank(doc).is_some();
@@ -79,6 +86,21 @@ pub fn assign(doc: &Doc<'_>, choice: &mut Choice) {
         };
     }
     above(doc, choice, rank);
+}
+
+/// The sections that a person chose from headings of several ranks: each is a phase, whatever stands around it.
+fn chosen(doc: &Doc<'_>, choice: &Choice) -> Option<HashSet<usize>> {
+    if doc.reading.section.is_none() || doc.reading.phase_level.is_some() {
+        return None;
+    }
+    let left_out = |at: usize| choice.dropped[at] == Some(Rule::Asked);
+    let counts = phase_counts(doc, choice);
+    let phases: HashSet<usize> = (1..doc.sections.len())
+        .filter(|at| !left_out(*at) && doc.sections[*at].parent.is_none_or(left_out))
+        .filter(|at| counts[*at] > 0)
+        .collect();
+    let ranks: HashSet<u8> = phases.iter().map(|at| doc.sections[*at].rank).collect();
+    (ranks.len() >= 2).then_some(phases)
 }
 
 /// The rank of the headings that are phases; 0 where the whole document is one.

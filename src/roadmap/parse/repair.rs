@@ -62,7 +62,7 @@ fn lines(source: &str) -> Vec<Line<'_>> {
     let mut start = 0;
     let mut fence: Option<(char, usize)> = None;
     let mut opened = 0;
-    for whole in source.split_inclusive('\n') {
+    for whole in whole_lines(source) {
         let text = whole.trim_end_matches(['\n', '\r']);
         let trimmed = text.trim_start();
         let mark = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'));
@@ -90,6 +90,22 @@ fn lines(source: &str) -> Vec<Line<'_>> {
         start += whole.len();
     }
     lines
+}
+
+/// The lines with their line breaks: a line feed, a carriage return, or both.
+fn whole_lines(source: &str) -> impl Iterator<Item = &str> {
+    let mut rest = source;
+    std::iter::from_fn(move || {
+        let bytes = rest.as_bytes();
+        let end = match bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
+            Some(at) if bytes[at..].starts_with(b"\r\n") => at + 2,
+            Some(at) => at + 1,
+            None => rest.len(),
+        };
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        (!line.is_empty()).then_some(line)
+    })
 }
 
 fn rewrite(source: &str, lines: &[Line<'_>], changes: &[(usize, String)]) -> String {
@@ -396,6 +412,15 @@ mod tests {
             lines("```\nWeb\n├── HTML\n└── CSS\n```\n"),
             ["", "Web", "- HTML", "- CSS", ""]
         );
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_a_line() {
+        let unix = "Intro\n\nFirst\n├── a\n└── b\n";
+        let (one, other) = (repair(unix), unix.replace('\n', "\r"));
+        let other = repair(&other);
+        assert_eq!(other.text, one.text.replace('\n', "\r"));
+        assert_eq!((&other.tree, &other.roots), (&one.tree, &one.roots));
     }
 
     #[test]

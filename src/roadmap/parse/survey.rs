@@ -13,6 +13,8 @@ pub struct SectionRow {
     pub line: usize,
     /// Its heading, plain; empty before the first.
     pub title: String,
+    /// The headings that enclose it, plain, the nearest first.
+    pub within: Vec<String>,
     /// How many headings enclose it.
     pub depth: usize,
     /// What carries its items.
@@ -84,6 +86,10 @@ fn row(doc: &Doc<'_>, choice: &Choice, at: usize) -> Option<SectionRow> {
     Some(SectionRow {
         line: doc.entries[section.heading.unwrap_or(first)].line,
         title: doc.title(at).to_owned(),
+        within: super::section::around(doc.sections, at)
+            .map(|outer| doc.title(outer).to_owned())
+            .filter(|title| !title.is_empty())
+            .collect(),
         depth: super::section::around(doc.sections, at).count(),
         carrier: carrier(doc, choice, first),
         count: shown.len(),

@@ -29,6 +29,8 @@ pub enum Never {
     OutsideText,
     /// The edge of a word is asked for where none can be, or denied where one must be.
     WordEdge,
+    /// A backspace, which is what TOML makes of `\b` in double quotes.
+    Backspace,
     /// A part of the path is empty or `.`: no path in a repository has one.
     EmptyPart,
 }
@@ -39,6 +41,7 @@ impl std::fmt::Display for Never {
             Self::NoCharacter => "it has a class that holds no character",
             Self::OutsideText => "it asks for text before the start or behind the end; `(?m)` lets `^` and `$` mean lines",
             Self::WordEdge => "its `\\b` or `\\B` contradicts what stands beside it",
+            Self::Backspace => "TOML reads `\\b` in double quotes as a backspace; write the pattern in single quotes",
             Self::EmptyPart => "no path in a repository has an empty part or `.`",
         })
     }
@@ -75,6 +78,9 @@ const BARE: [&str; 3] = ["Makefile", "bin/run", "a/b/c"];
 /// [`BadRule`] where it cannot be used at all.
 pub fn of_pattern(text: &str) -> Result<Reach, BadRule> {
     let regex = pattern(text)?;
+    if text.contains('\u{8}') {
+        return Ok(Reach::Nothing(Never::Backspace));
+    }
     if TEXTS.iter().all(|text| regex.is_match(text)) {
         return Ok(Reach::Everything);
     }
@@ -258,6 +264,7 @@ mod tests {
             (r"Todo$\s*x", Never::OutsideText),
             (r"(a$)b", Never::OutsideText),
             (r"a\b\Bx", Never::WordEdge),
+            ("\u{8}Todo", Never::Backspace),
             (r"class\bTodo", Never::WordEdge),
             (r"urls\.py\b_x", Never::WordEdge),
             (r"([0-9]+)\b[a-c]", Never::WordEdge),

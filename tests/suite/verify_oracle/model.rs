@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use regex::Regex;
 
-use super::LEARNER;
+use super::{LEARNER, Tips};
 use crate::learner::Learner;
 
 /// Regular files: path and content.
@@ -29,8 +29,36 @@ pub struct Commit {
 #[derive(Debug)]
 pub struct History {
     pub commits: Vec<Commit>,
+    /// What is judged: `main`.
+    pub tip: usize,
     /// Upstream's branch, where the learner has fetched one.
     upstream: Option<usize>,
+}
+
+/// One commit as `git log` tells it.
+struct Told<'l> {
+    parents: Vec<&'l str>,
+    tree: Tree,
+    author: &'l str,
+    written: i64,
+    recorded: i64,
+    message: &'l str,
+}
+
+impl<'l> Told<'l> {
+    fn of(record: &'l str, tree: Tree) -> Self {
+        let mut lines = record.splitn(3, '\n');
+        let parents = lines.next().unwrap().split(' ').skip(2);
+        let who: Vec<&str> = lines.next().unwrap().split(' ').collect();
+        Self {
+            parents: parents.filter(|id| !id.is_empty()).collect(),
+            tree,
+            author: who[0],
+            written: who[1].parse().unwrap(),
+            recorded: who[2].parse().unwrap(),
+            message: lines.next().unwrap_or_default(),
+        }
+    }
 }
 
 /// What the model says of an item: the evidence commits of its rules, or none.
@@ -55,57 +83,63 @@ fn ask(learner: &Learner, arguments: &[&str], input: &str) -> Vec<u8> {
 }
 
 impl History {
-    /// All that `HEAD`, the branch `all` and upstream's branch reach.
-    pub fn read(learner: &Learner, has_upstream: bool) -> Self {
-        let mut log = vec![
+    /// What each of these tips reaches, upstream's included.
+    pub fn read_all(learner: &Learner, tips: &[Tips]) -> Vec<Self> {
+        let log = [
             "log",
             "-z",
             "--no-show-signature",
+            "--stdin",
             "--format=%H %T %P%n%ae %at %ct%n%B",
-            "main",
         ];
-        log.extend(has_upstream.then_some("refs/remotes/upstream/main"));
-        let text = String::from_utf8(ask(learner, &log, "")).unwrap();
-        let mut found: Vec<(i64, &str)> = text
+        let wanted = tips
+            .iter()
+            .flat_map(|tips| std::iter::once(&tips.main).chain(&tips.upstream));
+        let wanted: String = wanted.map(|tip| format!("{tip}\n")).collect();
+        let text = String::from_utf8(ask(learner, &log, &wanted)).unwrap();
+        let records: Vec<&str> = text
             .split('\0')
             .filter(|record| !record.trim().is_empty())
-            .map(|record| {
-                let second = record.lines().nth(1).unwrap();
-                (second.rsplit(' ').next().unwrap().parse().unwrap(), record)
-            })
             .collect();
-        found.sort_unstable();
-        let ids: Vec<&str> = found.iter().map(|(_, record)| &record[..40]).collect();
-        let trees = trees(learner, found.iter().map(|(_, record)| &record[41..81]));
-        let commits = found.iter().zip(trees).map(|((recorded, record), tree)| {
-            let mut lines = record.splitn(3, '\n');
-            let parents = lines
-                .next()
-                .unwrap()
-                .split(' ')
-                .skip(2)
-                .filter(|id| !id.is_empty());
-            let parents = parents.map(|id| ids.iter().position(|known| *known == id).unwrap());
-            let author: Vec<&str> = lines.next().unwrap().split(' ').collect();
-            Commit {
-                id: record[..40].to_owned(),
-                parents: parents.collect(),
-                tree,
-                author: author[0].to_owned(),
-                message: lines.next().unwrap_or_default().to_owned(),
-                written: author[1].parse::<i64>().unwrap().min(*recorded),
-            }
-        });
-        let commits: Vec<Commit> = commits.collect();
-        let upstream = has_upstream.then(|| {
-            let tip = learner.git(["rev-parse", "refs/remotes/upstream/main"]);
-            ids.iter().position(|id| *id == tip.trim()).unwrap()
-        });
-        Self { commits, upstream }
+        let trees = trees(learner, records.iter().map(|record| &record[41..81]));
+        let pool: BTreeMap<&str, Told<'_>> = records
+            .iter()
+            .zip(trees)
+            .map(|(record, tree)| (&record[..40], Told::of(record, tree)))
+            .collect();
+        tips.iter().map(|tips| Self::of(&pool, tips)).collect()
     }
 
-    pub fn place(&self, id: &str) -> Option<usize> {
-        self.commits.iter().position(|commit| commit.id == id)
+    fn of(pool: &BTreeMap<&str, Told<'_>>, tips: &Tips) -> Self {
+        let mut reached: BTreeSet<&str> = BTreeSet::new();
+        let mut open: Vec<&str> = std::iter::once(&tips.main)
+            .chain(&tips.upstream)
+            .map(String::as_str)
+            .collect();
+        while let Some(id) = open.pop() {
+            if reached.insert(id) {
+                open.extend(&pool[id].parents);
+            }
+        }
+        let mut ids: Vec<&str> = reached.into_iter().collect();
+        ids.sort_by_key(|id| (pool[id].recorded, *id));
+        let place = |id: &str| ids.iter().position(|known| *known == id).unwrap();
+        let commits = ids.iter().map(|id| {
+            let told = &pool[id];
+            Commit {
+                id: (*id).to_owned(),
+                parents: told.parents.iter().map(|id| place(id)).collect(),
+                tree: told.tree.clone(),
+                author: told.author.to_owned(),
+                message: told.message.to_owned(),
+                written: told.written.min(told.recorded),
+            }
+        });
+        Self {
+            commits: commits.collect(),
+            tip: place(&tips.main),
+            upstream: tips.upstream.as_ref().map(|tip| place(tip)),
+        }
     }
 
     pub fn ancestors(&self, of: usize) -> BTreeSet<usize> {
@@ -122,7 +156,8 @@ impl History {
 
 /// The regular files of these trees: each compared with nothing at all.
 fn trees<'t>(learner: &Learner, ids: impl Iterator<Item = &'t str>) -> Vec<Tree> {
-    let nothing = learner.git(["hash-object", "-t", "tree", "-w", "/dev/null"]);
+    // git knows the empty tree in every repository.
+    let nothing = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
     let ids: Vec<&str> = ids.collect();
     let mut raw: Vec<Vec<(String, String)>> = Vec::new();
     let mut at: BTreeMap<&str, usize> = BTreeMap::new();
@@ -131,7 +166,7 @@ fn trees<'t>(learner: &Learner, ids: impl Iterator<Item = &'t str>) -> Vec<Tree>
         if !at.contains_key(id) {
             at.insert(id, raw.len());
             raw.push(Vec::new());
-            input.push_str(&format!("{} {id}\n", nothing.trim()));
+            input.push_str(&format!("{} {id}\n", nothing));
         }
     }
     let told = ask(
@@ -420,16 +455,20 @@ impl<'h> Judge<'h> {
             .collect()
     }
 
+    /// The commits behind this one that it says to take back.
     fn targets(&self, at: usize) -> Vec<usize> {
         let named = Regex::new("(?i)this reverts commit ([0-9a-f]{7,40})").unwrap();
-        let found = named.captures_iter(&self.commit(at).message);
-        let all = 0..self.history.commits.len();
-        found
-            .flat_map(|found| {
-                all.clone()
-                    .filter(move |at| self.commit(*at).id.starts_with(&found[1]))
-            })
-            .collect()
+        let names: Vec<&str> = named
+            .captures_iter(&self.commit(at).message)
+            .map(|found| found.get(1).unwrap().as_str())
+            .collect();
+        let behind = self.history.ancestors(at).into_iter();
+        let is_named = |at: &usize| {
+            names
+                .iter()
+                .any(|name| self.commit(*at).id.starts_with(name))
+        };
+        behind.filter(is_named).collect()
     }
 
     /// Whether a commit puts back all that another changed.

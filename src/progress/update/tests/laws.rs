@@ -326,6 +326,29 @@ proptest! {
         prop_assert_eq!(plan.changes, vec![]);
     }
 
+    /// Whatever a document holds: it is refused, or every tick and every line that holds a mark of the learner's is there.
+    #[test]
+    fn any_document_is_refused_or_kept(lines in proptest::collection::vec(0..LINES.len(), 0..16), known in 0..3_u8, renamed: bool, end in 0..3_usize) {
+        let before = "# Roadmap of parts\n\n## One `one`\n\n- Alpha `one.a`\n- Beta `one.b`\n- Gamma `one.c`\n\n## Two `two`\n\n- Delta `two.d`\n- Epsilon `two.e`\n";
+        let now = "# Roadmap of parts\n\n## Two and more `two`\n\n### Project\n\n- Epsilon! `two.e`\n- Alpha `one.a`\n\n## Three `three`\n\n- Beta `three.b`\n- Zeta `three.z`\n\n## One `one`\n\n- Eta `one.h`\n";
+        let now = if renamed { now.replace("- Beta `three.b`", "- Beta `one.b`").replace("Alpha `one.a`", "Alpha `two.a`") } else { now.to_owned() };
+        let lines: Vec<String> = lines.iter().enumerate().map(|(number, at)| LINES[*at].replace('#', &format!("t{number}z")).replace('=', "#")).collect();
+        let text = lines.join(["\n", "\r\n", "\n\n"][end]);
+        let past = match known { 0 => Past::Recorded(read(before)), 1 => Past::Likely(read(before)), _ => Past::Unknown };
+        let Ok(plan) = update(text.clone().into_bytes(), "", past, read(&now), Renames::None) else {
+            return Ok(());
+        };
+        let after = String::from_utf8(plan.text.clone()).unwrap();
+        for (number, line) in lines.iter().enumerate().filter(|(_, line)| line.contains("z")) {
+            let token = format!("t{number}z");
+            prop_assert_eq!(after.matches(&token).count(), line.matches(&token).count(), "{}\n{}\n=>\n{}", token, &text, &after);
+        }
+        let again = update(plan.text, "", Past::Recorded(read(&now)), read(&now), Renames::None);
+        if let Ok(again) = again {
+            prop_assert_eq!(String::from_utf8_lossy(&again.text), after, "{}", &text);
+        }
+    }
+
     /// Where ids are pinned, or titles are unique and stay: each state then belongs to an id, whatever happens between.
     #[test]
     fn two_steps_lead_where_one_jump_does(sizes in sizes(), first in steps(), second in steps(), deeds in deeds(), pinned: bool) {
@@ -346,6 +369,44 @@ proptest! {
         prop_assert_eq!(states(&walked.text, end.clone()), states(&jumped.text, end), "{}\n{}\n{}", text, String::from_utf8_lossy(&walked.text), String::from_utf8_lossy(&jumped.text));
     }
 }
+
+/// Lines of documents that nobody would write on purpose; `#` is a token, `=` a hash.
+const LINES: [&str; 34] = [
+    "= Progress",
+    "== One `one`",
+    "== Two `two`",
+    "== Three `three`",
+    "== One",
+    "=== Project",
+    "=== Mine #",
+    "== Archived",
+    "== Before peak",
+    "- [ ] Alpha `one.a`",
+    "- [x] Alpha `one.a` ✅ 2026-01-01 #",
+    "  - [x] Beta `one.b` #",
+    "- [ ] Beta `one.b`",
+    "- [x] Beta",
+    "* [/] Gamma `one.c` #",
+    "1. [ ] Delta `two.d`",
+    "- [x] Epsilon `two.e` ✅ 2026-01-02",
+    "- [-] Epsilon `two.e` #",
+    "- [ ] [Epsilon](#) `two.e`",
+    "> - [x] Delta `two.d` #",
+    "- [ ] `one.c` Gamma #",
+    "- [x] Mine `one.mine` #",
+    "- [ ] Zeta `three.z`",
+    "- [x] Zeta `three.z` 🛫 2026-01-03 #",
+    "  note #",
+    "    - note #",
+    "",
+    "",
+    "text #",
+    "```",
+    "<!-- # -->",
+    "<!-- #",
+    "---",
+    "- [ ] Beta",
+];
 
 /// More with `PROPTEST_CASES`.
 fn cases() -> u32 {

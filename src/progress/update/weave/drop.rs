@@ -1,5 +1,7 @@
 //! What the roadmap holds no more: put away where the learner had begun it, else taken out; and the headings that are empty then.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{Weaver, Woven};
 use crate::progress::names::one_line;
 use crate::progress::update::matching::{Old, Origin};
@@ -14,7 +16,7 @@ impl Weaver<'_> {
         if self.states.before.is_none() {
             return;
         }
-        let found: std::collections::HashSet<usize> = self
+        let found: HashSet<usize> = self
             .matches
             .items
             .iter()
@@ -27,13 +29,10 @@ impl Weaver<'_> {
             .enumerate()
             .filter(|(at, old)| old.origin == Origin::Roadmap && !found.contains(at));
         let gone: Vec<&Old> = gone.map(|(_, old)| old).collect();
+        let items = self.page.document.items.iter();
+        let entries: HashMap<&Id, &Entry> = items.map(|entry| (&entry.id, entry)).collect();
         for old in gone {
-            let there = self
-                .page
-                .document
-                .items
-                .iter()
-                .find(|entry| entry.id == old.id);
+            let there = entries.get(&old.id).copied();
             let Some(entry) = there else {
                 continue;
             };
@@ -90,7 +89,10 @@ impl Weaver<'_> {
         }
         self.out.gone.sort_by_key(|range| (range.start, range.end));
         self.out.text = self.chain.written(&document.text, start, &self.patches);
-        self.out.close = std::mem::take(&mut self.matches.close);
+        // Of what nobody touched, nothing is at stake.
+        let mut close = std::mem::take(&mut self.matches.close);
+        close.retain(|rename| self.out.archived.contains(&rename.old));
+        self.out.close = close;
         self.out
     }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Groups, Weaver, grouped};
 use crate::progress::BEFORE;
-use crate::progress::create::heading;
+use crate::progress::escape::heading;
 use crate::progress::names::one_line;
 use crate::progress::update::matching::{Origin, Sign};
 use crate::progress::update::segments::{Body, Chain, Kind};

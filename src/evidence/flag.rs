@@ -1,0 +1,120 @@
+//! What a mentor should look at in evidence that holds: odd dates, starters, slight changes, missing signatures. No verdict.
+
+use super::examine::Hit;
+use super::question::{Need, Subject};
+use super::reason::text;
+use super::signers::{Scheme, Signature};
+use super::site::{Remark, Site};
+use super::{Finding, Level};
+
+/// A day, in seconds: committer dates may differ by less without a word.
+const DAY: i64 = 86_400;
+/// By how much the clocks of two machines may differ, in seconds.
+const CLOCKS: i64 = 600;
+
+/// Adds what is odd about one commit that answers, and about the file.
+pub(super) fn flag(flags: &mut Vec<String>, hit: &Hit, site: &Site<'_>) {
+    let mut add = |flag: String| {
+        if !flags.contains(&flag) {
+            flags.push(flag);
+        }
+    };
+    if let (Some(before), Some(blob)) = (hit.before, hit.blob) {
+        add("starter".to_owned());
+        if site.oddities.formatted.contains(&(before, blob)) {
+            add("only formatting".to_owned());
+        }
+    }
+    let key = (hit.commit, hit.path.clone());
+    for remark in site.oddities.remarks.get(&key).into_iter().flatten() {
+        add(remarked(remark, hit));
+    }
+    let Some((own, parent)) = site.oddities.dates.get(&hit.commit) else {
+        return;
+    };
+    let Some(own) = own.filter(|own| *own >= 0) else {
+        add(format!("{} has an impossible date", hit.commit.short()));
+        return;
+    };
+    if own > site.oddities.now + CLOCKS {
+        add(format!("{} is dated in the future", hit.commit.short()));
+    }
+    if parent.is_some_and(|parent| parent - own > DAY) {
+        add(format!("{} is dated before its parent", hit.commit.short()));
+    }
+}
+
+fn remarked(remark: &Remark, hit: &Hit) -> String {
+    let path = hit.path.as_deref().or(hit.source.as_deref());
+    let path = path.map(text).unwrap_or_default();
+    match remark {
+        Remark::Slight {
+            commit,
+            fresh,
+            all,
+            by,
+        } => format!(
+            "{} brings {fresh} of {all} lines of `{path}`; the version before is by {by}",
+            commit.short()
+        ),
+        Remark::Later {
+            commit,
+            by,
+            left,
+            all,
+        } => {
+            let by = by.as_ref().map_or("a merge".to_owned(), Clone::clone);
+            format!(
+                "{left} of {all} lines of {}'s `{path}` are left: {by} changed it in {}",
+                hit.commit.short(),
+                commit.short()
+            )
+        }
+    }
+}
+
+/// The highest level, where all that must hold is signed; else a flag for each commit that keeps it from that.
+pub(super) fn sign(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
+    let Some(signatures) = &site.oddities.signatures else {
+        return;
+    };
+    let mut signed = finding.evidence.iter().map(|proof| proof.signer.is_some());
+    let whole = match &subject.need {
+        Need::All(_) => signed.all(|signed| signed),
+        Need::Any(_) => signed.any(|signed| signed),
+    };
+    if whole {
+        finding.level = Level::Signed;
+        return;
+    }
+    let hits = subject
+        .questions()
+        .iter()
+        .filter(|question| site.examination.holds(**question));
+    for hit in hits.flat_map(|question| &site.examination.answer(*question).hits) {
+        let commit = hit.commit.short();
+        let flag = match signatures.get(&hit.commit) {
+            Some(Signature::Allowed(_)) => continue,
+            Some(Signature::Stranger(key)) => {
+                format!(
+                    "{commit} is signed with the key {key}, which the list allows none of the learner's addresses"
+                )
+            }
+            Some(Signature::Broken) => format!("{commit} has a signature that does not fit it"),
+            Some(Signature::Unchecked(scheme)) => {
+                let scheme = match scheme {
+                    Scheme::OpenPgp => "OpenPGP",
+                    Scheme::X509 => "X.509",
+                    Scheme::Ssh | Scheme::Other => "an unknown program",
+                };
+                format!(
+                    "{commit} is signed with {scheme}, which is not checked: only ssh signatures are"
+                )
+            }
+            Some(Signature::None) | None => format!("{commit} is not signed"),
+        };
+        if !finding.flags.contains(&flag) {
+            finding.flags.push(flag);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What a commit's message names: the ids of its trailers, and words that could be ids.
+
+use crate::roadmap::Id;
+
+/// The ids that `Peak-Topic:` lines of a message name. Anywhere in it: a forge that squashes puts messages one below another.
+pub(super) fn trailers(message: &[u8]) -> impl Iterator<Item = Id> {
+    const KEY: &[u8] = b"peak-topic:";
+    message
+        .split(|&byte| byte == b'\n')
+        .filter_map(|line| {
+            let (key, value) = line.trim_ascii().split_at_checked(KEY.len())?;
+            key.eq_ignore_ascii_case(KEY)
+                .then(|| String::from_utf8_lossy(value).into_owned())
+        })
+        .flat_map(|value| {
+            value
+                .split([',', ' '])
+                .filter_map(|word| Id::parse(word.trim()))
+                .collect::<Vec<_>>()
+        })
+}
+
+/// The words of a message that could be ids of items: with a dot inside, apart from paths and addresses.
+pub(super) fn words(message: &[u8]) -> impl Iterator<Item = Id> {
+    let text = String::from_utf8_lossy(message).into_owned();
+    let within = |c: char| {
+        c.is_alphanumeric()
+            || unicode_normalization::char::is_combining_mark(c)
+            || matches!(c, '-' | '_' | '.' | '/' | '@')
+    };
+    text.split(|c: char| !within(c))
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| word.contains('.'))
+        .filter_map(Id::parse)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{trailers, words};
+
+    fn ids(found: impl Iterator<Item = crate::roadmap::Id>) -> Vec<String> {
+        found.map(|id| id.to_string()).collect()
+    }
+
+    #[test]
+    fn trailers_are_read_wherever_a_forge_put_them() {
+        let message = b"Squash (#1)\n\n* one\n\nPeak-Topic: a.one\n\n* two\n\n  PEAK-TOPIC:a.two, b.three c\nXPeak-Topic: a.four\n";
+        assert_eq!(ids(trailers(message)), ["a.one", "a.two", "b.three", "c"]);
+    }
+
+    #[test]
+    fn an_id_is_a_word_of_its_own() {
+        let read = |text: &str| ids(words(text.as_bytes()));
+        assert_eq!(read("Finish (drf.serializers)."), ["drf.serializers"]);
+        assert_eq!(
+            read("`drf.serializers`: done, orm.\u{e9}tude too"),
+            ["drf.serializers", "orm.\u{e9}tude"]
+        );
+        for text in [
+            "drf.serializers.py ",
+            "see docs/drf.serializers",
+            "x@drf.serializers",
+            "drf.serializers_2",
+            "1.2.3",
+            "drf",
+        ] {
+            assert!(
+                !read(text).contains(&"drf.serializers".to_owned()),
+                "{text}"
+            );
+        }
+        assert_eq!(read("1.2 and e.g. this"), ["e.g"]);
+        assert!(ids(words(b"\xff\xfe drf.\xff")).is_empty());
+    }
+}

@@ -1,0 +1,184 @@
+//! How much of a file that answers is the learner's own: what a mentor should look at, no verdict.
+//!
+//! It is bounded: a remark may be missing.
+
+use std::cell::Cell;
+use std::collections::HashSet;
+
+use super::object::{Kind, Objects};
+use super::tree::EntryKind;
+use super::{Error, commit, tree};
+use crate::evidence::ObjectId;
+use crate::evidence::examine::{Hit, MAX_CONTENT};
+use crate::evidence::site::Remark;
+
+/// Most commits that are looked at for all remarks of one judgement.
+const MAX_STEPS: usize = 600;
+/// Most new lines of a change that is called slight.
+const FEW: usize = 2;
+
+/// Looks at the hits of one judgement.
+pub struct Share<'a, 'repo> {
+    objects: &'a Objects<'repo>,
+    shallow: &'a [ObjectId],
+    learner: &'a [String],
+    steps: Cell<usize>,
+}
+
+impl<'a, 'repo> Share<'a, 'repo> {
+    /// With these addresses as the learner's.
+    pub fn new(
+        objects: &'a Objects<'repo>,
+        shallow: &'a [ObjectId],
+        learner: &'a [String],
+    ) -> Self {
+        Self {
+            objects,
+            shallow,
+            learner,
+            steps: Cell::new(0),
+        }
+    }
+
+    /// What is to be said of the file of a hit at `tip`: nothing where that cannot be read.
+    pub fn remarks(&self, tip: ObjectId, hit: &Hit) -> Vec<Remark> {
+        let slight = self.slight(hit).ok().flatten();
+        let later = self.later(tip, hit).ok().flatten();
+        slight.into_iter().chain(later).collect()
+    }
+
+    /// The commit of the learner's, at or before `base`, that made the file at `path` what it was there.
+    /// A root commit is not told: a template's is whoever's pressed the button.
+    pub fn earlier(&self, base: ObjectId, path: &[u8]) -> Option<ObjectId> {
+        let (commit, author) = self.last_change(base, path).ok().flatten()?;
+        let root = self.parents(&commit).ok()?.0.is_empty();
+        (!root && self.learner.contains(&author?)).then_some(commit)
+    }
+
+    /// Few new lines in a version that somebody else had committed.
+    fn slight(&self, hit: &Hit) -> Result<Option<Remark>, Error> {
+        let Some(path) = &hit.source else {
+            return Ok(None);
+        };
+        let parents = self.parents(&hit.commit)?.0;
+        let Some(parent) = parents.first().copied() else {
+            return Ok(None);
+        };
+        let (Some(old), Some(new)) = (self.file(&parent, path)?, self.file(&hit.commit, path)?)
+        else {
+            return Ok(None);
+        };
+        let (Some(before), Some(now)) = (self.text(&old)?, self.text(&new)?) else {
+            return Ok(None);
+        };
+        let known: HashSet<&[u8]> = lines(&before).collect();
+        let (mut fresh, mut all) = (0, 0);
+        for line in lines(&now) {
+            all += 1;
+            fresh += usize::from(!known.contains(line));
+        }
+        if fresh > FEW || fresh * 4 > all {
+            return Ok(None);
+        }
+        let Some((_, Some(by))) = self.last_change(parent, path)? else {
+            return Ok(None);
+        };
+        let foreign = !self.learner.contains(&by);
+        Ok(foreign.then(|| Remark::Slight {
+            commit: hit.commit,
+            fresh,
+            all,
+            by,
+        }))
+    }
+
+    /// Somebody else's commit, or a merge, that has left less than half of the file.
+    fn later(&self, tip: ObjectId, hit: &Hit) -> Result<Option<Remark>, Error> {
+        let (Some(path), Some(source), Some(now)) = (&hit.path, &hit.source, hit.blob) else {
+            return Ok(None);
+        };
+        let Some(then) = self.file(&hit.commit, source)? else {
+            return Ok(None);
+        };
+        if then == now || path != source {
+            return Ok(None);
+        }
+        let (Some(then), Some(now)) = (self.text(&then)?, self.text(&now)?) else {
+            return Ok(None);
+        };
+        let known: HashSet<&[u8]> = lines(&now).collect();
+        let all = lines(&then).count();
+        let left = lines(&then).filter(|line| known.contains(line)).count();
+        if left * 2 >= all {
+            return Ok(None);
+        }
+        let Some((commit, by)) = self.last_change(tip, path)? else {
+            return Ok(None);
+        };
+        let own = by.as_ref().is_some_and(|by| self.learner.contains(by));
+        Ok((!own).then_some(Remark::Later {
+            commit,
+            by,
+            left,
+            all,
+        }))
+    }
+
+    /// The commit that made a file what it is, with its author; a merge has none. `None` where the bound is reached first.
+    fn last_change(
+        &self,
+        from: ObjectId,
+        path: &[u8],
+    ) -> Result<Option<(ObjectId, Option<String>)>, Error> {
+        let here = self.file(&from, path)?;
+        let mut at = from;
+        loop {
+            let (parents, author) = self.parents(&at)?;
+            if self.shallow.contains(&at) {
+                return Ok(None);
+            }
+            let mut same = None;
+            for parent in &parents {
+                self.steps.set(self.steps.get() + 1);
+                if self.steps.get() > MAX_STEPS {
+                    return Ok(None);
+                }
+                if self.file(parent, path)? == here {
+                    same = Some(*parent);
+                    break;
+                }
+            }
+            match same {
+                Some(parent) => at = parent,
+                None => return Ok(Some((at, (parents.len() < 2).then_some(author)))),
+            }
+        }
+    }
+
+    fn parents(&self, id: &ObjectId) -> Result<(Vec<ObjectId>, String), Error> {
+        self.objects.with_kind(id, Kind::Commit, |bytes| {
+            let commit = commit::parse(bytes);
+            (commit.parents.iter().collect(), commit.author.address())
+        })
+    }
+
+    fn file(&self, commit: &ObjectId, path: &[u8]) -> Result<Option<ObjectId>, Error> {
+        let entry = tree::lookup(self.objects, commit, path)?;
+        let file = entry.filter(|entry| entry.kind == EntryKind::File);
+        Ok(file.map(|entry| entry.id))
+    }
+
+    fn text(&self, blob: &ObjectId) -> Result<Option<Vec<u8>>, Error> {
+        if self.objects.size(blob)? > MAX_CONTENT {
+            return Ok(None);
+        }
+        let text = self.objects.with_kind(blob, Kind::Blob, <[u8]>::to_vec)?;
+        Ok((!text.contains(&0)).then_some(text))
+    }
+}
+
+/// The lines that say something.
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    lines.filter(|line| !line.is_empty())
+}

@@ -1,0 +1,404 @@
+//! What cannot be told for certain, and what the finding says of it: somebody else's file with a word changed, a file that was
+//! changed since, work from before the fork point, work done in a merge, installed packages; and a thousand honest commits.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::Stdio;
+
+use crate::learner::Learner;
+use crate::verify::{ROADMAP, claim, fork, verify};
+
+const GRACES: &str = "from django.db import models\n\nclass Post(models.Model):\n    title = models.TextField()\n    text = models.TextField()\n    day = models.DateField()\n";
+
+fn by_grace(learner: &Learner, path: &str, text: &str) -> String {
+    learner.file(path, text);
+    learner.commit_as("Grace", "grace@example.org", "Work")
+}
+
+#[test]
+fn a_word_changed_in_a_classmates_file_is_flagged() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    by_grace(&learner, "blog/models.py", GRACES);
+    learner
+        .file("blog/models.py", GRACES.replace("day", "date"))
+        .commit("My blog");
+    let found = verify(&learner, []);
+    let flags = found.flags("orm.blog");
+    assert_eq!(flags.len(), 1, "{flags:?}");
+    assert!(
+        flags[0].contains(
+            "brings 1 of 5 lines of `blog/models.py`; the version before is by grace@example.org"
+        ),
+        "{flags:?}"
+    );
+}
+
+#[test]
+fn a_small_change_of_ones_own_file_is_not_flagged() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.file("blog/models.py", GRACES).commit("My blog");
+    learner
+        .file("blog/models.py", GRACES.replace("day", "date"))
+        .commit("Better");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "verified");
+    assert!(
+        found.flags("orm.blog").is_empty(),
+        "{:?}",
+        found.flags("orm.blog")
+    );
+}
+
+#[test]
+fn work_that_goes_on_from_somebody_elses_is_not_flagged() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    by_grace(&learner, "blog/models.py", GRACES);
+    let more = "\nclass Comment(models.Model):\n    post = models.ForeignKey(Post)\n    text = models.TextField(\"x\")\n";
+    learner
+        .file("blog/models.py", format!("{GRACES}{more}"))
+        .commit("Comments");
+    let found = verify(&learner, []);
+    assert!(
+        found.flags("orm.blog").is_empty(),
+        "{:?}",
+        found.flags("orm.blog")
+    );
+}
+
+#[test]
+fn junk_under_upstreams_solution_is_flagged_with_who_changed_it() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner
+        .file("blog/models.py", "class Post: junk\n")
+        .commit("My blog");
+    let junk = learner.git(["rev-parse", "--short=7", "HEAD"]);
+    let solution = by_grace(&learner, "blog/models.py", GRACES);
+    let found = verify(&learner, []);
+    let wanted = format!(
+        "0 of 1 lines of {}'s `blog/models.py` are left: grace@example.org changed it in {}",
+        junk.trim(),
+        &solution[..7]
+    );
+    assert_eq!(found.flags("orm.blog"), [wanted.as_str()]);
+}
+
+#[test]
+fn junk_that_a_merge_replaced_is_flagged_too() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.git(["checkout", "-q", "-b", "theirs", "HEAD~1"]);
+    by_grace(&learner, "blog/models.py", GRACES);
+    learner.git(["checkout", "-q", "main"]);
+    learner
+        .file("blog/models.py", "class Post: junk\n")
+        .commit("My blog");
+    learner.git(["merge", "-q", "-X", "theirs", "-m", "Sync", "theirs"]);
+    assert_eq!(learner.text("blog/models.py"), GRACES);
+    let found = verify(&learner, []);
+    let flags = found.flags("orm.blog");
+    assert!(
+        flags
+            .iter()
+            .any(|flag| flag.contains("`blog/models.py` are left: ")),
+        "{flags:?}"
+    );
+}
+
+#[test]
+fn a_message_alone_shows_what_its_commit_brought() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.file("notes.md", "a line").commit("Finish orm.shop");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "verified");
+    let proof = &found.of("orm.shop")["evidence"][0];
+    assert_eq!(
+        (proof["rule"].as_str(), proof["path"].as_str()),
+        (Some("commit message"), Some("notes.md"))
+    );
+}
+
+#[test]
+fn ones_own_work_from_before_the_fork_point_is_called_that() {
+    let learner = Learner::new();
+    learner.file("README.md", ROADMAP);
+    learner.commit_as("Author", "author@example.org", "Write the roadmap");
+    let own = learner
+        .file("blog/models.py", "class Post: pass\n")
+        .commit("Solution (#1)");
+    learner.file("more.md", "x");
+    learner.commit_as("Author", "author@example.org", "Go on");
+    learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
+    learner.peak(["init"]);
+    learner.commit("Start");
+    claim(&learner, "orm.blog");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "unverified");
+    let wanted = format!(
+        "`blog/models.py` is yours, but of {0}, before the fork point, where nothing counts: go on with it, or ask your mentor to judge with `--base {0}^`",
+        &own[..7]
+    );
+    assert_eq!(found.reason("orm.blog"), wanted);
+    let base = format!("{}^", &own[..7]);
+    assert_eq!(
+        verify(&learner, ["--base", &base]).verdict("orm.blog"),
+        "verified",
+        "the advice helps"
+    );
+}
+
+#[test]
+fn work_done_in_a_merge_proves_nothing_and_says_what_to_do() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.git(["checkout", "-q", "-b", "theirs", "HEAD~1"]);
+    by_grace(&learner, "lesson.md", "1");
+    learner.git(["checkout", "-q", "main"]);
+    learner.git(["merge", "-q", "--no-commit", "--no-ff", "theirs"]);
+    learner
+        .file("blog/models.py", "class Post: pass\n")
+        .commit("Merge and work");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "unverified");
+    assert!(
+        found
+            .reason("orm.blog")
+            .contains("a merge proves nothing; change it in a commit of its own"),
+        "{}",
+        found.reason("orm.blog")
+    );
+    learner
+        .file("blog/models.py", "class Post: more\n")
+        .commit("Go on");
+    assert_eq!(
+        verify(&learner, []).verdict("orm.blog"),
+        "verified",
+        "the advice helps"
+    );
+}
+
+#[test]
+fn a_generated_file_that_somebody_else_has_too_says_why_it_proves_nothing() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    by_grace(&learner, "grace/models.py", GRACES);
+    learner.file("ada/models.py", GRACES).commit("Generated");
+    let found = verify(&learner, ["--base", "none"]);
+    assert_eq!(found.verdict("orm.blog"), "unverified");
+    let reason = found.reason("orm.blog");
+    assert!(
+        reason.contains("moves or copies what was there before")
+            || reason.contains("what a tool generates proves nothing"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn installed_packages_prove_nothing_in_whatever_folder() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    for folder in [
+        "__pypackages__/3.12/lib",
+        "env/lib/python3.12/site-packages",
+        "x/blog-1.0.dist-info",
+        ".pixi/envs/default",
+        ".direnv/python",
+    ] {
+        learner.file(
+            &format!("{folder}/models.py"),
+            format!("class Post: pass # {folder}\n"),
+        );
+    }
+    learner.commit("Set up");
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "unverified");
+}
+
+/// Kinds of honest commits, one after the other.
+const KINDS: usize = 12;
+const COMMITS: usize = 1_000;
+
+/// One honest commit of the file numbered `at`, as `git fast-import` takes it: by whom, when, and what besides.
+fn honest(stream: &mut String, at: usize) {
+    let ada = "Ada Lovelace <ada@example.org>";
+    let path = format!("work/w{at}.py");
+    let time = 1_788_230_000 + at * 1_000;
+    let content = format!("class Work{at}:\n    number = {at}\n");
+    let mut commit = |author: &str,
+                      written: usize,
+                      committer: &str,
+                      message: &str,
+                      files: &[(&str, Option<&str>)]| {
+        let _ = write!(
+            stream,
+            "commit refs/heads/main\nauthor {author} {written} +0000\ncommitter {committer} {time} +0000\ndata {}\n{message}\n",
+            message.len()
+        );
+        for (path, content) in files {
+            match content {
+                Some(content) => drop(write!(
+                    stream,
+                    "M 644 inline {path}\ndata {}\n{content}\n",
+                    content.len()
+                )),
+                None => drop(writeln!(stream, "D {path}")),
+            }
+        }
+    };
+    let file = (path.as_str(), Some(content.as_str()));
+    let forge = "GitHub <noreply@github.com>";
+    match at % KINDS {
+        0 => commit(ada, time, ada, "Work", &[file]),
+        // The web editor, and a squash by the forge.
+        1 => commit(
+            "Ada Lovelace <7+ada@users.noreply.github.com>",
+            time,
+            forge,
+            "Create file",
+            &[file],
+        ),
+        2 => commit(
+            ada,
+            time,
+            forge,
+            &format!("Work (#{at})\n\n* one\n\n* two"),
+            &[file],
+        ),
+        // Rebased, or years old.
+        3 => commit(ada, time - 90_000, ada, "Rebased", &[file]),
+        4 => commit(ada, 1_500_000_000 + at, ada, "Import old work", &[file]),
+        // In a pair, at somebody else's keyboard; from another address.
+        5 => commit(
+            "Grace <grace@example.org>",
+            time,
+            "Grace <grace@example.org>",
+            "Pair\n\nCo-authored-by: Ada Lovelace <ada@example.org>",
+            &[file],
+        ),
+        6 => commit(
+            "ada lovelace <ada@work.example>",
+            time,
+            ada,
+            "From work",
+            &[file],
+        ),
+        // Moved, deleted and restored, gone over by the mentor.
+        7 => {
+            let old = format!("old/w{at}.py");
+            commit(ada, time, ada, "Work", &[(&old, Some(&content))]);
+            commit(ada, time, ada, "Move", &[(&old, None), file]);
+        }
+        8 => {
+            commit(ada, time, ada, "Work", &[file]);
+            commit(
+                "Mentor <m@example.org>",
+                time,
+                ada,
+                "Clean up",
+                &[(&path, None)],
+            );
+            commit(ada, time, ada, "Restore", &[file]);
+        }
+        9 => {
+            commit(ada, time, ada, "Work", &[file]);
+            let reviewed = content.replace("number", "value");
+            commit(
+                "Mentor <m@example.org>",
+                time,
+                ada,
+                "Review",
+                &[(&path, Some(&reviewed))],
+            );
+        }
+        // Taken back and brought again; with line ends of Windows.
+        10 => {
+            commit(ada, time, ada, "Work", &[file]);
+            commit(ada, time, ada, "Undo", &[(&path, None)]);
+            commit(ada, time, ada, "Again", &[file]);
+        }
+        _ => {
+            let windows = content.replace('\n', "\r\n");
+            commit(ada, time, ada, "From Windows", &[(&path, Some(&windows))]);
+        }
+    }
+}
+
+#[test]
+fn a_thousand_honest_commits_are_never_accused() {
+    let learner = Learner::new();
+    let mut roadmap = "# Roadmap\n".to_owned();
+    let mut progress = "# Progress\n".to_owned();
+    for at in 0..COMMITS {
+        if at % 100 == 0 {
+            let _ = write!(roadmap, "\n## Phase `p{at}`\n\n");
+            let _ = write!(progress, "\n## Phase `p{at}`\n\n");
+        }
+        let phase = at - at % 100;
+        let _ = write!(
+            roadmap,
+            "- Exercise: W{at} `p{phase}.w{at}`\n\n  ```toml peak\n  [evidence]\n  paths = [\"**/w{at}.py\"]\n  ```\n\n"
+        );
+        let _ = writeln!(progress, "- [x] Exercise: W{at} `p{phase}.w{at}`");
+    }
+    learner.file("README.md", roadmap);
+    let base = learner.commit_as("Author", "author@example.org", "Write the roadmap");
+    let progress = progress.replace(
+        "# Progress\n",
+        &format!("# Progress\n\n<!-- peak:1 roadmap=README.md base={base} -->\n"),
+    );
+    learner.file("progress.md", progress).commit("Start");
+    let mut stream =
+        String::from("feature done\nreset refs/heads/main\nfrom refs/heads/main^0\n\n");
+    for at in 0..COMMITS {
+        honest(&mut stream, at);
+    }
+    stream.push_str("done\n");
+    let mut import = learner
+        .command("git")
+        .args(["fast-import", "--quiet", "--force"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    import
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(stream.as_bytes())
+        .unwrap();
+    assert!(import.wait().unwrap().success());
+    learner.git(["reset", "-q", "--hard"]);
+    let found = verify(&learner, []);
+    let findings = found.0["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), COMMITS);
+    let accused: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding["verdict"] != "verified")
+        .collect();
+    assert!(
+        accused.is_empty(),
+        "{} accused: {:#?}",
+        accused.len(),
+        &accused[..accused.len().min(5)]
+    );
+    // What the mentor went over may be flagged as such; nothing else is.
+    let flagged = |finding: &&serde_json::Value| {
+        finding["flags"]
+            .as_array()
+            .is_some_and(|flags| !flags.is_empty())
+    };
+    let flagged: Vec<_> = findings
+        .iter()
+        .filter(flagged)
+        .map(|finding| finding["id"].as_str().unwrap())
+        .collect();
+    let reviewed =
+        |id: &&&str| id.rsplit('w').next().unwrap().parse::<usize>().unwrap() % KINDS == 9;
+    assert_eq!(
+        flagged.iter().filter(reviewed).count(),
+        flagged.len(),
+        "{flagged:?}"
+    );
+}
