@@ -19,6 +19,8 @@ const MAX_ALTERNATES: usize = 5;
 const MAX_HEADER: usize = 32;
 /// How much of a file, and of what it holds, tells its header.
 const START: usize = 512;
+/// Room for most files.
+const ROOM: usize = 4 * 1024;
 /// What is set aside for an object before it is known that it is as large as it says.
 const RESERVED: usize = 1 << 20;
 /// Largest file that is read.
@@ -60,9 +62,7 @@ impl Loose {
 
     /// The object; `None` where it is not loose.
     pub fn read(&self, id: &ObjectId) -> Option<Result<Stored, Damaged>> {
-        let file = self.open(id)?;
-        let mut stored = Vec::new();
-        file.take(MAX_FILE).read_to_end(&mut stored).ok()?;
+        let stored = whole(&mut self.open(id)?)?;
         if !is_zlib(&stored) {
             // An empty file is what a power cut leaves; anything else may be a form of long ago, which libgit2 reads.
             return stored.is_empty().then_some(Err(Damaged));
@@ -161,6 +161,26 @@ fn add(store: PathBuf, depth: usize, stores: &mut Vec<PathBuf>) {
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
     {
         add(store.join(Path::new(line)), depth + 1, stores);
+    }
+}
+
+/// All that a file holds, nearly always in one read and another that finds the end.
+fn whole(file: &mut File) -> Option<Vec<u8>> {
+    let (mut bytes, mut filled) = (vec![0; ROOM], 0);
+    loop {
+        match file.read(&mut bytes[filled..]).ok()? {
+            0 => {
+                bytes.truncate(filled);
+                return Some(bytes);
+            }
+            count => filled += count,
+        }
+        if filled as u64 >= MAX_FILE {
+            return None;
+        }
+        if filled == bytes.len() {
+            bytes.resize(4 * filled, 0);
+        }
     }
 }
 
