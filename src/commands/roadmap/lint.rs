@@ -116,9 +116,9 @@ impl Lint {
                 ))
                 .hint("name a revision that holds it under the same path")
             })?;
-        let old = parse::roadmap(&String::from_utf8_lossy(&old), reading)
+        let old = parse::survey_bytes(&old, reading)
             .map_err(|fault| Error::unreadable(Path::new(&name), &fault))?;
-        Ok(lint::against(&old, written, revision))
+        Ok(lint::against(&old.roadmap, written, revision))
     }
 }
 
