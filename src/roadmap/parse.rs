@@ -7,6 +7,7 @@ mod blocks;
 mod build;
 mod carry;
 mod choose;
+mod column;
 mod decision;
 mod describe;
 mod doubt;

@@ -3,7 +3,7 @@
 //!
 //! One pass over the tags, never back: time grows with the length alone, whatever is left open.
 
-use super::decision::{is_number, title_column};
+use super::column::{is_number, title_column};
 use super::text::one_line;
 use crate::roadmap::MAX_NESTING;
 
