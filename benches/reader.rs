@@ -1,6 +1,9 @@
 //! How much longer the roadmap reader takes than the bare Markdown parser on the same text: `cargo bench --bench reader [FILE]`.
 //!
 //! Both run in turn in one process; the ratio of the medians is what holds from machine to machine.
+//!
+//! `cargo bench --bench reader hostile` reads documents that are made to be slow, each at one length and at twice that: the time may
+//! grow by a factor of 2.5 at most.
 
 #![allow(clippy::print_stdout, reason = "a bench prints its result")]
 
@@ -16,6 +19,9 @@ fn main() {
     let named = std::env::args()
         .nth(1)
         .filter(|argument| !argument.starts_with("--"));
+    if named.as_deref() == Some("hostile") {
+        return hostile();
+    }
     let text = match &named {
         Some(path) => std::fs::read_to_string(path).unwrap_or_default(),
         None => sample(1 << 20),
@@ -34,6 +40,62 @@ fn main() {
         reader.as_secs_f64() * 1000.0,
         reader.as_secs_f64() / bare.as_secs_f64()
     );
+}
+
+/// Pieces that are repeated to make a document which is slow to read, for one that looks back or ahead too far.
+const HOSTILE: [(&str, &str); 30] = [
+    ("stars", "*a **b "),
+    ("brackets", "[a"),
+    ("links", "[a](b"),
+    ("images", "![a]("),
+    ("backticks", "`a ``b "),
+    ("entities", "&a"),
+    ("quotes", "> "),
+    ("headings", "# a\n"),
+    ("equal headings", "## Phase 1: Same\n- same\n"),
+    ("equal items", "- same\n"),
+    ("bold lines", "**a**\n\n- b\n\n"),
+    ("labels", "- Topics:\n  - a\n"),
+    ("numbered lines", "1. a\n- b\n"),
+    ("parts", "1. a\n\n   1.1. b\n   - c\n"),
+    ("trees", "├── a\n│   └── b\n"),
+    ("roots", "a\n├── b\n\n"),
+    ("fences", "```\n├── a\n"),
+    ("deep bullets", "**a**\n    - b\n"),
+    ("drawn bullets", "• a\n"),
+    ("rows", "| a | b |\n|---|---|\n| c | d |\n\n"),
+    ("pins", "- a `x.y`\n"),
+    ("blocks", "- a\n  ```toml peak\n  id = \"a.b\"\n  ```\n"),
+    ("colons", "a: b: "),
+    ("tags", "<li"),
+    ("list items", "<li>a"),
+    ("nested lists", "<ul><li>a"),
+    ("summaries", "<details><summary>a\n"),
+    ("comments", "<!-- <li>a</li>\n"),
+    ("tables in HTML", "<table><tr><th>a<td>b"),
+    (
+        "wide cells",
+        "<table><tr><th>a<tr><td rowspan=99 colspan=99>b</table>",
+    ),
+];
+
+fn hostile() {
+    for (name, piece) in HOSTILE {
+        let of = |bytes: usize| format!("# A\n\n{}\n", piece.repeat(bytes / piece.len()));
+        let (small, large) = (of(100_000), of(200_000));
+        let (mut once, mut twice) = (Vec::new(), Vec::new());
+        for _ in 0..7 {
+            once.push(time(|| items(&small)));
+            twice.push(time(|| items(&large)));
+        }
+        let (once, twice) = (median(once), median(twice));
+        println!(
+            "{name:>15}: {:8.2} ms, twice as long {:8.2} ms, ratio {:.2}",
+            once.as_secs_f64() * 1000.0,
+            twice.as_secs_f64() * 1000.0,
+            twice.as_secs_f64() / once.as_secs_f64()
+        );
+    }
 }
 
 fn events(text: &str) -> usize {

@@ -197,7 +197,7 @@ pub fn past(
     now: &State,
 ) -> Result<(Past, Option<String>)> {
     let reading = reading(header)?;
-    let read = |bytes: &[u8]| parse::roadmap(&String::from_utf8_lossy(bytes), &reading).ok();
+    let read = |bytes: &[u8]| Some(parse::survey_bytes(bytes, &reading).ok()?.roadmap);
     if let Some(at) = header.other(AT) {
         let id = ObjectId::parse(at);
         if id == Some(now.id) {

@@ -220,8 +220,7 @@ fn may_rename(header: &Header, root: &Path) -> bool {
             .ok()
             .and_then(|path| workspace::read(&path).ok()),
     };
-    let key = b"aliases";
-    text.is_none_or(|text| text.windows(key.len()).any(|window| window == key))
+    text.is_none_or(|text| String::from_utf8_lossy(&text).contains("aliases"))
 }
 
 /// The progress document's bytes; in a sparse checkout that leaves it out, those at HEAD.
@@ -286,11 +285,7 @@ pub fn survey(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Resul
         Some(bytes) => bytes,
         None => workspace::read(path)?,
     };
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Error::unreadable(shown, &Unreadable::Utf16));
-    }
-    parse::survey(&String::from_utf8_lossy(&bytes), reading)
-        .map_err(|fault| Error::unreadable(shown, &fault))
+    parse::survey_bytes(&bytes, reading).map_err(|fault| Error::unreadable(shown, &fault))
 }
 
 /// The file that a header names, below `root`.

@@ -10,7 +10,6 @@ use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::render::escape::Untrusted;
 use crate::render::roadmap as render;
-use crate::roadmap::Unreadable;
 use crate::roadmap::bundled::{self, Bundled};
 use crate::roadmap::parse::{self, Reading};
 use crate::workspace;
@@ -140,8 +139,6 @@ impl Show {
 fn read(context: &Context, name: &str) -> Result<String> {
     let path = context.dir.join(name);
     let bytes = workspace::read(&path).map_err(|fault| fault.called(Path::new(name)))?;
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Error::unreadable(Path::new(name), &Unreadable::Utf16));
-    }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    let text = parse::text(&bytes).map_err(|fault| Error::unreadable(Path::new(name), &fault))?;
+    Ok(text.into_owned())
 }

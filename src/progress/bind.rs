@@ -36,7 +36,7 @@ impl Opened {
         let written: Vec<(Id, String)> = headings
             .filter_map(|block| {
                 let (at, id) = code(block, Id::is_phase)?;
-                Some((id, source::shown(&one_line(&plain(&block.inlines[..at])))))
+                Some((id, source::shown(one_line(&plain(&block.inlines[..at])))))
             })
             .collect();
         let mut renamed = HashMap::new();

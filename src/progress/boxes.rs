@@ -116,7 +116,7 @@ impl<'a> Finder<'a> {
         for (index, block) in self.outline.blocks.iter().enumerate() {
             match &block.kind {
                 BlockKind::Heading { level } if block.parent.is_none() => {
-                    let text = source::shown(&one_line(&plain(&block.inlines)));
+                    let text = source::shown(one_line(&plain(&block.inlines)));
                     before |= text == BEFORE;
                     let section = self.section(block);
                     let section = section.or_else(|| self.titled(block, &written));
@@ -161,7 +161,7 @@ impl<'a> Finder<'a> {
             last.then_some((at, id))
         };
         let (at, id) = known.or_else(trailing)?;
-        let title = source::shown(&one_line(&plain(&block.inlines[..at])));
+        let title = source::shown(one_line(&plain(&block.inlines[..at])));
         let line = self.outline.line(block.span.start);
         Some(Section { id, title, line })
     }
@@ -240,11 +240,11 @@ impl<'a> Finder<'a> {
             .filter(|found| found.name.is_none())
         {
             let inlines = &found.block.inlines[..found.until];
-            let title = line::without_marks(&line::title(inlines, found.boxed.span.end));
-            let titled = found
-                .phase
-                .as_ref()
-                .and_then(|phase| self.names.item_titled(phase, &title));
+            let titled = found.phase.as_ref().and_then(|phase| {
+                let title = || line::without_marks(&line::title(inlines, found.boxed.span.end));
+                let known = self.names.has_titles();
+                known.then(|| self.names.item_titled(phase, &title()))?
+            });
             if let Some(id) = titled.filter(|id| !taken.contains(*id)) {
                 let id = id.clone();
                 found.name = Some(Name { id, end: None });

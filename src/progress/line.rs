@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::names::one_line;
 use super::source::{line_end, line_start, shown};
-use crate::roadmap::outline::{Block, BlockKind, Inline, InlineKind, Wrap};
+use crate::roadmap::outline::{Block, BlockKind, Inline, InlineKind, Wrap, into_one_line};
 
 /// A date as it is written in a mark.
 pub const DATE: &str = "%Y-%m-%d";
@@ -135,7 +135,7 @@ pub fn code_spans(inlines: &[Inline]) -> impl Iterator<Item = (usize, &str)> {
 
 /// Plain text on one line; `from` cuts off what stands before that offset, such as a box that is none to Markdown.
 pub fn title(inlines: &[Inline], from: usize) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(96);
     for inline in inlines {
         match &inline.kind {
             InlineKind::Text(part) => {
@@ -152,11 +152,14 @@ pub fn title(inlines: &[Inline], from: usize) -> String {
             InlineKind::Html(_) | InlineKind::Enter(_) | InlineKind::Leave(_) => {}
         }
     }
-    shown(&one_line(&text))
+    shown(into_one_line(text))
 }
 
 /// A title without the marks in it, for text that no id parts from them.
 pub fn without_marks(title: &str) -> String {
+    if !may_hold_marks(title) {
+        return one_line(title);
+    }
     let mut text = title.to_owned();
     for mark in marks_in(title).into_iter().rev() {
         text.replace_range(mark.start..mark.end, "");
@@ -170,10 +173,7 @@ pub fn marks(text: &str, inlines: &[Inline]) -> Vec<Mark> {
         (Some(first), Some(last)) => first.span.start..last.span.end,
         _ => return Vec::new(),
     };
-    if !MarkKind::ALL
-        .iter()
-        .any(|kind| text[span.clone()].contains(kind.sign()))
-    {
+    if !may_hold_marks(&text[span]) {
         return Vec::new();
     }
     let mut flat = String::new();
@@ -226,7 +226,15 @@ pub fn stray_marks(text: &str, inlines: &[Inline]) -> Vec<String> {
     stray
 }
 
+/// Whether a text holds a byte with which a sign begins: most hold none.
+fn may_hold_marks(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, 0xe2 | 0xf0))
+}
+
 fn stray_in(text: &str) -> Vec<String> {
+    if !may_hold_marks(text) {
+        return Vec::new();
+    }
     let is_sign = |c: char| MarkKind::ALL.iter().any(|kind| kind.sign() == c);
     let good = marks_in(text);
     text.match_indices(is_sign)

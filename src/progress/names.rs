@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+pub use crate::roadmap::outline::one_line;
 use crate::roadmap::outline::{Outline, plain};
 use crate::roadmap::{Id, Kind, Roadmap};
 
@@ -78,6 +79,11 @@ impl Names {
         self.titled_phases.get(title)?.as_ref()
     }
 
+    /// Whether any item is known by a title.
+    pub fn has_titles(&self) -> bool {
+        !self.item_titles.is_empty()
+    }
+
     /// The only item of this title within a phase.
     pub fn item_titled(&self, phase: &Id, title: &str) -> Option<&Id> {
         let by_title = self.by_title.get_or_init(|| {
@@ -102,16 +108,4 @@ pub fn plain_title(markdown: &str) -> String {
     let outline = Outline::read(&line);
     let text = outline.blocks.first().map(|block| plain(&block.inlines));
     one_line(&text.unwrap_or_default())
-}
-
-/// `text` with every run of white space as one space, none at its ends.
-pub fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
 }

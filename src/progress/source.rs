@@ -44,8 +44,12 @@ impl Source {
 }
 
 /// `text` for a reader's eyes: the stand-ins for bytes that are no UTF-8 as U+FFFD.
-pub fn shown(text: &str) -> String {
-    text.replace(SUBSTITUTE, "\u{fffd}")
+pub fn shown(text: String) -> String {
+    if text.contains(SUBSTITUTE) {
+        text.replace(SUBSTITUTE, "\u{fffd}")
+    } else {
+        text
+    }
 }
 
 /// Where the line that contains byte `at` ends, its line end left out.
@@ -156,7 +160,7 @@ mod tests {
         let source = Source::read(b"\xef\xbb\xbf- [ ] caf\xe9 `a.b`\n").unwrap();
         assert_eq!((source.start, source.text.len()), (3, 17));
         assert_eq!(source.text.find("`a.b`"), Some(11));
-        assert_eq!(shown(&source.text[6..10]), "caf\u{fffd}");
+        assert_eq!(shown(source.text[6..10].to_owned()), "caf\u{fffd}");
     }
 
     #[test]

@@ -16,10 +16,7 @@ impl Id {
     /// joined by `.`; compared in NFKC. `None` where it is not one.
     pub fn parse(text: &str) -> Option<Self> {
         if text.is_ascii() {
-            return text
-                .split('.')
-                .all(is_ascii_segment)
-                .then(|| Self(text.to_owned()));
+            return is_ascii_id(text).then(|| Self(text.to_owned()));
         }
         let normal: String = text.nfkc().collect();
         let fits = normal.split('.').all(|segment| {
@@ -62,10 +59,18 @@ impl std::fmt::Display for Id {
     }
 }
 
-/// Whether an ASCII text is a segment: the common case, without a look at Unicode's tables.
-fn is_ascii_segment(segment: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    segment.bytes().all(fits) && segment.bytes().any(|byte| byte.is_ascii_lowercase())
+/// Whether an ASCII text is an id: the common case, in one pass without a look at Unicode's tables.
+fn is_ascii_id(text: &str) -> bool {
+    let mut letter = false;
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' => letter = true,
+            b'0'..=b'9' | b'-' => {}
+            b'.' if letter => letter = false,
+            _ => return false,
+        }
+    }
+    letter
 }
 
 /// Whether `c` may stand in a segment. Variation selectors and the keycap are marks by Unicode's table, but parts of emoji.

@@ -4,6 +4,7 @@
 //! it must not know what a phase or an item is. The only room that knows pulldown-cmark.
 
 mod build;
+mod flat;
 mod head;
 mod slice;
 
@@ -11,6 +12,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
+pub use flat::{into_one_line, one_line};
 pub use slice::Slice;
 
 #[cfg(doc)]

@@ -7,11 +7,13 @@ mod blocks;
 mod build;
 mod carry;
 mod choose;
+mod column;
 mod decision;
 mod describe;
 mod doubt;
 mod drop;
 mod entry;
+mod form;
 mod html;
 mod label;
 mod phase;
@@ -21,6 +23,8 @@ mod reshape;
 mod section;
 pub mod survey;
 mod text;
+
+use std::borrow::Cow;
 
 use super::outline::Outline;
 use super::rules::Spot;
@@ -52,6 +56,25 @@ pub struct Survey {
 /// [`Unreadable`] where the document is beyond the limits.
 pub fn roadmap(source: &str, reading: &Reading) -> Result<Roadmap, Unreadable> {
     Ok(survey(source, reading)?.roadmap)
+}
+
+/// The text in the bytes of a file: UTF-8, what is none replaced.
+///
+/// # Errors
+/// [`Unreadable::Utf16`] for a file in UTF-16.
+pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(Unreadable::Utf16);
+    }
+    Ok(String::from_utf8_lossy(bytes))
+}
+
+/// As [`survey`], from the bytes of a file.
+///
+/// # Errors
+/// [`Unreadable`] where the document is beyond the limits, or in UTF-16.
+pub fn survey_bytes(bytes: &[u8], reading: &Reading) -> Result<Survey, Unreadable> {
+    survey(&text(bytes)?, reading)
 }
 
 /// As [`roadmap`], with what became of each section.

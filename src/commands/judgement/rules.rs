@@ -53,11 +53,11 @@ impl Project {
         let reading =
             Reading::from_pairs(options.map(|(key, value)| (key.as_str(), value.as_str())))
                 .map_err(|bad| Error::bad_option(&bad))?;
-        let roadmap = parse::roadmap(&String::from_utf8_lossy(&bytes), &reading)
+        let survey = parse::survey_bytes(&bytes, &reading)
             .map_err(|fault| Error::unreadable(Path::new(&path), &fault))?;
         let opened = Opened::new(self.document.text.clone())
             .map_err(|fault| Error::unreadable(self.target.shown(), &fault))?;
-        self.roadmap = Some(opened.bound(roadmap));
+        self.roadmap = Some(opened.bound(survey.roadmap));
         self.unread = None;
         Ok(Rules::Taken)
     }

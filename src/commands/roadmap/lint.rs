@@ -128,9 +128,9 @@ fn compared(
             ))
             .hint("name a revision that holds it under the same path")
         })?;
-    let old = parse::roadmap(&String::from_utf8_lossy(&old), reading)
+    let old = parse::survey_bytes(&old, reading)
         .map_err(|fault| Error::unreadable(Path::new(&name), &fault))?;
-    Ok(lint::against(&old, written, revision))
+    Ok(lint::against(&old.roadmap, written, revision))
 }
 
 /// A relative path without `.` and `..`; `None` where it leads out.

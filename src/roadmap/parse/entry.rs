@@ -3,13 +3,15 @@
 //! Here Markdown's shapes become a roadmap's: a bold line before a list is a heading, a box in any hand is a box. What an entry is
 //! *for* is decided later.
 
+mod raw;
+
 use std::collections::HashSet;
 
-use crate::roadmap::outline::{Block, BlockKind, Cell, Inline, InlineKind, Outline, Wrap};
+use crate::roadmap::outline::{Block, BlockKind, Outline};
 
-use crate::roadmap::{Id, derive, title};
+use crate::roadmap::{Id, derive};
 
-use super::html::{self, Mark};
+use super::form::{Form, form, is_phase_line, row_pin};
 use super::repair::Repaired;
 use super::text::{self, Tick};
 
@@ -19,8 +21,6 @@ pub const STEP: u8 = 16;
 pub const BOLD: u8 = 7 * STEP;
 /// The rank of a line that ends with a colon.
 pub const COLON: u8 = 8 * STEP;
-/// Numbers of lists in raw HTML begin here, so that none is that of a list in Markdown.
-const HTML_LISTS: usize = 1 << 30;
 /// The rank of a list's item that stands for a heading.
 pub const LISTED: u8 = 9 * STEP;
 
@@ -363,96 +363,6 @@ impl Reader<'_> {
         self.titled(at, Shape::Item(item));
     }
 
-    /// Raw HTML: a note, and a heading for each one in it.
-    fn html(&mut self, at: usize, html: &str) {
-        let span = self.outline.blocks[at].span.clone();
-        let written = self.source.get(span.clone()).unwrap_or(html);
-        let mut found = false;
-        // The items around the next one, and the list that they stand in.
-        let mut open: Vec<usize> = Vec::new();
-        for mark in html::marks(written) {
-            let (place, rank, title) = match mark {
-                Mark::Item(place, depth, title) => {
-                    open.truncate(depth);
-                    found |= self.html_item(at, span.start + place, &mut open, &title);
-                    continue;
-                }
-                Mark::Open => {
-                    self.details.push(self.rank);
-                    continue;
-                }
-                Mark::Close => {
-                    self.rank = self.details.pop().unwrap_or(self.rank);
-                    continue;
-                }
-                Mark::Heading(place, level, title) => (place, level * STEP, title),
-                // Below the heading above its `<details>`, above those inside it.
-                Mark::Summary(place, title) => {
-                    let around = self
-                        .details
-                        .last()
-                        .copied()
-                        .unwrap_or(self.rank)
-                        .min(BOLD - 2);
-                    (place, around.max(STEP - 1) + 1, title)
-                }
-            };
-            let bare = text::undecorated(&title).to_owned();
-            if !bare.chars().any(char::is_alphanumeric) {
-                continue;
-            }
-            self.rank = rank;
-            found = true;
-            self.entries.push(Entry {
-                line: self.outline.line(span.start + place),
-                own: at,
-                block: at,
-                shape: Shape::Heading { rank },
-                plain: bare,
-                pin: None,
-            });
-        }
-        if !found {
-            self.plain_entry(at, Shape::Note);
-        }
-    }
-
-    /// An item of a list or a row in raw HTML; `open` holds those around it. Whether it is one.
-    fn html_item(&mut self, at: usize, place: usize, open: &mut Vec<usize>, text: &str) -> bool {
-        let (tick, title) = match text::tick(text) {
-            Some((tick, rest)) => (Some(tick), rest),
-            None => (None, text),
-        };
-        let plain = text::undecorated(title).to_owned();
-        if !plain.chars().any(char::is_alphanumeric) {
-            return false;
-        }
-        let parent = open.last().copied();
-        if let Some(Shape::Item(around)) = parent.map(|parent| &mut self.entries[parent].shape) {
-            around.children += 1;
-        }
-        let item = ListItem {
-            depth: open.len(),
-            parent,
-            list: HTML_LISTS + at,
-            ordered: false,
-            tick,
-            children: 0,
-            lead: false,
-            tree: false,
-        };
-        open.push(self.entries.len());
-        self.entries.push(Entry {
-            line: self.outline.line(place),
-            own: at,
-            block: at,
-            shape: Shape::Item(item),
-            plain,
-            pin: None,
-        });
-        true
-    }
-
     fn paragraph(&mut self, at: usize) {
         let block = &self.outline.blocks[at];
         let line = self.outline.line(block.span.start);
@@ -495,92 +405,6 @@ impl Reader<'_> {
                 _ => false,
             })
     }
-}
-
-/// The id that a row pins: at the end of a cell, or alone in the last.
-fn row_pin(cells: &[Cell]) -> Option<Id> {
-    let dotted = |id: &Id| !id.is_phase();
-    let alone = || match cells.last()?.inlines.as_slice() {
-        [
-            Inline {
-                kind: InlineKind::Code(code),
-                ..
-            },
-        ] => Id::parse(code).filter(dotted),
-        _ => None,
-    };
-    cells
-        .iter()
-        .find_map(|cell| text::pin(&cell.inlines).map(|(id, _)| id).filter(dotted))
-        .or_else(alone)
-}
-
-#[derive(PartialEq, Eq)]
-enum Form {
-    /// All of it is bold.
-    Bold,
-    /// A few words that end with a colon.
-    Colon,
-    /// A bold term, a dash or colon, and more.
-    Lead,
-    Text,
-}
-
-fn form(inlines: &[Inline]) -> Form {
-    let mut outside = String::new();
-    let mut inside = String::new();
-    let mut after_bold = String::new();
-    let mut bold = 0_usize;
-    let mut spans = 0;
-    for inline in inlines {
-        match &inline.kind {
-            InlineKind::Enter(Wrap::Strong) => {
-                bold += 1;
-                spans += 1;
-            }
-            InlineKind::Leave(Wrap::Strong) => bold = bold.saturating_sub(1),
-            InlineKind::Text(text) | InlineKind::Code(text) => {
-                if bold > 0 {
-                    inside.push_str(text);
-                } else {
-                    outside.push_str(text);
-                    if spans > 0 {
-                        after_bold.push_str(text);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    let words = |text: &str| text.chars().any(char::is_alphanumeric);
-    if spans > 0 && words(&inside) && !words(&outside) {
-        return Form::Bold;
-    }
-    let begins_bold = spans > 0 && !words(&outside[..outside.len() - after_bold.len()]);
-    if begins_bold && inside.chars().count() <= 80 && dashed(&inside, &after_bold) {
-        return Form::Lead;
-    }
-    let all = text::plain(inlines);
-    let colon = all.ends_with([':', '：']) && all.split_whitespace().count() <= 6;
-    if colon { Form::Colon } else { Form::Text }
-}
-
-/// A short line that begins with a phase word and a number ("Week 2: Loops").
-fn is_phase_line(inlines: &[Inline]) -> bool {
-    let plain = text::plain(inlines);
-    plain.chars().count() <= 80
-        && !inlines
-            .iter()
-            .any(|inline| matches!(inline.kind, InlineKind::Break(_)))
-        && title::is_numbered_phase(&plain)
-}
-
-/// Whether a dash or colon stands between the bold term and the text after it.
-fn dashed(term: &str, after: &str) -> bool {
-    let rest = after.trim_start();
-    let marks = ['—', '–', ':', '：', '-'];
-    rest.chars().any(char::is_alphanumeric)
-        && (rest.starts_with(marks) || term.trim_end().ends_with(marks))
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 //!
 //! One pass over the tags, never back: time grows with the length alone, whatever is left open.
 
-use super::decision::{is_number, title_column};
+use super::column::{is_number, title_column};
 use super::text::one_line;
+use crate::roadmap::MAX_NESTING;
 
 /// Something in raw HTML that matters for the structure of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +77,7 @@ struct Row {
     cells: Vec<String>,
 }
 
-/// Most columns and rows that a cell is taken to fill.
+/// Most columns and rows that a cell is taken to fill, and most columns of a table.
 const WIDEST: usize = 100;
 
 impl Scan<'_> {
@@ -211,7 +212,7 @@ impl Scan<'_> {
             // The lists in a row of a table with headings belong to it.
             Some(table) if !table.heads.is_empty() => {}
             _ if text.item && plain.chars().any(char::is_alphanumeric) => {
-                let depth = self.lists.saturating_sub(1);
+                let depth = self.lists.saturating_sub(1).min(MAX_NESTING);
                 self.marks.push(Mark::Item(text.place, depth, plain));
             }
             _ => {}
@@ -246,7 +247,9 @@ impl Table {
     fn add(&mut self, text: String) {
         let (wide, high) = self.size;
         if self.header {
-            self.heads.push(text);
+            if self.heads.len() < WIDEST {
+                self.heads.push(text);
+            }
             return;
         }
         let Some(row) = self.rows.last_mut() else {
@@ -262,6 +265,9 @@ impl Table {
         }
         for column in 0..wide {
             let at = row.cells.len();
+            if at >= WIDEST {
+                return;
+            }
             if self.spans.len() <= at {
                 self.spans.resize(at + 1, 0);
             }

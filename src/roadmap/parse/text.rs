@@ -1,6 +1,7 @@
 //! Running text of a title: plain, as Markdown on one line, its pinned id, its links.
 
-use crate::roadmap::outline::{Inline, InlineKind, Wrap};
+pub use crate::roadmap::outline::one_line;
+use crate::roadmap::outline::{Inline, InlineKind, Wrap, into_one_line};
 use crate::roadmap::{Id, Link};
 
 /// An author's box at the start of an item.
@@ -209,53 +210,12 @@ pub fn escaped(plain: &str) -> String {
     out
 }
 
-/// White space runs to one blank each, none at the ends.
-pub fn one_line(text: &str) -> String {
-    if is_one_line(text) {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
-}
-
 /// How many bytes of the source running text covers, at most those of a long title.
 fn extent(inlines: &[Inline]) -> usize {
     match (inlines.first(), inlines.last()) {
         (Some(first), Some(last)) => last.span.end.saturating_sub(first.span.start).min(120),
         _ => 0,
     }
-}
-
-fn into_one_line(text: String) -> String {
-    if is_one_line(&text) {
-        text
-    } else {
-        one_line(&text)
-    }
-}
-
-/// Whether a text is on one line already, as most are.
-fn is_one_line(text: &str) -> bool {
-    let mut before = b' ';
-    for byte in text.bytes() {
-        let space = match (before, byte) {
-            (b' ', b' ') | (_, b'\t'..=b'\r') => true,
-            // The spaces that are not ASCII begin so, and a few other characters.
-            (0xc2, 0x85 | 0xa0) | (0xe1, 0x9a) | (0xe2, 0x80 | 0x81) | (0xe3, 0x80) => true,
-            _ => false,
-        };
-        if space {
-            return false;
-        }
-        before = byte;
-    }
-    before != b' ' || text.is_empty()
 }
 
 fn is_line_break(tag: &str) -> bool {
