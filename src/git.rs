@@ -277,7 +277,11 @@ impl Repo {
     pub fn file_of(&self, id: &ObjectId, limit: u64) -> Option<Vec<u8>> {
         let objects = self.objects().ok()?;
         let size = objects.size(id).ok().filter(|size| *size <= limit);
-        size.and_then(|_| objects.with_kind(id, object::Kind::Blob, <[u8]>::to_vec).ok())
+        size.and_then(|_| {
+            objects
+                .with_kind(id, object::Kind::Blob, <[u8]>::to_vec)
+                .ok()
+        })
     }
 
     /// The bytes of the file at `path` at HEAD; `None` where there is none, or no HEAD.

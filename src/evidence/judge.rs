@@ -95,27 +95,33 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
         sign(&mut finding, subject, site);
         return finding;
     }
-    let there = |question: &usize| {
-        let answer = examination.answer(*question);
-        answer.present.is_some()
-            || answer.inherited.is_some()
-            || matches!(
-                site.obstacles.get(question),
-                Some(
-                    Obstacle::Uncommitted(_)
-                        | Obstacle::Untracked(_)
-                        | Obstacle::Unchanged(_)
-                        | Obstacle::Earlier(..)
-                )
-            )
-    };
-    if subject.questions().iter().any(there) {
+    if subject
+        .questions()
+        .iter()
+        .any(|question| is_there(site, *question))
+    {
         finding.level = Level::Present;
     }
     if subject.is_claim() {
         fail(&mut finding, subject, site);
     }
     finding
+}
+
+/// Whether what a question asks for is there, though it proves nothing.
+fn is_there(site: &Site<'_>, question: usize) -> bool {
+    let answer = site.examination.answer(question);
+    answer.present.is_some()
+        || answer.inherited.is_some()
+        || matches!(
+            site.obstacles.get(&question),
+            Some(
+                Obstacle::Uncommitted(_)
+                    | Obstacle::Untracked(_)
+                    | Obstacle::Unchanged(_)
+                    | Obstacle::Earlier(..)
+            )
+        )
 }
 
 /// A claim that does not hold: for certain, or as far as can be seen from here.

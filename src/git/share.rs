@@ -84,7 +84,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
             return Ok(None);
         };
         let foreign = !self.learner.contains(&by);
-        Ok(foreign.then(|| Remark::Slight {
+        Ok(foreign.then_some(Remark::Slight {
             commit: hit.commit,
             fresh,
             all,

@@ -69,7 +69,7 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
     Ok(String::from_utf8_lossy(bytes))
 }
 
-/// As [`survey`], from the bytes of a file.
+/// As [`survey()`], from the bytes of a file.
 ///
 /// # Errors
 /// [`Unreadable`] where the document is beyond the limits, or in UTF-16.

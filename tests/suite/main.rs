@@ -51,8 +51,8 @@ mod survival;
 mod terminal;
 #[cfg(unix)]
 mod terminal_progress;
-mod undo;
 mod ticks;
+mod undo;
 mod update;
 mod update_history;
 mod verify;
@@ -62,7 +62,7 @@ mod verify_history;
 mod verify_honest;
 mod verify_limits;
 mod verify_oracle;
-mod versions;
 mod verify_signers;
+mod versions;
 mod worker;
 mod workspace;

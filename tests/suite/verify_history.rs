@@ -489,7 +489,10 @@ fn without_its_roadmap_nothing_is_judged() {
 #[test]
 fn an_item_that_the_roadmap_lost_is_flagged() {
     let learner = worked();
-    learner.file("README.md", ROADMAP.replace("Shop `orm.shop`", "Store `orm.store`"));
+    learner.file(
+        "README.md",
+        ROADMAP.replace("Shop `orm.shop`", "Store `orm.store`"),
+    );
     let found = verify(&learner, []);
     assert_eq!(found.verdict("orm.shop"), "verified");
     assert_eq!(

@@ -54,7 +54,7 @@ pub fn check(
         }
     }
     for id in &woven.added {
-        if !live.get(id).is_some_and(|entry| !entry.own) {
+        if live.get(id).is_none_or(|entry| entry.own) {
             return Err(Refusal::Unsafe(1));
         }
     }

@@ -84,7 +84,7 @@ impl Made {
         MadeItem {
             key,
             title: format!("{} {}", WORDS[key % WORDS.len()], name(key)),
-            group: key % 5 == 0,
+            group: key.is_multiple_of(5),
         }
     }
 
