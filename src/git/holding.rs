@@ -64,7 +64,7 @@ impl Environments {
 /// Most folders that are read to find content, for all questions.
 const MAX_FOLDERS: usize = 2_000_000;
 /// How many bytes of ids are remembered.
-const MAX_REMEMBERED: usize = 16 * 1024 * 1024;
+const MAX_REMEMBERED: usize = 8 * 1024 * 1024;
 
 /// Which content trees hold, at any path. Folders are read once for questions that come one after the other.
 #[derive(Default)]

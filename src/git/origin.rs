@@ -22,13 +22,13 @@ use crate::evidence::identity;
 /// Most commits that are looked at, the newest.
 const MAX_TRACED: usize = 5_000;
 /// The same without a fork point, where all of history could be looked at.
-const MAX_TRACED_AT_LARGE: usize = 1_000;
+const MAX_TRACED_AT_LARGE: usize = 500;
 /// Most folders that are read.
 const MAX_FOLDERS: usize = 200_000;
 /// Most bytes of older files that are compared with new ones.
 const MAX_COMPARED: u64 = 32 * 1024 * 1024;
 /// The same without a fork point.
-const MAX_COMPARED_AT_LARGE: u64 = 4 * 1024 * 1024;
+const MAX_COMPARED_AT_LARGE: u64 = 2 * 1024 * 1024;
 
 /// Where to look for what came first.
 #[derive(Debug, Clone, Default)]
