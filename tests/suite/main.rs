@@ -33,6 +33,7 @@ mod man;
 mod merge;
 mod merge_driver;
 mod next;
+mod reading_time;
 mod readme;
 mod resolve;
 mod review;
