@@ -145,7 +145,14 @@ fn sections_of_several_ranks_are_phases_side_by_side() {
     learner.file("map.md", text);
     let read = |section: &str, [name, value]: [&str; 2]| {
         let run = learner.peak([
-            "roadmap", "show", "map.md", "--json", "--section", section, name, value,
+            "roadmap",
+            "show",
+            "map.md",
+            "--json",
+            "--section",
+            section,
+            name,
+            value,
         ]);
         let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
         let phases = json["phases"].as_array().unwrap().clone();
