@@ -85,7 +85,9 @@ pub fn is_contents(title: &str) -> bool {
 /// Whether a section of this title holds the roadmap itself, where others stand beside it.
 pub fn is_roadmap(title: &str) -> bool {
     let bare = bare(title);
-    words::ROADMAPS.iter().any(|word| bare.contains(word))
+    words::ROADMAPS
+        .iter()
+        .any(|word| word.len() <= bare.len() && bare.contains(word))
 }
 
 /// Whether a column of this heading holds titles.

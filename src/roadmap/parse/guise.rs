@@ -8,6 +8,8 @@ use super::entry::{BOLD, STEP, Shape};
 
 /// Fewest items of which a share says something.
 const ENOUGH: usize = 8;
+/// So many items are the roadmap itself, whatever a picture beside them shows.
+const WRITTEN: usize = 24;
 
 /// What the document looks like besides a roadmap, in sentences without a full stop.
 pub fn guises(doc: &Doc<'_>, choice: &Choice, roadmap: &Roadmap, taken: &[usize]) -> Vec<String> {
@@ -16,7 +18,8 @@ pub fn guises(doc: &Doc<'_>, choice: &Choice, roadmap: &Roadmap, taken: &[usize]
     let found = [
         names(&name, &words::OTHER_DOCUMENTS)
             .then_some("its title is that of another kind of document"),
-        is_readme(doc, says_roadmap).then_some("its headings are those of a project's README"),
+        (!choice.boxes && is_readme(doc, says_roadmap))
+            .then_some("its headings are those of a project's README"),
         is_asking(doc).then_some("most of its headings are questions"),
         (!says_roadmap && is_of_links(doc, &name, taken))
             .then_some("it names links rather than topics: this looks like a list of resources"),
@@ -137,6 +140,9 @@ fn first_link(doc: &Doc<'_>, at: usize) -> (bool, bool) {
 fn is_drawn(doc: &Doc<'_>, choice: &Choice) -> bool {
     let totals = choice.totals(doc.sections);
     let all: usize = choice.all(doc.sections);
+    if all >= WRITTEN {
+        return false;
+    }
     let mut drawn = false;
     for at in 1..doc.sections.len() {
         // The title around everything says what the picture is of.
