@@ -38,6 +38,7 @@ mod man;
 mod merge;
 mod merge_driver;
 mod next;
+mod reading_time;
 mod readme;
 mod resolve;
 mod review;
