@@ -120,6 +120,9 @@ fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
     {
         let (path, source) = (text(path), named(what.as_deref(), pattern));
         return match asked {
+            Asked::Glob(_) if answer.unfit.len() > 1 && what.is_some() => {
+                format!("no file of yours holds {source}: {asked_for}")
+            }
             Asked::Glob(glob) if answer.unfit.len() > 1 => {
                 format!(
                     "no file of yours that matches `{}` holds {source}: {asked_for}",
@@ -166,7 +169,7 @@ fn instead(obstacle: &Obstacle, site: &Site<'_>) -> String {
             commit.short()
         ),
         Obstacle::Merged(path, commit) => format!(
-            "`{path}` came with the merge {}, not with a commit of yours: a merge proves nothing; change it in a commit of its own",
+            "`{path}` came with the merge {}, not with a commit of yours: a merge proves nothing, as others' work comes in with it; go on with the file in a commit of your own",
             commit.short()
         ),
         Obstacle::Branch(path, branch) => {
@@ -200,10 +203,10 @@ fn absent(ask: &Ask, what: Option<&str>) -> String {
     match ask {
         Ask::Place { within, asked, .. } => match asked {
             Asked::Glob(glob) if within.paths().is_empty() => {
-                format!(
-                    "no such path: no file at HEAD matches `{}`; commit the work",
-                    brief(glob)
-                )
+                let place = brief(glob);
+                let what = what.map(|what| format!(", where {what} would be"));
+                let what = what.unwrap_or_default();
+                format!("no such path: no file at HEAD matches `{place}`{what}; commit the work")
             }
             Asked::Glob(glob) => format!(
                 "no such path: no file in `{}` matches `{}`; commit the work, or correct the `evidence:` line",

@@ -167,7 +167,7 @@ fn work_done_in_a_merge_proves_nothing_and_says_what_to_do() {
     assert!(
         found
             .reason("orm.blog")
-            .contains("a merge proves nothing; change it in a commit of its own"),
+            .contains("a merge proves nothing, as others' work comes in with it; go on with the file in a commit of your own"),
         "{}",
         found.reason("orm.blog")
     );
