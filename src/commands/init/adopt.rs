@@ -5,7 +5,7 @@ use crate::commands::project::slashed;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
-use crate::progress::{Adoption, By, State, Taken, adopt};
+use crate::progress::{Adoption, State, Taken, adopt};
 use crate::progress::{BEFORE, create_with};
 use crate::render::diff;
 use crate::roadmap::MAX_BYTES;
@@ -98,11 +98,7 @@ fn what(taken: &Taken) -> String {
         1 => ", with 1 pointer to evidence".to_owned(),
         many => format!(", with {many} pointers to evidence"),
     };
-    let by = match taken.by {
-        By::Phase => ", as the heading of its phase says",
-        By::Id | By::Title => "",
-    };
-    format!("{} {word}{day}{pointers}{by}", taken.id)
+    format!("{} {word}{day}{pointers}", taken.id)
 }
 
 pub(super) fn tell_left(context: &mut Context, from: &str, adoption: &Adoption) {
@@ -111,6 +107,11 @@ pub(super) fn tell_left(context: &mut Context, from: &str, adoption: &Adoption) 
         context
             .terminal
             .warn(&format!("{from}:{}: {message}", notice.line));
+    }
+    if !adoption.unnamed.is_empty() {
+        let phases = adoption.unnamed.iter().map(|phase| format!(" '{phase}.*'"));
+        let phases: String = phases.collect();
+        context.hint(&format!("`peak done{phases}` ticks all that they hold"));
     }
 }
 
