@@ -13,6 +13,9 @@ use crate::render::update as render;
 use crate::roadmap::MAX_BYTES;
 use crate::workspace::{self, Target};
 
+/// Most archived items that are named without `-v`.
+const NAMED: usize = 5;
+
 /// Take over the roadmap's changes, and keep every tick
 ///
 /// New items appear where the roadmap has them; moved ones move with state, dates and notes; reworded ones keep id and state.
@@ -92,6 +95,9 @@ impl Args {
             }
         }
         if !self.json {
+            if !self.dry_run && !context.verbose {
+                tell_archived(context, &plan);
+            }
             hints(context, &plan, odd.as_deref(), !self.dry_run);
         }
         Ok(Outcome::Fine)
@@ -202,6 +208,31 @@ fn ask(context: &mut Context, close: &[Rename]) -> Result<Vec<Rename>> {
         .into_iter()
         .filter_map(|at| close.get(at).cloned())
         .collect())
+}
+
+/// Names what no longer counts though it was begun: nobody should have to find that out from a percentage.
+fn tell_archived(context: &mut Context, plan: &Plan) {
+    let gone = plan
+        .changes
+        .iter()
+        .filter(|change| change.fate == Fate::Archived);
+    let ids: Vec<String> = gone.map(|change| change.id.to_string()).collect();
+    if ids.is_empty() {
+        return;
+    }
+    let named = ids
+        .iter()
+        .take(NAMED)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    let more = match ids.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more (`-v` lists all changes)"),
+    };
+    context.terminal.warn(&format!(
+        "now below `Archived`, where it does not count: {named}{more}"
+    ));
 }
 
 fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>, written: bool) {

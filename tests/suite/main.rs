@@ -5,6 +5,11 @@
     clippy::expect_used,
     reason = "a test stops at the first surprise"
 )]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the long runs print what they measured"
+)]
 
 mod action;
 mod architecture;

@@ -193,6 +193,58 @@ fn a_value_that_is_refused_has_one_hint() {
             "error: `0` cannot be used for --number <N>\nhint: write a number from 1 to 65535\n",
         ),
         (
+            &["statuss"],
+            "error: `peak` has no command `statuss`\nhint: did you mean start, status?\n",
+        ),
+        (
+            &["roadmap", "shew"],
+            "error: `peak roadmap` has no command `shew`\nhint: did you mean show?\n",
+        ),
+        (
+            &["status", "--lefd"],
+            "error: `peak status` does not take `--lefd`\nhint: did you mean --left?\n",
+        ),
+        (
+            &["status", "now"],
+            "error: `peak status` does not take `now`\nhint: `peak status --help` says what there is\n",
+        ),
+        (
+            &["--zzz"],
+            "error: `peak` does not take `--zzz`\nhint: `peak --help` says what there is\n",
+        ),
+        (
+            &["show"],
+            "error: `peak show` needs <ID>\nhint: `peak show --help` says what there is\n",
+        ),
+        (
+            &["done", "one", "--note"],
+            "error: no value is given for --note <TEXT>\nhint: `peak done --help` says what there is\n",
+        ),
+        (
+            &["completions", "tcsh"],
+            "error: `tcsh` cannot be used for <SHELL>\nhint: did you mean ",
+        ),
+        (
+            &["badge", "--format", "png"],
+            "error: `png` cannot be used for --format <FORMAT>\nhint: possible values: svg, json, markdown\n",
+        ),
+        (
+            &["-q", "-v", "status"],
+            "error: `--quiet` does not go with `--verbose`\nhint: leave one of them out\n",
+        ),
+        (
+            &["status", "\x1b[31m\nred"],
+            "error: `peak status` does not take `\\u{1b}[31m\\nred`\n",
+        ),
+        (
+            &["done", "web.*"],
+            "error: no item matches `web.*`\nhint: `peak status --left` lists ids\n",
+        ),
+        (
+            &["--file", "new.md", "init", "--roadmap", "docs/none.md"],
+            "error: cannot read docs/none.md: there is no such file\nhint: ",
+        ),
+        (
             &["roadmap", "show", "django-peakk"],
             "error: no roadmap called `django-peakk` ships with peak\nhint: did you mean django-peak?\n",
         ),

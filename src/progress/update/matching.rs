@@ -146,6 +146,7 @@ pub fn find(olds: &[Old], titles: &[(Id, String)], now: &Roadmap, renames: Renam
             ..Matches::default()
         },
         taken: vec![false; olds.len()],
+        found_phases: HashSet::new(),
         news,
     };
     finder.phases(titles, now);
@@ -165,18 +166,24 @@ pub(super) struct Finder<'a> {
     pub news: Vec<New<'a>>,
     pub matches: Matches,
     pub taken: Vec<bool>,
+    /// Present phases that were found again.
+    found_phases: HashSet<Id>,
 }
 
 impl Finder<'_> {
     /// Phases of the same id, then of a former one, then of the same title.
     fn phases(&mut self, titles: &[(Id, String)], now: &Roadmap) {
-        let by_id = |phase: &crate::roadmap::Phase, id: &Id| phase.id == *id;
-        let by_alias = |phase: &crate::roadmap::Phase, id: &Id| phase.aliases.contains(id);
-        for (old, _) in titles {
-            let found = now.phases.iter().find(|phase| by_id(phase, old));
-            let found = found.or_else(|| now.phases.iter().find(|phase| by_alias(phase, old)));
-            if let Some(phase) = found {
-                self.phase(old, &phase.id);
+        let mut by_id: HashMap<&Id, &Id> = HashMap::new();
+        for phase in now.phases.iter().rev() {
+            by_id.extend(phase.aliases.iter().map(|alias| (alias, &phase.id)));
+        }
+        by_id.extend(now.phases.iter().map(|phase| (&phase.id, &phase.id)));
+        // A phase's own id first: an alias of another may not take it.
+        for own in [true, false] {
+            for (old, _) in titles {
+                if let Some(new) = by_id.get(old).filter(|new| (**new == old) == own) {
+                    self.phase(old, new);
+                }
             }
         }
         for key in [one_line, of_plain] as [fn(&str) -> String; 2] {
@@ -202,69 +209,32 @@ impl Finder<'_> {
     /// Phases of other names that hold the same: each shares more titles with the other than with any else, and at least a third
     /// of the smaller one's.
     fn phases_by_content(&mut self, titles: &[(Id, String)], now: &Roadmap) {
-        let open: Vec<&Id> = titles
+        let open: HashMap<&str, &Id> = titles
             .iter()
-            .map(|(id, _)| id)
-            .filter(|id| !self.matches.phases.contains_key(*id))
+            .filter(|(id, _)| !self.matches.phases.contains_key(id))
+            .map(|(id, _)| (id.as_str(), id))
             .collect();
-        let free: Vec<&Id> = now
+        let free: HashMap<&str, &Id> = now
             .phases
             .iter()
-            .map(|phase| &phase.id)
-            .filter(|id| !self.has_phase(id))
+            .filter(|phase| !self.has_phase(&phase.id))
+            .map(|phase| (phase.id.as_str(), &phase.id))
             .collect();
         let mut own: HashMap<&str, HashSet<&str>> = HashMap::new();
         for old in self.olds.iter().filter(|old| old.origin == Origin::Roadmap) {
-            own.entry(old.id.phase()).or_default().insert(&old.normal);
+            if let Some((phase, _)) = open.get_key_value(old.id.phase()) {
+                own.entry(phase).or_default().insert(&old.normal);
+            }
         }
         let mut theirs: HashMap<&str, HashSet<&str>> = HashMap::new();
         for new in &self.news {
-            theirs
-                .entry(new.item.id.phase())
-                .or_default()
-                .insert(&new.normal);
-        }
-        let none = HashSet::new();
-        let shared = |old: &Id, new: &Id| {
-            let (own, theirs) = (
-                own.get(old.as_str()).unwrap_or(&none),
-                theirs.get(new.as_str()).unwrap_or(&none),
-            );
-            let shared = own.intersection(theirs).count();
-            if shared * 3 >= own.len().min(theirs.len()) {
-                shared
-            } else {
-                0
+            if let Some((phase, _)) = free.get_key_value(new.item.id.phase()) {
+                theirs.entry(phase).or_default().insert(&new.normal);
             }
-        };
-        let best = |scores: &[(usize, usize)]| {
-            let most = scores
-                .iter()
-                .map(|(score, _)| *score)
-                .max()
-                .filter(|score| *score > 0)?;
-            let mut leaders = scores.iter().filter(|(score, _)| *score == most);
-            leaders
-                .next()
-                .filter(|_| leaders.next().is_none())
-                .map(|(_, at)| *at)
-        };
-        let row = |i: usize| {
-            free.iter()
-                .enumerate()
-                .map(|(j, new)| (shared(open[i], new), j))
-                .collect::<Vec<_>>()
-        };
-        let column = |j: usize| {
-            open.iter()
-                .enumerate()
-                .map(|(i, old)| (shared(old, free[j]), i))
-                .collect::<Vec<_>>()
-        };
-        let pairs = (0..open.len()).filter_map(|i| Some((i, best(&row(i))?)));
-        let pairs: Vec<(Id, Id)> = pairs
-            .filter(|(i, j)| best(&column(*j)) == Some(*i))
-            .map(|(i, j)| (open[i].clone(), free[j].clone()))
+        }
+        let pairs: Vec<(Id, Id)> = most_alike(&own, &theirs)
+            .into_iter()
+            .map(|(old, new)| (open[old].clone(), free[new].clone()))
             .collect();
         for (old, new) in pairs {
             self.phase(&old, &new);
@@ -272,13 +242,13 @@ impl Finder<'_> {
     }
 
     fn phase(&mut self, old: &Id, new: &Id) {
-        if !self.has_phase(new) {
+        if self.found_phases.insert(new.clone()) {
             self.matches.phases.insert(old.clone(), new.clone());
         }
     }
 
     fn has_phase(&self, new: &Id) -> bool {
-        self.matches.phases.values().any(|one| one == new)
+        self.found_phases.contains(new)
     }
 
     /// The present phase of a former item, by its id.
@@ -399,6 +369,57 @@ impl Finder<'_> {
 struct Key<'k> {
     title: &'k str,
     normal: &'k str,
+}
+
+/// Most phases of one state in which a title may stand to say something of them.
+const WIDEST: usize = 32;
+
+/// The sets of titles that share most with each other, and at least a third of the smaller one's.
+fn most_alike<'k>(
+    own: &HashMap<&'k str, HashSet<&str>>,
+    theirs: &HashMap<&'k str, HashSet<&str>>,
+) -> Vec<(&'k str, &'k str)> {
+    let (owners, holders) = (by_title(own), by_title(theirs));
+    let mut shared: HashMap<(&str, &str), usize> = HashMap::new();
+    for (title, olds) in &owners {
+        let news = holders.get(title).map_or(&[][..], Vec::as_slice);
+        if olds.len() > WIDEST || news.len() > WIDEST {
+            continue;
+        }
+        for old in olds {
+            for new in news {
+                *shared.entry((old, new)).or_default() += 1;
+            }
+        }
+    }
+    shared.retain(|(old, new), count| *count * 3 >= own[old].len().min(theirs[new].len()));
+    // Of each, the most that it shares with any, and the only one with which it does.
+    let mut best: [HashMap<&str, (usize, Option<&str>)>; 2] = Default::default();
+    for ((old, new), count) in &shared {
+        for (side, (one, other)) in [(0, (*old, *new)), (1, (*new, *old))] {
+            let most = best[side].entry(one).or_insert((0, None));
+            if *count > most.0 {
+                *most = (*count, Some(other));
+            } else if *count == most.0 {
+                most.1 = None;
+            }
+        }
+    }
+    let pairs = shared
+        .into_keys()
+        .filter(|(old, new)| best[0][old].1 == Some(new) && best[1][new].1 == Some(old));
+    pairs.collect()
+}
+
+/// In which sets each title is.
+fn by_title<'k, 't>(sets: &HashMap<&'k str, HashSet<&'t str>>) -> HashMap<&'t str, Vec<&'k str>> {
+    let mut all: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (name, titles) in sets {
+        for title in titles {
+            all.entry(title).or_default().push(name);
+        }
+    }
+    all
 }
 
 /// Pairs of the same key, where it stands once on either side.

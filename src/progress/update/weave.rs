@@ -281,20 +281,14 @@ impl<'a> Weaver<'a> {
                 }
             }
             let found = self.matches.items[at];
-            let piece = self.settle(item, at, written, found);
-            let piece = match piece {
-                Settled::Stays(piece) => {
-                    if piece.is_some() && self.stay.contains(&at) {
-                        cursor = piece;
-                        pending = None;
-                        continue;
-                    }
-                    match piece {
-                        Some(piece) => Some(piece),
-                        None => continue,
-                    }
+            let piece = match self.settle(item, at, written, found) {
+                Settled::Absent | Settled::Stays(None) => continue,
+                Settled::Stays(piece) if self.stay.contains(&at) => {
+                    cursor = piece;
+                    pending = None;
+                    continue;
                 }
-                Settled::Absent => continue,
+                Settled::Stays(piece) => piece,
                 Settled::New => None,
             };
             if let Some(piece) = piece {
@@ -304,13 +298,7 @@ impl<'a> Weaver<'a> {
                 self.chain.cut(piece, piece);
             }
             if let Some(name) = pending.take() {
-                let after = cursor.map(|at| self.skip_own(at));
-                let text = order::group_heading(&name);
-                let at = self
-                    .chain
-                    .insert(Kind::Heading(3, name.clone()), text, after);
-                self.groups.pieces.insert((written.clone(), name), at);
-                cursor = Some(at);
+                cursor = Some(self.head_group(written, name, cursor));
             }
             let after = cursor.map(|at| self.skip_own(at));
             let id = self.written_id(item, at, written, found);
@@ -320,17 +308,30 @@ impl<'a> Weaver<'a> {
                     self.chain.rename(piece, Kind::Item(id));
                     piece
                 }
-                None => {
-                    let mut fresh = item.clone();
-                    fresh.id = id.clone();
-                    let line = item_line(&fresh);
-                    self.out.added.push(id.clone());
-                    self.tell(Fate::New, item, id.clone(), None, None);
-                    self.chain
-                        .insert(Kind::Item(id), line.trim_end().to_owned(), after)
-                }
+                None => self.write(item, id, after),
             });
         }
+    }
+
+    /// Writes the heading of a group of the phase `written` below `cursor`.
+    fn head_group(&mut self, written: &Id, name: String, cursor: Option<usize>) -> usize {
+        let after = cursor.map(|at| self.skip_own(at));
+        let text = order::group_heading(&name);
+        let kind = Kind::Heading(3, name.clone());
+        let at = self.chain.insert(kind, text, after);
+        self.groups.pieces.insert((written.clone(), name), at);
+        at
+    }
+
+    /// Writes an item that came.
+    fn write(&mut self, item: &Item, id: Id, after: Option<usize>) -> usize {
+        let mut fresh = item.clone();
+        fresh.id = id.clone();
+        let line = item_line(&fresh);
+        self.out.added.push(id.clone());
+        self.tell(Fate::New, item, id.clone(), None, None);
+        self.chain
+            .insert(Kind::Item(id), line.trim_end().to_owned(), after)
     }
 
     /// Rewords an item that was found again; says whether it has a piece.
