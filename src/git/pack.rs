@@ -207,6 +207,10 @@ impl Reader {
 }
 
 /// The packs in these stores, the largest first.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a git directory's own files are git's"
+)]
 fn open(stores: &[PathBuf], id_len: usize) -> Vec<Pack> {
     let mut files: Vec<(u64, PathBuf)> = stores
         .iter()
