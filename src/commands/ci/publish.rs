@@ -9,7 +9,7 @@ use crate::git::publish::{
 };
 use crate::progress::is_path;
 use crate::render::escape::Untrusted;
-use crate::render::published::Published as State;
+use crate::render::published::Snapshot;
 use crate::roadmap::MAX_BYTES;
 use crate::workspace;
 
@@ -176,7 +176,7 @@ impl Press<'_> {
             Standing::Newer => {}
         }
         let before = self.branch.file(PROGRESS, MAX_STATE);
-        let before = before.and_then(|bytes| State::read(&bytes));
+        let before = before.and_then(|bytes| Snapshot::read(&bytes));
         if edition.partial && before.is_some_and(|before| before.is_judged()) {
             context.terminal.fault(&format!(
                 "not published: {place} says what is verified, and this run cannot, for history here is not whole"
