@@ -5,6 +5,7 @@
 //! costs where every tick has its date in the file and history is not asked for any.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::print_stdout,

@@ -2,6 +2,11 @@
 //!
 //! Which ids are loose is listed folder by folder when first asked; what is not in the list is left to libgit2's packs.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a git directory's own files are git's"
+)]
+
 use std::cell::{OnceCell, RefCell};
 use std::fs::{self, File};
 use std::io::Read;

@@ -1,9 +1,10 @@
 //! Tests that drive the binary from outside, on real git repositories. One file a command.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::expect_used,
-    reason = "a test stops at the first surprise"
+    reason = "a test stops at the first surprise, and makes files and starts programs of its own"
 )]
 #![allow(
     clippy::print_stdout,
