@@ -6,11 +6,11 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use super::title::{normal, of_plain};
+use super::title::{CLOSE, closeness, normal, of_plain};
 use super::{Rename, Renames};
-use crate::progress::names::{one_line, plain_title};
+use crate::progress::names::plain_title;
 use crate::progress::{Document, Entry};
-use crate::roadmap::{Id, Item, Roadmap};
+use crate::roadmap::{Id, Item, Roadmap, derive};
 
 /// By what sign an item was found again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -146,14 +146,17 @@ pub fn find(olds: &[Old], titles: &[(Id, String)], now: &Roadmap, renames: Renam
             ..Matches::default()
         },
         taken: vec![false; olds.len()],
+        found_phases: HashSet::new(),
+        doubted: Vec::new(),
         news,
     };
     finder.phases(titles, now);
-    finder.by_id();
+    finder.by_id(&[Likeness::Sure]);
     finder.by_title_in_phase();
     finder.phases_by_content(titles, now);
-    finder.by_id();
+    finder.by_id(&[Likeness::Sure]);
     finder.by_title_in_phase();
+    finder.by_id(&[Likeness::Sure, Likeness::Alike]);
     finder.elsewhere();
     finder.close(renames);
     finder.matches.unique = finder.unique();
@@ -165,122 +168,13 @@ pub(super) struct Finder<'a> {
     pub news: Vec<New<'a>>,
     pub matches: Matches,
     pub taken: Vec<bool>,
+    /// Present phases that were found again.
+    pub found_phases: HashSet<Id>,
+    /// Former and present items of the same derived id, whose titles are not alike.
+    pub doubted: Vec<(usize, usize)>,
 }
 
 impl Finder<'_> {
-    /// Phases of the same id, then of a former one, then of the same title.
-    fn phases(&mut self, titles: &[(Id, String)], now: &Roadmap) {
-        let by_id = |phase: &crate::roadmap::Phase, id: &Id| phase.id == *id;
-        let by_alias = |phase: &crate::roadmap::Phase, id: &Id| phase.aliases.contains(id);
-        for (old, _) in titles {
-            let found = now.phases.iter().find(|phase| by_id(phase, old));
-            let found = found.or_else(|| now.phases.iter().find(|phase| by_alias(phase, old)));
-            if let Some(phase) = found {
-                self.phase(old, &phase.id);
-            }
-        }
-        for key in [one_line, of_plain] as [fn(&str) -> String; 2] {
-            let open: Vec<_> = titles
-                .iter()
-                .filter(|(id, _)| !self.matches.phases.contains_key(id))
-                .collect();
-            let free: Vec<_> = now
-                .phases
-                .iter()
-                .filter(|phase| !self.has_phase(&phase.id))
-                .collect();
-            let pairs = unique_pairs(
-                open.iter().map(|(id, title)| (id, key(title))),
-                free.iter().map(|phase| (&phase.id, key(&phase.title))),
-            );
-            for (old, new) in pairs {
-                self.phase(old, new);
-            }
-        }
-    }
-
-    /// Phases of other names that hold the same: each shares more titles with the other than with any else, and at least a third
-    /// of the smaller one's.
-    fn phases_by_content(&mut self, titles: &[(Id, String)], now: &Roadmap) {
-        let open: Vec<&Id> = titles
-            .iter()
-            .map(|(id, _)| id)
-            .filter(|id| !self.matches.phases.contains_key(*id))
-            .collect();
-        let free: Vec<&Id> = now
-            .phases
-            .iter()
-            .map(|phase| &phase.id)
-            .filter(|id| !self.has_phase(id))
-            .collect();
-        let mut own: HashMap<&str, HashSet<&str>> = HashMap::new();
-        for old in self.olds.iter().filter(|old| old.origin == Origin::Roadmap) {
-            own.entry(old.id.phase()).or_default().insert(&old.normal);
-        }
-        let mut theirs: HashMap<&str, HashSet<&str>> = HashMap::new();
-        for new in &self.news {
-            theirs
-                .entry(new.item.id.phase())
-                .or_default()
-                .insert(&new.normal);
-        }
-        let none = HashSet::new();
-        let shared = |old: &Id, new: &Id| {
-            let (own, theirs) = (
-                own.get(old.as_str()).unwrap_or(&none),
-                theirs.get(new.as_str()).unwrap_or(&none),
-            );
-            let shared = own.intersection(theirs).count();
-            if shared * 3 >= own.len().min(theirs.len()) {
-                shared
-            } else {
-                0
-            }
-        };
-        let best = |scores: &[(usize, usize)]| {
-            let most = scores
-                .iter()
-                .map(|(score, _)| *score)
-                .max()
-                .filter(|score| *score > 0)?;
-            let mut leaders = scores.iter().filter(|(score, _)| *score == most);
-            leaders
-                .next()
-                .filter(|_| leaders.next().is_none())
-                .map(|(_, at)| *at)
-        };
-        let row = |i: usize| {
-            free.iter()
-                .enumerate()
-                .map(|(j, new)| (shared(open[i], new), j))
-                .collect::<Vec<_>>()
-        };
-        let column = |j: usize| {
-            open.iter()
-                .enumerate()
-                .map(|(i, old)| (shared(old, free[j]), i))
-                .collect::<Vec<_>>()
-        };
-        let pairs = (0..open.len()).filter_map(|i| Some((i, best(&row(i))?)));
-        let pairs: Vec<(Id, Id)> = pairs
-            .filter(|(i, j)| best(&column(*j)) == Some(*i))
-            .map(|(i, j)| (open[i].clone(), free[j].clone()))
-            .collect();
-        for (old, new) in pairs {
-            self.phase(&old, &new);
-        }
-    }
-
-    fn phase(&mut self, old: &Id, new: &Id) {
-        if !self.has_phase(new) {
-            self.matches.phases.insert(old.clone(), new.clone());
-        }
-    }
-
-    fn has_phase(&self, new: &Id) -> bool {
-        self.matches.phases.values().any(|one| one == new)
-    }
-
     /// The present phase of a former item, by its id.
     pub fn phase_of(&self, old: &Old) -> Option<&Id> {
         let phase = Id::parse(old.id.phase())?;
@@ -300,7 +194,31 @@ impl Finder<'_> {
         }
     }
 
-    fn by_id(&mut self) {
+    /// What the same id says of two items. One that was derived from a title says no more than the title does: as many titles lead
+    /// to `exercise-2` as a phase has exercises.
+    fn likeness(&self, new: usize, old: usize) -> Likeness {
+        let (new, old) = (&self.news[new], &self.olds[old]);
+        if new.normal == old.normal || old.markdown.is_none() {
+            return Likeness::Sure;
+        }
+        let from_title = is_derived(&new.item.id, &new.title) && is_derived(&old.id, &old.title);
+        if !from_title {
+            return Likeness::Sure;
+        }
+        let longer = |one: &str, other: &str| {
+            let rest = one.strip_prefix(other);
+            rest.is_some_and(|rest| rest.starts_with(' '))
+        };
+        let (one, other) = (new.normal.as_str(), old.normal.as_str());
+        if longer(one, other) || longer(other, one) || closeness(one, other) >= CLOSE {
+            Likeness::Alike
+        } else {
+            Likeness::Unlike
+        }
+    }
+
+    /// Takes what has the same id, where that says as much as is `wanted`; then former ids, which an author declares.
+    fn by_id(&mut self, wanted: &[Likeness]) {
         let mut ids: HashMap<Id, usize> = HashMap::new();
         for (at, old) in self.olds.iter().enumerate() {
             ids.insert(old.id.clone(), at);
@@ -309,11 +227,20 @@ impl Finder<'_> {
         for (at, old) in self.olds.iter().enumerate() {
             renamed.extend(self.present_id(old).map(|id| (id, at)));
         }
+        self.doubted.clear();
         for new in 0..self.news.len() {
             let item = self.news[new].item;
             let found = ids.get(&item.id).or_else(|| renamed.get(&item.id));
-            if let Some(old) = found.copied() {
-                self.take(new, old, Sign::Id);
+            let Some(old) = found.copied() else {
+                continue;
+            };
+            if self.matches.items[new].is_some() || self.taken[old] {
+                continue;
+            }
+            match self.likeness(new, old) {
+                Likeness::Unlike => self.doubted.push((old, new)),
+                likeness if wanted.contains(&likeness) => self.take(new, old, Sign::Id),
+                _ => {}
             }
         }
         for new in 0..self.news.len() {
@@ -401,8 +328,27 @@ struct Key<'k> {
     normal: &'k str,
 }
 
+/// How alike two items of the same id are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Likeness {
+    /// An author wrote the id, or the titles are the same.
+    Sure,
+    /// The id was derived from titles that are close.
+    Alike,
+    /// The id was derived from titles that are not.
+    Unlike,
+}
+
+/// Whether this is the id that the title gives, with or without a group, more of its words, or a number.
+fn is_derived(id: &Id, title: &str) -> bool {
+    let last = id.as_str().rsplit('.').next().unwrap_or_default();
+    let base = derive::item(title);
+    let rest = last.strip_prefix(base.as_str());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
 /// Pairs of the same key, where it stands once on either side.
-fn unique_pairs<A: Copy, B: Copy, K: Eq + Hash>(
+pub(super) fn unique_pairs<A: Copy, B: Copy, K: Eq + Hash>(
     one: impl Iterator<Item = (A, K)>,
     other: impl Iterator<Item = (B, K)>,
 ) -> Vec<(A, B)> {

@@ -293,6 +293,28 @@ fn units(document: &Document, source: &Source, outline: &Outline) -> Vec<(Range<
         .last()
         .filter(|_| before)
         .map_or(bytes.len(), |(range, _)| range.start);
+    units.extend(item_units(document, bytes, outline, limit));
+    units.sort_by_key(|(range, _)| range.start);
+    // What reaches into another one (two boxes on a line) is no piece of its own.
+    let mut end = 0;
+    units.retain(|(range, _)| {
+        let apart = range.start >= end;
+        if apart {
+            end = range.end;
+        }
+        apart
+    });
+    units
+}
+
+/// The lines of the items that can be moved and stand above `limit`: of those that count, then of those that were put away.
+fn item_units(
+    document: &Document,
+    bytes: &[u8],
+    outline: &Outline,
+    limit: usize,
+) -> Vec<(Range<usize>, Kind)> {
+    let mut units = Vec::new();
     let places = &document.footing.places;
     let ranges: Vec<Range<usize>> = places
         .iter()
@@ -314,16 +336,6 @@ fn units(document: &Document, source: &Source, outline: &Outline) -> Vec<(Range<
             ));
         }
     }
-    units.sort_by_key(|(range, _)| range.start);
-    // What reaches into another one (two boxes on a line) is no piece of its own.
-    let mut end = 0;
-    units.retain(|(range, _)| {
-        let apart = range.start >= end;
-        if apart {
-            end = range.end;
-        }
-        apart
-    });
     units
 }
 
