@@ -80,7 +80,7 @@ fn a_pure_rename_of_upstreams_file() {
     caught(
         &learner,
         "orm.blog",
-        "`blog/models.py` is unchanged since the fork point",
+        "`blog/models.py` holds what another file did, unchanged since the fork point",
     );
 }
 
@@ -108,7 +108,7 @@ fn a_copy_of_upstreams_file_with_a_note_elsewhere() {
     caught(
         &learner,
         "orm.blog",
-        "`blog/models.py` is unchanged since the fork point",
+        "`blog/models.py` holds what another file did, unchanged since the fork point",
     );
 }
 
