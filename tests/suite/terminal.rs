@@ -207,89 +207,92 @@ fn c_wants_a_folder_that_is_there() {
     assert!(!above.stderr.contains(".."), "{}", above.stderr);
 }
 
+/// Arguments that are refused, and how what is said begins: one line, and one hint.
+const REFUSED: &[(&[&str], &str)] = &[
+    (
+        &["done", "one", "--on", "tomorrow"],
+        "error: `tomorrow` cannot be used for --on <DATE>\nhint: write YYYY-MM-DD, today or yesterday\n",
+    ),
+    (
+        &["next", "-n0"],
+        "error: `0` cannot be used for --number <N>\nhint: write a number from 1 to 65535\n",
+    ),
+    (
+        &["statuss"],
+        "error: `peak` has no command `statuss`\nhint: did you mean start, status?\n",
+    ),
+    (
+        &["roadmap", "shew"],
+        "error: `peak roadmap` has no command `shew`\nhint: did you mean show?\n",
+    ),
+    (
+        &["status", "--lefd"],
+        "error: `peak status` does not take `--lefd`\nhint: did you mean --left?\n",
+    ),
+    (
+        &["status", "now"],
+        "error: `peak status` does not take `now`\nhint: `peak status --help` says what there is\n",
+    ),
+    (
+        &["--zzz"],
+        "error: `peak` does not take `--zzz`\nhint: `peak --help` says what there is\n",
+    ),
+    (
+        &["show"],
+        "error: `peak show` needs <ID>\nhint: `peak show --help` says what there is\n",
+    ),
+    (
+        &["done", "one", "--note"],
+        "error: no value is given for --note <TEXT>\nhint: `peak done --help` says what there is\n",
+    ),
+    (
+        &["completions", "tcsh"],
+        "error: `tcsh` cannot be used for <SHELL>\nhint: did you mean ",
+    ),
+    (
+        &["badge", "--format", "png"],
+        "error: `png` cannot be used for --format <FORMAT>\nhint: possible values: svg, json, markdown\n",
+    ),
+    (
+        &["-q", "-v", "status"],
+        "error: `--quiet` does not go with `--verbose`\nhint: leave one of them out\n",
+    ),
+    (
+        &["status", "\x1b[31m\nred"],
+        "error: `peak status` does not take `\\u{1b}[31m\\nred`\n",
+    ),
+    (
+        &["done", "web.*"],
+        "error: no item matches `web.*`\nhint: `peak status --left` lists ids\n",
+    ),
+    (
+        &["--file", "new.md", "init", "--roadmap", "docs/none.md"],
+        "error: cannot read docs/none.md: there is no such file\nhint: ",
+    ),
+    (
+        &["roadmap", "show", "django-peakk"],
+        "error: no roadmap called `django-peakk` ships with peak\nhint: did you mean django-peak?\n",
+    ),
+    (
+        &[
+            "-C",
+            "..",
+            "--file",
+            "fork/none.md",
+            "roadmap",
+            "show",
+            "dj",
+        ],
+        "error: no roadmap called `dj` ships with peak\nhint: these do: django-",
+    ),
+];
+
 #[test]
 fn a_value_that_is_refused_has_one_hint() {
     let learner = Learner::new();
     learner.file("progress.md", "# P\n\n## A `a`\n\n- [ ] One `a.one`\n");
-    for (arguments, said) in [
-        (
-            &["done", "one", "--on", "tomorrow"][..],
-            "error: `tomorrow` cannot be used for --on <DATE>\nhint: write YYYY-MM-DD, today or yesterday\n",
-        ),
-        (
-            &["next", "-n0"],
-            "error: `0` cannot be used for --number <N>\nhint: write a number from 1 to 65535\n",
-        ),
-        (
-            &["statuss"],
-            "error: `peak` has no command `statuss`\nhint: did you mean start, status?\n",
-        ),
-        (
-            &["roadmap", "shew"],
-            "error: `peak roadmap` has no command `shew`\nhint: did you mean show?\n",
-        ),
-        (
-            &["status", "--lefd"],
-            "error: `peak status` does not take `--lefd`\nhint: did you mean --left?\n",
-        ),
-        (
-            &["status", "now"],
-            "error: `peak status` does not take `now`\nhint: `peak status --help` says what there is\n",
-        ),
-        (
-            &["--zzz"],
-            "error: `peak` does not take `--zzz`\nhint: `peak --help` says what there is\n",
-        ),
-        (
-            &["show"],
-            "error: `peak show` needs <ID>\nhint: `peak show --help` says what there is\n",
-        ),
-        (
-            &["done", "one", "--note"],
-            "error: no value is given for --note <TEXT>\nhint: `peak done --help` says what there is\n",
-        ),
-        (
-            &["completions", "tcsh"],
-            "error: `tcsh` cannot be used for <SHELL>\nhint: did you mean ",
-        ),
-        (
-            &["badge", "--format", "png"],
-            "error: `png` cannot be used for --format <FORMAT>\nhint: possible values: svg, json, markdown\n",
-        ),
-        (
-            &["-q", "-v", "status"],
-            "error: `--quiet` does not go with `--verbose`\nhint: leave one of them out\n",
-        ),
-        (
-            &["status", "\x1b[31m\nred"],
-            "error: `peak status` does not take `\\u{1b}[31m\\nred`\n",
-        ),
-        (
-            &["done", "web.*"],
-            "error: no item matches `web.*`\nhint: `peak status --left` lists ids\n",
-        ),
-        (
-            &["--file", "new.md", "init", "--roadmap", "docs/none.md"],
-            "error: cannot read docs/none.md: there is no such file\nhint: ",
-        ),
-        (
-            &["roadmap", "show", "django-peakk"],
-            "error: no roadmap called `django-peakk` ships with peak\nhint: did you mean django-peak?\n",
-        ),
-        (
-            &[
-                "-C",
-                "..",
-                "--file",
-                "fork/none.md",
-                "roadmap",
-                "show",
-                "dj",
-            ],
-            "error: no roadmap called `dj` ships with peak\nhint: these do: django-",
-        ),
-    ] {
-        let output = learner.command(PEAK).args(arguments).output().unwrap();
+    for (arguments, said) in REFUSED {
+        let output = learner.command(PEAK).args(*arguments).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(stderr.starts_with(said), "{stderr}");
