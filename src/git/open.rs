@@ -108,8 +108,11 @@ pub(super) fn open(dir: &Path, variables: &Variables) -> Result<Opened, Error> {
 }
 
 /// The commits whose parents were cut off, by git's own list.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a git directory's own files are git's"
+)]
 pub(super) fn shallow(common_dir: &Path) -> Vec<ObjectId> {
-    // A git directory's own files are git's business, not the workspace's.
     std::fs::read_to_string(common_dir.join("shallow"))
         .unwrap_or_default()
         .lines()
@@ -273,7 +276,9 @@ impl Access {
     }
 
     /// The object that `revision` names, not peeled. Names and full ids are looked up without reading the object.
-    pub fn resolve(&self, revision: &str) -> Option<ObjectId> {
+    ///
+    /// `is_sound` is asked before libgit2 looks into packs.
+    pub fn resolve(&self, revision: &str, is_sound: impl Fn() -> bool) -> Option<ObjectId> {
         if let Some(id) = ObjectId::parse(revision) {
             return Some(id);
         }
@@ -286,6 +291,7 @@ impl Access {
                     .and_then(|reference| reference.resolve());
                 match named.ok().and_then(|reference| reference.target()) {
                     Some(target) => id(target),
+                    None if !is_sound() => None,
                     None => id(repository.revparse_single(revision).ok()?.id()),
                 }
             }

@@ -14,6 +14,7 @@ mod titles;
 mod words;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 
@@ -34,6 +35,8 @@ pub struct Adoption {
     pub rest: Vec<u8>,
     /// The boxes and rows with a state that no item takes over, by line, and why.
     pub left: Vec<Notice>,
+    /// The phases that are called done as a whole while none of their items is named.
+    pub unnamed: Vec<Id>,
     /// The line of the first conflict marker; a document with one is not to be taken over.
     pub conflict: Option<usize>,
 }
@@ -49,6 +52,8 @@ pub struct Taken {
     pub text: String,
     /// Its line, counted from 1.
     pub line: usize,
+    /// Further lines on the same item, from which what the first does not say was taken.
+    pub more: Vec<usize>,
     /// Its state.
     pub state: State,
     /// The day it was begun, where one is written.
@@ -66,10 +71,8 @@ pub struct Taken {
 pub enum By {
     /// Its id, or a former one, stands there.
     Id,
-    /// Its title, which no other item of the phase has, or none in the roadmap.
+    /// Its title, which no other item of the phase has, or none in the roadmap where no phase is named.
     Title,
-    /// The heading of its phase speaks for all its items.
-    Phase,
 }
 
 /// Reads a document made by hand.
@@ -94,7 +97,9 @@ pub fn adopt(existing: &[u8], roadmap: &Roadmap) -> Result<Adoption, Unreadable>
         inherited: vec![None; outline.blocks.len()],
         rows: Vec::new(),
         gone: vec![false; outline.line_count() + 2],
+        tables: Vec::new(),
         left: Vec::new(),
+        unnamed: Vec::new(),
     };
     reader.heads();
     reader.lists();
@@ -102,12 +107,15 @@ pub fn adopt(existing: &[u8], roadmap: &Roadmap) -> Result<Adoption, Unreadable>
     reader.tables();
     reader.claim_phases();
     reader.whole_phases();
+    reader.keep_disagreeing();
+    reader.table_heads();
     reader.keep_context();
     reader.headings();
     let Reader {
         rows,
         gone,
         mut left,
+        unnamed,
         ..
     } = reader;
     left.sort();
@@ -115,6 +123,7 @@ pub fn adopt(existing: &[u8], roadmap: &Roadmap) -> Result<Adoption, Unreadable>
         taken: merged(rows),
         rest: rest(&existing[source.start..], &outline, &gone),
         left,
+        unnamed,
         conflict: source::conflict(&source.text, &outline).map(|at| outline.line(at)),
     })
 }
@@ -137,7 +146,10 @@ struct Reader<'a> {
     rows: Vec<Taken>,
     /// Lines that were taken over, by number.
     gone: Vec<bool>,
+    /// Per table, the lines of its heading and those of its rows.
+    tables: Vec<(RangeInclusive<usize>, Vec<usize>)>,
     left: Vec<Notice>,
+    unnamed: Vec<Id>,
 }
 
 impl Reader<'_> {
@@ -163,6 +175,11 @@ impl Reader<'_> {
             Unmatched::Several => {
                 format!("several items are called \u{201c}{text}\u{201d}; it stays as it is")
             }
+            Unmatched::Elsewhere(id) => {
+                format!(
+                    "\u{201c}{text}\u{201d} stands below another phase than {id}; it stays as it is"
+                )
+            }
         };
         self.left.push(Notice::new(line, message));
     }
@@ -179,14 +196,55 @@ impl Reader<'_> {
     }
 
     /// Lines of `block` from its first to the line on which byte `last` stands.
-    fn lines(&self, first: usize, last: usize) -> std::ops::RangeInclusive<usize> {
+    fn lines(&self, first: usize, last: usize) -> RangeInclusive<usize> {
         self.outline.line(first)..=self.outline.line(last)
     }
 
-    fn take_lines(&mut self, lines: std::ops::RangeInclusive<usize>) {
+    fn take_lines(&mut self, lines: RangeInclusive<usize>) {
         for line in lines {
             self.gone[line] = true;
         }
+    }
+
+    /// Where several lines speak of one item, the strongest state counts; a line that says another stays and is told.
+    fn keep_disagreeing(&mut self) {
+        let mut strongest: HashMap<&Id, (State, usize)> = HashMap::new();
+        for row in &self.rows {
+            let first = strongest.entry(&row.id).or_insert((row.state, row.line));
+            if row.state > first.0 {
+                *first = (row.state, row.line);
+            }
+        }
+        let others = self.rows.iter().filter_map(|row| {
+            let (state, line) = strongest[&row.id];
+            (row.state != state).then_some((row.line, &row.id, state, line))
+        });
+        let told = others.map(|(at, id, state, line)| {
+            let state = format!("{state:?}").to_lowercase();
+            let message =
+                format!("line {line} calls {id} {state}, this line does not; it stays as it is");
+            Notice::new(at, message)
+        });
+        let told: Vec<Notice> = told.collect();
+        for notice in told {
+            for index in 0..self.outline.blocks.len() {
+                let start = self.outline.blocks[index].span.start;
+                if self.outline.line(start) == notice.line {
+                    for line in self.own_lines(index) {
+                        self.gone[line] = false;
+                    }
+                }
+            }
+            self.left.push(notice);
+        }
+    }
+
+    /// The lines of a block's own text, without what is below it.
+    fn own_lines(&self, index: usize) -> RangeInclusive<usize> {
+        let block = &self.outline.blocks[index];
+        let first = block.span.start;
+        let last = block.inlines.last().map_or(first, |one| one.span.end - 1);
+        self.lines(first, last.max(first))
     }
 
     /// An item whose line was taken over stays all the same where something below it stays: that would hang in the air.
@@ -200,12 +258,7 @@ impl Reader<'_> {
             let lines = self.lines(block.span.start, whole - 1);
             let stays = |line: &usize| !self.gone[*line] && !self.blank(*line);
             if lines.clone().any(|line| stays(&line)) {
-                let last = block
-                    .inlines
-                    .last()
-                    .map_or(block.span.start, |one| one.span.end - 1);
-                let own = self.lines(block.span.start, last.max(block.span.start));
-                for line in own {
+                for line in self.own_lines(index) {
                     self.gone[line] = false;
                 }
             }
@@ -232,6 +285,8 @@ fn merged(rows: Vec<Taken>) -> Vec<Taken> {
         if row.state > first.state {
             std::mem::swap(first, &mut row);
         }
+        first.more.push(row.line);
+        first.more.append(&mut row.more);
         first.started_on = first.started_on.or(row.started_on);
         first.done_on = first.done_on.or(row.done_on);
         first.skipped_on = first.skipped_on.or(row.skipped_on);

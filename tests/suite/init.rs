@@ -356,8 +356,9 @@ fn ticks_in_another_file_are_taken_over_and_it_stays() {
             format!("wrote progress.md: 5 marks from {name} (5 items taken over, 1 not)\n")
         );
         assert!(
-            run.stderr
-                .contains("line 11: no item is called \u{201c}Knitting\u{201d}"),
+            run.stderr.contains(&format!(
+                "{name}:11: no item is called \u{201c}Knitting\u{201d}"
+            )),
             "{}",
             run.stderr
         );

@@ -32,7 +32,13 @@ fn it_follows_the_work_tree_and_says_so_in_one_line() {
     let learner = forked(BEFORE, &["lists", "old-ways"]);
     learner.file("README.md", NOW);
     let run = learner.peak(["update"]);
-    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (
+            0,
+            "note: now below `Archived`, where it does not count: basics.old-ways\n"
+        )
+    );
     assert_eq!(
         run.stdout,
         "2 new · 1 moved · 1 reworded, ticks kept · 1 archived · 2 removed untouched · 1 phase renamed · 0 lost\n"

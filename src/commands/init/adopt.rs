@@ -1,11 +1,11 @@
 //! Taking over a progress document that was made by hand: shown first, and only when its owner agrees.
 
-use super::{Args, Plan, shown};
+use super::{Args, shown};
 use crate::commands::project::slashed;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
-use crate::progress::{Adoption, By, State, Taken, adopt};
+use crate::progress::{Adoption, State, Taken, adopt};
 use crate::progress::{BEFORE, create_with};
 use crate::render::diff;
 use crate::roadmap::MAX_BYTES;
@@ -22,8 +22,7 @@ pub(super) fn run(
     let path = slashed(target.shown());
     let place = shown(&path);
     if repo.file_at_head(&path, MAX_BYTES as u64)?.as_deref() != Some(old) {
-        return Err(Error::new(format!("{place} was made by hand, and is not committed as it is"))
-            .hint(format!("commit it first, so that nothing can be lost: `git add {place} && git commit`; then run this again")));
+        return Err(Error::not_committed(&path));
     }
     let mut plan = super::choose::choose(args, context, repo)?;
     let asked = context.terminal.interactive() && !args.dry_run && args.adopt.is_none();
@@ -44,35 +43,32 @@ pub(super) fn run(
         context.today(),
     );
     if args.dry_run {
-        tell(context, &plan, &adoption);
+        tell(context, &place, &adoption);
         let diff = diff::unified(&path, old, &new, context.terminal.look());
         context.data(&diff)?;
         return Ok(Outcome::Fine);
     }
     if args.adopt.is_none() {
-        tell(context, &plan, &adoption);
+        tell(context, &place, &adoption);
         let question = format!("Take over {place}? What is not taken over stays under `{BEFORE}`.");
         if context.terminal.confirm(&question)? != Some(true) {
-            return Err(Error::new(format!(
-                "{place} is there already, and was made by hand; it was not touched"
-            ))
-            .hint("--adopt takes it over, -n shows how; or name another file with --file"));
+            return Err(Error::made_by_hand(&path));
         }
     }
     super::replace(context, target, old, &new)?;
     context.data(&format!("took over {place}: {}\n", summary(&adoption)))?;
     if args.adopt.is_some() {
-        tell_left(context, &adoption);
+        tell_left(context, &place, &adoption);
     }
     super::tell_what_next(context, &place, &header);
     Ok(Outcome::Fine)
 }
 
-/// What will be taken over and what will not, on stderr.
-pub(super) fn tell(context: &mut Context, plan: &Plan, adoption: &Adoption) {
+/// What will be taken over from the file `from` and what will not, on stderr.
+pub(super) fn tell(context: &mut Context, from: &str, adoption: &Adoption) {
     context
         .terminal
-        .note(&format!("{}: {}", shown(&plan.name), summary(adoption)));
+        .note(&format!("{from}: {}", summary(adoption)));
     for taken in adoption
         .taken
         .iter()
@@ -81,7 +77,7 @@ pub(super) fn tell(context: &mut Context, plan: &Plan, adoption: &Adoption) {
         let line = format!("  line {}: {}", taken.line, what(taken));
         context.terminal.note(&line);
     }
-    tell_left(context, adoption);
+    tell_left(context, from, adoption);
 }
 
 /// "drf.serializers done 2025-03-02, with 1 pointer to evidence"
@@ -98,18 +94,20 @@ fn what(taken: &Taken) -> String {
         1 => ", with 1 pointer to evidence".to_owned(),
         many => format!(", with {many} pointers to evidence"),
     };
-    let by = match taken.by {
-        By::Phase => ", as the heading of its phase says",
-        By::Id | By::Title => "",
-    };
-    format!("{} {word}{day}{pointers}{by}", taken.id)
+    format!("{} {word}{day}{pointers}", taken.id)
 }
 
-pub(super) fn tell_left(context: &mut Context, adoption: &Adoption) {
+pub(super) fn tell_left(context: &mut Context, from: &str, adoption: &Adoption) {
     for notice in &adoption.left {
+        let message = shown(&notice.message);
         context
             .terminal
-            .warn(&format!("line {}: {}", notice.line, shown(&notice.message)));
+            .warn(&format!("{from}:{}: {message}", notice.line));
+    }
+    if !adoption.unnamed.is_empty() {
+        let phases = adoption.unnamed.iter().map(|phase| format!(" '{phase}.*'"));
+        let phases: String = phases.collect();
+        context.hint(&format!("`peak done{phases}` ticks all that they hold"));
     }
 }
 

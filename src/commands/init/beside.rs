@@ -76,12 +76,10 @@ pub(super) fn refuse(args: &Args, context: &Context, target: &Target) -> Result<
     if context.dir.join(file) == target.path() {
         return Ok(());
     }
-    let place = shown(&slashed(target.shown()));
-    let file = shown(&file.to_string_lossy());
-    Err(Error::new(format!(
-        "{place} is there already, so that {file} cannot be taken over"
+    Err(Error::adopts_into_present(
+        &slashed(target.shown()),
+        &file.to_string_lossy(),
     ))
-    .hint("move it away first, or name another progress document with --file"))
 }
 
 /// The file with the most ticks that is named as one for progress and is not the same as at the fork point.
@@ -148,8 +146,7 @@ pub(super) fn run(
         .map_err(|fault| fault.called(file))?;
     let mut plan = choose::choose(args, context, repo)?;
     if plan.path.as_deref() == Some(file) {
-        return Err(Error::new(format!("{from} is read as the roadmap itself"))
-            .hint("name the roadmap with --roadmap; or `--keep-ticks` takes over the boxes that are ticked in it"));
+        return Err(Error::adopts_roadmap(&slashed(file)));
     }
     let asked = context.terminal.interactive() && !args.dry_run && args.adopt.is_none();
     if asked && plan.path.is_some() {
@@ -163,13 +160,13 @@ pub(super) fn run(
     let header = args.header(repo, &plan)?;
     let new = document(&plan.survey.roadmap, &header, &adoption, context);
     if args.dry_run {
-        tell(context, &plan, &adoption);
+        tell(context, &from, &adoption);
         let diff = diff::unified(&slashed(target.shown()), &[], &new, context.terminal.look());
         context.data(&diff)?;
         return Ok(Outcome::Fine);
     }
     if asked {
-        tell(context, &plan, &adoption);
+        tell(context, &from, &adoption);
         if context.terminal.confirm(&format!("Write {place}?"))? != Some(true) {
             return Err(Error::new("nothing was written"));
         }
@@ -185,7 +182,7 @@ pub(super) fn run(
         summary(&adoption)
     ))?;
     if !asked {
-        tell_left(context, &adoption);
+        tell_left(context, &from, &adoption);
     }
     context.hint(&format!(
         "{from} stays as it is; from now on {place} counts"

@@ -42,7 +42,7 @@ enum Of {
     List,
     Item(Id, By),
     Phase(Id),
-    Other,
+    Other(Unmatched),
 }
 
 /// The state that a heading gives to what is listed below and says none.
@@ -114,12 +114,12 @@ impl Reader<'_> {
         if !says {
             return;
         }
-        if let (Some(state), Of::List | Of::Phase(_) | Of::Other) = (state, &of) {
+        if let (Some(state), Of::List | Of::Phase(_) | Of::Other(_)) = (state, &of) {
             let listed = of == Of::List;
             if state != State::Todo && (listed || state != State::Started) {
                 let day = day.filter(|_| !listed || state == State::Done);
                 let below = Inherited { state, day, listed };
-                self.inherited[index + 1..until].fill(Some(below));
+                self.hand_down(index, until, below);
             }
         }
         let mut taken = of == Of::List && spoken.days.is_empty();
@@ -131,6 +131,7 @@ impl Reader<'_> {
                 by: *by,
                 text: spoken.name.clone(),
                 line,
+                more: Vec::new(),
                 state,
                 started_on: spoken
                     .started_on
@@ -140,7 +141,7 @@ impl Reader<'_> {
                 pointers: spoken.pointers,
             });
             for block in spoken.clear {
-                self.take_block(block);
+                self.take_lines(self.own_lines(block));
             }
         }
         self.heads.push(Head {
@@ -152,6 +153,37 @@ impl Reader<'_> {
             day,
             taken,
         });
+    }
+
+    /// Gives the state of the heading at `index` to what is listed below it and says none. One that names something has nothing
+    /// to say where others below speak for themselves, nor below headings that the roadmap does not have ("To repeat").
+    fn hand_down(&mut self, index: usize, until: usize, below: Inherited) {
+        if !below.listed && (index + 1..until).any(|at| self.speaks(at)) {
+            return;
+        }
+        let mut foreign: Option<u8> = None;
+        for at in index + 1..until {
+            let block = &self.outline.blocks[at];
+            if let BlockKind::Heading { level } = block.kind
+                && foreign.is_none_or(|other| level <= other)
+            {
+                let known = below.listed || self.titles.has_heading(&plain(&block.inlines));
+                foreign = (!known).then_some(level);
+            }
+            if foreign.is_none() {
+                self.inherited[at] = Some(below);
+            }
+        }
+    }
+
+    /// Whether a list item has a box or a sign of state of its own.
+    fn speaks(&self, at: usize) -> bool {
+        let block = &self.outline.blocks[at];
+        let text = words::without_days(&line::title(&block.inlines, 0));
+        let said = || self.titles.around(&text);
+        matches!(block.kind, BlockKind::Item { .. })
+            && (line::find_box(self.text, block).is_some()
+                || said().state.is_some_and(|_| !said().title.is_empty()))
     }
 
     fn names(&self, index: usize, name: &str) -> Of {
@@ -166,7 +198,7 @@ impl Reader<'_> {
         }
         match self.titles.item(name, self.sections[index].as_ref()) {
             Ok(id) => Of::Item(id.clone(), By::Title),
-            Err(_) => Of::Other,
+            Err(why) => Of::Other(why),
         }
     }
 
@@ -212,9 +244,15 @@ impl Reader<'_> {
             let parts = line.split(" | ").count();
             for part in line.split(" | ") {
                 let Some((label, value)) = part.split_once([':', '：']) else {
-                    clear = false;
+                    clear &= self.bare_state(at, &line, spoken);
                     continue;
                 };
+                // "Status:", and what it is on the next line.
+                if value.trim().is_empty()
+                    && lexicon::listed(lexicon::STATUS, &label.trim().to_lowercase())
+                {
+                    continue;
+                }
                 let label = label.trim().to_lowercase();
                 let days = words::dates(value);
                 let day = days.first().copied().filter(|_| days.len() == 1);
@@ -249,6 +287,19 @@ impl Reader<'_> {
         }
     }
 
+    /// Takes a line of its own that says nothing but a state, as people write it below a heading: "Completed".
+    fn bare_state(&mut self, at: usize, line: &str, spoken: &mut Spoken) -> bool {
+        let is_line = matches!(self.outline.blocks[at].kind, BlockKind::Paragraph);
+        let says = words::cell(line).filter(|_| is_line && !line.trim().is_empty());
+        if spoken.state.is_some() || says.is_none() {
+            return false;
+        }
+        spoken.state = says;
+        spoken.days.extend(words::dates(line));
+        self.fields.insert(at);
+        true
+    }
+
     /// Makes claims of headings that name a phase, and tells those that name nothing of the roadmap.
     pub(super) fn claim_phases(&mut self) {
         for at in 0..self.heads.len() {
@@ -264,8 +315,9 @@ impl Reader<'_> {
                 Of::Phase(phase) => self.claims.push(Claim {
                     phase: phase.clone(),
                     state,
-                    day: head.day,
+                    dated: head.day.is_some(),
                     line,
+                    lines: line..last,
                     head: Some(at),
                     open: (head.block + 1..head.until).any(|at| self.is_open(at)),
                 }),
@@ -276,13 +328,14 @@ impl Reader<'_> {
 
     /// A heading that names nothing of the roadmap is told, unless what is listed below says the same for itself.
     fn other_head(&mut self, head: &Head, state: State, lines: std::ops::Range<usize>) {
-        let (Of::Other, Some(name)) = (&head.of, &head.name) else {
+        let (Of::Other(why), Some(name)) = (&head.of, &head.name) else {
             return;
         };
-        let mut rows = self.rows.iter().filter(|row| lines.contains(&row.line));
-        let told = rows.any(|row| row.state == state);
+        let rows = self.rows.iter().filter(|row| lines.contains(&row.line));
+        let named: Vec<State> = rows.map(|row| row.state).collect();
+        let told = !named.is_empty() && named.iter().all(|other| *other == state);
         if state != State::Todo && !told && !self.titles.known.contains(&bare(name)) {
-            self.unmatched(lines.start, name, Unmatched::None);
+            self.unmatched(lines.start, name, why.clone());
         }
     }
 
@@ -290,14 +343,6 @@ impl Reader<'_> {
     fn is_open(&self, at: usize) -> bool {
         let block = &self.outline.blocks[at];
         line::find_box(self.text, block).is_some_and(|one| self.filled(&one) != Some(State::Done))
-    }
-
-    fn take_block(&mut self, at: usize) {
-        let block = &self.outline.blocks[at];
-        let first = block.span.start;
-        let last = block.inlines.last().map_or(first, |one| one.span.end - 1);
-        let lines = self.lines(first, last.max(first));
-        self.take_lines(lines);
     }
 
     /// Headings that only name a phase, a group or the roadmap go where nothing is left below them.

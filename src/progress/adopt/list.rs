@@ -37,6 +37,7 @@ impl Reader<'_> {
     pub(super) fn lists(&mut self) {
         let signs = self.signs_tell();
         let mut alike: Option<(usize, usize)> = None;
+        let mut logged: Option<(usize, usize)> = None;
         for index in 0..self.outline.blocks.len() {
             let block = &self.outline.blocks[index];
             let is_item = matches!(block.kind, BlockKind::Item { .. });
@@ -61,7 +62,15 @@ impl Reader<'_> {
             }
             if said.boxed || said.state.is_some() {
                 self.take(index, said);
+            } else if words::begins_with_day(&said.text) {
+                logged.get_or_insert((line, 0)).1 += 1;
             }
+        }
+        if let Some((line, count)) = logged {
+            let message = format!(
+                "{count} items of lists begin with a day and have no box, so that nobody can tell what they finish; they stay as they are"
+            );
+            self.left.push(Notice::new(line, message));
         }
         if let Some((line, count)) = alike {
             let message = format!(
@@ -105,6 +114,7 @@ impl Reader<'_> {
                 by: By::Title,
                 text: title,
                 line,
+                more: Vec::new(),
                 state,
                 started_on: day.filter(|_| state == State::Started),
                 done_on: day.filter(|_| state == State::Done),
@@ -176,8 +186,8 @@ impl Reader<'_> {
         let dated = dates.is_empty() || (single.is_some() && state != Some(State::Todo));
         let agreed =
             filled.is_none_or(|state| state.is_some() && (sign.is_none() || sign == state));
-        let clean =
-            agreed && !remark && words::without_days(&after).trim().is_empty() && is_simple(block);
+        let says_more = remark || !words::without_days(&after).trim().is_empty();
+        let clean = agreed && !says_more && is_single_line(inlines) && is_simple(block);
         Said {
             sign,
             state,
@@ -196,11 +206,11 @@ impl Reader<'_> {
 
     /// The title up to the first link, HTML or day.
     fn lead(&self, inlines: &[Inline], from: usize) -> String {
-        let end = inlines.iter().position(|one| {
-            matches!(
-                one.kind,
-                InlineKind::Html(_) | InlineKind::Enter(Wrap::Link(_) | Wrap::Image(_))
-            )
+        let end = (0..inlines.len()).find(|at| match &inlines[*at].kind {
+            InlineKind::Html(_) | InlineKind::Enter(Wrap::Image(_)) => true,
+            // "Python [basics](…)" is not "Python".
+            InlineKind::Enter(Wrap::Link(_)) => shows_evidence(&inlines[*at..]),
+            _ => false,
         });
         let lead = line::title(&inlines[..end.unwrap_or(inlines.len())], from);
         let lead = words::before_days(&lead);
@@ -263,6 +273,7 @@ impl Reader<'_> {
             by,
             text: said.title,
             line,
+            more: Vec::new(),
             state: said.state.unwrap_or(State::Todo),
             started_on: said.started_on,
             done_on: said.done_on,
@@ -270,10 +281,7 @@ impl Reader<'_> {
             pointers,
         });
         if whole && clean {
-            let first = block.span.start;
-            let last = block.inlines.last().map_or(first, |one| one.span.end - 1);
-            let lines = self.lines(first, last.max(first));
-            self.take_lines(lines);
+            self.take_lines(self.own_lines(index));
         }
     }
 
@@ -293,9 +301,13 @@ impl Reader<'_> {
         let cuts = PARTINGS
             .iter()
             .filter_map(|parting| said.title.find(parting));
-        let found = cuts
-            .max()
-            .and_then(|cut| self.titles.item(&said.title[..cut], phase).ok());
+        let found = cuts.max().and_then(|cut| {
+            let (title, rest) = said.title.split_at(cut);
+            let id = self.titles.item(title, phase).ok()?;
+            // "Docker: install" is a part of "Docker", unless the roadmap says no more of it itself.
+            let narrows = rest.starts_with(':') && !self.titles.goes_on(id, rest);
+            (!narrows).then_some(id)
+        });
         match (found, whole) {
             (Some(id), _) => Ok((id.clone(), By::Title, false)),
             (None, Err(why)) => Err(why),
@@ -323,14 +335,26 @@ impl Reader<'_> {
                 clean &= understood || at != index;
                 targets.extend(read.into_iter().map(|one| one.target));
                 if understood && at != index && start == 0 && outline.inside(at).is_empty() {
-                    let last = inlines
-                        .last()
-                        .map_or(block.span.start, |one| one.span.end - 1);
-                    let lines = self.lines(block.span.start, last.max(block.span.start));
-                    self.take_lines(lines);
+                    self.take_lines(self.own_lines(at));
                 }
             }
         }
         (targets, clean)
     }
+}
+
+/// Whether the link that `inlines` begin with is called after where evidence is, or by its address: "repo", "code".
+fn shows_evidence(inlines: &[Inline]) -> bool {
+    let end = inlines
+        .iter()
+        .position(|one| matches!(one.kind, InlineKind::Leave(Wrap::Link(_))));
+    let text = plain(&inlines[..end.unwrap_or(inlines.len())]);
+    text.contains("://") || lexicon::names(&text, lexicon::EVIDENCE)
+}
+
+/// Whether nothing else stands on a further line: what that holds beside its words would be lost.
+fn is_single_line(inlines: &[Inline]) -> bool {
+    let is_break = |one: &Inline| matches!(one.kind, InlineKind::Break(_));
+    let own = inlines.split_last().map_or(inlines, |(_, own)| own);
+    !own.iter().any(is_break)
 }

@@ -104,9 +104,8 @@ impl Reader<'_> {
             stated: heads_text.iter().enumerate().any(is_state),
             heads: heads_text,
         };
-        let mut all = true;
         for (index, cells) in rows {
-            all &= self.row(*index, cells, &columns);
+            self.row(*index, cells, &columns);
         }
         let Some((index, cells)) = heads.first() else {
             return;
@@ -116,9 +115,27 @@ impl Reader<'_> {
         let is_heading = cells
             .get(title)
             .is_none_or(|cell| self.named(*index, cell).is_err());
-        let whole = is_heading || self.row(*index, cells, &columns);
-        for line in line..=line + 1 {
-            self.gone[line] = all && whole;
+        let line_of =
+            |(index, _): &Row<'_>| self.outline.line(self.outline.blocks[*index].span.start);
+        let mut lines: Vec<usize> = rows.iter().map(line_of).collect();
+        let mut head = line..=line + 1;
+        if !is_heading {
+            self.row(*index, cells, &columns);
+            lines.push(line);
+            head = line + 1..=line + 1;
+        }
+        self.tables.push((head, lines));
+    }
+
+    /// The heading of a table goes where none of its rows stays.
+    pub(super) fn table_heads(&mut self) {
+        for (head, rows) in std::mem::take(&mut self.tables) {
+            if rows.iter().all(|line| self.gone[*line]) {
+                self.take_lines(head);
+            } else {
+                self.gone[*head.end()] = false;
+                self.gone[*head.start()] &= head.start() == head.end();
+            }
         }
     }
 
@@ -140,11 +157,11 @@ impl Reader<'_> {
         self.titles.phase(&plain(&cell.inlines))
     }
 
-    /// Takes over a row; whether all of it was.
-    fn row(&mut self, index: usize, cells: &[Cell], columns: &Columns) -> bool {
+    /// Takes over a row.
+    fn row(&mut self, index: usize, cells: &[Cell], columns: &Columns) {
         let line = self.outline.line(self.outline.blocks[index].span.start);
         let Some(name) = cells.get(columns.title) else {
-            return false;
+            return;
         };
         let text = plain(&name.inlines);
         let bare = words::without_days(&text);
@@ -162,19 +179,16 @@ impl Reader<'_> {
                     self.claims.push(Claim {
                         phase,
                         state,
-                        day: told
-                            .dates
-                            .first()
-                            .copied()
-                            .filter(|_| told.dates.len() == 1),
+                        dated: !told.dates.is_empty(),
                         line,
+                        lines: 0..usize::MAX,
                         head: None,
                         open: false,
                     });
                 } else if state != State::Todo {
                     self.unmatched(line, text.trim(), why);
                 }
-                return false;
+                return;
             }
         };
         let date = (told.dates.len() == 1).then(|| told.dates[0]);
@@ -189,6 +203,7 @@ impl Reader<'_> {
             by,
             text: text.trim().to_owned(),
             line,
+            more: Vec::new(),
             state,
             started_on: when(State::Started),
             done_on: when(State::Done),
@@ -198,7 +213,6 @@ impl Reader<'_> {
         if told.whole && dated {
             self.take_lines(line..=line);
         }
-        told.whole && dated
     }
 
     /// What the cells beside the title say; `sign` stands beside the title itself.

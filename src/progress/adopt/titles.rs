@@ -18,17 +18,21 @@ pub(super) struct Titles {
     items: HashMap<String, Vec<Id>>,
     /// Phases and groups by bare title.
     phases: HashMap<String, Option<Id>>,
-    /// The items of each phase.
-    pub(super) members: HashMap<Id, Vec<Id>>,
+    /// By item: its place in its phase and in the roadmap, counted from 1.
+    places: HashMap<Id, [usize; 2]>,
+    /// By item: the bare text below its title.
+    details: HashMap<Id, String>,
     /// Bare titles that say nothing of their own: of groups and of the roadmap.
     pub(super) known: Vec<String>,
 }
 
 /// Why no item takes a line over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Unmatched {
     None,
     Several,
+    /// The line stands below a phase, and this item of another phase is the only one that is called so.
+    Elsewhere(Id),
 }
 
 impl Titles {
@@ -38,7 +42,8 @@ impl Titles {
             exact: HashMap::new(),
             items: HashMap::new(),
             phases: HashMap::new(),
-            members: HashMap::new(),
+            places: HashMap::new(),
+            details: HashMap::new(),
             known: vec![
                 bare(&roadmap.title),
                 bare(&format!("Progress: {}", roadmap.title)),
@@ -55,17 +60,18 @@ impl Titles {
                 .phases
                 .insert(phase.id.to_string(), Some(phase.id.clone()));
         }
-        for item in roadmap.items() {
+        let in_phase = roadmap
+            .phases
+            .iter()
+            .flat_map(|phase| 1..=phase.items.len());
+        for (at, (item, place)) in roadmap.items().zip(in_phase).enumerate() {
             for id in item.aliases.iter().chain([&item.id]) {
                 titles.ids.insert(id.clone(), item.id.clone());
             }
-            if let Some(phase) = Id::parse(item.id.phase()) {
-                titles
-                    .members
-                    .entry(phase)
-                    .or_default()
-                    .push(item.id.clone());
-            }
+            titles.places.insert(item.id.clone(), [place, at + 1]);
+            titles
+                .details
+                .insert(item.id.clone(), bare(&item.description));
             let title = plain_title(&item.title);
             let written = titles.exact.entry(title.to_lowercase()).or_default();
             written.push(item.id.clone());
@@ -78,19 +84,43 @@ impl Titles {
         titles
     }
 
-    /// The item of this title as it is written, else of this bare title: the only one in `phase`, else the only one at all.
+    /// The item of this title as it is written, else of this bare title: the only one in `phase`, or where no phase is named, the
+    /// only one at all.
     pub(super) fn item(&self, text: &str, phase: Option<&Id>) -> Result<&Id, Unmatched> {
         let written = self.exact.get(&one_line(text).to_lowercase());
-        if let Some(only) = written.and_then(|all| the_one(all, phase)) {
+        if let Some(Ok(only)) = written.map(|all| the_one(all, phase)) {
             return Ok(only);
         }
         let name = bare(text);
-        let all = self
-            .items
-            .get(&name)
-            .filter(|_| !name.is_empty())
-            .ok_or(Unmatched::None)?;
-        the_one(all, phase).ok_or(Unmatched::Several)
+        match self.items.get(&name).filter(|_| !name.is_empty()) {
+            Some(all) => the_one(all, phase),
+            None => self.numbered(&name, phase),
+        }
+    }
+
+    /// The item behind its number ("11 Agent State"), where it has this place in its phase or in the roadmap.
+    fn numbered(&self, name: &str, phase: Option<&Id>) -> Result<&Id, Unmatched> {
+        let (number, rest) = name.split_once(' ').ok_or(Unmatched::None)?;
+        let number: usize = number.parse().map_err(|_| Unmatched::None)?;
+        let all = self.items.get(rest).ok_or(Unmatched::None)?;
+        let found = the_one(all, phase)?;
+        let is_there = |places: &[usize; 2]| places.contains(&number);
+        let agrees = self.places.get(found).is_some_and(is_there);
+        agrees.then_some(found).ok_or(Unmatched::None)
+    }
+
+    /// Whether `text` is how the roadmap goes on below an item's title.
+    pub(super) fn goes_on(&self, id: &Id, text: &str) -> bool {
+        let text = bare(text);
+        let details = self.details.get(id);
+        !text.is_empty() && details.is_some_and(|details| details.starts_with(&text))
+    }
+
+    /// Whether a heading of this text is one of the roadmap: of a phase, a group or an item.
+    pub(super) fn has_heading(&self, text: &str) -> bool {
+        let text = without_days(text);
+        let name = bare(self.around(&text).title);
+        self.phase(&text).is_some() || self.known.contains(&name) || self.items.contains_key(&name)
     }
 
     /// By block: the phase that the nearest heading above names, deeper ones first.
@@ -163,13 +193,14 @@ fn number(text: &str) -> Option<(String, String)> {
     Some((one_line(words), bare(found.rest)))
 }
 
-/// The only one of `all` in `phase`, else the only one at all.
-fn the_one<'a>(all: &'a [Id], phase: Option<&Id>) -> Option<&'a Id> {
-    let inside = |id: &&Id| phase.is_some_and(|phase| id.phase() == phase.as_str());
+/// The only one of `all` in `phase`, or where no phase is named, the only one at all.
+fn the_one<'a>(all: &'a [Id], phase: Option<&Id>) -> Result<&'a Id, Unmatched> {
+    let inside = |id: &&Id| phase.is_none_or(|phase| id.phase() == phase.as_str());
     let mut here = all.iter().filter(inside);
     match (here.next(), here.next(), all) {
-        (Some(only), None, _) | (None, None, [only]) => Some(only),
-        _ => None,
+        (Some(only), None, _) => Ok(only),
+        (None, None, [only]) => Err(Unmatched::Elsewhere(only.clone())),
+        _ => Err(Unmatched::Several),
     }
 }
 

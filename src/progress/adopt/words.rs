@@ -192,6 +192,16 @@ pub fn dates(text: &str) -> Vec<NaiveDate> {
     days(text).into_iter().filter_map(|day| day.date).collect()
 }
 
+/// Whether `text` is an entry of a log: a day, then something else.
+pub fn begins_with_day(text: &str) -> bool {
+    let before = |day: &super::day::Day| {
+        text[..day.place.start]
+            .chars()
+            .all(|c| !c.is_alphanumeric())
+    };
+    days(text).first().is_some_and(before)
+}
+
 /// The first day in `text` that could be either of two, as it is written.
 pub fn unclear(text: &str) -> Option<&str> {
     let unclear = days(text).into_iter().find(|day| day.date.is_none())?;
