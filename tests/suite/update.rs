@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use crate::learner::Learner;
 use crate::resolve::git;
-use crate::seat::Seat;
 
 const BEFORE: &str = "# Web roadmap\n\n## Phase 1: Basics\n\n- Variables\n- Strings\n- Lists\n- Modules\n- Old ways\n- Unused\n\n\
     ## Phase 2: Web\n\n- Forms\n- Sessions in practice\n";
@@ -365,34 +364,6 @@ fn it_refuses_what_it_cannot_know() {
     let run = learner.peak(["update"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("conflict markers"), "{}", run.stderr);
-}
-
-#[test]
-fn at_a_terminal_it_asks_about_close_titles() {
-    let now = NOW.replace("Phase 1: First steps", "Phase 1: Basics");
-    let asked = |answer: &str| {
-        let learner = forked(BEFORE, &["sessions-in-practice"]);
-        learner.file("README.md", &now);
-        let mut seat = Seat::at(&learner, 100, ["update"]);
-        seat.sees("Which of these are the same item, reworded?")
-            .sees("Sessions in practice → Session in practice")
-            .types(answer);
-        let left = seat.leaves();
-        assert_eq!(left.code, Some(0), "{}", left.sent);
-        learner.text("progress.md")
-    };
-    let text = asked("1");
-    assert!(
-        text.contains("- [x] Session in practice `web.sessions-in-practice`")
-            && !text.contains("Archived"),
-        "{text}"
-    );
-    let text = asked("none");
-    assert!(
-        text.contains("- [ ] Session in practice `")
-            && text.contains("## Archived\n\n- [x] Sessions in practice `"),
-        "{text}"
-    );
 }
 
 /// One machine takes the roadmap's changes over, the other ticks: whichever comes first, and however they meet.
