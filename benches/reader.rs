@@ -5,7 +5,11 @@
 //! `cargo bench --bench reader hostile` reads documents that are made to be slow, each at one length and at twice that: the time may
 //! grow by a factor of 2.5 at most.
 
-#![allow(clippy::print_stdout, reason = "a bench prints its result")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a bench prints its result"
+)]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -5,6 +5,7 @@
 //! To reach: at 50 and 300 items a ratio of at most 1.0; 10,000 items at most 15 ms more than 300.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::print_stdout,
     reason = "a measurement that stops at the first surprise and prints what it found"

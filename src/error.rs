@@ -4,6 +4,7 @@
 
 mod document;
 mod file;
+mod init;
 mod publish;
 mod repository;
 mod selection;

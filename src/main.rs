@@ -9,6 +9,10 @@ use peak::commands::{Environment, Outcome};
 use peak::error::Result;
 use peak::terminal::Terminal;
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "clock, environment and place are read here, once"
+)]
 fn main() -> ExitCode {
     let environment = Environment::new(std::env::vars_os());
     let arguments: Vec<OsString> = std::env::args_os().collect();

@@ -7,6 +7,8 @@
 //! before it replaces, `file` writes a temporary file beside the target and renames it. It takes plain paths and
 //! bytes: it must not know git, what the bytes mean, the environment or the clock (it counts what it slept instead).
 
+#![expect(clippy::disallowed_methods, reason = "the owner of the file system")]
+
 mod file;
 mod find;
 mod listing;

@@ -13,6 +13,7 @@
 //! the environment measures another build.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::print_stdout,

@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::evidence::{Report, Verdict};
 use crate::render::ci as render;
 use crate::render::escape::Untrusted;
-use crate::render::published::{News, Published};
+use crate::render::published::{News, Snapshot};
 use crate::render::verify::summary as sums;
 use crate::report::Status;
 use crate::workspace;
@@ -122,7 +122,7 @@ impl Args {
             Some(Ok(press)) => press.file(PROGRESS, MAX_STATE),
             _ => publish::known(&project, PROGRESS, MAX_STATE),
         };
-        let before = before.and_then(|bytes| Published::read(&bytes));
+        let before = before.and_then(|bytes| Snapshot::read(&bytes));
         let news = before.map(|before| before.news(&status, &report));
         let files = files::published(&found);
         let summary = summary(&found, news.as_ref());

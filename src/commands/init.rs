@@ -126,10 +126,7 @@ impl Args {
 fn replace(context: &mut Context, target: &Target, old: &[u8], new: &[u8]) -> Result<()> {
     let written = workspace::update(target, |bytes| match bytes == old {
         true => Ok(Some(new.to_vec())),
-        false => {
-            let place = shown(&slashed(target.shown()));
-            Err(Error::new(format!("{place} was changed meanwhile")).hint("run this again"))
-        }
+        false => Err(Error::changed_meanwhile(&slashed(target.shown()))),
     })?;
     context.warn_of(&written);
     Ok(())

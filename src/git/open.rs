@@ -108,8 +108,11 @@ pub(super) fn open(dir: &Path, variables: &Variables) -> Result<Opened, Error> {
 }
 
 /// The commits whose parents were cut off, by git's own list.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a git directory's own files are git's"
+)]
 pub(super) fn shallow(common_dir: &Path) -> Vec<ObjectId> {
-    // A git directory's own files are git's business, not the workspace's.
     std::fs::read_to_string(common_dir.join("shallow"))
         .unwrap_or_default()
         .lines()

@@ -37,6 +37,7 @@ impl Run {
     }
 
     /// The same, with what stands before the command.
+    #[expect(clippy::disallowed_methods, reason = "starting programs is git's")]
     pub fn after(before: &[OsString], dir: Option<&Path>, arguments: &[&str]) -> Self {
         let mut command = Command::new("git");
         command.args(before).args(arguments);

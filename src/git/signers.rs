@@ -135,6 +135,7 @@ impl Signed {
         Ok(Signature::Stranger(fingerprint(&intact.stdout)))
     }
 
+    #[expect(clippy::disallowed_methods, reason = "starting programs is git's")]
     fn ask(&self, desk: Desk<'_>, question: &[&str]) -> Result<Output, Error> {
         let failed = |error: std::io::Error| Error::NoKeygen(error.to_string());
         let mut child = Command::new("ssh-keygen")

@@ -15,7 +15,7 @@ use crate::roadmap::Kind;
 
 /// A published state, read again: state and verdict of each item by its id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Published {
+pub struct Snapshot {
     items: HashMap<String, (String, Option<String>)>,
     judged: bool,
 }
@@ -61,7 +61,7 @@ pub fn to_json(status: &Status<'_>, report: &Report) -> String {
     })
 }
 
-impl Published {
+impl Snapshot {
     /// Reads a published state; `None` where it is none that is understood.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let known: Known = serde_json::from_slice(bytes).ok()?;
@@ -199,16 +199,16 @@ struct KnownItem {
 
 #[cfg(test)]
 mod tests {
-    use super::Published;
+    use super::Snapshot;
 
     #[test]
     fn only_a_published_state_is_read() {
         for text in ["", "{", "[]", "{\"schema\":\"peak.status/1\",\"items\":[]}"] {
-            assert_eq!(Published::read(text.as_bytes()), None, "{text}");
+            assert_eq!(Snapshot::read(text.as_bytes()), None, "{text}");
         }
         let later = "{\"schema\":\"peak.progress/1\",\"more\":1,\"items\":[{\"id\":\"a.b\",\"state\":\"new\",\"verdict\":null,\"x\":2}]}";
-        assert!(!Published::read(later.as_bytes()).unwrap().is_judged());
+        assert!(!Snapshot::read(later.as_bytes()).unwrap().is_judged());
         let judged = later.replace("\"more\":1", "\"total\":{\"verified\":0,\"x\":1}");
-        assert!(Published::read(judged.as_bytes()).unwrap().is_judged());
+        assert!(Snapshot::read(judged.as_bytes()).unwrap().is_judged());
     }
 }

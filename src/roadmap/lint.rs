@@ -19,7 +19,7 @@ use super::{Id, Notice};
 pub use against::against;
 pub use blocks::excluded;
 pub use check::{Check, Severity};
-pub use links::{Target, dead_link, targets};
+pub use links::{LinkTarget, dead_link, targets};
 use place::Places;
 
 /// One thing to mend.

@@ -1,9 +1,10 @@
 //! Tests that drive the binary from outside, on real git repositories. One file a command.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::expect_used,
-    reason = "a test stops at the first surprise"
+    reason = "a test stops at the first surprise, and makes files and starts programs of its own"
 )]
 #![allow(
     clippy::print_stdout,
@@ -39,6 +40,7 @@ mod man;
 mod merge;
 mod merge_driver;
 mod next;
+mod reading_time;
 mod readme;
 mod resolve;
 mod review;
@@ -68,6 +70,7 @@ mod verify_history;
 mod verify_honest;
 mod verify_limits;
 mod verify_oracle;
+mod verify_reach;
 mod verify_signers;
 mod versions;
 mod worker;

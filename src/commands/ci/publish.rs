@@ -9,7 +9,7 @@ use crate::git::publish::{
 };
 use crate::progress::is_path;
 use crate::render::escape::Untrusted;
-use crate::render::published::Published as State;
+use crate::render::published::Snapshot;
 use crate::roadmap::MAX_BYTES;
 use crate::workspace;
 
@@ -168,7 +168,7 @@ impl Press<'_> {
             Standing::Newer => {}
         }
         let before = self.branch.file(PROGRESS, MAX_STATE);
-        let before = before.and_then(|bytes| State::read(&bytes));
+        let before = before.and_then(|bytes| Snapshot::read(&bytes));
         if edition.partial && before.is_some_and(|before| before.is_judged()) {
             // Not kept back by `--quiet`: the run ends well, and what is shown stays old.
             context.terminal.fault(&format!(

@@ -22,8 +22,7 @@ pub(super) fn run(
     let path = slashed(target.shown());
     let place = shown(&path);
     if repo.file_at_head(&path, MAX_BYTES as u64)?.as_deref() != Some(old) {
-        return Err(Error::new(format!("{place} was made by hand, and is not committed as it is"))
-            .hint(format!("commit it first, so that nothing can be lost: `git add {place} && git commit`; then run this again")));
+        return Err(Error::not_committed(&path));
     }
     let mut plan = super::choose::choose(args, context, repo)?;
     let asked = context.terminal.interactive() && !args.dry_run && args.adopt.is_none();
@@ -53,10 +52,7 @@ pub(super) fn run(
         tell(context, &place, &adoption);
         let question = format!("Take over {place}? What is not taken over stays under `{BEFORE}`.");
         if context.terminal.confirm(&question)? != Some(true) {
-            return Err(Error::new(format!(
-                "{place} is there already, and was made by hand; it was not touched"
-            ))
-            .hint("--adopt takes it over, -n shows how; or name another file with --file"));
+            return Err(Error::made_by_hand(&path));
         }
     }
     super::replace(context, target, old, &new)?;

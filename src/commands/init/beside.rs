@@ -76,12 +76,10 @@ pub(super) fn refuse(args: &Args, context: &Context, target: &Target) -> Result<
     if context.dir.join(file) == target.path() {
         return Ok(());
     }
-    let place = shown(&slashed(target.shown()));
-    let file = shown(&file.to_string_lossy());
-    Err(Error::new(format!(
-        "{place} is there already, so that {file} cannot be taken over"
+    Err(Error::adopts_into_present(
+        &slashed(target.shown()),
+        &file.to_string_lossy(),
     ))
-    .hint("move it away first, or name another progress document with --file"))
 }
 
 /// The file with the most ticks that is named as one for progress and is not the same as at the fork point.
@@ -148,8 +146,7 @@ pub(super) fn run(
         .map_err(|fault| fault.called(file))?;
     let mut plan = choose::choose(args, context, repo)?;
     if plan.path.as_deref() == Some(file) {
-        return Err(Error::new(format!("{from} is read as the roadmap itself"))
-            .hint("name the roadmap with --roadmap; or `--keep-ticks` takes over the boxes that are ticked in it"));
+        return Err(Error::adopts_roadmap(&slashed(file)));
     }
     let asked = context.terminal.interactive() && !args.dry_run && args.adopt.is_none();
     if asked && plan.path.is_some() {

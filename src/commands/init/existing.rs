@@ -64,16 +64,12 @@ impl Args {
         target: &Target,
         document: &Document,
     ) -> Result<()> {
-        let place = shown(&slashed(target.shown()));
+        let path = slashed(target.shown());
         let follows = document.header.roadmap.as_deref().unwrap_or_default();
         if let Some(name) = &self.roadmap {
             let wanted = super::choose::name(context, repo, name)?;
             if wanted != follows {
-                let (follows, wanted) = (shown(follows), shown(&wanted));
-                return Err(
-                    Error::new(format!("{place} follows {follows}, not {wanted}"))
-                        .hint("name another progress document with --file, or move this one away"),
-                );
+                return Err(Error::follows_another(&path, follows, &wanted));
             }
         }
         let asked = self.reading.reading()?.pairs();
@@ -83,8 +79,7 @@ impl Args {
             .cloned()
             .collect();
         if !asked.is_empty() && asked != said {
-            return Err(Error::new(format!("{place} is there already: how its roadmap is read was said when it was made"))
-                .hint("see what else could be read with `peak roadmap show`; move the file away to start anew"));
+            return Err(Error::read_otherwise(&path));
         }
         Ok(())
     }

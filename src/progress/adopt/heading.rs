@@ -244,9 +244,15 @@ impl Reader<'_> {
             let parts = line.split(" | ").count();
             for part in line.split(" | ") {
                 let Some((label, value)) = part.split_once([':', '：']) else {
-                    clear = false;
+                    clear &= self.bare_state(at, &line, spoken);
                     continue;
                 };
+                // "Status:", and what it is on the next line.
+                if value.trim().is_empty()
+                    && lexicon::listed(lexicon::STATUS, &label.trim().to_lowercase())
+                {
+                    continue;
+                }
                 let label = label.trim().to_lowercase();
                 let days = words::dates(value);
                 let day = days.first().copied().filter(|_| days.len() == 1);
@@ -279,6 +285,19 @@ impl Reader<'_> {
         if clear {
             spoken.clear.push(at);
         }
+    }
+
+    /// Takes a line of its own that says nothing but a state, as people write it below a heading: "Completed".
+    fn bare_state(&mut self, at: usize, line: &str, spoken: &mut Spoken) -> bool {
+        let is_line = matches!(self.outline.blocks[at].kind, BlockKind::Paragraph);
+        let says = words::cell(line).filter(|_| is_line && !line.trim().is_empty());
+        if spoken.state.is_some() || says.is_none() {
+            return false;
+        }
+        spoken.state = says;
+        spoken.days.extend(words::dates(line));
+        self.fields.insert(at);
+        true
     }
 
     /// Makes claims of headings that name a phase, and tells those that name nothing of the roadmap.

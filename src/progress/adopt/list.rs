@@ -187,14 +187,7 @@ impl Reader<'_> {
         let agreed =
             filled.is_none_or(|state| state.is_some() && (sign.is_none() || sign == state));
         let says_more = remark || !words::without_days(&after).trim().is_empty();
-        // A second line is compared only by its words: what else it holds would be lost.
-        let single_line = match inlines {
-            [own @ .., _] => !own
-                .iter()
-                .any(|one| matches!(one.kind, InlineKind::Break(_))),
-            [] => true,
-        };
-        let clean = agreed && !says_more && single_line && is_simple(block);
+        let clean = agreed && !says_more && is_single_line(inlines) && is_simple(block);
         Said {
             sign,
             state,
@@ -357,4 +350,11 @@ fn shows_evidence(inlines: &[Inline]) -> bool {
         .position(|one| matches!(one.kind, InlineKind::Leave(Wrap::Link(_))));
     let text = plain(&inlines[..end.unwrap_or(inlines.len())]);
     text.contains("://") || lexicon::names(&text, lexicon::EVIDENCE)
+}
+
+/// Whether nothing else stands on a further line: what that holds beside its words would be lost.
+fn is_single_line(inlines: &[Inline]) -> bool {
+    let is_break = |one: &Inline| matches!(one.kind, InlineKind::Break(_));
+    let own = inlines.split_last().map_or(inlines, |(_, own)| own);
+    !own.iter().any(is_break)
 }

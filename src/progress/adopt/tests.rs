@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::{Adoption, By, adopt};
 use crate::progress::{Document, Header, State, create_with};
-use crate::roadmap::parse::{self, Reading};
 use crate::roadmap::Roadmap;
+use crate::roadmap::parse::{self, Reading};
 
 const ROADMAP: &str = "# Backend
 

@@ -9,14 +9,14 @@ const SITES: [&str; 8] = ["com", "org", "net", "io", "dev", "edu", "gov", "info"
 
 /// A path that a link or an image points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
+pub struct LinkTarget {
     /// The path as written, without `#part` and `?query`.
     pub path: String,
     place: Place,
 }
 
 /// The targets of links and images that are paths in the repository, in document order.
-pub fn targets(written: &Written<'_>) -> Vec<Target> {
+pub fn targets(written: &Written<'_>) -> Vec<LinkTarget> {
     let mut targets = Vec::new();
     for block in &written.outline.blocks {
         take(written, &block.inlines, &mut targets);
@@ -30,7 +30,7 @@ pub fn targets(written: &Written<'_>) -> Vec<Target> {
 }
 
 /// A link that leads nowhere.
-pub fn dead_link(target: &Target) -> Flaw {
+pub fn dead_link(target: &LinkTarget) -> Flaw {
     let path = &target.path;
     if path.starts_with('/') {
         let message = format!("the link to {path} points at no file of this repository");
@@ -52,7 +52,7 @@ fn is_site(path: &str) -> bool {
     host.starts_with("www.") || SITES.iter().any(|site| end.eq_ignore_ascii_case(site))
 }
 
-fn take(written: &Written<'_>, inlines: &[Inline], targets: &mut Vec<Target>) {
+fn take(written: &Written<'_>, inlines: &[Inline], targets: &mut Vec<LinkTarget>) {
     for inline in inlines {
         let InlineKind::Enter(Wrap::Link(url) | Wrap::Image(url)) = &inline.kind else {
             continue;
@@ -63,7 +63,7 @@ fn take(written: &Written<'_>, inlines: &[Inline], targets: &mut Vec<Target>) {
         // The path itself where it stands in the link; it stands elsewhere where the link names a definition.
         let at = whole.rfind(path).map(|at| inline.span.start + at);
         let span = at.map_or(inline.span.clone(), |at| at..at + path.len());
-        targets.push(Target {
+        targets.push(LinkTarget {
             path: path.to_owned(),
             place: written.places.span(span),
         });

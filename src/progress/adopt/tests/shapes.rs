@@ -19,6 +19,8 @@ fn headings_that_name_an_item_say_its_state() {
         "## Serializers — 100% complete\n",
         "### Serializers\n\n**Status:** ✅ Done\n",
         "### Serializers\n\n- Status: fertig\n",
+        "### Serializers\n\nCompleted\n",
+        "### Serializers\n\nStatus:\n✅ Completed\n",
         "## Completed\n\n### Serializers\n",
     ] {
         assert_eq!(told(line), all(&["drf.serializers done"]), "{line}");

@@ -1,0 +1,59 @@
+//! What a person is told when `peak init` cannot begin, or must not go on with what is there.
+
+use super::Error;
+use crate::render::escape::Untrusted;
+
+fn shown(text: &str) -> String {
+    Untrusted::new(text).terminal()
+}
+
+impl Error {
+    /// A document made by hand whose text git does not have.
+    pub fn not_committed(path: &str) -> Self {
+        let place = shown(path);
+        Self::new(format!("{place} was made by hand, and is not committed as it is"))
+            .hint(format!("commit it first, so that nothing can be lost: `git add {place} && git commit`; then run this again"))
+    }
+
+    /// A document made by hand that nobody agreed to take over.
+    pub fn made_by_hand(path: &str) -> Self {
+        let place = shown(path);
+        Self::new(format!(
+            "{place} is there already, and was made by hand; it was not touched"
+        ))
+        .hint("--adopt takes it over, -n shows how; or name another file with --file")
+    }
+
+    /// `--adopt FILE` where there is a progress document: their states would have to be merged.
+    pub fn adopts_into_present(path: &str, file: &str) -> Self {
+        let (place, file) = (shown(path), shown(file));
+        Self::new(format!(
+            "{place} is there already, so that {file} cannot be taken over"
+        ))
+        .hint("move it away first, or name another progress document with --file")
+    }
+
+    /// `--adopt FILE` where that file is the roadmap.
+    pub fn adopts_roadmap(file: &str) -> Self {
+        Self::new(format!("{} is read as the roadmap itself", shown(file)))
+            .hint("name the roadmap with --roadmap; or `--keep-ticks` takes over the boxes that are ticked in it")
+    }
+
+    /// `--roadmap` names another than the one that the document follows.
+    pub fn follows_another(path: &str, follows: &str, wanted: &str) -> Self {
+        let (follows, wanted) = (shown(follows), shown(wanted));
+        Self::new(format!("{} follows {follows}, not {wanted}", shown(path)))
+            .hint("name another progress document with --file, or move this one away")
+    }
+
+    /// Options of reading, where the document says already how its roadmap is read.
+    pub fn read_otherwise(path: &str) -> Self {
+        Self::new(format!("{} is there already: how its roadmap is read was said when it was made", shown(path)))
+            .hint("see what else could be read with `peak roadmap show`; move the file away to start anew")
+    }
+
+    /// A file that was written to between looking at it and replacing it.
+    pub fn changed_meanwhile(path: &str) -> Self {
+        Self::new(format!("{} was changed meanwhile", shown(path))).hint("run this again")
+    }
+}
