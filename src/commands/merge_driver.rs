@@ -49,6 +49,9 @@ pub struct Args {
     files: Vec<OsString>,
 }
 
+/// Longest conflict marker that is written; whoever asks for a longer one gets the usual one.
+const MAX_MARKER: usize = 1_000;
+
 /// What git hands to a merge driver.
 #[derive(Debug)]
 struct Call {
@@ -105,6 +108,7 @@ impl Call {
             (!unknown && !text.is_empty()).then_some(text)
         };
         let size = text(4).and_then(|size| size.parse().ok());
+        let size = size.filter(|size| (1..=MAX_MARKER).contains(size));
         Some(Self {
             base: base.into(),
             ours: ours.into(),
@@ -130,6 +134,10 @@ impl Call {
             };
             Ok([base, workspace::read(&ours)?, workspace::read(&theirs)?])
         };
+        // git would wait for what a pipe brings.
+        for path in [&base, &ours, &theirs] {
+            workspace::not_special(path)?;
+        }
         let Ok([o, a, b]) = read() else {
             // Most likely too large; git says what else is wrong.
             return self.plainly(context);

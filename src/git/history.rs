@@ -8,7 +8,7 @@ use super::origin::Past;
 use super::pass::Pass;
 pub use super::survey::{Bounds, Dates, Search, Survey};
 use super::undo::Reverts;
-use super::{Error, Repo, proof};
+use super::{Error, Repo, proof, tree};
 use crate::evidence::examine::{Examination, Reach};
 use crate::evidence::identity::{Learner, Source};
 
@@ -44,6 +44,12 @@ pub fn search(
     };
     let mut pass = Pass::new(&objects, past, search.drawn)?;
     pass.bring_files(tip, examination)?;
+    // An index that mixes objects up shows some other commit's files: no reason to call anything missing.
+    for id in [tip, tree::of_commit(&objects, &tip)?] {
+        if !objects.is_sound(&id)? {
+            return Err(Error::Corrupt(id));
+        }
+    }
     let mut met = Vec::new();
     let own = |commit: Own, sight: &Sight<'_>| {
         if examination.is_settled() {

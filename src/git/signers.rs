@@ -83,7 +83,7 @@ fn parts(bytes: &[u8], own: &[u8]) -> Option<Signed> {
                 Within::Own
             }
             (None, Some(b' '), Within::Other) => Within::Other,
-            (None, _, _) if line.starts_with(b"gpgsig") => Within::Other,
+            (None, _, _) if is_signature(line) => Within::Other,
             (None, _, _) => {
                 payload.extend_from_slice(line);
                 Within::Text
@@ -96,6 +96,11 @@ fn parts(bytes: &[u8], own: &[u8]) -> Option<Signed> {
         signature,
         payload,
     })
+}
+
+/// Whether a line of the header begins a signature, which git leaves out of what was signed; no other line is left out.
+fn is_signature(line: &[u8]) -> bool {
+    line.starts_with(b"gpgsig ") || line.starts_with(b"gpgsig-sha256 ")
 }
 
 impl Signed {
@@ -187,6 +192,13 @@ mod tests {
             (other.signature.as_slice(), other.payload),
             (b"other\nmore\n".as_slice(), signed.payload)
         );
+    }
+
+    #[test]
+    fn a_header_that_only_begins_like_a_signature_was_signed_too() {
+        let text = b"tree x\ngpgsig -----BEGIN SSH SIGNATURE-----\n U1NI\ngpgsig-more smuggled\n in\n\nm\n";
+        let signed = parts(text, b"gpgsig ").unwrap();
+        assert_eq!(signed.payload, b"tree x\ngpgsig-more smuggled\n in\n\nm\n");
     }
 
     #[test]

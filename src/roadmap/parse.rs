@@ -27,7 +27,7 @@ mod text;
 
 use std::borrow::Cow;
 
-use super::outline::Outline;
+use super::outline::{BlockKind, Outline};
 use super::rules::Spot;
 use super::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable};
 pub use build::Anchor;
@@ -35,6 +35,9 @@ pub use decision::Rule;
 use entry::{Entry, STEP, Shape};
 pub use reading::{BadOption, Carrier, PhaseLevel, Reading};
 pub use survey::{Fate, SectionRow};
+
+/// Most headings, list items and table rows that are looked at, so that memory has a bound.
+const MAX_CANDIDATES: usize = 5 * MAX_ITEMS;
 
 /// How a document was read: the roadmap, and its sections one by one.
 #[derive(Debug, Clone, Default)]
@@ -91,6 +94,16 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
     let outline = Outline::read(source);
     if let Some(at) = outline.too_deep {
         return Err(Unreadable::Nesting(outline.line(at)));
+    }
+    let candidates = outline.blocks.iter().filter(|block| {
+        matches!(
+            block.kind,
+            BlockKind::Heading { .. } | BlockKind::Item { .. } | BlockKind::Row { .. }
+        )
+    });
+    let candidates = candidates.count();
+    if candidates > MAX_CANDIDATES {
+        return Err(Unreadable::Items(candidates));
     }
     let mut notices = Vec::new();
     let mut entries = entry::entries(source, &outline, &repaired);

@@ -153,6 +153,17 @@ pub fn no_link(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Makes sure that `path` is no pipe, device or folder, which others might wait at; nothing there is fine.
+///
+/// # Errors
+/// [`Error`], where it is one.
+pub fn not_special(path: &Path) -> Result<()> {
+    match fs::metadata(path).ok().as_ref().and_then(kind) {
+        Some(kind) => Err(Error::new(Action::Read, path, Fault::Not(kind))),
+        None => Ok(()),
+    }
+}
+
 /// Reads a regular file whole, together with its stamp.
 pub(super) fn snapshot(path: &Path, limit: u64) -> Result<Snapshot> {
     let failed = |error: &io::Error| Error::system(Action::Read, path, error);

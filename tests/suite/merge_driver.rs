@@ -285,6 +285,37 @@ fn called_by_hand_it_answers_as_git_asks() {
 }
 
 #[test]
+fn a_marker_of_four_gigabytes_is_one_of_the_usual_length() {
+    let learner = Learner::bare_folder();
+    let ours = BASE.replace("Requests", "Our requests");
+    let theirs = BASE.replace("Requests", "Their requests");
+    for size in ["1001", "4294967295", "18446744073709551615", "0", "-1"] {
+        learner.file("o", BASE).file("a", &ours).file("b", &theirs);
+        let run = learner.peak(["merge-driver", "--", "o", "a", "b", "p", size]);
+        assert_eq!(run.code, 1, "{run:?}");
+        let text = learner.text("a");
+        assert!(
+            text.contains("\n<<<<<<< ours\n") || text.starts_with("<<<<<<< ours\n"),
+            "{text}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_version_is_refused_and_not_waited_for() {
+    let learner = Learner::bare_folder();
+    learner.file("o", BASE).file("a", BASE);
+    let made = learner.command("mkfifo").arg("f").status().unwrap();
+    assert!(made.success());
+    for files in [["f", "a", "o"], ["o", "f", "a"], ["o", "a", "f"]] {
+        let [base, ours, theirs] = files;
+        let run = learner.peak(["merge-driver", "--", base, ours, theirs]);
+        assert!(run.code > 128, "{run:?}");
+    }
+}
+
+#[test]
 fn where_the_driver_is_not_configured_git_merges_as_ever() {
     let ours = BASE.replace("- [ ] Models", "- [x] Models");
     let theirs = BASE.replace("- [ ] Queries", "- [x] Queries");

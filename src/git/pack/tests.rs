@@ -164,7 +164,7 @@ fn every_object_of_a_pack_is_what_git_says() {
 }
 
 fn are_sound(dir: &Path) -> bool {
-    let id_len = git(dir, &["rev-parse", "HEAD"], b"").len() / 2;
+    let id_len = git(dir, &["rev-parse", "refs/heads/main"], b"").len() / 2;
     Packs::at(vec![dir.join(".git/objects")]).are_sound(id_len)
 }
 

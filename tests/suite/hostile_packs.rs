@@ -1,0 +1,96 @@
+//! Packs that somebody damaged or crafted: no crash, no hang, and nobody accused.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::learner::Learner;
+use crate::verify::{claim, fork};
+
+/// The head of an index of the second version: signature, version, 256 counts.
+const HEAD: usize = 8 + 256 * 4;
+
+/// A fork with a verified claim, all of it in one pack; the index, writable.
+fn packed() -> (Learner, PathBuf) {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner
+        .file(
+            "blog/models.py",
+            "from django.db import models\n\nclass Post(models.Model):\n    day = 1\n",
+        )
+        .commit("My blog");
+    learner.git(["repack", "-q", "-a", "-d", "-f"]);
+    let run = learner.peak(["verify", "orm.blog"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let packs = fs::read_dir(learner.root().join(".git/objects/pack")).unwrap();
+    let mut files = packs.map(|entry| entry.unwrap().path());
+    let index = files
+        .find(|path| path.extension().is_some_and(|end| end == "idx"))
+        .unwrap();
+    let bytes = fs::read(&index).unwrap();
+    // git makes it read-only.
+    fs::remove_file(&index).unwrap();
+    fs::write(&index, bytes).unwrap();
+    (learner, index)
+}
+
+/// Where in the index the offset of this object stands.
+fn offset_of(index: &[u8], hex: &str) -> usize {
+    let count = index[HEAD - 4..HEAD]
+        .iter()
+        .fold(0, |count, byte| count << 8 | usize::from(*byte));
+    let ids = &index[HEAD..HEAD + 20 * count];
+    let place = ids.chunks(20).position(|id| {
+        let shown: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+        shown == hex.trim()
+    });
+    HEAD + 24 * count + 4 * place.unwrap()
+}
+
+#[test]
+fn an_index_that_leads_beyond_its_end_is_damage_and_no_crash() {
+    for revision in ["HEAD", "HEAD^{tree}", "HEAD:blog/models.py", "HEAD~1"] {
+        let (learner, path) = packed();
+        let mut index = fs::read(&path).unwrap();
+        let at = offset_of(&index, &learner.git(["rev-parse", revision]));
+        for bytes in [[0xff; 4], [0x80, 0xff, 0, 0], [0x7f, 0xff, 0xff, 0xff]] {
+            index[at..at + 4].copy_from_slice(&bytes);
+            fs::write(&path, &index).unwrap();
+            for command in [
+                &["verify"][..],
+                &["verify", "--base", "HEAD~1"],
+                &["verify", "--rules-from", "main"],
+                &["status", "--verify"],
+                &["review"],
+                &["doctor"],
+                &["ci", "--out", "../out"],
+                &["done", "orm.querysets", "--evidence", "4f1c2ab"],
+            ] {
+                let run = learner
+                    .command(env!("CARGO_BIN_EXE_peak"))
+                    .args(command)
+                    .output()
+                    .unwrap();
+                let code = run.status.code();
+                assert!(
+                    code.is_some_and(|code| code < 4),
+                    "{revision} {command:?}: {run:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn an_index_that_mixes_up_commits_accuses_nobody() {
+    let (learner, path) = packed();
+    let mut index = fs::read(&path).unwrap();
+    let [head, root] =
+        ["HEAD", "HEAD~1"].map(|revision| offset_of(&index, &learner.git(["rev-parse", revision])));
+    let other: [u8; 4] = index[root..root + 4].try_into().unwrap();
+    index[head..head + 4].copy_from_slice(&other);
+    fs::write(&path, &index).unwrap();
+    let run = learner.peak(["verify", "orm.blog"]);
+    assert!(!run.stdout.contains("unverified"), "{run:?}");
+    assert!(matches!(run.code, 2 | 3), "{run:?}");
+}
