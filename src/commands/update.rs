@@ -23,12 +23,15 @@ const NAMED: usize = 5;
 /// Your own lines, notes and items stay. Only progress.md is written: `git checkout progress.md` takes the update back.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  peak update -n                              what would change, as a diff
-  peak update                                 follow the roadmap in the work tree, after `git merge upstream/main`
-  peak update --from upstream/main:README.md  after `git fetch upstream`: nothing is merged or checked out;
-                                              later runs look there too, until `--from README.md`
-  peak update --accept-renames                also take close titles for the same item
-  peak update -v                              a line for each change")]
+  peak update -n               what would change, as a diff
+  peak update                  follow the roadmap in the work tree, after
+                               `git merge upstream/main`
+  peak update --from upstream/main:README.md
+                               after `git fetch upstream`: nothing is merged;
+                               later runs look there too, until
+                               `--from README.md`
+  peak update --accept-renames also take close titles for the same item
+  peak update -v               a line for each change")]
 pub struct Args {
     /// Where the roadmap's present state is: a commit and a file, a file, or a bundled roadmap
     #[arg(long, value_name = "REV:PATH|FILE|NAME")]

@@ -68,6 +68,7 @@ mod verify_history;
 mod verify_honest;
 mod verify_limits;
 mod verify_oracle;
+mod verify_reach;
 mod verify_signers;
 mod versions;
 mod worker;

@@ -97,6 +97,34 @@ fn help_fits_the_columns() {
 }
 
 #[test]
+fn examples_in_help_stand_on_lines_of_80_columns() {
+    let learner = Learner::bare_folder().with("COLUMNS", "100");
+    let run = learner.peak(["help"]);
+    let listed = run
+        .stdout
+        .split("Commands:\n")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap();
+    let commands = listed
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        .filter(|name| !name.is_empty() && *name != "help");
+    let mut examples = 0;
+    for command in commands {
+        let help = learner.peak([command, "--help"]).stdout;
+        let (_, shown) = help.split_once("\nExamples:\n").unwrap_or_default();
+        for line in shown.lines().take_while(|line| line.starts_with("  ")) {
+            examples += 1;
+            assert!(line.chars().count() <= 80, "{command}: {line}");
+        }
+    }
+    assert!(examples > 30, "{examples}");
+}
+
+#[test]
 fn a_reader_who_leaves_ends_it_quietly() {
     let learner = Learner::bare_folder();
     for arguments in [
