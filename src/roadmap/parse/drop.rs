@@ -153,8 +153,7 @@ pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice) {
             continue;
         }
         let inside: usize = counts[at..section.end].iter().sum();
-        // "# About" at the head of a document, with all its sections inside: only what it says itself goes.
-        if title::is_about(title) && section.rank == STEP && (inside - counts[at]) * 2 > all {
+        if is_preface(doc, at) && (inside - counts[at]) * 2 > all {
             choice.dropped[at] = Some(Rule::Boilerplate);
             at += 1;
             continue;
@@ -174,6 +173,11 @@ pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice) {
             at += 1;
         }
     }
+}
+
+/// "# About" at the head of a document, with all its sections inside: only what it says itself is about it.
+fn is_preface(doc: &Doc<'_>, at: usize) -> bool {
+    doc.sections[at].rank == STEP && title::is_about(doc.title(at))
 }
 
 /// What stands below a line such as "**Resources:**" goes.

@@ -144,16 +144,16 @@ fn is_drawn(doc: &Doc<'_>, choice: &Choice) -> bool {
         return false;
     }
     let mut drawn = false;
-    for (at, &total) in totals.iter().enumerate().skip(1) {
+    for (at, (section, held)) in doc.sections.iter().zip(totals).enumerate() {
         // The title around everything says what the picture is of.
-        if doc.sections[at].rank <= STEP || !title::is_roadmap(doc.title(at)) {
+        if section.rank <= STEP || !title::is_roadmap(doc.title(at)) {
             continue;
         }
-        if total * 2 >= all.max(1) {
+        if held * 2 >= all.max(1) {
             return false;
         }
-        let own = doc.sections[at].entries.clone();
-        drawn |= total == 0 && own.into_iter().any(|entry| is_picture(doc, entry));
+        let own = section.entries.clone();
+        drawn |= held == 0 && own.into_iter().any(|entry| is_picture(doc, entry));
     }
     drawn
 }
