@@ -36,7 +36,15 @@ fn main() {
     make(folder.path(), versions);
     let dir = folder.path();
     let dated = std::fs::read_to_string(dir.join("progress.md")).unwrap();
-    let dated = dated.replace("`\n", "` \u{2705} 2026-01-01\n");
+    let dated: String = dated.lines().fold(String::new(), |mut text, line| {
+        let day = if line.starts_with("- [x]") {
+            " \u{2705} 2026-01-01"
+        } else {
+            ""
+        };
+        let _ = writeln!(text, "{line}{day}");
+        text
+    });
     std::fs::write(dir.join("dated.md"), dated).unwrap();
     let mut times: [Vec<Duration>; 3] = Default::default();
     for _ in 0..rounds {

@@ -1,16 +1,19 @@
 //! The command line: the list of commands, global options, dispatch.
 
+mod usage;
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Local};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{self, Context, Environment, Outcome, Play};
 use crate::error::{Error, Result};
 use crate::render::escape::Untrusted;
 use crate::terminal::{Settings, Terminal, When};
+
+pub use usage::Usage;
 
 /// Track what you learn from a Markdown roadmap, in git.
 #[derive(Debug, Parser)]
@@ -29,10 +32,6 @@ pub struct Cli {
 
 /// Columns after which help is hard to read.
 const WIDEST_HELP: usize = 100;
-
-/// What clap says instead of a command: wrong usage, help, the version.
-#[derive(Debug)]
-pub struct Usage(clap::Error);
 
 /// Options that every command takes.
 #[derive(Debug, clap::Args)]
@@ -122,11 +121,11 @@ impl Cli {
         if arguments.get(1).is_some_and(|word| word == "help") {
             arguments.retain(|word| word != "--help" && word != "-h");
         }
-        Self::command()
-            .term_width(width.min(WIDEST_HELP))
-            .try_get_matches_from(arguments)
+        let mut command = Self::command().term_width(width.min(WIDEST_HELP));
+        command
+            .try_get_matches_from_mut(&arguments)
             .and_then(|matches| Self::from_arg_matches(&matches))
-            .map_err(Usage)
+            .map_err(|said| Usage::new(said, &command, &arguments))
     }
 
     /// What the command line says about the streams.
@@ -204,36 +203,6 @@ pub fn complete(
         &shell,
         arguments.to_vec(),
     ))
-}
-
-impl Usage {
-    /// Its text; with escape sequences where `color`.
-    pub fn text(&self, color: bool) -> String {
-        let text = self.0.render();
-        if color {
-            text.ansi().to_string()
-        } else {
-            text.to_string()
-        }
-    }
-
-    /// A value that an option of ours refuses, said as every other error is: clap's own words end without a remedy.
-    pub fn refused(&self) -> Option<Error> {
-        let why = std::error::Error::source(&self.0)?.to_string();
-        let known = |kind| match self.0.get(kind) {
-            Some(ContextValue::String(text)) => Some(text.as_str()),
-            _ => None,
-        };
-        let argument = known(ContextKind::InvalidArg)?;
-        let value = Untrusted::new(known(ContextKind::InvalidValue)?).typed();
-        (self.0.kind() == ErrorKind::ValueValidation)
-            .then(|| Error::new(format!("`{value}` cannot be used for {argument}")).hint(why))
-    }
-
-    /// Whether something is wrong: the text belongs on stderr then, else it was asked for.
-    pub fn is_wrong(&self) -> bool {
-        self.0.use_stderr()
-    }
 }
 
 /// What `--color` asks for, found before the command line is understood: for what there is to say about that.

@@ -160,7 +160,9 @@ impl Repo {
     /// # Errors
     /// [`Error::NoRevision`].
     pub fn resolve(&self, revision: &str) -> Result<ObjectId, Error> {
-        let found = self.access.resolve(revision);
+        let found = self.access.resolve(revision, || {
+            self.objects().is_ok_and(|objects| objects.is_sound_store())
+        });
         found
             .and_then(|id| self.objects().ok()?.peel(id))
             .ok_or_else(|| Error::NoRevision(revision.to_owned()))

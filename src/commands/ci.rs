@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use self::files::{Folder, MAX_STATE, PROGRESS};
 use self::install::{Forge, Wish};
-use self::publish::{Edition, Ending, Press};
+use self::publish::{Edition, Press};
 use super::judgement::Judging;
 use super::project::slashed;
 use super::{Context, Outcome, Project};
@@ -29,7 +29,7 @@ use crate::workspace;
 /// `peak: 42.0%`. Without --min and --strict the exit code says only whether it could run, and publish.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exit code: 0 fine, 1 less than --min, or with --strict an unverified claim, 2 it could not run or publish, 3 history here is not whole, and with --strict something is unknown by that, or with --publish what is published knows more and was kept.
+    after_help = "Exit code: 0 fine, 1 less than --min, or with --strict an unverified claim, 2 it could not run or publish, 3 with --strict, where something is unknown because history here is not whole.
 
 Examples:
   peak ci --install github        write the workflow; says what to switch on
@@ -128,15 +128,14 @@ impl Args {
         let summary = summary(&found, news.as_ref());
         folder.write(context, &found, &files, &summary)?;
         tell(context, &found, &summary)?;
-        let mut ending = Ending::Current;
         if let Some(press) = press {
             let edition = Edition {
                 files: &files,
                 partial,
             };
-            ending = press?.publish(context, &edition, &run)?;
+            press?.publish(context, &edition, &run)?;
         }
-        self.end(context, &found, ending)
+        self.end(context, &found)
     }
 
     /// The branch to publish to, as it is now; none where nothing is to be published.
@@ -156,7 +155,7 @@ impl Args {
         Some(publish::look(context, project, branch, run))
     }
 
-    fn end(&self, context: &mut Context, found: &Found<'_>, ending: Ending) -> Result<Outcome> {
+    fn end(&self, context: &mut Context, found: &Found<'_>) -> Result<Outcome> {
         let total = &found.status.summary.total;
         if found.partial {
             context.terminal.warn(&format!(
@@ -182,7 +181,6 @@ impl Args {
         Ok(match self.strict {
             true if is(Verdict::Unverified) || is(Verdict::Unknown) => Outcome::Wanting,
             true if found.partial => Outcome::Unknown,
-            _ if ending == Ending::Kept => Outcome::Unknown,
             _ => Outcome::Fine,
         })
     }

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::git::write::{Change, Writer};
 use crate::progress::edit::{self, Action, Edit};
 use crate::progress::{Document, Header, create};
+use crate::render::escape::Untrusted;
 use crate::roadmap::{Id, Roadmap, parse};
 use crate::workspace::{self, Scratch};
 
@@ -78,10 +79,11 @@ impl Args {
             }
         };
         if !workspace::is_empty_folder(&dir) {
-            return Err(
-                Error::new("cannot make the sample there: the folder is not empty")
-                    .hint("name a new folder"),
-            );
+            return Err(Error::new(format!(
+                "cannot make the sample in {}: that folder is not empty",
+                Untrusted::new(&dir.to_string_lossy()).terminal()
+            ))
+            .hint("name a new folder"));
         }
         make(&dir, context.now)
             .map_err(|fault| Error::new(format!("cannot make the sample: {}", fault.message())))?;

@@ -157,7 +157,17 @@ fn identity(project: &Project) -> Check {
 }
 
 fn fork_point(project: &Project) -> Check {
-    let Some(base) = &project.document.header.base else {
+    let header = &project.document.header;
+    let Some(base) = &header.base else {
+        let forked = project
+            .repo
+            .remotes()
+            .iter()
+            .any(|(name, _)| name == "upstream");
+        // A bundled roadmap in a repository of one's own: nobody else's work is here.
+        if !forked && header.roadmap.as_deref().is_some_and(|name| !is_path(name)) {
+            return Check::fine("no fork point is recorded: the whole history counts as yours");
+        }
         return Check::wrong(
             "progress.md records no fork point: upstream's files could pass for yours",
             "`peak init` finds and records it; `git remote add upstream URL` and `git fetch upstream` help it",

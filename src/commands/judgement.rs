@@ -10,7 +10,7 @@ mod signatures;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use self::lights::{doubt, fork_point};
+use self::lights::{bounded, doubt, fork_point};
 use self::neighbour::{Neighbour, neighbours, urls};
 pub use self::rules::Rules;
 use self::signatures::Signatures;
@@ -149,6 +149,7 @@ impl Court<'_> {
         self.report.learner.clone_from(&survey.learner);
         self.report.complete = home.doubt.as_ref().is_none_or(|doubt| !doubt.history);
         self.identity_notice(&search, &survey);
+        self.report.notices.extend(bounded(&survey));
         let mut findings = Vec::with_capacity(inquiry.subjects.len());
         for subject in &inquiry.subjects {
             findings.push(self.subject(subject, &home, &search)?);

@@ -12,7 +12,7 @@ use crate::workspace;
 #[command(after_help = "Examples:
   peak man | man -l -                   read it
   peak man done | man -l -              that of `peak done`
-  peak man --to ~/.local/share/man/man1 install all pages: `man peak`, `man peak-done`")]
+  peak man --to ~/.local/share/man/man1 install all: `man peak-done`")]
 pub struct Args {
     /// A command, such as `done` or `roadmap show`
     #[arg(value_name = "COMMAND")]

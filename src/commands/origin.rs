@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::{Repo, versions};
 use crate::progress::update::{Past, Plan, Renames, update};
-use crate::progress::{Header, is_path};
+use crate::progress::{Header, Opened, is_path};
 use crate::render::escape::Untrusted;
 use crate::render::update as render;
 use crate::roadmap::parse::{self, Reading};
@@ -74,6 +74,12 @@ impl Context {
             return Err(Error::new(format!("{shown} holds no item, so nothing was taken over"))
                 .hint(format!("`peak roadmap show` says how a document is read; --from names another: REV:PATH, a file, {}", bundled::names())));
         }
+        if Opened::new(found.bytes.clone()).is_ok_and(|opened| opened.header().line.is_some()) {
+            return Err(
+                Error::new(format!("{shown} is a progress document, not a roadmap"))
+                    .hint("name the roadmap with --from: REV:PATH, a file, or a bundled one"),
+            );
+        }
         let id = id(repo, &found.bytes)?;
         Ok(State {
             roadmap,
@@ -116,6 +122,7 @@ impl Context {
 
     fn named_roadmap(&self, repo: &Repo, header: &Header, name: &str) -> Result<Bytes> {
         let root = work_tree(repo)?;
+        refuse_elsewhere(name)?;
         if let Some(bundled) = bundled::find(name) {
             return Ok(plain(bundled.source.as_bytes().to_vec(), name.to_owned()));
         }
@@ -132,7 +139,9 @@ impl Context {
         let shown = Untrusted::new(name).terminal();
         let (revision, path) =
             match (name.split_once(':'), &header.roadmap) {
-                (Some((revision, path)), _) if !path.is_empty() => (revision, path.to_owned()),
+                (Some((revision, path)), _) if !path.is_empty() && !revision.is_empty() => {
+                    (revision, path.to_owned())
+                }
                 (None, Some(path)) if is_path(path) && repo.resolve(name).is_ok() => {
                     (name, path.clone())
                 }
@@ -163,6 +172,24 @@ impl Context {
             lasting: true,
         })
     }
+}
+
+/// Names that cannot be a roadmap's here.
+fn refuse_elsewhere(name: &str) -> Result<()> {
+    if name.trim().is_empty() {
+        return Err(Error::new("--from is empty")
+            .hint("name a commit and a file, such as upstream/main:README.md, a file, or a bundled roadmap"));
+    }
+    let host = name.split_once("://").map(|(scheme, _)| scheme);
+    let remote = host.is_some_and(|scheme| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    if remote || name.starts_with("git@") {
+        return Err(
+            Error::new("--from names what is in this repository; peak fetches nothing").hint(
+                "`git remote add upstream URL && git fetch upstream`, then --from upstream/main:README.md",
+            ),
+        );
+    }
+    Ok(())
 }
 
 /// What an update of the document with this text would do.

@@ -10,7 +10,7 @@ use crate::error::Result;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   peak undo drf.serializers
-  peak undo 'drf.*'           every item there that is ticked, started or skipped")]
+  peak undo 'drf.*'           all there that is ticked, started or skipped")]
 pub struct Args {
     #[command(flatten)]
     evidence: Evidence,

@@ -13,6 +13,9 @@ use crate::render::update as render;
 use crate::roadmap::MAX_BYTES;
 use crate::workspace::{self, Target};
 
+/// Most archived items that are named without `-v`.
+const NAMED: usize = 5;
+
 /// Take over the roadmap's changes, and keep every tick
 ///
 /// New items appear where the roadmap has them; moved ones move with state, dates and notes; reworded ones keep id and state.
@@ -20,12 +23,15 @@ use crate::workspace::{self, Target};
 /// Your own lines, notes and items stay. Only progress.md is written: `git checkout progress.md` takes the update back.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  peak update -n                              what would change, as a diff
-  peak update                                 follow the roadmap in the work tree, after `git merge upstream/main`
-  peak update --from upstream/main:README.md  after `git fetch upstream`: nothing is merged or checked out;
-                                              later runs look there too, until `--from README.md`
-  peak update --accept-renames                also take close titles for the same item
-  peak update -v                              a line for each change")]
+  peak update -n               what would change, as a diff
+  peak update                  follow the roadmap in the work tree, after
+                               `git merge upstream/main`
+  peak update --from upstream/main:README.md
+                               after `git fetch upstream`: nothing is merged;
+                               later runs look there too, until
+                               `--from README.md`
+  peak update --accept-renames also take close titles for the same item
+  peak update -v               a line for each change")]
 pub struct Args {
     /// Where the roadmap's present state is: a commit and a file, a file, or a bundled roadmap
     #[arg(long, value_name = "REV:PATH|FILE|NAME")]
@@ -92,6 +98,9 @@ impl Args {
             }
         }
         if !self.json {
+            if !self.dry_run && !context.verbose {
+                tell_archived(context, &plan);
+            }
             hints(context, &plan, odd.as_deref(), !self.dry_run);
         }
         Ok(Outcome::Fine)
@@ -202,6 +211,31 @@ fn ask(context: &mut Context, close: &[Rename]) -> Result<Vec<Rename>> {
         .into_iter()
         .filter_map(|at| close.get(at).cloned())
         .collect())
+}
+
+/// Names what no longer counts though it was begun: nobody should have to find that out from a percentage.
+fn tell_archived(context: &mut Context, plan: &Plan) {
+    let gone = plan
+        .changes
+        .iter()
+        .filter(|change| change.fate == Fate::Archived);
+    let ids: Vec<String> = gone.map(|change| change.id.to_string()).collect();
+    if ids.is_empty() {
+        return;
+    }
+    let named = ids
+        .iter()
+        .take(NAMED)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    let more = match ids.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more (`-v` lists all changes)"),
+    };
+    context.terminal.warn(&format!(
+        "now below `Archived`, where it does not count: {named}{more}"
+    ));
 }
 
 fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>, written: bool) {

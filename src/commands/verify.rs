@@ -23,8 +23,8 @@ Examples:
   peak verify                     every claim
   peak verify drf.todo-api        one item, ticked or not
   peak verify --as ada@x --base upstream/main
-                                  by a mentor's lights, whatever the learner's files say
-  peak verify --signers ~/class   which work is signed with the learner's key: level `signed`
+                                  as a mentor: the learner's files say nothing
+  peak verify --signers ~/class   which work is signed: level `signed`
 
 The list has a line for each learner: `ada@example.org ssh-ed25519 AAAA...` (ssh-keygen(1), ALLOWED SIGNERS). An unsigned
 claim stays verified, at level `committed`; only ssh signatures are checked, not OpenPGP's."

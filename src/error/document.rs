@@ -35,7 +35,7 @@ impl Error {
     pub fn bad_option(bad: &BadOption) -> Self {
         let value = Untrusted::new(&bad.value).terminal();
         let expected = Untrusted::new(&bad.expected).terminal();
-        Self::new(format!("--{} {value} cannot be used", bad.name))
+        Self::new(format!("`{value}` cannot be used for --{}", bad.name))
             .hint(format!("expected {expected}"))
     }
 

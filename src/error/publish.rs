@@ -2,6 +2,7 @@
 
 use super::Error;
 use crate::git::publish::Fault;
+use crate::git::url::without_password;
 use crate::render::escape::Untrusted;
 
 /// Shown where a branch's name is at fault.
@@ -35,7 +36,7 @@ impl Error {
                 shown(&path)
             ))
             .hint("commit it first (and push it); without `--publish` this shows what is not committed, too"),
-            Fault::NoRemote(name) => Self::new(format!("cannot publish: there is no remote {}", shown(&name)))
+            Fault::NoRemote(name) => Self::new(format!("cannot publish: there is no remote {}", shown(&without_password(&name))))
                 .hint("`git remote add origin URL` names your fork; `remote.pushDefault` in git's configuration names another"),
             Fault::Foreign(branch, remote) => Self::new(format!(
                 "cannot publish to {} of {}: it holds something that peak did not put there",

@@ -23,7 +23,10 @@ impl Error {
             }
             Unselected::Unknown { wanted, similar } => {
                 let wanted = Untrusted::new(wanted).typed();
-                let whole = Self::new(format!("no {what} is called `{wanted}`"));
+                let whole = Self::new(match wanted.contains('*') {
+                    true => format!("no {what} matches `{wanted}`"),
+                    false => format!("no {what} is called `{wanted}`"),
+                });
                 if similar.is_empty() {
                     whole.hint(remedy)
                 } else {
@@ -33,8 +36,13 @@ impl Error {
         }
     }
 
-    /// No roadmap called `wanted` ships with peak; `names` do.
+    /// No roadmap called `wanted` ships with peak; `names` do. What looks like a path is a file that is not there.
     pub fn no_bundled(wanted: &str, names: &[&str]) -> Self {
+        if wanted.contains('/') || wanted.contains(".md") {
+            let wanted = Untrusted::new(wanted).typed();
+            return Self::new(format!("cannot read {wanted}: there is no such file"))
+                .hint("check the path; `peak roadmap list` lists what ships with peak");
+        }
         let whole = Self::new(format!(
             "no roadmap called `{}` ships with peak",
             Untrusted::new(wanted).typed()

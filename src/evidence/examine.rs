@@ -6,6 +6,7 @@
 mod found;
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 pub use self::found::{Answer, Brought, Content, Hit, Novelty, Reach, Standing};
 use super::ObjectId;
@@ -23,8 +24,11 @@ pub struct Examination<'q> {
     answers: Vec<Answer>,
     /// Whether a question can still change a verdict.
     open: Vec<bool>,
+    /// How many questions of each group are open, and what is known of its files.
+    groups: Vec<Group>,
     open_places: usize,
     open_others: usize,
+    /// By pattern and content.
     fits: HashMap<(usize, ObjectId), Fit>,
 }
 
@@ -35,7 +39,16 @@ struct File {
     blob: ObjectId,
     /// What stood there at the fork point.
     before: Option<ObjectId>,
-    questions: Vec<usize>,
+    /// Groups of questions.
+    groups: Rc<[usize]>,
+}
+
+/// Questions that ask for the same files and the same content.
+#[derive(Debug, Clone, Copy, Default)]
+struct Group {
+    open: usize,
+    is_present: bool,
+    is_inherited: bool,
 }
 
 /// Whether a file has the content that a question asks for.
@@ -43,6 +56,7 @@ struct File {
 enum Fit {
     Yes,
     No,
+    TooLarge,
     Unread,
 }
 
@@ -63,6 +77,7 @@ impl<'q> Examination<'q> {
             folders: HashSet::new(),
             answers: vec![Answer::default(); inquiry.questions.len()],
             open: vec![false; inquiry.questions.len()],
+            groups: vec![Group::default(); inquiry.groups().len()],
             open_places: 0,
             open_others: 0,
             fits: HashMap::new(),
@@ -110,32 +125,37 @@ impl<'q> Examination<'q> {
         before: Option<ObjectId>,
         standing: impl FnOnce() -> Result<Standing, E>,
     ) -> Result<(), E> {
-        let questions = self.inquiry.about(path);
-        if questions.is_empty() || super::content::is_excluded(path, self.inquiry.document()) {
+        let groups = self.inquiry.about(path);
+        if groups.is_empty() || super::content::is_excluded(path, self.inquiry.document()) {
             return Ok(());
         }
         match standing()? {
             Standing::New => {}
             Standing::Excluded => return Ok(()),
             Standing::Inherited => {
-                for question in questions {
-                    let inherited = &mut self.answers[question].inherited;
-                    inherited.get_or_insert_with(|| path.to_vec());
+                for group in groups {
+                    if !std::mem::replace(&mut self.groups[group].is_inherited, true) {
+                        for question in &self.inquiry.groups()[group] {
+                            self.answers[*question].inherited = Some(path.to_vec());
+                        }
+                    }
                 }
                 return Ok(());
             }
         }
-        for question in &questions {
-            self.answers[*question]
-                .present
-                .get_or_insert_with(|| path.to_vec());
+        for group in &groups {
+            if !std::mem::replace(&mut self.groups[*group].is_present, true) {
+                for question in &self.inquiry.groups()[*group] {
+                    self.answers[*question].present = Some(path.to_vec());
+                }
+            }
         }
         let number = self.files.len();
         self.files.push(File {
             path: path.to_vec(),
             blob,
             before,
-            questions,
+            groups: groups.into(),
         });
         self.by_path.insert(path.to_vec(), number);
         self.by_blob.entry(blob).or_default().push(number);
@@ -234,39 +254,21 @@ impl<'q> Examination<'q> {
         for file in files {
             let File {
                 path: here,
-                blob: content,
+                blob,
                 before,
-                questions,
+                groups,
             } = &self.files[file];
-            let (here, content, before) = (here.clone(), *content, *before);
-            for question in questions.clone() {
-                if !self.open[question] || self.holds(question) {
-                    continue;
-                }
-                let hit = Hit {
-                    commit,
-                    time,
-                    path: Some(here.clone()),
-                    before,
-                    blob: Some(content),
-                    source: Some(brought.path.to_vec()),
-                };
-                if novelty != Novelty::New {
-                    self.answers[question].hollow.get_or_insert((hit, novelty));
-                    continue;
-                }
-                match self.fit(question, content, &mut read) {
-                    Fit::Yes => {
-                        self.answers[question].hits.push(hit);
-                        answered = true;
-                    }
-                    Fit::No => {
-                        let unfit = &mut self.answers[question].unfit;
-                        if unfit.len() < 2 && !unfit.contains(&here) {
-                            unfit.push(here.clone());
-                        }
-                    }
-                    Fit::Unread => self.answers[question].gap = Some(content),
+            let hit = Hit {
+                commit,
+                time,
+                path: Some(here.clone()),
+                before: *before,
+                blob: Some(*blob),
+                source: Some(brought.path.to_vec()),
+            };
+            for group in Rc::clone(groups).iter().copied() {
+                if self.groups[group].open > 0 {
+                    answered |= self.answer_all(group, &hit, novelty, &mut read);
                 }
             }
         }
@@ -276,6 +278,48 @@ impl<'q> Examination<'q> {
                 self.narrow();
             }
         }
+    }
+
+    /// What a commit's version of a file says to the open questions of a group; whether it answers one.
+    fn answer_all(
+        &mut self,
+        group: usize,
+        hit: &Hit,
+        novelty: Novelty,
+        read: &mut impl FnMut(&ObjectId) -> Content,
+    ) -> bool {
+        let (Some(path), Some(blob)) = (&hit.path, hit.blob) else {
+            return false;
+        };
+        let inquiry = self.inquiry;
+        let mut fit = None;
+        let mut answered = false;
+        for question in inquiry.groups()[group].iter().copied() {
+            if !self.open[question] || self.holds(question) {
+                continue;
+            }
+            if novelty != Novelty::New {
+                let hollow = &mut self.answers[question].hollow;
+                hollow.get_or_insert_with(|| (hit.clone(), novelty));
+                continue;
+            }
+            // They all ask for the same content.
+            let fit = *fit.get_or_insert_with(|| self.fit(question, blob, read));
+            let answer = &mut self.answers[question];
+            match fit {
+                Fit::Yes => {
+                    answer.hits.push(hit.clone());
+                    answered = true;
+                }
+                Fit::No if answer.unfit.len() < 2 && !answer.unfit.contains(path) => {
+                    answer.unfit.push(path.clone());
+                }
+                Fit::No => {}
+                Fit::TooLarge => drop(answer.large.get_or_insert_with(|| path.clone())),
+                Fit::Unread => answer.gap = Some(blob),
+            }
+        }
+        answered
     }
 
     /// An object is not here: what is still open may hold all the same.
@@ -321,8 +365,8 @@ impl<'q> Examination<'q> {
     }
 
     fn is_file_open(&self, file: usize) -> bool {
-        let questions = &self.files[file].questions;
-        questions.iter().any(|question| self.open[*question])
+        let groups = &self.files[file].groups;
+        groups.iter().any(|group| self.groups[*group].open > 0)
     }
 
     fn fit(
@@ -340,10 +384,11 @@ impl<'q> Examination<'q> {
         };
         *self
             .fits
-            .entry((question, blob))
+            .entry((pattern.number(), blob))
             .or_insert_with(|| match read(&blob) {
                 Content::Bytes(bytes) if pattern.is_match(&bytes) => Fit::Yes,
-                Content::Bytes(_) | Content::TooLarge => Fit::No,
+                Content::Bytes(_) => Fit::No,
+                Content::TooLarge => Fit::TooLarge,
                 Content::Missing => Fit::Unread,
             })
     }
@@ -364,6 +409,10 @@ impl<'q> Examination<'q> {
                 self.open[*question] |=
                     !decided && !self.holds(*question) && !self.is_hopeless(*question);
             }
+        }
+        for (group, questions) in self.groups.iter_mut().zip(self.inquiry.groups()) {
+            let open = questions.iter().filter(|question| self.open[**question]);
+            group.open = open.count();
         }
         (self.open_places, self.open_others) = (0, 0);
         for (question, open) in self.inquiry.questions.iter().zip(&self.open) {

@@ -1,6 +1,6 @@
 //! The judgement: answers → verdicts, with a proof or a reason that says what to do.
 
-use super::examine::Answer;
+use super::examine::{Answer, MAX_CONTENT};
 use super::flag::{flag, sign};
 use super::question::{Ask, Need, Subject};
 use super::reason::{reason, text};
@@ -161,6 +161,18 @@ fn fail(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
         ));
         return;
     }
+    let large = open
+        .iter()
+        .find_map(|question| site.examination.answer(*question).large.as_deref());
+    if let (Some(path), false) = (large, certain) {
+        finding.verdict = Verdict::Unknown;
+        finding.reason = Some(format!(
+            "`{}` is larger than {} MiB, so what is in it was not looked at: keep the work in smaller files",
+            text(path),
+            MAX_CONTENT >> 20
+        ));
+        return;
+    }
     finding.verdict = Verdict::Unverified;
     finding.reason = Some(reason(subject, site, &open));
 }
@@ -170,7 +182,9 @@ fn is_open(site: &Site<'_>, question: usize) -> bool {
     let answer = site.examination.answer(question);
     match &site.examination.inquiry().questions[question].ask {
         Ask::Place { .. } => {
-            answer.present.is_some() && answer.unfit.is_empty() || answer.gap.is_some()
+            answer.present.is_some() && answer.unfit.is_empty()
+                || answer.gap.is_some()
+                || answer.large.is_some()
         }
         _ => true,
     }

@@ -4,18 +4,17 @@
 //! Equal globs are matched once for all items. What was answered is in [`super::examine`].
 
 mod build;
+mod index;
 mod message;
 mod name;
 mod pattern;
 
 use std::collections::{HashMap, HashSet};
 
-use globset::{Candidate, GlobSet};
-
 use self::build::{Builder, mend, unknown_rules};
+use self::index::Index;
 use self::message::{trailers, words};
 pub use self::name::Within;
-use self::name::plain_name;
 pub use self::pattern::{Pattern, Patterns};
 use super::ObjectId;
 use crate::progress::{Entry, State};
@@ -29,12 +28,7 @@ pub struct Inquiry {
     /// The questions, by number.
     pub questions: Vec<Question>,
     document: Vec<u8>,
-    globs: GlobSet,
-    /// For each glob, the questions that ask for it.
-    globbed: Vec<Vec<usize>>,
-    named: HashMap<String, Vec<usize>>,
-    /// By path, the questions of pointers to it.
-    pointed: HashMap<String, Vec<usize>>,
+    index: Index,
     /// Those about messages, and those about single commits with the digits that these begin with.
     spoken: Vec<usize>,
     singled: Vec<(String, usize)>,
@@ -181,30 +175,14 @@ impl Inquiry {
         &self.document
     }
 
-    /// The questions that the file at `path` may answer, by its place alone.
+    /// Groups of questions that ask for the same files and the same content, by number.
+    pub fn groups(&self) -> &[Vec<usize>] {
+        self.index.groups()
+    }
+
+    /// The groups of questions that the file at `path` may answer, by its place alone.
     pub fn about(&self, path: &[u8]) -> Vec<usize> {
-        let mut found: Vec<usize> = self
-            .globs
-            .matches_candidate(&Candidate::from_bytes(path))
-            .into_iter()
-            .flat_map(|glob| self.globbed[glob].iter().copied())
-            .collect();
-        if !self.pointed.is_empty() {
-            for folder in name::folders(path) {
-                let numbers = self.pointed.get(&*String::from_utf8_lossy(folder));
-                found.extend(numbers.into_iter().flatten().copied());
-            }
-        }
-        if !self.named.is_empty() {
-            for name in path.split(|&byte| byte == b'/') {
-                let numbers = self.named.get(&plain_name(name));
-                found.extend(numbers.into_iter().flatten().copied());
-            }
-        }
-        found.retain(|question| self.is_within(*question, path));
-        found.sort_unstable();
-        found.dedup();
-        found
+        self.index.about(path)
     }
 
     /// The questions that the message of commit `id` answers.
@@ -259,13 +237,6 @@ impl Inquiry {
         self.questions
             .iter()
             .any(|question| matches!(question.ask, Ask::Place { .. }))
-    }
-
-    fn is_within(&self, question: usize, path: &[u8]) -> bool {
-        match &self.questions[question].ask {
-            Ask::Place { within, .. } => within.holds(path),
-            _ => false,
-        }
     }
 }
 

@@ -120,6 +120,9 @@ fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
     {
         let (path, source) = (text(path), named(what.as_deref(), pattern));
         return match asked {
+            Asked::Glob(_) if answer.unfit.len() > 1 && what.is_some() => {
+                format!("no file of yours holds {source}: {asked_for}")
+            }
             Asked::Glob(glob) if answer.unfit.len() > 1 => {
                 format!(
                     "no file of yours that matches `{}` holds {source}: {asked_for}",
@@ -131,14 +134,19 @@ fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
     }
     if let (Ask::Message { pattern, min }, false) = (ask, answer.hits.is_empty()) {
         let (found, about) = (answer.hits.len(), said(what.as_deref(), pattern));
-        return format!("{found} of {min} commits of yours have a message {about}: {asked_for}");
+        return format!(
+            "{min} commits of yours with a message {about} are wanted, and {found} found: {asked_for}"
+        );
     }
     if let Some((hit, novelty)) = &answer.hollow {
         return hollow(hit, *novelty);
     }
     match (site.obstacles.get(&question), &answer.inherited) {
         (Some(obstacle), _) => instead(obstacle, site),
-        (None, Some(path)) => unchanged(&text(path)),
+        (None, Some(path)) => format!(
+            "`{}` holds what another file did, unchanged since the fork point, so not yours yet: work on it and commit that",
+            text(path)
+        ),
         (None, None) => format!("{}: {asked_for}", absent(ask, what.as_deref())),
     }
 }
@@ -166,7 +174,7 @@ fn instead(obstacle: &Obstacle, site: &Site<'_>) -> String {
             commit.short()
         ),
         Obstacle::Merged(path, commit) => format!(
-            "`{path}` came with the merge {}, not with a commit of yours: a merge proves nothing; change it in a commit of its own",
+            "`{path}` came with the merge {}, not with a commit of yours: a merge proves nothing, as others' work comes in with it; go on with the file in a commit of your own",
             commit.short()
         ),
         Obstacle::Branch(path, branch) => {
@@ -193,17 +201,19 @@ fn whose(address: &str, site: &Site<'_>) -> String {
 }
 
 fn unchanged(path: &str) -> String {
-    format!("`{path}` is unchanged since the fork point: what is there is not yours yet")
+    format!(
+        "`{path}` is unchanged since the fork point, so not yours yet: work on it and commit that"
+    )
 }
 
 fn absent(ask: &Ask, what: Option<&str>) -> String {
     match ask {
         Ask::Place { within, asked, .. } => match asked {
             Asked::Glob(glob) if within.paths().is_empty() => {
-                format!(
-                    "no such path: no file at HEAD matches `{}`; commit the work",
-                    brief(glob)
-                )
+                let place = brief(glob);
+                let what = what.map(|what| format!(", where {what} would be"));
+                let what = what.unwrap_or_default();
+                format!("no such path: no file at HEAD matches `{place}`{what}; commit the work")
             }
             Asked::Glob(glob) => format!(
                 "no such path: no file in `{}` matches `{}`; commit the work, or correct the `evidence:` line",
@@ -252,7 +262,7 @@ fn hollow(hit: &Hit, novelty: Novelty) -> String {
             "{commit} only brings back what the fork point had{place}: commit work of your own"
         ),
         Novelty::Foreign => format!(
-            "{commit} only brings what somebody else committed before, byte for byte{place}; what a tool generates proves nothing: commit work of your own"
+            "{commit} only brings what somebody else committed before{place}, byte for byte, as copies and the output of tools are: commit work of your own in it"
         ),
         Novelty::Undoing => {
             format!("{commit} only takes another commit back: commit work of your own")

@@ -105,13 +105,7 @@ fn differing<'t>(old: &'t [u8], new: &'t [u8]) -> (&'t [u8], &'t [u8]) {
         .map_or(0, |end| end + 1);
     let (old, new) = (&old[start..], &new[start..]);
     let shorter = old.len().min(new.len());
-    let alike = old
-        .iter()
-        .rev()
-        .zip(new.iter().rev())
-        .take_while(|(old, new)| old == new)
-        .count()
-        .min(shorter);
+    let alike = common_end(&old[old.len() - shorter..], &new[new.len() - shorter..]);
     // The end in common begins with a whole line.
     let tail = &old[old.len() - alike..];
     let kept = tail
@@ -121,15 +115,27 @@ fn differing<'t>(old: &'t [u8], new: &'t [u8]) -> (&'t [u8], &'t [u8]) {
     (&old[..old.len() - kept], &new[..new.len() - kept])
 }
 
-/// How many bytes two texts of one length begin with alike: in strides, for most of them are.
+/// How many bytes are compared at once: most of what is compared is alike.
+const STRIDE: usize = 256;
+
+/// How many bytes two texts of one length begin with alike.
 fn common(old: &[u8], new: &[u8]) -> usize {
-    const STRIDE: usize = 256;
     let mut at = 0;
     while at + STRIDE <= old.len() && old[at..at + STRIDE] == new[at..at + STRIDE] {
         at += STRIDE;
     }
     let rest = old[at..].iter().zip(&new[at..]);
     at + rest.take_while(|(old, new)| old == new).count()
+}
+
+/// How many bytes two texts of one length end with alike.
+fn common_end(old: &[u8], new: &[u8]) -> usize {
+    let mut end = old.len();
+    while end >= STRIDE && old[end - STRIDE..end] == new[end - STRIDE..end] {
+        end -= STRIDE;
+    }
+    let rest = old[..end].iter().rev().zip(new[..end].iter().rev());
+    old.len() - end + rest.take_while(|(old, new)| old == new).count()
 }
 
 #[cfg(test)]

@@ -87,6 +87,8 @@ struct Look<'a, 'repo, 'q> {
 impl Look<'_, '_, '_> {
     /// Files that are there and newer than the fork point, by whoever brought them last.
     fn by_someone_else(&mut self, shallow: &[ObjectId]) {
+        // Many questions may be about one file.
+        let mut known = HashMap::new();
         for question in self.open.clone() {
             let answer = self.examination.answer(question);
             let (Some(path), None, true) =
@@ -94,13 +96,9 @@ impl Look<'_, '_, '_> {
             else {
                 continue;
             };
-            let Ok(Some(id)) = versions::last_change(self.objects, shallow, self.tip, path) else {
-                continue;
-            };
-            let Ok((address, merge)) = self.objects.with_kind(&id, Kind::Commit, |bytes| {
-                let commit = commit::parse(bytes);
-                (commit.author.address(), commit.parents.len() > 1)
-            }) else {
+            let last = || self.last_change(shallow, path);
+            let Some((id, address, merge)) = known.entry(path.clone()).or_insert_with(last).clone()
+            else {
                 continue;
             };
             let path = text(path);
@@ -110,6 +108,17 @@ impl Look<'_, '_, '_> {
                 self.tell(question, Obstacle::Foreign(Some(path), address, id));
             }
         }
+    }
+
+    /// The commit that brought a file as it is, its author's address, and whether it is a merge.
+    fn last_change(&self, shallow: &[ObjectId], path: &[u8]) -> Option<(ObjectId, String, bool)> {
+        let id = versions::last_change(self.objects, shallow, self.tip, path).ok()??;
+        let commit = self.objects.with_kind(&id, Kind::Commit, |bytes| {
+            let commit = commit::parse(bytes);
+            (commit.author.address(), commit.parents.len() > 1)
+        });
+        let (address, merge) = commit.ok()?;
+        Some((id, address, merge))
     }
 
     /// Files that are there as they were at the fork point.
@@ -193,16 +202,16 @@ impl Look<'_, '_, '_> {
         &self,
         id: ObjectId,
         wanted: &HashSet<usize>,
-    ) -> Result<Vec<(usize, Obstacle)>, Error> {
+    ) -> Result<HashMap<usize, Obstacle>, Error> {
         let commit = self.objects.with_kind(&id, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
             (commit.tree, commit.parents)
         })?;
         let (Some(tree), Some(parent), 1) = (commit.0, commit.1.first(), commit.1.len()) else {
-            return Ok(Vec::new());
+            return Ok(HashMap::new());
         };
         let parent = tree::of_commit(self.objects, &parent)?;
-        let mut found = Vec::new();
+        let mut found = HashMap::new();
         tree::compare(
             self.objects,
             Some(parent),
@@ -211,7 +220,8 @@ impl Look<'_, '_, '_> {
             &mut |change: Change| {
                 if change.new.is_none() {
                     for question in self.about(&change.path, wanted) {
-                        found.push((question, Obstacle::Removed(text(&change.path), id)));
+                        let removed = || Obstacle::Removed(text(&change.path), id);
+                        found.entry(question).or_insert_with(removed);
                     }
                 }
                 Ok(())
@@ -231,7 +241,7 @@ impl Look<'_, '_, '_> {
             let Ok(there) = tree::of_commit(self.objects, tip) else {
                 continue;
             };
-            let mut found = Vec::new();
+            let mut found = HashMap::new();
             tree::compare(
                 self.objects,
                 Some(here),
@@ -240,10 +250,8 @@ impl Look<'_, '_, '_> {
                 &mut |change: Change| {
                     if change.new.is_some() && change.old.is_none() {
                         for question in self.about(&change.path, &wanted) {
-                            found.push((
-                                question,
-                                Obstacle::Branch(text(&change.path), name.clone()),
-                            ));
+                            let branch = || Obstacle::Branch(text(&change.path), name.clone());
+                            found.entry(question).or_insert_with(branch);
                         }
                     }
                     Ok(())
@@ -305,9 +313,13 @@ impl Look<'_, '_, '_> {
     }
 
     fn about(&self, path: &[u8], wanted: &HashSet<usize>) -> Vec<usize> {
-        let mut about = self.examination.inquiry().about(path);
-        about.retain(|question| wanted.contains(question));
-        about
+        let inquiry = self.examination.inquiry();
+        let groups = inquiry.about(path).into_iter();
+        groups
+            .flat_map(|group| &inquiry.groups()[group])
+            .copied()
+            .filter(|question| wanted.contains(question))
+            .collect()
     }
 
     fn tell(&mut self, question: usize, obstacle: Obstacle) {

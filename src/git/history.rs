@@ -6,7 +6,7 @@
 use super::authors::{self, Own, Sight};
 use super::origin::Past;
 use super::pass::Pass;
-pub use super::survey::{Dates, Search, Survey};
+pub use super::survey::{Bounds, Dates, Search, Survey};
 use super::undo::Reverts;
 use super::{Error, Repo, proof};
 use crate::evidence::examine::{Examination, Reach};
@@ -76,5 +76,6 @@ pub fn search(
     }
     survey.dates = proof::check(&objects, tip, examination)?;
     survey.formatted = proof::formatted(&objects, examination);
+    survey.bounds = pass.bounds();
     Ok(survey)
 }

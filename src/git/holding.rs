@@ -27,16 +27,27 @@ impl Environments {
         path: &[u8],
     ) -> Result<bool, Error> {
         let mut at = root;
-        let mut names = path.split(|&byte| byte == b'/').peekable();
-        while let Some(name) = names.next() {
-            if names.peek().is_none() {
-                break;
-            }
-            let next = objects.with_kind(&at, Kind::Tree, |bytes| {
-                Entries::new(bytes, objects.id_len())
-                    .find(|(found, _)| *found == name)
-                    .map(|(_, entry)| entry)
+        for name in path.split(|&byte| byte == b'/') {
+            let known = self.known.get(&at).copied();
+            let (marked, next) = objects.with_kind(&at, Kind::Tree, |bytes| {
+                let mut next = None;
+                let mut marked = known.unwrap_or(false);
+                for (found, entry) in Entries::new(bytes, objects.id_len()) {
+                    marked |=
+                        known.is_none() && entry.kind == EntryKind::File && is_environment(found);
+                    if found == name {
+                        next = Some(entry);
+                        if known.is_some() {
+                            break;
+                        }
+                    }
+                }
+                (marked, next)
             })?;
+            self.known.insert(at, marked);
+            if marked && at != root {
+                return Ok(true);
+            }
             let Some(Entry {
                 id,
                 kind: EntryKind::Folder,
@@ -44,29 +55,26 @@ impl Environments {
             else {
                 break;
             };
-            let marked = match self.known.get(&id) {
-                Some(known) => *known,
-                None => objects.with_kind(&id, Kind::Tree, |bytes| {
-                    Entries::new(bytes, objects.id_len())
-                        .any(|(name, entry)| entry.kind == EntryKind::File && is_environment(name))
-                })?,
-            };
-            self.known.insert(id, marked);
-            if marked {
-                return Ok(true);
-            }
             at = id;
         }
         Ok(false)
     }
 }
 
-/// Which content trees hold, at any path. Folders are read once for all questions.
+/// Most folders that are read to find content, for all questions.
+const MAX_FOLDERS: usize = 2_000_000;
+/// How many bytes of ids are remembered.
+const MAX_REMEMBERED: usize = 8 * 1024 * 1024;
+
+/// Which content trees hold, at any path. Folders are read once for questions that come one after the other.
+#[derive(Default)]
 pub struct Holdings {
     folders: IdMap<Holding>,
+    /// Of ids in `folders`.
+    bytes: usize,
     question: u64,
-    /// How many more folders may be read.
-    left: usize,
+    /// How many folders were read.
+    read: usize,
 }
 
 struct Holding {
@@ -78,19 +86,10 @@ struct Holding {
 }
 
 impl Holdings {
-    /// Which reads at most so many folders below the trees that it is asked about.
-    pub fn within(folders: usize) -> Self {
-        Self {
-            folders: IdMap::default(),
-            question: 0,
-            left: folders,
-        }
-    }
-
-    /// Whether `tree` holds a file with this content, anywhere in it as far as that may be read.
+    /// Whether `tree` holds a file with this content, anywhere in it.
     ///
     /// # Errors
-    /// [`Error::Missing`], [`Error::Corrupt`].
+    /// [`Error::Missing`], [`Error::Corrupt`]; [`Error::TooLarge`] where that takes more than can be read.
     pub fn hold(
         &mut self,
         objects: &Objects<'_>,
@@ -98,15 +97,22 @@ impl Holdings {
         blob: &ObjectId,
     ) -> Result<bool, Error> {
         self.question += 1;
-        let root = tree;
-        let mut open = vec![root];
+        if self.bytes > MAX_REMEMBERED {
+            self.folders.clear();
+            self.bytes = 0;
+        }
+        let mut open = vec![tree];
         while let Some(tree) = open.pop() {
             let holding = match self.folders.entry(tree) {
                 Place::Occupied(known) => known.into_mut(),
-                Place::Vacant(_) if self.left == 0 && tree != root => continue,
                 Place::Vacant(place) => {
-                    self.left = self.left.saturating_sub(1);
-                    place.insert(Holding::read(objects, &tree)?)
+                    self.read += 1;
+                    if self.read > MAX_FOLDERS {
+                        return Err(Error::TooLarge(String::new(), MAX_FOLDERS as u64));
+                    }
+                    let holding = place.insert(Holding::read(objects, &tree)?);
+                    self.bytes += holding.files.len();
+                    holding
                 }
             };
             if holding.question == self.question {

@@ -6,10 +6,11 @@ use std::cell::{OnceCell, RefCell};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use flate2::{Decompress, FlushDecompress, Status};
 
-use super::ids::IdSet;
+use super::ids::{IdMap, IdSet};
 use super::kind::Kind;
 use crate::evidence::ObjectId;
 
@@ -26,12 +27,25 @@ const RESERVED: usize = 1 << 20;
 /// Largest file that is read.
 const MAX_FILE: u64 = 1 << 30;
 
+/// How many bytes of commits and trees are remembered: opening a file takes longer than all else, and many are asked for again.
+const MAX_REMEMBERED: usize = 8 * 1024 * 1024;
+
 /// The loose objects of a repository and its alternates.
 pub(super) struct Loose {
     stores: Vec<PathBuf>,
     /// By first byte.
     listed: Vec<OnceCell<IdSet>>,
     zlib: RefCell<Decompress>,
+    remembered: RefCell<Remembered>,
+}
+
+/// Commits and trees that were read: two generations, so that what is used again stays and the rest goes.
+#[derive(Default)]
+struct Remembered {
+    young: IdMap<Stored>,
+    old: IdMap<Stored>,
+    /// Of the young.
+    bytes: usize,
 }
 
 /// The object store in this folder, and the alternates that it names.
@@ -42,9 +56,10 @@ pub(super) fn stores(store: PathBuf) -> Vec<PathBuf> {
 }
 
 /// An object as it was stored.
+#[derive(Clone)]
 pub(super) struct Stored {
     pub kind: Kind,
-    pub bytes: Vec<u8>,
+    pub bytes: Rc<Vec<u8>>,
 }
 
 /// The file is not what git writes.
@@ -57,17 +72,27 @@ impl Loose {
             stores,
             listed: vec![OnceCell::new(); 256],
             zlib: RefCell::new(Decompress::new(true)),
+            remembered: RefCell::default(),
         }
     }
 
     /// The object; `None` where it is not loose.
     pub fn read(&self, id: &ObjectId) -> Option<Result<Stored, Damaged>> {
-        let stored = whole(&mut self.open(id)?)?;
-        if !is_zlib(&stored) {
-            // An empty file is what a power cut leaves; anything else may be a form of long ago, which libgit2 reads.
-            return stored.is_empty().then_some(Err(Damaged));
+        if let Some(known) = self.remembered.borrow_mut().get(id) {
+            return Some(Ok(known));
         }
-        Some(self.inflate(&stored).ok_or(Damaged))
+        let file = whole(&mut self.open(id)?)?;
+        if !is_zlib(&file) {
+            // An empty file is what a power cut leaves; anything else may be a form of long ago, which libgit2 reads.
+            return file.is_empty().then_some(Err(Damaged));
+        }
+        let stored = self.inflate(&file);
+        if let Some(stored) = &stored
+            && stored.kind != Kind::Blob
+        {
+            self.remembered.borrow_mut().put(*id, stored.clone());
+        }
+        Some(stored.ok_or(Damaged))
     }
 
     /// The object's size in bytes, as its header says; `None` where it is not loose.
@@ -145,7 +170,11 @@ impl Loose {
             }
             if status == Status::StreamEnd {
                 bytes.drain(..head);
-                return (bytes.len() == size).then_some(Stored { kind, bytes });
+                bytes.shrink_to_fit();
+                return (bytes.len() == size).then(|| Stored {
+                    kind,
+                    bytes: Rc::new(bytes),
+                });
             }
             let stuck = usize::try_from(zlib.total_in()).ok()? == read && bytes.len() == filled;
             if stuck && bytes.len() < bytes.capacity() {
@@ -154,6 +183,26 @@ impl Loose {
             if bytes.len() == bytes.capacity() {
                 bytes.reserve((head + size - bytes.len()).clamp(1, RESERVED.max(bytes.len())));
             }
+        }
+    }
+}
+
+impl Remembered {
+    fn get(&mut self, id: &ObjectId) -> Option<Stored> {
+        if let Some(known) = self.young.get(id) {
+            return Some(known.clone());
+        }
+        let known = self.old.remove(id)?;
+        self.put(*id, known.clone());
+        Some(known)
+    }
+
+    fn put(&mut self, id: ObjectId, stored: Stored) {
+        self.bytes += stored.bytes.capacity();
+        self.young.insert(id, stored);
+        if self.bytes > MAX_REMEMBERED / 2 {
+            self.old = std::mem::take(&mut self.young);
+            self.bytes = 0;
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Raw objects only: no replacement, no graft, no cache. An id is never assumed to have 40 digits.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use git2::{ErrorCode, ObjectFormat, Odb, Oid, Repository};
@@ -26,6 +27,7 @@ pub struct Objects<'repo> {
 pub(super) struct Files {
     packs: Packs,
     loose: Loose,
+    sound: OnceCell<bool>,
 }
 
 impl Files {
@@ -35,6 +37,7 @@ impl Files {
         Self {
             packs: Packs::at(stores.clone()),
             loose: Loose::at(stores),
+            sound: OnceCell::new(),
         }
     }
 }
@@ -85,7 +88,7 @@ impl<'repo> Objects<'repo> {
             return Ok(read(stored.kind, &stored.bytes));
         }
         let object = self
-            .store
+            .library(id)?
             .read(oid(id)?)
             .map_err(|error| fault(&error, id))?;
         let kind = Kind::of(object.kind()).ok_or(Error::Corrupt(*id))?;
@@ -118,7 +121,7 @@ impl<'repo> Objects<'repo> {
             return size.map_err(|Damaged| Error::Corrupt(*id));
         }
         let (size, _) = self
-            .store
+            .library(id)?
             .read_header(oid(id)?)
             .map_err(|error| fault(&error, id))?;
         Ok(u64::try_from(size).unwrap_or(u64::MAX))
@@ -133,12 +136,12 @@ impl<'repo> Objects<'repo> {
     pub fn holds(&self, id: &ObjectId) -> bool {
         self.files.packs.hold(id)
             || self.files.loose.holds(id)
-            || oid(id).is_ok_and(|id| self.store.exists(id))
+            || (self.is_sound_store() && oid(id).is_ok_and(|id| self.store.exists(id)))
     }
 
     /// The one object whose id begins with these hex digits, at least four.
     pub fn with_prefix(&self, hex: &str) -> Option<ObjectId> {
-        if hex.len() < 4 {
+        if hex.len() < 4 || !self.is_sound_store() {
             return None;
         }
         let short = Oid::from_str_ext(hex, self.format).ok()?;
@@ -189,6 +192,21 @@ impl<'repo> Objects<'repo> {
             .map_err(|error| Error::Other(error.message().to_owned()))?;
         ObjectId::from_bytes(id.as_bytes())
             .ok_or_else(|| Error::Other("an id of unknown length".to_owned()))
+    }
+
+    /// libgit2, for an object that could not be read here.
+    fn library(&self, id: &ObjectId) -> Result<&Odb<'repo>, Error> {
+        // What is damaged is no work for libgit2: it may never return, or not even with an error.
+        if self.files.packs.hold(id) || !self.is_sound_store() {
+            return Err(Error::Corrupt(*id));
+        }
+        Ok(&self.store)
+    }
+
+    /// Whether libgit2 may look into the packs.
+    pub(super) fn is_sound_store(&self) -> bool {
+        let sound = &self.files.sound;
+        *sound.get_or_init(|| self.files.packs.are_sound(self.id_len()))
     }
 
     /// Bytes of an id in this repository: 20 or 32.

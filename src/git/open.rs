@@ -276,7 +276,9 @@ impl Access {
     }
 
     /// The object that `revision` names, not peeled. Names and full ids are looked up without reading the object.
-    pub fn resolve(&self, revision: &str) -> Option<ObjectId> {
+    ///
+    /// `is_sound` is asked before libgit2 looks into packs.
+    pub fn resolve(&self, revision: &str, is_sound: impl Fn() -> bool) -> Option<ObjectId> {
         if let Some(id) = ObjectId::parse(revision) {
             return Some(id);
         }
@@ -289,6 +291,7 @@ impl Access {
                     .and_then(|reference| reference.resolve());
                 match named.ok().and_then(|reference| reference.target()) {
                     Some(target) => id(target),
+                    None if !is_sound() => None,
                     None => id(repository.revparse_single(revision).ok()?.id()),
                 }
             }

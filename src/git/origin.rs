@@ -22,7 +22,7 @@ use crate::evidence::identity;
 /// Most commits that are looked at, the newest.
 const MAX_TRACED: usize = 5_000;
 /// The same without a fork point, where all of history could be looked at.
-const MAX_TRACED_AT_LARGE: usize = 300;
+const MAX_TRACED_AT_LARGE: usize = 500;
 /// Most folders that are read.
 const MAX_FOLDERS: usize = 200_000;
 /// Most bytes of older files that are compared with new ones.
@@ -49,6 +49,8 @@ pub(super) struct Origins {
     /// The places of the commits.
     places: IdMap<usize>,
     folders: IdSet,
+    /// How many commits were looked at, where those are not all.
+    pub cut: Option<usize>,
 }
 
 /// One commit that is looked at.
@@ -70,8 +72,11 @@ impl Origins {
         inherited: Option<&Contents>,
         learner: &[String],
     ) -> Self {
-        let nodes = nodes(objects, past, learner);
-        let mut origins = Self::default();
+        let (nodes, is_cut) = nodes(objects, past, learner);
+        let mut origins = Self {
+            cut: is_cut.then_some(nodes.len()),
+            ..Self::default()
+        };
         if nodes.iter().all(|node| node.own) {
             return origins;
         }
@@ -142,7 +147,11 @@ impl Origins {
     fn absorb(&mut self, objects: &Objects<'_>, tree: Option<ObjectId>, foreign: Option<usize>) {
         let mut open: Vec<ObjectId> = tree.into_iter().collect();
         while let Some(tree) = open.pop() {
-            if self.folders.len() >= MAX_FOLDERS || !self.folders.insert(tree) {
+            if self.folders.len() >= MAX_FOLDERS {
+                self.cut.get_or_insert(self.places.len());
+                return;
+            }
+            if !self.folders.insert(tree) {
                 continue;
             }
             // What is not here is no one's: the evidence itself is read elsewhere.
@@ -161,9 +170,10 @@ impl Origins {
     }
 }
 
-fn nodes(objects: &Objects<'_>, past: &Past, learner: &[String]) -> Vec<Node> {
+/// The commits that are looked at, and whether there are more.
+fn nodes(objects: &Objects<'_>, past: &Past, learner: &[String]) -> (Vec<Node>, bool) {
     let [first, others @ ..] = past.tips.as_slice() else {
-        return Vec::new();
+        return (Vec::new(), false);
     };
     let is_own = |commit: &Commit<'_>| {
         let address = |email: &[u8]| identity::address(&String::from_utf8_lossy(email));
@@ -187,7 +197,12 @@ fn nodes(objects: &Objects<'_>, past: &Past, learner: &[String]) -> Vec<Node> {
         None => MAX_TRACED_AT_LARGE,
     };
     let mut nodes = Vec::new();
+    let mut is_cut = false;
     while let Some(step) = walk.step() {
+        if nodes.len() >= most {
+            is_cut = true;
+            break;
+        }
         let (time, parents, tree, own) = step.note;
         nodes.push(Node {
             id: step.id,
@@ -196,12 +211,9 @@ fn nodes(objects: &Objects<'_>, past: &Past, learner: &[String]) -> Vec<Node> {
             tree,
             own,
         });
-        if nodes.len() >= most {
-            break;
-        }
     }
     nodes.retain(|node| !walk.is_hidden(&node.id));
-    nodes
+    (nodes, is_cut)
 }
 
 /// Older files by size: a copy with other white space has at least the bytes that are left without it.
@@ -212,6 +224,8 @@ pub(super) struct Twins {
     substances: IdMap<Option<u64>>,
     /// How many more bytes may be compared.
     left: u64,
+    /// Whether a file was passed over for that.
+    pub cut: bool,
 }
 
 impl Twins {
@@ -228,6 +242,7 @@ impl Twins {
         Self {
             by_size,
             substances: IdMap::default(),
+            cut: false,
             left: match past.base {
                 Some(_) => MAX_COMPARED,
                 None => MAX_COMPARED_AT_LARGE,
@@ -250,6 +265,7 @@ impl Twins {
             }
             if !self.substances.contains_key(&blob) {
                 let Some(left) = self.left.checked_sub(size) else {
+                    self.cut = true;
                     continue;
                 };
                 self.left = left;

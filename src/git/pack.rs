@@ -1,8 +1,8 @@
 //! Packs: most objects of a repository, in few files. Read here, for one pass reads hundreds of thousands of small ones and
 //! libgit2 spends more on each than inflating it takes.
 //!
-//! What cannot be read here (an index of another version, damage, objects beyond the limits) is left to libgit2, which then
-//! says what is wrong. Nothing here knows what an object means.
+//! An index that is not understood here is left to libgit2; what is damaged in a pack that is understood is not: libgit2 reads
+//! beyond the end of a crafted index, and follows deltas in circles. Nothing here knows what an object means.
 
 mod delta;
 mod index;
@@ -84,8 +84,30 @@ impl Packs {
     /// The object; `None` where no pack has it, or not in a form that is read here.
     pub fn read(&self, id: &ObjectId) -> Option<(Kind, Bytes)> {
         let (number, at) = self.find(id)?;
-        let pack = self.opened.get()?.get(number)?;
-        self.reader.borrow_mut().resolve(pack, number, at)
+        let packs = self.opened.get()?;
+        let mut reader = self.reader.borrow_mut();
+        if let Some(found) = reader.resolve(packs.get(number)?, number, at) {
+            return Some(found);
+        }
+        // Damaged there, but perhaps whole in another pack.
+        let others = packs.iter().enumerate().filter(|(at, _)| *at != number);
+        others
+            .filter_map(|(number, pack)| Some((number, pack, pack.index.find(id.as_bytes())?)))
+            .find_map(|(number, pack, at)| reader.resolve(pack, number, at))
+    }
+
+    /// Whether libgit2 may be asked for an object: every index is what git could have written.
+    pub fn are_sound(&self, id_len: usize) -> bool {
+        let files = indexes(&self.stores);
+        files.into_iter().all(|(_, path)| {
+            let Ok(data) = path.with_extension("pack").metadata() else {
+                return true;
+            };
+            let index = File::open(path)
+                .ok()
+                .and_then(|file| Index::open(file, id_len));
+            index.is_some_and(|index| index.is_sound(data.len()))
+        })
     }
 
     /// Takes back the room that an object was read into.
@@ -175,6 +197,10 @@ impl Reader {
                 Form::On(base) => base,
                 Form::OnId(id) => pack.index.find(id.as_bytes())?,
             };
+            // Only a base that lies behind it can lead back here.
+            if base >= at && self.starts.iter().any(|(seen, _)| *seen == base) {
+                return None;
+            }
             self.starts.push((at, self.deltas.len()));
             stream.whole(&entry, &mut self.deltas)?;
             at = base;
@@ -212,14 +238,7 @@ impl Reader {
     reason = "a git directory's own files are git's"
 )]
 fn open(stores: &[PathBuf], id_len: usize) -> Vec<Pack> {
-    let mut files: Vec<(u64, PathBuf)> = stores
-        .iter()
-        .filter_map(|store| fs::read_dir(store.join("pack")).ok())
-        .flatten()
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|end| end == "idx"))
-        .filter_map(|path| Some((path.metadata().ok()?.len(), path)))
-        .collect();
+    let mut files = indexes(stores);
     files.sort_unstable_by(|a, b| b.cmp(a));
     files.truncate(MAX_PACKS);
     files
@@ -230,6 +249,18 @@ fn open(stores: &[PathBuf], id_len: usize) -> Vec<Pack> {
             let index = Index::open(File::open(path).ok()?, id_len)?;
             Some(Pack { index, data, len })
         })
+        .collect()
+}
+
+/// The files with indexes of packs, and their sizes.
+fn indexes(stores: &[PathBuf]) -> Vec<(u64, PathBuf)> {
+    stores
+        .iter()
+        .filter_map(|store| fs::read_dir(store.join("pack")).ok())
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|end| end == "idx"))
+        .filter_map(|path| Some((path.metadata().ok()?.len(), path)))
         .collect()
 }
 
@@ -255,7 +286,9 @@ impl Bases {
     }
 
     fn put(&mut self, pack: usize, at: u64, kind: Kind, bytes: &[u8]) {
-        self.keep(key(pack, at), kind, Rc::from(bytes));
+        if bytes.len() <= MAX_REMEMBERED / 4 {
+            self.keep(key(pack, at), kind, Rc::from(bytes));
+        }
     }
 
     fn keep(&mut self, key: u64, kind: Kind, bytes: Rc<[u8]>) {

@@ -7,6 +7,7 @@ use super::holding::{Contents, Environments, Holdings};
 use super::object::{Kind, Objects};
 use super::origin::{Origins, Past, Twins};
 use super::proof::{content, small};
+use super::survey::Bounds;
 use super::tree::Change;
 use super::way::Ways;
 use super::{Error, commit, tree, versions};
@@ -16,11 +17,6 @@ use crate::evidence::examine::{Brought, Examination, Novelty, Reach, Standing};
 
 /// Most deleted files that a new one is compared with, to see a move that changed white space only.
 const MAX_DELETED: usize = 32;
-
-/// Most folders of parents that are looked through for content that a commit copied.
-const MAX_FOLDERS: usize = 20_000;
-/// The same without a fork point: parents from all of history have no folder in common.
-const MAX_FOLDERS_AT_LARGE: usize = 1_000;
 
 /// What one commit is compared with, and what was read for that.
 pub(super) struct Pass<'a, 'repo> {
@@ -63,10 +59,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             objects,
             base_tree,
             inherited: None,
-            holdings: Holdings::within(match past.base {
-                Some(_) => MAX_FOLDERS,
-                None => MAX_FOLDERS_AT_LARGE,
-            }),
+            holdings: Holdings::default(),
             environments: Environments::default(),
             past,
             origins: None,
@@ -104,6 +97,14 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         }
         examination.files_done();
         Ok(())
+    }
+
+    /// Where the search for who brought content first, which goes beyond a commit's own parents and the fork point, did not look.
+    pub fn bounds(&self) -> Bounds {
+        Bounds {
+            commits: self.origins.as_ref().and_then(|origins| origins.cut),
+            twins: self.twins.as_ref().is_some_and(|twins| twins.cut),
+        }
     }
 
     fn standing(

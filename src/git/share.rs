@@ -25,6 +25,14 @@ pub struct Share<'a, 'repo> {
     steps: Cell<usize>,
 }
 
+/// What is read of one commit.
+struct Seen {
+    tree: ObjectId,
+    parents: Vec<ObjectId>,
+    /// The author's address.
+    author: String,
+}
+
 impl<'a, 'repo> Share<'a, 'repo> {
     /// With these addresses as the learner's.
     pub fn new(
@@ -51,7 +59,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
     /// A root commit is not told: a template's is whoever's pressed the button.
     pub fn earlier(&self, base: ObjectId, path: &[u8]) -> Option<ObjectId> {
         let (commit, author) = self.last_change(base, path).ok().flatten()?;
-        let root = self.parents(&commit).ok()?.0.is_empty();
+        let root = self.commit(&commit).ok()?.parents.is_empty();
         (!root && self.learner.contains(&author?)).then_some(commit)
     }
 
@@ -60,7 +68,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
         let Some(path) = &hit.source else {
             return Ok(None);
         };
-        let parents = self.parents(&hit.commit)?.0;
+        let parents = self.commit(&hit.commit)?.parents;
         let Some(parent) = parents.first().copied() else {
             return Ok(None);
         };
@@ -124,42 +132,93 @@ impl<'a, 'repo> Share<'a, 'repo> {
         }))
     }
 
-    /// The commit that made a file what it is, with its author; a merge has none. `None` where the bound is reached first.
+    /// The commit that made a file what it is, with its author; a merge has none. `None` where the bound is reached first, or
+    /// there is no such file.
     fn last_change(
         &self,
         from: ObjectId,
         path: &[u8],
     ) -> Result<Option<(ObjectId, Option<String>)>, Error> {
-        let here = self.file(&from, path)?;
-        let mut at = from;
+        let names: Vec<&[u8]> = path.split(|&byte| byte == b'/').collect();
+        let mut at = (from, self.commit(&from)?);
+        let Some(mut trail) = self.follow(at.1.tree, &names, &[])? else {
+            return Ok(None);
+        };
         loop {
-            let (parents, author) = self.parents(&at)?;
-            if self.shallow.contains(&at) {
+            let (id, commit) = &at;
+            if self.shallow.contains(id) {
                 return Ok(None);
             }
             let mut same = None;
-            for parent in &parents {
+            for parent in &commit.parents {
                 self.steps.set(self.steps.get() + 1);
                 if self.steps.get() > MAX_STEPS {
                     return Ok(None);
                 }
-                if self.file(parent, path)? == here {
-                    same = Some(*parent);
+                let before = self.commit(parent)?;
+                let found = match before.tree == commit.tree {
+                    true => Some(trail.clone()),
+                    false => self.follow(before.tree, &names, &trail)?,
+                };
+                if let Some(found) = found {
+                    same = Some((*parent, before));
+                    trail = found;
                     break;
                 }
             }
             match same {
                 Some(parent) => at = parent,
-                None => return Ok(Some((at, (parents.len() < 2).then_some(author)))),
+                None => {
+                    let (id, commit) = at;
+                    let alone = commit.parents.len() < 2;
+                    return Ok(Some((id, alone.then_some(commit.author))));
+                }
             }
         }
     }
 
-    fn parents(&self, id: &ObjectId) -> Result<(Vec<ObjectId>, String), Error> {
-        self.objects.with_kind(id, Kind::Commit, |bytes| {
-            let commit = commit::parse(bytes);
-            (commit.parents.iter().collect(), commit.author.address())
-        })
+    /// The folders and the file that a path leads through below `tree`, where it leads to the file of `known`, or to any while
+    /// that is empty. What is in `known` at the same place is not opened again.
+    fn follow(
+        &self,
+        tree: ObjectId,
+        names: &[&[u8]],
+        known: &[ObjectId],
+    ) -> Result<Option<Vec<ObjectId>>, Error> {
+        let mut trail = Vec::with_capacity(names.len());
+        let mut at = tree;
+        for (level, name) in names.iter().enumerate() {
+            let Some(entry) = tree::below(self.objects, at, name)? else {
+                return Ok(None);
+            };
+            let wanted = match level + 1 == names.len() {
+                true => EntryKind::File,
+                false => EntryKind::Folder,
+            };
+            if entry.kind != wanted {
+                return Ok(None);
+            }
+            trail.push(entry.id);
+            if known.get(level) == Some(&entry.id) {
+                trail.extend_from_slice(&known[level + 1..]);
+                return Ok(Some(trail));
+            }
+            at = entry.id;
+        }
+        Ok(known.is_empty().then_some(trail))
+    }
+
+    fn commit(&self, id: &ObjectId) -> Result<Seen, Error> {
+        self.objects
+            .with_kind(id, Kind::Commit, |bytes| {
+                let commit = commit::parse(bytes);
+                Some(Seen {
+                    tree: commit.tree?,
+                    parents: commit.parents.iter().collect(),
+                    author: commit.author.address(),
+                })
+            })?
+            .ok_or(Error::Corrupt(*id))
     }
 
     fn file(&self, commit: &ObjectId, path: &[u8]) -> Result<Option<ObjectId>, Error> {

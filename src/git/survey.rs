@@ -41,6 +41,18 @@ pub struct Survey {
     pub formatted: Vec<(ObjectId, ObjectId)>,
     /// The newest commits after the fork point, newest first, as far as they were looked at.
     pub commits: Vec<ObjectId>,
+    /// Where the search for somebody else's copy did not look.
+    pub bounds: Bounds,
+}
+
+/// How far was looked for who brought content first, beyond what makes a commit the learner's: that looks at its parents and the
+/// fork point alone, and wholly.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// How many commits, the newest, were looked at; `None` where all were.
+    pub commits: Option<usize>,
+    /// Whether files of others were not compared without their white space.
+    pub twins: bool,
 }
 
 /// The committer dates of commits, where they can be read, and of their newest parents, seconds since 1970.

@@ -8,7 +8,10 @@ use std::collections::{HashMap, HashSet};
 use super::names::{Names, one_line};
 use super::{ARCHIVED, BEFORE, Opened, line, source};
 use crate::roadmap::outline::{Block, BlockKind, plain};
-use crate::roadmap::{Id, Roadmap};
+use crate::roadmap::{Id, Phase, Roadmap};
+
+/// Most phases that are looked at for one end of an id.
+const WIDEST: usize = 64;
 
 impl Opened {
     /// `roadmap` with the ids that this document has for its phases and items: a phase whose title stands on a heading with an id
@@ -40,18 +43,18 @@ impl Opened {
             })
             .collect();
         let mut renamed = HashMap::new();
+        let taken: HashSet<&Id> = written.iter().map(|(id, _)| id).collect();
         for (id, title) in written.iter().filter(|(id, _)| names.phase(id).is_none()) {
             let titled = names.phase_titled(title);
-            let free = titled.filter(|own| !written.iter().any(|(id, _)| id == *own));
+            let free = titled.filter(|own| !taken.contains(own));
             if let Some(own) = free {
                 renamed.entry(own.clone()).or_insert_with(|| id.clone());
             }
         }
         let unknown = written.iter().map(|(id, _)| id);
         let unknown = unknown.filter(|id| names.phase(id).is_none());
-        let rest: Vec<&Id> = unknown
-            .filter(|id| !renamed.values().any(|one| one == *id))
-            .collect();
+        let found: HashSet<&Id> = renamed.values().collect();
+        let rest: Vec<&Id> = unknown.filter(|id| !found.contains(id)).collect();
         if !rest.is_empty() {
             self.by_content(roadmap, &rest, &mut renamed);
         }
@@ -66,21 +69,38 @@ impl Opened {
             let rest = id.as_str()[id.phase().len()..].to_owned();
             ends.entry(id.phase().to_owned()).or_default().insert(rest);
         }
+        // Phases of the roadmap by one end of an id: what shares no end with a heading's ids is not looked at.
+        let mut holders: HashMap<&str, Vec<&Phase>> = HashMap::new();
+        for phase in &roadmap.phases {
+            if renamed.contains_key(&phase.id) || ends.contains_key(phase.id.as_str()) {
+                continue;
+            }
+            for item in &phase.items {
+                let rest = &item.id.as_str()[item.id.phase().len()..];
+                holders.entry(rest).or_default().push(phase);
+            }
+        }
         for id in unknown {
             let Some(own) = ends.get(id.as_str()) else {
                 continue;
             };
-            let found = roadmap.phases.iter().find(|phase| {
-                let free =
-                    !renamed.contains_key(&phase.id) && !ends.contains_key(phase.id.as_str());
-                let rests = phase
-                    .items
-                    .iter()
-                    .map(|item| &item.id.as_str()[item.id.phase().len()..]);
-                let shared = rests.filter(|rest| own.contains(*rest)).count();
+            let mut shared: HashMap<&Id, (&Phase, usize)> = HashMap::new();
+            for rest in own {
+                for phase in holders
+                    .get(rest.as_str())
+                    .into_iter()
+                    .flatten()
+                    .take(WIDEST)
+                {
+                    shared.entry(&phase.id).or_insert((phase, 0)).1 += 1;
+                }
+            }
+            let found = shared.into_values().filter(|(phase, shared)| {
+                let free = !renamed.contains_key(&phase.id);
                 free && shared * 2 > own.len() && shared * 2 > phase.items.len()
             });
-            if let Some(phase) = found {
+            let first = found.min_by_key(|(phase, _)| (phase.line, &phase.id));
+            if let Some((phase, _)) = first {
                 renamed.insert(phase.id.clone(), (*id).clone());
             }
         }

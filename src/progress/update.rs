@@ -6,6 +6,7 @@
 mod check;
 mod close;
 mod matching;
+mod phases;
 mod segments;
 #[cfg(test)]
 mod tests;

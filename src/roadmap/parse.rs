@@ -14,6 +14,7 @@ mod doubt;
 mod drop;
 mod entry;
 mod form;
+mod guise;
 mod html;
 mod label;
 mod phase;

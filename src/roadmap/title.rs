@@ -64,6 +64,11 @@ pub fn is_never_items(title: &str) -> bool {
         || words::PROMOTIONS.iter().any(|word| bare.contains(word))
 }
 
+/// Whether a title says no more than what the document is about.
+pub fn is_about(title: &str) -> bool {
+    words::ABOUT.contains(bare(title).as_str())
+}
+
 /// Whether a title says that skills or topics follow: "Key ancillary skills".
 pub fn is_of_skills(title: &str) -> bool {
     let bare = bare(title);
@@ -80,7 +85,9 @@ pub fn is_contents(title: &str) -> bool {
 /// Whether a section of this title holds the roadmap itself, where others stand beside it.
 pub fn is_roadmap(title: &str) -> bool {
     let bare = bare(title);
-    words::ROADMAPS.iter().any(|word| bare.contains(word))
+    words::ROADMAPS
+        .iter()
+        .any(|word| word.len() <= bare.len() && bare.contains(word))
 }
 
 /// Whether a column of this heading holds titles.

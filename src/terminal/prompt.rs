@@ -113,6 +113,8 @@ pub(super) fn choose(
                 return Ok(Picked::These(picked));
             }
             Ok(_) => writeln!(output, "choose one")?,
+            // No number and nobody's name: what a person types to get away.
+            Err(_) if matches!(answer.as_str(), "q" | "quit") => return Ok(Picked::None),
             Err(why) => writeln!(output, "{why}")?,
         }
     }
@@ -226,6 +228,7 @@ mod tests {
         );
         assert_eq!(chosen("\n", Several::No).0, Picked::None);
         assert_eq!(chosen("", Several::No).0, Picked::NoAnswer);
+        assert_eq!(chosen("q\n", Several::No).0, Picked::None);
         assert_eq!(chosen("4\n0\n3\n", Several::No).0, these(&[2]));
         assert_eq!(chosen("1 2\n2\n", Several::No).0, these(&[1]));
     }

@@ -47,7 +47,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     (r"\bflate2::", &["git/loose", "git/pack"]),
     (
         r"\bpulldown_cmark::",
-        (r"\bpulldown_cmark::", &["roadmap/outline"]),["roadmap/outline", "render/escape/tests"],
+        &["roadmap/outline", "render/escape/tests"],
     ),
     (r"\bcomfy_table::", &["render"]),
     (r"\b(indicatif|signal_hook)::", &["terminal"]),

@@ -60,6 +60,27 @@ fn github_s_workflow_is_written_once() {
 }
 
 #[test]
+fn where_no_remote_tells_the_address_that_is_said() {
+    let learner = fork("https://git.example.org/ada/fork");
+    learner.git(["remote", "remove", "origin"]);
+    for (forge, place) in [
+        ("github", "For progress.md or .github/README.md:"),
+        ("gitlab", "For progress.md:"),
+        ("forgejo", "For progress.md:"),
+    ] {
+        let run = learner.peak(["ci", "--install", forge, "--branch", "main"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert!(run.stdout.contains(place), "{}", run.stdout);
+        assert!(
+            run.stderr
+                .contains("hint: put your fork's address for HOST/OWNER/REPOSITORY"),
+            "{}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
 fn every_action_is_pinned_by_commit_and_no_placeholder_is_left() {
     for forge in ["github", "gitlab", "forgejo"] {
         for more in ["", "--pull-requests"] {

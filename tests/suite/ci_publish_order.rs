@@ -233,13 +233,17 @@ fn a_shallow_run_does_not_take_away_what_is_verified() {
     assert_published(&learner, &remote, &learner.peak(["ci", "--publish"]));
     assert_eq!(verified(&learner), 1);
     let less = "says what is verified, and this run cannot";
-    kept(&learner.peak_in(&first, ["ci", "--publish"]), 3, less);
+    kept(&learner.peak_in(&first, ["ci", "--publish"]), 0, less);
+    let quiet = learner.peak_in(&first, ["-q", "ci", "--publish"]);
+    kept(&quiet, 0, less);
+    let strict = learner.peak_in(&first, ["ci", "--publish", "--strict"]);
+    kept(&strict, 3, less);
     // A newer commit, shallow.
     tick(&learner);
     learner.git(["push", "-q", "origin", "main"]);
     let second = cloned(&learner, &remote, "second", &["--depth=1"]);
     let run = learner.peak_in(&second, ["ci", "--publish"]);
-    kept(&run, 3, less);
+    kept(&run, 0, less);
     assert!(
         run.stderr.contains("git fetch --unshallow"),
         "{}",
@@ -253,4 +257,80 @@ fn a_shallow_run_does_not_take_away_what_is_verified() {
     assert_eq!(verified(&learner), 1);
     assert_published(&learner, &remote, &learner.peak(["ci", "--publish"]));
     assert_eq!(shown(&learner, &remote), "100.0%");
+}
+
+/// Puts the published files under another message, as anybody may who can push there.
+fn forged(learner: &Learner, remote: &Path, trailers: &str) {
+    let raw = there(learner, remote, ["cat-file", "commit", "peak-badge"]);
+    let (header, _) = raw.split_once("\n\n").unwrap();
+    let commit = format!("{header}\n\nProgress\n\n{trailers}");
+    let file = learner.home().join("forged");
+    fs::write(&file, commit).unwrap();
+    let id = there(
+        learner,
+        remote,
+        ["hash-object", "-w", "-t", "commit", file.to_str().unwrap()],
+    );
+    there(
+        learner,
+        remote,
+        ["update-ref", "refs/heads/peak-badge", id.trim()],
+    );
+}
+
+#[test]
+fn a_forged_source_does_not_stop_publishing_for_ever_without_a_way_out() {
+    let (learner, remote) = published_fork();
+    assert_published(&learner, &remote, &learner.peak(["ci", "--publish"]));
+    let ours = learner.git(["rev-parse", "HEAD"]);
+    // On the remote's own branch, a descendant that is not merged anywhere.
+    learner.file("x.txt", "x\n");
+    let later = learner.commit("Later");
+    learner.git(["push", "-q", "origin", "HEAD:refs/heads/other"]);
+    learner.git(["reset", "-q", "--hard", ours.trim()]);
+    let far = "Peak-Source-Time: 9223372036854775807\n";
+    forged(
+        &learner,
+        &remote,
+        &format!("Peak-Source: {later}\n{far}Peak-Source-Branch: main\n"),
+    );
+    // History tells that neither comes from the other, and that ours is on the branch.
+    learner.git(["push", "-q", "origin", "main"]);
+    let tick = learner.text("progress.md").replace("[ ]", "[x]");
+    learner.file("progress.md", tick);
+    learner.commit("Tick");
+    learner.git(["push", "-q", "origin", "main"]);
+    assert_published(&learner, &remote, &learner.peak(["ci", "--publish"]));
+    // A commit of nowhere, a branch of nowhere, in the far future, from a checkout that no branch names.
+    for trailers in [
+        format!("Peak-Source: {}\n{far}", "1".repeat(40)),
+        format!(
+            "Peak-Source: {}\n{far}Peak-Source-Branch: gone\n",
+            "1".repeat(40)
+        ),
+        format!(
+            "Peak-Source: {}\n{far}Peak-Source-Branch: x:refs/heads/main\n",
+            "1".repeat(40)
+        ),
+    ] {
+        forged(&learner, &remote, &trailers);
+        learner.file(
+            "progress.md",
+            learner.text("progress.md").replacen("[x]", "[ ]", 1),
+        );
+        learner.commit("Back");
+        learner.git(["checkout", "-q", "--detach"]);
+        let run = learner.peak(["ci", "--publish"]);
+        kept(&run, 0, "a newer state");
+        assert!(
+            run.stderr
+                .contains("delete peak-badge of origin to begin anew"),
+            "{}",
+            run.stderr
+        );
+        learner.git(["branch", "-q", "-f", "main"]);
+        learner.git(["checkout", "-q", "main"]);
+    }
+    learner.git(["push", "-q", "origin", ":peak-badge"]);
+    assert_published(&learner, &remote, &learner.peak(["ci", "--publish"]));
 }

@@ -138,6 +138,22 @@ fn ids_that_stand_twice_and_other_oddities_are_found() {
 }
 
 #[test]
+fn a_repository_of_ones_own_needs_no_fork_point() {
+    let learner = Learner::new();
+    learner.peak(["init", "--roadmap", "django-peak"]);
+    learner.commit("Start");
+    let run = learner.peak(["doctor"]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    assert!(
+        run.stdout.contains("the whole history counts as yours"),
+        "{}",
+        run.stdout
+    );
+    learner.git(["remote", "add", "upstream", "../upstream"]);
+    assert_wrong(&learner, "records no fork point", "peak init");
+}
+
+#[test]
 fn what_the_document_lacks_is_found() {
     let learner = healthy();
     let text = learner.text("progress.md");

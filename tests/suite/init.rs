@@ -356,8 +356,9 @@ fn ticks_in_another_file_are_taken_over_and_it_stays() {
             format!("wrote progress.md: 3 marks from {name} (3 items taken over, 1 not)\n")
         );
         assert!(
-            run.stderr
-                .contains("line 13: no item is called \u{201c}Knitting\u{201d}"),
+            run.stderr.contains(&format!(
+                "{name}:13: no item is called \u{201c}Knitting\u{201d}"
+            )),
             "{}",
             run.stderr
         );

@@ -154,6 +154,28 @@ fn options_can_be_switched_at_the_question() {
 }
 
 #[test]
+fn what_finds_nothing_is_taken_back_by_reset() {
+    let learner = fork();
+    let mut seat = Seat::at(&learner, 80, ["init"]);
+    seat.sees("explains:").types("items rows");
+    seat.sees("0 phases, no items").sees("explains:").types("2");
+    seat.sees("no section is left to switch")
+        .sees("explains:")
+        .types("items");
+    seat.sees("items needs a value")
+        .sees("explains:")
+        .types("depth much");
+    seat.sees("`much` cannot be used for --depth")
+        .sees("expected a number from 1 to 64")
+        .sees("explains:")
+        .types("reset");
+    seat.sees("3 phases: 9 topics").sees("explains:").types("");
+    let left = seat.leaves();
+    assert_eq!(left.code, Some(0), "{}", left.sent);
+    assert!(!learner.text("progress.md").contains("items="));
+}
+
+#[test]
 fn the_table_fits_narrow_and_wide_terminals() {
     for columns in [60, 80, 140] {
         let learner = fork();

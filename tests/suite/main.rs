@@ -6,6 +6,11 @@
     clippy::expect_used,
     reason = "a test stops at the first surprise, and makes files and starts programs of its own"
 )]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the long runs print what they measured"
+)]
 
 mod action;
 mod architecture;
@@ -34,6 +39,7 @@ mod man;
 mod merge;
 mod merge_driver;
 mod next;
+mod reading_time;
 mod readme;
 mod resolve;
 mod review;
@@ -63,6 +69,7 @@ mod verify_history;
 mod verify_honest;
 mod verify_limits;
 mod verify_oracle;
+mod verify_reach;
 mod verify_signers;
 mod versions;
 mod worker;

@@ -15,9 +15,8 @@ fn version_is_printed_on_stdout() {
 fn an_unknown_command_is_a_usage_error() {
     let run = Learner::new().peak(["tick"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-    assert!(
-        run.stderr.contains("unrecognized subcommand"),
-        "{}",
-        run.stderr
+    assert_eq!(
+        run.stderr,
+        "error: `peak` has no command `tick`\nhint: `peak --help` says what there is\n"
     );
 }

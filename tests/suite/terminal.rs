@@ -97,6 +97,34 @@ fn help_fits_the_columns() {
 }
 
 #[test]
+fn examples_in_help_stand_on_lines_of_80_columns() {
+    let learner = Learner::bare_folder().with("COLUMNS", "100");
+    let run = learner.peak(["help"]);
+    let listed = run
+        .stdout
+        .split("Commands:\n")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap();
+    let commands = listed
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        .filter(|name| !name.is_empty() && *name != "help");
+    let mut examples = 0;
+    for command in commands {
+        let help = learner.peak([command, "--help"]).stdout;
+        let (_, shown) = help.split_once("\nExamples:\n").unwrap_or_default();
+        for line in shown.lines().take_while(|line| line.starts_with("  ")) {
+            examples += 1;
+            assert!(line.chars().count() <= 80, "{command}: {line}");
+        }
+    }
+    assert!(examples > 30, "{examples}");
+}
+
+#[test]
 fn a_reader_who_leaves_ends_it_quietly() {
     let learner = Learner::bare_folder();
     for arguments in [
@@ -191,6 +219,58 @@ fn a_value_that_is_refused_has_one_hint() {
         (
             &["next", "-n0"],
             "error: `0` cannot be used for --number <N>\nhint: write a number from 1 to 65535\n",
+        ),
+        (
+            &["statuss"],
+            "error: `peak` has no command `statuss`\nhint: did you mean start, status?\n",
+        ),
+        (
+            &["roadmap", "shew"],
+            "error: `peak roadmap` has no command `shew`\nhint: did you mean show?\n",
+        ),
+        (
+            &["status", "--lefd"],
+            "error: `peak status` does not take `--lefd`\nhint: did you mean --left?\n",
+        ),
+        (
+            &["status", "now"],
+            "error: `peak status` does not take `now`\nhint: `peak status --help` says what there is\n",
+        ),
+        (
+            &["--zzz"],
+            "error: `peak` does not take `--zzz`\nhint: `peak --help` says what there is\n",
+        ),
+        (
+            &["show"],
+            "error: `peak show` needs <ID>\nhint: `peak show --help` says what there is\n",
+        ),
+        (
+            &["done", "one", "--note"],
+            "error: no value is given for --note <TEXT>\nhint: `peak done --help` says what there is\n",
+        ),
+        (
+            &["completions", "tcsh"],
+            "error: `tcsh` cannot be used for <SHELL>\nhint: did you mean ",
+        ),
+        (
+            &["badge", "--format", "png"],
+            "error: `png` cannot be used for --format <FORMAT>\nhint: possible values: svg, json, markdown\n",
+        ),
+        (
+            &["-q", "-v", "status"],
+            "error: `--quiet` does not go with `--verbose`\nhint: leave one of them out\n",
+        ),
+        (
+            &["status", "\x1b[31m\nred"],
+            "error: `peak status` does not take `\\u{1b}[31m\\nred`\n",
+        ),
+        (
+            &["done", "web.*"],
+            "error: no item matches `web.*`\nhint: `peak status --left` lists ids\n",
+        ),
+        (
+            &["--file", "new.md", "init", "--roadmap", "docs/none.md"],
+            "error: cannot read docs/none.md: there is no such file\nhint: ",
         ),
         (
             &["roadmap", "show", "django-peakk"],

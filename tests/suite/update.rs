@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use crate::learner::Learner;
+use crate::resolve::git;
+use crate::seat::Seat;
 
 const BEFORE: &str = "# Web roadmap\n\n## Phase 1: Basics\n\n- Variables\n- Strings\n- Lists\n- Modules\n- Old ways\n- Unused\n\n\
     ## Phase 2: Web\n\n- Forms\n- Sessions in practice\n";
@@ -31,7 +33,13 @@ fn it_follows_the_work_tree_and_says_so_in_one_line() {
     let learner = forked(BEFORE, &["lists", "old-ways"]);
     learner.file("README.md", NOW);
     let run = learner.peak(["update"]);
-    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (
+            0,
+            "note: now below `Archived`, where it does not count: basics.old-ways\n"
+        )
+    );
     assert_eq!(
         run.stdout,
         "2 new · 1 moved · 1 reworded, ticks kept · 1 archived · 2 removed untouched · 1 phase renamed · 0 lost\n"
@@ -327,6 +335,14 @@ fn it_refuses_what_it_cannot_know() {
         ("nowhere.md", "there is no roadmap nowhere.md"),
         ("HEAD:nowhere.md", "there is no file nowhere.md in HEAD"),
         ("no-such:README.md", "no-such"),
+        (":README.md", "there is no roadmap :README.md"),
+        ("", "--from is empty"),
+        (".", "it is a folder"),
+        ("https://example.org/README.md", "peak fetches nothing"),
+        (
+            "progress.md",
+            "progress.md is a progress document, not a roadmap",
+        ),
     ] {
         let run = learner.peak(["update", "--from", from]);
         assert_eq!(run.code, 2);
@@ -349,4 +365,95 @@ fn it_refuses_what_it_cannot_know() {
     let run = learner.peak(["update"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("conflict markers"), "{}", run.stderr);
+}
+
+#[test]
+fn at_a_terminal_it_asks_about_close_titles() {
+    let now = NOW.replace("Phase 1: First steps", "Phase 1: Basics");
+    let asked = |answer: &str| {
+        let learner = forked(BEFORE, &["sessions-in-practice"]);
+        learner.file("README.md", &now);
+        let mut seat = Seat::at(&learner, 100, ["update"]);
+        seat.sees("Which of these are the same item, reworded?")
+            .sees("Sessions in practice → Session in practice")
+            .types(answer);
+        let left = seat.leaves();
+        assert_eq!(left.code, Some(0), "{}", left.sent);
+        learner.text("progress.md")
+    };
+    let text = asked("1");
+    assert!(
+        text.contains("- [x] Session in practice `web.sessions-in-practice`")
+            && !text.contains("Archived"),
+        "{text}"
+    );
+    let text = asked("none");
+    assert!(
+        text.contains("- [ ] Session in practice `")
+            && text.contains("## Archived\n\n- [x] Sessions in practice `"),
+        "{text}"
+    );
+}
+
+/// One machine takes the roadmap's changes over, the other ticks: whichever comes first, and however they meet.
+#[test]
+fn an_update_here_and_ticks_there_are_merged() {
+    for rebase in [false, true] {
+        for update_first in [false, true] {
+            let learner = forked(BEFORE, &["lists"]);
+            learner.git(["checkout", "-q", "-b", "other"]);
+            let update = || {
+                learner.file("README.md", NOW);
+                assert_eq!(learner.peak(["update"]).code, 0);
+                learner.commit("Follow the roadmap");
+            };
+            let tick = || {
+                for id in ["modules", "old-ways", "forms", "variables"] {
+                    assert_eq!(learner.peak(["done", id]).code, 0);
+                }
+                let text = learner.text("progress.md");
+                let noted = text.replace("`basics.lists` ✅", "`basics.lists` 🛫 2026-11-01 ✅");
+                let noted =
+                    noted.replace("- [ ] Strings", "- [x] Mine `basics.mine`\n- [ ] Strings");
+                learner.file("progress.md", noted);
+                learner.commit("Tick");
+            };
+            if update_first {
+                update()
+            } else {
+                tick()
+            }
+            learner.git(["checkout", "-q", "main"]);
+            if update_first {
+                tick()
+            } else {
+                update()
+            }
+            let meets: &[&str] = if rebase {
+                &["rebase", "other"]
+            } else {
+                &["merge", "--no-edit", "other"]
+            };
+            if !git(&learner, meets).status.success() {
+                let run = learner.peak(["resolve"]);
+                assert_eq!(run.code, 0, "{run:?}");
+            }
+            let text = learner.text("progress.md");
+            let what = format!("rebase {rebase}, update first {update_first}\n{text}");
+            for line in [
+                "- [x] LISTS! `basics.lists` 🛫 2026-11-01 ✅ 2026-11-20\n",
+                "- [x] Variables `basics.variables` ✅ 2026-11-20\n",
+                "- [x] Forms `web.forms` ✅ 2026-11-20\n",
+                "- [x] Mine `basics.mine`\n",
+                "- [ ] Functions `basics.functions`\n",
+            ] {
+                assert!(text.contains(line), "{line}{what}");
+            }
+            // What the roadmap dropped and moved keeps its tick as well.
+            for title in ["Old ways", "Modules"] {
+                assert!(text.contains(&format!("- [x] {title} `")), "{title} {what}");
+            }
+            assert!(!text.contains("<<<<<<<"), "{what}");
+        }
+    }
 }

@@ -123,18 +123,28 @@ fn versions(repo: &Path, path: &str) -> Vec<Version> {
     versions
 }
 
-fn measure(versions: &[Version], renames: Renames<'_>, listed: &mut String) {
-    let (first, last) = (&versions[0], versions.last().unwrap());
-    let start = begun(&first.roadmap);
-    let before = ticks(&start, &first.roadmap);
-    let mut walked = start.clone();
-    let mut signs: BTreeMap<Sign, usize> = BTreeMap::new();
-    let mut fates = [0_usize; 4];
+/// What a walk along all versions came to.
+#[derive(Default)]
+struct Walk {
+    text: Vec<u8>,
+    /// By what items were known again, how often.
+    signs: BTreeMap<Sign, usize>,
+    /// How many were new, moved, reworded, archived.
+    fates: [usize; 4],
+}
+
+/// Updates `start` version by version; no tick may be lost on the way.
+fn walk(versions: &[Version], start: Vec<u8>, renames: Renames<'_>, listed: &mut String) -> Walk {
+    let before = ticks(&start, &versions[0].roadmap);
+    let mut walked = Walk {
+        text: start,
+        ..Walk::default()
+    };
     for (one, next) in versions.iter().zip(&versions[1..]) {
-        let plan = step(walked, &one.roadmap, &next.roadmap, renames);
+        let plan = step(walked.text, &one.roadmap, &next.roadmap, renames);
         for change in plan.changes.iter().filter(|change| change.by.is_some()) {
             let sign = change.by.unwrap();
-            *signs.entry(sign).or_default() += 1;
+            *walked.signs.entry(sign).or_default() += 1;
             if sign != Sign::Id || change.was_title.is_some() {
                 let was = change.was_title.as_deref().unwrap_or(&change.title);
                 writeln!(
@@ -145,26 +155,35 @@ fn measure(versions: &[Version], renames: Renames<'_>, listed: &mut String) {
                 .unwrap();
             }
         }
-        for (count, fate) in
-            fates
-                .iter_mut()
-                .zip([Fate::New, Fate::Moved, Fate::Reworded, Fate::Archived])
-        {
+        let kinds = [Fate::New, Fate::Moved, Fate::Reworded, Fate::Archived];
+        for (count, fate) in walked.fates.iter_mut().zip(kinds) {
             *count += plan.count(fate);
         }
-        walked = plan.text;
-        let now = ticks(&walked, &next.roadmap);
+        walked.text = plan.text;
+        let now = ticks(&walked.text, &next.roadmap);
         assert!(
             before.keys().all(|tick| now.contains_key(tick)),
             "a tick is lost at {}",
             next.id
         );
     }
+    walked
+}
+
+fn measure(versions: &[Version], renames: Renames<'_>, listed: &mut String) {
+    let (first, last) = (&versions[0], versions.last().unwrap());
+    let start = begun(&first.roadmap);
+    let before = ticks(&start, &first.roadmap);
+    let Walk {
+        text: walked,
+        signs,
+        fates,
+    } = walk(versions, start.clone(), renames, listed);
     let jumped = step(start.clone(), &first.roadmap, &last.roadmap, renames).text;
     let again = step(jumped.clone(), &last.roadmap, &last.roadmap, renames);
     assert_eq!(again.text, jumped, "a second run changes something");
-    let (walk, jump) = (ticks(&walked, &last.roadmap), ticks(&jumped, &last.roadmap));
-    let differ: Vec<_> = walk
+    let (by_steps, jump) = (ticks(&walked, &last.roadmap), ticks(&jumped, &last.roadmap));
+    let differ: Vec<_> = by_steps
         .iter()
         .filter(|(tick, place)| !jump.get(*tick).is_some_and(|other| place.agrees(other)))
         .collect();
@@ -178,9 +197,9 @@ fn measure(versions: &[Version], renames: Renames<'_>, listed: &mut String) {
     }
     let lost = before
         .keys()
-        .filter(|tick| !walk.contains_key(tick) || !jump.contains_key(tick))
+        .filter(|tick| !by_steps.contains_key(tick) || !jump.contains_key(tick))
         .count();
-    let [same, moved, reworded, archived] = outcome(&before, &walk);
+    let [same, moved, reworded, archived] = outcome(&before, &by_steps);
     println!(
         "{} -> {} ({} versions, {:?}): {} items, {} ticked; by steps: {same} same, {moved} moved, {reworded} reworded, {archived} archived, {lost} lost; \
          in one jump {} archived; {} ticks differ; all changes {fates:?} by {signs:?}; git merge: {} conflict hunks",

@@ -158,7 +158,7 @@ fn commits_are_counted_up_to_the_minimum() {
     let found = verify(&learner, []);
     assert_eq!(
         found.reason("orm.commits"),
-        "1 of 2 commits of yours have a message that matches `(?i)to-?do`: `peak show orm.commits` says what is asked"
+        "2 commits of yours with a message that matches `(?i)to-?do` are wanted, and 1 found: `peak show orm.commits` says what is asked"
     );
     let newest = learner.file("todo.py", "2").commit("TODO list works");
     let found = verify(&learner, []);
@@ -372,7 +372,7 @@ fn each_reason_says_what_to_do() {
     );
     assert_eq!(
         reason("orm.blog"),
-        "`starter/models.py` is unchanged since the fork point: what is there is not yours yet"
+        "`starter/models.py` is unchanged since the fork point, so not yours yet: work on it and commit that"
     );
     learner.file("starter/models.py", "class Post: pass\n");
     assert_eq!(

@@ -416,7 +416,7 @@ fn somebodys_work_deleted_and_added_back() {
     caught(
         &learner,
         "orm.blog",
-        "only brings what somebody else committed before, byte for byte in `blog/models.py`",
+        "only brings what somebody else committed before in `blog/models.py`, byte for byte",
     );
     // Under another name, by a message, and with other white space.
     claim(&learner, "orm.shop");
@@ -621,6 +621,6 @@ fn going_back_to_somebody_elses_version() {
     caught(
         &learner,
         "orm.blog",
-        "only brings what somebody else committed before, byte for byte in `blog/models.py`",
+        "only brings what somebody else committed before in `blog/models.py`, byte for byte",
     );
 }

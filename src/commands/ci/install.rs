@@ -90,6 +90,12 @@ pub fn install(context: &mut Context, wish: &Wish<'_>, dry_run: bool) -> Result<
         context.hint("there is no progress document here yet, and the workflow needs it: `peak init` writes it");
     }
     context.data(&next)?;
+    if web.is_none() {
+        context.hint(&format!(
+            "put your fork's address for {}/{}: no remote here tells it",
+            NOWHERE.site, NOWHERE.path
+        ));
+    }
     Ok(Outcome::Fine)
 }
 
@@ -185,7 +191,11 @@ impl Forge {
         for (at, switch) in switches.iter().enumerate() {
             out.push_str(&format!("{}. {}\n", at + 1, shown(switch)));
         }
-        out.push_str("\nFor progress.md or .github/README.md:\n\n");
+        out.push_str(match self {
+            Self::Github => "\nFor progress.md or .github/README.md:\n\n",
+            // Neither shows a README of that folder first.
+            Self::Gitlab | Self::Forgejo => "\nFor progress.md:\n\n",
+        });
         out.push_str(&shown_lines(&self.markdown(web, branch)));
         out
     }

@@ -27,15 +27,6 @@ pub struct Edition<'a> {
     pub partial: bool,
 }
 
-/// How publishing ended, where nothing failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
-    /// What is published is as new as this state, or newer.
-    Current,
-    /// What is published is older and stays, for it says what is verified, and this run cannot.
-    Kept,
-}
-
 /// A branch that may be published to from here, and the state that would be.
 #[derive(Debug)]
 pub struct Press<'p> {
@@ -102,7 +93,7 @@ impl Press<'_> {
         context: &mut Context,
         edition: &Edition<'_>,
         run: &Run,
-    ) -> Result<Ending> {
+    ) -> Result<()> {
         let failed = |fault| unpublished(fault, run);
         match self.attempt(context, edition) {
             Err(Fault::Moved(_)) => {
@@ -120,7 +111,7 @@ impl Press<'_> {
         &self,
         context: &mut Context,
         edition: &Edition<'_>,
-    ) -> std::result::Result<Ending, Fault> {
+    ) -> std::result::Result<(), Fault> {
         let files: Vec<(&str, &[u8])> = edition
             .files
             .iter()
@@ -131,10 +122,8 @@ impl Press<'_> {
             shown(self.branch.name()),
             shown(self.branch.remote())
         );
-        if self.branch.holding(&files)?.is_none()
-            && let Some(ending) = self.stays(context, edition, &place)?
-        {
-            return Ok(ending);
+        if self.branch.holding(&files)?.is_none() && self.stays(context, edition, &place)? {
+            return Ok(());
         }
         let now = context.now.timestamp();
         context
@@ -145,23 +134,26 @@ impl Press<'_> {
                 }
                 Published::Pushed(commit) => format!("published to {place}: {}", commit.short()),
             });
-        Ok(Ending::Current)
+        Ok(())
     }
 
-    /// What is said where the published state is to stay; `None` where it is to be replaced.
+    /// Whether the published state is to stay; says why.
     fn stays(
         &self,
         context: &mut Context,
         edition: &Edition<'_>,
         place: &str,
-    ) -> std::result::Result<Option<Ending>, Fault> {
+    ) -> std::result::Result<bool, Fault> {
         match self.branch.standing(&self.source)? {
             Standing::Older(newer) => {
                 context.terminal.warn(&format!(
                     "not published: {place} shows a newer state than this one, that of {}",
                     newer.short()
                 ));
-                return Ok(Some(Ending::Current));
+                context.terminal.hint(&format!(
+                    "where that is wrong, delete {place} to begin anew: the next run publishes it again"
+                ));
+                return Ok(true);
             }
             Standing::Elsewhere(other) => {
                 context.terminal.warn(&format!(
@@ -171,19 +163,20 @@ impl Press<'_> {
                 context.terminal.hint(&format!(
                     "`--publish NAME` publishes this one beside it; or delete {place} to begin anew"
                 ));
-                return Ok(Some(Ending::Current));
+                return Ok(true);
             }
             Standing::Newer => {}
         }
         let before = self.branch.file(PROGRESS, MAX_STATE);
         let before = before.and_then(|bytes| Snapshot::read(&bytes));
         if edition.partial && before.is_some_and(|before| before.is_judged()) {
+            // Not kept back by `--quiet`: the run ends well, and what is shown stays old.
             context.terminal.fault(&format!(
                 "not published: {place} says what is verified, and this run cannot, for history here is not whole"
             ));
-            return Ok(Some(Ending::Kept));
+            return Ok(true);
         }
-        Ok(None)
+        Ok(false)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Taking over a progress document that was made by hand: shown first, and only when its owner agrees.
 
-use super::{Args, Plan, shown};
+use super::{Args, shown};
 use crate::commands::project::slashed;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
@@ -43,13 +43,13 @@ pub(super) fn run(
         context.today(),
     );
     if args.dry_run {
-        tell(context, &plan, &adoption);
+        tell(context, &place, &adoption);
         let diff = diff::unified(&path, old, &new, context.terminal.look());
         context.data(&diff)?;
         return Ok(Outcome::Fine);
     }
     if args.adopt.is_none() {
-        tell(context, &plan, &adoption);
+        tell(context, &place, &adoption);
         let question = format!("Take over {place}? What is not taken over stays under `{BEFORE}`.");
         if context.terminal.confirm(&question)? != Some(true) {
             return Err(Error::made_by_hand(&path));
@@ -58,17 +58,17 @@ pub(super) fn run(
     super::replace(context, target, old, &new)?;
     context.data(&format!("took over {place}: {}\n", summary(&adoption)))?;
     if args.adopt.is_some() {
-        tell_left(context, &adoption);
+        tell_left(context, &place, &adoption);
     }
     super::tell_what_next(context, &place, &header);
     Ok(Outcome::Fine)
 }
 
-/// What will be taken over and what will not, on stderr.
-pub(super) fn tell(context: &mut Context, plan: &Plan, adoption: &Adoption) {
+/// What will be taken over from the file `from` and what will not, on stderr.
+pub(super) fn tell(context: &mut Context, from: &str, adoption: &Adoption) {
     context
         .terminal
-        .note(&format!("{}: {}", shown(&plan.name), summary(adoption)));
+        .note(&format!("{from}: {}", summary(adoption)));
     for taken in adoption
         .taken
         .iter()
@@ -77,7 +77,7 @@ pub(super) fn tell(context: &mut Context, plan: &Plan, adoption: &Adoption) {
         let line = format!("  line {}: {}", taken.line, what(taken));
         context.terminal.note(&line);
     }
-    tell_left(context, adoption);
+    tell_left(context, from, adoption);
 }
 
 /// "drf.serializers done 2025-03-02, with 1 pointer to evidence"
@@ -97,11 +97,12 @@ fn what(taken: &Taken) -> String {
     format!("{} {word}{day}{pointers}", taken.id)
 }
 
-pub(super) fn tell_left(context: &mut Context, adoption: &Adoption) {
+pub(super) fn tell_left(context: &mut Context, from: &str, adoption: &Adoption) {
     for notice in &adoption.left {
+        let message = shown(&notice.message);
         context
             .terminal
-            .warn(&format!("line {}: {}", notice.line, shown(&notice.message)));
+            .warn(&format!("{from}:{}: {message}", notice.line));
     }
     if !adoption.unnamed.is_empty() {
         let phases = adoption.unnamed.iter().map(|phase| format!(" '{phase}.*'"));

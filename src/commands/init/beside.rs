@@ -160,13 +160,13 @@ pub(super) fn run(
     let header = args.header(repo, &plan)?;
     let new = document(&plan.survey.roadmap, &header, &adoption, context);
     if args.dry_run {
-        tell(context, &plan, &adoption);
+        tell(context, &from, &adoption);
         let diff = diff::unified(&slashed(target.shown()), &[], &new, context.terminal.look());
         context.data(&diff)?;
         return Ok(Outcome::Fine);
     }
     if asked {
-        tell(context, &plan, &adoption);
+        tell(context, &from, &adoption);
         if context.terminal.confirm(&format!("Write {place}?"))? != Some(true) {
             return Err(Error::new("nothing was written"));
         }
@@ -182,7 +182,7 @@ pub(super) fn run(
         summary(&adoption)
     ))?;
     if !asked {
-        tell_left(context, &adoption);
+        tell_left(context, &from, &adoption);
     }
     context.hint(&format!(
         "{from} stays as it is; from now on {place} counts"

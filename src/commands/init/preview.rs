@@ -44,7 +44,8 @@ pub(super) fn show(context: &mut Context, survey: &Survey) {
 /// # Errors
 /// They do not; nothing was written.
 pub(super) fn agree(context: &mut Context, repo: &Repo, plan: &mut Plan, then: &str) -> Result<()> {
-    let mut sections = Sections::new(plan.reading.clone(), &plan.survey.sections);
+    let given = plan.reading.clone();
+    let mut sections = Sections::new(given.clone(), &plan.survey.sections);
     show_all(context, &sections, plan);
     remarks(context, &plan.survey);
     loop {
@@ -62,8 +63,8 @@ pub(super) fn agree(context: &mut Context, repo: &Repo, plan: &mut Plan, then: &
             Answer::Help => help(context, then),
             Answer::List => show_all(context, &sections, plan),
             Answer::Reset => {
-                sections.reset();
-                read_again(context, repo, &sections, plan)?;
+                plan.reading = given.clone();
+                sections = anew(context, repo, plan)?;
             }
             Answer::All(wanted) => {
                 sections.set_all(wanted);
@@ -76,16 +77,28 @@ pub(super) fn agree(context: &mut Context, repo: &Repo, plan: &mut Plan, then: &
             Answer::Set(name, value) => match with_option(sections.base(), &name, &value) {
                 Ok(reading) => {
                     plan.reading = reading;
-                    plan.read_again(repo)?;
-                    sections = Sections::new(plan.reading.clone(), &plan.survey.sections);
-                    show_all(context, &sections, plan);
-                    remarks(context, &plan.survey);
+                    sections = anew(context, repo, plan)?;
                 }
-                Err(fault) => context.terminal.note(&fault.to_string()),
+                Err(fault) => {
+                    context.terminal.note(fault.message());
+                    fault
+                        .remedy()
+                        .into_iter()
+                        .for_each(|remedy| context.hint(remedy));
+                }
             },
             Answer::Unclear(why) => context.terminal.note(&why),
         }
     }
+}
+
+/// Reads the document by the options that `plan` now has, and shows all its sections.
+fn anew(context: &mut Context, repo: &Repo, plan: &mut Plan) -> Result<Sections> {
+    plan.read_again(repo)?;
+    let sections = Sections::new(plan.reading.clone(), &plan.survey.sections);
+    show_all(context, &sections, plan);
+    remarks(context, &plan.survey);
+    Ok(sections)
 }
 
 /// Reads the document by what is wanted now, and shows the sections that this changed.
@@ -204,6 +217,9 @@ fn understood(answer: &str, count: usize) -> Answer {
             let value = rest.trim_matches([' ', ':', '=']).to_owned();
             Answer::Set(name.to_owned(), value)
         }
+        _ if count == 0 => Answer::Unclear(
+            "no section is left to switch: reset goes back to how the rules read it".to_owned(),
+        ),
         _ => match numbers(answer, count) {
             Ok(places) => Answer::Switch(places),
             Err(why) => Answer::Unclear(format!("{why}; ? explains what else there is")),
@@ -217,6 +233,9 @@ fn with_option(base: &Reading, name: &str, value: &str) -> Result<Reading> {
     if name == "keep-ticks" {
         reading.keep_ticks = !reading.keep_ticks;
         return Ok(reading);
+    }
+    if value.is_empty() {
+        return Err(Error::new(format!("{name} needs a value")).hint("? shows one"));
     }
     let mut pairs = base.pairs();
     pairs.retain(|(one, _)| one != name);
@@ -264,6 +283,7 @@ mod tests {
         ] {
             assert_eq!(understood(typed, 8), answer, "{typed}");
         }
+        assert!(matches!(understood("1", 0), Answer::Unclear(why) if why.contains("reset")));
         for typed in ["9", "0", "4-2", "three", "item boxes", "-"] {
             assert!(
                 matches!(understood(typed, 8), Answer::Unclear(_)),
@@ -284,6 +304,7 @@ mod tests {
             [("items".to_owned(), "list".to_owned())]
         );
         assert!(with_option(&rows, "items", "pears").is_err());
+        assert!(with_option(&rows, "column", "").is_err());
         assert!(with_option(&rows, "keep-ticks", "").unwrap().keep_ticks && rows.force);
     }
 }

@@ -72,11 +72,6 @@ impl Sections {
         self.wanted.fill(to);
     }
 
-    /// Wants what the rules read.
-    pub(super) fn reset(&mut self) {
-        self.wanted = self.rows.iter().map(is_read).collect();
-    }
-
     /// The options by which only what is wanted is read.
     pub(super) fn reading(&self) -> Reading {
         let places = || 0..self.rows.len();

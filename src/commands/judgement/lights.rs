@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::evidence::ObjectId;
 use crate::evidence::site::Doubt;
 use crate::git::Repo;
-use crate::git::history::Survey;
+use crate::git::history::{Bounds, Survey};
 
 /// Why history here may lack what was not found.
 pub(super) fn doubt(repo: &Repo, survey: &Survey) -> Option<Doubt> {
@@ -31,6 +31,19 @@ pub(super) fn doubt(repo: &Repo, survey: &Survey) -> Option<Doubt> {
         reason: "nobody is known as the learner here: set `git config user.email`, or name an address with `--as`".to_owned(),
         history: false,
     })
+}
+
+/// What a mentor should know of how far was looked for content that somebody else had brought before.
+pub(super) fn bounded(survey: &Survey) -> Option<String> {
+    let Bounds { commits, twins } = survey.bounds;
+    let place = match (commits, twins) {
+        (Some(commits), _) => format!("in the newest {commits} commits only"),
+        (None, true) => "without comparing every file but for its white space".to_owned(),
+        (None, false) => return None,
+    };
+    Some(format!(
+        "whether somebody else had brought a file before the learner did, on another branch or deleted since, was looked for {place}; a fork point (`--base`) narrows the search"
+    ))
 }
 
 /// The fork point that counts, and what to say about it.

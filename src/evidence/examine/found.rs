@@ -26,6 +26,8 @@ pub struct Answer {
     pub hollow: Option<(Hit, Novelty)>,
     /// Files of the learner's that lack the content asked for; two are enough to know of.
     pub unfit: Vec<Vec<u8>>,
+    /// A file of the learner's that is too large to be looked into.
+    pub large: Option<Vec<u8>>,
     /// An object that was needed and is not here.
     pub gap: Option<ObjectId>,
 }

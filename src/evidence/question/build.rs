@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Place;
 
-use globset::GlobSetBuilder;
-
+use super::index::{Common, Index};
 use super::name::{Within, normal_path, plain_name};
-use super::pattern::Patterns;
+use super::pattern::{Pattern, Patterns};
 use super::{Ask, Asked, Elsewhere, Inquiry, Need, Question, Subject};
 use crate::progress::{Entry, Target};
 use crate::roadmap::rules;
@@ -26,9 +25,7 @@ pub(super) struct Builder<'a> {
     /// The number of each glob as written; what is wrong with one that cannot be read.
     known: HashMap<String, Result<usize, String>>,
     globs: Vec<globset::Glob>,
-    globbed: Vec<Vec<usize>>,
-    named: HashMap<String, Vec<usize>>,
-    pointed: HashMap<String, Vec<usize>>,
+    index: Index,
     ids: HashMap<Id, Vec<usize>>,
 }
 
@@ -49,9 +46,7 @@ impl<'a> Builder<'a> {
             questions: Vec::new(),
             known: HashMap::new(),
             globs: Vec::new(),
-            globbed: Vec::new(),
-            named: HashMap::new(),
-            pointed: HashMap::new(),
+            index: Index::default(),
             ids: HashMap::new(),
         }
     }
@@ -68,6 +63,7 @@ impl<'a> Builder<'a> {
         let need = match rules {
             Some(rules) => {
                 let within = Within::new(pointers.paths.iter().cloned());
+                self.index.narrow(self.subjects.len(), within.paths());
                 Need::All(self.block(rules, &within, &mut broken))
             }
             None => {
@@ -140,7 +136,7 @@ impl<'a> Builder<'a> {
                 content: None,
             };
             let number = self.question(format!("evidence {path}"), ask);
-            self.pointed.entry(path.clone()).or_default().push(number);
+            self.index.add(Common::Pointer(path.clone()), number);
             asked.push(number);
         }
         for hex in &pointers.revisions {
@@ -154,7 +150,7 @@ impl<'a> Builder<'a> {
             };
             let number = self.question(format!("named {}", entry.id.last()), ask);
             let name = plain_name(entry.id.last().as_bytes());
-            self.named.entry(name).or_default().push(number);
+            self.index.add(Common::Name(name), number);
             asked.push(number);
         }
         asked
@@ -179,13 +175,16 @@ impl<'a> Builder<'a> {
             Some(pattern) => format!("contains {pattern} in {glob}"),
             None => format!("paths {glob}"),
         };
+        let content = pattern.map(|pattern| self.patterns.get(pattern));
+        let narrowed = (!within.paths().is_empty()).then_some(self.subjects.len());
+        let common = Common::Glob(place, narrowed, content.as_ref().map(Pattern::number));
         let ask = Ask::Place {
             asked: Asked::Glob(glob.to_owned()),
             within: within.clone(),
-            content: pattern.map(|pattern| self.patterns.get(pattern)),
+            content,
         };
         let number = self.question(rule, ask);
-        self.globbed[place].push(number);
+        self.index.add(common, number);
         Some(number)
     }
 
@@ -201,7 +200,7 @@ impl<'a> Builder<'a> {
                     )),
                     Ok(read) => {
                         self.globs.push(read);
-                        self.globbed.push(Vec::new());
+                        self.index.widen();
                         Ok(count)
                     }
                     Err(bad) => Err(bad.to_string()),
@@ -221,12 +220,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn finish(mut self, document: &str) -> Inquiry {
-        let mut globs = GlobSetBuilder::new();
-        for glob in self.globs {
-            globs.add(glob);
-        }
-        let globs = globs.build();
-        if globs.is_err() {
+        if !self.index.finish(self.globs) {
             // Each could be read alone; together they are too large, and nothing that asks for one can be told.
             for subject in &mut self.subjects {
                 if matches!(subject.need, Need::All(_)) {
@@ -249,10 +243,7 @@ impl<'a> Builder<'a> {
             subjects: self.subjects,
             questions: self.questions,
             document: document.as_bytes().to_vec(),
-            globs: globs.unwrap_or_default(),
-            globbed: self.globbed,
-            named: self.named,
-            pointed: self.pointed,
+            index: self.index,
             ids: self.ids,
         }
     }

@@ -1,10 +1,12 @@
 //! Names of folders and files, and paths, as they are compared.
 
+use std::rc::Rc;
+
 /// Places in a repository to which a question is narrowed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Within {
     /// Files and folders, sorted, as git writes them; the empty one is the root.
-    paths: Vec<String>,
+    paths: Rc<[String]>,
 }
 
 impl Within {
@@ -13,23 +15,14 @@ impl Within {
         let mut paths: Vec<String> = paths.into_iter().collect();
         paths.sort_unstable();
         paths.dedup();
-        Self { paths }
+        Self {
+            paths: paths.into(),
+        }
     }
 
     /// The places, sorted.
     pub fn paths(&self) -> &[String] {
         &self.paths
-    }
-
-    /// Whether the file at `path` is one of these, or in one.
-    pub fn holds(&self, path: &[u8]) -> bool {
-        let is_one = |folder: &[u8]| {
-            let found = self
-                .paths
-                .binary_search_by(|path| path.as_bytes().cmp(folder));
-            found.is_ok()
-        };
-        self.paths.is_empty() || folders(path).any(is_one)
     }
 }
 
@@ -65,26 +58,7 @@ pub(super) fn normal_path(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Within, plain_name};
-
-    #[test]
-    fn a_place_is_a_file_a_folder_or_the_root() {
-        let within = |paths: &[&str]| Within::new(paths.iter().map(ToString::to_string));
-        let places = within(&["shop/cart", "blog/models.py"]);
-        for (path, held) in [
-            ("shop/cart/views.py", true),
-            ("shop/cart", true),
-            ("shop/cart2/views.py", false),
-            ("shop", false),
-            ("blog/models.py", true),
-            ("blog/models.py/x", true),
-            ("a/blog/models.py", false),
-        ] {
-            assert_eq!(places.holds(path.as_bytes()), held, "{path}");
-        }
-        assert!(within(&[]).holds(b"x"));
-        assert!(within(&[""]).holds(b"x/y"));
-    }
+    use super::plain_name;
 
     #[test]
     fn names_are_compared_without_numbering_and_separators() {

@@ -18,6 +18,7 @@ pub struct Pattern(Rc<Compiled>);
 #[derive(Debug)]
 struct Compiled {
     source: String,
+    number: usize,
     regex: OnceCell<Result<Regex, String>>,
     /// What all patterns of one judgement may still cost, in bytes.
     budget: Rc<Cell<usize>>,
@@ -48,6 +49,7 @@ impl Patterns {
         }
         let pattern = Pattern(Rc::new(Compiled {
             source: source.to_owned(),
+            number: known.len(),
             regex: OnceCell::new(),
             budget: Rc::clone(&self.budget),
         }));
@@ -62,6 +64,11 @@ impl Pattern {
         self.regex()
             .as_ref()
             .is_ok_and(|regex| regex.is_match(bytes))
+    }
+
+    /// What tells it from the other patterns of this judgement.
+    pub fn number(&self) -> usize {
+        self.0.number
     }
 
     /// As written.

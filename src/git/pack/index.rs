@@ -1,6 +1,7 @@
 //! The index of a pack: ids in order, and where each object begins.
 //!
-//! Version 2 of git's `gitformat-pack`. The first few lookups read from disk; many load it, where it is not too large.
+//! Both versions of git's `gitformat-pack`. The first few lookups read from disk; many load it, where it is not too large. One of
+//! the first version, which git no longer writes unless told to, is loaded at once.
 
 use std::cell::{Cell, OnceCell};
 use std::cmp::Ordering;
@@ -9,6 +10,8 @@ use std::io::{Read, Seek, SeekFrom};
 
 /// The signature and the version.
 const START: [u8; 8] = [0xff, b't', b'O', b'c', 0, 0, 0, 2];
+/// What no index of the first version begins with: that has no signature.
+const SIGNATURE: [u8; 4] = [0xff, b't', b'O', b'c'];
 const FANOUT: usize = 256 * 4;
 /// After so many lookups the index is loaded.
 const FEW: u32 = 48;
@@ -16,6 +19,8 @@ const FEW: u32 = 48;
 const MAX_LOADED: u64 = 32 * 1024 * 1024;
 /// How many ids are read at once.
 const AT_ONCE: u64 = 192;
+/// How many offsets are checked at once.
+const CHECKED_AT_ONCE: u64 = 64 * 1024;
 /// Within how many places an id mostly is of where it is looked for first.
 const NEAR: u64 = 32;
 
@@ -23,6 +28,8 @@ const NEAR: u64 = 32;
 pub struct Index {
     file: File,
     id_len: usize,
+    /// Of the first version.
+    is_first: bool,
     /// How many ids begin with each byte or one before it.
     fanout: Vec<u64>,
     lookups: Cell<u32>,
@@ -37,23 +44,85 @@ struct Loaded {
 impl Index {
     /// Reads its head; `None` for one of another version, or one that is not whole.
     pub fn open(mut file: File, id_len: usize) -> Option<Self> {
-        let mut head = [0; START.len() + FANOUT];
-        file.read_exact(&mut head).ok()?;
-        let (start, fanout) = head.split_at(START.len());
+        let mut start = [0; START.len()];
+        file.read_exact(&mut start).ok()?;
+        let is_first = !start.starts_with(&SIGNATURE);
+        if is_first {
+            file.rewind().ok()?;
+        } else if start != START {
+            return None;
+        }
+        let mut fanout = [0; FANOUT];
+        file.read_exact(&mut fanout).ok()?;
         let fanout: Vec<u64> = fanout
             .chunks_exact(4)
             .map(|four| u64::from(big_endian(four)))
             .collect();
-        let count = *fanout.last()?;
-        let least = (START.len() + FANOUT) as u64 + count * (id_len as u64 + 8) + 2 * id_len as u64;
-        let whole = file.metadata().ok()?.len() >= least;
-        (start == START && whole && fanout.is_sorted()).then_some(Self {
+        let index = Self {
             file,
             id_len,
+            is_first,
             fanout,
             lookups: Cell::new(0),
             loaded: OnceCell::new(),
-        })
+        };
+        let is_small = index.count() * id_len as u64 <= MAX_LOADED;
+        let whole = index.file.metadata().ok()?.len() >= index.least();
+        (whole && (is_small || !is_first) && index.fanout.is_sorted()).then_some(index)
+    }
+
+    /// Whether every place that it names is within a pack of `len` bytes and within itself, so that a reader who checks neither
+    /// comes to no harm.
+    pub fn is_sound(&self, len: u64) -> bool {
+        let size = self.file.metadata().map_or(0, |file| file.len());
+        let more = size.saturating_sub(self.least());
+        let large = more / 8;
+        let fits = match self.is_first {
+            true => more == 0,
+            false => more.is_multiple_of(8) && large <= self.count(),
+        };
+        let within = |at: u64| at + (self.id_len as u64) < len;
+        let names_within = |four: &[u8]| {
+            let offset = big_endian(four);
+            match u64::from(offset & 0x7fff_ffff) {
+                place if !self.is_first && offset & 0x8000_0000 != 0 => {
+                    place < large && self.offset(four).is_some_and(|at| at < len && within(at))
+                }
+                _ => within(u64::from(offset)),
+            }
+        };
+        let (mut at, end) = (0, self.count());
+        while fits && at < end {
+            let count = (end - at).min(CHECKED_AT_ONCE);
+            let Some(offsets) = self.offsets(at, count) else {
+                return false;
+            };
+            if !offsets.chunks_exact(4).all(names_within) {
+                return false;
+            }
+            at += count;
+        }
+        fits
+    }
+
+    /// `count` offsets of four bytes from the one with this place.
+    fn offsets(&self, place: u64, count: u64) -> Option<Vec<u8>> {
+        if !self.is_first {
+            return self.read(self.offsets_at() + place * 4, count * 4);
+        }
+        let stride = 4 + self.id_len;
+        let entries = self.read(FANOUT as u64 + place * stride as u64, count * stride as u64)?;
+        let offsets = entries.chunks_exact(stride).flat_map(|entry| &entry[..4]);
+        Some(offsets.copied().collect())
+    }
+
+    /// How many bytes it has at least.
+    fn least(&self) -> u64 {
+        let id = self.id_len as u64;
+        match self.is_first {
+            true => FANOUT as u64 + self.count() * (id + 4) + 2 * id,
+            false => (START.len() + FANOUT) as u64 + self.count() * (id + 8) + 2 * id,
+        }
     }
 
     /// How many bytes an id has.
@@ -75,6 +144,7 @@ impl Index {
                 let start = usize::try_from(place).ok()? * 4;
                 self.offset(loaded.offsets.get(start..start + 4)?)
             }
+            None if self.is_first => None,
             None => {
                 let place = self.search_on_disk(id, low, high)?;
                 let start = self.offsets_at() + place * 4;
@@ -87,12 +157,21 @@ impl Index {
     fn loaded(&self) -> Option<&Loaded> {
         let lookups = self.lookups.get().saturating_add(1);
         self.lookups.set(lookups);
-        if lookups <= FEW || self.count() * self.id_len as u64 > MAX_LOADED {
+        let is_few = lookups <= FEW && !self.is_first;
+        if is_few || self.count() * self.id_len as u64 > MAX_LOADED {
             return None;
         }
         let load = || {
-            let ids = self.read(self.ids_at(), self.count() * self.id_len as u64)?;
-            let offsets = self.read(self.offsets_at(), self.count() * 4)?;
+            let ids = match self.is_first {
+                false => self.read(self.ids_at(), self.count() * self.id_len as u64)?,
+                true => {
+                    let stride = 4 + self.id_len;
+                    let entries = self.read(FANOUT as u64, self.count() * stride as u64)?;
+                    let ids = entries.chunks_exact(stride).flat_map(|entry| &entry[4..]);
+                    ids.copied().collect()
+                }
+            };
+            let offsets = self.offsets(0, self.count())?;
             Some(Loaded { ids, offsets })
         };
         self.loaded.get_or_init(load).as_ref()
@@ -159,7 +238,7 @@ impl Index {
     /// Where the object begins, from the four bytes that say so, or say where eight bytes do.
     fn offset(&self, four: &[u8]) -> Option<u64> {
         let offset = big_endian(four);
-        if offset & 0x8000_0000 == 0 {
+        if self.is_first || offset & 0x8000_0000 == 0 {
             return Some(u64::from(offset));
         }
         let place = u64::from(offset & 0x7fff_ffff);

@@ -152,6 +152,107 @@ fn every_object_of_a_pack_is_what_git_says() {
             b"",
         );
         compare(dir);
+        // An index of the first version has neither signature nor large offsets.
+        git(
+            dir,
+            &["-c", "pack.indexVersion=1", "repack", "-q", "-a", "-d"],
+            b"",
+        );
+        compare(dir);
+        assert!(are_sound(dir));
+    }
+}
+
+fn are_sound(dir: &Path) -> bool {
+    let id_len = git(dir, &["rev-parse", "HEAD"], b"").len() / 2;
+    Packs::at(vec![dir.join(".git/objects")]).are_sound(id_len)
+}
+
+#[test]
+fn an_index_that_leads_out_of_its_pack_or_itself_is_not_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    history(dir, "sha1");
+    for version in ["1", "2"] {
+        let setting = format!("pack.indexVersion={version}");
+        git(
+            dir,
+            &["-c", &setting, "repack", "-q", "-a", "-d", "-f"],
+            b"",
+        );
+        let path = only(dir, "idx");
+        let good = std::fs::read(&path).unwrap();
+        assert!(are_sound(dir));
+        std::fs::remove_file(&path).unwrap();
+        let count = all_ids(&good, version);
+        let last = match version {
+            "1" => 4 * 256 + (count - 1) * 24,
+            _ => 8 + 4 * 256 + count * 24 + (count - 1) * 4,
+        };
+        // An offset beyond the pack, one in a table that is not there, bytes that nothing accounts for, and too few.
+        for (at, bytes) in [(last, [0x7f, 0, 0, 0]), (last, [0xff, 0xff, 0xff, 0xff])] {
+            let mut bad = good.clone();
+            bad[at..at + 4].copy_from_slice(&bytes);
+            std::fs::write(&path, bad).unwrap();
+            assert!(!are_sound(dir), "{version}: {bytes:?}");
+        }
+        std::fs::write(&path, [&good[..], &[0; 3]].concat()).unwrap();
+        assert!(!are_sound(dir), "{version}: longer");
+        std::fs::write(&path, &good[..good.len() - 1]).unwrap();
+        assert!(!are_sound(dir), "{version}: shorter");
+        std::fs::write(&path, good).unwrap();
+    }
+}
+
+/// The only file of this kind beside the packs.
+fn only(dir: &Path, end: &str) -> std::path::PathBuf {
+    let files = std::fs::read_dir(dir.join(".git/objects/pack")).unwrap();
+    let mut files = files.map(|entry| entry.unwrap().path());
+    files
+        .find(|path| path.extension().is_some_and(|found| found == end))
+        .unwrap()
+}
+
+/// How many ids an index has.
+fn all_ids(index: &[u8], version: &str) -> usize {
+    let end = if version == "1" { 1024 } else { 1032 };
+    let last: [u8; 4] = index[end - 4..end].try_into().unwrap();
+    u32::from_be_bytes(last) as usize
+}
+
+#[test]
+fn deltas_in_a_circle_come_to_an_end() {
+    // Two entries, each the change of the other by its id: 20 bytes of id after a head of one byte, and a delta that copies.
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path();
+    std::fs::create_dir(store.join("pack")).unwrap();
+    let ids = [[1_u8; 20], [2; 20]];
+    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    zlib.write_all(&[5, 5, 0x90, 5]).unwrap();
+    let delta = zlib.finish().unwrap();
+    let entry = |base: &[u8]| [&[0x74][..], base, &delta].concat();
+    let (first, second) = (entry(&ids[1]), entry(&ids[0]));
+    let pack = [b"PACK\0\0\0\x02\0\0\0\x02", &first[..], &second, &[0; 20]].concat();
+    std::fs::write(store.join("pack/pack-x.pack"), &pack).unwrap();
+    let mut index = vec![0xff, b't', b'O', b'c', 0, 0, 0, 2];
+    for byte in 0..256_u32 {
+        index.extend_from_slice(&byte.min(2).to_be_bytes());
+    }
+    index.extend_from_slice(&ids.concat());
+    index.extend_from_slice(&[0; 8]);
+    for offset in [12, 12 + first.len() as u32] {
+        index.extend_from_slice(&offset.to_be_bytes());
+    }
+    index.extend_from_slice(&[0; 40]);
+    std::fs::write(store.join("pack/pack-x.idx"), &index).unwrap();
+    let packs = Packs::at(vec![store.to_owned()]);
+    for id in ids {
+        let id = ObjectId::from_bytes(&id).unwrap();
+        assert!(packs.hold(&id));
+        assert_eq!(packs.size(&id), Some(5));
+        let started = std::time::Instant::now();
+        (0..1_000).for_each(|_| assert!(packs.read(&id).is_none()));
+        assert!(started.elapsed().as_secs() < 2);
     }
 }
 
@@ -162,16 +263,7 @@ fn damage_is_left_to_others() {
     history(dir, "sha1");
     git(dir, &["repack", "-q", "-a", "-d", "-f"], b"");
     let whole = all(dir);
-    let packs = dir.join(".git/objects/pack");
-    let file = |end: &str| {
-        let mut files = std::fs::read_dir(&packs)
-            .unwrap()
-            .map(|entry| entry.unwrap().path());
-        files
-            .find(|path| path.extension().is_some_and(|found| found == end))
-            .unwrap()
-    };
-    let (pack, index) = (file("pack"), file("idx"));
+    let (pack, index) = (only(dir, "pack"), only(dir, "idx"));
     for path in [&pack, &index] {
         let good = std::fs::read(path).unwrap();
         std::fs::remove_file(path).unwrap();

@@ -153,6 +153,8 @@ impl Listing {
                 listing.default = target.strip_prefix("refs/heads/").map(str::to_owned);
             } else if let (Some(id), Some(branch)) =
                 (ObjectId::parse(what), name.strip_prefix("refs/heads/"))
+                // A remote may say anything, and such a name goes back to git as a refspec.
+                && git2::Reference::is_valid_name(name)
             {
                 listing.tips.insert(branch.to_owned(), id);
             }
@@ -185,5 +187,14 @@ mod tests {
         let names: Vec<_> = listing.tips.keys().collect();
         assert_eq!(names, ["a/b", "trunk"]);
         assert_eq!(Listing::read(""), Listing::default());
+    }
+
+    #[test]
+    fn a_remote_that_lists_a_refspec_as_a_name_is_not_believed() {
+        let id = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+        for name in ["x:refs/heads/main", "a..b", "x*", "x^{}", "-x y", ""] {
+            let listing = Listing::read(&format!("{id}\trefs/heads/{name}\n"));
+            assert_eq!(listing, Listing::default(), "{name}");
+        }
     }
 }

@@ -1,28 +1,31 @@
 //! Titles that are close: what may be the same item, reworded.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::matching::{Finder, Origin, Sign};
-use super::title::closeness;
+use super::title::{CLOSE, closeness};
 use super::{Rename, Renames};
 use crate::roadmap::Id;
 
-/// Titles at least this close may be the same one, reworded. In the histories of four public lists (872 versions), of pairs of
-/// a title that went and a title that came under the same heading, 120 are at least as close as this and closest to one
-/// another: 94 of them lead to the same page, 23 more are the same to a reader, 3 are not. It finds 94 of the 123 that lead to
-/// the same page; 0.55 would find 101, and 7 wrong ones.
-pub const CLOSE: f64 = 0.65;
 /// How much closer the closest must be than the next.
 const MARGIN: f64 = 0.05;
 /// Most pairs of titles in one phase that are compared.
 const MOST_PAIRS: usize = 40_000;
 
 impl Finder<'_> {
-    /// Takes close titles within a phase, where each is the other's closest by far and a person agrees; else offers them.
+    /// Takes close titles within a phase, where each is the other's closest by far and a person agrees, and those of one derived
+    /// id; else offers them.
     pub fn close(&mut self, renames: Renames<'_>) {
+        let mut pairs = std::mem::take(&mut self.doubted);
+        pairs.retain(|(old, new)| !self.taken[*old] && self.matches.items[*new].is_none());
+        let doubted: [HashSet<usize>; 2] = [
+            pairs.iter().map(|(old, _)| *old).collect(),
+            pairs.iter().map(|(_, new)| *new).collect(),
+        ];
         let mut open: HashMap<Id, Vec<usize>> = HashMap::new();
         for (at, old) in self.olds.iter().enumerate() {
             if !self.taken[at]
+                && !doubted[0].contains(&at)
                 && old.origin == Origin::Roadmap
                 && let Some(phase) = self.phase_of(old)
             {
@@ -31,11 +34,10 @@ impl Finder<'_> {
         }
         let mut free: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, new) in self.news.iter().enumerate() {
-            if self.matches.items[at].is_none() {
+            if self.matches.items[at].is_none() && !doubted[1].contains(&at) {
                 free.entry(new.item.id.phase()).or_default().push(at);
             }
         }
-        let mut pairs = Vec::new();
         for (phase, olds) in &open {
             let news = free.get(phase.as_str()).map_or(&[][..], Vec::as_slice);
             if olds.len() * news.len() <= MOST_PAIRS {

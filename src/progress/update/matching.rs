@@ -6,11 +6,11 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use super::title::{normal, of_plain};
+use super::title::{CLOSE, closeness, normal, of_plain};
 use super::{Rename, Renames};
-use crate::progress::names::{one_line, plain_title};
+use crate::progress::names::plain_title;
 use crate::progress::{Document, Entry};
-use crate::roadmap::{Id, Item, Roadmap};
+use crate::roadmap::{Id, Item, Roadmap, derive};
 
 /// By what sign an item was found again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -147,14 +147,16 @@ pub fn find(olds: &[Old], titles: &[(Id, String)], now: &Roadmap, renames: Renam
         },
         taken: vec![false; olds.len()],
         found_phases: HashSet::new(),
+        doubted: Vec::new(),
         news,
     };
     finder.phases(titles, now);
-    finder.by_id();
+    finder.by_id(&[Likeness::Sure]);
     finder.by_title_in_phase();
     finder.phases_by_content(titles, now);
-    finder.by_id();
+    finder.by_id(&[Likeness::Sure]);
     finder.by_title_in_phase();
+    finder.by_id(&[Likeness::Sure, Likeness::Alike]);
     finder.elsewhere();
     finder.close(renames);
     finder.matches.unique = finder.unique();
@@ -167,90 +169,12 @@ pub(super) struct Finder<'a> {
     pub matches: Matches,
     pub taken: Vec<bool>,
     /// Present phases that were found again.
-    found_phases: HashSet<Id>,
+    pub found_phases: HashSet<Id>,
+    /// Former and present items of the same derived id, whose titles are not alike.
+    pub doubted: Vec<(usize, usize)>,
 }
 
 impl Finder<'_> {
-    /// Phases of the same id, then of a former one, then of the same title.
-    fn phases(&mut self, titles: &[(Id, String)], now: &Roadmap) {
-        let mut by_id: HashMap<&Id, &Id> = HashMap::new();
-        for phase in now.phases.iter().rev() {
-            by_id.extend(phase.aliases.iter().map(|alias| (alias, &phase.id)));
-        }
-        by_id.extend(now.phases.iter().map(|phase| (&phase.id, &phase.id)));
-        // A phase's own id first: an alias of another may not take it.
-        for own in [true, false] {
-            for (old, _) in titles {
-                if let Some(new) = by_id.get(old).filter(|new| (**new == old) == own) {
-                    self.phase(old, new);
-                }
-            }
-        }
-        for key in [one_line, of_plain] as [fn(&str) -> String; 2] {
-            let open: Vec<_> = titles
-                .iter()
-                .filter(|(id, _)| !self.matches.phases.contains_key(id))
-                .collect();
-            let free: Vec<_> = now
-                .phases
-                .iter()
-                .filter(|phase| !self.has_phase(&phase.id))
-                .collect();
-            let pairs = unique_pairs(
-                open.iter().map(|(id, title)| (id, key(title))),
-                free.iter().map(|phase| (&phase.id, key(&phase.title))),
-            );
-            for (old, new) in pairs {
-                self.phase(old, new);
-            }
-        }
-    }
-
-    /// Phases of other names that hold the same: each shares more titles with the other than with any else, and at least a third
-    /// of the smaller one's.
-    fn phases_by_content(&mut self, titles: &[(Id, String)], now: &Roadmap) {
-        let open: HashMap<&str, &Id> = titles
-            .iter()
-            .filter(|(id, _)| !self.matches.phases.contains_key(id))
-            .map(|(id, _)| (id.as_str(), id))
-            .collect();
-        let free: HashMap<&str, &Id> = now
-            .phases
-            .iter()
-            .filter(|phase| !self.has_phase(&phase.id))
-            .map(|phase| (phase.id.as_str(), &phase.id))
-            .collect();
-        let mut own: HashMap<&str, HashSet<&str>> = HashMap::new();
-        for old in self.olds.iter().filter(|old| old.origin == Origin::Roadmap) {
-            if let Some((phase, _)) = open.get_key_value(old.id.phase()) {
-                own.entry(phase).or_default().insert(&old.normal);
-            }
-        }
-        let mut theirs: HashMap<&str, HashSet<&str>> = HashMap::new();
-        for new in &self.news {
-            if let Some((phase, _)) = free.get_key_value(new.item.id.phase()) {
-                theirs.entry(phase).or_default().insert(&new.normal);
-            }
-        }
-        let pairs: Vec<(Id, Id)> = most_alike(&own, &theirs)
-            .into_iter()
-            .map(|(old, new)| (open[old].clone(), free[new].clone()))
-            .collect();
-        for (old, new) in pairs {
-            self.phase(&old, &new);
-        }
-    }
-
-    fn phase(&mut self, old: &Id, new: &Id) {
-        if self.found_phases.insert(new.clone()) {
-            self.matches.phases.insert(old.clone(), new.clone());
-        }
-    }
-
-    fn has_phase(&self, new: &Id) -> bool {
-        self.found_phases.contains(new)
-    }
-
     /// The present phase of a former item, by its id.
     pub fn phase_of(&self, old: &Old) -> Option<&Id> {
         let phase = Id::parse(old.id.phase())?;
@@ -270,7 +194,31 @@ impl Finder<'_> {
         }
     }
 
-    fn by_id(&mut self) {
+    /// What the same id says of two items. One that was derived from a title says no more than the title does: as many titles lead
+    /// to `exercise-2` as a phase has exercises.
+    fn likeness(&self, new: usize, old: usize) -> Likeness {
+        let (new, old) = (&self.news[new], &self.olds[old]);
+        if new.normal == old.normal || old.markdown.is_none() {
+            return Likeness::Sure;
+        }
+        let from_title = is_derived(&new.item.id, &new.title) && is_derived(&old.id, &old.title);
+        if !from_title {
+            return Likeness::Sure;
+        }
+        let longer = |one: &str, other: &str| {
+            let rest = one.strip_prefix(other);
+            rest.is_some_and(|rest| rest.starts_with(' '))
+        };
+        let (one, other) = (new.normal.as_str(), old.normal.as_str());
+        if longer(one, other) || longer(other, one) || closeness(one, other) >= CLOSE {
+            Likeness::Alike
+        } else {
+            Likeness::Unlike
+        }
+    }
+
+    /// Takes what has the same id, where that says as much as is `wanted`; then former ids, which an author declares.
+    fn by_id(&mut self, wanted: &[Likeness]) {
         let mut ids: HashMap<Id, usize> = HashMap::new();
         for (at, old) in self.olds.iter().enumerate() {
             ids.insert(old.id.clone(), at);
@@ -279,11 +227,20 @@ impl Finder<'_> {
         for (at, old) in self.olds.iter().enumerate() {
             renamed.extend(self.present_id(old).map(|id| (id, at)));
         }
+        self.doubted.clear();
         for new in 0..self.news.len() {
             let item = self.news[new].item;
             let found = ids.get(&item.id).or_else(|| renamed.get(&item.id));
-            if let Some(old) = found.copied() {
-                self.take(new, old, Sign::Id);
+            let Some(old) = found.copied() else {
+                continue;
+            };
+            if self.matches.items[new].is_some() || self.taken[old] {
+                continue;
+            }
+            match self.likeness(new, old) {
+                Likeness::Unlike => self.doubted.push((old, new)),
+                likeness if wanted.contains(&likeness) => self.take(new, old, Sign::Id),
+                _ => {}
             }
         }
         for new in 0..self.news.len() {
@@ -371,59 +328,27 @@ struct Key<'k> {
     normal: &'k str,
 }
 
-/// Most phases of one state in which a title may stand to say something of them.
-const WIDEST: usize = 32;
-
-/// The sets of titles that share most with each other, and at least a third of the smaller one's.
-fn most_alike<'k>(
-    own: &HashMap<&'k str, HashSet<&str>>,
-    theirs: &HashMap<&'k str, HashSet<&str>>,
-) -> Vec<(&'k str, &'k str)> {
-    let (owners, holders) = (by_title(own), by_title(theirs));
-    let mut shared: HashMap<(&str, &str), usize> = HashMap::new();
-    for (title, olds) in &owners {
-        let news = holders.get(title).map_or(&[][..], Vec::as_slice);
-        if olds.len() > WIDEST || news.len() > WIDEST {
-            continue;
-        }
-        for old in olds {
-            for new in news {
-                *shared.entry((old, new)).or_default() += 1;
-            }
-        }
-    }
-    shared.retain(|(old, new), count| *count * 3 >= own[old].len().min(theirs[new].len()));
-    // Of each, the most that it shares with any, and the only one with which it does.
-    let mut best: [HashMap<&str, (usize, Option<&str>)>; 2] = Default::default();
-    for ((old, new), count) in &shared {
-        for (side, (one, other)) in [(0, (*old, *new)), (1, (*new, *old))] {
-            let most = best[side].entry(one).or_insert((0, None));
-            if *count > most.0 {
-                *most = (*count, Some(other));
-            } else if *count == most.0 {
-                most.1 = None;
-            }
-        }
-    }
-    let pairs = shared
-        .into_keys()
-        .filter(|(old, new)| best[0][old].1 == Some(new) && best[1][new].1 == Some(old));
-    pairs.collect()
+/// How alike two items of the same id are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Likeness {
+    /// An author wrote the id, or the titles are the same.
+    Sure,
+    /// The id was derived from titles that are close.
+    Alike,
+    /// The id was derived from titles that are not.
+    Unlike,
 }
 
-/// In which sets each title is.
-fn by_title<'k, 't>(sets: &HashMap<&'k str, HashSet<&'t str>>) -> HashMap<&'t str, Vec<&'k str>> {
-    let mut all: HashMap<&str, Vec<&str>> = HashMap::new();
-    for (name, titles) in sets {
-        for title in titles {
-            all.entry(title).or_default().push(name);
-        }
-    }
-    all
+/// Whether this is the id that the title gives, with or without a group, more of its words, or a number.
+fn is_derived(id: &Id, title: &str) -> bool {
+    let last = id.as_str().rsplit('.').next().unwrap_or_default();
+    let base = derive::item(title);
+    let rest = last.strip_prefix(base.as_str());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 /// Pairs of the same key, where it stands once on either side.
-fn unique_pairs<A: Copy, B: Copy, K: Eq + Hash>(
+pub(super) fn unique_pairs<A: Copy, B: Copy, K: Eq + Hash>(
     one: impl Iterator<Item = (A, K)>,
     other: impl Iterator<Item = (B, K)>,
 ) -> Vec<(A, B)> {

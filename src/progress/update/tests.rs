@@ -100,3 +100,37 @@ fn a_document_follows_its_roadmap() {
     let (again, plan) = updated(&text, NOW, NOW);
     assert_eq!((again, plan.changes), (text, vec![]));
 }
+
+#[test]
+fn ids_derived_from_unlike_titles_are_not_the_same_item() {
+    let before = "# Courses\n\n## One\n\n- Introduction to CS - CS50\n- Forms: how to validate them\n- Exercise: Clock\n- Exercise: Clock\n";
+    let now = "# Courses\n\n## One\n\n- Introduction to CS - a wholly other course by other people\n- Forms\n- Exercise: Clock\n- Exercise: Clock\n";
+    let text = started(&read(before)).replace("[ ]", "[x]");
+    let run = |renames| {
+        let past = Past::Recorded(read(before));
+        let plan = update(text.clone().into_bytes(), "", past, read(now), renames).unwrap();
+        let after = String::from_utf8(plan.text.clone()).unwrap();
+        (after, plan)
+    };
+    let (after, plan) = run(Renames::None);
+    let counts = [Fate::New, Fate::Reworded, Fate::Archived].map(|fate| plan.count(fate));
+    assert_eq!(counts, [1, 1, 1], "{after}");
+    assert!(
+        after.contains("- [ ] Introduction to CS - a wholly other course"),
+        "{after}"
+    );
+    assert!(
+        after
+            .ends_with("## Archived\n\n- [x] Introduction to CS - CS50 `one.introduction-to-cs`\n"),
+        "{after}"
+    );
+    assert!(after.contains("- [x] Forms `one.forms`\n"), "{after}");
+    // A person may know better.
+    assert_eq!(plan.close.len(), 1);
+    let (after, _) = run(Renames::Some(&plan.close));
+    assert!(
+        after.contains("- [x] Introduction to CS - a wholly other course"),
+        "{after}"
+    );
+    assert!(!after.contains("Archived"), "{after}");
+}

@@ -8,6 +8,12 @@ use crate::roadmap::title::without_number;
 /// Longest part of a title that is compared letter by letter.
 const LONGEST: usize = 200;
 
+/// Titles at least this close may be the same one, reworded. In the histories of four public lists (872 versions), of pairs of
+/// a title that went and a title that came under the same heading, 120 are at least as close as this and closest to one
+/// another: 94 of them lead to the same page, 23 more are the same to a reader, 3 are not. It finds 94 of the 123 that lead to
+/// the same page; 0.55 would find 101, and 7 wrong ones.
+pub const CLOSE: f64 = 0.65;
+
 /// A title in Markdown as it is compared: plain, in lower case, words and numbers alone, without numbering, emoji, punctuation
 /// and links' targets. `+` and `#` stay, for C++ and C#. A title without any of these is compared as it is.
 pub fn normal(markdown: &str) -> String {

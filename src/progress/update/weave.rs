@@ -5,17 +5,19 @@
 
 mod drop;
 mod order;
+mod settle;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::matching::{self, Matches, Old, Origin, Sign};
+use settle::Settled;
+
+use super::matching::{self, Matches, Old};
 use super::segments::{Chain, Kind};
 use super::wording::{Page, Patch};
 use super::{Change, Fate, Rename, Renames, grouped};
 use crate::progress::create::{item_line, phase_heading};
 use crate::progress::edit::Refusal;
-use crate::progress::names::plain_title;
 use crate::progress::source::Source;
 use crate::progress::{Document, Entry, Place};
 use crate::roadmap::outline::Outline;
@@ -75,16 +77,18 @@ pub fn weave(
     let group_of = |entry: &Entry| headings.of_item.get(&entry.id).cloned();
     let olds = matching::former(states.before, document, group_of);
     let titles: Vec<(Id, String)> = match states.before {
-        Some(before) => before
-            .phases
-            .iter()
-            .map(|phase| (phase.id.clone(), phase.title.clone()))
-            .collect(),
-        None => document
-            .phases
-            .iter()
-            .map(|phase| (phase.id.clone(), phase.title.clone()))
-            .collect(),
+        Some(before) => {
+            let phases = before.phases.iter();
+            phases
+                .map(|one| (one.id.clone(), one.title.clone()))
+                .collect()
+        }
+        None => {
+            let phases = document.phases.iter();
+            phases
+                .map(|one| (one.id.clone(), one.title.clone()))
+                .collect()
+        }
     };
     let matches = matching::find(&olds, &titles, states.now, renames);
     let mut weaver = Weaver::new(page, states, chain, headings, &olds, matches);
@@ -141,6 +145,10 @@ struct Weaver<'a> {
     live: HashSet<&'a Id>,
     /// Present and former ids, and whose they are.
     known: HashMap<&'a Id, usize>,
+    /// Titles of the former phases.
+    titles: HashMap<&'a Id, &'a str>,
+    /// The last piece below the heading of what is put away, once something was.
+    archive_end: Option<usize>,
     patches: Vec<Patch>,
     out: Woven,
 }
@@ -188,11 +196,8 @@ impl<'a> Weaver<'a> {
             .map(|entry| entry.id.clone())
             .filter(|id| !found.contains(id))
             .collect();
-        let written = matches
-            .phases
-            .iter()
-            .map(|(old, new)| (new.clone(), old.clone()))
-            .collect();
+        let pairs = matches.phases.iter();
+        let written = pairs.map(|(old, new)| (new.clone(), old.clone())).collect();
         Self {
             page,
             states,
@@ -210,6 +215,8 @@ impl<'a> Weaver<'a> {
             own,
             live,
             known: known(states.now),
+            titles: titles(states.before),
+            archive_end: None,
             patches: Vec::new(),
             out: Woven::default(),
         }
@@ -224,7 +231,7 @@ impl<'a> Weaver<'a> {
         let mut number = 0;
         for phase in &now.phases {
             let written = self.written_phase(&phase.id);
-            let was_there = self.matches.phases.values().any(|id| *id == phase.id);
+            let was_there = self.written.contains_key(&phase.id);
             let heading = match self.phases.get(&written).copied() {
                 Some(at) => {
                     self.rename_phase(at, phase, &written);
@@ -334,97 +341,18 @@ impl<'a> Weaver<'a> {
             .insert(Kind::Item(id), line.trim_end().to_owned(), after)
     }
 
-    /// Rewords an item that was found again; says whether it has a piece.
-    fn settle(
-        &mut self,
-        item: &'a Item,
-        at: usize,
-        written: &Id,
-        found: Option<(usize, Sign)>,
-    ) -> Settled {
-        let Some((old, sign)) = found else {
-            return Settled::New;
-        };
-        let was = &self.olds[old];
-        let id = self.written_id(item, at, written, found);
-        let Some(entry) = self.entries.get(&was.id).copied() else {
-            // It stands twice, or not at all.
-            if self.live.contains(&was.id) {
-                return Settled::Absent;
-            }
-            if self.states.recorded && was.origin == Origin::Roadmap {
-                self.out.left_out.push(id);
-                return Settled::Absent;
-            }
-            return Settled::New;
-        };
-        if id != was.id {
-            self.out.ids.insert(was.id.clone(), id.clone());
-        }
-        let place = self.places[&was.id];
-        let code = place
-            .code
-            .clone()
-            .map(|range| &self.page.source.text[range]);
-        if code.is_some_and(|code| code.trim_matches(['`', ' ']) != id.as_str()) {
-            self.patches.extend(self.page.rename(place, &id));
-        }
-        let title = plain_title(&item.title);
-        if title != entry.title && self.follows(place, entry, was) {
-            self.patches.extend(self.page.retitle(place, &item.title));
-            self.tell(Fate::Reworded, item, id.clone(), Some(old), Some(sign));
-        }
-        if let Some(piece) = self.archive.get(&was.id).copied() {
-            self.tell(Fate::Returned, item, id, Some(old), Some(sign));
-            return Settled::Stays(Some(piece));
-        }
-        let piece = self.items.get(&was.id).copied();
-        if !self.stay.contains(&at) && piece.is_some() {
-            self.tell(Fate::Moved, item, id, Some(old), Some(sign));
-        }
-        Settled::Stays(piece)
-    }
-
-    /// Whether the title of an item follows the roadmap's: the learner made nothing of it.
-    fn follows(&self, place: &Place, entry: &Entry, was: &Old) -> bool {
-        place.code.is_some() && !self.page.is_edited(place, entry, was.markdown.as_deref())
-    }
-
-    /// The id under which an item stands in the document: the one that it had, within a phase; else the roadmap's.
-    fn written_id(&self, item: &Item, at: usize, written: &Id, found: Option<(usize, Sign)>) -> Id {
-        let rest = &item.id.as_str()[item.id.phase().len()..];
-        let own = Id::parse(&format!("{written}{rest}")).unwrap_or_else(|| item.id.clone());
-        let Some((old, sign)) = found else {
-            return own;
-        };
-        let was = &self.olds[old];
-        let stays = was.id.phase() == written.as_str() && sign != Sign::Alias;
-        if !stays {
-            return own;
-        }
-        if sign == Sign::Id {
-            return was.id.clone();
-        }
-        // The reader must find the item by its title then.
-        let place = self.places.get(&was.id).copied();
-        let entry = self.entries.get(&was.id).copied();
-        let (Some(place), Some(entry)) = (place, entry) else {
-            return own;
-        };
-        let reads = place.code.is_some()
-            && (plain_title(&item.title) == entry.title || self.follows(place, entry, was));
-        let known = self.known.get(&was.id).is_some_and(|other| *other != at);
-        if reads && self.matches.unique[at] && !known {
-            was.id.clone()
-        } else {
-            own
-        }
-    }
-
     fn written_phase(&self, now: &Id) -> Id {
         let written = self.written.get(now);
         written.cloned().unwrap_or_else(|| now.clone())
     }
+}
+
+/// The titles of the phases of a roadmap, where there is one.
+fn titles(before: Option<&Roadmap>) -> HashMap<&Id, &str> {
+    let phases = before.iter().flat_map(|before| &before.phases);
+    phases
+        .map(|phase| (&phase.id, phase.title.as_str()))
+        .collect()
 }
 
 /// The ids and former ids of a roadmap's items, and their number.
@@ -439,14 +367,4 @@ fn known(now: &Roadmap) -> HashMap<&Id, usize> {
         }
     }
     known
-}
-
-/// Where an item that was found again is.
-enum Settled {
-    /// In this piece; `None` where it is nested in others.
-    Stays(Option<usize>),
-    /// Nowhere, and it stays so.
-    Absent,
-    /// Nowhere: it is to be written.
-    New,
 }

@@ -84,9 +84,14 @@ impl Page<'_> {
 
     /// Gives the heading on these lines the title `new`; with `was`, only where that is its title.
     pub fn rehead(&self, lines: &Range<usize>, was: Option<&str>, new: &str) -> Option<Patch> {
-        let block = self.outline.blocks.iter().find(|block| {
+        let blocks = &self.outline.blocks;
+        let first = blocks.partition_point(|block| block.span.start < lines.start);
+        let mut below = blocks[first..]
+            .iter()
+            .take_while(|block| block.span.start < lines.end);
+        let block = below.find(|block| {
             let heading = matches!(block.kind, BlockKind::Heading { .. });
-            heading && lines.contains(&block.span.start) && block.parent.is_none()
+            heading && block.parent.is_none()
         })?;
         let code = line::code_spans(&block.inlines)
             .filter(|(_, text)| Id::parse(text).is_some_and(|id| id.is_phase()))

@@ -4,10 +4,13 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::roadmap::outline::BlockKind;
-use crate::roadmap::{Roadmap, title, words};
+use crate::roadmap::{Roadmap, words};
 
+use super::carry::is_pinned;
 use super::decision::{Choice, Doc};
 use super::entry::{BOLD, Shape};
+use super::guise;
+use super::phase::pinned_rank;
 use super::text;
 
 /// Fewer items than this are no roadmap.
@@ -29,8 +32,8 @@ pub fn refusal(roadmap: &Roadmap) -> Option<String> {
 
 /// Reasons to doubt, in sentences without a full stop.
 pub fn doubts(doc: &Doc<'_>, choice: &Choice, roadmap: &Roadmap) -> Vec<String> {
-    // Who pins ids means it.
-    if doc.entries.iter().any(|entry| entry.pin.is_some()) {
+    // Who pins ids means it; a heading or two that end in code are no pins ("Running `make`").
+    if doc.entries.iter().any(is_pinned) || pinned_rank(doc).is_some() {
         return Vec::new();
     }
     let mut doubts = Vec::new();
@@ -56,13 +59,7 @@ pub fn doubts(doc: &Doc<'_>, choice: &Choice, roadmap: &Roadmap) -> Vec<String> 
     if past >= 3 && past * 8 >= items {
         doubts.push("many items tell what was done: this looks like a log".to_owned());
     }
-    let told = heads
-        .iter()
-        .filter(|title| words::README.contains(title::bare(title).as_str()))
-        .count();
-    if told >= 2 && told * 4 >= heads.len() {
-        doubts.push("its headings are those of a project's README".to_owned());
-    }
+    doubts.extend(guise::guises(doc, choice, roadmap, &taken));
     if items >= FEW && lines(doc) > items * SPARSE {
         doubts.push(format!("it has {} lines for {items} items", lines(doc)));
     }

@@ -153,6 +153,12 @@ pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice) {
             continue;
         }
         let inside: usize = counts[at..section.end].iter().sum();
+        // "# About" at the head of a document, with all its sections inside: only what it says itself goes.
+        if title::is_about(title) && section.rank == STEP && (inside - counts[at]) * 2 > all {
+            choice.dropped[at] = Some(Rule::Boilerplate);
+            at += 1;
+            continue;
+        }
         let beside = section.rank <= 2 * STEP
             || section
                 .parent

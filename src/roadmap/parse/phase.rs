@@ -237,7 +237,7 @@ fn marked_rank(doc: &Doc<'_>) -> Option<u8> {
 }
 
 /// The rank of headings whose author pinned them as phases: where items are pinned too, or at least half of the rank's headings.
-fn pinned_rank(doc: &Doc<'_>) -> Option<u8> {
+pub fn pinned_rank(doc: &Doc<'_>) -> Option<u8> {
     let of = |section: &Section| section.heading.and_then(|at| doc.entries[at].pin.as_ref());
     let rank = doc
         .sections

@@ -1,7 +1,7 @@
 //! Where a list stands for what headings are elsewhere, its items become headings; where headings of one series have different
 //! ranks, they get the same.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::roadmap::title;
 
@@ -33,15 +33,23 @@ pub fn reshape(entries: &mut [Entry], reading: &Reading) {
 /// Numbered headings of one word ("Month 1", "Month 2", …) are of one rank: the most frequent of theirs.
 fn level_series(entries: &mut [Entry]) {
     let mut series: HashMap<String, Vec<(usize, u8)>> = HashMap::new();
+    // "Tier 2 - Option 1" below "Tier 2" is a part of it, not the next in its series.
+    let mut numbers: HashMap<String, u8> = HashMap::new();
+    let mut divided: HashSet<String> = HashSet::new();
     for (at, entry) in entries.iter().enumerate() {
         if let Shape::Heading { rank } = entry.shape
             && rank < BOLD
             && let Some(numbered) = title::numbered(&entry.plain)
         {
+            let number = &entry.plain[..entry.plain.len() - numbered.rest.len()];
+            if *numbers.entry(number.to_lowercase()).or_insert(rank) != rank {
+                divided.insert(numbered.word.clone());
+            }
             series.entry(numbered.word).or_default().push((at, rank));
         }
     }
-    for places in series.into_values().filter(|places| places.len() >= 3) {
+    series.retain(|word, places| places.len() >= 3 && !divided.contains(word));
+    for places in series.into_values() {
         let mut counts: HashMap<u8, usize> = HashMap::new();
         for (_, rank) in &places {
             *counts.entry(*rank).or_default() += 1;

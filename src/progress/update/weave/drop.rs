@@ -8,7 +8,7 @@ use crate::progress::update::matching::{Old, Origin};
 use crate::progress::update::segments::{Body, Kind};
 use crate::progress::update::{Change, Fate};
 use crate::progress::{ARCHIVED, Entry};
-use crate::roadmap::Id;
+use crate::roadmap::{Id, Phase};
 
 impl Weaver<'_> {
     /// Puts away or takes out the items that the roadmap dropped. Where its former state is not known, none is known to be dropped.
@@ -58,18 +58,23 @@ impl Weaver<'_> {
     /// Takes out headings of the roadmap's below which nothing is left.
     pub fn drop_headings(&mut self) {
         let order: Vec<usize> = self.chain.order().collect();
+        let groups = self.old_groups();
+        let headings = self.page.document.phases.iter();
+        let headings: HashMap<&Id, &str> = headings
+            .map(|phase| (&phase.id, phase.title.as_str()))
+            .collect();
         for at in order.into_iter().rev() {
             let kind = self.chain.piece(at).kind.clone();
             let empty = self.is_empty(at, &kind);
             let went = match &kind {
-                Kind::Heading(..) => empty && self.is_old_group(at),
-                Kind::Phase(id, _) => empty && self.is_old_phase(id, at),
+                Kind::Heading(..) => empty && groups.contains(&at),
+                Kind::Phase(id, _) => empty && self.is_old_phase(id, at, headings.get(id).copied()),
                 Kind::Archive => empty && self.chain.stood_below(at).is_some(),
                 _ => false,
             };
             if went {
                 if let Kind::Phase(id, _) = &kind {
-                    self.tell_phase_gone(id);
+                    self.tell_phase_gone(id, headings.get(id).copied().unwrap_or_default());
                 }
                 self.remove(at);
             }
@@ -99,18 +104,24 @@ impl Weaver<'_> {
     /// Puts a piece below the heading [`ARCHIVED`], which is made where it is missing.
     fn archive(&mut self, piece: usize, id: &Id) {
         self.chain.cut(piece, piece);
+        let last = match self.archive_end {
+            Some(last) => last,
+            None => self.end_of_archive(),
+        };
+        self.chain.put(piece, piece, Some(last));
+        self.chain.rename(piece, Kind::Archived(id.clone()));
+        self.archive_end = Some(piece);
+    }
+
+    /// The last piece below the heading of what is put away.
+    fn end_of_archive(&mut self) -> usize {
         let heading = self
             .chain
             .order()
             .find(|at| self.chain.piece(*at).kind == Kind::Archive);
         let heading = heading.unwrap_or_else(|| {
-            let mut last = None;
-            for at in self.chain.order() {
-                if self.is_before(at) {
-                    break;
-                }
-                last = Some(at);
-            }
+            let own = self.chain.order().take_while(|at| !self.is_before(*at));
+            let last = own.last();
             self.chain
                 .insert(Kind::Archive, format!("## {ARCHIVED}"), last)
         });
@@ -121,8 +132,7 @@ impl Weaver<'_> {
             }
             last = below;
         }
-        self.chain.put(piece, piece, Some(last));
-        self.chain.rename(piece, Kind::Archived(id.clone()));
+        last
     }
 
     fn remove(&mut self, piece: usize) {
@@ -145,47 +155,33 @@ impl Weaver<'_> {
         level(&self.chain.piece(below).kind) <= level(kind)
     }
 
-    /// Whether a heading is that of a group that the roadmap had and has no more.
-    fn is_old_group(&self, at: usize) -> bool {
-        let Kind::Heading(_, text) = &self.chain.piece(at).kind else {
-            return false;
+    /// The headings of groups that the roadmap had and has no more.
+    fn old_groups(&self) -> HashSet<usize> {
+        let names = |phase: &Phase| -> HashSet<String> {
+            let groups = super::grouped(phase).into_iter();
+            groups.filter_map(|(_, group)| group).collect()
         };
-        let Some(((phase, _), _)) = self.groups.pieces.iter().find(|(_, piece)| **piece == at)
-        else {
-            return false;
-        };
-        let Some(before) = self.states.before.and_then(|before| before.phase(phase)) else {
-            return false;
-        };
-        let had = super::grouped(before)
-            .iter()
-            .any(|(_, group)| group.as_ref() == Some(text));
-        let now = self
-            .matches
-            .phases
-            .get(phase)
-            .and_then(|id| self.states.now.phase(id));
-        let has = now.is_some_and(|phase| {
-            super::grouped(phase)
-                .iter()
-                .any(|(_, group)| group.as_ref() == Some(text))
+        let before = self.states.before.iter().flat_map(|before| &before.phases);
+        let before: HashMap<&Id, HashSet<String>> =
+            before.map(|phase| (&phase.id, names(phase))).collect();
+        let now = self.states.now.phases.iter();
+        let now: HashMap<&Id, HashSet<String>> =
+            now.map(|phase| (&phase.id, names(phase))).collect();
+        let pieces = self.groups.pieces.iter().filter(|((phase, name), _)| {
+            let had = before.get(phase).is_some_and(|had| had.contains(name));
+            let is = self.matches.phases.get(phase);
+            let has = is.and_then(|id| now.get(id));
+            had && !has.is_some_and(|has| has.contains(name))
         });
-        had && !has
+        pieces.map(|(_, piece)| *piece).collect()
     }
 
     /// Whether a heading is, as the roadmap wrote it, that of a phase that the roadmap had and has no more.
-    fn is_old_phase(&self, id: &Id, at: usize) -> bool {
-        let Some(before) = self.states.before.and_then(|before| before.phase(id)) else {
-            return false;
-        };
-        let heading = self
-            .page
-            .document
-            .phases
-            .iter()
-            .find(|phase| phase.id == *id);
-        let unchanged =
-            heading.is_some_and(|heading| one_line(&heading.title) == one_line(&before.title));
+    fn is_old_phase(&self, id: &Id, at: usize, title: Option<&str>) -> bool {
+        let was = self.titles.get(id);
+        let unchanged = was
+            .zip(title)
+            .is_some_and(|(was, title)| one_line(title) == one_line(was));
         unchanged
             && !self.matches.phases.contains_key(id)
             && matches!(self.chain.piece(at).body, Body::Old(_))
@@ -203,17 +199,11 @@ impl Weaver<'_> {
         });
     }
 
-    fn tell_phase_gone(&mut self, id: &Id) {
-        let heading = self
-            .page
-            .document
-            .phases
-            .iter()
-            .find(|phase| phase.id == *id);
+    fn tell_phase_gone(&mut self, id: &Id, title: &str) {
         self.out.changes.push(Change {
             fate: Fate::PhaseRemoved,
             id: id.clone(),
-            title: heading.map_or_else(String::new, |heading| heading.title.clone()),
+            title: title.to_owned(),
             was_id: None,
             was_title: None,
             state: None,

@@ -235,11 +235,7 @@ impl Weaver<'_> {
 
     /// Lets the heading of a phase follow the roadmap's, unless the learner changed it.
     pub fn rename_phase(&mut self, at: usize, phase: &Phase, written: &Id) {
-        let was = self
-            .states
-            .before
-            .and_then(|before| before.phase(written))
-            .map(|phase| phase.title.clone());
+        let was = self.titles.get(written).map(|title| (*title).to_owned());
         if self.rehead(at, was.as_deref(), &phase.title) {
             self.tell_phase(Fate::PhaseRenamed, phase, written, was);
         }

@@ -1,0 +1,113 @@
+//! An item that was found again: what it is called in the document, and where it stands.
+
+use super::Weaver;
+use crate::progress::names::plain_title;
+use crate::progress::update::Fate;
+use crate::progress::update::matching::{Old, Origin, Sign};
+use crate::progress::{Entry, Place};
+use crate::roadmap::{Id, Item};
+
+/// Where an item that was found again is.
+pub enum Settled {
+    /// In this piece; `None` where it is nested in others.
+    Stays(Option<usize>),
+    /// Nowhere, and it stays so.
+    Absent,
+    /// Nowhere: it is to be written.
+    New,
+}
+
+impl<'a> Weaver<'a> {
+    /// Rewords an item that was found again; says whether it has a piece.
+    pub fn settle(
+        &mut self,
+        item: &'a Item,
+        at: usize,
+        written: &Id,
+        found: Option<(usize, Sign)>,
+    ) -> Settled {
+        let Some((old, sign)) = found else {
+            return Settled::New;
+        };
+        let was = &self.olds[old];
+        let id = self.written_id(item, at, written, found);
+        let Some(entry) = self.entries.get(&was.id).copied() else {
+            // It stands twice, or not at all.
+            if self.live.contains(&was.id) {
+                return Settled::Absent;
+            }
+            if self.states.recorded && was.origin == Origin::Roadmap {
+                self.out.left_out.push(id);
+                return Settled::Absent;
+            }
+            return Settled::New;
+        };
+        if id != was.id {
+            self.out.ids.insert(was.id.clone(), id.clone());
+        }
+        let place = self.places[&was.id];
+        let code = place
+            .code
+            .clone()
+            .map(|range| &self.page.source.text[range]);
+        if code.is_some_and(|code| code.trim_matches(['`', ' ']) != id.as_str()) {
+            self.patches.extend(self.page.rename(place, &id));
+        }
+        let title = plain_title(&item.title);
+        if title != entry.title && self.follows(place, entry, was) {
+            self.patches.extend(self.page.retitle(place, &item.title));
+            self.tell(Fate::Reworded, item, id.clone(), Some(old), Some(sign));
+        }
+        if let Some(piece) = self.archive.get(&was.id).copied() {
+            self.tell(Fate::Returned, item, id, Some(old), Some(sign));
+            return Settled::Stays(Some(piece));
+        }
+        let piece = self.items.get(&was.id).copied();
+        if !self.stay.contains(&at) && piece.is_some() {
+            self.tell(Fate::Moved, item, id, Some(old), Some(sign));
+        }
+        Settled::Stays(piece)
+    }
+
+    /// Whether the title of an item follows the roadmap's: the learner made nothing of it.
+    fn follows(&self, place: &Place, entry: &Entry, was: &Old) -> bool {
+        place.code.is_some() && !self.page.is_edited(place, entry, was.markdown.as_deref())
+    }
+
+    /// The id under which an item stands in the document: the one that it had, within a phase; else the roadmap's.
+    pub fn written_id(
+        &self,
+        item: &Item,
+        at: usize,
+        written: &Id,
+        found: Option<(usize, Sign)>,
+    ) -> Id {
+        let rest = &item.id.as_str()[item.id.phase().len()..];
+        let own = Id::parse(&format!("{written}{rest}")).unwrap_or_else(|| item.id.clone());
+        let Some((old, sign)) = found else {
+            return own;
+        };
+        let was = &self.olds[old];
+        let stays = was.id.phase() == written.as_str() && sign != Sign::Alias;
+        if !stays {
+            return own;
+        }
+        if sign == Sign::Id {
+            return was.id.clone();
+        }
+        // The reader must find the item by its title then.
+        let place = self.places.get(&was.id).copied();
+        let entry = self.entries.get(&was.id).copied();
+        let (Some(place), Some(entry)) = (place, entry) else {
+            return own;
+        };
+        let reads = place.code.is_some()
+            && (plain_title(&item.title) == entry.title || self.follows(place, entry, was));
+        let known = self.known.get(&was.id).is_some_and(|other| *other != at);
+        if reads && self.matches.unique[at] && !known {
+            was.id.clone()
+        } else {
+            own
+        }
+    }
+}
