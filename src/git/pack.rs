@@ -4,6 +4,11 @@
 //! An index that is not understood here is left to libgit2; what is damaged in a pack that is understood is not: libgit2 reads
 //! beyond the end of a crafted index, and follows deltas in circles. Nothing here knows what an object means.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a git directory's own files are git's"
+)]
+
 mod delta;
 mod index;
 mod stream;
@@ -233,10 +238,6 @@ impl Reader {
 }
 
 /// The packs in these stores, the largest first.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a git directory's own files are git's"
-)]
 fn open(stores: &[PathBuf], id_len: usize) -> Vec<Pack> {
     let mut files = indexes(stores);
     files.sort_unstable_by(|a, b| b.cmp(a));
