@@ -45,7 +45,10 @@ const PLAN: &[(&str, &[&str])] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     (r"\bgit2::", &["git"]),
     (r"\bflate2::", &["git/loose", "git/pack"]),
-    (r"\bpulldown_cmark::", &["roadmap/outline"]),
+    (
+        r"\bpulldown_cmark::",
+        &["roadmap/outline", "render/escape/tests"],
+    ),
     (r"\bcomfy_table::", &["render"]),
     (r"\b(indicatif|signal_hook)::", &["terminal"]),
     (

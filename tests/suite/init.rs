@@ -330,7 +330,7 @@ fn a_hand_made_document_with_uncommitted_changes_is_not_touched() {
     assert_eq!(learner.text("progress.md"), "- [x] Variables\n");
 }
 
-const BY_HAND: &str = "# My progress\n\n## \u{2705} Phase 1: Python (3 Mar 2025)\n\n## Phase 2: DRF\n\n| Topic | Status | Repo |\n|---|---|---|\n\
+const BY_HAND: &str = "# My progress\n\n## \u{2705} Phase 1: Python (3 Mar 2025)\n\n- Variables\n\n## Phase 2: DRF\n\n| Topic | Status | Repo |\n|---|---|---|\n\
     | Serializers (basic & model) | 100% | `drf/serializers.py` |\n| Throttling | in progress | |\n| Knitting | done | |\n";
 
 #[test]
@@ -353,11 +353,11 @@ fn ticks_in_another_file_are_taken_over_and_it_stays() {
         assert_eq!(run.code, 0, "{}", run.stderr);
         assert_eq!(
             run.stdout,
-            format!("wrote progress.md: 5 marks from {name} (5 items taken over, 1 not)\n")
+            format!("wrote progress.md: 3 marks from {name} (3 items taken over, 1 not)\n")
         );
         assert!(
             run.stderr.contains(&format!(
-                "{name}:11: no item is called \u{201c}Knitting\u{201d}"
+                "{name}:13: no item is called \u{201c}Knitting\u{201d}"
             )),
             "{}",
             run.stderr

@@ -201,7 +201,7 @@ fn the_table_fits_narrow_and_wide_terminals() {
 #[test]
 fn a_hand_made_document_is_previewed_then_agreed_to() {
     let learner = fork();
-    learner.file("Progress.MD", "# Mine\n\n## ✅ Phase 1: Python (3 March 2025)\n\n## Phase 2: Django\n\n- [x] Models 04/05/2025\n- [x] Knitting\n");
+    learner.file("Progress.MD", "# Mine\n\n## ✅ Phase 1: Python (3 March 2025)\n\n- Variables\n- Functions\n- Classes\n\n## Phase 2: Django\n\n- [x] Models 04/05/2025\n- [x] Knitting\n");
     learner.commit("By hand");
     let mut seat = Seat::at(&learner, 80, ["init"]);
     seat.sees("explains:").types("3");
@@ -229,6 +229,8 @@ fn a_hand_made_document_is_previewed_then_agreed_to() {
     ## Before peak
 
     # Mine
+
+    ## ✅ Phase 1: Python (3 March 2025)
 
     ## Phase 2: Django
 
