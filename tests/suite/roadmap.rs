@@ -289,7 +289,8 @@ fn options_choose_what_is_read() {
     let bad = learner.peak(["roadmap", "show", "map.md", "--phase-level", "9"]);
     assert_eq!(bad.code, 2);
     assert!(
-        bad.stderr.contains("--phase-level 9") && bad.stderr.contains("1 to 6"),
+        bad.stderr.contains("`9` cannot be used for --phase-level")
+            && bad.stderr.contains("1 to 6"),
         "{}",
         bad.stderr
     );

@@ -573,18 +573,18 @@ fn a_fork_point_that_is_no_id_is_named_with_its_line() {
 fn whoever_is_asked_about_has_an_address() {
     let learner = Learner::new();
     learner.file("progress.md", "# P\n\n## A `a`\n\n- [x] One `a.one`\n");
-    for (name, value) in [
-        ("Ada", "Ada"),
-        ("", ""),
-        ("ada@example.org,Ada", "Ada"),
-        ("@", "@"),
+    for (name, said) in [
+        ("Ada", "`Ada` cannot be used"),
+        ("", "no value is given"),
+        ("ada@example.org,Ada", "`Ada` cannot be used"),
+        ("@", "`@` cannot be used"),
     ] {
         let run = learner.peak(["verify", "--as", name]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{name}");
         assert_eq!(
             run.stderr,
             format!(
-                "error: `{value}` cannot be used for --as <EMAIL>\nhint: write an address, such as ada@example.org\n"
+                "error: {said} for --as <EMAIL>\nhint: write an address, such as ada@example.org\n"
             )
         );
     }

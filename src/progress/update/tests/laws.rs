@@ -266,7 +266,6 @@ fn sizes() -> impl Strategy<Value = Vec<usize>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn nothing_of_the_learner_s_is_lost(sizes in sizes(), steps in steps(), deeds in deeds(), pinned: bool, windows: bool, known in 0..3_u8) {
@@ -407,11 +406,3 @@ const LINES: [&str; 34] = [
     "---",
     "- [ ] Beta",
 ];
-
-/// More with `PROPTEST_CASES`.
-fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|cases| cases.parse().ok())
-        .unwrap_or(300)
-}
