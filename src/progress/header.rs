@@ -5,7 +5,8 @@ use crate::roadmap::Notice;
 use crate::roadmap::outline::{BlockKind, Outline};
 
 /// The version of the format that is written and understood.
-const VERSION: &str = "peak:1";
+/// What the header begins with.
+pub(super) const VERSION: &str = "peak:1";
 
 impl Header {
     /// The header as it is written: `<!-- peak:1 roadmap=… base=… learner=… … -->`, without a line end.

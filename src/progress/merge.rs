@@ -7,6 +7,7 @@
 
 mod archive;
 mod body;
+mod guard;
 mod header;
 mod lines;
 pub mod marked;
@@ -140,7 +141,28 @@ pub fn merge(
         decided,
         archived: Vec::new(),
     };
-    Ok(archive::archive(merged, document, &level, &documents))
+    let merged = archive::archive(merged, document, &level, &documents);
+    Ok(if guard::is_whole(&merged, &documents, &now, &reader)? {
+        merged
+    } else {
+        by_text(&documents, labels)
+    })
+}
+
+/// The three texts merged line by line, items or not: what is left where a merge by item would lose something, as where an open
+/// code block swallows items on one side only.
+fn by_text(documents: &Versions<Document>, labels: &Labels) -> Merged {
+    let texts = Versions {
+        base: documents.base.text.clone(),
+        ours: documents.ours.text.clone(),
+        theirs: documents.theirs.text.clone(),
+    };
+    let woven = weave::weave(&texts, labels);
+    Merged {
+        text: woven.text,
+        conflicts: woven.conflicts,
+        ..Merged::default()
+    }
 }
 
 /// Reads all that comes up by the same names.
