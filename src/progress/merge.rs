@@ -142,11 +142,12 @@ pub fn merge(
         archived: Vec::new(),
     };
     let merged = archive::archive(merged, document, &level, &documents);
-    Ok(if guard::is_whole(&merged, &documents, &now, &reader)? {
-        merged
-    } else {
-        by_text(&documents, labels)
-    })
+    let whole = |merged: &Merged| guard::is_whole(merged, &documents, &now, &reader);
+    if whole(&merged)? {
+        return Ok(merged);
+    }
+    let plain = by_text(&documents, labels);
+    Ok(if whole(&plain)? { plain } else { merged })
 }
 
 /// The three texts merged line by line, items or not: what is left where a merge by item would lose something, as where an open
