@@ -1,6 +1,7 @@
 //! `peak roadmap`: how a document is read, and the list of bundled roadmaps.
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use super::escape::Untrusted;
 use super::table::{Column, Table};
@@ -11,6 +12,8 @@ use crate::roadmap::{Kind, Link, Notice, Phase, Roadmap};
 
 /// How many ids of each phase are shown.
 const SAMPLE: usize = 3;
+/// Fewer columns than this say nothing of a phase's ids.
+const SHORTEST_SAMPLE: usize = 14;
 /// How many lines without an id are named.
 const LINES: usize = 20;
 
@@ -142,30 +145,50 @@ pub fn overview(roadmap: &Roadmap, look: Look) -> String {
         out.push_str(&look.paint(Label::Heading, &title));
         out.push_str("\n\n");
     }
-    let mut table = Table::new(
-        look,
-        &[
-            Column::number("line"),
-            Column::word("phase"),
-            Column::text("title"),
-            Column::number("items"),
-            Column::word("begins with"),
-        ],
-    );
-    for phase in &roadmap.phases {
-        table.row([
-            phase.line.to_string(),
-            look.paint(Label::Id, phase.id.as_str()),
-            Untrusted::new(&phase.title).terminal(),
-            phase.items.len().to_string(),
-            look.fit(&first_ids(phase), (look.width / 3).max(16)),
-        ]);
-    }
-    out.push_str(&table.render());
+    out.push_str(&phase_table(&roadmap.phases, look));
     out.push('\n');
     out.push_str(&totals(roadmap));
     out.push('\n');
     out
+}
+
+/// A row a phase. Titles come before the sample of ids where there is no room for both.
+fn phase_table(phases: &[Phase], look: Look) -> String {
+    let widest = |cells: Vec<&str>| cells.into_iter().map(UnicodeWidthStr::width).max();
+    let ids = widest(phases.iter().map(|phase| phase.id.as_str()).collect()).unwrap_or(0);
+    let titles: Vec<String> = phases
+        .iter()
+        .map(|phase| Untrusted::new(&phase.title).terminal())
+        .collect();
+    let longest = widest(titles.iter().map(String::as_str).collect()).unwrap_or(0);
+    // Line, count, and the spaces between five columns.
+    let rest = look.width.saturating_sub(ids.max(5) + 17);
+    let title = longest
+        .min(rest.saturating_sub(SHORTEST_SAMPLE + 2))
+        .max(12);
+    let sample = rest.saturating_sub(title);
+    let has_sample = sample >= SHORTEST_SAMPLE;
+    let mut columns = vec![
+        Column::number("line"),
+        Column::word("phase"),
+        Column::text("title"),
+        Column::number("items"),
+    ];
+    if has_sample {
+        columns.push(Column::word("begins with"));
+    }
+    let mut table = Table::new(look, &columns);
+    for (phase, shown) in phases.iter().zip(titles) {
+        let cells = [
+            phase.line.to_string(),
+            look.paint(Label::Id, phase.id.as_str()),
+            look.fit(&shown, title),
+            phase.items.len().to_string(),
+        ];
+        let ids = has_sample.then(|| look.fit(&first_ids(phase), sample));
+        table.row(cells.into_iter().chain(ids));
+    }
+    table.render()
 }
 
 fn first_ids(phase: &Phase) -> String {
