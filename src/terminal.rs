@@ -9,6 +9,7 @@ mod prompt;
 
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
 
 pub use decide::{Facts, Settings, When};
 pub use progress::Progress;
@@ -28,7 +29,8 @@ pub struct Terminal {
     err: Look,
     quiet: bool,
     interactive: bool,
-    animated: bool,
+    /// After how long a line that counts is seen; `None` where none ever is.
+    patience: Option<Duration>,
     /// Whether stderr is a terminal.
     seen: bool,
     logged: bool,
@@ -55,7 +57,8 @@ impl Terminal {
                 &variable,
             ),
             seen: err.is_terminal,
-            animated: err.is_terminal && !settings.quiet && !decide::is_dumb(&variable),
+            patience: (err.is_terminal && !settings.quiet && !decide::is_dumb(&variable))
+                .then(|| decide::patience(&variable)),
             logged: RUNNERS.iter().any(|name| variable(name).is_some()),
         }
     }
@@ -72,7 +75,7 @@ impl Terminal {
             err: look,
             quiet: false,
             interactive: false,
-            animated: false,
+            patience: None,
             seen: false,
             logged: false,
         }
@@ -170,10 +173,10 @@ impl Terminal {
             .write_all(format!("{line}\n").as_bytes());
     }
 
-    /// A line on stderr that counts `units` of `what` while that takes long: seen after half a second, gone when dropped; never
+    /// A line on stderr that counts `units` of `what` while that takes long: seen after a while ([`decide::patience`]), gone when dropped; never
     /// seen where stderr is no terminal, or with `--quiet`.
     pub fn progress(&self, what: &'static str, units: &'static str) -> Progress {
-        Progress::new(what, units, self.animated)
+        Progress::new(what, units, self.patience)
     }
 
     /// Asks yes or no on stderr. `None` where nobody can be asked, or nobody answered.

@@ -1,6 +1,7 @@
 //! What a stream can show, decided once for every crate that draws. Pure: the environment comes in.
 
 use std::ffi::OsStr;
+use std::time::Duration;
 
 use crate::render::Look;
 
@@ -117,6 +118,14 @@ fn is_legacy<'a>(stream: Facts, variable: &impl Fn(&str) -> Option<&'a OsStr>) -
         let locale = locale.to_string_lossy().to_ascii_lowercase();
         !locale.contains("utf-8") && !locale.contains("utf8")
     })
+}
+
+/// How long a person waits before being told how far something has come: half a second, or as many seconds as git was told to
+/// wait (`GIT_PROGRESS_DELAY`, git(1)).
+pub fn patience<'a>(variable: &impl Fn(&str) -> Option<&'a OsStr>) -> Duration {
+    variable("GIT_PROGRESS_DELAY")
+        .and_then(|seconds| seconds.to_str()?.parse().ok())
+        .map_or(Duration::from_millis(500), Duration::from_secs)
 }
 
 #[cfg(test)]

@@ -7,8 +7,6 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// How long it stays out of sight.
-const DELAY: Duration = Duration::from_millis(500);
 /// How often it is drawn again, also where no step is done.
 const PACE: Duration = Duration::from_millis(250);
 
@@ -25,9 +23,9 @@ struct Line {
 }
 
 impl Progress {
-    /// Says `what` is done and how many `units` of it are, where that is `visible`.
-    pub(super) fn new(what: &'static str, units: &'static str, visible: bool) -> Self {
-        Self(visible.then(|| Line::new(what, units)))
+    /// Says `what` is done and how many `units` of it are, after so much `patience`; never where there is none.
+    pub(super) fn new(what: &'static str, units: &'static str, patience: Option<Duration>) -> Self {
+        Self(patience.map(|patience| Line::new(what, units, patience)))
     }
 
     /// So many steps more are done.
@@ -39,7 +37,7 @@ impl Progress {
 }
 
 impl Line {
-    fn new(what: &'static str, units: &'static str) -> Self {
+    fn new(what: &'static str, units: &'static str, patience: Duration) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{msg}: {human_pos} {prefix}, {elapsed}");
         if let Ok(style) = style {
@@ -50,7 +48,7 @@ impl Line {
         let (end, ended) = channel();
         let seen = bar.clone();
         // A step may itself take long, so that the steps cannot be what brings the line into sight.
-        let waiter = thread::Builder::new().spawn(move || show(&seen, &ended));
+        let waiter = thread::Builder::new().spawn(move || show(&seen, &ended, patience));
         Self {
             bar,
             end: Some(end),
@@ -70,10 +68,11 @@ impl Drop for Line {
 }
 
 /// Brings `bar` into sight after a while, unless it has `ended` by then.
-fn show(bar: &ProgressBar, ended: &Receiver<()>) {
-    if ended.recv_timeout(DELAY) == Err(RecvTimeoutError::Timeout) {
+fn show(bar: &ProgressBar, ended: &Receiver<()>, patience: Duration) {
+    if ended.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
         interrupt::clears(bar);
         bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
+        bar.tick();
         bar.enable_steady_tick(PACE);
     }
 }

@@ -41,6 +41,16 @@ pub struct Left {
 impl Seat {
     /// Starts the binary in the learner's repository, all three streams at a terminal of so many columns.
     pub fn at<const N: usize>(learner: &Learner, columns: u16, arguments: [&str; N]) -> Self {
+        Self::under(learner, columns, &[], arguments)
+    }
+
+    /// The same with these variables of the environment.
+    pub fn under<const N: usize>(
+        learner: &Learner,
+        columns: u16,
+        variables: &[(&str, &str)],
+        arguments: [&str; N],
+    ) -> Self {
         let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&controller).unwrap();
         unlockpt(&controller).unwrap();
@@ -58,6 +68,7 @@ impl Seat {
         let child = learner
             .command(env!("CARGO_BIN_EXE_peak"))
             .env("TERM", "xterm")
+            .envs(variables.iter().copied())
             .args(arguments)
             .stdin(stream())
             .stdout(stream())

@@ -8,9 +8,11 @@ use crate::seat::Seat;
 
 const CLAIM: &str = "# P\n\n## Web `web`\n\n- [x] Project: Urls `web.urls`\n";
 
-/// So many commits that reading them takes longer than a person waits in doubt.
+/// Whoever has no patience sees the line at once, so that no test waits for a machine to be slow.
+const AT_ONCE: &[(&str, &str)] = &[("GIT_PROGRESS_DELAY", "0")];
+/// So many commits that reading them takes long enough to be interrupted.
 const MANY: usize = if cfg!(debug_assertions) {
-    15_000
+    30_000
 } else {
     400_000
 };
@@ -57,7 +59,7 @@ fn a_long_walk_is_seen_and_leaves_nothing_behind() {
             arguments[0],
             arguments.get(1).copied().unwrap_or("--color=always"),
         ];
-        let mut seat = Seat::at(&learner, 80, arguments);
+        let mut seat = Seat::under(&learner, 80, AT_ONCE, arguments);
         seat.sees("reading history: ").sees(" commits, ");
         let left = seat.leaves();
         let screen = left.screen();
@@ -71,7 +73,7 @@ fn a_long_walk_is_seen_and_leaves_nothing_behind() {
             piped.stderr
         );
     }
-    let seat = Seat::at(&learner, 80, ["-q", "verify"]);
+    let seat = Seat::under(&learner, 80, AT_ONCE, ["-q", "verify"]);
     assert!(!seat.leaves().sent.contains("reading history"));
 }
 
@@ -79,7 +81,7 @@ fn a_long_walk_is_seen_and_leaves_nothing_behind() {
 fn whoever_interrupts_finds_a_clean_line() {
     let learner = long_history(MANY);
     let before = learner.git(["status", "--porcelain", "--ignored"]);
-    let mut seat = Seat::at(&learner, 80, ["verify"]);
+    let mut seat = Seat::under(&learner, 80, AT_ONCE, ["verify"]);
     seat.sees("reading history: ").interrupts();
     let left = seat.leaves();
     assert_eq!((left.code, left.signal), (None, Some(2)), "{left:?}");
