@@ -7,11 +7,10 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::json;
-use super::status::CountJson;
+use super::status::{CountJson, EntryJson, PhaseJson, RoadmapJson};
 use crate::evidence::{Finding, Report, Verdict};
 use crate::progress::{Entry, State};
 use crate::report::Status;
-use crate::roadmap::Kind;
 
 /// A published state, read again: state and verdict of each item by its id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,7 +55,10 @@ pub fn to_json(status: &Status<'_>, report: &Report) -> String {
         items: status
             .items
             .iter()
-            .map(|entry| ItemJson::of(entry, verdicts.get(entry.id.as_str()).copied()))
+            .map(|entry| ItemJson {
+                entry: EntryJson::of(entry),
+                verdict: verdicts.get(entry.id.as_str()).copied(),
+            })
             .collect(),
     })
 }
@@ -136,45 +138,10 @@ struct ProgressJson<'a> {
 }
 
 #[derive(Serialize)]
-struct RoadmapJson<'a> {
-    name: Option<&'a str>,
-    title: &'a str,
-}
-
-#[derive(Serialize)]
-struct PhaseJson<'a> {
-    id: &'a str,
-    title: &'a str,
-    #[serde(flatten)]
-    count: CountJson,
-}
-
-#[derive(Serialize)]
 struct ItemJson<'a> {
-    id: &'a str,
-    title: &'a str,
-    kind: Kind,
-    state: State,
-    started_on: Option<String>,
-    done_on: Option<String>,
-    skipped_on: Option<String>,
+    #[serde(flatten)]
+    entry: EntryJson<'a>,
     verdict: Option<Verdict>,
-}
-
-impl<'a> ItemJson<'a> {
-    fn of(entry: &'a Entry, verdict: Option<Verdict>) -> Self {
-        let day = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string());
-        Self {
-            id: entry.id.as_str(),
-            title: &entry.title,
-            kind: entry.kind,
-            state: entry.state,
-            started_on: day(entry.started_on),
-            done_on: day(entry.done_on),
-            skipped_on: day(entry.skipped_on),
-            verdict,
-        }
-    }
 }
 
 /// What is read again: strings, for a later version may publish words that this one does not know.

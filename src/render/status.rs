@@ -15,8 +15,8 @@ use super::{Label, Look};
 use crate::progress::{Entry, State};
 use crate::report::{PhaseCount, Status};
 
-pub(super) use json::CountJson;
 pub use json::to_json;
+pub(super) use json::{CountJson, EntryJson, PhaseJson, RoadmapJson};
 pub use markdown::markdown;
 pub use plain::plain;
 

@@ -245,4 +245,18 @@ mod tests {
         };
         assert!(!interactive(&silent, true, &variables("")));
     }
+
+    #[test]
+    fn a_person_waits_half_a_second_or_as_long_as_git_lets_wait() {
+        let after = |seconds: Option<&'static str>| {
+            patience(&move |name: &str| {
+                seconds
+                    .filter(|_| name == "GIT_PROGRESS_DELAY")
+                    .map(OsStr::new)
+            })
+        };
+        assert_eq!(after(None), Duration::from_millis(500));
+        assert_eq!(after(Some("3")), Duration::from_secs(3));
+        assert_eq!(after(Some("soon")), Duration::from_millis(500));
+    }
 }

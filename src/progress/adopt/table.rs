@@ -55,13 +55,24 @@ impl Reader<'_> {
                 side.push((index, cells.as_slice()));
             }
         }
-        for (heads, rows) in tables.into_values() {
-            match rows.is_empty() {
-                // One row and a line below it: a table that was begun without a heading.
-                true => self.table(&[], &heads),
-                false => self.table(&heads, &rows),
+        for (mut heads, mut rows) in tables.into_values() {
+            // A table that was begun without a heading.
+            if rows.is_empty() || heads.iter().any(|row| self.says_how_an_item_stands(*row)) {
+                heads.append(&mut rows);
+                self.table(&[], &heads);
+            } else {
+                self.table(&heads, &rows);
             }
         }
+    }
+
+    /// Whether one cell of a row names an item and another is a sign of how it stands, as no heading of columns is.
+    fn says_how_an_item_stands(&self, (index, cells): Row<'_>) -> bool {
+        let is_sign = |cell: &Cell| {
+            let text = plain(&cell.inlines);
+            !text.chars().any(char::is_alphanumeric) && self.titles.around(&text).state.is_some()
+        };
+        cells.iter().any(is_sign) && cells.iter().any(|cell| self.named(index, cell).is_ok())
     }
 
     fn table(&mut self, heads: &[Row<'_>], rows: &[Row<'_>]) {

@@ -30,7 +30,10 @@ pub fn to_json(status: &Status<'_>) -> String {
         items: status
             .items
             .iter()
-            .map(|entry| ItemJson::of(entry))
+            .map(|entry| ItemJson {
+                entry: EntryJson::of(entry),
+                line: entry.line,
+            })
             .collect(),
     })
 }
@@ -45,10 +48,11 @@ struct StatusJson<'a> {
     items: Vec<ItemJson<'a>>,
 }
 
+/// The roadmap as every schema has it.
 #[derive(Serialize)]
-struct RoadmapJson<'a> {
-    name: Option<&'a str>,
-    title: &'a str,
+pub(in crate::render) struct RoadmapJson<'a> {
+    pub name: Option<&'a str>,
+    pub title: &'a str,
 }
 
 /// Counts as every schema has them.
@@ -64,16 +68,25 @@ pub(in crate::render) struct CountJson {
     percent: f64,
 }
 
+/// A phase and its counts as every schema has them.
 #[derive(Serialize)]
-struct PhaseJson<'a> {
-    id: &'a str,
-    title: &'a str,
+pub(in crate::render) struct PhaseJson<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
     #[serde(flatten)]
-    count: CountJson,
+    pub count: CountJson,
 }
 
 #[derive(Serialize)]
 struct ItemJson<'a> {
+    #[serde(flatten)]
+    entry: EntryJson<'a>,
+    line: usize,
+}
+
+/// How an item stands as every schema has it.
+#[derive(Serialize)]
+pub(in crate::render) struct EntryJson<'a> {
     id: &'a str,
     title: &'a str,
     kind: Kind,
@@ -81,7 +94,6 @@ struct ItemJson<'a> {
     started_on: Option<String>,
     done_on: Option<String>,
     skipped_on: Option<String>,
-    line: usize,
 }
 
 impl CountJson {
@@ -101,8 +113,8 @@ impl CountJson {
     }
 }
 
-impl<'a> ItemJson<'a> {
-    fn of(entry: &'a Entry) -> Self {
+impl<'a> EntryJson<'a> {
+    pub(in crate::render) fn of(entry: &'a Entry) -> Self {
         let day = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string());
         Self {
             id: entry.id.as_str(),
@@ -112,7 +124,6 @@ impl<'a> ItemJson<'a> {
             started_on: day(entry.started_on),
             done_on: day(entry.done_on),
             skipped_on: day(entry.skipped_on),
-            line: entry.line,
         }
     }
 }

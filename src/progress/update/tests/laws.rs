@@ -266,6 +266,8 @@ fn sizes() -> impl Strategy<Value = Vec<usize>> {
 }
 
 proptest! {
+    // More with `PROPTEST_CASES`.
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(300), ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_of_the_learner_s_is_lost(sizes in sizes(), steps in steps(), deeds in deeds(), pinned: bool, windows: bool, known in 0..3_u8) {
