@@ -10,8 +10,8 @@ use super::titles::Unmatched;
 use super::{By, Reader, Taken, lexicon, words};
 use crate::progress::line;
 use crate::progress::{State, Target, pointer};
-use crate::roadmap::Id;
 use crate::roadmap::outline::{BlockKind, Cell, plain};
+use crate::roadmap::{Id, Notice};
 
 /// A row of a table: its block's number, and its cells.
 type Row<'a> = (usize, &'a [Cell]);
@@ -61,7 +61,26 @@ impl Reader<'_> {
                 heads.append(&mut rows);
                 self.table(&[], &heads);
             } else {
+                let before = self.rows.len();
                 self.table(&heads, &rows);
+                self.unread_heads(&heads, self.rows.len() == before);
+            }
+        }
+    }
+
+    /// A first row with a sign, or with a word for a state above rows that say nothing, may have been meant as a row.
+    fn unread_heads(&mut self, heads: &[Row<'_>], words_too: bool) {
+        for (index, cells) in heads {
+            let says = |cell: &Cell| {
+                let text = plain(&cell.inlines);
+                (words_too || !text.chars().any(char::is_alphanumeric))
+                    && self.titles.around(&text).state.is_some()
+            };
+            if cells.iter().any(says) {
+                let line = self.outline.line(self.outline.blocks[*index].span.start);
+                let message =
+                    "this row heads a table, so that it is not read as an item; it stays as it is";
+                self.left.push(Notice::new(line, message.to_owned()));
             }
         }
     }
