@@ -181,14 +181,14 @@ pub struct Header {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pointer {
     /// What it points at.
-    pub target: Target,
+    pub target: Locator,
     /// Its line, counted from 1.
     pub line: usize,
 }
 
 /// What a pointer points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub enum Locator {
     /// A path from the repository's root, `/`-separated.
     Path(String),
     /// 7 to 64 hex digits: a commit, unless a path of that name exists.

@@ -7,7 +7,7 @@ use super::index::{Common, Index};
 use super::name::{Within, normal_path, plain_name};
 use super::pattern::{Pattern, Patterns};
 use super::{Ask, Asked, Elsewhere, Inquiry, Need, Question, Subject};
-use crate::progress::{Entry, Target};
+use crate::progress::{Entry, Locator};
 use crate::roadmap::rules;
 use crate::roadmap::{Id, Item, Kind, Rules};
 
@@ -267,12 +267,12 @@ impl Pointers {
         let mut pointers = Self::default();
         for pointer in &entry.pointers {
             match &pointer.target {
-                Target::Path(path) => pointers.paths.push(normal_path(path)),
-                Target::Revision(_) | Target::Elsewhere { .. } if pointers.is_full() => {
+                Locator::Path(path) => pointers.paths.push(normal_path(path)),
+                Locator::Revision(_) | Locator::Elsewhere { .. } if pointers.is_full() => {
                     pointers.unfollowed = true;
                 }
-                Target::Revision(hex) => pointers.revisions.push(hex.to_lowercase()),
-                Target::Elsewhere {
+                Locator::Revision(hex) => pointers.revisions.push(hex.to_lowercase()),
+                Locator::Elsewhere {
                     url,
                     revision,
                     path,
