@@ -54,6 +54,13 @@ impl Names {
         names
     }
 
+    /// Takes a former id for the one that its item has now, which the roadmap need not know.
+    pub fn remember(&mut self, was: &Id, now: &Id) {
+        let kind = self.kind(now).or_else(|| self.kind(was));
+        let known = (now.clone(), kind.unwrap_or(Kind::Topic));
+        self.items.insert(was.clone(), known);
+    }
+
     /// The item that has or had this id.
     pub fn item(&self, id: &Id) -> Option<&Id> {
         self.items.get(id).map(|(id, _)| id)

@@ -39,6 +39,7 @@ impl Opened {
 /// # Errors
 /// [`Unreadable`] beyond the limits.
 pub fn document(opened: Opened, names: Arc<Names>, folder: &str) -> Result<Document, Unreadable> {
+    let former = opened.former();
     let Opened {
         text,
         source,
@@ -78,6 +79,7 @@ pub fn document(opened: Opened, names: Arc<Names>, folder: &str) -> Result<Docum
         items,
         archived,
         notices,
+        former,
         conflict,
         footing: Footing {
             places,
