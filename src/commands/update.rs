@@ -1,11 +1,13 @@
 //! `peak update`
 
+mod close;
+
 use super::origin::{self, Sources, planned};
 use super::project::{progress_text, slashed};
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
-use crate::progress::update::{Fate, Plan, Rename, Renames};
+use crate::progress::update::{Fate, Plan, Renames};
 use crate::progress::{Opened, renew};
 use crate::render::diff;
 use crate::render::escape::Untrusted;
@@ -74,7 +76,7 @@ impl Args {
         let mut plan = planned(&target, &text, &sources, past, renames)?;
         let mut agreed = Vec::new();
         if !plan.close.is_empty() && !self.dry_run && !self.json {
-            agreed = ask(context, &plan.close)?;
+            agreed = close::agreed(context, &plan.close)?;
             if !agreed.is_empty() {
                 let (past, _) = origin::past(&repo, &sources.header, &sources.path, &sources.now)?;
                 plan = planned(&target, &text, &sources, past, Renames::Some(&agreed))?;
@@ -195,22 +197,6 @@ fn is_committed(repo: &Repo, path: &str, text: &[u8]) -> bool {
     let lines = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n");
     let committed = repo.file_at_head(path, MAX_BYTES as u64).ok().flatten();
     committed.is_some_and(|committed| lines(&committed) == lines(text))
-}
-
-/// Lets a person on a terminal say which close titles are the same item.
-fn ask(context: &mut Context, close: &[Rename]) -> Result<Vec<Rename>> {
-    let shown = |text: &str| Untrusted::new(text).terminal();
-    let choices: Vec<String> = close
-        .iter()
-        .map(|one| format!("{} → {}", shown(&one.was), shown(&one.is)))
-        .collect();
-    let picked = context
-        .terminal
-        .choose_some("Which of these are the same item, reworded?", &choices)?;
-    Ok(picked
-        .into_iter()
-        .filter_map(|at| close.get(at).cloned())
-        .collect())
 }
 
 /// Names what no longer counts though it was begun: nobody should have to find that out from a percentage.

@@ -17,7 +17,14 @@ impl Opened {
     /// `roadmap` with the ids that this document has for its phases and items: a phase whose title stands on a heading with an id
     /// that the roadmap does not know, and an item of the same unique title within its phase that stands behind such an id. The
     /// roadmap's own ids become former ones.
+    ///
+    /// Beside them the ids that items had before the roadmap moved them, as far as their lines remember those.
     pub fn bound(&self, roadmap: Roadmap) -> Roadmap {
+        self.remembering(self.bound_by_title(roadmap))
+    }
+
+    /// The same without the ids that items had before: by what stands in the document now.
+    pub(super) fn bound_by_title(&self, roadmap: Roadmap) -> Roadmap {
         let phases = self.renamed_phases(&roadmap);
         let roadmap = if phases.is_empty() {
             roadmap

@@ -54,6 +54,13 @@ impl Names {
         names
     }
 
+    /// Takes a former id for the one that its item has now, which the roadmap need not know.
+    pub fn remember(&mut self, was: &Id, now: &Id) {
+        let kind = self.kind(now).or_else(|| self.kind(was));
+        let known = (now.clone(), kind.unwrap_or(Kind::Topic));
+        self.items.insert(was.clone(), known);
+    }
+
     /// The item that has or had this id.
     pub fn item(&self, id: &Id) -> Option<&Id> {
         self.items.get(id).map(|(id, _)| id)
@@ -69,6 +76,11 @@ impl Names {
         self.phases.get(id)
     }
 
+    /// The phase that an item's id begins with.
+    pub fn phase_of(&self, item: &Id) -> Option<&Id> {
+        self.phases.get(item.phase())
+    }
+
     /// The title of a phase.
     pub fn phase_title(&self, id: &Id) -> Option<&str> {
         self.phase_titles.get(id).map(String::as_str)
@@ -79,9 +91,9 @@ impl Names {
         self.titled_phases.get(title)?.as_ref()
     }
 
-    /// Whether any item is known by a title.
-    pub fn has_titles(&self) -> bool {
-        !self.item_titles.is_empty()
+    /// Whether no item is known.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
     }
 
     /// The only item of this title within a phase.

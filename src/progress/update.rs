@@ -144,9 +144,9 @@ pub fn update(
     let recorded = matches!(past, Past::Recorded(_));
     let before = match past {
         Past::Unknown => None,
-        Past::Likely(before) | Past::Recorded(before) => Some(opened.bound(before)),
+        Past::Likely(before) | Past::Recorded(before) => Some(opened.bound_by_title(before)),
     };
-    let now = opened.bound(now);
+    let now = opened.bound_by_title(now);
     let names = before.as_ref().unwrap_or(&now);
     let document = opened
         .read(Some(names), folder)

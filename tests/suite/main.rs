@@ -63,6 +63,9 @@ mod ticks;
 mod undo;
 mod update;
 mod update_history;
+mod update_ids;
+#[cfg(unix)]
+mod update_terminal;
 mod verify;
 mod verify_bounds;
 mod verify_fakes;

@@ -18,7 +18,7 @@ pub fn check(
     folder: &str,
 ) -> Result<(), Refusal> {
     let opened = crate::progress::Opened::new(woven.text.clone()).map_err(Refusal::Unreadable)?;
-    let bound = opened.bound(now.clone());
+    let bound = opened.bound_by_title(now.clone());
     let after = opened
         .read(Some(&bound), folder)
         .map_err(Refusal::Unreadable)?;

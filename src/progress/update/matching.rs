@@ -37,6 +37,8 @@ pub enum Origin {
     Roadmap,
     /// The document alone: the learner's own.
     Own,
+    /// The document alone, where nobody knows for certain what the roadmap held: the learner's own, or of a state in between.
+    Between,
     /// What was put away before.
     Archive,
 }
@@ -79,16 +81,23 @@ pub struct Matches {
     pub close: Vec<Rename>,
 }
 
-/// The former items: those of the roadmap `before`, then those of the document alone.
+/// The former items: those of the roadmap `before` (`recorded`: certainly so), then those of the document alone.
 pub fn former(
     before: Option<&Roadmap>,
+    recorded: bool,
     document: &Document,
     groups: impl Fn(&Entry) -> Option<String>,
 ) -> Vec<Old> {
     let mut olds: Vec<Old> = Vec::new();
     let mut seen: HashSet<Id> = HashSet::new();
+    let entries = document.items.iter().chain(&document.archived);
+    let there: HashSet<&Id> = entries.map(|entry| &entry.id).collect();
     for phase in before.iter().flat_map(|roadmap| &roadmap.phases) {
         for (item, group) in super::grouped(phase) {
+            // What the document lacks is new then, unless it stands there by another id.
+            if !recorded && !there.contains(&item.id) {
+                continue;
+            }
             let title = plain_title(&item.title);
             seen.insert(item.id.clone());
             olds.push(Old {
@@ -101,10 +110,10 @@ pub fn former(
             });
         }
     }
-    let origin = if before.is_some() {
-        Origin::Own
-    } else {
-        Origin::Roadmap
+    let origin = match before {
+        Some(_) if recorded => Origin::Own,
+        Some(_) => Origin::Between,
+        None => Origin::Roadmap,
     };
     let live = document.items.iter().map(|entry| (entry, origin));
     let archived = document

@@ -68,7 +68,7 @@ fn a_document_follows_its_roadmap() {
 
     I like them.
 
-    - [ ] Sessions in practice `basics.sessions-in-practice` 🛫 2026-10-03
+    - [ ] Sessions in practice `basics.sessions-in-practice` <!-- was web.sessions-in-practice --> 🛫 2026-10-03
     - [ ] Mine `basics.mine`
 
     ## Phase 2: Data `data`
@@ -78,7 +78,7 @@ fn a_document_follows_its_roadmap() {
     ## Phase 3: Web `web`
 
     - [ ] Forms `web.forms`
-    - [ ] Modules `web.modules`
+    - [ ] Modules `web.modules` <!-- was basics.modules -->
 
     ## My notes
 

@@ -75,7 +75,7 @@ pub fn weave(
     };
     let headings = order::groups(&chain);
     let group_of = |entry: &Entry| headings.of_item.get(&entry.id).cloned();
-    let olds = matching::former(states.before, document, group_of);
+    let olds = matching::former(states.before, states.recorded, document, group_of);
     let titles: Vec<(Id, String)> = match states.before {
         Some(before) => {
             let phases = before.phases.iter();

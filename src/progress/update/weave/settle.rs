@@ -51,7 +51,9 @@ impl<'a> Weaver<'a> {
             .clone()
             .map(|range| &self.page.source.text[range]);
         if code.is_some_and(|code| code.trim_matches(['`', ' ']) != id.as_str()) {
-            self.patches.extend(self.page.rename(place, &id));
+            // What its author declares needs no remembering.
+            let was = Some(&was.id).filter(|was| **was != id && !item.aliases.contains(was));
+            self.patches.extend(self.page.rename(place, &id, was));
         }
         let title = plain_title(&item.title);
         if title != entry.title && self.follows(place, entry, was) {
