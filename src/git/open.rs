@@ -103,11 +103,17 @@ pub(super) fn open(dir: &Path, variables: &Variables) -> Result<Opened, Error> {
         ErrorCode::Owner => foreign(dir, variables),
         _ if is_unsupported(&error) => by_program(dir, variables, None)
             .map_err(|_| Error::Unsupported(error.message().to_owned())),
-        _ => {
-            let place = holder(dir).map_or_else(|| dir.to_owned(), |folder| folder.join(".git"));
-            Err(at(&place, &error))
+        // The library reads none where a line is no id; git passes over such a line, and grafts are no history of ours.
+        _ if error.message().contains("graft") => {
+            by_program(dir, variables, None).map_err(|_| at(&git_dir(dir), &error))
         }
+        _ => Err(at(&git_dir(dir), &error)),
     }
+}
+
+/// Where the git directory should be, for a message.
+fn git_dir(dir: &Path) -> PathBuf {
+    holder(dir).map_or_else(|| dir.to_owned(), |folder| folder.join(".git"))
 }
 
 /// What git says is wrong, and at which place in a repository.

@@ -3,8 +3,11 @@
 //!
 //! `cargo test --release --test suite hostile_inputs:: -- --ignored --nocapture` tries all of them; `PEAK_SEED=7` other files.
 
+mod commits;
 mod files;
+mod folders;
 mod repositories;
+mod trees;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

@@ -166,7 +166,7 @@ fn tried(seed: u64, tally: &mut Tally) {
     learner.file("blog/models.py", "class Post: pass\n");
     learner.commit("My blog");
     let mut faults = Vec::new();
-    let is_roadmap = seed % 2 == 0;
+    let is_roadmap = seed.is_multiple_of(2);
     let answers = if is_roadmap {
         learner.file("README.md", crafted(&mut dice, ROADMAP));
         let commands: &[&[&str]] = &[
