@@ -31,6 +31,7 @@ mod gitserver;
 mod hostile;
 mod hostile_inputs;
 mod hostile_packs;
+mod hostile_stores;
 mod init;
 #[cfg(unix)]
 mod init_terminal;

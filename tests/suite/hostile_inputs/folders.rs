@@ -167,6 +167,17 @@ pub const FOLDERS: &[Case] = &[
         Verified,
     ),
     (
+        "200 alternates, each itself by another way",
+        |l| {
+            let lines = (0..200).map(|n| {
+                let around = "../objects/".repeat(n % 14);
+                format!("{around}../{}objects\n", "./".repeat(n))
+            });
+            inside(l, "objects/info/alternates", lines.collect::<String>());
+        },
+        Verified,
+    ),
+    (
         "alternates of noise",
         |l| {
             inside(
