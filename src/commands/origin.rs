@@ -10,7 +10,7 @@ use super::project::{ROADMAPS, folder_of, inside, slashed, work_tree};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::{Repo, versions};
-use crate::progress::update::{Past, Plan, Renames, update};
+use crate::progress::update::{Past, Plan, Renames, Trail, update};
 use crate::progress::{Header, Opened, is_path};
 use crate::render::escape::Untrusted;
 use crate::render::update as render;
@@ -23,6 +23,9 @@ pub const AT: &str = "roadmap-at";
 /// The header's key for where later states come from, `REV:PATH` or another name, where that is not what `roadmap=` names.
 pub const FROM: &str = "roadmap-from";
 
+/// Most states of a roadmap that are read to find its items again.
+const MOST_STATES: usize = 2_000;
+
 /// One state of a roadmap.
 #[derive(Debug)]
 pub struct State {
@@ -34,6 +37,8 @@ pub struct State {
     pub id: ObjectId,
     /// Whether the header can keep that name: it means the same in another clone.
     pub lasting: bool,
+    /// The commit whose history has the states before, and the file's path there.
+    kept: Option<(ObjectId, String)>,
 }
 
 /// All that an update needs but the document.
@@ -52,6 +57,7 @@ struct Bytes {
     bytes: Vec<u8>,
     name: String,
     lasting: bool,
+    kept: Option<(ObjectId, String)>,
 }
 
 impl Context {
@@ -86,6 +92,7 @@ impl Context {
             name: found.name,
             id,
             lasting: found.lasting,
+            kept: found.kept,
         })
     }
 
@@ -130,10 +137,13 @@ impl Context {
         if let Some(path) = there.into_iter().find(|path| workspace::exists(path)) {
             let inside = workspace::inside(&path, root).ok();
             let shown = inside.as_deref().map_or_else(|| name.to_owned(), slashed);
-            let bytes = plain(workspace::read(&path)?, shown);
-            return Ok(Bytes {
-                lasting: inside.is_some(),
-                ..bytes
+            let bytes = workspace::read(&path)?;
+            return Ok(match inside {
+                Some(_) => at_head(repo, bytes, shown),
+                None => Bytes {
+                    lasting: false,
+                    ..plain(bytes, shown)
+                },
             });
         }
         let shown = Untrusted::new(name).terminal();
@@ -170,6 +180,7 @@ impl Context {
             bytes,
             name: format!("{revision}:{path}"),
             lasting: true,
+            kept: Some((commit, path.to_owned())),
         })
     }
 }
@@ -258,6 +269,47 @@ pub fn past(
     }
 }
 
+/// `past` with what the roadmap's states between it and `now` tell, where git has them: an item that was reworded twice, or reworded
+/// and then moved, is known from state to state. `watch` is told of each that was read.
+pub fn followed(repo: &Repo, header: &Header, now: &State, past: Past, watch: &dyn Fn()) -> Past {
+    let Past::Recorded(before) = past else {
+        return past;
+    };
+    match between(repo, header, now, watch) {
+        Some(states) if now.roadmap.items().next().is_some() => {
+            let trail = Trail::follow(&before, states, &now.roadmap);
+            Past::Followed(before, trail)
+        }
+        _ => Past::Recorded(before),
+    }
+}
+
+/// The roadmap's states between the one that the header records and `now`, the oldest first; those that cannot be read are left
+/// out. `None` where there is none, or history does not reach as far.
+fn between<'a>(
+    repo: &'a Repo,
+    header: &Header,
+    now: &State,
+    watch: &'a dyn Fn(),
+) -> Option<impl Iterator<Item = Roadmap> + 'a> {
+    let (tip, path) = now.kept.as_ref()?;
+    let since = ObjectId::parse(header.other(AT)?).filter(|since| *since != now.id)?;
+    let reading = reading(header).ok()?;
+    let (objects, shallow) = (repo.objects().ok()?, repo.shallow());
+    let reach = (since, MOST_STATES);
+    let contents = versions::contents_since(&objects, &shallow, *tip, path.as_bytes(), reach);
+    let contents = contents.ok().flatten()?;
+    let states = contents.into_iter().filter_map(move |id| {
+        watch();
+        let bytes = repo.file_of(&id, MAX_BYTES as u64)?;
+        let roadmap = parse::survey_bytes(&bytes, &reading).ok()?.roadmap;
+        Some(roadmap).filter(|roadmap| roadmap.items().next().is_some())
+    });
+    let mut states = states.peekable();
+    states.peek()?;
+    Some(states)
+}
+
 /// The id to record for the roadmap that `header` follows; `None` where it cannot be read.
 pub fn mark(repo: &Repo, header: &Header) -> Option<String> {
     let found = follows(repo, header).ok()?;
@@ -300,9 +352,9 @@ fn follows(repo: &Repo, header: &Header) -> Result<Bytes> {
         && let Ok(Some(bytes)) =
             repo.file_at_head(name.strip_prefix("./").unwrap_or(name), MAX_BYTES as u64)
     {
-        return Ok(plain(bytes, name.clone()));
+        return Ok(at_head(repo, bytes, name.clone()));
     }
-    Ok(plain(workspace::read(&path)?, name.clone()))
+    Ok(at_head(repo, workspace::read(&path)?, name.clone()))
 }
 
 fn plain(bytes: Vec<u8>, name: String) -> Bytes {
@@ -310,6 +362,17 @@ fn plain(bytes: Vec<u8>, name: String) -> Bytes {
         bytes,
         name,
         lasting: true,
+        kept: None,
+    }
+}
+
+/// The bytes of a file in the work tree, whose states before are in HEAD's history.
+fn at_head(repo: &Repo, bytes: Vec<u8>, name: String) -> Bytes {
+    let path = name.strip_prefix("./").unwrap_or(&name).to_owned();
+    let head = repo.head().ok().flatten();
+    Bytes {
+        kept: head.map(|head| (head, path)),
+        ..plain(bytes, name)
     }
 }
 

@@ -15,7 +15,7 @@ use settle::Settled;
 use super::matching::{self, Matches, Old};
 use super::segments::{Chain, Kind};
 use super::wording::{Page, Patch};
-use super::{Change, Fate, Rename, Renames, grouped};
+use super::{Change, Fate, Rename, Renames, Trail, grouped};
 use crate::progress::create::{item_line, phase_heading};
 use crate::progress::edit::Refusal;
 use crate::progress::source::Source;
@@ -31,6 +31,8 @@ pub struct States<'a> {
     pub now: &'a Roadmap,
     /// Whether the former one is certain.
     pub recorded: bool,
+    /// What the states between tell.
+    pub trail: Option<&'a Trail>,
 }
 
 /// What came of it.
@@ -90,7 +92,7 @@ pub fn weave(
                 .collect()
         }
     };
-    let matches = matching::find(&olds, &titles, states.now, renames);
+    let matches = matching::find(&olds, &titles, states.now, renames, states.trail);
     let mut weaver = Weaver::new(page, states, chain, headings, &olds, matches);
     weaver.phases();
     weaver.drop_items();
