@@ -3,28 +3,30 @@
 //! The header keeps which state it was, as the id of the file's content in git (`roadmap-at=`), so that it can be had again from
 //! the object store; and, where it came from another branch, from which (`roadmap-from=`).
 
+mod between;
+
 use std::path::Path;
+
+pub use between::followed;
 
 use super::Context;
 use super::project::{ROADMAPS, folder_of, inside, slashed, work_tree};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
-use crate::git::{Repo, versions};
-use crate::progress::update::{Past, Plan, Renames, Trail, update};
+use crate::git::{Error as Fault, Repo, versions};
+use crate::progress::edit::Refusal;
+use crate::progress::update::{Past, Plan, Renames, update};
 use crate::progress::{Header, Opened, is_path};
 use crate::render::escape::Untrusted;
 use crate::render::update as render;
 use crate::roadmap::parse::{self, Reading};
-use crate::roadmap::{MAX_BYTES, Roadmap, bundled};
+use crate::roadmap::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable, bundled};
 use crate::workspace::{self, Target};
 
 /// The header's key for the state that a document follows: the id of the roadmap's bytes as a file in git.
 pub const AT: &str = "roadmap-at";
 /// The header's key for where later states come from, `REV:PATH` or another name, where that is not what `roadmap=` names.
 pub const FROM: &str = "roadmap-from";
-
-/// Most states of a roadmap that are read to find its items again.
-const MOST_STATES: usize = 2_000;
 
 /// One state of a roadmap.
 #[derive(Debug)]
@@ -66,16 +68,16 @@ impl Context {
     /// # Errors
     /// There is none of that name, or it holds no item.
     pub fn present(&self, repo: &Repo, header: &Header, from: Option<&str>) -> Result<State> {
-        let from = from.or_else(|| header.other(FROM));
-        let found = match from {
-            Some(name) => self.named_roadmap(repo, header, name)?,
-            None => follows(repo, header)?,
+        let found = match (from, header.other(FROM)) {
+            (Some(name), _) => self.named_roadmap(repo, header, name)?,
+            (None, Some(name)) => self.remembered_roadmap(repo, header, name)?,
+            (None, None) => follows(repo, header)?,
         };
         let shown = Untrusted::new(&found.name).terminal();
         let reading = reading(header)?;
-        let text = String::from_utf8_lossy(&found.bytes);
-        let roadmap = parse::roadmap(&text, &reading)
-            .map_err(|fault| Error::unreadable(Path::new(&found.name), &fault))?;
+        let roadmap = parse::survey_bytes(&found.bytes, &reading)
+            .map_err(|fault| Error::unreadable(Path::new(&found.name), &fault))?
+            .roadmap;
         if roadmap.items().next().is_none() {
             return Err(Error::new(format!("{shown} holds no item, so nothing was taken over"))
                 .hint(format!("`peak roadmap show` says how a document is read; --from names another: REV:PATH, a file, {}", bundled::names())));
@@ -127,6 +129,23 @@ impl Context {
         }
     }
 
+    /// The roadmap that the header says the document came from: a stranger may have written that, so it is one of this repository's.
+    fn remembered_roadmap(&self, repo: &Repo, header: &Header, name: &str) -> Result<Bytes> {
+        let revision = name.contains(':') && !name.contains("://");
+        let found = if bundled::find(name).is_some() || revision {
+            self.named_roadmap(repo, header, name)
+        } else {
+            inside(work_tree(repo)?, name)
+                .and_then(|path| Ok(at_head(repo, workspace::read(&path)?, name.to_owned())))
+        };
+        found.map_err(|error| {
+            let shown = Untrusted::new(name).terminal();
+            let own = header.roadmap.as_deref().unwrap_or("README.md");
+            let own = Untrusted::new(own).terminal();
+            error.hint(format!("`{FROM}={shown}` in the header says where it is; `peak update --from {own}`, or REV:PATH, follows another"))
+        })
+    }
+
     fn named_roadmap(&self, repo: &Repo, header: &Header, name: &str) -> Result<Bytes> {
         let root = work_tree(repo)?;
         refuse_elsewhere(name)?;
@@ -164,18 +183,22 @@ impl Context {
             };
         let commit = repo.resolve(revision)?;
         let path = slashed(Path::new(&path));
-        let path = path.strip_prefix("./").unwrap_or(&path);
-        let bytes = repo
-            .file_at(&commit, path, MAX_BYTES as u64)?
-            .ok_or_else(|| {
-                let (revision, path) = (
-                    Untrusted::new(revision).terminal(),
-                    Untrusted::new(path).terminal(),
-                );
-                Error::new(format!("there is no file {path} in {revision}")).hint(format!(
-                    "`git ls-tree --name-only {revision}` lists what there is"
-                ))
-            })?;
+        let path = path.trim_start_matches("./").trim_start_matches('/');
+        let shown = Untrusted::new(&format!("{revision}:{path}")).terminal();
+        let bytes = repo.file_at(&commit, path, MAX_BYTES as u64);
+        if let Err(Fault::TooLarge(_, bytes)) = bytes {
+            let fault = Unreadable::Bytes(usize::try_from(bytes).unwrap_or(usize::MAX));
+            return Err(Error::unreadable(Path::new(&shown), &fault));
+        }
+        let bytes = bytes?.ok_or_else(|| {
+            let (revision, path) = (
+                Untrusted::new(revision).terminal(),
+                Untrusted::new(path).terminal(),
+            );
+            Error::new(format!("there is no file {path} in {revision}")).hint(format!(
+                "`git ls-tree {revision}` lists what there is; a folder or a symbolic link is no file"
+            ))
+        })?;
         Ok(Bytes {
             bytes,
             name: format!("{revision}:{path}"),
@@ -221,7 +244,21 @@ pub fn planned(
         sources.now.roadmap.clone(),
         renames,
     )
-    .map_err(|refusal| Error::refused(target.shown(), &refusal))
+    .map_err(|refusal| match refusal {
+        // The document itself was read: it is what would come of it that is too much.
+        Refusal::Unreadable(fault) => {
+            let path = Untrusted::new(&slashed(target.shown())).terminal();
+            let name = Untrusted::new(&sources.now.name).terminal();
+            let size = match fault {
+                Unreadable::Bytes(bytes) => format!("{bytes} bytes, and at most {MAX_BYTES} are read"),
+                Unreadable::Items(items) => format!("{items} items, those of your own and what is archived among them, and at most {MAX_ITEMS} are read"),
+                fault => return Error::refused(target.shown(), &Refusal::Unreadable(fault)),
+            };
+            Error::new(format!("with all of {name}, {path} would have {size}; nothing was written"))
+                .hint("follow a smaller roadmap with --from, a part of this one, or take out what you keep of former ones")
+        }
+        refusal => Error::refused(target.shown(), &refusal),
+    })
 }
 
 /// The roadmap as it was when the document at `path` was written or last updated; and what a person must know about that.
@@ -235,7 +272,10 @@ pub fn past(
     now: &State,
 ) -> Result<(Past, Option<String>)> {
     let reading = reading(header)?;
-    let read = |bytes: &[u8]| Some(parse::survey_bytes(bytes, &reading).ok()?.roadmap);
+    let read = |bytes: &[u8]| {
+        let roadmap = parse::survey_bytes(bytes, &reading).ok()?.roadmap;
+        Some(roadmap).filter(|roadmap| roadmap.items().next().is_some())
+    };
     if let Some(at) = header.other(AT) {
         let id = ObjectId::parse(at);
         if id == Some(now.id) {
@@ -267,47 +307,6 @@ pub fn past(
             Some("the roadmap's former state is not known here: what it dropped stays, as if it were your own".to_owned()),
         )),
     }
-}
-
-/// `past` with what the roadmap's states between it and `now` tell, where git has them: an item that was reworded twice, or reworded
-/// and then moved, is known from state to state. `watch` is told of each that was read.
-pub fn followed(repo: &Repo, header: &Header, now: &State, past: Past, watch: &dyn Fn()) -> Past {
-    let Past::Recorded(before) = past else {
-        return past;
-    };
-    match between(repo, header, now, watch) {
-        Some(states) if now.roadmap.items().next().is_some() => {
-            let trail = Trail::follow(&before, states, &now.roadmap);
-            Past::Followed(before, trail)
-        }
-        _ => Past::Recorded(before),
-    }
-}
-
-/// The roadmap's states between the one that the header records and `now`, the oldest first; those that cannot be read are left
-/// out. `None` where there is none, or history does not reach as far.
-fn between<'a>(
-    repo: &'a Repo,
-    header: &Header,
-    now: &State,
-    watch: &'a dyn Fn(),
-) -> Option<impl Iterator<Item = Roadmap> + 'a> {
-    let (tip, path) = now.kept.as_ref()?;
-    let since = ObjectId::parse(header.other(AT)?).filter(|since| *since != now.id)?;
-    let reading = reading(header).ok()?;
-    let (objects, shallow) = (repo.objects().ok()?, repo.shallow());
-    let reach = (since, MOST_STATES);
-    let contents = versions::contents_since(&objects, &shallow, *tip, path.as_bytes(), reach);
-    let contents = contents.ok().flatten()?;
-    let states = contents.into_iter().filter_map(move |id| {
-        watch();
-        let bytes = repo.file_of(&id, MAX_BYTES as u64)?;
-        let roadmap = parse::survey_bytes(&bytes, &reading).ok()?.roadmap;
-        Some(roadmap).filter(|roadmap| roadmap.items().next().is_some())
-    });
-    let mut states = states.peekable();
-    states.peek()?;
-    Some(states)
 }
 
 /// The id to record for the roadmap that `header` follows; `None` where it cannot be read.
@@ -353,6 +352,12 @@ fn follows(repo: &Repo, header: &Header) -> Result<Bytes> {
             repo.file_at_head(name.strip_prefix("./").unwrap_or(name), MAX_BYTES as u64)
     {
         return Ok(at_head(repo, bytes, name.clone()));
+    }
+    if !workspace::exists(&path) {
+        let shown = Untrusted::new(name).terminal();
+        return Err(Error::new(format!("there is no {shown} any more, which progress.md follows")).hint(
+            "--from names where the roadmap is now: a file, or a commit and a file, such as HEAD~1:README.md",
+        ));
     }
     Ok(at_head(repo, workspace::read(&path)?, name.clone()))
 }

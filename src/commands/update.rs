@@ -77,8 +77,8 @@ impl Args {
             let read = context
                 .terminal
                 .progress("reading the roadmap's history", "states");
-            let (header, now) = (&sources.header, &sources.now);
-            origin::followed(&repo, header, now, past, &|| read.advance(1))
+            let document = (&target, text.as_slice());
+            origin::followed(&repo, document, &sources, past, &|| read.advance(1))
         };
         let mut plan = planned(&target, &text, &sources, past.clone(), renames)?;
         let mut agreed = Vec::new();

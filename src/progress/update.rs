@@ -179,6 +179,18 @@ pub fn update(
     })
 }
 
+/// Of each item of `before`, the roadmap's former state, whether a learner did anything with it in a document that stands in
+/// `folder`; none where it cannot be read.
+pub fn begun(text: &[u8], folder: &str, before: &Roadmap) -> Vec<bool> {
+    let read = || {
+        let opened = Opened::new(text.to_vec()).ok()?;
+        let bound = opened.bound_by_title(before.clone());
+        let document = opened.read(Some(&bound), folder).ok()?;
+        weave::begun(&document, &bound)
+    };
+    read().unwrap_or_default()
+}
+
 /// The items of the document that the roadmap does not hold, nor is known to have held.
 fn own(document: &Document, states: &weave::States<'_>) -> Vec<Id> {
     let (before, now) = (states.before.map(Roadmap::ids), states.now.ids());

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use super::title::{CLOSE, closeness, normal, of_plain};
+use super::title::{CLOSE, closeness, of_plain};
 use super::trail::Trail;
 use super::{Rename, Renames};
 use crate::progress::names::plain_title;
@@ -110,7 +110,7 @@ pub fn former(
             seen.insert(item.id.clone());
             olds.push(Old {
                 id: item.id.clone(),
-                normal: normal(&item.title),
+                normal: of_plain(&title),
                 title,
                 group,
                 origin: Origin::Roadmap,
@@ -156,10 +156,11 @@ pub fn find(
     let mut news = Vec::new();
     for phase in &now.phases {
         for (item, group) in super::grouped(phase) {
+            let title = plain_title(&item.title);
             news.push(New {
                 item,
-                title: plain_title(&item.title),
-                normal: normal(&item.title),
+                normal: of_plain(&title),
+                title,
                 group,
             });
         }

@@ -35,18 +35,24 @@ struct Track {
     at: Place,
     /// The number of the item that it may be, by a close title.
     close: Option<usize>,
+    begun: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
 enum Place {
     Here(usize),
+    /// It went, and is known by this number again.
     Gone(usize),
+    /// It went for good.
+    Lost,
 }
 
 impl Trail {
-    /// Follows the items of `before` through the states `between`, the oldest first, to those of `now`.
+    /// Follows the items of `before` through the states `between`, the oldest first, to those of `now`. Of an item that went, only
+    /// one that is `begun` is known again where it comes back: nobody keeps the others.
     pub fn follow(
         before: &Roadmap,
+        begun: &[bool],
         between: impl IntoIterator<Item = Roadmap>,
         now: &Roadmap,
     ) -> Self {
@@ -55,6 +61,7 @@ impl Trail {
                 .map(|at| Track {
                     at: Place::Here(at),
                     close: None,
+                    begun: begun.get(at).is_some_and(|begun| *begun),
                 })
                 .collect(),
             phases: before
@@ -112,11 +119,16 @@ impl Follower {
             let number = match track.at {
                 Place::Here(at) => at,
                 Place::Gone(at) => living + at,
+                Place::Lost => continue,
             };
             let close = track.close.and_then(|at| found.get(&at).copied());
             if let Some(new) = found.get(&number) {
                 track.at = Place::Here(*new);
                 track.close = None;
+            } else if let Place::Here(_) = track.at
+                && !track.begun
+            {
+                track.at = Place::Lost;
             } else if let Place::Here(at) = track.at {
                 track.at = Place::Gone(self.gone.len());
                 track.close = offered.get(&number).copied();
@@ -137,6 +149,7 @@ impl Follower {
     fn arrive(self, now: &Roadmap) -> Trail {
         let items = self.tracks.iter().map(|track| match track.at {
             Place::Here(now) => Some(Step { now, sure: true }),
+            Place::Lost => None,
             Place::Gone(_) => track.close.map(|now| Step { now, sure: false }),
         });
         let places: HashMap<&Id, usize> = now

@@ -100,6 +100,27 @@ pub fn weave(
     Ok(weaver.finish())
 }
 
+/// Of each item of `before`, whether the document holds anything of a learner's about it.
+pub fn begun(document: &Document, before: &Roadmap) -> Option<Vec<bool>> {
+    let source = Source::read(&document.text).ok()?;
+    let outline = Outline::read(&source.text);
+    let page = Page {
+        document,
+        source: &source,
+        outline: &outline,
+    };
+    let footing = &document.footing;
+    let places = footing.archived.iter().chain(&footing.places);
+    let places: HashMap<&Id, &Place> = places.map(|place| (&place.id, place)).collect();
+    let entries = document.by_id();
+    let begun = before.items().map(|item| {
+        let (place, entry) = (places.get(&item.id), entries.get(&item.id));
+        let stand = place.zip(entry);
+        stand.is_some_and(|(place, entry)| page.is_touched(place, entry, Some(&item.title)))
+    });
+    Some(begun.collect())
+}
+
 /// The headings of groups, by phase and text, and the text that each item stands under.
 #[derive(Default)]
 struct Groups {
