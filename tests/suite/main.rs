@@ -64,8 +64,10 @@ mod undo;
 mod update;
 mod update_history;
 mod update_ids;
+mod update_odd;
 #[cfg(unix)]
 mod update_terminal;
+mod update_time;
 mod verify;
 mod verify_bounds;
 mod verify_fakes;

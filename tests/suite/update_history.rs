@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
+use std::time::Instant;
 
 use chrono::{Days, NaiveDate};
 use peak::progress::edit::{Action, Edit, apply};
-use peak::progress::update::{Fate, Past, Plan, Renames, Sign, update};
+use peak::progress::update::{Fate, Past, Plan, Renames, Sign, Trail, begun as at_stake, update};
 use peak::progress::{Document, Header, Opened, create};
 use peak::roadmap::Roadmap;
 use peak::roadmap::parse::{Reading, roadmap};
@@ -102,13 +103,7 @@ fn versions(repo: &Path, path: &str) -> Vec<Version> {
     for line in log.lines() {
         let (id, date) = line.split_once(' ').unwrap();
         let text = git(&["show", &format!("{id}:{path}")]);
-        let Ok(roadmap) = roadmap(
-            &text,
-            &Reading {
-                force: true,
-                ..Reading::default()
-            },
-        ) else {
+        let Some(roadmap) = read(&text) else {
             continue;
         };
         if roadmap.items().count() > 1 && versions.last().is_none_or(|last| last.text != text) {
@@ -121,6 +116,14 @@ fn versions(repo: &Path, path: &str) -> Vec<Version> {
         }
     }
     versions
+}
+
+fn read(text: &str) -> Option<Roadmap> {
+    let reading = Reading {
+        force: true,
+        ..Reading::default()
+    };
+    roadmap(text, &reading).ok()
 }
 
 /// What a walk along all versions came to.
@@ -179,14 +182,26 @@ fn measure(versions: &[Version], renames: Renames<'_>, listed: &mut String) {
         signs,
         fates,
     } = walk(versions, start.clone(), renames, listed);
-    let jumped = step(start.clone(), &first.roadmap, &last.roadmap, renames).text;
+    let blind = step(start.clone(), &first.roadmap, &last.roadmap, renames).text;
+    let clock = Instant::now();
+    let between = versions[1..].iter().take(versions.len().saturating_sub(2));
+    let between = between.filter_map(|one| read(&one.text));
+    let begun = at_stake(&start, "", &first.roadmap);
+    let trail = Trail::follow(&first.roadmap, &begun, between, &last.roadmap);
+    let followed = Past::Followed(first.roadmap.clone(), trail);
+    let jumped = update(start.clone(), "", followed, last.roadmap.clone(), renames).unwrap();
+    let (jumped, took) = (jumped.text, clock.elapsed());
     let again = step(jumped.clone(), &last.roadmap, &last.roadmap, renames);
     assert_eq!(again.text, jumped, "a second run changes something");
     let (by_steps, jump) = (ticks(&walked, &last.roadmap), ticks(&jumped, &last.roadmap));
-    let differ: Vec<_> = by_steps
-        .iter()
-        .filter(|(tick, place)| !jump.get(*tick).is_some_and(|other| place.agrees(other)))
-        .collect();
+    let differ = |jump: &Ticks| -> Vec<(NaiveDate, Place)> {
+        let other = by_steps
+            .iter()
+            .filter(|(tick, place)| !jump.get(*tick).is_some_and(|other| place.agrees(other)));
+        other.map(|(tick, place)| (*tick, place.clone())).collect()
+    };
+    let blindly = differ(&ticks(&blind, &last.roadmap)).len();
+    let differ = differ(&jump);
     for (tick, place) in &differ {
         writeln!(
             listed,
@@ -202,7 +217,7 @@ fn measure(versions: &[Version], renames: Renames<'_>, listed: &mut String) {
     let [same, moved, reworded, archived] = outcome(&before, &by_steps);
     println!(
         "{} -> {} ({} versions, {:?}): {} items, {} ticked; by steps: {same} same, {moved} moved, {reworded} reworded, {archived} archived, {lost} lost; \
-         in one jump {} archived; {} ticks differ; all changes {fates:?} by {signs:?}; git merge: {} conflict hunks",
+         in one jump {} archived, {took:.1?}; {} ticks differ ({blindly} without the states between); all changes {fates:?} by {signs:?}; git merge: {} conflict hunks",
         first.date,
         last.date,
         versions.len(),

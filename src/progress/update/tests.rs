@@ -1,11 +1,19 @@
 //! Worked examples, and laws over made roadmaps, edits and documents.
 
+mod hostile;
 mod laws;
+
+use proptest::prelude::ProptestConfig;
 
 use super::{Fate, Past, Plan, Renames, update};
 use crate::progress::{Document, Header, Opened, State, create};
 use crate::roadmap::Roadmap;
 use crate::roadmap::parse::{Reading, roadmap};
+
+/// How many cases a law is tried on; more with `PROPTEST_CASES`.
+fn cases() -> u32 {
+    ProptestConfig::default().cases.max(300)
+}
 
 fn read(text: &str) -> Roadmap {
     roadmap(text, &Reading::default()).unwrap()

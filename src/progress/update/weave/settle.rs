@@ -56,8 +56,12 @@ impl<'a> Weaver<'a> {
             self.patches.extend(self.page.rename(place, &id, was));
         }
         let title = plain_title(&item.title);
-        if title != entry.title && self.follows(place, entry, was) {
+        let retitled = title != entry.title && self.follows(place, entry, was);
+        if retitled {
             self.patches.extend(self.page.retitle(place, &item.title));
+        }
+        let moves = !self.stay.contains(&at) || self.archive.contains_key(&was.id);
+        if retitled || (id != was.id && !moves) {
             self.tell(Fate::Reworded, item, id.clone(), Some(old), Some(sign));
         }
         if let Some(piece) = self.archive.get(&was.id).copied() {
@@ -105,7 +109,11 @@ impl<'a> Weaver<'a> {
         };
         let reads = place.code.is_some()
             && (plain_title(&item.title) == entry.title || self.follows(place, entry, was));
-        let known = self.known.get(&was.id).is_some_and(|other| *other != at);
+        // Nor may another item be written by that id.
+        let rest = &was.id.as_str()[was.id.phase().len()..];
+        let present = Id::parse(&format!("{}{rest}", item.id.phase()));
+        let other = |id: &Id| self.known.get(id).is_some_and(|other| *other != at);
+        let known = other(&was.id) || present.as_ref().is_some_and(other);
         if reads && self.matches.unique[at] && !known {
             was.id.clone()
         } else {
