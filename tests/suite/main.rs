@@ -29,6 +29,7 @@ mod doctor;
 mod done;
 mod gitserver;
 mod hostile;
+mod hostile_inputs;
 mod hostile_packs;
 mod init;
 #[cfg(unix)]
