@@ -21,6 +21,7 @@ mod origin;
 mod pack;
 mod pass;
 mod program;
+pub mod projects;
 mod proof;
 pub mod publish;
 pub mod record;

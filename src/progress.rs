@@ -239,8 +239,8 @@ impl Opened {
             found += 1;
             let ids = line::code_spans(&block.inlines).filter_map(|(_, text)| id(text));
             let mut ids = ids.filter(|id| !id.is_phase());
-            let own = ids.next().and_then(|own| Id::parse(own.phase()));
-            own.is_some_and(|phase| phases.contains(&phase)) && ids.next().is_none()
+            let own = ids.next();
+            own.is_some_and(|own| phases.contains(own.phase())) && ids.next().is_none()
         });
         all && found > 0
     }

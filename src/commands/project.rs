@@ -235,7 +235,7 @@ fn may_rename(header: &Header, root: &Path) -> bool {
             .ok()
             .and_then(|path| workspace::read(&path).ok()),
     };
-    text.is_none_or(|text| String::from_utf8_lossy(&text).contains("aliases"))
+    text.is_none_or(|text| memchr::memmem::find(&text, b"aliases").is_some())
 }
 
 /// The progress document's bytes; in a sparse checkout that leaves it out, those at HEAD.

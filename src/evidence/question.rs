@@ -48,6 +48,8 @@ pub struct Subject {
     pub need: Need,
     /// Whether a rule, pointer or kind makes it provable; else only a trailer does.
     pub provable: bool,
+    /// The glob of the file that marks a project, where its files must be of one; not where its pointers say where to look.
+    pub together: Option<String>,
     /// Why its rules are not known, in a sentence: they, or the whole roadmap, cannot be read.
     pub broken: Option<String>,
     /// Line of its block in the roadmap; 0 where it has none.
@@ -165,6 +167,24 @@ impl Inquiry {
                     subject.unlisted = roadmap.is_some() && item.is_none();
                     subject.broken = scope.unread.map(unknown_rules).or(subject.broken.take());
                 }
+            }
+        }
+        builder.finish(scope.document)
+    }
+
+    /// What to ask about each of `entries` in each of the folders `projects` apart: the subjects of the first entry, one a
+    /// project, then those of the next. A file is of the innermost project that holds it; one outside all counts for each.
+    pub fn apart(
+        roadmap: &Roadmap,
+        entries: &[Entry],
+        projects: &[String],
+        scope: Scope<'_>,
+    ) -> Self {
+        let mut builder = Builder::new(scope.patterns);
+        let items = roadmap.ids();
+        for entry in entries {
+            for project in projects {
+                builder.subject_in(entry, items.find(&entry.id), Some(project));
             }
         }
         builder.finish(scope.document)

@@ -76,6 +76,11 @@ impl Names {
         self.phases.get(id)
     }
 
+    /// The phase that an item's id begins with.
+    pub fn phase_of(&self, item: &Id) -> Option<&Id> {
+        self.phases.get(item.phase())
+    }
+
     /// The title of a phase.
     pub fn phase_title(&self, id: &Id) -> Option<&str> {
         self.phase_titles.get(id).map(String::as_str)
@@ -86,9 +91,9 @@ impl Names {
         self.titled_phases.get(title)?.as_ref()
     }
 
-    /// Whether any item is known by a title.
-    pub fn has_titles(&self) -> bool {
-        !self.item_titles.is_empty()
+    /// Whether no item is known.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
     }
 
     /// The only item of this title within a phase.

@@ -77,6 +77,7 @@ mod verify_limits;
 mod verify_oracle;
 mod verify_reach;
 mod verify_signers;
+mod verify_together;
 mod versions;
 mod worker;
 mod workspace;

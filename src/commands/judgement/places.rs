@@ -3,7 +3,7 @@
 use super::neighbour::{Neighbour, plain_url};
 use super::{Court, drawn, is_proven};
 use crate::error::Result;
-use crate::evidence::judge::{blank, judge};
+use crate::evidence::judge::blank;
 use crate::evidence::question::{Elsewhere, Inquiry, Scope, Subject};
 use crate::evidence::{Finding, Verdict};
 use crate::git::history::Search;
@@ -172,10 +172,8 @@ impl Court<'_> {
         let inquiry = Inquiry::new(self.project.roadmap.as_ref(), &[entry], scope);
         let (mut site, _) = self.look(repo, search, &inquiry, label)?;
         site.aside = aside;
-        Ok(inquiry
-            .subjects
-            .first()
-            .map(|subject| judge(subject, &site)))
+        let mut found = self.findings(&inquiry, &site, repo, search)?;
+        Ok(found.pop())
     }
 }
 

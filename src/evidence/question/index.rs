@@ -33,6 +33,9 @@ pub(super) struct Index {
     places: HashMap<String, Vec<usize>>,
     pointed: HashMap<String, usize>,
     named: HashMap<String, usize>,
+    /// By a project's folder, the items that are asked about in it alone; and all of these.
+    projects: HashMap<String, Vec<usize>>,
+    apart: Vec<usize>,
 }
 
 impl Index {
@@ -68,6 +71,23 @@ impl Index {
         }
     }
 
+    /// Narrows an item's globs to the files of one project, and those of none.
+    pub(super) fn set_apart(&mut self, item: usize, project: &str) {
+        self.projects
+            .entry(project.to_owned())
+            .or_default()
+            .push(item);
+        self.apart.push(item);
+    }
+
+    /// The items that are asked about in the innermost project that holds this file: all of them, where none does.
+    fn of_project(&self, path: &[u8]) -> &[usize] {
+        let innermost = folders(path)
+            .filter_map(|folder| self.projects.get(&*String::from_utf8_lossy(folder)))
+            .last();
+        innermost.unwrap_or(&self.apart)
+    }
+
     /// Makes room for one more glob.
     pub(super) fn widen(&mut self) {
         self.everywhere.push(Vec::new());
@@ -97,6 +117,7 @@ impl Index {
                 items.extend(self.places.get(folder).into_iter().flatten().copied());
             }
         }
+        items.extend_from_slice(self.of_project(path));
         items.sort_unstable();
         items.dedup();
         for glob in self.globs.matches_candidate(&Candidate::from_bytes(path)) {

@@ -37,9 +37,14 @@ pub(super) fn rule_lines(rules: &Rules, look: Look) -> String {
             None => format!("{min} {commits} of yours with /{message}/ in the message"),
         }
     });
+    let together = rules.together.iter().map(|marker| {
+        let marker = safe(marker);
+        format!("all files in one project, where several folders hold a file that matches {marker}")
+    });
     paths
         .chain(contains)
         .chain(commits)
+        .chain(together)
         .map(|line| bullet(&line, look))
         .collect()
 }

@@ -36,6 +36,7 @@ fn rich_roadmap() -> Roadmap {
             min: 2,
             what: None,
         }],
+        together: None,
         broken: false,
         line: 9,
     });
