@@ -209,12 +209,8 @@ impl<'a> Weaver<'a> {
         pieces
             .archive
             .retain(|id, _| entries.contains_key(id) && !live.contains(id));
-        let found: HashSet<&Id> = matches
-            .items
-            .iter()
-            .flatten()
-            .map(|(old, _)| &olds[*old].id)
-            .collect();
+        let matched = matches.items.iter().flatten();
+        let found: HashSet<&Id> = matched.map(|(old, _)| &olds[*old].id).collect();
         let away = document.archived.iter().map(|entry| &entry.id);
         let away = away.filter(|id| !found.contains(id)).collect();
         let own = document
