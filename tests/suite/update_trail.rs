@@ -12,10 +12,7 @@ fn later() -> [String; 3] {
     let moved = reworded
         .replace("- Forms: how to check them\n", "")
         .replace("- Lists\n", "- Forms: how to check them\n- Lists\n");
-    let last = moved.replace(
-        "Forms: how to check them",
-        "Forms: HOW to check them!",
-    );
+    let last = moved.replace("Forms: how to check them", "Forms: HOW to check them!");
     [reworded, moved, last]
 }
 
@@ -48,10 +45,13 @@ fn found(learner: &Learner) -> bool {
         && !text.contains("Archived")
 }
 
+/// What a learner does before the update, and the update's arguments.
+type Way<'a> = &'a dyn Fn(&Learner) -> Vec<&'static str>;
+
 #[test]
 fn one_jump_finds_what_the_steps_find() {
     // Straight from upstream, after a merge, and after a merge into a history of the learner's own.
-    let ways: [&dyn Fn(&Learner) -> Vec<&'static str>; 3] = [
+    let ways: [Way; 3] = [
         &|_| vec!["update", "--json", "--from", "upstream:README.md"],
         &|learner| {
             learner.git(["merge", "-q", "--no-edit", "upstream"]);
