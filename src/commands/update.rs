@@ -20,7 +20,8 @@ const NAMED: usize = 5;
 
 /// Take over the roadmap's changes, and keep every tick
 ///
-/// New items appear where the roadmap has them; moved ones move with state, dates and notes; reworded ones keep id and state.
+/// New items appear where the roadmap has them; moved ones move with state, dates and notes, and what names their former id still
+/// means them; reworded ones keep id and state. Where git has the states in between, items are followed through all of them.
 /// What the roadmap dropped goes, but for what you had begun: that goes below a heading `Archived`, where it does not count.
 /// Your own lines, notes and items stay. Only progress.md is written: `git checkout progress.md` takes the update back.
 #[derive(Debug, clap::Args)]

@@ -69,6 +69,7 @@ mod update_odd;
 #[cfg(unix)]
 mod update_terminal;
 mod update_time;
+mod update_trail;
 mod verify;
 mod verify_bounds;
 mod verify_fakes;

@@ -71,6 +71,25 @@ fn ticks_survive_a_real_history() {
     }
 }
 
+/// Lists titles that are offered as close, from each version to the next, where everything is ticked.
+#[test]
+#[ignore = "needs a repository to measure: PEAK_HISTORY_REPO"]
+fn close_titles_of_a_real_history() {
+    let Some(repo) = std::env::var_os("PEAK_HISTORY_REPO") else {
+        println!("PEAK_HISTORY_REPO names no repository");
+        return;
+    };
+    let path = std::env::var("PEAK_HISTORY_PATH").unwrap_or_else(|_| "README.md".to_owned());
+    let versions = versions(Path::new(&repo), &path);
+    for (one, next) in versions.iter().zip(&versions[1..]) {
+        let text = begun(&one.roadmap, 1);
+        let plan = step(text, &one.roadmap, &next.roadmap, Renames::None);
+        for close in &plan.close {
+            println!("close\t{}\t{}\t=>\t{}", next.date, close.was, close.is);
+        }
+    }
+}
+
 /// One version of the roadmap.
 struct Version {
     id: String,
@@ -175,7 +194,7 @@ fn walk(versions: &[Version], start: Vec<u8>, renames: Renames<'_>, listed: &mut
 
 fn measure(versions: &[Version], renames: Renames<'_>, listed: &mut String) {
     let (first, last) = (&versions[0], versions.last().unwrap());
-    let start = begun(&first.roadmap);
+    let start = begun(&first.roadmap, 3);
     let before = ticks(&start, &first.roadmap);
     let Walk {
         text: walked,
@@ -231,15 +250,15 @@ fn measure(versions: &[Version], renames: Renames<'_>, listed: &mut String) {
     assert_eq!(lost, 0);
 }
 
-/// A new document in which every third item is ticked, each on a day of its own.
-fn begun(roadmap: &Roadmap) -> Vec<u8> {
+/// A new document in which one item of so many is ticked, each on a day of its own.
+fn begun(roadmap: &Roadmap, each: usize) -> Vec<u8> {
     let text = create(roadmap, &Header::default()).into_bytes();
     let document = Document::read(text, Some(roadmap)).unwrap();
     let day = NaiveDate::from_ymd_opt(1990, 1, 1).unwrap();
     let edits: Vec<Edit> = document
         .items
         .iter()
-        .step_by(3)
+        .step_by(each)
         .enumerate()
         .map(|(number, entry)| Edit {
             id: entry.id.clone(),

@@ -146,10 +146,8 @@ fn a_roadmap_that_is_gone_is_missed_with_a_remedy() {
     );
 }
 
-/// Nobody need trust the header of a document that came from somewhere: whatever it says, no tick goes, nothing beyond the
-/// repository is read, and what a person names themselves works.
-#[test]
-fn a_header_of_ill_will_does_no_harm() {
+/// A learner whose roadmap changed, in a repository with odd things; and their document with another value for `roadmap-at=`.
+fn misled() -> (Learner, impl Fn(&str) -> String) {
     let learner = learner();
     learner.file(
         "../secret.md",
@@ -158,46 +156,54 @@ fn a_header_of_ill_will_does_no_harm() {
     learner.file("bin.md", b"\x00\xff");
     learner.file("big.md", "a".repeat(3 * 1024 * 1024));
     learner.commit("Things");
+    let now = ROADMAP.replace("- Lists\n", "");
+    learner.file("README.md", now.replace("- Views\n", "- Views\n- Tests\n"));
     let start = learner.text("progress.md");
-    let object = |name: &str| learner.git(["rev-parse", name]).trim().to_owned();
-    learner.file(
-        "README.md",
-        ROADMAP
-            .replace("- Lists\n", "")
-            .replace("- Views\n", "- Views\n- Tests\n"),
-    );
-    let at = start.find("roadmap-at=").unwrap();
+    let at = start.find("roadmap-at=").unwrap() + "roadmap-at=".len();
     let own = start[at..].split(' ').next().unwrap().to_owned();
-    let nothing = "0".repeat(40);
-    for at in [
-        "zzz",
-        "",
-        "-1",
-        &nothing,
-        &object("HEAD"),
-        &object("HEAD^{tree}"),
-        &object("HEAD:bin.md"),
-        &object("HEAD:big.md"),
-        &object("HEAD:progress.md"),
-    ] {
-        learner.file(
-            "progress.md",
-            start.replace(&own, &format!("roadmap-at={at}")),
-        );
+    let with = move |value: &str| {
+        let value = value.replace("OWN", &own);
+        start.replace(&own, &value)
+    };
+    (learner, with)
+}
+
+/// Nobody need trust the header of a document that came from somewhere: whatever state it names, no tick goes.
+#[test]
+fn a_state_that_was_none_does_no_harm() {
+    let (learner, with) = misled();
+    let object = |name: &str| learner.git(["rev-parse", name]).trim().to_owned();
+    let names = [
+        "HEAD",
+        "HEAD^{tree}",
+        "HEAD:bin.md",
+        "HEAD:big.md",
+        "HEAD:progress.md",
+    ];
+    let odd = ["zzz", "", "-1", &"0".repeat(40)].map(str::to_owned);
+    for at in names.into_iter().map(object).chain(odd) {
+        learner.file("progress.md", with(&at));
         let run = learner.peak(["update"]);
         assert_eq!(run.code, 0, "{at}: {run:?}");
         let text = learner.text("progress.md");
-        assert!(
-            text.contains("- [x] Lists `basics.lists` ✅ 2026-11-20\n"),
-            "{at}: {text}"
-        );
-        assert!(text.contains("- [ ] Tests `web.tests`\n"), "{at}: {text}");
+        for line in [
+            "- [x] Lists `basics.lists` ✅ 2026-11-20\n",
+            "- [ ] Tests `web.tests`\n",
+        ] {
+            assert!(text.contains(line), "{at}: {text}");
+        }
         let again = learner.peak(["update"]);
         assert!(
             again.stdout.starts_with("progress.md already follows"),
             "{at}: {again:?}"
         );
     }
+}
+
+/// Nothing beyond the repository is read because a header says so, and what a person names themselves works.
+#[test]
+fn a_place_beyond_the_repository_is_not_looked_at() {
+    let (learner, with) = misled();
     let secret = learner.home().join("secret.md");
     for from in [
         secret.to_str().unwrap(),
@@ -207,7 +213,7 @@ fn a_header_of_ill_will_does_no_harm() {
         "HEAD:../secret.md",
         ".",
     ] {
-        let odd = start.replace(&own, &format!("{own} roadmap-from={from}"));
+        let odd = with(&format!("OWN roadmap-from={from}"));
         learner.file("progress.md", &odd);
         let run = learner.peak(["update"]);
         assert_eq!(run.code, 2, "{from}: {run:?}");

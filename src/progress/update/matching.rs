@@ -234,7 +234,8 @@ impl Finder<'_> {
     /// to `exercise-2` as a phase has exercises.
     fn likeness(&self, new: usize, old: usize) -> Likeness {
         let (new, old) = (&self.news[new], &self.olds[old]);
-        if new.normal == old.normal || old.markdown.is_none() {
+        let written = old.markdown.is_none() && old.origin != Origin::Archive;
+        if new.normal == old.normal || written {
             return Likeness::Sure;
         }
         let from_title = is_derived(&new.item.id, &new.title) && is_derived(&old.id, &old.title);

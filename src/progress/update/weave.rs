@@ -166,6 +166,8 @@ struct Weaver<'a> {
     own: HashSet<Id>,
     /// Items that count, those that stand twice among them.
     live: HashSet<&'a Id>,
+    /// What was put away before, and stays there.
+    away: HashSet<&'a Id>,
     /// Present and former ids, and whose they are.
     known: HashMap<&'a Id, usize>,
     /// Titles of the former phases.
@@ -207,12 +209,10 @@ impl<'a> Weaver<'a> {
         pieces
             .archive
             .retain(|id, _| entries.contains_key(id) && !live.contains(id));
-        let found: HashSet<&Id> = matches
-            .items
-            .iter()
-            .flatten()
-            .map(|(old, _)| &olds[*old].id)
-            .collect();
+        let matched = matches.items.iter().flatten();
+        let found: HashSet<&Id> = matched.map(|(old, _)| &olds[*old].id).collect();
+        let away = document.archived.iter().map(|entry| &entry.id);
+        let away = away.filter(|id| !found.contains(id)).collect();
         let own = document
             .items
             .iter()
@@ -237,6 +237,7 @@ impl<'a> Weaver<'a> {
             stay: HashSet::new(),
             own,
             live,
+            away,
             known: known(states.now),
             titles: titles(states.before),
             archive_end: None,

@@ -7,6 +7,9 @@ use crate::progress::update::matching::{Old, Origin, Sign};
 use crate::progress::{Entry, Place};
 use crate::roadmap::{Id, Item};
 
+/// Most ids that differ by a number alone.
+const MOST_ALIKE: usize = 100;
+
 /// Where an item that was found again is.
 pub enum Settled {
     /// In this piece; `None` where it is nested in others.
@@ -91,7 +94,7 @@ impl<'a> Weaver<'a> {
         let rest = &item.id.as_str()[item.id.phase().len()..];
         let own = Id::parse(&format!("{written}{rest}")).unwrap_or_else(|| item.id.clone());
         let Some((old, sign)) = found else {
-            return own;
+            return self.apart(own, at);
         };
         let was = &self.olds[old];
         let stays = was.id.phase() == written.as_str() && sign != Sign::Alias;
@@ -119,5 +122,18 @@ impl<'a> Weaver<'a> {
         } else {
             own
         }
+    }
+
+    /// `id`, or another where something else was put away by it: its title must tell the new one then.
+    fn apart(&self, id: Id, at: usize) -> Id {
+        let taken = |id: &Id| self.away.contains(id) || self.live.contains(id);
+        if !self.away.contains(&id) || !self.matches.unique[at] {
+            return id;
+        }
+        let others = (2..).filter_map(|number| Id::parse(&format!("{id}-{number}")));
+        let free = others
+            .take(MOST_ALIKE)
+            .find(|other| !taken(other) && !self.known.contains_key(other));
+        free.unwrap_or(id)
     }
 }
