@@ -178,8 +178,8 @@ fn after_group(item: &Item, group: Option<&str>) -> Option<String> {
 fn sub_heading(text: &str) -> String {
     match one_line(&visible(text)) {
         text if text.is_empty() => "…".to_owned(),
-        // Below our own heading of this name nothing counts.
-        text if text == ARCHIVED => format!("{text}…"),
+        // Below our own headings of these names nothing counts.
+        text if text == ARCHIVED || text == BEFORE => format!("{text}…"),
         text => text,
     }
 }

@@ -116,8 +116,34 @@ impl Names {
 
 /// A title written in Markdown as plain text on one line.
 pub fn plain_title(markdown: &str) -> String {
+    if is_plain(markdown) {
+        return one_line(markdown);
+    }
     let line = format!("- [ ] {}", one_line(markdown));
     let outline = Outline::read(&line);
     let text = outline.blocks.first().map(|block| plain(&block.inlines));
     one_line(&text.unwrap_or_default())
+}
+
+/// Whether nothing in a title could be Markdown, so that it need not be read: most are words and commas.
+fn is_plain(title: &str) -> bool {
+    let harmless = |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '/' | '?');
+    title.starts_with(char::is_alphanumeric) && title.chars().all(harmless)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_plain_reads_as_it_stands(title in "[a-zA-Z0-9\u{e9}\u{4e00}][a-zA-Z0-9 ,./?\u{e9}\u{4e00}-]{0,24}") {
+            prop_assert!(is_plain(&title));
+            let outline = Outline::read(&format!("- [ ] {}", one_line(&title)));
+            let text = outline.blocks.first().map(|block| plain(&block.inlines));
+            prop_assert_eq!(plain_title(&title), one_line(&text.unwrap_or_default()));
+        }
+    }
 }

@@ -66,8 +66,11 @@ mod undo;
 mod update;
 mod update_history;
 mod update_ids;
+mod update_odd;
 #[cfg(unix)]
 mod update_terminal;
+mod update_time;
+mod update_trail;
 mod verify;
 mod verify_bounds;
 mod verify_fakes;

@@ -16,16 +16,15 @@ impl Finder<'_> {
     /// Takes close titles within a phase, where each is the other's closest by far and a person agrees, and those of one derived
     /// id; else offers them.
     pub fn close(&mut self, renames: Renames<'_>) {
-        let mut pairs = std::mem::take(&mut self.doubted);
+        let mut pairs = std::mem::take(&mut self.remote);
+        pairs.append(&mut self.doubted);
         pairs.retain(|(old, new)| !self.taken[*old] && self.matches.items[*new].is_none());
-        let doubted: [HashSet<usize>; 2] = [
-            pairs.iter().map(|(old, _)| *old).collect(),
-            pairs.iter().map(|(_, new)| *new).collect(),
-        ];
+        let (mut olds, mut news) = (HashSet::new(), HashSet::new());
+        pairs.retain(|(old, new)| olds.insert(*old) && news.insert(*new));
         let mut open: HashMap<Id, Vec<usize>> = HashMap::new();
         for (at, old) in self.olds.iter().enumerate() {
             if !self.taken[at]
-                && !doubted[0].contains(&at)
+                && !olds.contains(&at)
                 && old.origin == Origin::Roadmap
                 && let Some(phase) = self.phase_of(old)
             {
@@ -34,7 +33,7 @@ impl Finder<'_> {
         }
         let mut free: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, new) in self.news.iter().enumerate() {
-            if self.matches.items[at].is_none() && !doubted[1].contains(&at) {
+            if self.matches.items[at].is_none() && !news.contains(&at) {
                 free.entry(new.item.id.phase()).or_default().push(at);
             }
         }
@@ -57,7 +56,10 @@ impl Finder<'_> {
                 Renames::Some(agreed) if agreed.contains(&rename) => {
                     self.take(new, old, Sign::Close)
                 }
-                _ => self.matches.close.push(rename),
+                _ => {
+                    self.matches.close.push(rename);
+                    self.matches.offered.push((old, new));
+                }
             }
         }
     }

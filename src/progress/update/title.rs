@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::progress::names::plain_title;
 use crate::roadmap::title::without_number;
 
 /// Longest part of a title that is compared letter by letter.
@@ -14,13 +13,8 @@ const LONGEST: usize = 200;
 /// the same page; 0.55 would find 101, and 7 wrong ones.
 pub const CLOSE: f64 = 0.65;
 
-/// A title in Markdown as it is compared: plain, in lower case, words and numbers alone, without numbering, emoji, punctuation
-/// and links' targets. `+` and `#` stay, for C++ and C#. A title without any of these is compared as it is.
-pub fn normal(markdown: &str) -> String {
-    of_plain(&plain_title(markdown))
-}
-
-/// The same of a title that is plain text already.
+/// A plain title as it is compared: in lower case, words and numbers alone, without numbering, emoji and punctuation. `+` and `#`
+/// stay, for C++ and C#. A title without any of these is compared as it is.
 pub fn of_plain(plain: &str) -> String {
     let bare = without_number(plain).to_lowercase().replace('&', " and ");
     let word = |c: char| c.is_alphanumeric() || matches!(c, '+' | '#');
@@ -82,6 +76,11 @@ fn as_float(number: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::names::plain_title;
+
+    fn normal(markdown: &str) -> String {
+        of_plain(&plain_title(markdown))
+    }
 
     #[test]
     fn what_only_looks_different_is_the_same() {
