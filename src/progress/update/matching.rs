@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use super::title::{CLOSE, closeness, of_plain};
+use super::title::{CLOSE, Measured, of_plain};
 use super::trail::Trail;
 use super::{Rename, Renames};
 use crate::progress::names::plain_title;
@@ -242,12 +242,8 @@ impl Finder<'_> {
         if !from_title {
             return Likeness::Sure;
         }
-        let longer = |one: &str, other: &str| {
-            let rest = one.strip_prefix(other);
-            rest.is_some_and(|rest| rest.starts_with(' '))
-        };
-        let (one, other) = (new.normal.as_str(), old.normal.as_str());
-        if longer(one, other) || longer(other, one) || closeness(one, other) >= CLOSE {
+        let (one, other) = (Measured::of(&new.normal), Measured::of(&old.normal));
+        if one.closeness(&other, CLOSE) >= CLOSE {
             Likeness::Alike
         } else {
             Likeness::Unlike
