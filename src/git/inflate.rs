@@ -18,6 +18,8 @@ const LENGTH_ROOM: usize = 128;
 const MAX_BITS: usize = 15;
 /// Most symbols of one alphabet.
 const MAX_SYMBOLS: usize = 288;
+/// Most codes of one block, and one more.
+const MAX_CODES: usize = MAX_SYMBOLS + 33;
 /// How many bytes of a match are copied at once.
 const STEP: usize = 16;
 
@@ -124,41 +126,60 @@ impl Inflater {
         let mut codes = [0; ORDER.len()];
         for place in &ORDER[..known] {
             bits.refill();
-            codes[*place] = bits.take(3)? as u8;
+            codes[*place] = code(*place, bits.take(3)? as u8);
         }
-        let mask = build(&codes, &LENGTHS, LENGTH_BITS, &mut self.lengths)?;
-        let mut lengths = [0; MAX_SYMBOLS + 32];
-        let (mut at, end) = (0, literals + distances);
+        let mask = build(&codes, 0, &LENGTHS, LENGTH_BITS, &mut self.lengths)?;
+        // Only codes that are used: most of an alphabet is not, and to count those takes longer than the rest.
+        let (mut codes, mut count) = ([0; MAX_CODES], 0);
+        let (mut at, end, mut last) = (0, literals + distances, 0);
+        let mut has_end = false;
         while at < end {
-            bits.refill();
+            if bits.count < 14 {
+                bits.refill();
+            }
             let entry = self.lengths[(bits.held & mask) as usize % LENGTH_ROOM];
             if entry == 0 {
                 return None;
             }
             bits.skip(entry & 15)?;
-            let (length, count) = match entry >> 16 {
-                length @ 0..16 => (length as u8, 1),
-                16 => (*lengths.get(at.checked_sub(1)?)?, 3 + bits.take(2)?),
-                17 => (0, 3 + bits.take(3)?),
-                _ => (0, 11 + bits.take(7)?),
+            let times = match entry >> 16 {
+                length @ 0..16 => {
+                    last = length as u8;
+                    codes[count] = code(at, last);
+                    count += usize::from(last > 0);
+                    has_end |= at == 256 && last > 0;
+                    at += 1;
+                    continue;
+                }
+                16 if at == 0 => return None,
+                16 => 3 + bits.take(2)?,
+                17 => 3 + bits.take(3)?,
+                _ => 11 + bits.take(7)?,
             };
-            if count == 1 {
-                lengths[at] = length;
-                at += 1;
-                continue;
+            if entry >> 16 > 16 {
+                last = 0;
             }
-            let next = at + count as usize;
+            let next = at + times as usize;
             if next > end {
                 return None;
             }
-            lengths[at..next].fill(length);
+            if last > 0 {
+                has_end |= (at..next).contains(&256);
+                for at in at..next {
+                    codes[count] = code(at, last);
+                    count += 1;
+                }
+            }
             at = next;
         }
         // Without an end there is no block.
-        if lengths[256] == 0 {
+        if !has_end {
             return None;
         }
-        self.own.fill(&lengths[..literals], &lengths[literals..end])
+        let codes = &codes[..count];
+        let split = codes.partition_point(|code| symbol(*code) < literals);
+        let (ours, theirs) = codes.split_at(split);
+        self.own.fill(ours, literals, theirs)
     }
 }
 
@@ -172,10 +193,11 @@ impl Tables {
         }
     }
 
-    /// Of codes of these lengths.
-    fn fill(&mut self, literals: &[u8], distances: &[u8]) -> Option<()> {
-        self.literal_mask = build(literals, &LITERALS, LITERAL_BITS, &mut self.literals)?;
-        self.distance_mask = build(distances, &DISTANCES, DISTANCE_BITS, &mut self.distances)?;
+    /// Of these codes, those for distances numbered on from `literals`.
+    fn fill(&mut self, ours: &[u16], literals: usize, theirs: &[u16]) -> Option<()> {
+        self.literal_mask = build(ours, 0, &LITERALS, LITERAL_BITS, &mut self.literals)?;
+        let distances = &mut self.distances;
+        self.distance_mask = build(theirs, literals, &DISTANCES, DISTANCE_BITS, distances)?;
         Some(())
     }
 
@@ -184,15 +206,20 @@ impl Tables {
         let (mut bits, mut filled) = (*outer, filled);
         loop {
             // A code, the bits after it, another code and the bits after that are 48 at most.
-            if bits.count < 48 {
-                bits.refill();
-            }
+            bits.refill();
             let mut entry = self.literals[(bits.held & self.literal_mask) as usize % LITERAL_ROOM];
             if entry & LITERAL != 0 {
                 bits.skip(entry & 15)?;
                 *result.get_mut(filled)? = (entry >> 16) as u8;
                 filled += 1;
-                continue;
+                entry = self.literals[(bits.held & self.literal_mask) as usize % LITERAL_ROOM];
+                if entry & LITERAL != 0 {
+                    bits.skip(entry & 15)?;
+                    *result.get_mut(filled)? = (entry >> 16) as u8;
+                    filled += 1;
+                    continue;
+                }
+                bits.refill();
             }
             if entry & SECOND != 0 {
                 entry = bits.second(entry, LITERAL_BITS, &self.literals)?;
@@ -314,33 +341,49 @@ fn repeat(result: &mut [u8], filled: usize, distance: usize, length: usize) -> O
     Some(())
 }
 
-/// Fills the table for codes of these lengths, one for each symbol; by which bits it is then indexed. `None` for lengths that
-/// are no complete code; a single code of one bit, which nothing shortens, is one.
-fn build(lengths: &[u8], symbols: &[u32], bits: u32, table: &mut [u32]) -> Option<u64> {
+/// A symbol and how many bits its code has.
+fn code(symbol: usize, length: u8) -> u16 {
+    (symbol as u16) << 4 | u16::from(length & 15)
+}
+
+fn symbol(code: u16) -> usize {
+    usize::from(code >> 4)
+}
+
+fn length(code: u16) -> usize {
+    usize::from(code & 15)
+}
+
+/// Fills the table for these codes, whose symbols are numbered from `first`; by which bits it is then indexed. `None` for what
+/// is no complete code; a single code of one bit, which nothing shortens, is one.
+fn build(
+    codes: &[u16],
+    first: usize,
+    symbols: &[u32],
+    bits: u32,
+    table: &mut [u32],
+) -> Option<u64> {
     let mut counts = [0_u16; MAX_BITS + 1];
-    for length in lengths {
-        counts[usize::from(*length & 15)] += 1;
+    for code in codes {
+        counts[length(*code)] += 1;
     }
-    counts[0] = 0;
     let Some(longest) = (1..=MAX_BITS).rev().find(|length| counts[*length] > 0) else {
         table[0] = 0;
         return Some(0);
     };
     let (mut starts, mut space) = ([0_u16; MAX_BITS + 2], 0_u32);
+    starts[1] = counts[0];
     for length in 1..=longest {
         starts[length + 1] = starts[length] + counts[length];
         space = (space << 1) + u32::from(counts[length]);
     }
     let mut sorted = [0_u16; MAX_SYMBOLS];
-    for (symbol, length) in lengths
-        .iter()
-        .enumerate()
-        .filter(|(_, length)| **length > 0)
-    {
-        let place = &mut starts[usize::from(*length & 15)];
-        sorted[usize::from(*place)] = symbol as u16;
+    for code in codes {
+        let place = &mut starts[length(*code)];
+        sorted[usize::from(*place)] = (symbol(*code) - first) as u16;
         *place += 1;
     }
+    let sorted = &sorted[usize::from(counts[0])..codes.len()];
     if longest == 1 && space == 1 {
         table[..2].copy_from_slice(&[symbols[usize::from(sorted[0])] | 1, 0]);
         return Some(1);
@@ -349,7 +392,7 @@ fn build(lengths: &[u8], symbols: &[u32], bits: u32, table: &mut [u32]) -> Optio
         return None;
     }
     let bits = bits.min(longest as u32);
-    lay(&counts, &sorted, symbols, bits, table);
+    lay(&counts, sorted, symbols, bits, table);
     Some((1 << bits) - 1)
 }
 
@@ -410,11 +453,17 @@ fn next(code: usize, end: usize) -> usize {
 }
 
 fn fixed() -> Option<Box<Tables>> {
-    let mut lengths = [8; MAX_SYMBOLS];
-    lengths[144..256].fill(9);
-    lengths[256..280].fill(7);
+    let length = |literal| match literal {
+        ..144 | 280.. => 8,
+        144..256 => 9,
+        256..280 => 7,
+    };
+    let literals: Vec<u16> = (0..MAX_SYMBOLS)
+        .map(|literal| code(literal, length(literal)))
+        .collect();
+    let distances: Vec<u16> = (0..32).map(|distance| code(distance, 5)).collect();
     let mut tables = Box::new(Tables::new());
-    tables.fill(&lengths, &[5; 32])?;
+    tables.fill(&literals, 0, &distances)?;
     Some(tables)
 }
 
