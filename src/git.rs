@@ -13,6 +13,7 @@ pub mod explain;
 pub mod history;
 mod holding;
 mod ids;
+mod inflate;
 mod kind;
 mod loose;
 pub mod object;

@@ -242,8 +242,8 @@ impl Court<'_> {
         Ok(())
     }
 
-    /// Asks one repository, and looks again at what does not hold.
-    fn look<'q>(
+    /// Asks one repository.
+    fn ask<'q>(
         &self,
         repo: &Repo,
         search: &Search,
@@ -271,6 +271,18 @@ impl Court<'_> {
             let told = signatures.of(repo, &site.examination, &survey.learner)?;
             site.oddities.signatures = Some(told);
         }
+        Ok((site, survey))
+    }
+
+    /// Asks one repository, and looks again at what does not hold.
+    fn look<'q>(
+        &self,
+        repo: &Repo,
+        search: &Search,
+        inquiry: &'q Inquiry,
+        label: Option<String>,
+    ) -> Result<(Site<'q>, Survey)> {
+        let (mut site, survey) = self.ask(repo, search, inquiry, label)?;
         let open: HashSet<usize> = inquiry
             .subjects
             .iter()

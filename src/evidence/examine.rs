@@ -8,6 +8,7 @@ mod found;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use self::found::Fit;
 pub use self::found::{Answer, Brought, Content, Hit, Novelty, Reach, Standing};
 use super::ObjectId;
 use super::question::{Ask, Inquiry, Need};
@@ -19,8 +20,8 @@ pub struct Examination<'q> {
     files: Vec<File>,
     by_path: HashMap<Vec<u8>, usize>,
     by_blob: HashMap<ObjectId, Vec<usize>>,
-    /// Folders that lead to files with an open question.
-    folders: HashSet<Vec<u8>>,
+    /// Folders that lead to files with an open question, and to how many.
+    folders: HashMap<Vec<u8>, usize>,
     answers: Vec<Answer>,
     /// Whether a question can still change a verdict.
     open: Vec<bool>,
@@ -41,6 +42,8 @@ struct File {
     before: Option<ObjectId>,
     /// Groups of questions.
     groups: Rc<[usize]>,
+    /// Whether its folders were told of it.
+    is_led_to: bool,
 }
 
 /// Questions that ask for the same files and the same content.
@@ -49,15 +52,6 @@ struct Group {
     open: usize,
     is_present: bool,
     is_inherited: bool,
-}
-
-/// Whether a file has the content that a question asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fit {
-    Yes,
-    No,
-    TooLarge,
-    Unread,
 }
 
 /// Largest file that is looked into, in bytes.
@@ -74,7 +68,7 @@ impl<'q> Examination<'q> {
             files: Vec::new(),
             by_path: HashMap::new(),
             by_blob: HashMap::new(),
-            folders: HashSet::new(),
+            folders: HashMap::new(),
             answers: vec![Answer::default(); inquiry.questions.len()],
             open: vec![false; inquiry.questions.len()],
             groups: vec![Group::default(); inquiry.groups().len()],
@@ -156,6 +150,7 @@ impl<'q> Examination<'q> {
             blob,
             before,
             groups: groups.into(),
+            is_led_to: false,
         });
         self.by_path.insert(path.to_vec(), number);
         self.by_blob.entry(blob).or_default().push(number);
@@ -207,7 +202,7 @@ impl<'q> Examination<'q> {
 
     /// Whether a file that a question was about lies in this folder.
     pub fn leads_on(&self, folder: &[u8]) -> bool {
-        self.folders.contains(folder)
+        self.folders.get(folder).is_some_and(|count| *count > 0)
     }
 
     /// A commit of the learner's whose message answers `questions`, and the path in it that its worth was told by.
@@ -257,6 +252,7 @@ impl<'q> Examination<'q> {
                 blob,
                 before,
                 groups,
+                ..
             } = &self.files[file];
             let hit = Hit {
                 commit,
@@ -423,17 +419,20 @@ impl<'q> Examination<'q> {
         }
     }
 
-    /// The folders that lead to files with an open question. Told anew only now and then: too many cost time, no truth.
+    /// Tells folders of the files whose questions were opened or closed. Only now and then: too many cost time, no truth.
     fn narrow(&mut self) {
-        self.folders.clear();
-        for file in 0..self.files.len() {
-            if !self.is_file_open(file) {
+        for number in 0..self.files.len() {
+            let is_open = self.is_file_open(number);
+            let file = &mut self.files[number];
+            if std::mem::replace(&mut file.is_led_to, is_open) == is_open {
                 continue;
             }
-            let path = &self.files[file].path;
+            let path = &file.path;
             for (end, _) in path.iter().enumerate().filter(|(_, byte)| **byte == b'/') {
-                if !self.folders.contains(&path[..end]) {
-                    self.folders.insert(path[..end].to_vec());
+                match self.folders.get_mut(&path[..end]) {
+                    Some(count) if is_open => *count += 1,
+                    Some(count) => *count -= 1,
+                    None => drop(self.folders.insert(path[..end].to_vec(), 1)),
                 }
             }
         }

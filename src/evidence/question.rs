@@ -12,7 +12,7 @@ mod pattern;
 use std::collections::{HashMap, HashSet};
 
 use self::build::{Builder, mend, unknown_rules};
-use self::index::Index;
+use self::index::{Index, Part};
 use self::message::{trailers, words};
 pub use self::name::Within;
 pub use self::pattern::{Pattern, Patterns};
@@ -36,7 +36,7 @@ pub struct Inquiry {
 }
 
 /// One item that is judged.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Subject {
     /// Its id.
     pub id: Id,
@@ -172,8 +172,9 @@ impl Inquiry {
         builder.finish(scope.document)
     }
 
-    /// What to ask about each of `entries` in each of the folders `projects` apart: the subjects of the first entry, one a
-    /// project, then those of the next. A file is of the innermost project that holds it; one outside all counts for each.
+    /// What to ask about each of `entries` in each of the folders `projects` apart, and outside all of them: the subjects of the
+    /// first entry, one a project and the last one outside, then those of the next. A file is of the innermost project that
+    /// holds it.
     pub fn apart(
         roadmap: &Roadmap,
         entries: &[Entry],
@@ -183,9 +184,11 @@ impl Inquiry {
         let mut builder = Builder::new(scope.patterns);
         let items = roadmap.ids();
         for entry in entries {
+            let item = items.find(&entry.id);
             for project in projects {
-                builder.subject_in(entry, items.find(&entry.id), Some(project));
+                builder.subject_in(entry, item, Some(Part::Of(project)));
             }
+            builder.subject_in(entry, item, Some(Part::Outside));
         }
         builder.finish(scope.document)
     }

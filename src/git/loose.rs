@@ -1,6 +1,6 @@
 //! Loose objects: one zlib file each. Read here and not by libgit2, which never returns from one that was cut short.
 //!
-//! Which ids are loose is listed folder by folder when first asked; what is not in the list is left to libgit2's packs.
+//! What is asked for is opened by its name; only whether an object is loose is told from a list of each folder.
 
 #![expect(
     clippy::disallowed_methods,
@@ -8,6 +8,7 @@
 )]
 
 use std::cell::{OnceCell, RefCell};
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -16,23 +17,27 @@ use std::rc::Rc;
 use flate2::{Decompress, FlushDecompress, Status};
 
 use super::ids::{IdMap, IdSet};
+use super::inflate::Inflater;
 use super::kind::Kind;
 use crate::evidence::ObjectId;
 
 /// How many alternates may name further alternates.
 const MAX_ALTERNATES: usize = 5;
+/// Most stores that are looked into.
+const MAX_STORES: usize = 4_096;
 /// Room for `commit 18446744073709551615` and its end.
 const MAX_HEADER: usize = 32;
 /// How much of a file, and of what it holds, tells its header.
 const START: usize = 512;
-/// Room for most files.
+/// Room for most files, and for what they hold.
 const ROOM: usize = 4 * 1024;
+const INFLATED: usize = 32 * 1024;
 /// What is set aside for an object before it is known that it is as large as it says.
 const RESERVED: usize = 1 << 20;
 /// Largest file that is read.
 const MAX_FILE: u64 = 1 << 30;
 
-/// How many bytes of commits and trees are remembered: opening a file takes longer than all else, and many are asked for again.
+/// How many bytes of small objects are remembered: opening a file takes longer than all else, and many are asked for again.
 const MAX_REMEMBERED: usize = 8 * 1024 * 1024;
 
 /// The loose objects of a repository and its alternates.
@@ -41,10 +46,20 @@ pub(super) struct Loose {
     /// By first byte.
     listed: Vec<OnceCell<IdSet>>,
     zlib: RefCell<Decompress>,
+    room: RefCell<Room>,
     remembered: RefCell<Remembered>,
 }
 
-/// Commits and trees that were read: two generations, so that what is used again stays and the rest goes.
+/// What is used for one small file after the other.
+#[derive(Default)]
+struct Room {
+    path: PathBuf,
+    file: Vec<u8>,
+    inflated: Vec<u8>,
+    inflater: Inflater,
+}
+
+/// Small objects that were read: two generations, so that what is used again stays and the rest goes.
 #[derive(Default)]
 struct Remembered {
     young: IdMap<Stored>,
@@ -55,8 +70,8 @@ struct Remembered {
 
 /// The object store in this folder, and the alternates that it names.
 pub(super) fn stores(store: PathBuf) -> Vec<PathBuf> {
-    let mut stores = Vec::new();
-    add(store, 0, &mut stores);
+    let mut stores = vec![store.clone()];
+    add(&store, 0, &mut HashSet::new(), &mut stores);
     stores
 }
 
@@ -77,6 +92,7 @@ impl Loose {
             stores,
             listed: vec![OnceCell::new(); 256],
             zlib: RefCell::new(Decompress::new(true)),
+            room: RefCell::default(),
             remembered: RefCell::default(),
         }
     }
@@ -86,34 +102,60 @@ impl Loose {
         if let Some(known) = self.remembered.borrow_mut().get(id) {
             return Some(Ok(known));
         }
-        let file = whole(&mut self.open(id)?)?;
+        let mut file = self.open(id)?;
+        let start = match self.small(id, &mut file)? {
+            Ok(stored) => return Some(Ok(stored)),
+            Err(start) => start,
+        };
+        let file = whole(start, &mut file)?;
         if !is_zlib(&file) {
             // An empty file is what a power cut leaves; anything else may be a form of long ago, which libgit2 reads.
             return file.is_empty().then_some(Err(Damaged));
         }
-        let stored = self.inflate(&file);
-        if let Some(stored) = &stored
-            && stored.kind != Kind::Blob
-        {
-            self.remembered.borrow_mut().put(*id, stored.clone());
-        }
-        Some(stored.ok_or(Damaged))
+        Some(self.inflate(&file).ok_or(Damaged))
     }
 
     /// The object's size in bytes, as its header says; `None` where it is not loose.
     pub fn size(&self, id: &ObjectId) -> Option<Result<u64, Damaged>> {
-        let file = self.open(id)?;
-        let mut start = Vec::with_capacity(START);
-        file.take(START as u64).read_to_end(&mut start).ok()?;
+        if let Some(known) = self.remembered.borrow_mut().get(id) {
+            return Some(Ok(known.bytes.len() as u64));
+        }
+        let start = match self.small(id, &mut self.open(id)?)? {
+            Ok(stored) => return Some(Ok(stored.bytes.len() as u64)),
+            Err(start) => start,
+        };
         if !is_zlib(&start) {
             return start.is_empty().then_some(Err(Damaged));
         }
+        let start = &start[..start.len().min(START)];
         let mut bytes = Vec::with_capacity(START);
         let mut zlib = self.zlib.borrow_mut();
         zlib.reset(true);
-        let _ = zlib.decompress_vec(&start, &mut bytes, FlushDecompress::None);
+        let _ = zlib.decompress_vec(start, &mut bytes, FlushDecompress::None);
         let size = header(&bytes).and_then(|(_, size, _)| u64::try_from(size).ok());
         Some(size.ok_or(Damaged))
+    }
+
+    /// A small object that one read brings whole, as nearly all are; else the start of its file. `None` where that is unreadable.
+    fn small(&self, id: &ObjectId, file: &mut File) -> Option<Result<Stored, Vec<u8>>> {
+        let room = &mut *self.room.borrow_mut();
+        room.file.resize(ROOM, 0);
+        room.inflated.resize(INFLATED, 0);
+        let count = file.read(&mut room.file).ok()?;
+        let start = &room.file[..count];
+        let filled = room.inflater.inflate(start, &mut room.inflated);
+        let inflated = filled.map(|filled| &room.inflated[..filled]);
+        let known = inflated.and_then(|inflated| Some((inflated, header(inflated)?)));
+        let Some((inflated, (kind, size, head))) = known else {
+            return Some(Err(start.to_vec()));
+        };
+        if count == ROOM || inflated.len() - head != size {
+            return Some(Err(start.to_vec()));
+        }
+        let bytes = Rc::new(inflated[head..].to_vec());
+        let stored = Stored { kind, bytes };
+        self.remembered.borrow_mut().put(*id, stored.clone());
+        Some(Ok(stored))
     }
 
     /// Whether the object is loose.
@@ -137,13 +179,21 @@ impl Loose {
     }
 
     fn open(&self, id: &ObjectId) -> Option<File> {
-        if !self.holds(id) {
-            return None;
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut name = String::with_capacity(2 * id.as_bytes().len() + 1);
+        for (place, byte) in id.as_bytes().iter().enumerate() {
+            name.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            name.push(char::from(DIGITS[usize::from(byte & 15)]));
+            if place == 0 {
+                name.push('/');
+            }
         }
-        let hex = id.to_string();
-        self.stores
-            .iter()
-            .find_map(|store| File::open(store.join(&hex[..2]).join(&hex[2..])).ok())
+        let path = &mut self.room.borrow_mut().path;
+        self.stores.iter().find_map(|store| {
+            path.clone_from(store);
+            path.push(&name);
+            File::open(&path).ok()
+        })
     }
 
     /// The object in the bytes of its file; `None` where that is not whole.
@@ -204,23 +254,35 @@ impl Remembered {
     }
 }
 
-fn add(store: PathBuf, depth: usize, stores: &mut Vec<PathBuf>) {
-    if depth > MAX_ALTERNATES || stores.contains(&store) {
+/// Takes in the stores that this one names, each once, by whatever way it is reached: circles have no end, and a few lines that
+/// name one folder in many ways would be followed more often than there are seconds.
+fn add(store: &Path, depth: usize, known: &mut HashSet<PathBuf>, stores: &mut Vec<PathBuf>) {
+    let Ok(place) = store.canonicalize() else {
+        return;
+    };
+    if !known.insert(place) || depth >= MAX_ALTERNATES || stores.len() >= MAX_STORES {
         return;
     }
     let alternates = fs::read_to_string(store.join("info/alternates")).unwrap_or_default();
-    stores.push(store.clone());
     for line in alternates
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
     {
-        add(store.join(Path::new(line)), depth + 1, stores);
+        let named = store.join(Path::new(line));
+        let is_new = named
+            .canonicalize()
+            .is_ok_and(|place| !known.contains(&place));
+        if is_new && stores.len() < MAX_STORES {
+            stores.push(named.clone());
+            add(&named, depth + 1, known, stores);
+        }
     }
 }
 
-/// All that a file holds, nearly always in one read and another that finds the end.
-fn whole(file: &mut File) -> Option<Vec<u8>> {
-    let (mut bytes, mut filled) = (vec![0; ROOM], 0);
+/// All that a file holds, after its start.
+fn whole(start: Vec<u8>, file: &mut File) -> Option<Vec<u8>> {
+    let (mut filled, mut bytes) = (start.len(), start);
+    bytes.resize(bytes.len().max(ROOM) * 4, 0);
     loop {
         match file.read(&mut bytes[filled..]).ok()? {
             0 => {

@@ -2,19 +2,23 @@
 //!
 //! Raw objects only: no replacement, no graft, no cache. An id is never assumed to have 40 digits.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::Path;
+use std::rc::Rc;
 
 use git2::{ErrorCode, ObjectFormat, Odb, Oid, Repository};
 
 use super::Error;
+use super::ids::IdMap;
 pub use super::kind::Kind;
 use super::loose::{self, Damaged, Loose};
-use super::pack::Packs;
+use super::pack::{MAX_SIZE, Packs};
 use crate::evidence::ObjectId;
 
 /// How many tags may name one another before the commit.
 const MAX_TAGS: usize = 8;
+/// How many bytes of commits are remembered: those read first, which are the newest, and which every further question begins with.
+const MAX_COMMITS: usize = 1536 * 1024;
 
 /// Reads objects of one repository, its alternates included.
 pub struct Objects<'repo> {
@@ -27,7 +31,15 @@ pub struct Objects<'repo> {
 pub(super) struct Files {
     packs: Packs,
     loose: Loose,
+    commits: RefCell<Commits>,
     sound: OnceCell<bool>,
+}
+
+/// Commits of packs that were read.
+#[derive(Default)]
+struct Commits {
+    known: IdMap<Rc<[u8]>>,
+    bytes: usize,
 }
 
 impl Files {
@@ -37,7 +49,21 @@ impl Files {
         Self {
             packs: Packs::at(stores.clone()),
             loose: Loose::at(stores),
+            commits: RefCell::default(),
             sound: OnceCell::new(),
+        }
+    }
+
+    fn commit(&self, id: &ObjectId) -> Option<Rc<[u8]>> {
+        self.commits.borrow().known.get(id).cloned()
+    }
+}
+
+impl Commits {
+    fn put(&mut self, id: ObjectId, bytes: &[u8]) {
+        if self.bytes + bytes.len() <= MAX_COMMITS {
+            self.bytes += bytes.len();
+            self.known.insert(id, Rc::from(bytes));
         }
     }
 }
@@ -78,7 +104,13 @@ impl<'repo> Objects<'repo> {
     /// # Errors
     /// [`Error::Missing`] where it is not here, [`Error::Corrupt`] where it cannot be read.
     pub fn with<T>(&self, id: &ObjectId, read: impl FnOnce(Kind, &[u8]) -> T) -> Result<T, Error> {
+        if let Some(commit) = self.files.commit(id) {
+            return Ok(read(Kind::Commit, &commit));
+        }
         if let Some((kind, bytes)) = self.files.packs.read(id) {
+            if kind == Kind::Commit {
+                self.files.commits.borrow_mut().put(*id, bytes.as_slice());
+            }
             let told = read(kind, bytes.as_slice());
             self.files.packs.reuse(bytes);
             return Ok(told);
@@ -86,6 +118,11 @@ impl<'repo> Objects<'repo> {
         if let Some(stored) = self.files.loose.read(id) {
             let stored = stored.map_err(|Damaged| Error::Corrupt(*id))?;
             return Ok(read(stored.kind, &stored.bytes));
+        }
+        // It was passed over for its size, not for damage.
+        let size = self.files.packs.size(id).filter(|size| *size > MAX_SIZE);
+        if let Some(size) = size {
+            return Err(Error::TooLarge(format!("object {id}"), size));
         }
         let object = self
             .library(id)?

@@ -1,7 +1,7 @@
 //! Who was the first to bring a content, and whether a new file is an older one with other white space.
 //!
-//! Asked only for what would otherwise be evidence. It reads each folder of the history once, oldest commit first, and keeps
-//! for every content the commit that it came with; what is older than the commits looked at belongs to nobody.
+//! Asked only for what would otherwise be evidence, and only where the commit is among those looked at. Then it reads each folder
+//! of their history once, oldest commit first, and keeps for every content the commit that it came with; what is older than the commits looked at belongs to nobody.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
@@ -44,6 +44,12 @@ pub(super) struct Past {
 /// The first commit of each content.
 #[derive(Default)]
 pub(super) struct Origins {
+    /// The commits that are looked at; none where they are all the learner's.
+    nodes: Vec<Node>,
+    /// Their numbers.
+    numbers: IdMap<usize>,
+    /// Whether their folders were read.
+    is_read: bool,
     /// The place, oldest first, of the commit by somebody else that it came with; none for the learner's and for what is older.
     foreign: IdMap<Option<usize>>,
     /// The places of the commits.
@@ -64,32 +70,41 @@ struct Node {
 }
 
 impl Origins {
-    /// Reads history, with these addresses as the learner's. What is not here says nothing.
-    /// `inherited` is what the fork point's tree holds: that is nobody's.
-    pub fn read(
-        objects: &Objects<'_>,
-        past: &Past,
-        inherited: Option<&Contents>,
-        learner: &[String],
-    ) -> Self {
-        let (nodes, is_cut) = nodes(objects, past, learner);
-        let mut origins = Self {
-            cut: is_cut.then_some(nodes.len()),
-            ..Self::default()
-        };
+    /// Of history, with these addresses as the learner's. No folder is read yet.
+    pub fn of(objects: &Objects<'_>, past: &Past, learner: &[String]) -> Self {
+        let (mut nodes, is_cut) = nodes(objects, past, learner);
+        let cut = is_cut.then_some(nodes.len());
         if nodes.iter().all(|node| node.own) {
-            return origins;
+            nodes.clear();
         }
+        let numbers = nodes.iter().enumerate().map(|(n, node)| (node.id, n));
+        Self {
+            numbers: numbers.collect(),
+            nodes,
+            cut,
+            ..Self::default()
+        }
+    }
+
+    /// Whether somebody else may have brought content before this commit: it is among those that are looked at.
+    pub fn look_at(&self, commit: &ObjectId) -> bool {
+        self.numbers.contains_key(commit)
+    }
+
+    /// Reads the folders, once. What is not here says nothing.
+    /// `inherited` is what the fork point's tree holds: that is nobody's.
+    pub fn read(&mut self, objects: &Objects<'_>, past: &Past, inherited: Option<&Contents>) {
+        if std::mem::replace(&mut self.is_read, true) || self.nodes.is_empty() {
+            return;
+        }
+        let origins = self;
+        let nodes = std::mem::take(&mut origins.nodes);
+        let numbers = std::mem::take(&mut origins.numbers);
         if let Some(contents) = inherited {
             origins.folders.clone_from(&contents.folders);
             let older = contents.files.iter().map(|blob| (*blob, None));
             origins.foreign.extend(older);
         }
-        let places: IdMap<usize> = nodes
-            .iter()
-            .enumerate()
-            .map(|(n, node)| (node.id, n))
-            .collect();
         let mut waiting: Vec<usize> = Vec::with_capacity(nodes.len());
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
         let mut ready = BinaryHeap::new();
@@ -97,7 +112,7 @@ impl Origins {
             let (inside, outside): (Vec<_>, Vec<_>) = node
                 .parents
                 .iter()
-                .partition(|parent| places.contains_key(parent));
+                .partition(|parent| numbers.contains_key(parent));
             for parent in outside {
                 let tree = tree::of_commit(objects, parent).ok();
                 origins.absorb(objects, tree, None);
@@ -106,7 +121,7 @@ impl Origins {
                 origins.absorb(objects, node.tree, None);
             }
             for parent in &inside {
-                children[places[*parent]].push(number);
+                children[numbers[*parent]].push(number);
             }
             waiting.push(inside.len());
             if inside.is_empty() {
@@ -125,12 +140,12 @@ impl Origins {
                 }
             }
         }
-        origins
+        origins.numbers = numbers;
     }
 
-    /// Whether somebody else brought this content before the learner's commit did.
-    pub fn is_foreign(&self, blob: &ObjectId, commit: &ObjectId) -> bool {
-        self.places.contains_key(commit) && matches!(self.foreign.get(blob), Some(Some(_)))
+    /// Whether somebody else brought this content before any commit of the learner's that is looked at did.
+    pub fn is_foreign(&self, blob: &ObjectId) -> bool {
+        matches!(self.foreign.get(blob), Some(Some(_)))
     }
 
     /// The content that somebody else brought first, with the place of the commit.

@@ -304,16 +304,13 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         }
         // Without a fork point all of history would have to be read for every changed file; a file that is new is worth that.
         let is_added = change.old.is_none() || scene.reach == Reach::Anywhere;
-        if (is_added || self.past.base.is_some())
-            && self.origins(scene.learner).is_foreign(&blob, &scene.id)
-        {
+        if (is_added || self.past.base.is_some()) && self.is_foreign(&blob, scene) {
             return Ok(Novelty::Foreign);
         }
-        if let (None, Some(new)) = (change.old, &new) {
-            let place = self.origins(scene.learner).place(&scene.id);
-            if self.twins(scene.learner).hold(objects, new, place) {
-                return Ok(Novelty::Copied);
-            }
+        if let (None, Some(new)) = (change.old, &new)
+            && self.is_twin(new, scene)
+        {
+            return Ok(Novelty::Copied);
         }
         Ok(Novelty::New)
     }
@@ -347,7 +344,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         else {
             return Ok(false);
         };
-        if !self.origins(scene.learner).is_foreign(&now, &scene.id) {
+        if !self.is_foreign(&now, scene) {
             return Ok(false);
         }
         let Some(tip) = self.past.tips.first() else {
@@ -366,16 +363,39 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         is_document(content) || self.drawn.is_some_and(|drawn| drawn(content))
     }
 
-    fn origins(&mut self, learner: &[String]) -> &Origins {
-        let (objects, past, inherited) = (self.objects, &self.past, &self.inherited);
-        self.origins
-            .get_or_insert_with(|| Origins::read(objects, past, inherited.as_ref(), learner))
+    /// Whether somebody else brought the content before the commit did.
+    fn is_foreign(&mut self, blob: &ObjectId, scene: &Scene<'_>) -> bool {
+        self.origins(scene.learner).look_at(&scene.id)
+            && self.read_origins(scene.learner).is_foreign(blob)
     }
 
-    /// What a new file may be a copy of: the fork point's files, and what others brought since.
+    /// Whether a new file is a copy, with other white space, of the fork point's files or of what others brought since.
+    fn is_twin(&mut self, new: &[u8], scene: &Scene<'_>) -> bool {
+        let is_among = self.origins(scene.learner).look_at(&scene.id);
+        if !is_among && self.past.base.is_none() {
+            return false;
+        }
+        let place = self.read_origins(scene.learner).place(&scene.id);
+        let objects = self.objects;
+        self.twins(scene.learner).hold(objects, new, place)
+    }
+
+    fn origins(&mut self, learner: &[String]) -> &mut Origins {
+        let (objects, past) = (self.objects, &self.past);
+        self.origins
+            .get_or_insert_with(|| Origins::of(objects, past, learner))
+    }
+
+    fn read_origins(&mut self, learner: &[String]) -> &Origins {
+        self.origins(learner);
+        let origins = self.origins.get_or_insert_default();
+        origins.read(self.objects, &self.past, self.inherited.as_ref());
+        origins
+    }
+
     fn twins(&mut self, learner: &[String]) -> &mut Twins {
         if self.twins.is_none() {
-            let foreign: Vec<_> = self.origins(learner).foreign().collect();
+            let foreign: Vec<_> = self.read_origins(learner).foreign().collect();
             let inherited = self.inherited.iter().flat_map(|contents| &contents.files);
             let inherited = inherited.map(|blob| (*blob, 0));
             let all: HashSet<(ObjectId, usize)> = inherited.chain(foreign).collect();

@@ -29,7 +29,9 @@ mod doctor;
 mod done;
 mod gitserver;
 mod hostile;
+mod hostile_inputs;
 mod hostile_packs;
+mod hostile_stores;
 mod init;
 #[cfg(unix)]
 mod init_terminal;

@@ -6,12 +6,12 @@ use std::collections::{BTreeSet, HashMap};
 use super::{Court, is_proven};
 use crate::error::Result;
 use crate::evidence::judge::{better, judge};
-use crate::evidence::question::{Ask, Inquiry, Scope, Subject};
+use crate::evidence::question::{Ask, Inquiry, Need, Scope, Subject};
 use crate::evidence::site::Site;
 use crate::evidence::{Finding, Verdict};
 use crate::git::history::Search;
 use crate::git::{Error, Repo, projects};
-use crate::progress::{Entry, Pointer};
+use crate::progress::{Entry, Pointer, State};
 use crate::roadmap::rules;
 
 /// Most projects of one repository that are told apart.
@@ -72,7 +72,9 @@ impl Court<'_> {
             let apart = self.apart(&subjects, folders, (repo, search), site)?;
             for ((place, subject), found) in places.into_iter().zip(subjects).zip(apart) {
                 findings[place] = match found {
-                    Some(found) if found.verdict != Verdict::Unverified => found,
+                    Some(found) if found.verdict != Verdict::Unverified => {
+                        as_claimed(found, subject)
+                    }
                     _ => scattered(&findings[place], subject, site, folders),
                 };
             }
@@ -96,6 +98,8 @@ impl Court<'_> {
             .iter()
             .filter_map(|subject| known.get(&subject.id))
             .map(|entry| Entry {
+                // Of what is not claimed one rule that does not hold would close the others.
+                state: State::Done,
                 pointers: Vec::<Pointer>::new(),
                 ..Entry::clone(entry)
             })
@@ -107,13 +111,32 @@ impl Court<'_> {
             unread: self.project.unread.as_deref(),
         };
         let inquiry = Inquiry::apart(roadmap, &entries, folders, scope);
-        let (mut site, _) = self.look(repo, search, &inquiry, whole.repo.clone())?;
+        let (mut site, survey) = self.ask(repo, search, &inquiry, whole.repo.clone())?;
+        if !self.how.brief {
+            self.remark(repo, search, &survey, &mut site)?;
+        }
         site.aside = whole.aside;
-        let best = inquiry.subjects.chunks(folders.len()).map(|alone| {
-            let found = alone.iter().map(|subject| judge(subject, &site));
+        let best = inquiry.subjects.chunks(folders.len() + 1).map(|parts| {
+            let (outside, projects) = parts.split_last()?;
+            let found = projects
+                .iter()
+                .map(|project| judge(&whole_of(project, outside, &site), &site));
             found.reduce(better)
         });
         Ok(best.collect())
+    }
+}
+
+/// A project with what lies outside all of them: of each rule the question that holds.
+fn whole_of(project: &Subject, outside: &Subject, site: &Site<'_>) -> Subject {
+    let pairs = project.questions().iter().zip(outside.questions());
+    let questions = pairs.map(|(own, shared)| {
+        let by_shared = site.examination.holds(*shared) && !site.examination.holds(*own);
+        if by_shared { *shared } else { *own }
+    });
+    Subject {
+        need: Need::All(questions.collect()),
+        ..project.clone()
     }
 }
 
@@ -159,6 +182,20 @@ fn project_of<'f>(path: &str, folders: &'f [String]) -> Option<&'f str> {
         .filter(holds)
         .max_by_key(|folder| folder.len());
     inner.map(String::as_str)
+}
+
+/// The finding on what was asked about as if it were claimed.
+fn as_claimed(found: Finding, subject: &Subject) -> Finding {
+    let verdict = match (found.verdict, subject.is_claim()) {
+        (verdict, true) => verdict,
+        (Verdict::Verified, false) => Verdict::Ready,
+        (_, false) => Verdict::Open,
+    };
+    Finding {
+        state: subject.state,
+        verdict,
+        ..found
+    }
 }
 
 /// The projects cannot be told apart: nothing is for certain.

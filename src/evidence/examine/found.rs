@@ -104,3 +104,12 @@ pub enum Content {
     /// Not here.
     Missing,
 }
+
+/// Whether a file has the content that a question asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    Yes,
+    No,
+    TooLarge,
+    Unread,
+}

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Place;
 
-use super::index::{Common, Index};
+use super::index::{Common, Index, Part};
 use super::name::{Within, normal_path, plain_name};
 use super::pattern::{Pattern, Patterns};
 use super::{Ask, Asked, Elsewhere, Inquiry, Need, Question, Subject};
@@ -27,7 +27,7 @@ pub(super) struct Builder<'a> {
     globs: Vec<globset::Glob>,
     index: Index,
     ids: HashMap<Id, Vec<usize>>,
-    /// Whether the item at hand is asked about in one project only.
+    /// Whether the item at hand is asked about in one part only.
     apart: bool,
 }
 
@@ -58,11 +58,16 @@ impl<'a> Builder<'a> {
         self.subject_in(entry, item, None);
     }
 
-    /// An item, asked about in one project only where that is given.
-    pub(super) fn subject_in(&mut self, entry: &Entry, item: Option<&Item>, project: Option<&str>) {
-        self.apart = project.is_some();
-        if let Some(project) = project {
-            self.index.set_apart(self.subjects.len(), project);
+    /// An item, asked about in one part of the repository only where that is given.
+    pub(super) fn subject_in(
+        &mut self,
+        entry: &Entry,
+        item: Option<&Item>,
+        part: Option<Part<'_>>,
+    ) {
+        self.apart = part.is_some();
+        if let Some(part) = part {
+            self.index.set_apart(self.subjects.len(), part);
         }
         let pointers = Pointers::of(entry);
         let kind = item.map_or(entry.kind, |item| item.kind);
@@ -92,7 +97,7 @@ impl<'a> Builder<'a> {
             provable,
             together: rules
                 .and_then(|rules| rules.together.clone())
-                .filter(|_| project.is_none() && is_unpointed),
+                .filter(|_| part.is_none() && is_unpointed),
             broken,
             line,
             unlisted: false,

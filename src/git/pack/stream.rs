@@ -5,6 +5,7 @@ use std::io::{Read, Seek, SeekFrom};
 
 use flate2::{Decompress, FlushDecompress, Status};
 
+use super::super::inflate::Inflater;
 use super::super::kind::Kind;
 use crate::evidence::ObjectId;
 
@@ -21,6 +22,7 @@ const ROOM: usize = 320;
 /// Reads entries of all packs through one set of windows.
 pub struct Stream {
     windows: Vec<Window>,
+    inflater: Inflater,
     zlib: Decompress,
 }
 
@@ -65,6 +67,7 @@ impl Default for Stream {
     fn default() -> Self {
         Self {
             windows: Vec::new(),
+            inflater: Inflater::default(),
             zlib: Decompress::new(true),
         }
     }
@@ -125,7 +128,10 @@ impl Of<'_> {
         let start = bytes.len();
         let size = usize::try_from(entry.size).ok()?;
         bytes.resize(start + size + ROOM, 0);
-        let (filled, ended) = self.inflate(entry.data, &mut bytes[start..])?;
+        let (filled, ended) = match self.inflate_near(entry.data, &mut bytes[start..]) {
+            Some(filled) => (filled, true),
+            None => self.inflate(entry.data, &mut bytes[start..])?,
+        };
         bytes.truncate(start + size);
         (ended && filled == size).then_some(())
     }
@@ -136,6 +142,19 @@ impl Of<'_> {
         let (filled, _) = self.inflate(entry.data, &mut bytes)?;
         bytes.truncate(filled);
         Some(bytes)
+    }
+
+    /// How many bytes there are, where the window that they begin in holds them all.
+    fn inflate_near(&mut self, at: u64, bytes: &mut [u8]) -> Option<usize> {
+        if bytes.len() > WINDOW {
+            return None;
+        }
+        let window = self.window(at)?;
+        let stream = &mut *self.stream;
+        let input = &stream.windows[window].bytes[(at % WINDOW as u64) as usize..];
+        // What surely goes on in the next one is not begun.
+        (input.len() >= bytes.len() / 4).then_some(())?;
+        stream.inflater.inflate(input, bytes)
     }
 
     /// How many bytes could be filled, and whether those were all.
