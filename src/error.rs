@@ -1,6 +1,7 @@
 //! What a person is told when a command could not run: what was being done, the place, and one hint with the remedy.
 //!
-//! The core hands over typed facts; here, and only here, they get their words.
+//! The core, `git` and `workspace` hand over typed facts; here, and only here, they get their words. What only a command can find
+//! wrong, such as two options that do not go together, is worded where it is found.
 
 mod document;
 mod file;

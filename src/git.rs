@@ -22,6 +22,7 @@ mod origin;
 mod pack;
 mod pass;
 mod program;
+pub mod projects;
 mod proof;
 pub mod publish;
 pub mod record;

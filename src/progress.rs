@@ -9,6 +9,7 @@ mod boxes;
 mod create;
 pub mod edit;
 mod escape;
+mod former;
 mod header;
 mod line;
 pub mod merge;
@@ -30,6 +31,7 @@ use chrono::NaiveDate;
 
 pub use adopt::{Adoption, By, Taken, adopt};
 pub use create::{create, create_with};
+pub use former::Former;
 pub use header::is_path;
 pub use merge::ARCHIVED;
 pub use pointer::{path, revision_or_url};
@@ -58,6 +60,8 @@ pub struct Document {
     pub archived: Vec<Entry>,
     /// What is odd, by line.
     pub notices: Vec<Notice>,
+    /// Ids that items had before the roadmap moved them, as far as their lines remember them.
+    pub former: Vec<Former>,
     /// The line of the first conflict marker.
     pub conflict: Option<usize>,
     /// What an edit needs besides; only reading makes it.
@@ -181,14 +185,14 @@ pub struct Header {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pointer {
     /// What it points at.
-    pub target: Target,
+    pub target: Locator,
     /// Its line, counted from 1.
     pub line: usize,
 }
 
 /// What a pointer points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub enum Locator {
     /// A path from the repository's root, `/`-separated.
     Path(String),
     /// 7 to 64 hex digits: a commit, unless a path of that name exists.
@@ -235,8 +239,8 @@ impl Opened {
             found += 1;
             let ids = line::code_spans(&block.inlines).filter_map(|(_, text)| id(text));
             let mut ids = ids.filter(|id| !id.is_phase());
-            let own = ids.next().and_then(|own| Id::parse(own.phase()));
-            own.is_some_and(|phase| phases.contains(&phase)) && ids.next().is_none()
+            let own = ids.next();
+            own.is_some_and(|own| phases.contains(own.phase())) && ids.next().is_none()
         });
         all && found > 0
     }
@@ -276,6 +280,12 @@ impl Document {
     pub fn by_id(&self) -> HashMap<&Id, &Entry> {
         let items = self.items.iter().rev();
         items.map(|entry| (&entry.id, entry)).collect()
+    }
+
+    /// The id that an item has now, by one that it had before the roadmap moved it.
+    pub fn renamed(&self, was: &Id) -> Option<&Id> {
+        let found = self.former.iter().find(|pair| pair.was == *was);
+        found.map(|pair| &pair.now)
     }
 
     /// The item with this id.

@@ -217,22 +217,6 @@ impl Terminal {
         Ok(picked.indices().first().copied())
     }
 
-    /// Lets a person choose some of `choices`, by numbers and ranges; their indices, in order. Empty where nobody can be
-    /// asked, or nobody answered.
-    ///
-    /// # Errors
-    /// The streams'.
-    pub fn choose_some(&mut self, question: &str, choices: &[String]) -> io::Result<Vec<usize>> {
-        let question = prompt::Question {
-            words: question,
-            choices,
-            several: prompt::Several::Yes,
-            more: None,
-            by_name: None,
-        };
-        Ok(self.pick(&question)?.indices())
-    }
-
     /// Lets a person choose some of `choices`, by numbers and ranges, or by words of which `by_name` tells what they name (it
     /// may name more than is shown) or, for the person, why they name nothing. `more` says what else there is.
     ///

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::evidence::Verdict;
 use crate::git::{self, record::Recorded};
 use crate::progress::edit::{Action, Edit, edited};
-use crate::progress::{Document, State, Target as Pointer};
+use crate::progress::{Document, Locator, State};
 use crate::render::diff;
 use crate::render::escape::Untrusted;
 use crate::render::verify::paragraph;
@@ -198,7 +198,7 @@ impl Change {
             .hint("say what to remember, such as --note 'begin with ModelSerializer'"))
     }
 
-    fn edits(&self, ids: &[Id], action: Action, pointers: &[Pointer]) -> Vec<Edit> {
+    fn edits(&self, ids: &[Id], action: Action, pointers: &[Locator]) -> Vec<Edit> {
         ids.iter()
             .map(|id| Edit {
                 id: id.clone(),

@@ -6,6 +6,7 @@ mod neighbour;
 mod places;
 mod rules;
 mod signatures;
+mod together;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -151,8 +152,9 @@ impl Court<'_> {
         self.identity_notice(&search, &survey);
         self.report.notices.extend(bounded(&survey));
         let mut findings = Vec::with_capacity(inquiry.subjects.len());
-        for subject in &inquiry.subjects {
-            findings.push(self.subject(subject, &home, &search)?);
+        let at_home = self.findings(&inquiry, &home, repo, &search)?;
+        for (subject, found) in inquiry.subjects.iter().zip(at_home) {
+            findings.push(self.subject(subject, found, &search)?);
         }
         self.ask_neighbours(&inquiry, &mut findings)?;
         for (subject, finding) in inquiry.subjects.iter().zip(findings) {
@@ -171,11 +173,11 @@ impl Court<'_> {
     }
 
     /// The finding on one item: at home, at the commits it points to, in the repositories it points to.
-    fn subject(&self, subject: &Subject, home: &Site<'_>, search: &Search) -> Result<Finding> {
+    fn subject(&self, subject: &Subject, at_home: Finding, search: &Search) -> Result<Finding> {
         let has_place_here = subject.elsewhere.is_empty()
             || subject.elsewhere.len() < self.pointers(&subject.id).len();
         let mut finding = if has_place_here {
-            judge(subject, home)
+            at_home
         } else {
             blank(subject, Verdict::Open)
         };
@@ -230,8 +232,8 @@ impl Court<'_> {
                 &there,
                 Some(neighbour.label.clone()),
             )?;
-            for (place, subject) in places.into_iter().zip(&there.subjects) {
-                let found = judge(subject, &site);
+            let found = self.findings(&there, &site, &neighbour.repo, &search)?;
+            for (place, found) in places.into_iter().zip(found) {
                 if is_proven(&found) {
                     findings[place] = found;
                 }
@@ -240,8 +242,8 @@ impl Court<'_> {
         Ok(())
     }
 
-    /// Asks one repository, and looks again at what does not hold.
-    fn look<'q>(
+    /// Asks one repository.
+    fn ask<'q>(
         &self,
         repo: &Repo,
         search: &Search,
@@ -269,6 +271,18 @@ impl Court<'_> {
             let told = signatures.of(repo, &site.examination, &survey.learner)?;
             site.oddities.signatures = Some(told);
         }
+        Ok((site, survey))
+    }
+
+    /// Asks one repository, and looks again at what does not hold.
+    fn look<'q>(
+        &self,
+        repo: &Repo,
+        search: &Search,
+        inquiry: &'q Inquiry,
+        label: Option<String>,
+    ) -> Result<(Site<'q>, Survey)> {
+        let (mut site, survey) = self.ask(repo, search, inquiry, label)?;
         let open: HashSet<usize> = inquiry
             .subjects
             .iter()

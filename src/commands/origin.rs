@@ -3,19 +3,24 @@
 //! The header keeps which state it was, as the id of the file's content in git (`roadmap-at=`), so that it can be had again from
 //! the object store; and, where it came from another branch, from which (`roadmap-from=`).
 
+mod between;
+
 use std::path::Path;
+
+pub use between::followed;
 
 use super::Context;
 use super::project::{ROADMAPS, folder_of, inside, slashed, work_tree};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
-use crate::git::{Repo, versions};
+use crate::git::{Error as Fault, Repo, versions};
+use crate::progress::edit::Refusal;
 use crate::progress::update::{Past, Plan, Renames, update};
 use crate::progress::{Header, Opened, is_path};
 use crate::render::escape::Untrusted;
 use crate::render::update as render;
 use crate::roadmap::parse::{self, Reading};
-use crate::roadmap::{MAX_BYTES, Roadmap, bundled};
+use crate::roadmap::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable, bundled};
 use crate::workspace::{self, Target};
 
 /// The header's key for the state that a document follows: the id of the roadmap's bytes as a file in git.
@@ -34,6 +39,8 @@ pub struct State {
     pub id: ObjectId,
     /// Whether the header can keep that name: it means the same in another clone.
     pub lasting: bool,
+    /// The commit whose history has the states before, and the file's path there.
+    kept: Option<(ObjectId, String)>,
 }
 
 /// All that an update needs but the document.
@@ -52,6 +59,7 @@ struct Bytes {
     bytes: Vec<u8>,
     name: String,
     lasting: bool,
+    kept: Option<(ObjectId, String)>,
 }
 
 impl Context {
@@ -60,16 +68,16 @@ impl Context {
     /// # Errors
     /// There is none of that name, or it holds no item.
     pub fn present(&self, repo: &Repo, header: &Header, from: Option<&str>) -> Result<State> {
-        let from = from.or_else(|| header.other(FROM));
-        let found = match from {
-            Some(name) => self.named_roadmap(repo, header, name)?,
-            None => follows(repo, header)?,
+        let found = match (from, header.other(FROM)) {
+            (Some(name), _) => self.named_roadmap(repo, header, name)?,
+            (None, Some(name)) => self.remembered_roadmap(repo, header, name)?,
+            (None, None) => follows(repo, header)?,
         };
         let shown = Untrusted::new(&found.name).terminal();
         let reading = reading(header)?;
-        let text = String::from_utf8_lossy(&found.bytes);
-        let roadmap = parse::roadmap(&text, &reading)
-            .map_err(|fault| Error::unreadable(Path::new(&found.name), &fault))?;
+        let roadmap = parse::survey_bytes(&found.bytes, &reading)
+            .map_err(|fault| Error::unreadable(Path::new(&found.name), &fault))?
+            .roadmap;
         if roadmap.items().next().is_none() {
             return Err(Error::new(format!("{shown} holds no item, so nothing was taken over"))
                 .hint(format!("`peak roadmap show` says how a document is read; --from names another: REV:PATH, a file, {}", bundled::names())));
@@ -86,6 +94,7 @@ impl Context {
             name: found.name,
             id,
             lasting: found.lasting,
+            kept: found.kept,
         })
     }
 
@@ -120,6 +129,23 @@ impl Context {
         }
     }
 
+    /// The roadmap that the header says the document came from: a stranger may have written that, so it is one of this repository's.
+    fn remembered_roadmap(&self, repo: &Repo, header: &Header, name: &str) -> Result<Bytes> {
+        let revision = name.contains(':') && !name.contains("://");
+        let found = if bundled::find(name).is_some() || revision {
+            self.named_roadmap(repo, header, name)
+        } else {
+            inside(work_tree(repo)?, name)
+                .and_then(|path| Ok(at_head(repo, workspace::read(&path)?, name.to_owned())))
+        };
+        found.map_err(|error| {
+            let shown = Untrusted::new(name).terminal();
+            let own = header.roadmap.as_deref().unwrap_or("README.md");
+            let own = Untrusted::new(own).terminal();
+            error.hint(format!("`{FROM}={shown}` in the header says where it is; `peak update --from {own}`, or REV:PATH, follows another"))
+        })
+    }
+
     fn named_roadmap(&self, repo: &Repo, header: &Header, name: &str) -> Result<Bytes> {
         let root = work_tree(repo)?;
         refuse_elsewhere(name)?;
@@ -130,10 +156,13 @@ impl Context {
         if let Some(path) = there.into_iter().find(|path| workspace::exists(path)) {
             let inside = workspace::inside(&path, root).ok();
             let shown = inside.as_deref().map_or_else(|| name.to_owned(), slashed);
-            let bytes = plain(workspace::read(&path)?, shown);
-            return Ok(Bytes {
-                lasting: inside.is_some(),
-                ..bytes
+            let bytes = workspace::read(&path)?;
+            return Ok(match inside {
+                Some(_) => at_head(repo, bytes, shown),
+                None => Bytes {
+                    lasting: false,
+                    ..plain(bytes, shown)
+                },
             });
         }
         let shown = Untrusted::new(name).terminal();
@@ -154,22 +183,27 @@ impl Context {
             };
         let commit = repo.resolve(revision)?;
         let path = slashed(Path::new(&path));
-        let path = path.strip_prefix("./").unwrap_or(&path);
-        let bytes = repo
-            .file_at(&commit, path, MAX_BYTES as u64)?
-            .ok_or_else(|| {
-                let (revision, path) = (
-                    Untrusted::new(revision).terminal(),
-                    Untrusted::new(path).terminal(),
-                );
-                Error::new(format!("there is no file {path} in {revision}")).hint(format!(
-                    "`git ls-tree --name-only {revision}` lists what there is"
-                ))
-            })?;
+        let path = path.trim_start_matches("./").trim_start_matches('/');
+        let shown = Untrusted::new(&format!("{revision}:{path}")).terminal();
+        let bytes = repo.file_at(&commit, path, MAX_BYTES as u64);
+        if let Err(Fault::TooLarge(_, bytes)) = bytes {
+            let fault = Unreadable::Bytes(usize::try_from(bytes).unwrap_or(usize::MAX));
+            return Err(Error::unreadable(Path::new(&shown), &fault));
+        }
+        let bytes = bytes?.ok_or_else(|| {
+            let (revision, path) = (
+                Untrusted::new(revision).terminal(),
+                Untrusted::new(path).terminal(),
+            );
+            Error::new(format!("there is no file {path} in {revision}")).hint(format!(
+                "`git ls-tree {revision}` lists what there is; a folder or a symbolic link is no file"
+            ))
+        })?;
         Ok(Bytes {
             bytes,
             name: format!("{revision}:{path}"),
             lasting: true,
+            kept: Some((commit, path.to_owned())),
         })
     }
 }
@@ -210,7 +244,21 @@ pub fn planned(
         sources.now.roadmap.clone(),
         renames,
     )
-    .map_err(|refusal| Error::refused(target.shown(), &refusal))
+    .map_err(|refusal| match refusal {
+        // The document itself was read: it is what would come of it that is too much.
+        Refusal::Unreadable(fault) => {
+            let path = Untrusted::new(&slashed(target.shown())).terminal();
+            let name = Untrusted::new(&sources.now.name).terminal();
+            let size = match fault {
+                Unreadable::Bytes(bytes) => format!("{bytes} bytes, and at most {MAX_BYTES} are read"),
+                Unreadable::Items(items) => format!("{items} items, those of your own and what is archived among them, and at most {MAX_ITEMS} are read"),
+                fault => return Error::refused(target.shown(), &Refusal::Unreadable(fault)),
+            };
+            Error::new(format!("with all of {name}, {path} would have {size}; nothing was written"))
+                .hint("follow a smaller roadmap with --from, a part of this one, or take out what you keep of former ones")
+        }
+        refusal => Error::refused(target.shown(), &refusal),
+    })
 }
 
 /// The roadmap as it was when the document at `path` was written or last updated; and what a person must know about that.
@@ -224,7 +272,10 @@ pub fn past(
     now: &State,
 ) -> Result<(Past, Option<String>)> {
     let reading = reading(header)?;
-    let read = |bytes: &[u8]| Some(parse::survey_bytes(bytes, &reading).ok()?.roadmap);
+    let read = |bytes: &[u8]| {
+        let roadmap = parse::survey_bytes(bytes, &reading).ok()?.roadmap;
+        Some(roadmap).filter(|roadmap| roadmap.items().next().is_some())
+    };
     if let Some(at) = header.other(AT) {
         let id = ObjectId::parse(at);
         if id == Some(now.id) {
@@ -300,9 +351,15 @@ fn follows(repo: &Repo, header: &Header) -> Result<Bytes> {
         && let Ok(Some(bytes)) =
             repo.file_at_head(name.strip_prefix("./").unwrap_or(name), MAX_BYTES as u64)
     {
-        return Ok(plain(bytes, name.clone()));
+        return Ok(at_head(repo, bytes, name.clone()));
     }
-    Ok(plain(workspace::read(&path)?, name.clone()))
+    if !workspace::exists(&path) {
+        let shown = Untrusted::new(name).terminal();
+        return Err(Error::new(format!("there is no {shown} any more, which progress.md follows")).hint(
+            "--from names where the roadmap is now: a file, or a commit and a file, such as HEAD~1:README.md",
+        ));
+    }
+    Ok(at_head(repo, workspace::read(&path)?, name.clone()))
 }
 
 fn plain(bytes: Vec<u8>, name: String) -> Bytes {
@@ -310,6 +367,17 @@ fn plain(bytes: Vec<u8>, name: String) -> Bytes {
         bytes,
         name,
         lasting: true,
+        kept: None,
+    }
+}
+
+/// The bytes of a file in the work tree, whose states before are in HEAD's history.
+fn at_head(repo: &Repo, bytes: Vec<u8>, name: String) -> Bytes {
+    let path = name.strip_prefix("./").unwrap_or(&name).to_owned();
+    let head = repo.head().ok().flatten();
+    Bytes {
+        kept: head.map(|head| (head, path)),
+        ..plain(bytes, name)
     }
 }
 

@@ -50,6 +50,9 @@ impl Project {
     /// It names none, or could be any of several.
     pub fn items_named(&self, wanted: &str) -> Result<Vec<usize>> {
         let document = &self.document;
+        if let Some(at) = self.formerly_named(wanted) {
+            return Ok(vec![at]);
+        }
         select(wanted, document.items.iter().map(|entry| &entry.id)).map_err(|fault| {
             let error = Error::unselected("item", &fault, "`peak status --left` lists ids");
             let phase = Id::parse(&wanted.trim().to_lowercase()).filter(Id::is_phase);
@@ -59,6 +62,18 @@ impl Project {
                 None => error,
             }
         })
+    }
+
+    /// The place of the item that had this whole id before the roadmap moved or renamed it, where none has it now.
+    fn formerly_named(&self, wanted: &str) -> Option<usize> {
+        let was = Id::parse(&wanted.trim().to_lowercase()).filter(|id| !id.is_phase())?;
+        let items = &self.document.items;
+        let place = |id: &Id| items.iter().position(|entry| entry.id == *id);
+        if place(&was).is_some() {
+            return None;
+        }
+        let declared = || Some(&self.roadmap.as_ref()?.find(&was)?.id);
+        place(self.document.renamed(&was).or_else(declared)?)
     }
 }
 
@@ -220,7 +235,7 @@ fn may_rename(header: &Header, root: &Path) -> bool {
             .ok()
             .and_then(|path| workspace::read(&path).ok()),
     };
-    text.is_none_or(|text| String::from_utf8_lossy(&text).contains("aliases"))
+    text.is_none_or(|text| memchr::memmem::find(&text, b"aliases").is_some())
 }
 
 /// The progress document's bytes; in a sparse checkout that leaves it out, those at HEAD.

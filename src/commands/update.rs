@@ -1,11 +1,13 @@
 //! `peak update`
 
+mod close;
+
 use super::origin::{self, Sources, planned};
 use super::project::{progress_text, slashed};
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
-use crate::progress::update::{Fate, Plan, Rename, Renames};
+use crate::progress::update::{Fate, Past, Plan, Renames};
 use crate::progress::{Opened, renew};
 use crate::render::diff;
 use crate::render::escape::Untrusted;
@@ -18,7 +20,8 @@ const NAMED: usize = 5;
 
 /// Take over the roadmap's changes, and keep every tick
 ///
-/// New items appear where the roadmap has them; moved ones move with state, dates and notes; reworded ones keep id and state.
+/// New items appear where the roadmap has them; moved ones move with state, dates and notes, and what names their former id still
+/// means them; reworded ones keep id and state. Where git has the states in between, items are followed through all of them.
 /// What the roadmap dropped goes, but for what you had begun: that goes below a heading `Archived`, where it does not count.
 /// Your own lines, notes and items stay. Only progress.md is written: `git checkout progress.md` takes the update back.
 #[derive(Debug, clap::Args)]
@@ -71,13 +74,20 @@ impl Args {
         } else {
             Renames::None
         };
-        let mut plan = planned(&target, &text, &sources, past, renames)?;
+        let past = {
+            let read = context
+                .terminal
+                .progress("reading the roadmap's history", "states");
+            let document = (&target, text.as_slice());
+            origin::followed(&repo, document, &sources, past, &|| read.advance(1))
+        };
+        let mut plan = planned(&target, &text, &sources, past.clone(), renames)?;
         let mut agreed = Vec::new();
         if !plan.close.is_empty() && !self.dry_run && !self.json {
-            agreed = ask(context, &plan.close)?;
+            agreed = close::agreed(context, &plan.close)?;
             if !agreed.is_empty() {
-                let (past, _) = origin::past(&repo, &sources.header, &sources.path, &sources.now)?;
-                plan = planned(&target, &text, &sources, past, Renames::Some(&agreed))?;
+                let agreed = Renames::Some(&agreed);
+                plan = planned(&target, &text, &sources, past.clone(), agreed)?;
             }
         }
         let renames = if agreed.is_empty() {
@@ -88,7 +98,7 @@ impl Args {
         if self.dry_run {
             self.show(context, &target, &text, &plan, &sources)?;
         } else {
-            write(context, &repo, &target, &sources, renames, &plan)?;
+            write(context, &target, &sources, (past, renames), &plan)?;
             self.tell(context, &plan, &sources)?;
             if !plan.changes.is_empty() && !is_committed(&repo, &sources.path, &text) {
                 context.hint(&format!(
@@ -172,18 +182,16 @@ fn marked(plan: &Plan, sources: &Sources) -> Vec<u8> {
 /// Writes the result, made anew from what the file says by now.
 fn write(
     context: &mut Context,
-    repo: &Repo,
     target: &Target,
     sources: &Sources,
-    renames: Renames<'_>,
+    (past, renames): (Past, Renames<'_>),
     plan: &Plan,
 ) -> Result<()> {
     if plan.changes.is_empty() {
         return Ok(());
     }
     let written = workspace::update(target, |bytes| {
-        let (past, _) = origin::past(repo, &sources.header, &sources.path, &sources.now)?;
-        let plan = planned(target, bytes, sources, past, renames)?;
+        let plan = planned(target, bytes, sources, past.clone(), renames)?;
         Ok::<_, Error>(Some(marked(&plan, sources)))
     })?;
     context.warn_of(&written);
@@ -195,22 +203,6 @@ fn is_committed(repo: &Repo, path: &str, text: &[u8]) -> bool {
     let lines = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n");
     let committed = repo.file_at_head(path, MAX_BYTES as u64).ok().flatten();
     committed.is_some_and(|committed| lines(&committed) == lines(text))
-}
-
-/// Lets a person on a terminal say which close titles are the same item.
-fn ask(context: &mut Context, close: &[Rename]) -> Result<Vec<Rename>> {
-    let shown = |text: &str| Untrusted::new(text).terminal();
-    let choices: Vec<String> = close
-        .iter()
-        .map(|one| format!("{} → {}", shown(&one.was), shown(&one.is)))
-        .collect();
-    let picked = context
-        .terminal
-        .choose_some("Which of these are the same item, reworded?", &choices)?;
-    Ok(picked
-        .into_iter()
-        .filter_map(|at| close.get(at).cloned())
-        .collect())
 }
 
 /// Names what no longer counts though it was begun: nobody should have to find that out from a percentage.

@@ -25,6 +25,7 @@ impl From<Fault> for Error {
             }
             Fault::TooLarge(path, bytes) => {
                 Self::new(format!("{} has {bytes} bytes, more than is read", Untrusted::new(&path).terminal()))
+                    .hint("smaller files, folders and messages are read: take it out of what is judged")
             }
             Fault::NoIdentity => Self::new("git does not know who you are")
                 .hint("`git config user.email you@example.org`, and `user.name` alike; then this again"),

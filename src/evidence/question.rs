@@ -12,7 +12,7 @@ mod pattern;
 use std::collections::{HashMap, HashSet};
 
 use self::build::{Builder, mend, unknown_rules};
-use self::index::Index;
+use self::index::{Index, Part};
 use self::message::{trailers, words};
 pub use self::name::Within;
 pub use self::pattern::{Pattern, Patterns};
@@ -36,7 +36,7 @@ pub struct Inquiry {
 }
 
 /// One item that is judged.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Subject {
     /// Its id.
     pub id: Id,
@@ -48,6 +48,8 @@ pub struct Subject {
     pub need: Need,
     /// Whether a rule, pointer or kind makes it provable; else only a trailer does.
     pub provable: bool,
+    /// The glob of the file that marks a project, where its files must be of one; not where its pointers say where to look.
+    pub together: Option<String>,
     /// Why its rules are not known, in a sentence: they, or the whole roadmap, cannot be read.
     pub broken: Option<String>,
     /// Line of its block in the roadmap; 0 where it has none.
@@ -166,6 +168,27 @@ impl Inquiry {
                     subject.broken = scope.unread.map(unknown_rules).or(subject.broken.take());
                 }
             }
+        }
+        builder.finish(scope.document)
+    }
+
+    /// What to ask about each of `entries` in each of the folders `projects` apart, and outside all of them: the subjects of the
+    /// first entry, one a project and the last one outside, then those of the next. A file is of the innermost project that
+    /// holds it.
+    pub fn apart(
+        roadmap: &Roadmap,
+        entries: &[Entry],
+        projects: &[String],
+        scope: Scope<'_>,
+    ) -> Self {
+        let mut builder = Builder::new(scope.patterns);
+        let items = roadmap.ids();
+        for entry in entries {
+            let item = items.find(&entry.id);
+            for project in projects {
+                builder.subject_in(entry, item, Some(Part::Of(project)));
+            }
+            builder.subject_in(entry, item, Some(Part::Outside));
         }
         builder.finish(scope.document)
     }

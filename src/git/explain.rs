@@ -5,12 +5,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::object::{Kind, Objects};
+use super::proof::content;
 use super::survey::{Search, Survey};
 use super::tree::Change;
 use super::{Error, Repo, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, is_excluded};
-use crate::evidence::examine::Examination;
+use crate::evidence::examine::{Content, Examination};
 use crate::evidence::question::Ask;
 use crate::evidence::site::Obstacle;
 
@@ -218,8 +219,8 @@ impl Look<'_, '_, '_> {
             Some(tree),
             &|_| true,
             &mut |change: Change| {
-                if change.new.is_none() {
-                    for question in self.about(&change.path, wanted) {
+                if let (Some(before), None) = (change.old, change.new) {
+                    for question in self.holding(&change.path, before, wanted) {
                         let removed = || Obstacle::Removed(text(&change.path), id);
                         found.entry(question).or_insert_with(removed);
                     }
@@ -248,8 +249,8 @@ impl Look<'_, '_, '_> {
                 Some(there),
                 &|_| true,
                 &mut |change: Change| {
-                    if change.new.is_some() && change.old.is_none() {
-                        for question in self.about(&change.path, &wanted) {
+                    if let (Some(there), None) = (change.new, change.old) {
+                        for question in self.holding(&change.path, there, &wanted) {
                             let branch = || Obstacle::Branch(text(&change.path), name.clone());
                             found.entry(question).or_insert_with(branch);
                         }
@@ -320,6 +321,23 @@ impl Look<'_, '_, '_> {
             .copied()
             .filter(|question| wanted.contains(question))
             .collect()
+    }
+
+    /// Questions that a file with this content would answer: to get back one that says nothing of it would be no remedy.
+    fn holding(&self, path: &[u8], blob: ObjectId, wanted: &HashSet<usize>) -> Vec<usize> {
+        let questions = &self.examination.inquiry().questions;
+        let holds = |question: &usize| match &questions[*question].ask {
+            Ask::Place {
+                content: Some(pattern),
+                ..
+            } => {
+                matches!(content(self.objects, &blob), Content::Bytes(bytes) if pattern.is_match(&bytes))
+            }
+            _ => true,
+        };
+        let mut about = self.about(path, wanted);
+        about.retain(holds);
+        about
     }
 
     fn tell(&mut self, question: usize, obstacle: Obstacle) {

@@ -8,6 +8,7 @@
 )]
 
 use std::cell::{OnceCell, RefCell};
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ use crate::evidence::ObjectId;
 
 /// How many alternates may name further alternates.
 const MAX_ALTERNATES: usize = 5;
+/// Most stores that are looked into.
+const MAX_STORES: usize = 4_096;
 /// Room for `commit 18446744073709551615` and its end.
 const MAX_HEADER: usize = 32;
 /// How much of a file, and of what it holds, tells its header.
@@ -67,8 +70,8 @@ struct Remembered {
 
 /// The object store in this folder, and the alternates that it names.
 pub(super) fn stores(store: PathBuf) -> Vec<PathBuf> {
-    let mut stores = Vec::new();
-    add(store, 0, &mut stores);
+    let mut stores = vec![store.clone()];
+    add(&store, 0, &mut HashSet::new(), &mut stores);
     stores
 }
 
@@ -251,17 +254,28 @@ impl Remembered {
     }
 }
 
-fn add(store: PathBuf, depth: usize, stores: &mut Vec<PathBuf>) {
-    if depth > MAX_ALTERNATES || stores.contains(&store) {
+/// Takes in the stores that this one names, each once, by whatever way it is reached: circles have no end, and a few lines that
+/// name one folder in many ways would be followed more often than there are seconds.
+fn add(store: &Path, depth: usize, known: &mut HashSet<PathBuf>, stores: &mut Vec<PathBuf>) {
+    let Ok(place) = store.canonicalize() else {
+        return;
+    };
+    if !known.insert(place) || depth >= MAX_ALTERNATES || stores.len() >= MAX_STORES {
         return;
     }
     let alternates = fs::read_to_string(store.join("info/alternates")).unwrap_or_default();
-    stores.push(store.clone());
     for line in alternates
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
     {
-        add(store.join(Path::new(line)), depth + 1, stores);
+        let named = store.join(Path::new(line));
+        let is_new = named
+            .canonicalize()
+            .is_ok_and(|place| !known.contains(&place));
+        if is_new && stores.len() < MAX_STORES {
+            stores.push(named.clone());
+            add(&named, depth + 1, known, stores);
+        }
     }
 }
 

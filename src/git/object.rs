@@ -12,7 +12,7 @@ use super::Error;
 use super::ids::IdMap;
 pub use super::kind::Kind;
 use super::loose::{self, Damaged, Loose};
-use super::pack::Packs;
+use super::pack::{MAX_SIZE, Packs};
 use crate::evidence::ObjectId;
 
 /// How many tags may name one another before the commit.
@@ -118,6 +118,11 @@ impl<'repo> Objects<'repo> {
         if let Some(stored) = self.files.loose.read(id) {
             let stored = stored.map_err(|Damaged| Error::Corrupt(*id))?;
             return Ok(read(stored.kind, &stored.bytes));
+        }
+        // It was passed over for its size, not for damage.
+        let size = self.files.packs.size(id).filter(|size| *size > MAX_SIZE);
+        if let Some(size) = size {
+            return Err(Error::TooLarge(format!("object {id}"), size));
         }
         let object = self
             .library(id)?

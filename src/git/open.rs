@@ -103,8 +103,22 @@ pub(super) fn open(dir: &Path, variables: &Variables) -> Result<Opened, Error> {
         ErrorCode::Owner => foreign(dir, variables),
         _ if is_unsupported(&error) => by_program(dir, variables, None)
             .map_err(|_| Error::Unsupported(error.message().to_owned())),
-        _ => Err(Error::Other(error.message().to_owned())),
+        // The library reads none where a line is no id; git passes over such a line, and grafts are no history of ours.
+        _ if error.message().contains("graft") => {
+            by_program(dir, variables, None).map_err(|_| at(&git_dir(dir), &error))
+        }
+        _ => Err(at(&git_dir(dir), &error)),
     }
+}
+
+/// Where the git directory should be, for a message.
+fn git_dir(dir: &Path) -> PathBuf {
+    holder(dir).map_or_else(|| dir.to_owned(), |folder| folder.join(".git"))
+}
+
+/// What git says is wrong, and at which place in a repository.
+fn at(place: &Path, error: &git2::Error) -> Error {
+    Error::Other(format!("{}: {}", place.display(), error.message()))
 }
 
 /// The commits whose parents were cut off, by git's own list.
@@ -234,7 +248,7 @@ impl Access {
                 Err(error) if error.code() == ErrorCode::UnbornBranch => Ok(None),
                 // A branch without a ref is unborn too, whatever else libgit2 makes of it.
                 Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
-                Err(error) => Err(Error::Other(error.message().to_owned())),
+                Err(error) => Err(at(&repository.path().join("HEAD"), &error)),
             },
         }
     }

@@ -31,7 +31,7 @@ use crate::evidence::ObjectId;
 /// Most packs that are held open; further ones are libgit2's.
 const MAX_PACKS: usize = 64;
 /// Largest object that is read here, in bytes.
-const MAX_SIZE: u64 = 64 * 1024 * 1024;
+pub(super) const MAX_SIZE: u64 = 64 * 1024 * 1024;
 /// Longest chain of deltas; git itself makes none above 4,095.
 const MAX_CHAIN: usize = 4_096;
 /// How many bytes of objects that others are built on are remembered.

@@ -50,6 +50,11 @@ impl<'a> Entries<'a> {
 }
 
 impl Entries<'_> {
+    /// Whether nothing is left that is no entry; asked after the last one.
+    fn is_whole(&self) -> bool {
+        self.rest.is_empty()
+    }
+
     /// Passes over the entries that both begin with, byte by byte the same: nearly all of two versions of a folder.
     fn skip_common(&mut self, other: &mut Self) {
         // No mode that git writes is shorter, so that no name begins before.
@@ -220,9 +225,10 @@ impl<V: FnMut(Change) -> Result<(), Error>> Comparison<'_, '_, V> {
             return Ok(());
         }
         self.depth += 1;
-        let (old, new) = (self.bytes(old)?, self.bytes(new)?);
+        let (then, now) = (self.bytes(old)?, self.bytes(new)?);
         let id_len = self.objects.id_len();
-        let (mut old, mut new) = (Entries::new(&old, id_len), Entries::new(&new, id_len));
+        let ids = [old, new];
+        let (mut old, mut new) = (Entries::new(&then, id_len), Entries::new(&now, id_len));
         let (mut before, mut after) = (None, None);
         loop {
             if before.is_none() && after.is_none() {
@@ -241,7 +247,13 @@ impl<V: FnMut(Change) -> Result<(), Error>> Comparison<'_, '_, V> {
             self.entry(gone, come)?;
         }
         self.depth -= 1;
-        Ok(())
+        // What stands after a broken entry may be anything.
+        let broken = [&old, &new].map(|entries| !entries.is_whole());
+        let broken = ids.into_iter().zip(broken).find(|(_, broken)| *broken);
+        match broken {
+            Some((Some(id), _)) => Err(Error::Corrupt(id)),
+            _ => Ok(()),
+        }
     }
 
     /// Two entries of one name, at least one of them there.

@@ -2,7 +2,7 @@
 //!
 //! Where a parent has the file as the commit has it, only that parent is followed: merges of upstream cost one look.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use super::object::{Kind, Objects};
 use super::tree::EntryKind;
@@ -119,6 +119,53 @@ pub fn first_version(
             None => return Ok(Some(change)),
         }
     }
+}
+
+/// The contents that the file at `path` had since it was `since`, up to what it is at `tip`, the oldest first; neither end is
+/// among them. `None` where no commit before `tip` has it so, at most `most` versions back, or history is cut off before.
+///
+/// # Errors
+/// [`Error::Missing`], [`Error::Corrupt`].
+pub fn contents_since(
+    objects: &Objects<'_>,
+    shallow: &[ObjectId],
+    tip: ObjectId,
+    path: &[u8],
+    (since, most): (ObjectId, usize),
+) -> Result<Option<Vec<ObjectId>>, Error> {
+    let Some(here) = version(objects, &tip, path)? else {
+        return Ok(None);
+    };
+    // Commits that made a version, each with its content and the newer one by which it was reached.
+    let mut made: Vec<(ObjectId, Option<usize>)> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut open = VecDeque::from([(tip, here, None)]);
+    while let Some((commit, content, newer)) = open.pop_front() {
+        if content == since {
+            let later = std::iter::successors(newer, |at: &usize| made[*at].1);
+            return Ok(Some(
+                later
+                    .map(|at| made[at].0)
+                    .filter(|one| *one != here)
+                    .collect(),
+            ));
+        }
+        let Some(change) = last_change(objects, shallow, commit, path)? else {
+            continue;
+        };
+        if !seen.insert(change) || made.len() == most {
+            continue;
+        }
+        made.push((content, newer));
+        let parents =
+            objects.with_kind(&change, Kind::Commit, |bytes| commit::parse(bytes).parents)?;
+        for parent in parents.iter() {
+            if let Some(content) = version(objects, &parent, path)? {
+                open.push_back((parent, content, Some(made.len() - 1)));
+            }
+        }
+    }
+    Ok(None)
 }
 
 fn ticks(

@@ -22,7 +22,7 @@ use self::heading::{Head, Inherited};
 use self::phase::Claim;
 use self::titles::{Titles, Unmatched, bare};
 use super::source::{self, Source};
-use super::{State, Target};
+use super::{Locator, State};
 use crate::roadmap::outline::{Block, BlockKind, Outline, plain};
 use crate::roadmap::{Id, Notice, Roadmap, Unreadable};
 
@@ -63,7 +63,7 @@ pub struct Taken {
     /// The day it was skipped, where one is written.
     pub skipped_on: Option<NaiveDate>,
     /// Where its evidence is.
-    pub pointers: Vec<Target>,
+    pub pointers: Vec<Locator>,
 }
 
 /// How an item was recognised.

@@ -17,19 +17,40 @@ impl Opened {
     /// `roadmap` with the ids that this document has for its phases and items: a phase whose title stands on a heading with an id
     /// that the roadmap does not know, and an item of the same unique title within its phase that stands behind such an id. The
     /// roadmap's own ids become former ones.
+    ///
+    /// Beside them the ids that items had before the roadmap moved them, as far as their lines remember those.
     pub fn bound(&self, roadmap: Roadmap) -> Roadmap {
+        self.remembering(self.bound_by_title(roadmap))
+    }
+
+    /// The same without the ids that items had before: by what stands in the document now.
+    pub(super) fn bound_by_title(&self, roadmap: Roadmap) -> Roadmap {
         let phases = self.renamed_phases(&roadmap);
         let roadmap = if phases.is_empty() {
             roadmap
         } else {
-            with_phases(roadmap, &phases)
+            with_phases(roadmap, &phases, &self.put_away())
         };
         let items = self.renamed_items(&roadmap);
         if items.is_empty() {
             roadmap
         } else {
-            with_items(roadmap, &items)
+            with_items(roadmap, &items, &self.put_away())
         }
+    }
+
+    /// Ids of items that were put away: what carries such an id is that item, whatever the roadmap calls by it now.
+    fn put_away(&self) -> HashSet<Id> {
+        let mut ids = HashSet::new();
+        let mut apart = false;
+        for block in &self.outline.blocks {
+            if is_heading(block) {
+                apart = plain(&block.inlines).trim() == ARCHIVED;
+            } else if apart && line::find_box(&self.source.text, block).is_some() {
+                ids.extend(code(block, |id| !id.is_phase()).map(|(_, id)| id));
+            }
+        }
+        ids
     }
 
     /// Ids of the roadmap's phases, and what the document calls them.
@@ -155,8 +176,8 @@ fn is_heading(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Heading { .. }) && block.parent.is_none()
 }
 
-/// `roadmap` with other ids for some phases, and so for their items.
-fn with_phases(mut roadmap: Roadmap, renamed: &HashMap<Id, Id>) -> Roadmap {
+/// `roadmap` with other ids for some phases, and so for their items; ids of `others` do not become former ones.
+fn with_phases(mut roadmap: Roadmap, renamed: &HashMap<Id, Id>, others: &HashSet<Id>) -> Roadmap {
     let mut items = HashMap::new();
     for phase in &mut roadmap.phases {
         let Some(id) = renamed.get(&phase.id) else {
@@ -177,15 +198,17 @@ fn with_phases(mut roadmap: Roadmap, renamed: &HashMap<Id, Id>) -> Roadmap {
             }
         }
     }
-    with_items(roadmap, &items)
+    with_items(roadmap, &items, others)
 }
 
-/// `roadmap` with other ids for some items.
-fn with_items(mut roadmap: Roadmap, renamed: &HashMap<Id, Id>) -> Roadmap {
+/// `roadmap` with other ids for some items; ids of `others` do not become former ones.
+fn with_items(mut roadmap: Roadmap, renamed: &HashMap<Id, Id>, others: &HashSet<Id>) -> Roadmap {
     for item in roadmap.phases.iter_mut().flat_map(|phase| &mut phase.items) {
         if let Some(id) = renamed.get(&item.id) {
             let own = std::mem::replace(&mut item.id, id.clone());
-            item.aliases.push(own);
+            if !others.contains(&own) {
+                item.aliases.push(own);
+            }
         }
         for after in &mut item.after {
             if let Some(id) = renamed.get(after) {

@@ -41,8 +41,8 @@ pub struct Found<'a> {
     pub line: usize,
     /// The box itself.
     pub boxed: line::Box,
-    /// The phase of the heading above.
-    phase: Option<Id>,
+    /// Number of the heading above, where that begins a phase.
+    phase: Option<usize>,
     /// Whether it stands in another list item, or below what was there before peak.
     minor: bool,
     /// Whether it stands below [`ARCHIVED`].
@@ -110,7 +110,7 @@ impl<'a> Finder<'a> {
             .filter_map(|block| Some(self.section(block)?.id))
             .collect();
         let mut title = None;
-        let mut phase: Option<(u8, Option<Id>)> = None;
+        let mut phase: Option<(u8, Option<usize>)> = None;
         let mut before = false;
         let mut archive: Option<u8> = None;
         for (index, block) in self.outline.blocks.iter().enumerate() {
@@ -125,13 +125,14 @@ impl<'a> Finder<'a> {
                         _ => (section.is_none() && text == ARCHIVED).then_some(*level),
                     };
                     if section.is_some() || phase.as_ref().is_none_or(|(above, _)| level <= above) {
-                        phase = Some((*level, section.as_ref().map(|one| one.id.clone())));
+                        let number = self.boxes.headings.len();
+                        phase = Some((*level, section.as_ref().map(|_| number)));
                     }
                     self.boxes.headings.extend(section);
                     title.get_or_insert(text);
                 }
                 BlockKind::Item { .. } => {
-                    let phase = phase.as_ref().and_then(|(_, id)| id.clone());
+                    let phase = phase.and_then(|(_, number)| number);
                     let phase = phase.filter(|_| !before && archive.is_none());
                     let before = before || archive.is_some();
                     self.found(index, block, phase, before, archive.is_some());
@@ -178,7 +179,7 @@ impl<'a> Finder<'a> {
         &mut self,
         index: usize,
         block: &'a Block,
-        phase: Option<Id>,
+        phase: Option<usize>,
         before: bool,
         archived: bool,
     ) {
@@ -207,6 +208,9 @@ impl<'a> Finder<'a> {
     /// The first code span that is an id or alias of the roadmap; else, for boxes whose title names nothing, the first whose
     /// first segment is a phase is noted by [`Self::name_by_title`].
     fn name_by_code(&mut self) {
+        if self.names.is_empty() {
+            return;
+        }
         for found in &mut self.boxes.found {
             let known = line::code_spans(&found.block.inlines[..found.until])
                 .find_map(|(at, text)| Some((at, self.names.item(&Id::parse(text)?)?.clone())));
@@ -227,12 +231,8 @@ impl<'a> Finder<'a> {
             .filter(|found| !found.archived)
             .filter_map(|found| Some(found.name.as_ref()?.id.clone()))
             .collect();
-        let here: HashSet<&Id> = self
-            .boxes
-            .headings
-            .iter()
-            .map(|section| &section.id)
-            .collect();
+        let headings = self.boxes.headings.iter();
+        let here: HashSet<&str> = headings.map(|section| section.id.as_str()).collect();
         for found in self
             .boxes
             .found
@@ -240,9 +240,10 @@ impl<'a> Finder<'a> {
             .filter(|found| found.name.is_none())
         {
             let inlines = &found.block.inlines[..found.until];
-            let titled = found.phase.as_ref().and_then(|phase| {
+            let titled = found.phase.and_then(|number| {
+                let phase = &self.boxes.headings[number].id;
                 let title = || line::without_marks(&line::title(inlines, found.boxed.span.end));
-                let known = self.names.has_titles();
+                let known = !self.names.is_empty();
                 known.then(|| self.names.item_titled(phase, &title()))?
             });
             if let Some(id) = titled.filter(|id| !taken.contains(*id)) {
@@ -252,15 +253,15 @@ impl<'a> Finder<'a> {
             }
             let own = line::code_spans(inlines).find_map(|(at, text)| {
                 let id = Id::parse(text).filter(|id| !id.is_phase())?;
-                let phase = Id::parse(id.phase())?;
-                match self.names.phase(&phase) {
+                let phase = id.phase();
+                match self.names.phase_of(&id) {
                     _ if found.archived => Some((at, id)),
-                    Some(known) if *known == phase => Some((at, id)),
+                    Some(known) if known.as_str() == phase => Some((at, id)),
                     Some(known) => {
-                        let rest = &id.as_str()[phase.as_str().len()..];
+                        let rest = &id.as_str()[phase.len()..];
                         Some((at, Id::parse(&format!("{known}{rest}"))?))
                     }
-                    None => here.contains(&phase).then_some((at, id)),
+                    None => here.contains(phase).then_some((at, id)),
                 }
             });
             if let Some((at, id)) = own {

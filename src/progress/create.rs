@@ -12,7 +12,7 @@ use super::escape::{heading, item_title, visible};
 use super::line::{DATE, MarkKind};
 use super::names::one_line;
 use super::source::line_break;
-use super::{ARCHIVED, BEFORE, Document, Header, State, Target};
+use super::{ARCHIVED, BEFORE, Document, Header, Locator, State};
 use crate::roadmap::{Id, Item, Kind, Phase, Roadmap};
 
 /// The text of a new document for `roadmap`, nothing ticked. Read again it holds the roadmap's ids and no notice.
@@ -158,7 +158,7 @@ fn taken_line(item: &Item, taken: &Taken, today: NaiveDate) -> String {
     }
     text.push('\n');
     if !taken.pointers.is_empty() {
-        let all: Vec<_> = taken.pointers.iter().map(Target::written).collect();
+        let all: Vec<_> = taken.pointers.iter().map(Locator::written).collect();
         text.push_str(&format!("  - evidence: {}\n", all.join(", ")));
     }
     text
@@ -178,8 +178,8 @@ fn after_group(item: &Item, group: Option<&str>) -> Option<String> {
 fn sub_heading(text: &str) -> String {
     match one_line(&visible(text)) {
         text if text.is_empty() => "…".to_owned(),
-        // Below our own heading of this name nothing counts.
-        text if text == ARCHIVED => format!("{text}…"),
+        // Below our own headings of these names nothing counts.
+        text if text == ARCHIVED || text == BEFORE => format!("{text}…"),
         text => text,
     }
 }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::line::{DATE, Mark, MarkKind, Tick, removal};
 use super::note::{self, Style};
 use super::source::Source;
-use super::{Document, Entry, Opened, Place, State, Target, read};
+use super::{Document, Entry, Locator, Opened, Place, State, read};
 use crate::roadmap::outline::{Block, BlockKind, Outline};
 use crate::roadmap::{Id, Unreadable};
 
@@ -23,7 +23,7 @@ pub struct Edit {
     /// Bullets to add below the item.
     pub notes: Vec<String>,
     /// Pointers to add below the item, on one `evidence:` line; those that it has already are left out.
-    pub evidence: Vec<Target>,
+    pub evidence: Vec<Locator>,
 }
 
 /// A change of state.
@@ -303,7 +303,7 @@ fn mean(entry: &mut Entry, tick: Tick, marks: &[Mark]) {
 
 /// The bullets that `edit` adds: one for all its pointers, one a note.
 fn lines(entry: &Entry, edit: &Edit) -> Vec<String> {
-    let mut fresh: Vec<&Target> = Vec::new();
+    let mut fresh: Vec<&Locator> = Vec::new();
     for target in &edit.evidence {
         let known = entry.pointers.iter().any(|one| one.target == *target);
         if !known && !fresh.contains(&target) {
@@ -312,7 +312,7 @@ fn lines(entry: &Entry, edit: &Edit) -> Vec<String> {
     }
     let mut lines = Vec::new();
     if !fresh.is_empty() {
-        let written: Vec<_> = fresh.into_iter().map(Target::written).collect();
+        let written: Vec<_> = fresh.into_iter().map(Locator::written).collect();
         lines.push(format!("evidence: {}", written.join(", ")));
     }
     lines.extend(edit.notes.iter().filter_map(|note| note::text(note)));
@@ -348,8 +348,9 @@ fn compare(
         return Err(Refusal::Unsafe(line));
     }
     for (meant, is) in meant.iter().zip(&after.items) {
-        let targets =
-            |entry: &Entry, target: &Target| entry.pointers.iter().any(|one| one.target == *target);
+        let targets = |entry: &Entry, target: &Locator| {
+            entry.pointers.iter().any(|one| one.target == *target)
+        };
         let kept = meant.pointers.iter().all(|one| targets(is, &one.target));
         // Where the id comes first, what follows it is the title, and a mark stands in it.
         let loose = touched.contains(&meant.id);

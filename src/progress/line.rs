@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use chrono::NaiveDate;
+use memchr::memchr2;
 
 use super::names::one_line;
 use super::source::{line_end, line_start, shown};
@@ -228,7 +229,7 @@ pub fn stray_marks(text: &str, inlines: &[Inline]) -> Vec<String> {
 
 /// Whether a text holds a byte with which a sign begins: most hold none.
 fn may_hold_marks(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, 0xe2 | 0xf0))
+    memchr2(0xe2, 0xf0, text.as_bytes()).is_some()
 }
 
 fn stray_in(text: &str) -> Vec<String> {
@@ -359,7 +360,12 @@ pub fn leading_date(text: &str) -> Option<NaiveDate> {
         4 | 7 => byte == b'-',
         _ => byte.is_ascii_digit(),
     });
-    (shape && !goes_on(&text[10..])).then(|| NaiveDate::parse_from_str(date, DATE).ok())?
+    if !shape || goes_on(&text[10..]) {
+        return None;
+    }
+    let number = |part: &str| part.parse().ok();
+    let year = date[..4].parse().ok()?;
+    NaiveDate::from_ymd_opt(year, number(&date[5..7])?, number(&date[8..])?)
 }
 
 /// Whether a word or number before `text` would go on in it.

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 use self::state::{Standing, Standings};
 use super::names::Names;
-use super::{Document, Entry, Footing, Opened, Place, State, read};
+use super::{Document, Entry, Footing, Opened, Place, State, former, read};
 use crate::roadmap::{Id, Roadmap, Unreadable};
 
 /// The heading below which stands what one side changed and the other removed.
@@ -118,7 +118,8 @@ pub fn merge(
             ..Merged::default()
         });
     }
-    let reader = Reader(Arc::new(roadmap.map(Names::of).unwrap_or_default()));
+    let names = roadmap.map(Names::of).unwrap_or_default();
+    let reader = Reader(Arc::new(former::known(names, [base, ours, theirs])));
     let documents = Versions {
         base: reader.read(base.to_vec())?,
         ours: reader.read(ours.to_vec())?,

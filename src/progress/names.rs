@@ -54,6 +54,13 @@ impl Names {
         names
     }
 
+    /// Takes a former id for the one that its item has now, which the roadmap need not know.
+    pub fn remember(&mut self, was: &Id, now: &Id) {
+        let kind = self.kind(now).or_else(|| self.kind(was));
+        let known = (now.clone(), kind.unwrap_or(Kind::Topic));
+        self.items.insert(was.clone(), known);
+    }
+
     /// The item that has or had this id.
     pub fn item(&self, id: &Id) -> Option<&Id> {
         self.items.get(id).map(|(id, _)| id)
@@ -69,6 +76,11 @@ impl Names {
         self.phases.get(id)
     }
 
+    /// The phase that an item's id begins with.
+    pub fn phase_of(&self, item: &Id) -> Option<&Id> {
+        self.phases.get(item.phase())
+    }
+
     /// The title of a phase.
     pub fn phase_title(&self, id: &Id) -> Option<&str> {
         self.phase_titles.get(id).map(String::as_str)
@@ -79,9 +91,9 @@ impl Names {
         self.titled_phases.get(title)?.as_ref()
     }
 
-    /// Whether any item is known by a title.
-    pub fn has_titles(&self) -> bool {
-        !self.item_titles.is_empty()
+    /// Whether no item is known.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
     }
 
     /// The only item of this title within a phase.
@@ -104,8 +116,34 @@ impl Names {
 
 /// A title written in Markdown as plain text on one line.
 pub fn plain_title(markdown: &str) -> String {
+    if is_plain(markdown) {
+        return one_line(markdown);
+    }
     let line = format!("- [ ] {}", one_line(markdown));
     let outline = Outline::read(&line);
     let text = outline.blocks.first().map(|block| plain(&block.inlines));
     one_line(&text.unwrap_or_default())
+}
+
+/// Whether nothing in a title could be Markdown, so that it need not be read: most are words and commas.
+fn is_plain(title: &str) -> bool {
+    let harmless = |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '/' | '?');
+    title.starts_with(char::is_alphanumeric) && title.chars().all(harmless)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_plain_reads_as_it_stands(title in "[a-zA-Z0-9\u{e9}\u{4e00}][a-zA-Z0-9 ,./?\u{e9}\u{4e00}-]{0,24}") {
+            prop_assert!(is_plain(&title));
+            let outline = Outline::read(&format!("- [ ] {}", one_line(&title)));
+            let text = outline.blocks.first().map(|block| plain(&block.inlines));
+            prop_assert_eq!(plain_title(&title), one_line(&text.unwrap_or_default()));
+        }
+    }
 }

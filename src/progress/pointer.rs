@@ -2,13 +2,13 @@
 //!
 //! It reads what is written; whether it exists is for others to find out.
 
-mod target;
+mod locator;
 
 use std::ops::Range;
 
-use self::target::{HOW, in_code, in_link, in_prose};
-pub use self::target::{path, revision_or_url};
-use super::{Pointer, Target};
+use self::locator::{HOW, in_code, in_link, in_prose};
+pub use self::locator::{path, revision_or_url};
+use super::{Locator, Pointer};
 use crate::roadmap::Notice;
 use crate::roadmap::outline::{Inline, InlineKind, Outline, Wrap};
 
@@ -95,7 +95,7 @@ fn collect(
     let mut prose = worded;
     for (piece, at) in pieces(inlines) {
         let line = outline.line(at);
-        let mut take = |target: Result<Target, String>| match target {
+        let mut take = |target: Result<Locator, String>| match target {
             Ok(target) => pointers.push(Pointer { target, line }),
             Err(message) => odd.push(Notice::new(line, message)),
         };
@@ -200,9 +200,9 @@ mod tests {
             .into_iter()
             .flat_map(|range| read(&inlines[range], folder, &outline, &mut notices))
             .map(|pointer| match pointer.target {
-                Target::Path(path) => format!("path {path}"),
-                Target::Revision(revision) => format!("commit {revision}"),
-                Target::Elsewhere {
+                Locator::Path(path) => format!("path {path}"),
+                Locator::Revision(revision) => format!("commit {revision}"),
+                Locator::Elsewhere {
                     url,
                     revision,
                     path,
@@ -288,10 +288,10 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         for target in [
-            Target::Path("a b/c`d``".to_owned()),
-            Target::Path("`".to_owned()),
-            Target::Revision("4f1c2ab".to_owned()),
-            Target::Elsewhere {
+            Locator::Path("a b/c`d``".to_owned()),
+            Locator::Path("`".to_owned()),
+            Locator::Revision("4f1c2ab".to_owned()),
+            Locator::Elsewhere {
                 url: "https://h/a".into(),
                 revision: Some("x".into()),
                 path: Some("a b/*c*".into()),

@@ -39,6 +39,7 @@ impl Opened {
 /// # Errors
 /// [`Unreadable`] beyond the limits.
 pub fn document(opened: Opened, names: Arc<Names>, folder: &str) -> Result<Document, Unreadable> {
+    let former = opened.former();
     let Opened {
         text,
         source,
@@ -62,13 +63,10 @@ pub fn document(opened: Opened, names: Arc<Names>, folder: &str) -> Result<Docum
         boxes: boxes.found,
     };
     let pointers = reader.pointers();
-    let archived = reader
-        .boxes
-        .extract_if(.., |found| found.archived)
-        .collect();
-    let (archived, archived_places) = reader.entries(archived, &pointers);
     let live = std::mem::take(&mut reader.boxes);
-    let (items, places) = reader.entries(live, &pointers);
+    let (archived, live): (Vec<_>, Vec<_>) = live.into_iter().partition(|found| found.archived);
+    let (archived, archived_places) = reader.entries(&archived, &pointers);
+    let (items, places) = reader.entries(&live, &pointers);
     let phases = reader.phases(&items);
     let conflict = source::conflict(&source.text, &outline).map(|at| outline.line(at));
     let mut notices = reader.notices;
@@ -81,6 +79,7 @@ pub fn document(opened: Opened, names: Arc<Names>, folder: &str) -> Result<Docum
         items,
         archived,
         notices,
+        former,
         conflict,
         footing: Footing {
             places,
@@ -107,12 +106,10 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// The pointers of each box that has an id, by the box's block.
     fn pointers(&mut self) -> HashMap<usize, Vec<super::Pointer>> {
-        let items: HashSet<usize> = self
-            .boxes
-            .iter()
-            .filter(|found| found.name.is_some())
-            .map(|found| found.index)
-            .collect();
+        let mut items = vec![false; self.outline.blocks.len()];
+        for found in self.boxes.iter().filter(|found| found.name.is_some()) {
+            items[found.index] = true;
+        }
         let mut pointers: HashMap<usize, Vec<super::Pointer>> = HashMap::new();
         for (index, block) in self.outline.blocks.iter().enumerate() {
             if !matches!(block.kind, BlockKind::Item { .. } | BlockKind::Paragraph) {
@@ -120,7 +117,7 @@ impl<'a> Reader<'a> {
             }
             for range in evidence(block) {
                 let mut owner = Some(index);
-                while let Some(at) = owner.filter(|at| !items.contains(at)) {
+                while let Some(at) = owner.filter(|at| !items[*at]) {
                     owner = self.outline.blocks[at].parent;
                 }
                 let Some(owner) = owner else {
@@ -137,26 +134,26 @@ impl<'a> Reader<'a> {
     /// The items, each once, and the place of every box that carries an id.
     fn entries(
         &mut self,
-        boxes: Vec<Found<'a>>,
+        boxes: &[Found<'a>],
         pointers: &HashMap<usize, Vec<super::Pointer>>,
     ) -> (Vec<Entry>, Vec<Place>) {
-        let mut items: Vec<Entry> = Vec::new();
-        let mut places = Vec::new();
-        let mut at: HashMap<Id, usize> = HashMap::new();
+        let mut items: Vec<Entry> = Vec::with_capacity(boxes.len());
+        let mut places = Vec::with_capacity(boxes.len());
+        let mut at: HashMap<&Id, usize> = HashMap::with_capacity(boxes.len());
         for found in boxes {
             let Some(name) = &found.name else {
                 continue;
             };
-            let place = self.place(&found, name);
-            let mut entry = self.entry(&found, name, &place);
+            let place = self.place(found, name);
+            let mut entry = self.entry(found, name, &place);
             entry.pointers = pointers.get(&found.index).cloned().unwrap_or_default();
             self.odd(&entry, &place);
-            self.odd_marks(&found, name);
+            self.odd_marks(found, name);
             if let Some(first) = at.get(&name.id).and_then(|at| items.get_mut(*at)) {
                 self.notices.push(twice(&entry, first));
                 merge(first, entry);
             } else {
-                at.insert(name.id.clone(), items.len());
+                at.insert(&name.id, items.len());
                 items.push(entry);
             }
             places.push(place);
@@ -298,22 +295,19 @@ impl<'a> Reader<'a> {
             }
         }
         for entry in items {
+            if seen.contains(entry.id.phase()) {
+                continue;
+            }
             let Some(id) = Id::parse(entry.id.phase()) else {
                 continue;
             };
-            if !seen.contains(&id) {
-                let title = self
-                    .names
-                    .phase_title(&id)
-                    .unwrap_or(id.as_str())
-                    .to_owned();
-                seen.insert(id.clone());
-                phases.push(PhaseHeading {
-                    id,
-                    title,
-                    line: None,
-                });
-            }
+            let title = self.names.phase_title(&id).unwrap_or(id.as_str());
+            phases.push(PhaseHeading {
+                title: title.to_owned(),
+                id: id.clone(),
+                line: None,
+            });
+            seen.insert(id);
         }
         phases
     }

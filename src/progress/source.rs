@@ -3,6 +3,8 @@
 //! What cannot be parsed as it stands is replaced by something of the same length, so that every offset found in the
 //! text is an offset into the file's bytes. It knows encodings and line ends; it must not know what an item is.
 
+use memchr::{memchr, memchr_iter, memchr2, memrchr2};
+
 use crate::roadmap::outline::{BlockKind, Outline};
 use crate::roadmap::{MAX_BYTES, Unreadable};
 
@@ -33,14 +35,24 @@ impl Source {
             return Err(Unreadable::Utf16);
         }
         let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
-        let mut text = String::with_capacity(bytes.len());
-        for chunk in bytes[start..].utf8_chunks() {
-            text.push_str(chunk.valid());
-            text.extend(chunk.invalid().iter().map(|_| SUBSTITUTE));
-        }
+        let bytes = &bytes[start..];
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => substituted(bytes),
+        };
         let text = lone_returns(text);
         Ok(Self { text, start })
     }
+}
+
+/// Text in which each byte that is no UTF-8 is replaced.
+fn substituted(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| SUBSTITUTE));
+    }
+    text
 }
 
 /// `text` for a reader's eyes: the stand-ins for bytes that are no UTF-8 as U+FFFD.
@@ -54,18 +66,12 @@ pub fn shown(text: String) -> String {
 
 /// Where the line that contains byte `at` ends, its line end left out.
 pub fn line_end(text: &[u8], at: usize) -> usize {
-    text[at..]
-        .iter()
-        .position(|byte| matches!(byte, b'\n' | b'\r'))
-        .map_or(text.len(), |length| at + length)
+    memchr2(b'\n', b'\r', &text[at..]).map_or(text.len(), |length| at + length)
 }
 
 /// Where the line that contains byte `at` begins.
 pub fn line_start(text: &[u8], at: usize) -> usize {
-    text[..at]
-        .iter()
-        .rposition(|byte| matches!(byte, b'\n' | b'\r'))
-        .map_or(0, |before| before + 1)
+    memrchr2(b'\n', b'\r', &text[..at]).map_or(0, |before| before + 1)
 }
 
 /// The line end that the line at byte `at` has, else that of the line before it, else `\n`.
@@ -128,7 +134,7 @@ fn marker(line: &str) -> Option<char> {
 fn lone_returns(text: String) -> String {
     let bytes = text.as_bytes();
     let lone = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
-    if !(0..bytes.len()).any(lone) {
+    if !memchr_iter(b'\r', bytes).any(lone) {
         return text;
     }
     let chars = text.char_indices();
@@ -139,11 +145,15 @@ fn lone_returns(text: String) -> String {
 
 /// A byte order mark of UTF-16, or so many NULs that it can be nothing else.
 fn is_utf16(bytes: &[u8]) -> bool {
+    let starts = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if starts || memchr(0, bytes).is_none() {
+        return starts;
+    }
     let nul = |skip: usize| {
         let half = bytes.iter().skip(skip).step_by(2);
         !bytes.is_empty() && half.filter(|byte| **byte == 0).count() * 3 > bytes.len()
     };
-    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || nul(0) || nul(1)
+    nul(0) || nul(1)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! How a progress document is read, case by case, in the words of the contract.
 
-use super::{Document, Entry, Opened, State, Target};
+use super::{Document, Entry, Locator, Opened, State};
 use crate::roadmap::parse::{self, Reading};
 use crate::roadmap::{Kind, MAX_BYTES, Roadmap, Unreadable};
 
@@ -108,8 +108,11 @@ fn the_example_of_the_contract_is_read() {
     ");
     assert_eq!(document.items[1].title, "Signals (post_save, pre_delete)");
     let pointers = &document.items[4].pointers;
-    assert_eq!(pointers[0].target, Target::Path("projects/blog".to_owned()));
-    assert_eq!(pointers[1].target, Target::Revision("4f1c2ab".to_owned()));
+    assert_eq!(
+        pointers[0].target,
+        Locator::Path("projects/blog".to_owned())
+    );
+    assert_eq!(pointers[1].target, Locator::Revision("4f1c2ab".to_owned()));
     assert_eq!((pointers[0].line, document.items[4].own), (15, true));
 }
 

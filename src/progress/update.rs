@@ -11,10 +11,12 @@ mod segments;
 #[cfg(test)]
 mod tests;
 mod title;
+mod trail;
 mod weave;
 mod wording;
 
 pub use matching::Sign;
+pub use trail::Trail;
 
 use super::create::grouped;
 use super::edit::Refusal;
@@ -22,7 +24,7 @@ use super::{Document, Opened, State};
 use crate::roadmap::{Id, Roadmap};
 
 /// The roadmap as it was when the document was written or last updated.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub enum Past {
     /// Nobody knows. What the roadmap does not hold may be the learner's own, and stays.
     #[default]
@@ -31,6 +33,8 @@ pub enum Past {
     Likely(Roadmap),
     /// Certainly so. What it held and the document lacks was taken out by the learner, and stays out.
     Recorded(Roadmap),
+    /// The same, and where its items went from state to state until now.
+    Followed(Roadmap, Trail),
 }
 
 /// Which of the items whose titles are merely close are the same.
@@ -65,7 +69,7 @@ pub enum Fate {
     New,
     /// It stands elsewhere in the roadmap now.
     Moved,
-    /// It has another title.
+    /// It has another title, or another id at the same place.
     Reworded,
     /// The roadmap dropped it, the learner had begun it: it is put away.
     Archived,
@@ -141,12 +145,14 @@ pub fn update(
     renames: Renames<'_>,
 ) -> Result<Plan, Refusal> {
     let opened = Opened::new(text).map_err(Refusal::Unreadable)?;
-    let recorded = matches!(past, Past::Recorded(_));
-    let before = match past {
-        Past::Unknown => None,
-        Past::Likely(before) | Past::Recorded(before) => Some(opened.bound(before)),
+    let recorded = matches!(past, Past::Recorded(_) | Past::Followed(..));
+    let (before, trail) = match past {
+        Past::Unknown => (None, None),
+        Past::Likely(before) | Past::Recorded(before) => (Some(before), None),
+        Past::Followed(before, trail) => (Some(before), Some(trail)),
     };
-    let now = opened.bound(now);
+    let before = before.map(|before| opened.bound_by_title(before));
+    let now = opened.bound_by_title(now);
     let names = before.as_ref().unwrap_or(&now);
     let document = opened
         .read(Some(names), folder)
@@ -158,6 +164,7 @@ pub fn update(
         before: before.as_ref(),
         now: &now,
         recorded,
+        trail: trail.as_ref(),
     };
     let woven = weave::weave(&document, &states, renames)?;
     if woven.text != document.text {
@@ -170,6 +177,18 @@ pub fn update(
         left_out: woven.left_out,
         own: own(&document, &states),
     })
+}
+
+/// Of each item of `before`, the roadmap's former state, whether a learner did anything with it in a document that stands in
+/// `folder`; none where it cannot be read.
+pub fn begun(text: &[u8], folder: &str, before: &Roadmap) -> Vec<bool> {
+    let read = || {
+        let opened = Opened::new(text.to_vec()).ok()?;
+        let bound = opened.bound_by_title(before.clone());
+        let document = opened.read(Some(&bound), folder).ok()?;
+        weave::begun(&document, &bound)
+    };
+    read().unwrap_or_default()
 }
 
 /// The items of the document that the roadmap does not hold, nor is known to have held.

@@ -37,21 +37,9 @@ pub fn to_json(status: &Status<'_>, report: &Report) -> String {
     let verdicts = verdicts(report);
     json::pretty(&ProgressJson {
         schema: "peak.progress/1",
-        roadmap: RoadmapJson {
-            name: status.name,
-            title: status.title,
-        },
+        roadmap: RoadmapJson::of(status),
         total: CountJson::of(&status.summary.total),
-        phases: status
-            .summary
-            .phases
-            .iter()
-            .map(|phase| PhaseJson {
-                id: phase.id.as_str(),
-                title: &phase.title,
-                count: CountJson::of(&phase.count),
-            })
-            .collect(),
+        phases: PhaseJson::each(status),
         items: status
             .items
             .iter()

@@ -207,8 +207,7 @@ mod tests {
     use super::{markdown, text};
     use crate::progress::{Document, State};
     use crate::render::Look;
-    use crate::report::review::{Told, review};
-    use crate::report::sample::{date, document, today};
+    use crate::report::sample::{date, document, last_week, today};
 
     const LOOK: Look = Look {
         color: false,
@@ -244,13 +243,7 @@ mod tests {
     #[test]
     fn a_week_on_a_terminal() {
         let document = learner();
-        let review = review(
-            &document,
-            None,
-            Told::default(),
-            date("2026-11-14"),
-            today(),
-        );
+        let review = last_week(&document);
         insta::assert_snapshot!(text(&review, LOOK), @r"
         Review of 2026-11-14 to 2026-11-20
 
@@ -279,13 +272,7 @@ mod tests {
     #[test]
     fn a_week_as_markdown() {
         let document = learner();
-        let review = review(
-            &document,
-            None,
-            Told::default(),
-            date("2026-11-14"),
-            today(),
-        );
+        let review = last_week(&document);
         insta::assert_snapshot!(markdown(&review), @r"
         ### Review of 2026-11-14 to 2026-11-20
 
@@ -319,13 +306,7 @@ mod tests {
     #[test]
     fn a_week_of_nothing() {
         let document = document(&[("a", "A")], &[("a.one", State::Todo)]);
-        let review = review(
-            &document,
-            None,
-            Told::default(),
-            date("2026-11-14"),
-            today(),
-        );
+        let review = last_week(&document);
         insta::assert_snapshot!(text(&review, LOOK), @r"
         Review of 2026-11-14 to 2026-11-20
 

@@ -254,7 +254,7 @@ mod tests {
 
     use super::{Forecast, Pace, Told, review};
     use crate::progress::{Document, State};
-    use crate::report::sample::{date, document, today};
+    use crate::report::sample::{date, document, last_week, today};
 
     /// A document of `left` open items and one done item for each number of days ago.
     fn learner(done: &[u64], left: usize) -> Document {
@@ -279,14 +279,7 @@ mod tests {
     }
 
     fn forecast(done: &[u64], left: usize) -> Forecast {
-        review(
-            &learner(done, left),
-            None,
-            Told::default(),
-            date("2026-11-14"),
-            today(),
-        )
-        .forecast
+        last_week(&learner(done, left)).forecast
     }
 
     #[test]

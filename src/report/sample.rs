@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::review::{Review, Told, review};
 use crate::evidence::{Finding, Level, Verdict};
 use crate::progress::{Document, Entry, PhaseHeading, State};
 use crate::roadmap::{Id, Item, Kind, Phase, Roadmap};
@@ -44,6 +45,11 @@ pub(crate) fn document(phases: &[(&str, &str)], items: &[(&str, State)]) -> Docu
         .map(|(at, (item, state))| entry(item, *state, at + 10))
         .collect();
     document
+}
+
+/// The review of a document in the seven days up to [`today`], with nothing told by history.
+pub(crate) fn last_week(document: &Document) -> Review<'_> {
+    review(document, None, Told::default(), date("2026-11-14"), today())
 }
 
 fn entry(item: &str, state: State, line: usize) -> Entry {

@@ -39,7 +39,7 @@ impl Id {
 
     /// Its first segment: the phase that it belongs to.
     pub fn phase(&self) -> &str {
-        self.0.split('.').next().unwrap_or(&self.0)
+        self.0.split_once('.').map_or(&self.0, |(phase, _)| phase)
     }
 
     /// Its last segment.
@@ -49,7 +49,14 @@ impl Id {
 
     /// Whether it names a phase, not an item.
     pub fn is_phase(&self) -> bool {
-        !self.0.contains('.')
+        !self.0.as_bytes().contains(&b'.')
+    }
+}
+
+/// An id is looked up by its text too.
+impl std::borrow::Borrow<str> for Id {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

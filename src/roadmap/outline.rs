@@ -12,6 +12,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
+use memchr::memchr2_iter;
+
 pub use flat::{into_one_line, one_line};
 pub use slice::Slice;
 
@@ -243,15 +245,15 @@ fn lines(source: &str) -> (Vec<usize>, usize) {
     let bytes = source.as_bytes();
     let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
     starts.push(0);
-    let (mut written, mut blank) = (0, true);
-    for (at, byte) in bytes.iter().enumerate() {
-        if *byte > b' ' {
-            blank = false;
-        } else if *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
-            starts.push(at + 1);
-            written += usize::from(!blank);
-            blank = true;
+    let is_written = |line: &[u8]| line.iter().any(|byte| *byte > b' ');
+    let (mut written, mut start) = (0, 0);
+    for at in memchr2_iter(b'\n', b'\r', bytes) {
+        if bytes[at..].starts_with(b"\r\n") {
+            continue;
         }
+        written += usize::from(is_written(&bytes[start..at]));
+        start = at + 1;
+        starts.push(start);
     }
-    (starts, written + usize::from(!blank))
+    (starts, written + usize::from(is_written(&bytes[start..])))
 }

@@ -21,6 +21,8 @@ pub struct Rules {
     pub contains: Vec<Contains>,
     /// Each needs so many commits of the learner's.
     pub commits: Vec<Commits>,
+    /// Glob of the file that marks a project's folder: where there are several, `paths` and `contains` must hold in one of them.
+    pub together: Option<String>,
     /// Whether a part of the block could not be read: such rules prove nothing, whatever else holds.
     pub broken: bool,
     /// Line of the block, counted from 1.

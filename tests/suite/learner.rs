@@ -5,8 +5,9 @@
 use std::cell::Cell;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -140,6 +141,22 @@ impl Learner {
         let output = self.command("git").args(arguments).output().unwrap();
         succeed(&output);
         String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Adds commits, told as `git fast-import` takes them, and checks out what the branch has then.
+    pub fn import(&self, stream: &str) -> &Self {
+        let mut import = self
+            .command("git")
+            .args(["fast-import", "--quiet", "--force"])
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut pipe = import.stdin.take().unwrap();
+        pipe.write_all(stream.as_bytes()).unwrap();
+        drop(pipe);
+        assert!(import.wait().unwrap().success());
+        self.git(["reset", "-q", "--hard"]);
+        self
     }
 
     /// Runs the binary in the repository.

@@ -1,8 +1,5 @@
 //! The line that counts commits while history is read.
 
-use std::io::Write;
-use std::process::Stdio;
-
 use crate::learner::Learner;
 use crate::seat::Seat;
 
@@ -37,17 +34,7 @@ fn long_history(commits: usize) -> Learner {
         let count = text.len();
         stream.push_str(&format!("M 100644 inline {path}\ndata {count}\n{text}\n"));
     }
-    let mut import = learner
-        .command("git")
-        .args(["fast-import", "--quiet"])
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut input = import.stdin.take().unwrap();
-    input.write_all(stream.as_bytes()).unwrap();
-    drop(input);
-    assert!(import.wait().unwrap().success());
-    learner.git(["reset", "-q", "--hard"]);
+    learner.import(&stream);
     learner
 }
 

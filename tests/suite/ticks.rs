@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::process::Stdio;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -382,20 +380,7 @@ fn import(learner: &Learner, versions: &[Version]) {
         "reset refs/heads/main\nfrom :{}\n\ndone\n",
         versions.len()
     );
-    let mut import = learner
-        .command("git")
-        .args(["fast-import", "--quiet", "--force"])
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    import
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(stream.as_bytes())
-        .unwrap();
-    assert!(import.wait().unwrap().success(), "{stream}");
-    learner.git(["reset", "-q", "--hard", "main"]);
+    learner.import(&stream);
 }
 
 /// What the model knows of one commit, from the `git` program.

@@ -94,7 +94,7 @@ fn what_was_put_away_counts_apart_and_comes_back() {
     assert!(!text.contains("Archived"), "{text}");
     assert!(
         text.contains(
-            "- [ ] Modules `basics.modules`\n- [x] Old ways `basics.old-ways` ✅ 2026-11-20\n"
+            "- [ ] Modules `basics.modules` <!-- was web.modules -->\n- [x] Old ways `basics.old-ways` ✅ 2026-11-20\n"
         ),
         "{text}"
     );
@@ -306,7 +306,7 @@ fn nested_items_stay_where_they_are() {
     assert!(
         learner
             .text("progress.md")
-            .contains("- [ ] Modules `web.modules`\n  - [x] Old ways `basics.old-ways`\n"),
+            .contains("- [ ] Modules `web.modules` <!-- was basics.modules -->\n  - [x] Old ways `basics.old-ways`\n"),
         "{}",
         learner.text("progress.md")
     );
@@ -425,6 +425,57 @@ fn an_update_here_and_ticks_there_are_merged() {
                 assert!(text.contains(&format!("- [x] {title} `")), "{title} {what}");
             }
             assert!(!text.contains("<<<<<<<"), "{what}");
+        }
+    }
+}
+
+/// The README's example: what is shown there between two `…` is what is printed, in that order.
+#[test]
+fn the_readme_shows_what_happens() {
+    let readme =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let start = readme.find("$ git merge upstream/main").unwrap();
+    let block = readme[start..].split("\n```").next().unwrap();
+    let before = BEFORE
+        .replace("- Unused\n", "")
+        .replace("- Lists", "- Lists `basics.lists`");
+    let learner = forked(&before, &[]);
+    learner.peak(["done", "old-ways", "--on", "2026-11-02"]);
+    learner.peak([
+        "done",
+        "lists",
+        "--on",
+        "2026-11-09",
+        "--note",
+        "took two evenings",
+    ]);
+    learner.commit("Progress");
+    learner.git(["checkout", "-q", "-b", "upstream/main", "HEAD~2"]);
+    let now = before
+        .replace("- Lists `", "- Functions\n- Lists & tuples `")
+        .replace("- Modules\n- Old ways\n", "")
+        .replace("- Forms\n", "- Forms\n- Modules\n- Templates\n");
+    learner.file("README.md", now);
+    learner.commit_as("Upstream", "up@example.org", "Better");
+    learner.git(["checkout", "-q", "main"]);
+    for shown in block.split("$ ").skip(1) {
+        let (command, output) = shown.split_once('\n').unwrap_or((shown, ""));
+        let words: Vec<&str> = command.split(' ').collect();
+        let printed = match words.as_slice() {
+            ["git", arguments @ ..] => {
+                assert!(git(&learner, arguments).status.success());
+                continue;
+            }
+            ["peak", command] => learner.peak([command]),
+            ["peak", command, option] => learner.peak([command, option]),
+            other => panic!("{other:?}"),
+        };
+        let printed = format!("{}{}", printed.stdout, printed.stderr);
+        let mut rest = printed.as_str();
+        for part in output.split("…\n").filter(|part| !part.is_empty()) {
+            let at = rest.find(part.trim_end());
+            let at = at.unwrap_or_else(|| panic!("{command}: {part}\nin\n{printed}"));
+            rest = &rest[at + part.trim_end().len()..];
         }
     }
 }

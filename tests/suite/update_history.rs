@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
+use std::time::Instant;
 
 use chrono::{Days, NaiveDate};
 use peak::progress::edit::{Action, Edit, apply};
-use peak::progress::update::{Fate, Past, Plan, Renames, Sign, update};
+use peak::progress::update::{Fate, Past, Plan, Renames, Sign, Trail, begun as at_stake, update};
 use peak::progress::{Document, Header, Opened, create};
 use peak::roadmap::Roadmap;
 use peak::roadmap::parse::{Reading, roadmap};
@@ -70,6 +71,25 @@ fn ticks_survive_a_real_history() {
     }
 }
 
+/// Lists titles that are offered as close, from each version to the next, where everything is ticked.
+#[test]
+#[ignore = "needs a repository to measure: PEAK_HISTORY_REPO"]
+fn close_titles_of_a_real_history() {
+    let Some(repo) = std::env::var_os("PEAK_HISTORY_REPO") else {
+        println!("PEAK_HISTORY_REPO names no repository");
+        return;
+    };
+    let path = std::env::var("PEAK_HISTORY_PATH").unwrap_or_else(|_| "README.md".to_owned());
+    let versions = versions(Path::new(&repo), &path);
+    for (one, next) in versions.iter().zip(&versions[1..]) {
+        let text = begun(&one.roadmap, 1);
+        let plan = step(text, &one.roadmap, &next.roadmap, Renames::None);
+        for close in &plan.close {
+            println!("close\t{}\t{}\t=>\t{}", next.date, close.was, close.is);
+        }
+    }
+}
+
 /// One version of the roadmap.
 struct Version {
     id: String,
@@ -102,13 +122,7 @@ fn versions(repo: &Path, path: &str) -> Vec<Version> {
     for line in log.lines() {
         let (id, date) = line.split_once(' ').unwrap();
         let text = git(&["show", &format!("{id}:{path}")]);
-        let Ok(roadmap) = roadmap(
-            &text,
-            &Reading {
-                force: true,
-                ..Reading::default()
-            },
-        ) else {
+        let Some(roadmap) = read(&text) else {
             continue;
         };
         if roadmap.items().count() > 1 && versions.last().is_none_or(|last| last.text != text) {
@@ -121,6 +135,14 @@ fn versions(repo: &Path, path: &str) -> Vec<Version> {
         }
     }
     versions
+}
+
+fn read(text: &str) -> Option<Roadmap> {
+    let reading = Reading {
+        force: true,
+        ..Reading::default()
+    };
+    roadmap(text, &reading).ok()
 }
 
 /// What a walk along all versions came to.
@@ -172,21 +194,33 @@ fn walk(versions: &[Version], start: Vec<u8>, renames: Renames<'_>, listed: &mut
 
 fn measure(versions: &[Version], renames: Renames<'_>, listed: &mut String) {
     let (first, last) = (&versions[0], versions.last().unwrap());
-    let start = begun(&first.roadmap);
+    let start = begun(&first.roadmap, 3);
     let before = ticks(&start, &first.roadmap);
     let Walk {
         text: walked,
         signs,
         fates,
     } = walk(versions, start.clone(), renames, listed);
-    let jumped = step(start.clone(), &first.roadmap, &last.roadmap, renames).text;
+    let blind = step(start.clone(), &first.roadmap, &last.roadmap, renames).text;
+    let clock = Instant::now();
+    let between = versions[1..].iter().take(versions.len().saturating_sub(2));
+    let between = between.filter_map(|one| read(&one.text));
+    let begun = at_stake(&start, "", &first.roadmap);
+    let trail = Trail::follow(&first.roadmap, &begun, between, &last.roadmap);
+    let followed = Past::Followed(first.roadmap.clone(), trail);
+    let jumped = update(start.clone(), "", followed, last.roadmap.clone(), renames).unwrap();
+    let (jumped, took) = (jumped.text, clock.elapsed());
     let again = step(jumped.clone(), &last.roadmap, &last.roadmap, renames);
     assert_eq!(again.text, jumped, "a second run changes something");
     let (by_steps, jump) = (ticks(&walked, &last.roadmap), ticks(&jumped, &last.roadmap));
-    let differ: Vec<_> = by_steps
-        .iter()
-        .filter(|(tick, place)| !jump.get(*tick).is_some_and(|other| place.agrees(other)))
-        .collect();
+    let differ = |jump: &Ticks| -> Vec<(NaiveDate, Place)> {
+        let other = by_steps
+            .iter()
+            .filter(|(tick, place)| !jump.get(*tick).is_some_and(|other| place.agrees(other)));
+        other.map(|(tick, place)| (*tick, place.clone())).collect()
+    };
+    let blindly = differ(&ticks(&blind, &last.roadmap)).len();
+    let differ = differ(&jump);
     for (tick, place) in &differ {
         writeln!(
             listed,
@@ -202,7 +236,7 @@ fn measure(versions: &[Version], renames: Renames<'_>, listed: &mut String) {
     let [same, moved, reworded, archived] = outcome(&before, &by_steps);
     println!(
         "{} -> {} ({} versions, {:?}): {} items, {} ticked; by steps: {same} same, {moved} moved, {reworded} reworded, {archived} archived, {lost} lost; \
-         in one jump {} archived; {} ticks differ; all changes {fates:?} by {signs:?}; git merge: {} conflict hunks",
+         in one jump {} archived, {took:.1?}; {} ticks differ ({blindly} without the states between); all changes {fates:?} by {signs:?}; git merge: {} conflict hunks",
         first.date,
         last.date,
         versions.len(),
@@ -216,15 +250,15 @@ fn measure(versions: &[Version], renames: Renames<'_>, listed: &mut String) {
     assert_eq!(lost, 0);
 }
 
-/// A new document in which every third item is ticked, each on a day of its own.
-fn begun(roadmap: &Roadmap) -> Vec<u8> {
+/// A new document in which one item of so many is ticked, each on a day of its own.
+fn begun(roadmap: &Roadmap, each: usize) -> Vec<u8> {
     let text = create(roadmap, &Header::default()).into_bytes();
     let document = Document::read(text, Some(roadmap)).unwrap();
     let day = NaiveDate::from_ymd_opt(1990, 1, 1).unwrap();
     let edits: Vec<Edit> = document
         .items
         .iter()
-        .step_by(3)
+        .step_by(each)
         .enumerate()
         .map(|(number, entry)| Edit {
             id: entry.id.clone(),

@@ -475,3 +475,28 @@ fn work_in_a_submodule_counts() {
     learner.git(["submodule", "--quiet", "deinit", "-f", "work/inner"]);
     assert_eq!(verify(&learner, []).verdict("orm.shop"), "unverified");
 }
+
+#[test]
+fn a_removed_file_is_asked_back_only_where_it_would_help() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let only_content = ROADMAP.replace("  paths = [\"**/models.py\"]\n", "");
+    assert_ne!(only_content, ROADMAP);
+    learner.file("README.md", only_content);
+    learner.file("old/models.py", "class Pest: pass\n");
+    learner.commit("Something else");
+    learner.git(["rm", "-q", "old/models.py"]);
+    learner.commit("Out with it");
+    let reason = verify(&learner, []).reason("orm.blog").to_owned();
+    assert!(!reason.contains("was removed"), "{reason}");
+
+    learner.file("new/models.py", "class Post: pass\n");
+    learner.commit("My blog");
+    learner.git(["rm", "-q", "new/models.py"]);
+    let out = learner.commit("Out with it, too");
+    let reason = verify(&learner, []).reason("orm.blog").to_owned();
+    assert!(
+        reason.contains(&format!("`new/models.py` was removed in {}", &out[..7])),
+        "{reason}"
+    );
+}

@@ -2,8 +2,6 @@
 //! changed since, work from before the fork point, work done in a merge, installed packages; and a thousand honest commits.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::process::Stdio;
 
 use crate::learner::Learner;
 use crate::verify::{ROADMAP, claim, fork, verify};
@@ -368,20 +366,7 @@ fn a_thousand_honest_commits_are_never_accused() {
         }
     }
     stream.push_str("done\n");
-    let mut import = learner
-        .command("git")
-        .args(["fast-import", "--quiet", "--force"])
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    import
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(stream.as_bytes())
-        .unwrap();
-    assert!(import.wait().unwrap().success());
-    learner.git(["reset", "-q", "--hard"]);
+    learner.import(&stream);
     let found = verify(&learner, []);
     let findings = found.0["findings"].as_array().unwrap();
     assert_eq!(findings.len(), COMMITS);

@@ -2,8 +2,6 @@
 //! beyond that ends early, it says so.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::process::Stdio;
 
 use crate::learner::Learner;
 use crate::verify::{claim, fork, verify};
@@ -14,19 +12,9 @@ const MANY: usize = 600;
 
 /// Adds commits to the branch, in the format of `git fast-import`.
 fn import(learner: &Learner, commits: &str) {
-    let mut import = learner
-        .command("git")
-        .args(["fast-import", "--quiet", "--force"])
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let stream =
-        format!("feature done\nreset refs/heads/main\nfrom refs/heads/main^0\n\n{commits}done\n");
-    let mut pipe = import.stdin.take().unwrap();
-    pipe.write_all(stream.as_bytes()).unwrap();
-    drop(pipe);
-    assert!(import.wait().unwrap().success());
-    learner.git(["reset", "-q", "--hard"]);
+    learner.import(&format!(
+        "feature done\nreset refs/heads/main\nfrom refs/heads/main^0\n\n{commits}done\n"
+    ));
 }
 
 /// One commit of Grace's, `at` seconds after another, with these changes.

@@ -6,7 +6,7 @@ use crate::commands::project::{slashed, work_tree};
 use crate::commands::{Context, Project};
 use crate::error::{Error, Result};
 use crate::git::Repo;
-use crate::progress::{Target, path, revision_or_url};
+use crate::progress::{Locator, path, revision_or_url};
 use crate::render::escape::Untrusted;
 use crate::workspace;
 
@@ -17,12 +17,16 @@ const DIGITS: usize = 12;
 ///
 /// # Errors
 /// What is none of them.
-pub fn pointers(texts: &[String], context: &mut Context, project: &Project) -> Result<Vec<Target>> {
+pub fn pointers(
+    texts: &[String],
+    context: &mut Context,
+    project: &Project,
+) -> Result<Vec<Locator>> {
     texts
         .iter()
         .map(|text| {
             let target = pointer(text.trim(), context, &project.repo)?;
-            if let Target::Path(path) = &target {
+            if let Locator::Path(path) = &target {
                 look_at(path, context, project)?;
             }
             Ok(target)
@@ -52,7 +56,7 @@ fn look_at(path: &str, context: &mut Context, project: &Project) -> Result<()> {
     Ok(())
 }
 
-fn pointer(text: &str, context: &Context, repo: &Repo) -> Result<Target> {
+fn pointer(text: &str, context: &Context, repo: &Repo) -> Result<Locator> {
     if text.is_empty() {
         return Err(Error::new("--evidence needs something to point at")
             .hint("name a file or folder, a commit, or https://host/owner/name"));
@@ -66,7 +70,7 @@ fn pointer(text: &str, context: &Context, repo: &Repo) -> Result<Target> {
         };
     }
     if let Some(path) = here(text, context, repo)? {
-        return Ok(Target::Path(path));
+        return Ok(Locator::Path(path));
     }
     if let Some(Ok(target)) = revision_or_url(text) {
         let known = repo.commit_with_prefix(text).is_some() || repo.is_shallow();
@@ -77,7 +81,7 @@ fn pointer(text: &str, context: &Context, repo: &Repo) -> Result<Target> {
         };
     }
     match repo.resolve(text) {
-        Ok(commit) => Ok(Target::Revision(commit.to_string()[..DIGITS].to_owned())),
+        Ok(commit) => Ok(Locator::Revision(commit.to_string()[..DIGITS].to_owned())),
         Err(_) => Err(nothing(&shown)),
     }
 }

@@ -3,12 +3,12 @@
 use super::neighbour::{Neighbour, plain_url};
 use super::{Court, drawn, is_proven};
 use crate::error::Result;
-use crate::evidence::judge::{blank, judge};
+use crate::evidence::judge::blank;
 use crate::evidence::question::{Elsewhere, Inquiry, Scope, Subject};
 use crate::evidence::{Finding, Verdict};
 use crate::git::history::Search;
 use crate::git::{Repo, base};
-use crate::progress::{Pointer, Target};
+use crate::progress::{Locator, Pointer};
 use crate::roadmap::Id;
 
 impl Court<'_> {
@@ -32,7 +32,7 @@ impl Court<'_> {
         if !aside && is_proven(sofar) {
             return Ok(None);
         }
-        let pointers = vec![Target::Revision(hex.to_owned())];
+        let pointers = vec![Locator::Revision(hex.to_owned())];
         let search = Search {
             tip: Some(id),
             ..search.clone()
@@ -48,7 +48,7 @@ impl Court<'_> {
         search: &Search,
     ) -> Result<Finding> {
         let wanted = plain_url(&pointer.url);
-        let mut pointers: Vec<Target> = pointer.path.iter().cloned().map(Target::Path).collect();
+        let mut pointers: Vec<Locator> = pointer.path.iter().cloned().map(Locator::Path).collect();
         if self.home_urls.contains(&wanted) {
             let tip = match &pointer.revision {
                 Some(revision) => self.project.repo.resolve(revision).ok(),
@@ -59,7 +59,7 @@ impl Court<'_> {
                     .revision
                     .clone()
                     .filter(|hex| is_hex(hex))
-                    .map(Target::Revision),
+                    .map(Locator::Revision),
             );
             let search = Search {
                 tip,
@@ -107,7 +107,7 @@ impl Court<'_> {
         &self,
         id: &Id,
         neighbour: &Neighbour,
-        pointers: Vec<Target>,
+        pointers: Vec<Locator>,
         revision: Option<&str>,
     ) -> Result<Option<Finding>> {
         let search = self.search_in(neighbour, revision)?;
@@ -149,7 +149,7 @@ impl Court<'_> {
         id: &Id,
         repo: &Repo,
         search: &Search,
-        pointers: Vec<Target>,
+        pointers: Vec<Locator>,
         label: Option<String>,
         aside: bool,
     ) -> Result<Option<Finding>> {
@@ -172,10 +172,8 @@ impl Court<'_> {
         let inquiry = Inquiry::new(self.project.roadmap.as_ref(), &[entry], scope);
         let (mut site, _) = self.look(repo, search, &inquiry, label)?;
         site.aside = aside;
-        Ok(inquiry
-            .subjects
-            .first()
-            .map(|subject| judge(subject, &site)))
+        let mut found = self.findings(&inquiry, &site, repo, search)?;
+        Ok(found.pop())
     }
 }
 

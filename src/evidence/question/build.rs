@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Place;
 
-use super::index::{Common, Index};
+use super::index::{Common, Index, Part};
 use super::name::{Within, normal_path, plain_name};
 use super::pattern::{Pattern, Patterns};
 use super::{Ask, Asked, Elsewhere, Inquiry, Need, Question, Subject};
-use crate::progress::{Entry, Target};
+use crate::progress::{Entry, Locator};
 use crate::roadmap::rules;
 use crate::roadmap::{Id, Item, Kind, Rules};
 
@@ -27,6 +27,8 @@ pub(super) struct Builder<'a> {
     globs: Vec<globset::Glob>,
     index: Index,
     ids: HashMap<Id, Vec<usize>>,
+    /// Whether the item at hand is asked about in one part only.
+    apart: bool,
 }
 
 /// What an entry's pointers say, apart.
@@ -48,10 +50,25 @@ impl<'a> Builder<'a> {
             globs: Vec::new(),
             index: Index::default(),
             ids: HashMap::new(),
+            apart: false,
         }
     }
 
     pub(super) fn subject(&mut self, entry: &Entry, item: Option<&Item>) {
+        self.subject_in(entry, item, None);
+    }
+
+    /// An item, asked about in one part of the repository only where that is given.
+    pub(super) fn subject_in(
+        &mut self,
+        entry: &Entry,
+        item: Option<&Item>,
+        part: Option<Part<'_>>,
+    ) {
+        self.apart = part.is_some();
+        if let Some(part) = part {
+            self.index.set_apart(self.subjects.len(), part);
+        }
         let pointers = Pointers::of(entry);
         let kind = item.map_or(entry.kind, |item| item.kind);
         let rules = item.and_then(|item| item.rules.as_ref());
@@ -60,6 +77,7 @@ impl<'a> Builder<'a> {
             .filter(|rules| rules.broken)
             .map(|rules| mend(rules.line, " cannot be read"));
         let line = rules.map_or(0, |rules| rules.line);
+        let is_unpointed = pointers.paths.is_empty();
         let need = match rules {
             Some(rules) => {
                 let within = Within::new(pointers.paths.iter().cloned());
@@ -77,6 +95,9 @@ impl<'a> Builder<'a> {
             state: entry.state,
             need,
             provable,
+            together: rules
+                .and_then(|rules| rules.together.clone())
+                .filter(|_| part.is_none() && is_unpointed),
             broken,
             line,
             unlisted: false,
@@ -99,6 +120,11 @@ impl<'a> Builder<'a> {
                 self.questions[number].what.clone_from(&rule.what);
             }
             asked.extend(number);
+        }
+        if let Some(glob) = &rules.together
+            && let Err(bad) = rules::glob(glob)
+        {
+            broken.get_or_insert_with(|| mend(rules.line, &format!(": `{glob}`: {bad}")));
         }
         for rule in &rules.commits {
             let ask = Ask::Message {
@@ -176,7 +202,8 @@ impl<'a> Builder<'a> {
             None => format!("paths {glob}"),
         };
         let content = pattern.map(|pattern| self.patterns.get(pattern));
-        let narrowed = (!within.paths().is_empty()).then_some(self.subjects.len());
+        let narrowed = self.apart || !within.paths().is_empty();
+        let narrowed = narrowed.then_some(self.subjects.len());
         let common = Common::Glob(place, narrowed, content.as_ref().map(Pattern::number));
         let ask = Ask::Place {
             asked: Asked::Glob(glob.to_owned()),
@@ -267,12 +294,12 @@ impl Pointers {
         let mut pointers = Self::default();
         for pointer in &entry.pointers {
             match &pointer.target {
-                Target::Path(path) => pointers.paths.push(normal_path(path)),
-                Target::Revision(_) | Target::Elsewhere { .. } if pointers.is_full() => {
+                Locator::Path(path) => pointers.paths.push(normal_path(path)),
+                Locator::Revision(_) | Locator::Elsewhere { .. } if pointers.is_full() => {
                     pointers.unfollowed = true;
                 }
-                Target::Revision(hex) => pointers.revisions.push(hex.to_lowercase()),
-                Target::Elsewhere {
+                Locator::Revision(hex) => pointers.revisions.push(hex.to_lowercase()),
+                Locator::Elsewhere {
                     url,
                     revision,
                     path,

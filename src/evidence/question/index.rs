@@ -20,6 +20,15 @@ pub(super) enum Common {
     Name(String),
 }
 
+/// A part of a repository that is asked about apart.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Part<'a> {
+    /// The project in this folder.
+    Of(&'a str),
+    /// What lies outside all projects.
+    Outside,
+}
+
 /// The groups, and how a path leads to them.
 #[derive(Debug, Default)]
 pub(super) struct Index {
@@ -33,6 +42,9 @@ pub(super) struct Index {
     places: HashMap<String, Vec<usize>>,
     pointed: HashMap<String, usize>,
     named: HashMap<String, usize>,
+    /// By a project's folder, the items that are asked about in it alone; and those asked about outside all projects.
+    projects: HashMap<String, Vec<usize>>,
+    outside: Vec<usize>,
 }
 
 impl Index {
@@ -68,6 +80,23 @@ impl Index {
         }
     }
 
+    /// Narrows an item's globs to the files of one project, or to those of none.
+    pub(super) fn set_apart(&mut self, item: usize, project: Part<'_>) {
+        let items = match project {
+            Part::Of(folder) => self.projects.entry(folder.to_owned()).or_default(),
+            Part::Outside => &mut self.outside,
+        };
+        items.push(item);
+    }
+
+    /// The items that are asked about in the innermost project that holds this file, or outside all.
+    fn of_project(&self, path: &[u8]) -> &[usize] {
+        let innermost = folders(path)
+            .filter_map(|folder| self.projects.get(&*String::from_utf8_lossy(folder)))
+            .last();
+        innermost.unwrap_or(&self.outside)
+    }
+
     /// Makes room for one more glob.
     pub(super) fn widen(&mut self) {
         self.everywhere.push(Vec::new());
@@ -97,6 +126,7 @@ impl Index {
                 items.extend(self.places.get(folder).into_iter().flatten().copied());
             }
         }
+        items.extend_from_slice(self.of_project(path));
         items.sort_unstable();
         items.dedup();
         for glob in self.globs.matches_candidate(&Candidate::from_bytes(path)) {

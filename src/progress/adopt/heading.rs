@@ -6,7 +6,7 @@ use super::phase::Claim;
 use super::titles::{Unmatched, bare};
 use super::{By, Reader, Taken, lexicon, words};
 use crate::progress::names::one_line;
-use crate::progress::{State, Target, line, pointer};
+use crate::progress::{Locator, State, line, pointer};
 use crate::roadmap::Id;
 use crate::roadmap::outline::{Block, BlockKind, Inline, InlineKind, Wrap, plain};
 
@@ -62,7 +62,7 @@ struct Spoken {
     days: Vec<NaiveDate>,
     started_on: Option<NaiveDate>,
     done_on: Option<NaiveDate>,
-    pointers: Vec<Target>,
+    pointers: Vec<Locator>,
     /// Blocks of fields that were wholly understood.
     clear: Vec<usize>,
     /// Whether something could be either of two days.

@@ -317,7 +317,7 @@ impl Reader<'_> {
 
     /// The pointers on `evidence:` lines right below a box, which then need not stay, and whether those in its own text, if
     /// any, were all understood.
-    fn pointers(&mut self, index: usize) -> (Vec<crate::progress::Target>, bool) {
+    fn pointers(&mut self, index: usize) -> (Vec<crate::progress::Locator>, bool) {
         let outline = self.outline;
         let mut targets = Vec::new();
         let mut clean = true;

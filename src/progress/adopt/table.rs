@@ -9,7 +9,7 @@ use super::phase::Claim;
 use super::titles::Unmatched;
 use super::{By, Reader, Taken, lexicon, words};
 use crate::progress::line;
-use crate::progress::{State, Target, pointer};
+use crate::progress::{Locator, State, pointer};
 use crate::roadmap::outline::{BlockKind, Cell, plain};
 use crate::roadmap::{Id, Notice};
 
@@ -33,7 +33,7 @@ struct Told {
     dates: Vec<NaiveDate>,
     /// Days in columns that say which state was reached then.
     days: Vec<(State, NaiveDate)>,
-    pointers: Vec<Target>,
+    pointers: Vec<Locator>,
     /// Whether all of it was understood.
     whole: bool,
 }

@@ -18,7 +18,7 @@ pub fn check(
     folder: &str,
 ) -> Result<(), Refusal> {
     let opened = crate::progress::Opened::new(woven.text.clone()).map_err(Refusal::Unreadable)?;
-    let bound = opened.bound(now.clone());
+    let bound = opened.bound_by_title(now.clone());
     let after = opened
         .read(Some(&bound), folder)
         .map_err(Refusal::Unreadable)?;
@@ -31,6 +31,12 @@ pub fn check(
         .iter()
         .map(|entry| (&entry.id, entry))
         .collect();
+    // What was put away may have an id that another item had, by its author: it is read as that one then.
+    let names = bound.ids();
+    let in_archive = |id: &Id| {
+        let other = || archived.get(&names.find(id)?.id);
+        archived.get(id).or_else(other)
+    };
     for entry in &document.items {
         if woven.removed.contains(&entry.id) && entry.state == State::Todo {
             continue;
@@ -38,7 +44,7 @@ pub fn check(
         let id = woven.ids.get(&entry.id).unwrap_or(&entry.id);
         let put_away = woven.archived.contains(&entry.id);
         let found = if put_away {
-            archived.get(&entry.id)
+            in_archive(&entry.id)
         } else {
             live.get(id)
         };
@@ -48,7 +54,7 @@ pub fn check(
     }
     for entry in &document.archived {
         let id = woven.ids.get(&entry.id).unwrap_or(&entry.id);
-        let found = archived.get(&entry.id).or_else(|| live.get(id));
+        let found = in_archive(&entry.id).or_else(|| live.get(id));
         if !found.is_some_and(|found| same(entry, found) || found.copies > 1) {
             return Err(Refusal::Unsafe(entry.line));
         }

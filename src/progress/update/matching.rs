@@ -6,10 +6,11 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use super::title::{CLOSE, closeness, normal, of_plain};
+use super::title::{CLOSE, Measured, of_plain};
+use super::trail::Trail;
 use super::{Rename, Renames};
 use crate::progress::names::plain_title;
-use crate::progress::{Document, Entry};
+use crate::progress::{Document, Entry, State};
 use crate::roadmap::{Id, Item, Roadmap, derive};
 
 /// By what sign an item was found again.
@@ -26,6 +27,8 @@ pub enum Sign {
     Wording,
     /// The same title in another phase, unique in both states.
     Elsewhere,
+    /// The roadmap's history: each state between has it, by one of the signs above.
+    History,
     /// A close title, with a person's consent.
     Close,
 }
@@ -37,12 +40,14 @@ pub enum Origin {
     Roadmap,
     /// The document alone: the learner's own.
     Own,
+    /// The document alone, where nobody knows for certain what the roadmap held: the learner's own, or of a state in between.
+    Between,
     /// What was put away before.
     Archive,
 }
 
 /// A former item.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Old {
     /// Its id, as the document has it.
     pub id: Id,
@@ -56,6 +61,8 @@ pub struct Old {
     pub origin: Origin,
     /// Its title as the roadmap wrote it, where that is known.
     pub markdown: Option<String>,
+    /// How the document says that it stands.
+    pub state: State,
 }
 
 /// A present item, as it is compared.
@@ -77,34 +84,45 @@ pub struct Matches {
     pub unique: Vec<bool>,
     /// Close titles that nobody has agreed to.
     pub close: Vec<Rename>,
+    /// The same, by the numbers of the former and the present item.
+    pub offered: Vec<(usize, usize)>,
 }
 
-/// The former items: those of the roadmap `before`, then those of the document alone.
+/// The former items: those of the roadmap `before` (`recorded`: certainly so), then those of the document alone.
 pub fn former(
     before: Option<&Roadmap>,
+    recorded: bool,
     document: &Document,
     groups: impl Fn(&Entry) -> Option<String>,
 ) -> Vec<Old> {
     let mut olds: Vec<Old> = Vec::new();
     let mut seen: HashSet<Id> = HashSet::new();
+    let entries = document.items.iter().chain(&document.archived);
+    let there: HashMap<&Id, State> = entries.map(|entry| (&entry.id, entry.state)).collect();
     for phase in before.iter().flat_map(|roadmap| &roadmap.phases) {
         for (item, group) in super::grouped(phase) {
+            // What the document lacks is new then, unless it stands there by another id.
+            let state = there.get(&item.id).copied();
+            if !recorded && state.is_none() {
+                continue;
+            }
             let title = plain_title(&item.title);
             seen.insert(item.id.clone());
             olds.push(Old {
                 id: item.id.clone(),
-                normal: normal(&item.title),
+                normal: of_plain(&title),
                 title,
                 group,
                 origin: Origin::Roadmap,
                 markdown: Some(item.title.clone()),
+                state: state.unwrap_or(State::Todo),
             });
         }
     }
-    let origin = if before.is_some() {
-        Origin::Own
-    } else {
-        Origin::Roadmap
+    let origin = match before {
+        Some(_) if recorded => Origin::Own,
+        Some(_) => Origin::Between,
+        None => Origin::Roadmap,
     };
     let live = document.items.iter().map(|entry| (entry, origin));
     let archived = document
@@ -120,21 +138,29 @@ pub fn former(
                 group: groups(entry),
                 origin,
                 markdown: None,
+                state: entry.state,
             });
         }
     }
     olds
 }
 
-/// Finds the former items again in `now`; `titles` are those of the former phases.
-pub fn find(olds: &[Old], titles: &[(Id, String)], now: &Roadmap, renames: Renames<'_>) -> Matches {
+/// Finds the former items again in `now`; `titles` are those of the former phases, `trail` is what the states between tell.
+pub fn find(
+    olds: &[Old],
+    titles: &[(Id, String)],
+    now: &Roadmap,
+    renames: Renames<'_>,
+    trail: Option<&Trail>,
+) -> Matches {
     let mut news = Vec::new();
     for phase in &now.phases {
         for (item, group) in super::grouped(phase) {
+            let title = plain_title(&item.title);
             news.push(New {
                 item,
-                title: plain_title(&item.title),
-                normal: normal(&item.title),
+                normal: of_plain(&title),
+                title,
                 group,
             });
         }
@@ -148,9 +174,16 @@ pub fn find(olds: &[Old], titles: &[(Id, String)], now: &Roadmap, renames: Renam
         taken: vec![false; olds.len()],
         found_phases: HashSet::new(),
         doubted: Vec::new(),
+        remote: Vec::new(),
         news,
     };
+    if let Some(trail) = trail {
+        finder.phases_along(trail, titles, now);
+    }
     finder.phases(titles, now);
+    if let Some(trail) = trail {
+        finder.along(trail);
+    }
     finder.by_id(&[Likeness::Sure]);
     finder.by_title_in_phase();
     finder.phases_by_content(titles, now);
@@ -160,6 +193,7 @@ pub fn find(olds: &[Old], titles: &[(Id, String)], now: &Roadmap, renames: Renam
     finder.elsewhere();
     finder.close(renames);
     finder.matches.unique = finder.unique();
+    finder.forget_alike_phases(now);
     finder.matches
 }
 
@@ -172,6 +206,8 @@ pub(super) struct Finder<'a> {
     pub found_phases: HashSet<Id>,
     /// Former and present items of the same derived id, whose titles are not alike.
     pub doubted: Vec<(usize, usize)>,
+    /// Former and present items that are the same if two titles are that were close in a state between.
+    pub remote: Vec<(usize, usize)>,
 }
 
 impl Finder<'_> {
@@ -182,7 +218,7 @@ impl Finder<'_> {
     }
 
     /// A former item's id, in the phase's present name.
-    fn present_id(&self, old: &Old) -> Option<Id> {
+    pub fn present_id(&self, old: &Old) -> Option<Id> {
         let rest = &old.id.as_str()[old.id.phase().len()..];
         Id::parse(&format!("{}{rest}", self.phase_of(old)?))
     }
@@ -198,19 +234,16 @@ impl Finder<'_> {
     /// to `exercise-2` as a phase has exercises.
     fn likeness(&self, new: usize, old: usize) -> Likeness {
         let (new, old) = (&self.news[new], &self.olds[old]);
-        if new.normal == old.normal || old.markdown.is_none() {
+        let written = old.markdown.is_none() && old.origin != Origin::Archive;
+        if new.normal == old.normal || written {
             return Likeness::Sure;
         }
         let from_title = is_derived(&new.item.id, &new.title) && is_derived(&old.id, &old.title);
         if !from_title {
             return Likeness::Sure;
         }
-        let longer = |one: &str, other: &str| {
-            let rest = one.strip_prefix(other);
-            rest.is_some_and(|rest| rest.starts_with(' '))
-        };
-        let (one, other) = (new.normal.as_str(), old.normal.as_str());
-        if longer(one, other) || longer(other, one) || closeness(one, other) >= CLOSE {
+        let (one, other) = (Measured::of(&new.normal), Measured::of(&old.normal));
+        if one.closeness(&other, CLOSE) >= CLOSE {
             Likeness::Alike
         } else {
             Likeness::Unlike
@@ -248,8 +281,11 @@ impl Finder<'_> {
             let found = item
                 .aliases
                 .iter()
-                .find_map(|id| ids.get(id).or_else(|| renamed.get(id)));
-            if let Some(old) = found.copied() {
+                .filter_map(|id| ids.get(id).or_else(|| renamed.get(id)))
+                .filter(|old| !self.taken[**old]);
+            // Where an author made one item of several, the one that came furthest stands for it, the first of those.
+            let best = found.rev().max_by_key(|old| self.olds[**old].state);
+            if let Some(old) = best.copied() {
                 self.take(new, old, Sign::Alias);
             }
         }

@@ -78,8 +78,25 @@ impl Finder<'_> {
         }
     }
 
-    fn phase(&mut self, old: &Id, new: &Id) {
-        if self.found_phases.insert(new.clone()) {
+    /// A document knows a phase of another id by its title: where several are called so, the phase is a new one there.
+    pub(super) fn forget_alike_phases(&mut self, now: &Roadmap) {
+        let mut titles: HashMap<String, usize> = HashMap::new();
+        for phase in &now.phases {
+            *titles.entry(one_line(&phase.title)).or_default() += 1;
+        }
+        let alike: HashSet<&Id> = now
+            .phases
+            .iter()
+            .filter(|phase| titles[&one_line(&phase.title)] > 1)
+            .map(|phase| &phase.id)
+            .collect();
+        self.matches
+            .phases
+            .retain(|old, new| old == new || !alike.contains(new));
+    }
+
+    pub(super) fn phase(&mut self, old: &Id, new: &Id) {
+        if !self.matches.phases.contains_key(old) && self.found_phases.insert(new.clone()) {
             self.matches.phases.insert(old.clone(), new.clone());
         }
     }

@@ -15,7 +15,7 @@ use settle::Settled;
 use super::matching::{self, Matches, Old};
 use super::segments::{Chain, Kind};
 use super::wording::{Page, Patch};
-use super::{Change, Fate, Rename, Renames, grouped};
+use super::{Change, Fate, Rename, Renames, Trail, grouped};
 use crate::progress::create::{item_line, phase_heading};
 use crate::progress::edit::Refusal;
 use crate::progress::source::Source;
@@ -31,6 +31,8 @@ pub struct States<'a> {
     pub now: &'a Roadmap,
     /// Whether the former one is certain.
     pub recorded: bool,
+    /// What the states between tell.
+    pub trail: Option<&'a Trail>,
 }
 
 /// What came of it.
@@ -75,7 +77,7 @@ pub fn weave(
     };
     let headings = order::groups(&chain);
     let group_of = |entry: &Entry| headings.of_item.get(&entry.id).cloned();
-    let olds = matching::former(states.before, document, group_of);
+    let olds = matching::former(states.before, states.recorded, document, group_of);
     let titles: Vec<(Id, String)> = match states.before {
         Some(before) => {
             let phases = before.phases.iter();
@@ -90,12 +92,33 @@ pub fn weave(
                 .collect()
         }
     };
-    let matches = matching::find(&olds, &titles, states.now, renames);
+    let matches = matching::find(&olds, &titles, states.now, renames, states.trail);
     let mut weaver = Weaver::new(page, states, chain, headings, &olds, matches);
     weaver.phases();
     weaver.drop_items();
     weaver.drop_headings();
     Ok(weaver.finish())
+}
+
+/// Of each item of `before`, whether the document holds anything of a learner's about it.
+pub fn begun(document: &Document, before: &Roadmap) -> Option<Vec<bool>> {
+    let source = Source::read(&document.text).ok()?;
+    let outline = Outline::read(&source.text);
+    let page = Page {
+        document,
+        source: &source,
+        outline: &outline,
+    };
+    let footing = &document.footing;
+    let places = footing.archived.iter().chain(&footing.places);
+    let places: HashMap<&Id, &Place> = places.map(|place| (&place.id, place)).collect();
+    let entries = document.by_id();
+    let begun = before.items().map(|item| {
+        let (place, entry) = (places.get(&item.id), entries.get(&item.id));
+        let stand = place.zip(entry);
+        stand.is_some_and(|(place, entry)| page.is_touched(place, entry, Some(&item.title)))
+    });
+    Some(begun.collect())
 }
 
 /// The headings of groups, by phase and text, and the text that each item stands under.
@@ -143,6 +166,8 @@ struct Weaver<'a> {
     own: HashSet<Id>,
     /// Items that count, those that stand twice among them.
     live: HashSet<&'a Id>,
+    /// What was put away before, and stays there.
+    away: HashSet<&'a Id>,
     /// Present and former ids, and whose they are.
     known: HashMap<&'a Id, usize>,
     /// Titles of the former phases.
@@ -184,12 +209,10 @@ impl<'a> Weaver<'a> {
         pieces
             .archive
             .retain(|id, _| entries.contains_key(id) && !live.contains(id));
-        let found: HashSet<&Id> = matches
-            .items
-            .iter()
-            .flatten()
-            .map(|(old, _)| &olds[*old].id)
-            .collect();
+        let matched = matches.items.iter().flatten();
+        let found: HashSet<&Id> = matched.map(|(old, _)| &olds[*old].id).collect();
+        let away = document.archived.iter().map(|entry| &entry.id);
+        let away = away.filter(|id| !found.contains(id)).collect();
         let own = document
             .items
             .iter()
@@ -214,6 +237,7 @@ impl<'a> Weaver<'a> {
             stay: HashSet::new(),
             own,
             live,
+            away,
             known: known(states.now),
             titles: titles(states.before),
             archive_end: None,

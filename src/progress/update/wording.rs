@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use crate::progress::escape::{heading, item_title};
-use crate::progress::line;
 use crate::progress::names::{one_line, plain_title};
 use crate::progress::source::Source;
 use crate::progress::{Document, Entry, Place};
+use crate::progress::{former, line};
 use crate::roadmap::Id;
 use crate::roadmap::outline::{BlockKind, InlineKind, Outline, Wrap, plain};
 
@@ -61,7 +61,15 @@ impl Page<'_> {
     pub fn is_touched(&self, place: &Place, entry: &Entry, was: Option<&str>) -> bool {
         let text = &self.source.text;
         let behind = match &place.code {
-            Some(code) => text[code.end..place.text_end.max(code.end)].trim(),
+            Some(code) => {
+                let from = match self.former(place) {
+                    Some((comment, _)) if text[code.end..comment.start].trim().is_empty() => {
+                        comment.end
+                    }
+                    _ => code.end,
+                };
+                text[from..place.text_end.max(from)].trim()
+            }
             None => "",
         };
         let below = text[place.text_end..place.end.0.max(place.text_end)].trim();
@@ -77,9 +85,29 @@ impl Page<'_> {
         Some((self.title(place)?, item_title(markdown)))
     }
 
-    /// Gives an item another id.
-    pub fn rename(&self, place: &Place, id: &Id) -> Option<Patch> {
-        Some((place.code.clone()?, format!("`{id}`")))
+    /// Gives an item another id; `was`, the one that it had, is remembered behind it.
+    pub fn rename(&self, place: &Place, id: &Id, was: Option<&Id>) -> Vec<Patch> {
+        let Some(code) = place.code.clone() else {
+            return Vec::new();
+        };
+        let (there, mut ids) = self.former(place).unzip();
+        let ids = ids.get_or_insert_default();
+        ids.retain(|one| one != id && Some(one) != was);
+        ids.extend(was.cloned());
+        let comment = former::comment(ids);
+        let blank = if comment.is_empty() { "" } else { " " };
+        match there {
+            Some(there) => vec![(code, format!("`{id}`")), (there, comment)],
+            None => vec![(code, format!("`{id}`{blank}{comment}"))],
+        }
+    }
+
+    /// Where the former ids of an item stand behind its id, and what they are.
+    fn former(&self, place: &Place) -> Option<(Range<usize>, Vec<Id>)> {
+        let code = place.code.as_ref()?;
+        let inlines = &self.outline.blocks[place.index].inlines;
+        let behind = inlines.partition_point(|inline| inline.span.start < code.end);
+        former::remembered(&inlines[behind..])
     }
 
     /// Gives the heading on these lines the title `new`; with `was`, only where that is its title.

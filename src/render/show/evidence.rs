@@ -2,7 +2,7 @@
 
 use super::bullet;
 use crate::evidence::{Finding, Verdict};
-use crate::progress::{Pointer, Target};
+use crate::progress::{Locator, Pointer};
 use crate::render::Look;
 use crate::render::escape::Untrusted;
 use crate::render::finding::{proven, verdict};
@@ -37,9 +37,14 @@ pub(super) fn rule_lines(rules: &Rules, look: Look) -> String {
             None => format!("{min} {commits} of yours with /{message}/ in the message"),
         }
     });
+    let together = rules.together.iter().map(|marker| {
+        let marker = safe(marker);
+        format!("all files in one project, where several folders hold a file that matches {marker}")
+    });
     paths
         .chain(contains)
         .chain(commits)
+        .chain(together)
         .map(|line| bullet(&line, look))
         .collect()
 }
@@ -48,9 +53,9 @@ pub(super) fn rule_lines(rules: &Rules, look: Look) -> String {
 pub(super) fn pointed(pointer: &Pointer) -> String {
     let safe = |text: &str| Untrusted::new(text).terminal();
     let target = match &pointer.target {
-        Target::Path(path) => format!("path {}", safe(path)),
-        Target::Revision(hex) => format!("commit {}", safe(hex)),
-        Target::Elsewhere {
+        Locator::Path(path) => format!("path {}", safe(path)),
+        Locator::Revision(hex) => format!("commit {}", safe(hex)),
+        Locator::Elsewhere {
             url,
             revision,
             path,

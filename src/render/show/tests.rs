@@ -2,7 +2,7 @@
 
 use super::{View, item};
 use crate::evidence::{Level, ObjectId, Proof, Verdict};
-use crate::progress::{Pointer, State, Target};
+use crate::progress::{Locator, Pointer, State};
 use crate::render::Look;
 use crate::report::next::steps;
 use crate::report::sample::{date, document, finding, roadmap};
@@ -36,6 +36,7 @@ fn rich_roadmap() -> Roadmap {
             min: 2,
             what: None,
         }],
+        together: None,
         broken: false,
         line: 9,
     });
@@ -58,7 +59,7 @@ fn an_item_with_everything() {
     entry.done_on = Some(date("2026-11-15"));
     entry.started_on = Some(date("2026-11-02"));
     entry.pointers = vec![Pointer {
-        target: Target::Path("projects/blog".to_owned()),
+        target: Locator::Path("projects/blog".to_owned()),
         line: 12,
     }];
     let mut finding = finding("models.blog", Verdict::Unverified);
@@ -167,7 +168,7 @@ fn a_hostile_item_is_inert() {
     let mut document = document(&[("a", evil)], &[("a.one", State::Done)]);
     document.items[0].title = evil.to_owned();
     document.items[0].pointers = vec![Pointer {
-        target: Target::Elsewhere {
+        target: Locator::Elsewhere {
             url: evil.to_owned(),
             revision: Some(evil.to_owned()),
             path: Some(evil.to_owned()),

@@ -11,22 +11,10 @@ use crate::roadmap::Kind;
 pub fn to_json(status: &Status<'_>) -> String {
     json::line(&StatusJson {
         schema: "peak.status/1",
-        roadmap: RoadmapJson {
-            name: status.name,
-            title: status.title,
-        },
+        roadmap: RoadmapJson::of(status),
         total: CountJson::of(&status.summary.total),
         archived: status.archived,
-        phases: status
-            .summary
-            .phases
-            .iter()
-            .map(|phase| PhaseJson {
-                id: phase.id.as_str(),
-                title: &phase.title,
-                count: CountJson::of(&phase.count),
-            })
-            .collect(),
+        phases: PhaseJson::each(status),
         items: status
             .items
             .iter()
@@ -51,8 +39,8 @@ struct StatusJson<'a> {
 /// The roadmap as every schema has it.
 #[derive(Serialize)]
 pub(in crate::render) struct RoadmapJson<'a> {
-    pub name: Option<&'a str>,
-    pub title: &'a str,
+    name: Option<&'a str>,
+    title: &'a str,
 }
 
 /// Counts as every schema has them.
@@ -71,10 +59,10 @@ pub(in crate::render) struct CountJson {
 /// A phase and its counts as every schema has them.
 #[derive(Serialize)]
 pub(in crate::render) struct PhaseJson<'a> {
-    pub id: &'a str,
-    pub title: &'a str,
+    id: &'a str,
+    title: &'a str,
     #[serde(flatten)]
-    pub count: CountJson,
+    count: CountJson,
 }
 
 #[derive(Serialize)]
@@ -94,6 +82,28 @@ pub(in crate::render) struct EntryJson<'a> {
     started_on: Option<String>,
     done_on: Option<String>,
     skipped_on: Option<String>,
+}
+
+impl<'a> RoadmapJson<'a> {
+    pub(in crate::render) fn of(status: &Status<'a>) -> Self {
+        Self {
+            name: status.name,
+            title: status.title,
+        }
+    }
+}
+
+impl<'a> PhaseJson<'a> {
+    /// All phases, in their order.
+    pub(in crate::render) fn each(status: &'a Status<'_>) -> Vec<Self> {
+        let phases = status.summary.phases.iter();
+        let each = phases.map(|phase| Self {
+            id: phase.id.as_str(),
+            title: &phase.title,
+            count: CountJson::of(&phase.count),
+        });
+        each.collect()
+    }
 }
 
 impl CountJson {

@@ -15,8 +15,9 @@ pub fn one_line(text: &str) -> String {
     out
 }
 
-/// As [`one_line`], without a copy where nothing is to be changed.
-pub fn into_one_line(text: String) -> String {
+/// As [`one_line`], without a copy where nothing is to be changed but at the end.
+pub fn into_one_line(mut text: String) -> String {
+    text.truncate(text.trim_end().len());
     if is_one_line(&text) {
         text
     } else {
@@ -26,6 +27,25 @@ pub fn into_one_line(text: String) -> String {
 
 /// Whether a text is on one line already, as most are.
 fn is_one_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+        return true;
+    };
+    // Both go to the end, so that many bytes are looked at in one step.
+    let rare = bytes.iter().fold(false, |rare, byte| {
+        rare | matches!(byte, b'\t'..=b'\r' | 0xc2 | 0xe1..=0xe3)
+    });
+    let double = bytes.windows(2).fold(false, |double, pair| {
+        double | (pair[0] & pair[1] == b' ' && pair[0] == pair[1])
+    });
+    if rare {
+        return has_no_space_but_blanks(text);
+    }
+    !double && *first != b' ' && *last != b' '
+}
+
+/// The same of a text with bytes with which a space may begin that is no blank.
+fn has_no_space_but_blanks(text: &str) -> bool {
     let mut before = b' ';
     for byte in text.bytes() {
         let space = match (before, byte) {

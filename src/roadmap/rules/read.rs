@@ -17,7 +17,7 @@ const MAX_WHAT: usize = 80;
 /// The keys of a block.
 const KEYS: [&str; 5] = ["id", "for", "aliases", "after", "evidence"];
 /// The keys of its `[evidence]`.
-const EVIDENCE: [&str; 3] = ["paths", "contains", "commits"];
+const EVIDENCE: [&str; 4] = ["paths", "contains", "commits", "together"];
 /// Most values of one block whose place is kept: finding it takes time.
 pub const MAX_SPOTS: usize = 256;
 
@@ -105,6 +105,7 @@ impl Reader {
                 "paths" => rules.paths = self.globs(value),
                 "contains" => rules.contains = self.contains(value),
                 "commits" => rules.commits = self.commits(value),
+                "together" => rules.together = self.marker(value),
                 other => self.fault(
                     key.span().start,
                     format!(
@@ -133,6 +134,13 @@ impl Reader {
         // Rules of which a part is wrong must not make the item easier to prove.
         rules.broken = self.faults.len() > before;
         self.block.rules = Some(rules);
+    }
+
+    /// The glob of `together`.
+    fn marker(&mut self, value: &Spanned<DeValue<'_>>) -> Option<String> {
+        let glob = self.text("together", value)?;
+        self.spot(Part::Path, &glob, value.span());
+        Some(glob)
     }
 
     fn contains(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Contains> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::{Document, Opened, Past, Plan, Renames, State, read, started, update};
+use super::{Document, Opened, Past, Plan, Renames, State, cases, read, started, update};
 use crate::roadmap::Roadmap;
 
 /// A roadmap as its author has it in mind: each item has a key for life.
@@ -266,8 +266,7 @@ fn sizes() -> impl Strategy<Value = Vec<usize>> {
 }
 
 proptest! {
-    // More with `PROPTEST_CASES`.
-    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(300), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn nothing_of_the_learner_s_is_lost(sizes in sizes(), steps in steps(), deeds in deeds(), pinned: bool, windows: bool, known in 0..3_u8) {

@@ -7,6 +7,9 @@ use crate::progress::update::matching::{Old, Origin, Sign};
 use crate::progress::{Entry, Place};
 use crate::roadmap::{Id, Item};
 
+/// Most ids that differ by a number alone.
+const MOST_ALIKE: usize = 100;
+
 /// Where an item that was found again is.
 pub enum Settled {
     /// In this piece; `None` where it is nested in others.
@@ -51,11 +54,17 @@ impl<'a> Weaver<'a> {
             .clone()
             .map(|range| &self.page.source.text[range]);
         if code.is_some_and(|code| code.trim_matches(['`', ' ']) != id.as_str()) {
-            self.patches.extend(self.page.rename(place, &id));
+            // What its author declares needs no remembering.
+            let was = Some(&was.id).filter(|was| **was != id && !item.aliases.contains(was));
+            self.patches.extend(self.page.rename(place, &id, was));
         }
         let title = plain_title(&item.title);
-        if title != entry.title && self.follows(place, entry, was) {
+        let retitled = title != entry.title && self.follows(place, entry, was);
+        if retitled {
             self.patches.extend(self.page.retitle(place, &item.title));
+        }
+        let moves = !self.stay.contains(&at) || self.archive.contains_key(&was.id);
+        if retitled || (id != was.id && !moves) {
             self.tell(Fate::Reworded, item, id.clone(), Some(old), Some(sign));
         }
         if let Some(piece) = self.archive.get(&was.id).copied() {
@@ -85,7 +94,7 @@ impl<'a> Weaver<'a> {
         let rest = &item.id.as_str()[item.id.phase().len()..];
         let own = Id::parse(&format!("{written}{rest}")).unwrap_or_else(|| item.id.clone());
         let Some((old, sign)) = found else {
-            return own;
+            return self.apart(own, at);
         };
         let was = &self.olds[old];
         let stays = was.id.phase() == written.as_str() && sign != Sign::Alias;
@@ -103,11 +112,28 @@ impl<'a> Weaver<'a> {
         };
         let reads = place.code.is_some()
             && (plain_title(&item.title) == entry.title || self.follows(place, entry, was));
-        let known = self.known.get(&was.id).is_some_and(|other| *other != at);
+        // Nor may another item be written by that id.
+        let rest = &was.id.as_str()[was.id.phase().len()..];
+        let present = Id::parse(&format!("{}{rest}", item.id.phase()));
+        let other = |id: &Id| self.known.get(id).is_some_and(|other| *other != at);
+        let known = other(&was.id) || present.as_ref().is_some_and(other);
         if reads && self.matches.unique[at] && !known {
             was.id.clone()
         } else {
             own
         }
+    }
+
+    /// `id`, or another where something else was put away by it: its title must tell the new one then.
+    fn apart(&self, id: Id, at: usize) -> Id {
+        let taken = |id: &Id| self.away.contains(id) || self.live.contains(id);
+        if !self.away.contains(&id) || !self.matches.unique[at] {
+            return id;
+        }
+        let others = (2..).filter_map(|number| Id::parse(&format!("{id}-{number}")));
+        let free = others
+            .take(MOST_ALIKE)
+            .find(|other| !taken(other) && !self.known.contains_key(other));
+        free.unwrap_or(id)
     }
 }

@@ -13,7 +13,7 @@ fn a_whole_block_is_read() {
     let (block, faults) = read(
         "id = \"apis.todo\"\nfor = \"apis.rest\"\naliases = [\"api.todo\"]\nafter = [\"models.blog\"]\n\n[evidence]\n\
          paths = [\"**/serializers.py\"]\ncontains = [{ path = \"**/models.py\", pattern = 'class Todo\\b', what = \"a  to-do\" }]\n\
-         commits = [{ message = \"(?i)to-?do\" }, { message = \"x\", min = 3 }]\n",
+         commits = [{ message = \"(?i)to-?do\" }, { message = \"x\", min = 3 }]\ntogether = \"**/manage.py\"\n",
     );
     assert_eq!(faults, []);
     assert_eq!(block.about.unwrap().as_str(), "apis.rest");
@@ -28,6 +28,7 @@ fn a_whole_block_is_read() {
         what: Some("a to-do".to_owned()),
     };
     assert_eq!(rules.contains, [contains]);
+    assert_eq!(rules.together.as_deref(), Some("**/manage.py"));
     let mins: Vec<usize> = rules
         .commits
         .iter()
@@ -115,4 +116,11 @@ fn rules_beyond_the_limits_make_a_block_broken() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn a_marker_alone_asks_for_nothing() {
+    let (block, faults) = read("[evidence]\ntogether = \"**/manage.py\"\n");
+    assert!(faults[0].message.contains("asks for nothing"), "{faults:?}");
+    assert!(block.rules.unwrap().broken);
 }

@@ -20,6 +20,10 @@ class Borrow(LoginRequiredMixin, CreateView):
     template_name = "library/loan_form.html"
     success_url = reverse_lazy("books")
 
+    def post(self, request, *args, **kwargs):
+        form = LoanForm(request.POST, request.FILES)
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
     def form_valid(self, form):
         form.instance.borrower = self.request.user
         return super().form_valid(form)

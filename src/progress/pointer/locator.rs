@@ -1,6 +1,6 @@
 //! Where a pointer leads: a path, a commit, another repository; read from one word, and written again.
 
-use crate::progress::Target;
+use crate::progress::Locator;
 use crate::progress::header::decode;
 
 pub(super) const HOW: &str = "write a path as `path/to/file`, a commit as 7 to 64 hex digits, another repository as https://host/owner/name";
@@ -12,14 +12,14 @@ pub fn path(text: &str) -> Option<String> {
 }
 
 /// The pointer that a learner gives on the command line as hex digits or URL; `None` where it is neither.
-pub fn revision_or_url(text: &str) -> Option<Result<Target, String>> {
+pub fn revision_or_url(text: &str) -> Option<Result<Locator, String>> {
     if text.contains("://") {
         return Some(url(text));
     }
-    is_revision(text).then(|| Ok(Target::Revision(text.to_ascii_lowercase())))
+    is_revision(text).then(|| Ok(Locator::Revision(text.to_ascii_lowercase())))
 }
 
-impl Target {
+impl Locator {
     /// The target as it is written on an `evidence:` line.
     pub fn written(&self) -> String {
         match self {
@@ -39,16 +39,16 @@ impl Target {
     }
 }
 
-pub(super) fn in_code(text: &str) -> Result<Target, String> {
+pub(super) fn in_code(text: &str) -> Result<Locator, String> {
     let text = text.trim();
     revision_or_url(text).unwrap_or_else(|| {
         path(text)
-            .map(Target::Path)
+            .map(Locator::Path)
             .ok_or_else(|| format!("`{text}` is no path from the root of the repository; {HOW}"))
     })
 }
 
-pub(super) fn in_link(target: &str, folder: &str) -> Result<Target, String> {
+pub(super) fn in_link(target: &str, folder: &str) -> Result<Locator, String> {
     if target.contains("://") {
         return url(target);
     }
@@ -59,12 +59,12 @@ pub(super) fn in_link(target: &str, folder: &str) -> Result<Target, String> {
         None => (segments(folder), decoded.as_str()),
     };
     join(&base, rest)
-        .map(Target::Path)
+        .map(Locator::Path)
         .ok_or_else(|| format!("the link target `{target}` leads to no path of the repository"))
 }
 
 /// A word of prose says something only where it can be nothing else.
-pub(super) fn in_prose(word: &str) -> Option<Result<Target, String>> {
+pub(super) fn in_prose(word: &str) -> Option<Result<Locator, String>> {
     let word = word.trim_matches(|c: char| matches!(c, '.' | '(' | ')' | '"' | '\'' | ':' | '!'));
     if word.is_empty() {
         return None;
@@ -80,7 +80,7 @@ fn is_revision(text: &str) -> bool {
 }
 
 /// `https://host/owner/name[@REV][:PATH]`, or a forge's address of a commit.
-fn url(text: &str) -> Result<Target, String> {
+fn url(text: &str) -> Result<Locator, String> {
     let wrong = || {
         format!(
             "`{text}` is no address of a repository; write https://host/owner/name, then @REVISION and :PATH where needed"
@@ -108,7 +108,7 @@ fn url(text: &str) -> Result<Target, String> {
     if !fits {
         return Err(wrong());
     }
-    Ok(Target::Elsewhere {
+    Ok(Locator::Elsewhere {
         url: format!("https://{host}/{name}"),
         revision: revision.map(str::to_owned),
         path: inside,

@@ -1,0 +1,257 @@
+//! Rules that want all of an item's files in one project: a repository often holds several, and what one of them lacks is no work
+//! on it because another one has it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{Court, is_proven};
+use crate::error::Result;
+use crate::evidence::judge::{better, judge};
+use crate::evidence::question::{Ask, Inquiry, Need, Scope, Subject};
+use crate::evidence::site::Site;
+use crate::evidence::{Finding, Verdict};
+use crate::git::history::Search;
+use crate::git::{Error, Repo, projects};
+use crate::progress::{Entry, Pointer, State};
+use crate::roadmap::rules;
+
+/// Most projects of one repository that are told apart.
+const MAX_PROJECTS: usize = 256;
+
+/// What is said of the claims of a repository with more.
+const NOT_APART: &str =
+    "of more than 256 projects: whether one of them has all that is asked for was not looked at";
+
+/// The folders of the projects that a marker tells apart; why they cannot be told.
+type Projects = std::result::Result<Vec<String>, String>;
+
+impl Court<'_> {
+    /// The findings on all items of an inquiry, by the answers from one place.
+    pub(super) fn findings(
+        &self,
+        inquiry: &Inquiry,
+        site: &Site<'_>,
+        repo: &Repo,
+        search: &Search,
+    ) -> Result<Vec<Finding>> {
+        let judged = inquiry.subjects.iter().map(|subject| judge(subject, site));
+        let mut findings: Vec<Finding> = judged.collect();
+        let mut known: HashMap<&str, Projects> = HashMap::new();
+        let mut spread: Vec<(usize, &str)> = Vec::new();
+        for (place, subject) in inquiry.subjects.iter().enumerate() {
+            let (Some(marker), Some(tip)) = (subject.together.as_deref(), search.tip) else {
+                continue;
+            };
+            if !is_proven(&findings[place]) {
+                continue;
+            }
+            let folders = known
+                .entry(marker)
+                .or_insert_with(|| folders(repo, tip, marker));
+            match folders {
+                Err(why) => doubt(&mut findings[place], subject, why.clone()),
+                Ok(folders) if touched(subject, site, folders).len() < 2 => {}
+                Ok(folders) if folders.len() > MAX_PROJECTS => {
+                    findings[place].flags.push(NOT_APART.to_owned());
+                }
+                Ok(_) => spread.push((place, marker)),
+            }
+        }
+        for (marker, folders) in &known {
+            let (Ok(folders), true) = (folders, spread.iter().any(|(_, of)| of == marker)) else {
+                continue;
+            };
+            let places: Vec<usize> = spread
+                .iter()
+                .filter(|(_, of)| of == marker)
+                .map(|(place, _)| *place)
+                .collect();
+            let subjects: Vec<&Subject> = places
+                .iter()
+                .map(|place| &inquiry.subjects[*place])
+                .collect();
+            let apart = self.apart(&subjects, folders, (repo, search), site)?;
+            for ((place, subject), found) in places.into_iter().zip(subjects).zip(apart) {
+                findings[place] = match found {
+                    Some(found) if found.verdict != Verdict::Unverified => {
+                        as_claimed(found, subject)
+                    }
+                    _ => scattered(&findings[place], subject, site, folders),
+                };
+            }
+        }
+        Ok(findings)
+    }
+
+    /// For each subject, the best finding of those in each project alone.
+    fn apart(
+        &self,
+        subjects: &[&Subject],
+        folders: &[String],
+        (repo, search): (&Repo, &Search),
+        whole: &Site<'_>,
+    ) -> Result<Vec<Option<Finding>>> {
+        let Some(roadmap) = self.project.roadmap.as_ref() else {
+            return Ok(vec![None; subjects.len()]);
+        };
+        let known = self.project.document.by_id();
+        let entries: Vec<Entry> = subjects
+            .iter()
+            .filter_map(|subject| known.get(&subject.id))
+            .map(|entry| Entry {
+                // Of what is not claimed one rule that does not hold would close the others.
+                state: State::Done,
+                pointers: Vec::<Pointer>::new(),
+                ..Entry::clone(entry)
+            })
+            .collect();
+        let scope = Scope {
+            document: &search.document,
+            only: &[],
+            patterns: &self.patterns,
+            unread: self.project.unread.as_deref(),
+        };
+        let inquiry = Inquiry::apart(roadmap, &entries, folders, scope);
+        let (mut site, survey) = self.ask(repo, search, &inquiry, whole.repo.clone())?;
+        if !self.how.brief {
+            self.remark(repo, search, &survey, &mut site)?;
+        }
+        site.aside = whole.aside;
+        let best = inquiry.subjects.chunks(folders.len() + 1).map(|parts| {
+            let (outside, projects) = parts.split_last()?;
+            let found = projects
+                .iter()
+                .map(|project| judge(&whole_of(project, outside, &site), &site));
+            found.reduce(better)
+        });
+        Ok(best.collect())
+    }
+}
+
+/// A project with what lies outside all of them: of each rule the question that holds.
+fn whole_of(project: &Subject, outside: &Subject, site: &Site<'_>) -> Subject {
+    let pairs = project.questions().iter().zip(outside.questions());
+    let questions = pairs.map(|(own, shared)| {
+        let by_shared = site.examination.holds(*shared) && !site.examination.holds(*own);
+        if by_shared { *shared } else { *own }
+    });
+    Subject {
+        need: Need::All(questions.collect()),
+        ..project.clone()
+    }
+}
+
+fn folders(repo: &Repo, tip: crate::evidence::ObjectId, marker: &str) -> Projects {
+    // One that cannot be read was told with the rules.
+    let Ok(glob) = rules::glob(marker) else {
+        return Ok(Vec::new());
+    };
+    projects::folders(repo, tip, &glob).map_err(|error| match error {
+        Error::TooLarge(..) => {
+            "there are too many files to tell the projects in them apart".to_owned()
+        }
+        _ => format!(
+            "which projects there are cannot be told here, where object {} is missing or damaged: `git fetch --refetch` brings a partial clone's objects, `git fsck` tells more",
+            error.object().unwrap_or(tip).short()
+        ),
+    })
+}
+
+/// The projects that the files lie in by which the item holds; files outside all of them are of any.
+fn touched<'f>(subject: &Subject, site: &Site<'_>, folders: &'f [String]) -> BTreeSet<&'f str> {
+    let examination = &site.examination;
+    let questions = subject.questions().iter().filter(|question| {
+        matches!(
+            examination.inquiry().questions[**question].ask,
+            Ask::Place { .. }
+        )
+    });
+    questions
+        .filter_map(|question| examination.answer(*question).hits.first()?.path.as_deref())
+        .filter_map(|path| project_of(&String::from_utf8_lossy(path), folders))
+        .collect()
+}
+
+/// The innermost of the folders that holds the file.
+fn project_of<'f>(path: &str, folders: &'f [String]) -> Option<&'f str> {
+    let holds = |folder: &&String| {
+        let rest = path.strip_prefix(folder.as_str());
+        folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
+    };
+    let inner = folders
+        .iter()
+        .filter(holds)
+        .max_by_key(|folder| folder.len());
+    inner.map(String::as_str)
+}
+
+/// The finding on what was asked about as if it were claimed.
+fn as_claimed(found: Finding, subject: &Subject) -> Finding {
+    let verdict = match (found.verdict, subject.is_claim()) {
+        (verdict, true) => verdict,
+        (Verdict::Verified, false) => Verdict::Ready,
+        (_, false) => Verdict::Open,
+    };
+    Finding {
+        state: subject.state,
+        verdict,
+        ..found
+    }
+}
+
+/// The projects cannot be told apart: nothing is for certain.
+fn doubt(finding: &mut Finding, subject: &Subject, why: String) {
+    finding.verdict = if subject.is_claim() {
+        Verdict::Unknown
+    } else {
+        Verdict::Open
+    };
+    finding.incomplete = subject.is_claim();
+    finding.reason = subject.is_claim().then_some(why);
+}
+
+/// No project alone has what is asked for.
+fn scattered(finding: &Finding, subject: &Subject, site: &Site<'_>, folders: &[String]) -> Finding {
+    let mut finding = finding.clone();
+    finding.level = crate::evidence::Level::Present;
+    finding.evidence.clear();
+    finding.flags.clear();
+    if !subject.is_claim() {
+        finding.verdict = Verdict::Open;
+        return finding;
+    }
+    let named = |folder: &str| match folder {
+        "" => "the root".to_owned(),
+        folder => format!("`{folder}`"),
+    };
+    let spread = touched(subject, site, folders);
+    let mut names = spread.iter().map(|folder| named(folder));
+    let (first, second) = (
+        names.next().unwrap_or_default(),
+        names.next().unwrap_or_default(),
+    );
+    let id = &subject.id;
+    finding.verdict = Verdict::Unverified;
+    finding.reason = Some(format!(
+        "what is asked for is there, but spread over projects, {first} and {second} among them, and none has all of it: where they are one work, name their folders: `peak done {id} --evidence PATH --evidence PATH`"
+    ));
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use super::project_of;
+
+    #[test]
+    fn a_file_is_of_the_innermost_project() {
+        let folders = ["", "a", "a/b"].map(str::to_owned);
+        for (path, project) in [
+            ("x.py", ""),
+            ("a/x.py", "a"),
+            ("ab/x.py", ""),
+            ("a/b/c/x.py", "a/b"),
+        ] {
+            assert_eq!(project_of(path, &folders), Some(project), "{path}");
+        }
+        assert_eq!(project_of("x.py", &folders[1..]), None);
+    }
+}

@@ -1,0 +1,5 @@
+import os
+
+SECRET_KEY = os.environ["SHOP_SECRET"]
+SECURE_SSL_REDIRECT = True
+SESSION_COOKIE_SECURE = True
