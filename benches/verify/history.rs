@@ -36,14 +36,17 @@ impl History {
         Self::import(format!("made, {commits}"), commits, who, commits / 100)
     }
 
-    /// A fork: so many commits of others, then so many of the learner's alone.
-    pub fn fork(upstream: usize, own: usize) -> Self {
-        let who = |n: usize| match n >= upstream {
+    /// A fork: so many commits of others, then so many of which one in `share` is the learner's: all of them where that is 1.
+    pub fn fork(upstream: usize, newer: usize, share: usize) -> Self {
+        let who = |n: usize| match n >= upstream && n.is_multiple_of(share) {
             true => LEARNER.to_owned(),
             false => format!("author{}", n % 40),
         };
-        let name = format!("fork, {upstream} + {own}");
-        Self::import(name, upstream + own, who, own)
+        let name = match share {
+            1 => format!("fork, {upstream} + {newer} own"),
+            _ => format!("fork, {upstream} + {newer}/{share}"),
+        };
+        Self::import(name, upstream + newer, who, newer)
     }
 
     /// A real one, cloned with its objects shared. Without an author: the second most active, one among many.

@@ -60,7 +60,9 @@ fn main() {
         against_log(&history, 60, "loose", 0.6, options.rounds);
     }
     if options.wants("base") {
-        base(&History::fork(99_000, 1_000), &options);
+        // A learner's fork, and one in which others go on too, whose commits must be told from the learner's.
+        base(&History::fork(99_000, 1_000, 1), &options);
+        base(&History::fork(99_000, 1_000, 10), &options);
     }
     if options.sections.iter().any(|section| section == "million") {
         let history = History::made(1_000_000);

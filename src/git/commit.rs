@@ -53,6 +53,18 @@ pub fn parse(bytes: &[u8]) -> Commit<'_> {
     };
     let mut rest = bytes;
     while !rest.is_empty() {
+        // Nearly every commit begins so, and in lines of known length no end need be looked for.
+        if commit.tree.is_none()
+            && let Some((id, after)) = id_line(rest, b"tree ")
+        {
+            (commit.tree, rest) = (Some(id), after);
+            continue;
+        }
+        if let Some((id, after)) = id_line(rest, b"parent ") {
+            commit.parents.add(Some(id));
+            rest = after;
+            continue;
+        }
         let (line, after) = line(rest);
         rest = after;
         if line.is_empty() {
@@ -149,6 +161,16 @@ pub fn signature(value: &[u8]) -> Signature<'_> {
         email: value[open + 1..close].trim_ascii(),
         time,
     }
+}
+
+/// A line of this key and an id, and what follows; `None` where it is anything else.
+fn id_line<'a>(bytes: &'a [u8], key: &[u8]) -> Option<(ObjectId, &'a [u8])> {
+    let value = bytes.strip_prefix(key)?;
+    let digits = [40, 64];
+    let end = digits
+        .into_iter()
+        .find(|end| value.get(*end) == Some(&b'\n'))?;
+    Some((ObjectId::parse_bytes(&value[..end])?, &value[end + 1..]))
 }
 
 fn line(bytes: &[u8]) -> (&[u8], &[u8]) {

@@ -1,6 +1,7 @@
 //! What trees hold: which content, at any path, and which folders tools made. Each folder is read once for all questions.
 
 use std::collections::hash_map::Entry as Place;
+use std::ops::Range;
 
 use super::Error;
 use super::ids::{IdMap, IdSet};
@@ -69,18 +70,23 @@ const MAX_REMEMBERED: usize = 8 * 1024 * 1024;
 /// Which content trees hold, at any path. Folders are read once for questions that come one after the other.
 #[derive(Default)]
 pub struct Holdings {
-    folders: IdMap<Holding>,
-    /// Of ids in `folders`.
-    bytes: usize,
+    /// The number of each folder that was met.
+    numbers: IdMap<usize>,
+    met: Vec<Holding>,
+    /// The ids of all files of folders that were read, one after the other.
+    files: Vec<u8>,
+    /// The numbers of the folders in them, likewise.
+    inner: Vec<usize>,
     question: u64,
     /// How many folders were read.
     read: usize,
 }
 
+/// One folder.
 struct Holding {
-    /// The ids of its files, one after the other.
-    files: Vec<u8>,
-    folders: Vec<ObjectId>,
+    id: ObjectId,
+    /// Where its files are, and its folders; none before it is read.
+    content: Option<(Range<usize>, Range<usize>)>,
     /// The last question in which it was looked into, so that a folder that occurs often is opened once.
     question: u64,
 }
@@ -97,65 +103,80 @@ impl Holdings {
         blob: &ObjectId,
     ) -> Result<bool, Error> {
         self.question += 1;
-        if self.bytes > MAX_REMEMBERED {
-            self.folders.clear();
-            self.bytes = 0;
+        if self.files.len() > MAX_REMEMBERED {
+            self.numbers.clear();
+            self.met.clear();
+            self.files.clear();
+            self.inner.clear();
         }
-        let mut open = vec![tree];
-        while let Some(tree) = open.pop() {
-            let holding = match self.folders.entry(tree) {
-                Place::Occupied(known) => known.into_mut(),
-                Place::Vacant(place) => {
-                    self.read += 1;
-                    if self.read > MAX_FOLDERS {
-                        return Err(Error::TooLarge(String::new(), MAX_FOLDERS as u64));
-                    }
-                    let holding = place.insert(Holding::read(objects, &tree)?);
-                    self.bytes += holding.files.len();
-                    holding
-                }
-            };
-            if holding.question == self.question {
+        let mut open = vec![self.number(tree)];
+        while let Some(number) = open.pop() {
+            if std::mem::replace(&mut self.met[number].question, self.question) == self.question {
                 continue;
             }
-            holding.question = self.question;
-            if holding.has(blob) {
+            let (files, folders) = match self.met[number].content.clone() {
+                Some(content) => content,
+                None => self.read(objects, number)?,
+            };
+            if holds(&self.files[files], blob) {
                 return Ok(true);
             }
-            open.extend_from_slice(&holding.folders);
+            open.extend_from_slice(&self.inner[folders]);
         }
         Ok(false)
     }
-}
 
-impl Holding {
-    fn read(objects: &Objects<'_>, tree: &ObjectId) -> Result<Self, Error> {
-        objects.with_kind(tree, Kind::Tree, |bytes| {
-            let (mut files, mut folders) = (Vec::new(), Vec::new());
+    fn number(&mut self, id: ObjectId) -> usize {
+        match self.numbers.entry(id) {
+            Place::Occupied(known) => *known.get(),
+            Place::Vacant(place) => {
+                self.met.push(Holding {
+                    id,
+                    content: None,
+                    question: 0,
+                });
+                *place.insert(self.met.len() - 1)
+            }
+        }
+    }
+
+    /// Reads a folder: where its files are, and its folders.
+    fn read(
+        &mut self,
+        objects: &Objects<'_>,
+        number: usize,
+    ) -> Result<(Range<usize>, Range<usize>), Error> {
+        self.read += 1;
+        if self.read > MAX_FOLDERS {
+            return Err(Error::TooLarge(String::new(), MAX_FOLDERS as u64));
+        }
+        let (files, folders) = (self.files.len(), self.inner.len());
+        let id = self.met[number].id;
+        objects.with_kind(&id, Kind::Tree, |bytes| {
             for (_, entry) in Entries::new(bytes, objects.id_len()) {
                 match entry.kind {
-                    EntryKind::File => files.extend_from_slice(entry.id.as_bytes()),
-                    EntryKind::Folder => folders.push(entry.id),
+                    EntryKind::File => self.files.extend_from_slice(entry.id.as_bytes()),
+                    EntryKind::Folder => {
+                        let number = self.number(entry.id);
+                        self.inner.push(number);
+                    }
                     EntryKind::Link | EntryKind::Submodule => {}
                 }
             }
-            files.shrink_to_fit();
-            Self {
-                files,
-                folders,
-                question: 0,
-            }
-        })
+        })?;
+        let content = (files..self.files.len(), folders..self.inner.len());
+        self.met[number].content = Some(content.clone());
+        Ok(content)
     }
+}
 
-    fn has(&self, blob: &ObjectId) -> bool {
-        let wanted = blob.as_bytes();
-        // Ids are random: the first bytes tell nearly all apart.
-        let start = &wanted[..4];
-        self.files
-            .chunks_exact(wanted.len())
-            .any(|id| id[..4] == *start && id == wanted)
-    }
+/// Whether the id is among these.
+fn holds(ids: &[u8], blob: &ObjectId) -> bool {
+    let wanted = blob.as_bytes();
+    // Ids are random: the first bytes tell nearly all apart.
+    let start = &wanted[..4];
+    ids.chunks_exact(wanted.len())
+        .any(|id| id[..4] == *start && id == wanted)
 }
 
 /// All that a tree holds.

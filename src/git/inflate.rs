@@ -129,10 +129,27 @@ impl Inflater {
             codes[*place] = code(*place, bits.take(3)? as u8);
         }
         let mask = build(&codes, 0, &LENGTHS, LENGTH_BITS, &mut self.lengths)?;
-        // Only codes that are used: most of an alphabet is not, and to count those takes longer than the rest.
+        let (codes, count) = self.read_codes(bits, mask, literals + distances)?;
+        let codes = &codes[..count];
+        // Without an end there is no block.
+        codes
+            .binary_search_by_key(&256, |code| symbol(*code))
+            .ok()?;
+        let split = codes.partition_point(|code| symbol(*code) < literals);
+        let (ours, theirs) = codes.split_at(split);
+        self.own.fill(ours, literals, theirs)
+    }
+
+    /// The codes of `end` symbols, by the table for code lengths; how many are used. Only those are told: most of an alphabet is
+    /// not used, and to count it takes longer than the rest.
+    fn read_codes(
+        &self,
+        bits: &mut Bits<'_>,
+        mask: u64,
+        end: usize,
+    ) -> Option<([u16; MAX_CODES], usize)> {
         let (mut codes, mut count) = ([0; MAX_CODES], 0);
-        let (mut at, end, mut last) = (0, literals + distances, 0);
-        let mut has_end = false;
+        let (mut at, mut last) = (0, 0);
         while at < end {
             if bits.count < 14 {
                 bits.refill();
@@ -147,7 +164,6 @@ impl Inflater {
                     last = length as u8;
                     codes[count] = code(at, last);
                     count += usize::from(last > 0);
-                    has_end |= at == 256 && last > 0;
                     at += 1;
                     continue;
                 }
@@ -164,7 +180,6 @@ impl Inflater {
                 return None;
             }
             if last > 0 {
-                has_end |= (at..next).contains(&256);
                 for at in at..next {
                     codes[count] = code(at, last);
                     count += 1;
@@ -172,14 +187,7 @@ impl Inflater {
             }
             at = next;
         }
-        // Without an end there is no block.
-        if !has_end {
-            return None;
-        }
-        let codes = &codes[..count];
-        let split = codes.partition_point(|code| symbol(*code) < literals);
-        let (ours, theirs) = codes.split_at(split);
-        self.own.fill(ours, literals, theirs)
+        Some((codes, count))
     }
 }
 
@@ -256,6 +264,7 @@ impl Tables {
 
 impl<'a> Bits<'a> {
     /// Holds at least 56 bits, or all that are left. Above those that count there may be some of the next byte.
+    #[inline(always)]
     fn refill(&mut self) {
         if let Some(eight) = self.bytes.get(self.next..).and_then(<[u8]>::first_chunk) {
             self.held |= u64::from_le_bytes(*eight) << self.count;
@@ -274,12 +283,14 @@ impl<'a> Bits<'a> {
     }
 
     /// The next `count` bits, fewer than 32.
+    #[inline(always)]
     fn take(&mut self, count: u32) -> Option<u32> {
         let bits = (self.held & ((1 << count) - 1)) as u32;
         self.skip(count)?;
         Some(bits)
     }
 
+    #[inline(always)]
     fn skip(&mut self, count: u32) -> Option<()> {
         self.count = self.count.checked_sub(count)?;
         self.held >>= count;
@@ -287,6 +298,7 @@ impl<'a> Bits<'a> {
     }
 
     /// Where the first table's entry leads.
+    #[inline(always)]
     fn second(&mut self, entry: u32, bits: u32, table: &[u32]) -> Option<u32> {
         self.skip(bits)?;
         let more = self.held & ((1 << (entry >> 4 & 15)) - 1);
@@ -472,17 +484,19 @@ fn checksum(bytes: &[u8]) -> u32 {
     const PRIME: u32 = 65_521;
     /// So many bytes are added up before a sum can overflow.
     const MOST: usize = 5_552;
+    const LANES: u64 = 0x00ff_00ff_00ff_00ff;
     let (mut low, mut high) = (1_u32, 0_u32);
     for block in bytes.chunks(MOST) {
-        let (chunks, rest) = block.as_chunks::<STEP>();
-        for chunk in chunks {
-            let (mut sum, mut weighed) = (0, 0);
-            for (place, byte) in chunk.iter().enumerate() {
-                sum += u32::from(*byte);
-                weighed += u32::from(*byte) * (STEP - place) as u32;
-            }
-            high += low * STEP as u32 + weighed;
-            low += sum;
+        let (words, rest) = block.as_chunks();
+        for word in words {
+            // Every other byte in four lanes; a product's highest lane is the sum of all, each times its weight.
+            let word = u64::from_le_bytes(*word);
+            let (even, odd) = (word & LANES, word >> 8 & LANES);
+            let sum = (even + odd).wrapping_mul(0x0001_0001_0001_0001) >> 48;
+            let weighed = (even.wrapping_mul(0x0008_0006_0004_0002) >> 48)
+                + (odd.wrapping_mul(0x0007_0005_0003_0001) >> 48);
+            high += low * 8 + weighed as u32;
+            low += sum as u32;
         }
         for byte in rest {
             low += u32::from(*byte);

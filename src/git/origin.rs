@@ -92,7 +92,7 @@ impl Origins {
     }
 
     /// Reads the folders, once. What is not here says nothing.
-    /// `inherited` is what the fork point's tree holds: that is nobody's.
+    /// `inherited` is what the fork point's tree holds: that is nobody's, whatever is told of it here.
     pub fn read(&mut self, objects: &Objects<'_>, past: &Past, inherited: Option<&Contents>) {
         if std::mem::replace(&mut self.is_read, true) || self.nodes.is_empty() {
             return;
@@ -102,8 +102,6 @@ impl Origins {
         let numbers = std::mem::take(&mut origins.numbers);
         if let Some(contents) = inherited {
             origins.folders.clone_from(&contents.folders);
-            let older = contents.files.iter().map(|blob| (*blob, None));
-            origins.foreign.extend(older);
         }
         let mut waiting: Vec<usize> = Vec::with_capacity(nodes.len());
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];

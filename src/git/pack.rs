@@ -35,7 +35,7 @@ pub(super) const MAX_SIZE: u64 = 64 * 1024 * 1024;
 /// Longest chain of deltas; git itself makes none above 4,095.
 const MAX_CHAIN: usize = 4_096;
 /// How many bytes of objects that others are built on are remembered.
-const MAX_REMEMBERED: usize = 8 * 1024 * 1024;
+const MAX_REMEMBERED: usize = 24 * 1024 * 1024;
 /// One of so many objects along a chain is remembered.
 const KEPT: usize = 4;
 /// Most room that is kept for the next object.

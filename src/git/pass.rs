@@ -365,7 +365,9 @@ impl<'a, 'repo> Pass<'a, 'repo> {
 
     /// Whether somebody else brought the content before the commit did.
     fn is_foreign(&mut self, blob: &ObjectId, scene: &Scene<'_>) -> bool {
-        self.origins(scene.learner).look_at(&scene.id)
+        let inherited = self.inherited.as_ref();
+        inherited.is_none_or(|inherited| !inherited.files.contains(blob))
+            && self.origins(scene.learner).look_at(&scene.id)
             && self.read_origins(scene.learner).is_foreign(blob)
     }
 
@@ -396,9 +398,12 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     fn twins(&mut self, learner: &[String]) -> &mut Twins {
         if self.twins.is_none() {
             let foreign: Vec<_> = self.read_origins(learner).foreign().collect();
-            let inherited = self.inherited.iter().flat_map(|contents| &contents.files);
-            let inherited = inherited.map(|blob| (*blob, 0));
-            let all: HashSet<(ObjectId, usize)> = inherited.chain(foreign).collect();
+            let inherited = self.inherited.as_ref().map(|contents| &contents.files);
+            let is_newer =
+                |blob: &ObjectId| inherited.is_none_or(|inherited| !inherited.contains(blob));
+            let newer = foreign.into_iter().filter(|(blob, _)| is_newer(blob));
+            let inherited = inherited.into_iter().flatten().map(|blob| (*blob, 0));
+            let all: HashSet<(ObjectId, usize)> = inherited.chain(newer).collect();
             self.twins = Some(Twins::of(self.objects, &self.past, all));
         }
         self.twins.get_or_insert_default()
