@@ -5,6 +5,7 @@
 
 mod check;
 mod close;
+mod follow;
 mod matching;
 mod phases;
 mod segments;
