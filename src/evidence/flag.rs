@@ -97,7 +97,7 @@ pub(super) fn sign(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
             Some(Signature::Allowed(_)) => continue,
             Some(Signature::Stranger(key)) => {
                 format!(
-                    "{commit} is signed with the key {key}, which the list allows none of the learner's addresses"
+                    "{commit} is signed with the key {key}, which the list does not allow the learner, or not on that day"
                 )
             }
             Some(Signature::Broken) => format!("{commit} has a signature that does not fit it"),

@@ -21,6 +21,8 @@ const MAX_COMPARED: usize = 2_000;
 const MAX_HEARD: usize = 20_000;
 /// Most unchanged files that are compared with those on disk, for one question.
 const MAX_UNCHANGED: usize = 16;
+/// Most files that are read to find the one that a question means.
+const MAX_FITTING: usize = 200;
 /// Most branches that are looked into.
 const MAX_BRANCHES: usize = 32;
 
@@ -97,18 +99,33 @@ impl Look<'_, '_, '_> {
             else {
                 continue;
             };
-            let last = || self.last_change(shallow, path);
+            let path = self.fitting(question).unwrap_or_else(|| path.clone());
+            let last = || self.last_change(shallow, &path);
             let Some((id, address, merge)) = known.entry(path.clone()).or_insert_with(last).clone()
             else {
                 continue;
             };
-            let path = text(path);
+            let path = text(&path);
             if merge {
                 self.tell(question, Obstacle::Merged(path, id));
             } else if !self.survey.learner.contains(&address) {
                 self.tell(question, Obstacle::Foreign(Some(path), address, id));
             }
         }
+    }
+
+    /// Of the files that a question is about, the first that holds what it asks for, by whomever.
+    fn fitting(&self, question: usize) -> Option<Vec<u8>> {
+        let Ask::Place {
+            content: Some(pattern),
+            ..
+        } = &self.examination.inquiry().questions[question].ask
+        else {
+            return None;
+        };
+        let mut files = self.examination.files_about(question).take(MAX_FITTING);
+        let fits = |blob: ObjectId| matches!(content(self.objects, &blob), Content::Bytes(bytes) if pattern.is_match(&bytes));
+        files.find_map(|(path, blob)| fits(blob).then(|| path.to_vec()))
     }
 
     /// The commit that brought a file as it is, its author's address, and whether it is a merge.

@@ -39,13 +39,14 @@ impl Opened {
         }
     }
 
-    /// Ids of items that were put away: what carries such an id is that item, whatever the roadmap calls by it now.
+    /// Ids of items that were put away, and of headings: what carries such an id is that, whatever the roadmap calls by it now.
     fn put_away(&self) -> HashSet<Id> {
         let mut ids = HashSet::new();
         let mut apart = false;
         for block in &self.outline.blocks {
             if is_heading(block) {
                 apart = plain(&block.inlines).trim() == ARCHIVED;
+                ids.extend(code(block, Id::is_phase).map(|(_, id)| id));
             } else if apart && line::find_box(&self.source.text, block).is_some() {
                 ids.extend(code(block, |id| !id.is_phase()).map(|(_, id)| id));
             }
@@ -70,6 +71,17 @@ impl Opened {
             let free = titled.filter(|own| !taken.contains(own));
             if let Some(own) = free {
                 renamed.entry(own.clone()).or_insert_with(|| id.clone());
+            }
+        }
+        // An id that was the roadmap's for a phase that goes by another here is free for the phase of that title.
+        for (id, title) in &written {
+            let other = names
+                .phase(id)
+                .filter(|own| *own == id && renamed.contains_key(*own));
+            let titled = other.and_then(|_| names.phase_titled(title));
+            let free = titled.filter(|own| !taken.contains(own) && !renamed.contains_key(*own));
+            if let Some(own) = free.cloned() {
+                renamed.insert(own, id.clone());
             }
         }
         let unknown = written.iter().map(|(id, _)| id);
@@ -189,7 +201,9 @@ fn with_phases(mut roadmap: Roadmap, renamed: &HashMap<Id, Id>, others: &HashSet
             items.extend(new.map(|new| (item.id.clone(), new)));
         }
         let own = std::mem::replace(&mut phase.id, id.clone());
-        phase.aliases.push(own);
+        if !others.contains(&own) {
+            phase.aliases.push(own);
+        }
     }
     for item in roadmap.phases.iter_mut().flat_map(|phase| &mut phase.items) {
         for after in &mut item.after {

@@ -20,6 +20,7 @@ mod weave;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use self::guard::Guard;
 use self::state::{Standing, Standings};
 use super::names::Names;
 use super::{Document, Entry, Footing, Opened, Place, State, former, read};
@@ -63,6 +64,22 @@ pub struct Merged {
     pub decided: Vec<Decided>,
     /// Items that one side changed and the other removed; they stand under [`ARCHIVED`].
     pub archived: Vec<Id>,
+    /// How it was merged.
+    pub way: Way,
+}
+
+/// How two versions became one: the first of these whose outcome loses nothing and reads as it should.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Way {
+    /// Item by item.
+    #[default]
+    Items,
+    /// Line by line, with the items as they stand now: where a text around them hides items on one side.
+    Lines,
+    /// Line by line, as the texts are.
+    Text,
+    /// Not at all: all that differs stands between markers.
+    Sides,
 }
 
 /// An item that both sides changed differently.
@@ -118,6 +135,16 @@ pub fn merge(
             ..Merged::default()
         });
     }
+    // The same whoever merges: the sides are told apart only where they are named.
+    let sides = Sides {
+        labels,
+        turned: theirs < ours,
+    };
+    let [ours, theirs] = if sides.turned {
+        [theirs, ours]
+    } else {
+        [ours, theirs]
+    };
     let names = roadmap.map(Names::of).unwrap_or_default();
     let reader = Reader(Arc::new(former::known(names, [base, ours, theirs])));
     let documents = Versions {
@@ -125,46 +152,85 @@ pub fn merge(
         ours: reader.read(ours.to_vec())?,
         theirs: reader.read(theirs.to_vec())?,
     };
-    let (now, decided) = decide(&documents);
-    let mut level = Versions {
-        base: reader.settled(&documents.base, &now)?,
-        ours: reader.settled(&documents.ours, &now)?,
-        theirs: reader.settled(&documents.theirs, &now)?,
-    };
-    header::level(&mut level, &reader)?;
-    let woven = weave::weave(&body::level(&level), labels);
-    let (conflicts, document) = twice::remove(woven, &level, &reader, labels)?;
-    // Where one side pasted an item twice and the other removed it, a box may be left that says less.
-    let document = reader.settled(&document, &now)?;
-    let merged = Merged {
-        text: Vec::new(),
-        conflicts,
-        decided,
-        archived: Vec::new(),
-    };
-    let merged = archive::archive(merged, document, &level, &documents);
-    let whole = |merged: &Merged| guard::is_whole(merged, &documents, &now, &reader);
-    if whole(&merged)? {
-        return Ok(merged);
+    let (now, mut decided) = decide(&documents);
+    if sides.turned {
+        for one in &mut decided {
+            std::mem::swap(&mut one.ours, &mut one.theirs);
+        }
     }
-    let plain = by_text(&documents, labels);
-    Ok(if whole(&plain)? { plain } else { merged })
+    let merged = first_whole(&documents, &now, &reader, sides)?;
+    Ok(Merged { decided, ..merged })
 }
 
-/// The three texts merged line by line, items or not: what is left where a merge by item would lose something, as where an open
-/// code block swallows items on one side only.
-fn by_text(documents: &Versions<Document>, labels: &Labels) -> Merged {
-    let texts = Versions {
-        base: documents.base.text.clone(),
-        ours: documents.ours.text.clone(),
-        theirs: documents.theirs.text.clone(),
+/// The outcome of the first way that [`Guard`] lets pass; the last one needs no guard.
+fn first_whole(
+    documents: &Versions<Document>,
+    now: &BTreeMap<Id, Standing>,
+    reader: &Reader,
+    sides: Sides<'_>,
+) -> Result<Merged, Unreadable> {
+    let guard = Guard::new(documents, now, reader);
+    let settled = Versions {
+        base: reader.settled(&documents.base, now)?,
+        ours: reader.settled(&documents.ours, now)?,
+        theirs: reader.settled(&documents.theirs, now)?,
     };
-    let woven = weave::weave(&texts, labels);
-    Merged {
+    let merged = by_item(documents, &settled, now, reader, sides)?;
+    if guard.passes(&merged)? {
+        return Ok(merged);
+    }
+    let texts = |of: &Versions<Document>| Versions {
+        base: of.base.text.clone(),
+        ours: of.ours.text.clone(),
+        theirs: of.theirs.text.clone(),
+    };
+    for (versions, way) in [(&settled, Way::Lines), (documents, Way::Text)] {
+        let woven = weave::weave(&texts(versions), sides);
+        let merged = Merged {
+            text: woven.text,
+            conflicts: woven.conflicts,
+            way,
+            ..Merged::default()
+        };
+        if guard.passes(&merged)? {
+            return Ok(merged);
+        }
+    }
+    let woven = weave::beside(&texts(&settled), sides);
+    Ok(Merged {
         text: woven.text,
         conflicts: woven.conflicts,
+        way: Way::Sides,
         ..Merged::default()
-    }
+    })
+}
+
+/// Item by item. `settled` are the documents with their items as they stand now.
+fn by_item(
+    documents: &Versions<Document>,
+    settled: &Versions<Document>,
+    now: &BTreeMap<Id, Standing>,
+    reader: &Reader,
+    sides: Sides<'_>,
+) -> Result<Merged, Unreadable> {
+    let mut level = settled.clone();
+    header::level(&mut level, reader)?;
+    let woven = weave::weave(&body::level(&level), sides);
+    let (conflicts, document) = twice::remove(woven, &level, reader, sides)?;
+    // Where one side pasted an item twice and the other removed it, a box may be left that says less.
+    let document = reader.settled(&document, now)?;
+    let merged = Merged {
+        conflicts,
+        ..Merged::default()
+    };
+    Ok(archive::archive(merged, document, &level, documents))
+}
+
+/// What stands on markers, and whether the sides are turned, so that theirs comes first in a text whose order says nothing.
+#[derive(Debug, Clone, Copy)]
+struct Sides<'a> {
+    labels: &'a Labels,
+    turned: bool,
 }
 
 /// Reads all that comes up by the same names.
@@ -194,14 +260,12 @@ impl Reader {
 /// Where each item stands now, and which were decided by rule.
 fn decide(documents: &Versions<Document>) -> (BTreeMap<Id, Standing>, Vec<Decided>) {
     let standings = documents.each().map(state::standings);
-    let hidden = [&documents.ours, &documents.theirs].map(Hidden::of);
     let mut now: BTreeMap<Id, Standing> = BTreeMap::new();
     let mut decided = Vec::new();
     for entry in entries(&documents.ours).chain(entries(&documents.theirs)) {
         let id = &entry.id;
         let [b, o, t] = standings.each_ref().map(|one: &Standings| one.get(id));
-        let veiled = (o.is_none() && hidden[0].holds(id)) || (t.is_none() && hidden[1].holds(id));
-        let Some(one) = three(b, o, t).filter(|_| !veiled && !now.contains_key(id)) else {
+        let Some(one) = three(b, o, t).filter(|_| !now.contains_key(id)) else {
             continue;
         };
         if let (Some(o), Some(t)) = (o, t)
@@ -254,29 +318,5 @@ fn three(
             theirs,
         )),
         (None, None) => None,
-    }
-}
-
-/// The ids that stand on a line with a box, whether that is read as an item or not: in a code block that was never closed, or
-/// below a heading that is gone, an item is out of sight, but not removed.
-#[derive(Debug)]
-struct Hidden(HashSet<String>);
-
-impl Hidden {
-    fn of(document: &Document) -> Self {
-        Self::in_text(&document.text)
-    }
-
-    fn in_text(text: &[u8]) -> Self {
-        let text = String::from_utf8_lossy(text);
-        let lines = text
-            .split(['\n', '\r'])
-            .filter(|line| line.contains(']') && line.contains('`'));
-        let spans = lines.flat_map(|line| line.split('`').skip(1).step_by(2));
-        Self(spans.map(|span| span.trim().to_owned()).collect())
-    }
-
-    fn holds(&self, id: &Id) -> bool {
-        self.0.contains(id.as_str())
     }
 }

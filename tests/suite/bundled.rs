@@ -82,6 +82,14 @@ fn startproject_proves_nothing() {
 }
 
 #[test]
+fn a_starter_with_all_that_starters_have_proves_nothing() {
+    let learner = Learner::new();
+    lay(&learner, "starter");
+    learner.commit("Begin with a template");
+    nothing_is_verified(&learner);
+}
+
+#[test]
 fn an_application_about_something_else_proves_nothing() {
     let learner = Learner::new();
     lay(&learner, "startproject");

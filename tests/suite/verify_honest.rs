@@ -500,3 +500,19 @@ fn a_removed_file_is_asked_back_only_where_it_would_help() {
         "{reason}"
     );
 }
+
+#[test]
+fn the_reason_names_the_file_that_holds_what_is_asked_for() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let only_content = ROADMAP.replace("  paths = [\"**/models.py\"]\n", "");
+    learner.file("README.md", only_content);
+    learner.file("a/models.py", "class Pest: pass\n");
+    learner.file("b/models.py", "class Post: pass\n");
+    learner.commit_as("Grace", "grace@example.org", "Two models");
+    let reason = verify(&learner, []).reason("orm.blog").to_owned();
+    assert!(
+        reason.starts_with("`b/models.py` is by grace@example.org"),
+        "{reason}"
+    );
+}

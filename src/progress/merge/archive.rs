@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::body;
 use super::lines::{Lines, key};
 use super::state;
-use super::{ARCHIVED, Hidden, Merged, Versions, entries};
+use super::{ARCHIVED, Merged, Versions, entries};
 use crate::progress::{Document, Place};
 use crate::roadmap::Id;
 
@@ -18,7 +18,6 @@ pub fn archive(
     level: &Versions<Document>,
     documents: &Versions<Document>,
 ) -> Merged {
-    let hidden = Hidden::of(&there);
     let mut present: HashSet<Id> = entries(&there).map(|entry| entry.id.clone()).collect();
     let was = (
         state::standings(&documents.base),
@@ -37,7 +36,7 @@ pub fn archive(
         }
         for entry in entries(side) {
             let id = &entry.id;
-            if present.contains(id) || hidden.holds(id) {
+            if present.contains(id) {
                 continue;
             }
             let text = |own: Option<&body::Own<'_>>| {
@@ -51,7 +50,7 @@ pub fn archive(
             let changed =
                 is.0.get(id) != was.0.get(id) || text(is.1.get(id)) != text(was.1.get(id));
             if let Some(place) = places.get(id).filter(|_| changed) {
-                lines.extend(block(settled, &all, place, &mut present, &hidden));
+                lines.extend(block(settled, &all, place, &mut present));
                 merged.archived.push(id.clone());
             }
         }
@@ -69,7 +68,6 @@ fn block(
     places: &[&Place],
     place: &Place,
     present: &mut HashSet<Id>,
-    hidden: &Hidden,
 ) -> Vec<u8> {
     let start = document.footing.start;
     let whole = place.lead.start + start..place.end.0 + start;
@@ -80,7 +78,7 @@ fn block(
         .iter()
         .take_while(|other| other.lead.start + start < whole.end);
     for other in nested {
-        if hidden.holds(&other.id) || !present.insert(other.id.clone()) {
+        if !present.insert(other.id.clone()) {
             let from = other.lead.start + start - whole.start;
             let to = (other.end.0 + start + 1).min(whole.end) - whole.start;
             gone.push((from..to.max(from), Vec::new()));

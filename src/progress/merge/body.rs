@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::lines::{Lines, key};
 use super::weave::weave;
-use super::{Hidden, Labels, Versions};
+use super::{Labels, Sides, Versions};
 use crate::progress::{Document, Footing, Place};
 use crate::roadmap::Id;
 
@@ -29,7 +29,6 @@ pub type Body<'a> = Vec<&'a [u8]>;
 pub fn level(versions: &Versions<Document>) -> Versions<Vec<u8>> {
     let fresh = fresh(versions);
     let own = versions.each().map(|document| once(document, &fresh));
-    let hidden = [&versions.ours, &versions.theirs].map(Hidden::of);
     let mut patches: [Vec<(Range<usize>, Vec<u8>)>; 3] = Default::default();
     let ends = versions
         .each()
@@ -37,11 +36,9 @@ pub fn level(versions: &Versions<Document>) -> Versions<Vec<u8>> {
     let ids: HashSet<&Id> = own[1].keys().chain(own[2].keys()).copied().collect();
     for id in ids {
         let all = own.each_ref().map(|one| one.get(id));
-        let veiled =
-            (all[1].is_none() && hidden[0].holds(id)) || (all[2].is_none() && hidden[1].holds(id));
         let plain = all.iter().flatten().all(|one| one.indent == indent(&all));
         let bodies = all.map(|one| one.map(|one| one.body(!plain)));
-        let Some(now) = merged(&bodies).filter(|_| !veiled) else {
+        let Some(now) = merged(&bodies) else {
             continue;
         };
         for at in 0..3 {
@@ -222,7 +219,12 @@ fn merged(bodies: &[Option<Body<'_>>; 3]) -> Option<Vec<Vec<u8>>> {
         ours: text(ours),
         theirs: text(theirs),
     };
-    let woven = weave(&versions, &Labels::default());
+    let labels = Labels::default();
+    let sides = Sides {
+        labels: &labels,
+        turned: false,
+    };
+    let woven = weave(&versions, sides);
     let lines = Lines::of(&woven.text).lines.into_iter();
     woven
         .conflicts

@@ -1,52 +1,117 @@
-//! What no merge may do, looked at once more before it is anybody's: lose a line that a side added, or a tick.
+//! What every merge must hold to, looked at once more before the outcome is anybody's: nothing that a side added is lost, each item
+//! stands as its three standings make it, and nothing reads oddly that did not before. One check for every way of merging, so
+//! that none of them needs to foresee each shape that a text can have.
+//!
+//! A standing is made of three of the same item alone, and that is symmetric, idempotent and associative; so is what passes.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
-use super::state::Standing;
-use super::{Merged, Reader, Versions, entries};
+use super::state::{self, Standing, Standings};
+use super::{Merged, Reader, Versions, marked};
+use crate::progress::Document;
 use crate::progress::header::VERSION;
 use crate::progress::line::MarkKind;
-use crate::progress::{Document, State};
 use crate::roadmap::{Id, Unreadable};
 
-/// Whether `merged` holds every line that a side added to the base, whatever its box and marks say now, and every tick that
-/// stands now.
-///
-/// # Errors
-/// [`Unreadable`] where the text is beyond the limits.
-pub fn is_whole(
-    merged: &Merged,
-    versions: &Versions<Document>,
-    now: &BTreeMap<Id, Standing>,
-    reader: &Reader,
-) -> Result<bool, Unreadable> {
-    let [was, is] = [&versions.base.text, &merged.text].map(|text| bare_lines(text));
-    let known: HashSet<&String> = was.iter().chain(&is).collect();
-    let all_lines = [&versions.ours, &versions.theirs]
-        .into_iter()
-        .flat_map(|side| bare_lines(&side.text))
-        .all(|line| known.contains(&line));
-    if !all_lines || !merged.conflicts.is_empty() {
-        return Ok(all_lines);
+/// What must be true of the outcome of one merge.
+#[derive(Debug)]
+pub struct Guard<'a> {
+    reader: &'a Reader,
+    /// How items stand now, those that may go among them.
+    now: &'a BTreeMap<Id, Standing>,
+    /// Items that one side removed and the other left as they stood.
+    may_go: HashSet<Id>,
+    /// The lines that may not be missing.
+    lines: HashSet<String>,
+    /// What reads oddly in one of the versions.
+    oddities: HashSet<String>,
+}
+
+impl<'a> Guard<'a> {
+    /// The guard of a merge of these versions, whose items stand as in `now` then.
+    pub fn new(
+        versions: &Versions<Document>,
+        now: &'a BTreeMap<Id, Standing>,
+        reader: &'a Reader,
+    ) -> Self {
+        let [base, ours, theirs] = versions.each().map(state::standings);
+        let is_untouched = |id: &Id| match (base.get(id), ours.get(id), theirs.get(id)) {
+            (Some(was), Some(is), None) | (Some(was), None, Some(is)) => was == is,
+            _ => false,
+        };
+        let known: HashSet<String> = bare_lines(&versions.base.text).collect();
+        let added = [&versions.ours, &versions.theirs].map(|side| bare_lines(&side.text));
+        let all = versions.each().into_iter();
+        Self {
+            reader,
+            now,
+            may_go: now.keys().filter(|id| is_untouched(id)).cloned().collect(),
+            lines: added
+                .into_iter()
+                .flatten()
+                .filter(|line| !known.contains(line))
+                .collect(),
+            oddities: all.flat_map(oddities).collect(),
+        }
     }
-    let document = reader.read(merged.text.clone())?;
-    let states: HashMap<&Id, State> = entries(&document)
-        .map(|entry| (&entry.id, entry.state))
-        .collect();
-    Ok(now
-        .iter()
-        .filter(|(_, standing)| standing.state() == State::Done)
-        .all(|(id, _)| states.get(id) == Some(&State::Done)))
+
+    /// Whether `merged` may be handed on. Where disagreements are left, this is asked of what each side of them makes.
+    ///
+    /// # Errors
+    /// [`Unreadable`] where the text is beyond the limits.
+    pub fn passes(&self, merged: &Merged) -> Result<bool, Unreadable> {
+        let there: HashSet<String> = bare_lines(&merged.text).collect();
+        if !self.lines.is_subset(&there) {
+            return Ok(false);
+        }
+        if merged.conflicts.is_empty() {
+            return Ok(self.stands(&[self.reader.read(merged.text.clone())?]));
+        }
+        let Ok(Some(parts)) = marked::split(&merged.text) else {
+            return Ok(false);
+        };
+        let Versions { ours, theirs, .. } = parts.versions;
+        Ok(parts.count == merged.conflicts.len()
+            && self.stands(&[self.reader.read(ours)?, self.reader.read(theirs)?]))
+    }
+
+    /// Whether each item stands in one of the documents, and in none otherwise than it should, and none has an oddity of its own.
+    fn stands(&self, documents: &[Document]) -> bool {
+        let all: Vec<Standings> = documents.iter().map(state::standings).collect();
+        let as_decided = |(id, is): (&Id, &Standing)| self.now.get(id) == Some(is);
+        let missing = |id: &&Id| !all.iter().any(|standings| standings.contains_key(*id));
+        all.iter().flatten().all(as_decided)
+            && self
+                .now
+                .keys()
+                .filter(missing)
+                .all(|id| self.may_go.contains(id))
+            && documents.iter().all(|document| {
+                document.conflict.is_none()
+                    && oddities(document).all(|oddity| self.oddities.contains(&oddity))
+            })
+    }
+}
+
+/// What reads oddly, without the numbers of its lines.
+fn oddities(document: &Document) -> impl Iterator<Item = String> + '_ {
+    document.notices.iter().map(|notice| {
+        let words = notice.message.split(' ');
+        let words = words.filter(|word| word.parse::<usize>().is_err());
+        words.collect::<Vec<_>>().join(" ")
+    })
 }
 
 /// The lines of a text by their words, without boxes and marks; the header, which is merged by its keys, is none of them.
-fn bare_lines(text: &[u8]) -> Vec<String> {
-    let text = String::from_utf8_lossy(text);
-    let lines = text.trim_start_matches('\u{feff}').lines();
-    lines
+fn bare_lines(text: &[u8]) -> impl Iterator<Item = String> {
+    let text = String::from_utf8_lossy(text).into_owned();
+    let lines: Vec<String> = text
+        .trim_start_matches('\u{feff}')
+        .split(['\n', '\r'])
         .filter(|line| !line.contains(VERSION))
         .map(bare)
-        .collect()
+        .collect();
+    lines.into_iter()
 }
 
 fn bare(line: &str) -> String {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::body::{self, Own, patched};
 use super::lines::Lines;
 use super::weave::{Woven, markers};
-use super::{Labels, Reader, Versions};
+use super::{Reader, Sides, Versions};
 use crate::progress::{Document, Footing};
 use crate::roadmap::{Id, Unreadable};
 
@@ -19,7 +19,7 @@ pub fn remove(
     woven: Woven,
     versions: &Versions<Document>,
     reader: &Reader,
-    labels: &Labels,
+    sides: Sides<'_>,
 ) -> Result<(Vec<usize>, Document), Unreadable> {
     let document = reader.read(woven.text.clone())?;
     let doubled = repeated(&document);
@@ -53,9 +53,9 @@ pub fn remove(
             let mine = ours.get(id).map(|own| own.body(true));
             let swapped = mine.as_ref() == Some(&lower);
             let bytes = [first, second].map(|own| &woven.text[own.range.clone()]);
-            let sides = if swapped { [bytes[1], bytes[0]] } else { bytes };
+            let both = if swapped { [bytes[1], bytes[0]] } else { bytes };
             fresh.push(first.range.start);
-            patches.push((first.range.clone(), markers(sides, labels, end)));
+            patches.push((first.range.clone(), markers(both, sides, end)));
         }
     }
     let (conflicts, text) = moved(&woven, patches, fresh);

@@ -9,7 +9,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::lines::{BOM, Hunk, Lines, ends, group, hunks, key, offset, parted, side};
-use super::{Labels, Versions};
+use super::{Sides, Versions};
 
 /// What the merge of three texts is.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub struct Woven {
     pub hunks: Vec<Range<usize>>,
 }
 
-/// Merges; the labels stand on the conflict markers.
-pub fn weave(versions: &Versions<Vec<u8>>, labels: &Labels) -> Woven {
+/// Merges; the labels of `sides` stand on the conflict markers.
+pub fn weave(versions: &Versions<Vec<u8>>, sides: Sides<'_>) -> Woven {
     let bare = versions
         .each()
         .map(|text| text.strip_prefix(BOM).unwrap_or(text));
@@ -32,7 +32,7 @@ pub fn weave(versions: &Versions<Vec<u8>>, labels: &Labels) -> Woven {
         lines: Vec::new(),
         hunks: Vec::new(),
         end: three(base.end, ours.end, theirs.end),
-        labels,
+        sides,
     };
     let (mine, yours) = (hunks(&base, &ours), hunks(&base, &theirs));
     let (mine, yours) = (
@@ -63,18 +63,48 @@ pub fn weave(versions: &Versions<Vec<u8>>, labels: &Labels) -> Woven {
         out.change(&base, (&ours, a), (&theirs, b), &range);
         (i, j, at) = (i + more_mine, j + more_yours, range.end);
     }
+    out.finish(mark_of(versions))
+}
+
+/// Ours and theirs in one text: all that differs stands between markers.
+pub fn beside(versions: &Versions<Vec<u8>>, sides: Sides<'_>) -> Woven {
+    let bare = versions
+        .each()
+        .map(|text| text.strip_prefix(BOM).unwrap_or(text));
+    let [base, ours, theirs] = bare.map(Lines::of);
+    let mut out = Output {
+        lines: Vec::new(),
+        hunks: Vec::new(),
+        end: three(base.end, ours.end, theirs.end),
+        sides,
+    };
+    let mut at = 0;
+    for hunk in hunks(&ours, &theirs) {
+        let same = &ours.lines[at..hunk.base.start];
+        same.iter().for_each(|line| out.line(line, ours.end));
+        let (mine, yours) = (&ours.lines[hunk.base.clone()], &theirs.lines[hunk.side]);
+        out.disagree((mine, ours.end), (yours, theirs.end));
+        at = hunk.base.end;
+    }
+    let rest = &ours.lines[at..];
+    rest.iter().for_each(|line| out.line(line, ours.end));
+    out.finish(mark_of(versions))
+}
+
+/// The byte order mark, where the outcome has it.
+fn mark_of(versions: &Versions<Vec<u8>>) -> &'static [u8] {
     let marked = versions.each().map(|text| text.starts_with(BOM));
     let mark = three(marked[0], marked[1], marked[2]);
-    out.finish(if mark { BOM } else { b"" })
+    if mark { BOM } else { b"" }
 }
 
 /// Two texts that do not go together, between markers.
-pub fn markers([ours, theirs]: [&[u8]; 2], labels: &Labels, end: &'static str) -> Vec<u8> {
+pub fn markers([ours, theirs]: [&[u8]; 2], sides: Sides<'_>, end: &'static str) -> Vec<u8> {
     let mut out = Output {
         lines: Vec::new(),
         hunks: Vec::new(),
         end,
-        labels,
+        sides,
     };
     let (ours, theirs) = (Lines::of(ours), Lines::of(theirs));
     out.disagree((&ours.lines, end), (&theirs.lines, end));
@@ -85,7 +115,7 @@ struct Output<'a> {
     lines: Vec<Vec<u8>>,
     hunks: Vec<Range<usize>>,
     end: &'static str,
-    labels: &'a Labels,
+    sides: Sides<'a>,
 }
 
 impl Output<'_> {
@@ -130,7 +160,11 @@ impl Output<'_> {
     /// Both versions of a stretch, between markers.
     fn disagree(&mut self, mine: (&[&[u8]], &str), yours: (&[&[u8]], &str)) {
         let start = self.lines.len() + 1;
-        let labels = self.labels;
+        let labels = self.sides.labels;
+        let (mine, yours) = match self.sides.turned {
+            true => (yours, mine),
+            false => (mine, yours),
+        };
         self.mark('<', &labels.ours);
         mine.0.iter().for_each(|line| self.line(line, mine.1));
         self.mark('=', "");
@@ -180,7 +214,7 @@ impl Output<'_> {
     }
 
     fn mark(&mut self, sign: char, label: &str) {
-        let sign = String::from(sign).repeat(self.labels.size.max(1));
+        let sign = String::from(sign).repeat(self.sides.labels.size.max(1));
         let gap = if label.is_empty() { "" } else { " " };
         let label = label.replace(char::is_control, " ");
         self.lines
@@ -221,6 +255,7 @@ fn is_fence(line: &[u8]) -> bool {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::Labels;
     use super::*;
 
     fn of(base: &str, ours: &str, theirs: &str) -> Woven {
@@ -235,7 +270,11 @@ mod tests {
             theirs: "b".to_owned(),
             size: 7,
         };
-        weave(&versions, &labels)
+        let sides = Sides {
+            labels: &labels,
+            turned: false,
+        };
+        weave(&versions, sides)
     }
 
     fn woven(base: &str, ours: &str, theirs: &str) -> (String, Vec<usize>) {

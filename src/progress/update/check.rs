@@ -44,7 +44,7 @@ pub fn check(
         let id = woven.ids.get(&entry.id).unwrap_or(&entry.id);
         let put_away = woven.archived.contains(&entry.id);
         let found = if put_away {
-            in_archive(&entry.id)
+            in_archive(id)
         } else {
             live.get(id)
         };

@@ -23,7 +23,9 @@ impl Finder<'_> {
         pairs.retain(|(old, new)| olds.insert(*old) && news.insert(*new));
         let mut open: HashMap<Id, Vec<usize>> = HashMap::new();
         for (at, old) in self.olds.iter().enumerate() {
+            let went = self.went.get(at).is_some_and(|went| *went);
             if !self.taken[at]
+                && !went
                 && !olds.contains(&at)
                 && old.origin == Origin::Roadmap
                 && let Some(phase) = self.phase_of(old)

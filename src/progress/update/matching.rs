@@ -175,6 +175,7 @@ pub fn find(
         found_phases: HashSet::new(),
         doubted: Vec::new(),
         remote: Vec::new(),
+        went: Vec::new(),
         news,
     };
     if let Some(trail) = trail {
@@ -208,6 +209,8 @@ pub(super) struct Finder<'a> {
     pub doubted: Vec<(usize, usize)>,
     /// Former and present items that are the same if two titles are that were close in a state between.
     pub remote: Vec<(usize, usize)>,
+    /// Of each former item, whether history says that it went without a close title.
+    pub went: Vec<bool>,
 }
 
 impl Finder<'_> {

@@ -179,3 +179,23 @@ fn what_was_put_away_is_itself_whatever_has_its_id_now() {
     let (again, plan) = updated(&after, other, other);
     assert_eq!((again, plan.changes), (after, vec![]));
 }
+
+/// From a public list: two items that went had the same id, one after the other. And one that its title alone named.
+#[test]
+fn what_is_put_away_has_an_id_of_its_own() {
+    let before = "# Courses\n\n## One\n\n- Hashing\n- Sorting\n- Forms\n";
+    let text = "# Progress\n\n<!-- peak:1 -->\n\n## One `one`\n\n- [x] Hashing `one.hashing` ✅ 1990-01-02\n- [x] Sorting ✅ 1990-01-03\n\
+        - [ ] Forms `one.forms`\n\n## Archived\n\n- [x] An older course on hashing `one.hashing` ✅ 1990-01-01\n";
+    let now = "# Courses\n\n## One\n\n- Forms\n";
+    let (after, plan) = updated(text, before, now);
+    assert_eq!(plan.count(Fate::Archived), 2);
+    assert!(
+        after.ends_with(
+            "## Archived\n\n- [x] An older course on hashing `one.hashing` ✅ 1990-01-01\n\
+            - [x] Hashing `one.hashing-2` <!-- was one.hashing --> ✅ 1990-01-02\n- [x] Sorting `one.sorting` ✅ 1990-01-03\n"
+        ),
+        "{after}"
+    );
+    let (again, plan) = updated(&after, now, now);
+    assert_eq!((again, plan.changes), (after, vec![]));
+}

@@ -29,13 +29,15 @@ struct Step {
 }
 
 /// A former item on its way.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Track {
     /// Its number in the state that was reached, or among what went.
     at: Place,
     /// The number of the item that it may be, by a close title.
     close: Option<usize>,
     begun: bool,
+    /// What a document has behind its phase's id: that stays while it stays in its phase.
+    rest: String,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -57,11 +59,14 @@ impl Trail {
         now: &Roadmap,
     ) -> Self {
         let mut follower = Follower {
-            tracks: (0..before.items().count())
-                .map(|at| Track {
+            tracks: before
+                .items()
+                .enumerate()
+                .map(|(at, item)| Track {
                     at: Place::Here(at),
                     close: None,
                     begun: begun.get(at).is_some_and(|begun| *begun),
+                    rest: rest(&item.id).to_owned(),
                 })
                 .collect(),
             phases: before
@@ -79,6 +84,18 @@ impl Trail {
         follower.step(reached.as_ref().unwrap_or(before), now);
         follower.arrive(now)
     }
+}
+
+/// What one step says of items: those of the state before, with what went earlier behind them.
+struct Went<'a> {
+    olds: &'a [Old],
+    /// How many of them the state before holds.
+    living: usize,
+    /// By their numbers, the numbers of those that came of them.
+    found: &'a HashMap<usize, usize>,
+    /// The same of those that have a close title.
+    offered: &'a HashMap<usize, usize>,
+    phases: &'a HashMap<Id, Id>,
 }
 
 struct Follower {
@@ -103,54 +120,79 @@ impl Follower {
             seen.entry(old.id.clone()).or_insert(at);
         }
         let meant = |at: usize| seen.get(&olds[at].id) == Some(&at);
-        let (numbers, olds): (Vec<usize>, Vec<Old>) = (0..olds.len())
+        let (numbers, known): (Vec<usize>, Vec<Old>) = (0..olds.len())
             .filter(|at| *at < living || meant(*at))
             .map(|at| (at, olds[at].clone()))
             .unzip();
         let titles: Vec<(Id, String)> = here.phases.iter().map(titled).collect();
-        let matches = matching::find(&olds, &titles, next, Renames::None, None);
+        let matches = matching::find(&known, &titles, next, Renames::None, None);
         let found = matches.items.iter().enumerate();
         let found = found.filter_map(|(new, old)| Some((numbers[(*old)?.0], new)));
         let found: HashMap<usize, usize> = found.collect();
         let offered = matches.offered.iter();
         let offered: HashMap<usize, usize> =
             offered.map(|(old, new)| (numbers[*old], *new)).collect();
+        let went = Went {
+            olds: &olds,
+            living,
+            found: &found,
+            offered: &offered,
+            phases: &matches.phases,
+        };
+        self.walk(&went, next);
+        for phase in &mut self.phases {
+            *phase = phase.take().and_then(|id| matches.phases.get(&id).cloned());
+        }
+    }
+
+    /// Takes each item to where it went.
+    fn walk(&mut self, went: &Went<'_>, next: &Roadmap) {
+        let news: Vec<&Id> = next.items().map(|item| &item.id).collect();
+        let phases = went.phases;
         for track in &mut self.tracks {
             let number = match track.at {
                 Place::Here(at) => at,
-                Place::Gone(at) => living + at,
+                Place::Gone(at) => went.living + at,
                 Place::Lost => continue,
             };
-            let close = track.close.and_then(|at| found.get(&at).copied());
-            if let Some(new) = found.get(&number) {
-                track.at = Place::Here(*new);
-                track.close = None;
-            } else if let Place::Here(_) = track.at
-                && !track.begun
-            {
-                track.at = Place::Lost;
-            } else if let Place::Here(at) = track.at {
-                track.at = Place::Gone(self.gone.len());
-                track.close = offered.get(&number).copied();
-                self.gone.push(Old {
-                    origin: Origin::Archive,
-                    markdown: None,
-                    ..olds[at].clone()
-                });
-            } else {
-                track.close = close;
+            let close = track.close.and_then(|at| went.found.get(&at).copied());
+            if let Some(new) = went.found.get(&number) {
+                if !stays(&went.olds[number].id, news[*new], phases) {
+                    rest(news[*new]).clone_into(&mut track.rest);
+                }
+                (track.at, track.close) = (Place::Here(*new), None);
+                continue;
             }
+            let Place::Here(at) = track.at else {
+                track.close = close;
+                continue;
+            };
+            if !track.begun {
+                (track.at, track.close) = (Place::Lost, None);
+                continue;
+            }
+            track.close = went.offered.get(&number).copied();
+            track.at = Place::Gone(self.gone.len());
+            let id = Id::parse(&format!("{}{}", went.olds[at].id.phase(), track.rest));
+            self.gone.push(Old {
+                id: id.unwrap_or_else(|| went.olds[at].id.clone()),
+                origin: Origin::Archive,
+                markdown: None,
+                ..went.olds[at].clone()
+            });
         }
-        for phase in &mut self.phases {
-            *phase = phase.take().and_then(|id| matches.phases.get(&id).cloned());
+        // What was put away belongs to its phase, whatever that is called by now.
+        for old in &mut self.gone {
+            let phase = Id::parse(old.id.phase()).and_then(|phase| phases.get(&phase));
+            let id = phase.and_then(|phase| Id::parse(&format!("{phase}{}", rest(&old.id))));
+            old.id = id.unwrap_or_else(|| old.id.clone());
         }
     }
 
     fn arrive(self, now: &Roadmap) -> Trail {
         let items = self.tracks.iter().map(|track| match track.at {
             Place::Here(now) => Some(Step { now, sure: true }),
-            Place::Lost => None,
-            Place::Gone(_) => track.close.map(|now| Step { now, sure: false }),
+            Place::Lost | Place::Gone(_) => track.close.map(|now| Step { now, sure: false }),
         });
         let places: HashMap<&Id, usize> = now
             .phases
@@ -189,6 +231,8 @@ impl Finder<'_> {
                 self.take(step.now, old, sign);
             }
         }
+        // What history says went is nobody with a close title now.
+        self.went = trail.items.iter().map(Option::is_none).collect();
         let doubted = trail.items.iter().enumerate().filter_map(|(old, step)| {
             let step = step.filter(|step| !step.sure && step.now < self.news.len())?;
             let there = old < self.olds.len() && !self.taken[old];
@@ -213,6 +257,17 @@ impl Finder<'_> {
             Sign::History
         }
     }
+}
+
+/// What stands behind the phase in an id.
+fn rest(id: &Id) -> &str {
+    &id.as_str()[id.phase().len()..]
+}
+
+/// Whether two ids are of one phase, by what each phase became.
+fn stays(old: &Id, new: &Id, phases: &HashMap<Id, Id>) -> bool {
+    let phase = Id::parse(old.phase()).and_then(|phase| phases.get(&phase));
+    phase.is_some_and(|phase| phase.as_str() == new.phase())
 }
 
 fn titled(phase: &Phase) -> (Id, String) {

@@ -85,6 +85,12 @@ impl Page<'_> {
         Some((self.title(place)?, item_title(markdown)))
     }
 
+    /// Writes the id of an item that its title alone named.
+    pub fn identify(&self, place: &Place, id: &Id) -> Option<Patch> {
+        let end = self.title(place)?.end;
+        Some((end..end, format!(" `{id}`")))
+    }
+
     /// Gives an item another id; `was`, the one that it had, is remembered behind it.
     pub fn rename(&self, place: &Place, id: &Id, was: Option<&Id>) -> Vec<Patch> {
         let Some(code) = place.code.clone() else {

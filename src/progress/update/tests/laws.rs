@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::{Document, Opened, Past, Plan, Renames, State, cases, read, started, update};
-use crate::roadmap::Roadmap;
+use crate::progress::merge::{Labels, Versions, merge};
+use crate::roadmap::{Id, Roadmap};
 
 /// A roadmap as its author has it in mind: each item has a key for life.
 #[derive(Debug, Clone)]
@@ -346,6 +347,38 @@ proptest! {
         let again = update(plan.text, "", Past::Recorded(read(&now)), read(&now), Renames::None);
         if let Ok(again) = again {
             prop_assert_eq!(String::from_utf8_lossy(&again.text), after, "{}", &text);
+        }
+    }
+
+    /// One machine takes the roadmap over, another ticks what it knows: each tick is on its item when the two meet.
+    #[test]
+    fn ticks_from_elsewhere_meet_the_update(sizes in sizes(), steps in steps(), ticks in proptest::collection::vec(0..50_usize, 1..6), pinned: bool, swapped: bool) {
+        let mut made = Made::new(&sizes, pinned);
+        let before = made.roadmap();
+        let base = started(&before);
+        for step in steps {
+            made.step(step, true);
+        }
+        let plan = run(&base, Past::Recorded(before), made.roadmap());
+        let updated = String::from_utf8(plan.text.clone()).unwrap();
+        let mut lines: Vec<String> = base.lines().map(str::to_owned).collect();
+        let boxes: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].starts_with("- [ ]")).collect();
+        prop_assume!(!boxes.is_empty());
+        for tick in ticks {
+            let line = &mut lines[boxes[tick % boxes.len()]];
+            *line = line.replacen("[ ]", "[x]", 1);
+        }
+        let ticked = lines.join("\n") + "\n";
+        let (ours, theirs) = if swapped { (&ticked, &updated) } else { (&updated, &ticked) };
+        let versions = Versions { base: base.as_bytes(), ours: ours.as_bytes(), theirs: theirs.as_bytes() };
+        let merged = merge(&versions, None, &Labels::default()).unwrap();
+        let text = String::from_utf8(merged.text.clone()).unwrap();
+        let all = ticked.matches("- [x] ").count();
+        prop_assert_eq!(text.matches("- [x] ").count(), all, "{}\n{}\n{}", &updated, &ticked, &text);
+        for change in plan.changes.iter().filter(|change| change.by.is_some()) {
+            let was = change.was_id.as_ref().unwrap_or(&change.id);
+            let line = |text: &str, id: &Id| text.lines().any(|line| line.starts_with("- [x] ") && line.contains(&format!("`{id}`")));
+            prop_assert!(!line(&ticked, was) || line(&text, &change.id), "{}\n{}\n{}", &updated, &ticked, &text);
         }
     }
 

@@ -101,8 +101,18 @@ impl Weaver<'_> {
         self.out
     }
 
-    /// Puts a piece below the heading [`ARCHIVED`], which is made where it is missing.
+    /// Puts a piece below the heading [`ARCHIVED`], which is made where it is missing. There its id must stand on its line, and
+    /// be nobody else's.
     fn archive(&mut self, piece: usize, id: &Id) {
+        let place = self.places[id];
+        if place.code.is_none() {
+            self.patches.extend(self.page.identify(place, id));
+        } else if self.away.contains(id) {
+            let free = self.free(id).unwrap_or_else(|| id.clone());
+            self.patches
+                .extend(self.page.rename(place, &free, Some(id)));
+            self.out.ids.insert(id.clone(), free);
+        }
         self.chain.cut(piece, piece);
         let last = match self.archive_end {
             Some(last) => last,

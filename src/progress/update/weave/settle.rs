@@ -126,14 +126,18 @@ impl<'a> Weaver<'a> {
 
     /// `id`, or another where something else was put away by it: its title must tell the new one then.
     fn apart(&self, id: Id, at: usize) -> Id {
-        let taken = |id: &Id| self.away.contains(id) || self.live.contains(id);
         if !self.away.contains(&id) || !self.matches.unique[at] {
             return id;
         }
+        self.free(&id).unwrap_or(id)
+    }
+
+    /// `id` with a number behind it that makes it nobody's.
+    pub fn free(&self, id: &Id) -> Option<Id> {
+        let taken = |id: &Id| self.away.contains(id) || self.live.contains(id);
         let others = (2..).filter_map(|number| Id::parse(&format!("{id}-{number}")));
-        let free = others
+        others
             .take(MOST_ALIKE)
-            .find(|other| !taken(other) && !self.known.contains_key(other));
-        free.unwrap_or(id)
+            .find(|other| !taken(other) && !self.known.contains_key(other))
     }
 }

@@ -1,0 +1,4 @@
+from celery import Celery
+
+app = Celery("app")
+app.autodiscover_tasks()
