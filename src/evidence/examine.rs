@@ -200,16 +200,6 @@ impl<'q> Examination<'q> {
         Some(self.files[*file].blob)
     }
 
-    /// The files at the judged commit that a question is about, with their content.
-    pub fn files_about(&self, question: usize) -> impl Iterator<Item = (&[u8], ObjectId)> {
-        let groups = self.inquiry.groups();
-        let group = groups.iter().position(|group| group.contains(&question));
-        let files = self.files.iter();
-        files
-            .filter(move |file| group.is_some_and(|group| file.groups.contains(&group)))
-            .map(|file| (file.path.as_slice(), file.blob))
-    }
-
     /// Whether a file that a question was about lies in this folder.
     pub fn leads_on(&self, folder: &[u8]) -> bool {
         self.folders.get(folder).is_some_and(|count| *count > 0)

@@ -1,5 +1,6 @@
 //! What is found in history, as it is handed over: files, commits, and what each is worth.
 
+use super::Examination;
 use crate::evidence::ObjectId;
 
 /// What a file at the judged commit is, before it is known who brought it.
@@ -112,4 +113,16 @@ pub(super) enum Fit {
     No,
     TooLarge,
     Unread,
+}
+
+impl Examination<'_> {
+    /// The files at the judged commit that a question is about, with their content.
+    pub fn files_about(&self, question: usize) -> impl Iterator<Item = (&[u8], ObjectId)> {
+        let groups = self.inquiry.groups();
+        let group = groups.iter().position(|group| group.contains(&question));
+        let files = self.files.iter();
+        files
+            .filter(move |file| group.is_some_and(|group| file.groups.contains(&group)))
+            .map(|file| (file.path.as_slice(), file.blob))
+    }
 }
