@@ -5,30 +5,25 @@ use std::ops::Range;
 
 use super::body;
 use super::lines::{Lines, key};
-use super::state;
+use super::trace::{Fate, Fates};
 use super::{ARCHIVED, Merged, Versions, entries};
 use crate::progress::{Document, Place};
 use crate::roadmap::Id;
 
-/// Puts what one side changed and the other removed into the merged document, `there`, below the heading [`ARCHIVED`]. `level` are the documents with states
-/// as they are now, `documents` as they were.
+/// Puts what one side changed and the other removed into the merged document, `there`, below the heading [`ARCHIVED`]. `level` are
+/// the documents with states as they are now, `documents` as they were.
 pub fn archive(
     mut merged: Merged,
     there: Document,
     level: &Versions<Document>,
-    documents: &Versions<Document>,
+    (documents, fates): (&Versions<Document>, &Fates<'_>),
 ) -> Merged {
     let mut present: HashSet<Id> = entries(&there).map(|entry| entry.id.clone()).collect();
-    let was = (
-        state::standings(&documents.base),
-        body::bodies(&documents.base),
-    );
     let mut lines: Vec<u8> = Vec::new();
     for (side, settled) in [
         (&documents.ours, &level.ours),
         (&documents.theirs, &level.theirs),
     ] {
-        let is = (state::standings(side), body::bodies(side));
         let all = super::places(settled);
         let mut places: HashMap<&Id, &Place> = HashMap::new();
         for place in &all {
@@ -39,17 +34,7 @@ pub fn archive(
             if present.contains(id) {
                 continue;
             }
-            let text = |own: Option<&body::Own<'_>>| {
-                own.map(|own| {
-                    own.body(true)
-                        .iter()
-                        .map(|line| line.to_vec())
-                        .collect::<Vec<_>>()
-                })
-            };
-            let changed =
-                is.0.get(id) != was.0.get(id) || text(is.1.get(id)) != text(was.1.get(id));
-            if let Some(place) = places.get(id).filter(|_| changed) {
+            if let Some(place) = places.get(id).filter(|_| fates.get(id) == Fate::Stays) {
                 lines.extend(block(settled, &all, place, &mut present));
                 merged.archived.push(id.clone());
             }
