@@ -237,7 +237,8 @@ fn by_item(
         conflicts,
         ..Merged::default()
     };
-    let mut merged = archive::archive(merged, document, &level, documents);
+    let present = reader.present(&document, !merged.conflicts.is_empty())?;
+    let mut merged = archive::archive(merged, (document, present), &level, documents);
     let leftover = |id: &Id| documents.1.get(id) == Fate::Goes;
     if merged.conflicts.is_empty() && now.keys().any(leftover) {
         // Moved by one side, or nested in what was put away.
@@ -257,6 +258,21 @@ struct Reader(Arc<Names>);
 impl Reader {
     fn read(&self, text: Vec<u8>) -> Result<Document, Unreadable> {
         read::document(Opened::new(text)?, Arc::clone(&self.0), "")
+    }
+
+    /// The items that `document` has; of a marked one, which is not read as it stands, those that either side of it has.
+    fn present(&self, document: &Document, marked: bool) -> Result<HashSet<Id>, Unreadable> {
+        let ids = |document: &Document| -> Vec<Id> {
+            entries(document).map(|entry| entry.id.clone()).collect()
+        };
+        let mut present: HashSet<Id> = ids(document).into_iter().collect();
+        if let Ok(Some(parts)) = marked::split(&document.text)
+            && marked
+        {
+            present = ids(&self.read(parts.versions.ours)?).into_iter().collect();
+            present.extend(ids(&self.read(parts.versions.theirs)?));
+        }
+        Ok(present)
     }
 
     /// `document` with its items as they stand now.

@@ -11,14 +11,13 @@ use crate::progress::{Document, Place};
 use crate::roadmap::Id;
 
 /// Puts what one side changed and the other removed into the merged document, `there`, below the heading [`ARCHIVED`]. `level` are
-/// the documents with states as they are now, `documents` as they were.
+/// the documents with states as they are now, `documents` as they were, `present` the items that the merged document has.
 pub fn archive(
     mut merged: Merged,
-    there: Document,
+    (there, mut present): (Document, HashSet<Id>),
     level: &Versions<Document>,
     (documents, fates): (&Versions<Document>, &Fates<'_>),
 ) -> Merged {
-    let mut present: HashSet<Id> = entries(&there).map(|entry| entry.id.clone()).collect();
     let mut lines: Vec<u8> = Vec::new();
     for (side, settled) in [
         (&documents.ours, &level.ours),
@@ -115,8 +114,8 @@ fn insert(merged: &mut Merged, lines: &[u8]) {
         text.extend_from_slice(end);
     }
     text.extend_from_slice(&fresh);
+    let shift = Lines::of(&text).lines.len() - stop;
     text.extend(all[stop..].concat());
-    let shift = Lines::of(&fresh).lines.len();
     for line in merged.conflicts.iter_mut().filter(|line| **line > stop) {
         *line += shift;
     }
