@@ -100,21 +100,32 @@ impl Context {
     /// A bare repository; a place that must not be written.
     pub fn target(&self, repo: &Repo) -> Result<Target> {
         let root = work_tree(repo)?;
-        let named = match (
-            &self.file,
-            repo.config("peak.file").filter(|path| !path.is_empty()),
-        ) {
-            (Some(file), _) => self.dir.join(file),
-            (None, Some(file)) => root.join(file),
-            (None, None) => {
-                let there = workspace::named(root, &[PROGRESS]);
-                there
-                    .into_iter()
-                    .next()
-                    .unwrap_or_else(|| root.join(PROGRESS))
-            }
-        };
+        let named = self.named(repo)?;
         Ok(Target::resolve(&named, root, Some(repo.common_dir()))?)
+    }
+
+    /// The progress document's path as it is named, links in it not followed.
+    ///
+    /// # Errors
+    /// A bare repository.
+    pub fn named(&self, repo: &Repo) -> Result<PathBuf> {
+        let root = work_tree(repo)?;
+        Ok(
+            match (
+                &self.file,
+                repo.config("peak.file").filter(|path| !path.is_empty()),
+            ) {
+                (Some(file), _) => self.dir.join(file),
+                (None, Some(file)) => root.join(file),
+                (None, None) => {
+                    let there = workspace::named(root, &[PROGRESS]);
+                    there
+                        .into_iter()
+                        .next()
+                        .unwrap_or_else(|| root.join(PROGRESS))
+                }
+            },
+        )
     }
 
     /// Reads the progress document and its roadmap; what is odd goes to stderr, the first of it where that is much.

@@ -45,13 +45,21 @@ impl Args {
         let target = context.target(&repo)?;
         let path = slashed(target.shown());
         let mut conflicts = repo.conflicts()?;
+        let named = context.named(&repo)?;
+        let named = repo.root().and_then(|root| named.strip_prefix(root).ok());
+        if let Some(named) = named.map(slashed).filter(|named| *named != path)
+            && let Some(conflict) = conflicts.get(&named)
+        {
+            // git put the link of one side there, and the file of the other beside it.
+            stages(&repo, conflict, &named)?;
+        }
         let conflict = conflicts.remove(&path);
         if conflict.is_none() && !target.present() {
             return Err(elsewhere(&repo, &path, &conflicts));
         }
         let stages = conflict
             .as_ref()
-            .map(|conflict| stages(&repo, conflict, &target, &path))
+            .map(|conflict| stages(&repo, conflict, &path))
             .transpose()?;
         let roadmap = roadmap(context, &repo, stages.as_ref(), &target)?;
         let operation = repo.operation();
@@ -69,17 +77,17 @@ impl Args {
 }
 
 /// The versions in the index, read.
-fn stages(repo: &Repo, conflict: &Conflict, target: &Target, path: &str) -> Result<Stages> {
+fn stages(repo: &Repo, conflict: &Conflict, path: &str) -> Result<Stages> {
     let read = |stage: &Option<crate::git::conflict::Stage>| {
         stage
             .as_ref()
             .map(|stage| {
                 if !stage.is_file {
-                    let shown = Untrusted::new(&slashed(target.shown())).terminal();
+                    let shown = Untrusted::new(path).terminal();
                     return Err(Error::new(format!(
                         "cannot merge {shown}: one side has a link or a submodule there"
                     ))
-                    .hint("keep one side: `git checkout --ours` or `--theirs`, then `git add`"));
+                    .hint(format!("keep one side: `git status` names the files in conflict; move the right one to {shown}, `git add` it, and `git rm` the other")));
                 }
                 Ok(repo.staged(stage, path, MAX_BYTES as u64)?)
             })

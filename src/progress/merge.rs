@@ -14,6 +14,7 @@ pub mod marked;
 mod state;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod twice;
 mod weave;
 
@@ -22,6 +23,7 @@ use std::sync::Arc;
 
 use self::guard::Guard;
 use self::state::{Standing, Standings};
+use self::trace::{Fate, Fates};
 use super::names::Names;
 use super::{Document, Entry, Footing, Opened, Place, State, former, read};
 use crate::roadmap::{Id, Roadmap, Unreadable};
@@ -105,6 +107,17 @@ impl Default for Labels {
     }
 }
 
+impl Labels {
+    /// The same with the sides changed over.
+    fn turned(&self) -> Self {
+        Self {
+            ours: self.theirs.clone(),
+            theirs: self.ours.clone(),
+            size: self.size,
+        }
+    }
+}
+
 impl<T> Versions<T> {
     /// The versions in the order base, ours, theirs.
     fn each(&self) -> [&T; 3] {
@@ -135,15 +148,12 @@ pub fn merge(
             ..Merged::default()
         });
     }
-    // The same whoever merges: the sides are told apart only where they are named.
-    let sides = Sides {
-        labels,
-        turned: theirs < ours,
-    };
-    let [ours, theirs] = if sides.turned {
-        [theirs, ours]
+    // The same whoever merges: which side is whose is seen at the end alone.
+    let turned = theirs < ours;
+    let (ours, theirs, labels) = if turned {
+        (theirs, ours, &labels.turned())
     } else {
-        [ours, theirs]
+        (ours, theirs, labels)
     };
     let names = roadmap.map(Names::of).unwrap_or_default();
     let reader = Reader(Arc::new(former::known(names, [base, ours, theirs])));
@@ -152,14 +162,16 @@ pub fn merge(
         ours: reader.read(ours.to_vec())?,
         theirs: reader.read(theirs.to_vec())?,
     };
-    let (now, mut decided) = decide(&documents);
-    if sides.turned {
-        for one in &mut decided {
+    let (now, decided) = decide(&documents);
+    let merged = first_whole(&documents, &now, &reader, labels)?;
+    let mut merged = Merged { decided, ..merged };
+    if turned {
+        merged.text = marked::turned(&merged.text, &merged.conflicts, labels.size);
+        for one in &mut merged.decided {
             std::mem::swap(&mut one.ours, &mut one.theirs);
         }
     }
-    let merged = first_whole(&documents, &now, &reader, sides)?;
-    Ok(Merged { decided, ..merged })
+    Ok(merged)
 }
 
 /// The outcome of the first way that [`Guard`] lets pass; the last one needs no guard.
@@ -167,15 +179,16 @@ fn first_whole(
     documents: &Versions<Document>,
     now: &BTreeMap<Id, Standing>,
     reader: &Reader,
-    sides: Sides<'_>,
+    labels: &Labels,
 ) -> Result<Merged, Unreadable> {
-    let guard = Guard::new(documents, now, reader);
+    let fates = Fates::of(documents);
+    let guard = Guard::new(documents, (now, &fates), reader);
     let settled = Versions {
         base: reader.settled(&documents.base, now)?,
         ours: reader.settled(&documents.ours, now)?,
         theirs: reader.settled(&documents.theirs, now)?,
     };
-    let merged = by_item(documents, &settled, now, reader, sides)?;
+    let merged = by_item((documents, &fates), &settled, now, reader, labels)?;
     if guard.passes(&merged)? {
         return Ok(merged);
     }
@@ -185,7 +198,7 @@ fn first_whole(
         theirs: of.theirs.text.clone(),
     };
     for (versions, way) in [(&settled, Way::Lines), (documents, Way::Text)] {
-        let woven = weave::weave(&texts(versions), sides);
+        let woven = weave::weave(&texts(versions), labels);
         let merged = Merged {
             text: woven.text,
             conflicts: woven.conflicts,
@@ -196,7 +209,7 @@ fn first_whole(
             return Ok(merged);
         }
     }
-    let woven = weave::beside(&texts(&settled), sides);
+    let woven = weave::beside(&texts(&settled), labels);
     Ok(Merged {
         text: woven.text,
         conflicts: woven.conflicts,
@@ -207,30 +220,36 @@ fn first_whole(
 
 /// Item by item. `settled` are the documents with their items as they stand now.
 fn by_item(
-    documents: &Versions<Document>,
+    documents: (&Versions<Document>, &Fates<'_>),
     settled: &Versions<Document>,
     now: &BTreeMap<Id, Standing>,
     reader: &Reader,
-    sides: Sides<'_>,
+    labels: &Labels,
 ) -> Result<Merged, Unreadable> {
     let mut level = settled.clone();
     header::level(&mut level, reader)?;
-    let woven = weave::weave(&body::level(&level), sides);
-    let (conflicts, document) = twice::remove(woven, &level, reader, sides)?;
-    // Where one side pasted an item twice and the other removed it, a box may be left that says less.
-    let document = reader.settled(&document, now)?;
+    let woven = weave::weave(&body::level(&level), labels);
+    let (conflicts, mut document) = twice::remove(woven, &level, reader, labels)?;
+    if conflicts.is_empty() {
+        // Where one side pasted an item twice and the other removed it, a box may be left that says less.
+        document = reader.settled(&document, now)?;
+    }
     let merged = Merged {
         conflicts,
         ..Merged::default()
     };
-    Ok(archive::archive(merged, document, &level, documents))
-}
-
-/// What stands on markers, and whether the sides are turned, so that theirs comes first in a text whose order says nothing.
-#[derive(Debug, Clone, Copy)]
-struct Sides<'a> {
-    labels: &'a Labels,
-    turned: bool,
+    let present = reader.present(&document, !merged.conflicts.is_empty())?;
+    let mut merged = archive::archive(merged, (document, present), &level, documents);
+    let leftover = |id: &Id| documents.1.get(id) == Fate::Goes;
+    if merged.conflicts.is_empty() && now.keys().any(leftover) {
+        // Moved by one side, or nested in what was put away.
+        let document = reader.read(merged.text)?;
+        let own = body::places(&document).into_iter();
+        let gone = own.filter(|(id, _)| leftover(id));
+        let patches = gone.map(|(_, own)| (own.range, Vec::new())).collect();
+        merged.text = body::patched(&document.text, patches);
+    }
+    Ok(merged)
 }
 
 /// Reads all that comes up by the same names.
@@ -240,6 +259,21 @@ struct Reader(Arc<Names>);
 impl Reader {
     fn read(&self, text: Vec<u8>) -> Result<Document, Unreadable> {
         read::document(Opened::new(text)?, Arc::clone(&self.0), "")
+    }
+
+    /// The items that `document` has; of a marked one, which is not read as it stands, those that either side of it has.
+    fn present(&self, document: &Document, marked: bool) -> Result<HashSet<Id>, Unreadable> {
+        let ids = |document: &Document| -> Vec<Id> {
+            entries(document).map(|entry| entry.id.clone()).collect()
+        };
+        let mut present: HashSet<Id> = ids(document).into_iter().collect();
+        if let Ok(Some(parts)) = marked::split(&document.text)
+            && marked
+        {
+            present = ids(&self.read(parts.versions.ours)?).into_iter().collect();
+            present.extend(ids(&self.read(parts.versions.theirs)?));
+        }
+        Ok(present)
     }
 
     /// `document` with its items as they stand now.

@@ -3,7 +3,7 @@
 use super::escape::Untrusted;
 use super::{Label, Look};
 use crate::progress::State;
-use crate::progress::merge::{ARCHIVED, Decided, Merged};
+use crate::progress::merge::{ARCHIVED, Decided, Merged, Way};
 
 /// What the two sides are called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,11 @@ pub fn report(merged: &Merged, path: &str, sides: Sides, look: Look) -> String {
         text.push_str(&format!(
             "  {}: changed on one side and removed on the other: kept below `## {ARCHIVED}`\n",
             look.paint(Label::Id, id.as_str())
+        ));
+    }
+    if merged.way == Way::Sides {
+        text.push_str(&format!(
+            "  {path}: no merge of these texts keeps every item: all that differs stays between markers\n"
         ));
     }
     for line in &merged.conflicts {

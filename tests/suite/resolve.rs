@@ -583,11 +583,15 @@ fn a_link_on_one_side_is_refused() {
     learner.commit("tick");
     assert!(!git(&learner, &["merge", "other"]).status.success());
     let run = learner.peak(["resolve"]);
-    assert!(run.code == 2 || run.code == 0, "{run:?}");
-    assert!(
-        learner
-            .git(["status", "--porcelain"])
-            .contains("progress.md")
+    assert_eq!(run.code, 2, "{run:?}");
+    let said = "cannot merge progress.md: one side has a link or a submodule there";
+    assert!(run.stderr.contains(said), "{run:?}");
+    // Both sides are as git left them.
+    let status = learner.git(["status", "--porcelain"]);
+    assert!(status.contains("progress.md"), "{status}");
+    assert_eq!(
+        fs::read_to_string(learner.root().join("other.txt")).unwrap(),
+        "x"
     );
 }
 

@@ -5,30 +5,24 @@ use std::ops::Range;
 
 use super::body;
 use super::lines::{Lines, key};
-use super::state;
+use super::trace::{Fate, Fates};
 use super::{ARCHIVED, Merged, Versions, entries};
 use crate::progress::{Document, Place};
 use crate::roadmap::Id;
 
-/// Puts what one side changed and the other removed into the merged document, `there`, below the heading [`ARCHIVED`]. `level` are the documents with states
-/// as they are now, `documents` as they were.
+/// Puts what one side changed and the other removed into the merged document, `there`, below the heading [`ARCHIVED`]. `level` are
+/// the documents with states as they are now, `documents` as they were, `present` the items that the merged document has.
 pub fn archive(
     mut merged: Merged,
-    there: Document,
+    (there, mut present): (Document, HashSet<Id>),
     level: &Versions<Document>,
-    documents: &Versions<Document>,
+    (documents, fates): (&Versions<Document>, &Fates<'_>),
 ) -> Merged {
-    let mut present: HashSet<Id> = entries(&there).map(|entry| entry.id.clone()).collect();
-    let was = (
-        state::standings(&documents.base),
-        body::bodies(&documents.base),
-    );
     let mut lines: Vec<u8> = Vec::new();
     for (side, settled) in [
         (&documents.ours, &level.ours),
         (&documents.theirs, &level.theirs),
     ] {
-        let is = (state::standings(side), body::bodies(side));
         let all = super::places(settled);
         let mut places: HashMap<&Id, &Place> = HashMap::new();
         for place in &all {
@@ -39,17 +33,7 @@ pub fn archive(
             if present.contains(id) {
                 continue;
             }
-            let text = |own: Option<&body::Own<'_>>| {
-                own.map(|own| {
-                    own.body(true)
-                        .iter()
-                        .map(|line| line.to_vec())
-                        .collect::<Vec<_>>()
-                })
-            };
-            let changed =
-                is.0.get(id) != was.0.get(id) || text(is.1.get(id)) != text(was.1.get(id));
-            if let Some(place) = places.get(id).filter(|_| changed) {
+            if let Some(place) = places.get(id).filter(|_| fates.get(id) == Fate::Stays) {
                 lines.extend(block(settled, &all, place, &mut present));
                 merged.archived.push(id.clone());
             }
@@ -130,8 +114,8 @@ fn insert(merged: &mut Merged, lines: &[u8]) {
         text.extend_from_slice(end);
     }
     text.extend_from_slice(&fresh);
+    let shift = Lines::of(&text).lines.len() - stop;
     text.extend(all[stop..].concat());
-    let shift = Lines::of(&fresh).lines.len();
     for line in merged.conflicts.iter_mut().filter(|line| **line > stop) {
         *line += shift;
     }

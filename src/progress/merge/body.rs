@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::lines::{Lines, key};
 use super::weave::weave;
-use super::{Labels, Sides, Versions};
+use super::{Labels, Versions};
 use crate::progress::{Document, Footing, Place};
 use crate::roadmap::Id;
 
@@ -219,12 +219,7 @@ fn merged(bodies: &[Option<Body<'_>>; 3]) -> Option<Vec<Vec<u8>>> {
         ours: text(ours),
         theirs: text(theirs),
     };
-    let labels = Labels::default();
-    let sides = Sides {
-        labels: &labels,
-        turned: false,
-    };
-    let woven = weave(&versions, sides);
+    let woven = weave(&versions, &Labels::default());
     let lines = Lines::of(&woven.text).lines.into_iter();
     woven
         .conflicts

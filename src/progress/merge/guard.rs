@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::state::{self, Standing, Standings};
+use super::trace::{Fate, Fates};
 use super::{Merged, Reader, Versions, marked};
 use crate::progress::Document;
 use crate::progress::header::VERSION;
@@ -17,10 +18,9 @@ use crate::roadmap::{Id, Unreadable};
 #[derive(Debug)]
 pub struct Guard<'a> {
     reader: &'a Reader,
-    /// How items stand now, those that may go among them.
+    /// How items stand now, those that go among them.
     now: &'a BTreeMap<Id, Standing>,
-    /// Items that one side removed and the other left as they stood.
-    may_go: HashSet<Id>,
+    fates: &'a Fates<'a>,
     /// The lines that may not be missing.
     lines: HashSet<String>,
     /// What reads oddly in one of the versions.
@@ -31,21 +31,16 @@ impl<'a> Guard<'a> {
     /// The guard of a merge of these versions, whose items stand as in `now` then.
     pub fn new(
         versions: &Versions<Document>,
-        now: &'a BTreeMap<Id, Standing>,
+        (now, fates): (&'a BTreeMap<Id, Standing>, &'a Fates<'a>),
         reader: &'a Reader,
     ) -> Self {
-        let [base, ours, theirs] = versions.each().map(state::standings);
-        let is_untouched = |id: &Id| match (base.get(id), ours.get(id), theirs.get(id)) {
-            (Some(was), Some(is), None) | (Some(was), None, Some(is)) => was == is,
-            _ => false,
-        };
         let known: HashSet<String> = bare_lines(&versions.base.text).collect();
         let added = [&versions.ours, &versions.theirs].map(|side| bare_lines(&side.text));
         let all = versions.each().into_iter();
         Self {
             reader,
             now,
-            may_go: now.keys().filter(|id| is_untouched(id)).cloned().collect(),
+            fates,
             lines: added
                 .into_iter()
                 .flatten()
@@ -79,13 +74,12 @@ impl<'a> Guard<'a> {
     fn stands(&self, documents: &[Document]) -> bool {
         let all: Vec<Standings> = documents.iter().map(state::standings).collect();
         let as_decided = |(id, is): (&Id, &Standing)| self.now.get(id) == Some(is);
-        let missing = |id: &&Id| !all.iter().any(|standings| standings.contains_key(*id));
+        let is_there = |id: &Id| all.iter().any(|standings| standings.contains_key(id));
         all.iter().flatten().all(as_decided)
-            && self
-                .now
-                .keys()
-                .filter(missing)
-                .all(|id| self.may_go.contains(id))
+            && self.now.keys().all(|id| match self.fates.get(id) {
+                Fate::Stays => is_there(id),
+                Fate::Goes => documents.len() > 1 || !is_there(id),
+            })
             && documents.iter().all(|document| {
                 document.conflict.is_none()
                     && oddities(document).all(|oddity| self.oddities.contains(&oddity))

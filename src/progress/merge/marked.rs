@@ -64,6 +64,51 @@ pub fn split(text: &[u8]) -> Result<Option<Marked>, Broken> {
     }))
 }
 
+/// The text with the sides of its disagreements, which begin at these lines, changed over, labels and all.
+pub fn turned(text: &[u8], conflicts: &[usize], size: usize) -> Vec<u8> {
+    let is = |line: &[u8], sign: u8| {
+        let length = line.iter().take_while(|byte| **byte == sign).count();
+        length == size
+    };
+    let lines = Lines::of(text).lines;
+    let mut out = Vec::with_capacity(text.len());
+    let mut at = 0;
+    for opening in conflicts.iter().map(|line| line - 1) {
+        let find = |from: usize, sign: u8| {
+            let found = lines.iter().skip(from).position(|line| is(line, sign));
+            found.map(|more| from + more)
+        };
+        let parts = find(opening, b'=').and_then(|middle| Some((middle, find(middle, b'>')?)));
+        let Some((middle, close)) = parts else {
+            break;
+        };
+        lines[at..opening]
+            .iter()
+            .for_each(|line| out.extend_from_slice(line));
+        // The first line of a text may begin with a byte order mark.
+        let bare = lines[opening].strip_prefix(BOM).unwrap_or(lines[opening]);
+        let mark = lines[opening].len() - bare.len();
+        out.extend_from_slice(&lines[opening][..mark]);
+        let label = |line: &[u8]| key(line).get(size..).unwrap_or_default().to_vec();
+        let end = &bare[key(bare).len()..];
+        let own = [b"<".repeat(size), label(lines[close]), end.to_vec()];
+        own.iter().for_each(|part| out.extend_from_slice(part));
+        let rest = lines[middle + 1..close].iter();
+        let rest = rest
+            .chain(&lines[middle..=middle])
+            .chain(&lines[opening + 1..middle]);
+        rest.for_each(|line| out.extend_from_slice(line));
+        let end = &lines[close][key(lines[close]).len()..];
+        let own = [b">".repeat(size), label(bare), end.to_vec()];
+        own.iter().for_each(|part| out.extend_from_slice(part));
+        at = close + 1;
+    }
+    lines[at..]
+        .iter()
+        .for_each(|line| out.extend_from_slice(line));
+    out
+}
+
 struct Splitter {
     versions: Versions<Vec<u8>>,
     labels: Option<Labels>,
@@ -217,6 +262,18 @@ mod tests {
                 "title\n=======\n".into()
             )
         );
+    }
+
+    #[test]
+    fn sides_change_over_with_their_labels() {
+        let text =
+            b"a\n<<<<<<< HEAD\no\n=======\nt\nu\n>>>>>>> x\nb\n<<<<<<< HEAD\n=======\nv\n>>>>>>> x";
+        let over = turned(text, &[2, 9], 7);
+        assert_eq!(
+            String::from_utf8(over.clone()).unwrap(),
+            "a\n<<<<<<< x\nt\nu\n=======\no\n>>>>>>> HEAD\nb\n<<<<<<< x\nv\n=======\n>>>>>>> HEAD"
+        );
+        assert_eq!(turned(&over, &[2, 9], 7), text);
     }
 
     #[test]

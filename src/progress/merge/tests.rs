@@ -314,8 +314,10 @@ fn a_header_is_merged_key_by_key() {
         header,
         "<!-- peak:1 roadmap=x base=1234567 learner=b@x.org -->",
     );
-    let both = "<!-- peak:1 roadmap=x learner=a@x.org,b@x.org base=1234567 -->";
+    // In the same order whoever merges.
+    let both = "<!-- peak:1 roadmap=x base=1234567 learner=b@x.org,a@x.org -->";
     assert_eq!(clean(&[ours], &[theirs]), with(&[(header, both)]));
+    assert_eq!(clean(&[theirs], &[ours]), with(&[(header, both)]));
     let other = (header, "<!-- peak:1 roadmap=y -->");
     let third = (header, "<!-- peak:1 roadmap=z -->");
     let result = merged(

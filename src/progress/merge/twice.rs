@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::body::{self, Own, patched};
 use super::lines::Lines;
 use super::weave::{Woven, markers};
-use super::{Reader, Sides, Versions};
+use super::{Labels, Reader, Versions};
 use crate::progress::{Document, Footing};
 use crate::roadmap::{Id, Unreadable};
 
@@ -19,7 +19,7 @@ pub fn remove(
     woven: Woven,
     versions: &Versions<Document>,
     reader: &Reader,
-    sides: Sides<'_>,
+    labels: &Labels,
 ) -> Result<(Vec<usize>, Document), Unreadable> {
     let document = reader.read(woven.text.clone())?;
     let doubled = repeated(&document);
@@ -55,7 +55,7 @@ pub fn remove(
             let bytes = [first, second].map(|own| &woven.text[own.range.clone()]);
             let both = if swapped { [bytes[1], bytes[0]] } else { bytes };
             fresh.push(first.range.start);
-            patches.push((first.range.clone(), markers(both, sides, end)));
+            patches.push((first.range.clone(), markers(both, labels, end)));
         }
     }
     let (conflicts, text) = moved(&woven, patches, fresh);

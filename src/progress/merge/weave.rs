@@ -9,7 +9,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::lines::{BOM, Hunk, Lines, ends, group, hunks, key, offset, parted, side};
-use super::{Sides, Versions};
+use super::{Labels, Versions};
 
 /// What the merge of three texts is.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub struct Woven {
     pub hunks: Vec<Range<usize>>,
 }
 
-/// Merges; the labels of `sides` stand on the conflict markers.
-pub fn weave(versions: &Versions<Vec<u8>>, sides: Sides<'_>) -> Woven {
+/// Merges; the labels stand on the conflict markers.
+pub fn weave(versions: &Versions<Vec<u8>>, labels: &Labels) -> Woven {
     let bare = versions
         .each()
         .map(|text| text.strip_prefix(BOM).unwrap_or(text));
@@ -32,7 +32,7 @@ pub fn weave(versions: &Versions<Vec<u8>>, sides: Sides<'_>) -> Woven {
         lines: Vec::new(),
         hunks: Vec::new(),
         end: three(base.end, ours.end, theirs.end),
-        sides,
+        labels,
     };
     let (mine, yours) = (hunks(&base, &ours), hunks(&base, &theirs));
     let (mine, yours) = (
@@ -67,7 +67,7 @@ pub fn weave(versions: &Versions<Vec<u8>>, sides: Sides<'_>) -> Woven {
 }
 
 /// Ours and theirs in one text: all that differs stands between markers.
-pub fn beside(versions: &Versions<Vec<u8>>, sides: Sides<'_>) -> Woven {
+pub fn beside(versions: &Versions<Vec<u8>>, labels: &Labels) -> Woven {
     let bare = versions
         .each()
         .map(|text| text.strip_prefix(BOM).unwrap_or(text));
@@ -76,7 +76,7 @@ pub fn beside(versions: &Versions<Vec<u8>>, sides: Sides<'_>) -> Woven {
         lines: Vec::new(),
         hunks: Vec::new(),
         end: three(base.end, ours.end, theirs.end),
-        sides,
+        labels,
     };
     let mut at = 0;
     for hunk in hunks(&ours, &theirs) {
@@ -99,12 +99,12 @@ fn mark_of(versions: &Versions<Vec<u8>>) -> &'static [u8] {
 }
 
 /// Two texts that do not go together, between markers.
-pub fn markers([ours, theirs]: [&[u8]; 2], sides: Sides<'_>, end: &'static str) -> Vec<u8> {
+pub fn markers([ours, theirs]: [&[u8]; 2], labels: &Labels, end: &'static str) -> Vec<u8> {
     let mut out = Output {
         lines: Vec::new(),
         hunks: Vec::new(),
         end,
-        sides,
+        labels,
     };
     let (ours, theirs) = (Lines::of(ours), Lines::of(theirs));
     out.disagree((&ours.lines, end), (&theirs.lines, end));
@@ -115,7 +115,7 @@ struct Output<'a> {
     lines: Vec<Vec<u8>>,
     hunks: Vec<Range<usize>>,
     end: &'static str,
-    sides: Sides<'a>,
+    labels: &'a Labels,
 }
 
 impl Output<'_> {
@@ -160,11 +160,7 @@ impl Output<'_> {
     /// Both versions of a stretch, between markers.
     fn disagree(&mut self, mine: (&[&[u8]], &str), yours: (&[&[u8]], &str)) {
         let start = self.lines.len() + 1;
-        let labels = self.sides.labels;
-        let (mine, yours) = match self.sides.turned {
-            true => (yours, mine),
-            false => (mine, yours),
-        };
+        let labels = self.labels;
         self.mark('<', &labels.ours);
         mine.0.iter().for_each(|line| self.line(line, mine.1));
         self.mark('=', "");
@@ -214,7 +210,7 @@ impl Output<'_> {
     }
 
     fn mark(&mut self, sign: char, label: &str) {
-        let sign = String::from(sign).repeat(self.sides.labels.size.max(1));
+        let sign = String::from(sign).repeat(self.labels.size.max(1));
         let gap = if label.is_empty() { "" } else { " " };
         let label = label.replace(char::is_control, " ");
         self.lines
@@ -255,7 +251,6 @@ fn is_fence(line: &[u8]) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::Labels;
     use super::*;
 
     fn of(base: &str, ours: &str, theirs: &str) -> Woven {
@@ -270,11 +265,7 @@ mod tests {
             theirs: "b".to_owned(),
             size: 7,
         };
-        let sides = Sides {
-            labels: &labels,
-            turned: false,
-        };
-        weave(&versions, sides)
+        weave(&versions, &labels)
     }
 
     fn woven(base: &str, ours: &str, theirs: &str) -> (String, Vec<usize>) {
