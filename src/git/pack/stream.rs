@@ -19,6 +19,9 @@ const START: usize = 24;
 /// More room than an object needs: inflating takes its quick way only while the longest match, of 258 bytes, would still fit.
 const ROOM: usize = 320;
 
+/// Commits below so many bytes are inflated bit by bit: measured at 260 bytes (1.3 against 1.6 µs) and at 900 (4.7 against 3.7 µs).
+const SMALL_COMMIT: usize = 400;
+
 /// Reads entries of all packs through one set of windows.
 pub struct Stream {
     windows: Vec<Window>,
@@ -128,7 +131,12 @@ impl Of<'_> {
         let start = bytes.len();
         let size = usize::try_from(entry.size).ok()?;
         bytes.resize(start + size + ROOM, 0);
-        let (filled, ended) = match self.inflate_near(entry.data, &mut bytes[start..]) {
+        let near = match entry.form {
+            // The codes of so little text are read faster as they come than made into tables first.
+            Form::Whole(Kind::Commit) if size < SMALL_COMMIT => None,
+            _ => self.inflate_near(entry.data, &mut bytes[start..]),
+        };
+        let (filled, ended) = match near {
             Some(filled) => (filled, true),
             None => self.inflate(entry.data, &mut bytes[start..])?,
         };
