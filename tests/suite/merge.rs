@@ -434,7 +434,7 @@ fn seconds([base, ours, theirs]: &[String; 3], times: u32) -> f64 {
 
 #[test]
 fn twice_the_items_take_twice_the_time() {
-    for ((name, small), (_, large)) in dear(250).iter().zip(&dear(500)) {
+    for ((name, small), (_, large)) in dear(256).iter().zip(&dear(512)) {
         // A machine that does other things as well may need some tries.
         let ratio = |_| seconds(large, 2) / seconds(small, 2);
         let best = (0..8).map(ratio).find(|ratio| *ratio < 2.9);

@@ -240,11 +240,11 @@ fn three<T: PartialEq>(base: T, ours: T, theirs: T) -> T {
     if ours == base { theirs } else { ours }
 }
 
-/// Whether a code block or a comment begins or ends on the line.
+/// Whether a code block or a comment begins or ends on the line; one that does both there, as the header does, is like any text.
 fn is_fence(line: &[u8]) -> bool {
     let text = line.trim_ascii_start();
-    let has = |part: &[u8]| line.windows(part.len()).any(|window| window == part);
-    text.starts_with(b"```") || text.starts_with(b"~~~") || has(b"<!--") || has(b"-->")
+    let count = |part: &[u8]| memchr::memmem::find_iter(line, part).count();
+    text.starts_with(b"```") || text.starts_with(b"~~~") || count(b"<!--") != count(b"-->")
 }
 
 #[cfg(test)]
