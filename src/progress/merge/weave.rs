@@ -24,16 +24,7 @@ pub struct Woven {
 
 /// Merges; the labels stand on the conflict markers.
 pub fn weave(versions: &Versions<Vec<u8>>, labels: &Labels) -> Woven {
-    let bare = versions
-        .each()
-        .map(|text| text.strip_prefix(BOM).unwrap_or(text));
-    let [base, ours, theirs] = bare.map(Lines::of);
-    let mut out = Output {
-        lines: Vec::new(),
-        hunks: Vec::new(),
-        end: three(base.end, ours.end, theirs.end),
-        labels,
-    };
+    let ([base, ours, theirs], mut out) = begun(versions, labels);
     let (mine, yours) = (hunks(&base, &ours), hunks(&base, &theirs));
     let (mine, yours) = (
         parted(&mine, &ours, (&yours, &theirs)),
@@ -66,18 +57,24 @@ pub fn weave(versions: &Versions<Vec<u8>>, labels: &Labels) -> Woven {
     out.finish(mark_of(versions))
 }
 
-/// Ours and theirs in one text: all that differs stands between markers.
-pub fn beside(versions: &Versions<Vec<u8>>, labels: &Labels) -> Woven {
+/// The lines of the three texts, and an output with the line end that the result has.
+fn begun<'a>(versions: &'a Versions<Vec<u8>>, labels: &'a Labels) -> ([Lines<'a>; 3], Output<'a>) {
     let bare = versions
         .each()
         .map(|text| text.strip_prefix(BOM).unwrap_or(text));
     let [base, ours, theirs] = bare.map(Lines::of);
-    let mut out = Output {
+    let out = Output {
         lines: Vec::new(),
         hunks: Vec::new(),
         end: three(base.end, ours.end, theirs.end),
         labels,
     };
+    ([base, ours, theirs], out)
+}
+
+/// Ours and theirs in one text: all that differs stands between markers.
+pub fn beside(versions: &Versions<Vec<u8>>, labels: &Labels) -> Woven {
+    let ([_, ours, theirs], mut out) = begun(versions, labels);
     let mut at = 0;
     for hunk in hunks(&ours, &theirs) {
         let same = &ours.lines[at..hunk.base.start];
