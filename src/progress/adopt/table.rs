@@ -68,9 +68,12 @@ impl Reader<'_> {
         }
     }
 
-    /// A first row with a sign, or with a word for a state above rows that say nothing, may have been meant as a row.
-    fn unread_heads(&mut self, heads: &[Row<'_>], words_too: bool) {
+    /// A first row with a sign, or with a word for a state where the rows below say nothing or a column has no name, may have been
+    /// meant as a row.
+    fn unread_heads(&mut self, heads: &[Row<'_>], silent: bool) {
         for (index, cells) in heads {
+            let is_nameless = |cell: &Cell| plain(&cell.inlines).trim().is_empty();
+            let words_too = silent || cells.iter().skip(1).any(is_nameless);
             let says = |cell: &Cell| {
                 let text = plain(&cell.inlines);
                 (words_too || !text.chars().any(char::is_alphanumeric))

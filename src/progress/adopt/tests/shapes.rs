@@ -294,6 +294,21 @@ fn a_phase_that_is_called_done_ticks_nothing_that_is_not_named() {
 }
 
 #[test]
+fn a_first_row_over_a_column_without_a_name_may_be_a_row() {
+    let rows = "|---|---|---|\n| Requests | ✅ | |\n";
+    let (taken, _, left) = told(&format!("| Swimming | done | |\n{rows}"));
+    assert_eq!(
+        (taken, left),
+        (vec!["web.requests done".to_owned()], vec![1])
+    );
+    let (taken, _, left) = told(&format!("| Topic | Done | Notes |\n{rows}"));
+    assert_eq!(
+        (taken, left),
+        (vec!["web.requests done".to_owned()], vec![])
+    );
+}
+
+#[test]
 fn a_tick_below_another_phase_than_its_item_is_told() {
     let text = "## Phase 2: APIs\n\n- [x] Requests\n- [x] Serializers\n";
     let (taken, rest, left) = told(text);
