@@ -68,16 +68,17 @@ impl Reader<'_> {
         }
     }
 
-    /// A first row with a sign, or with a word for a state where the rows below say nothing or a column has no name, may have been
-    /// meant as a row.
+    /// A first row with a sign or a date, or with a word for a state where the rows below say nothing or a column has no name, may
+    /// have been meant as a row.
     fn unread_heads(&mut self, heads: &[Row<'_>], silent: bool) {
         for (index, cells) in heads {
             let is_nameless = |cell: &Cell| plain(&cell.inlines).trim().is_empty();
             let words_too = silent || cells.iter().skip(1).any(is_nameless);
             let says = |cell: &Cell| {
                 let text = plain(&cell.inlines);
-                (words_too || !text.chars().any(char::is_alphanumeric))
-                    && self.titles.around(&text).state.is_some()
+                let is_word = text.chars().any(char::is_alphanumeric);
+                let is_dated = text.chars().any(|c| c.is_ascii_digit());
+                (words_too || is_dated || !is_word) && self.titles.around(&text).state.is_some()
             };
             if cells.iter().any(says) {
                 let line = self.outline.line(self.outline.blocks[*index].span.start);

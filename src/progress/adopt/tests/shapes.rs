@@ -301,6 +301,10 @@ fn a_first_row_over_a_column_without_a_name_may_be_a_row() {
         (taken, left),
         (vec!["web.requests done".to_owned()], vec![1])
     );
+    assert_eq!(
+        told(&format!("| Blog app | done 2025-03-04 | a |\n{rows}")).2,
+        [1]
+    );
     let (taken, _, left) = told(&format!("| Topic | Done | Notes |\n{rows}"));
     assert_eq!(
         (taken, left),
