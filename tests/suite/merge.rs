@@ -2,6 +2,8 @@
 //! removed and pasted twice.
 //!
 //! `PEAK_MERGES=1000000 cargo test --release --test suite merge:: -- --nocapture` tries so many cases of each law.
+//! Four of the five hold there. The fifth, that merging again and the order of merges change nothing, is still refuted after some
+//! ten thousand cases, by documents in which a code block that is never closed hides items on one side.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
