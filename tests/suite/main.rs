@@ -22,6 +22,7 @@ mod ci_publish;
 mod ci_publish_order;
 mod ci_publish_places;
 mod ci_publish_remote;
+mod clock;
 mod completions;
 mod concurrency;
 mod demo;

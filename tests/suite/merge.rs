@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
+use crate::clock::{assert_linear, fastest};
 use peak::progress::merge::{Labels, Merged, Versions, marked, merge};
 use peak::progress::{Document, State};
 use peak::roadmap::parse::{self, Reading};
@@ -425,23 +426,15 @@ fn seconds([base, ours, theirs]: &[String; 3], times: u32) -> f64 {
         ours: ours.as_bytes(),
         theirs: theirs.as_bytes(),
     };
-    let once = |_| {
-        let start = std::time::Instant::now();
+    fastest(times, || {
         let outcome = merge(&versions, None, &Labels::default());
         assert!(outcome.is_ok(), "{:?}", outcome.err());
-        start.elapsed().as_secs_f64()
-    };
-    (0..times).map(once).fold(f64::MAX, f64::min)
+    })
 }
 
 #[test]
 fn twice_the_items_take_twice_the_time() {
-    for ((name, small), (_, large)) in dear(256).iter().zip(&dear(512)) {
-        // A machine that does other things as well may need some tries.
-        let ratio = |_| seconds(large, 2) / seconds(small, 2);
-        let best = (0..8).map(ratio).find(|ratio| *ratio < 2.9);
-        assert!(best.is_some(), "{name}");
-    }
+    assert_linear(&dear(256), &dear(512), |one| seconds(one, 2));
 }
 
 /// Prints how long the largest documents take.

@@ -1,7 +1,6 @@
 //! How long an update of a large document takes, and by what it grows.
 
-use std::time::Instant;
-
+use crate::clock::{assert_linear, fastest};
 use peak::progress::update::{Past, Renames, update};
 use peak::progress::{Header, create};
 use peak::roadmap::Roadmap;
@@ -76,25 +75,17 @@ fn seconds([before, now]: &[Roadmap; 2], times: u32) -> f64 {
             _ => format!("{line}\n"),
         })
         .collect();
-    let once = |_| {
+    fastest(times, || {
         let (text, past) = (text.clone().into_bytes(), Past::Recorded(before.clone()));
         let now = now.clone();
-        let start = Instant::now();
         let outcome = update(text, "", past, now, Renames::None);
         assert!(outcome.is_ok(), "{:?}", outcome.err());
-        start.elapsed().as_secs_f64()
-    };
-    (0..times).map(once).fold(f64::MAX, f64::min)
+    })
 }
 
 #[test]
 fn twice_the_items_take_twice_the_time() {
-    for ((name, small), (_, large)) in dear(400).iter().zip(&dear(800)) {
-        // A machine that does other things as well may need some tries.
-        let ratio = |_| seconds(large, 2) / seconds(small, 2);
-        let best = (0..8).map(ratio).find(|ratio| *ratio < 2.9);
-        assert!(best.is_some(), "{name}");
-    }
+    assert_linear(&dear(400), &dear(800), |one| seconds(one, 2));
 }
 
 /// Prints how long the largest documents take.
