@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memrchr};
+
 use crate::evidence::ObjectId;
 
 /// The parts of a commit that are needed, borrowed from its bytes.
@@ -133,18 +135,14 @@ impl Signature<'_> {
 
 /// One `Name <address> seconds zone`: the last `>` ends the address, the `<` that starts it is the first.
 pub fn signature(value: &[u8]) -> Signature<'_> {
-    let Some(open) = value.iter().position(|&byte| byte == b'<') else {
+    let Some(open) = memchr(b'<', value) else {
         return Signature {
             name: value.trim_ascii(),
             ..Signature::default()
         };
     };
     let name = value[..open].trim_ascii();
-    let Some(close) = value
-        .iter()
-        .rposition(|&byte| byte == b'>')
-        .filter(|&close| close > open)
-    else {
+    let Some(close) = memrchr(b'>', value).filter(|&close| close > open) else {
         return Signature {
             name,
             ..Signature::default()
@@ -174,7 +172,7 @@ fn id_line<'a>(bytes: &'a [u8], key: &[u8]) -> Option<(ObjectId, &'a [u8])> {
 }
 
 fn line(bytes: &[u8]) -> (&[u8], &[u8]) {
-    match bytes.iter().position(|&byte| byte == b'\n') {
+    match memchr(b'\n', bytes) {
         Some(end) => (&bytes[..end], &bytes[end + 1..]),
         None => (bytes, b""),
     }

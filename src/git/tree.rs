@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
+use memchr::memchr;
+
 use super::object::{Kind, Objects};
 use super::{Error, commit};
 use crate::evidence::ObjectId;
@@ -61,7 +63,7 @@ impl Entries<'_> {
         const MODE: usize = 5;
         while let [_, _, _, _, _, b' ', ..] | [_, _, _, _, _, _, b' ', ..] = self.rest {
             let name = self.rest.get(MODE..).unwrap_or_default();
-            let Some(end) = name.iter().position(|&byte| byte == 0) else {
+            let Some(end) = memchr(0, name) else {
                 return;
             };
             let end = MODE + end + 1 + self.id_len;
@@ -88,11 +90,12 @@ impl<'a> Iterator for Entries<'a> {
         };
         let mode = &self.rest[..space];
         let after = &self.rest[space + 1..];
-        let end = after.iter().position(|&byte| byte == 0)?;
+        let end = memchr(0, after)?;
         let name = &after[..end];
         let id = ObjectId::from_bytes(after.get(end + 1..end + 1 + self.id_len)?)?;
         self.rest = &after[end + 1 + self.id_len..];
         let kind = match mode {
+            [b'1', b'0', ..] => EntryKind::File,
             b"40000" | b"040000" => EntryKind::Folder,
             b"120000" => EntryKind::Link,
             b"160000" => EntryKind::Submodule,
