@@ -92,7 +92,7 @@ struct Holding {
 }
 
 impl Holdings {
-    /// Whether `tree` holds a file with this content, anywhere in it.
+    /// Whether `tree` holds a file with this content, anywhere in it. Folders that are among `others` are known not to.
     ///
     /// # Errors
     /// [`Error::Missing`], [`Error::Corrupt`]; [`Error::TooLarge`] where that takes more than can be read.
@@ -101,6 +101,7 @@ impl Holdings {
         objects: &Objects<'_>,
         tree: ObjectId,
         blob: &ObjectId,
+        others: Option<&IdSet>,
     ) -> Result<bool, Error> {
         self.question += 1;
         if self.files.len() > MAX_REMEMBERED {
@@ -116,6 +117,9 @@ impl Holdings {
             }
             let (files, folders) = match self.met[number].content.clone() {
                 Some(content) => content,
+                None if others.is_some_and(|others| others.contains(&self.met[number].id)) => {
+                    continue;
+                }
                 None => self.read(objects, number)?,
             };
             if holds(&self.files[files], blob) {

@@ -297,8 +297,10 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         if new.as_ref().is_some_and(|new| self.is_peaks(new)) {
             return Ok(Novelty::Excluded);
         }
+        // It is in no folder of the fork point's: those need not be read again.
+        let others = self.inherited.as_ref().map(|contents| &contents.folders);
         if let Some(parent) = scene.parent
-            && self.holdings.hold(objects, parent, &blob)?
+            && self.holdings.hold(objects, parent, &blob, others)?
         {
             return Ok(Novelty::Copied);
         }
