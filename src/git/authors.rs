@@ -1,7 +1,7 @@
 //! Who wrote the commits after the fork point, and which of them are the learner.
 //!
 //! Where the learner's addresses are given, each commit is told as it comes. Else names may join addresses, so that all authors
-//! must be known before any of them can be told.
+//! must be known before any of them can be told. Nothing is judged here: the walk may be far ahead of what judges.
 
 use aho_corasick::AhoCorasick;
 
@@ -9,7 +9,7 @@ use super::commit::Commit;
 use super::object::Objects;
 use super::survey::{Search, Survey};
 use super::undo::{self, Reverts};
-use super::walk::Walk;
+use super::walk::{Step, Walk};
 use super::{Error, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::identity::{self, Learner, People, Source};
@@ -64,8 +64,62 @@ pub(super) struct Sight<'a> {
     pub learner: &'a [String],
 }
 
-/// The walk where the learner's addresses are given: each commit of theirs is handed to `own` at once, newest first, until that
-/// returns false. `watch` is told of each commit.
+/// What the walk tells of a stretch of history while it goes on.
+#[derive(Default)]
+pub(super) struct Stretch {
+    /// How many commits were met in it.
+    pub met: u64,
+    /// What is to be said of some of them, in their order.
+    pub events: Vec<Event>,
+}
+
+/// What is said of one commit.
+pub(super) enum Event {
+    /// Its message names others that it takes back.
+    Reverts(ObjectId, Vec<String>),
+    /// It is the learner's, and this was known when it came.
+    Own(Own, Mark),
+}
+
+/// How far the walk had come.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    recent: usize,
+    cut: bool,
+    gap: Option<ObjectId>,
+}
+
+/// What is known at the end of the walk.
+#[derive(Default)]
+pub(super) struct Walked {
+    /// Of history as a whole.
+    pub survey: Survey,
+    /// The learner's commits that were not told as they came, newest first.
+    pub own: Vec<Own>,
+    /// What the messages say that they take back, where that was not told as it came.
+    pub reverts: Reverts,
+}
+
+impl Stretch {
+    /// Whether it is time to tell of it, after so many commits in all: at first soon, for perhaps the first few say enough; later
+    /// seldom, for who waits must be woken.
+    fn is_due(&self, all: u64) -> bool {
+        self.met >= (all / 4).clamp(16, 512)
+    }
+}
+
+impl Walked {
+    /// Forgets what came after the mark, which was not needed: how far the walk went beyond it is chance.
+    pub fn end_at(&mut self, mark: Mark) {
+        self.survey.commits.truncate(mark.recent);
+        self.survey.cut = mark.cut;
+        self.survey.gap = mark.gap;
+    }
+}
+
+/// The walk where the learner's addresses are given. Each commit of theirs is told as it comes, newest first; behind a fork
+/// point, what was given out may turn out to be hidden, so that only the end of the walk tells. `tell` returns false where
+/// enough was told.
 ///
 /// # Errors
 /// The matcher's, for addresses beyond all measure.
@@ -74,66 +128,73 @@ pub(super) fn by_address(
     shallow: &[ObjectId],
     tip: ObjectId,
     search: &Search,
-    mut own: impl FnMut(Own, &Sight<'_>) -> bool,
-    watch: &dyn Fn(u64),
-) -> Result<Survey, Error> {
+    tell: &mut dyn FnMut(Stretch) -> bool,
+) -> Result<Walked, Error> {
     let learner = Learner::new(search.named.clone(), Source::Named);
-    let mut survey = Survey {
-        learner: learner.addresses.iter().cloned().collect(),
-        source: Some(Source::Named),
-        ..Survey::default()
-    };
-    let mut reverts = Reverts::default();
+    let mut walked = Walked::default();
+    walked.survey.learner = learner.addresses.iter().cloned().collect();
+    walked.survey.source = Some(Source::Named);
     let finder = Finder::new(Some(learner))?;
     let mut walk = Walk::new(objects, shallow, tip, search.base, |commit: &Commit<'_>| {
         finder.look(commit)
     });
-    // Behind a fork point, what was given out may turn out to be hidden; only the end of the walk tells.
-    let mut later = Vec::new();
-    while let Some(step) = walk.step() {
-        watch(1);
-        if survey.commits.len() < MAX_RECENT {
-            survey.commits.push(step.id);
+    let (mut stretch, mut all) = (Stretch::default(), 0);
+    while let Some(mut step) = walk.step() {
+        (stretch.met, all) = (stretch.met + 1, all + 1);
+        let recent = &mut walked.survey.commits;
+        if recent.len() < MAX_RECENT {
+            recent.push(step.id);
         }
-        reverts.add(step.id, step.note.reverts);
-        if let Authors::Own(true) = step.note.authors
-            && !walk.is_boundary(&step.id)
-        {
-            let root = step.parents.is_empty();
-            let (tree, parent_tree) = step.trees;
-            let known = tree
-                .filter(|_| root || parent_tree.is_some())
-                .map(|tree| Known {
-                    tree,
-                    parent_tree,
-                    parents: step.parents.len(),
-                });
-            let commit = Own {
-                id: step.id,
-                time: step.time,
-                known,
-            };
-            if search.base.is_some() {
-                later.push(commit);
-            } else if !own(commit, &sight(&reverts, &survey.learner)) {
-                break;
-            }
+        let mark = Mark {
+            recent: recent.len(),
+            cut: walk.is_cut(),
+            gap: walk.gap(),
+        };
+        let reverts = std::mem::take(&mut step.note.reverts);
+        let is_own = matches!(step.note.authors, Authors::Own(true)) && !walk.is_boundary(&step.id);
+        let own = is_own.then(|| own(&step));
+        if search.base.is_some() {
+            walked.reverts.add(step.id, reverts);
+            walked.own.extend(own);
+        } else {
+            let reverts = (!reverts.is_empty()).then_some(Event::Reverts(step.id, reverts));
+            let own = own.map(|own| Event::Own(own, mark));
+            stretch.events.extend(reverts.into_iter().chain(own));
         }
-    }
-    later.retain(|commit| !walk.is_hidden(&commit.id));
-    later.sort_by_key(|commit| std::cmp::Reverse((commit.time, commit.id)));
-    for commit in later {
-        if !own(commit, &sight(&reverts, &survey.learner)) {
+        if stretch.is_due(all) && !tell(std::mem::take(&mut stretch)) {
             break;
         }
     }
-    survey.cut = walk.is_cut();
-    survey.gap = walk.gap();
-    Ok(survey)
+    tell(stretch);
+    walked.own.retain(|commit| !walk.is_hidden(&commit.id));
+    newest_first(&mut walked.own);
+    walked.survey.cut = walk.is_cut();
+    walked.survey.gap = walk.gap();
+    Ok(walked)
 }
 
-/// The walk where names may join addresses: all authors first, then each commit of the learner's is handed to `own`, newest
-/// first, until that returns false. `watch` is told of each commit.
+fn own(step: &Step<Note>) -> Own {
+    let (tree, parent_tree) = step.trees;
+    let known = tree
+        .filter(|_| step.parents.is_empty() || parent_tree.is_some())
+        .map(|tree| Known {
+            tree,
+            parent_tree,
+            parents: step.parents.len(),
+        });
+    Own {
+        id: step.id,
+        time: step.time,
+        known,
+    }
+}
+
+fn newest_first(commits: &mut [Own]) {
+    commits.sort_by_key(|commit| std::cmp::Reverse((commit.time, commit.id)));
+}
+
+/// The walk where names may join addresses: all authors first, then the learner's commits, newest first. `tell` is told how many
+/// commits are met, and cannot end it.
 ///
 /// # Errors
 /// The matcher's.
@@ -142,53 +203,53 @@ pub(super) fn by_name(
     shallow: &[ObjectId],
     tip: ObjectId,
     search: &Search,
-    mut own: impl FnMut(Own, &Sight<'_>) -> bool,
-    watch: &dyn Fn(u64),
-) -> Result<Survey, Error> {
+    tell: &mut dyn FnMut(Stretch) -> bool,
+) -> Result<Walked, Error> {
     let mut people = People::default();
-    let mut survey = Survey::default();
-    let mut reverts = Reverts::default();
+    let mut walked = Walked::default();
     let finder = Finder::new(None)?;
     let mut met: Vec<(i64, ObjectId, u32)> = Vec::new();
     let mut walk = Walk::new(objects, shallow, tip, search.base, |commit: &Commit<'_>| {
         finder.number(commit, &mut people)
     });
+    let (mut stretch, mut all) = (Stretch::default(), 0);
     while let Some(step) = walk.step() {
-        watch(1);
-        reverts.add(step.id, step.note.reverts);
+        (stretch.met, all) = (stretch.met + 1, all + 1);
+        if stretch.is_due(all) {
+            tell(std::mem::take(&mut stretch));
+        }
+        walked.reverts.add(step.id, step.note.reverts);
         if let Authors::People(author, others) = step.note.authors {
             met.push((step.time, step.id, author));
             met.extend(others.into_iter().map(|other| (step.time, step.id, other)));
         }
     }
+    tell(stretch);
     met.retain(|(_, id, _)| !walk.is_hidden(id));
     met.sort_unstable_by_key(|(time, id, _)| std::cmp::Reverse((*time, *id)));
     let after_fork = |id: &ObjectId| walk.has_met(id) && !walk.is_hidden(id);
     let (learner, gap) = learner(search, objects, shallow, after_fork);
-    survey.cut = walk.is_cut();
-    survey.gap = walk.gap().or(gap);
+    walked.survey.cut = walk.is_cut();
+    walked.survey.gap = walk.gap().or(gap);
     drop(walk);
     let (is_learner, addresses) = people.judge(&learner);
-    survey.learner.clone_from(&addresses);
-    survey.source = Some(learner.source);
-    survey.commits = met.iter().take(MAX_RECENT).map(|(_, id, _)| *id).collect();
-    survey.commits.dedup();
+    walked.survey.learner = addresses;
+    walked.survey.source = Some(learner.source);
+    let recent = met.iter().take(MAX_RECENT).map(|(_, id, _)| *id);
+    walked.survey.commits = recent.collect();
+    walked.survey.commits.dedup();
     let mut last = None;
     for (time, id, author) in met {
         let theirs = is_learner.get(author as usize) == Some(&true);
-        if !theirs || last.replace(id) == Some(id) || shallow.contains(&id) {
-            continue;
-        }
-        let commit = Own {
-            id,
-            time,
-            known: None,
-        };
-        if !own(commit, &sight(&reverts, &addresses)) {
-            break;
+        if theirs && last.replace(id) != Some(id) && !shallow.contains(&id) {
+            walked.own.push(Own {
+                id,
+                time,
+                known: None,
+            });
         }
     }
-    Ok(survey)
+    Ok(walked)
 }
 
 /// The learner as configured, by ticks, else as git's user; and an object that was needed to tell and is not here.
@@ -219,10 +280,6 @@ pub(super) fn learner(
         }
     }
     (Learner::new(search.user.clone(), Source::User), gap)
-}
-
-fn sight<'a>(reverts: &'a Reverts, learner: &'a [String]) -> Sight<'a> {
-    Sight { reverts, learner }
 }
 
 /// Finds what a message holds besides words: co-authors, and a commit that is taken back.

@@ -1,14 +1,17 @@
 //! The one pass over history: who wrote what after the fork point, and what each of the learner's commits is worth.
 //!
-//! It brings plain values to an [`Examination`], which decides what they answer. Commits are read newest first and once;
-//! trees are compared only for the learner's own, and only while a question about files is open.
+//! It brings plain values to an [`Examination`], which decides what they answer. Commits are read newest first and once, by a
+//! walk that goes ahead; trees are compared only for the learner's own, and only while a question about files is open.
 
-use super::authors::{self, Own, Sight};
+use super::ahead::{self, Told};
+use super::authors::{self, Event, Mark, Own, Sight, Stretch, Walked};
+use super::object::Objects;
 use super::origin::Past;
 use super::pass::Pass;
 pub use super::survey::{Bounds, Dates, Search, Survey};
 use super::undo::Reverts;
 use super::{Error, Repo, proof, tree};
+use crate::evidence::ObjectId;
 use crate::evidence::examine::{Examination, Reach};
 use crate::evidence::identity::{Learner, Source};
 
@@ -25,9 +28,10 @@ pub fn search(
     let objects = repo.objects()?;
     let shallow = repo.shallow();
     let is_named = !search.named.is_empty();
+    let named = Learner::new(search.named.clone(), Source::Named);
     let Some(tip) = search.tip else {
         let learner = if is_named {
-            Learner::new(search.named.clone(), Source::Named)
+            named
         } else {
             authors::learner(search, &objects, &shallow, |_| false).0
         };
@@ -42,46 +46,135 @@ pub fn search(
         base: search.base,
         shallow: shallow.clone(),
     };
-    let mut pass = Pass::new(&objects, past, search.drawn)?;
-    pass.bring_files(tip, examination)?;
-    // An index that mixes objects up shows some other commit's files: no reason to call anything missing.
-    for id in [tip, tree::of_commit(&objects, &tip)?] {
-        if !objects.is_sound(&id)? {
-            return Err(Error::Corrupt(id));
+    let mut reading = Reading {
+        pass: Pass::new(&objects, past, search.drawn)?,
+        objects: &objects,
+        tip,
+        examination,
+        reverts: Reverts::default(),
+        learner: named.addresses.into_iter().collect(),
+        met: Vec::new(),
+        end: None,
+        fault: None,
+    };
+    let walk = |objects: &Objects<'_>, tell: &mut dyn FnMut(Stretch) -> bool| match is_named {
+        true => authors::by_address(objects, &shallow, tip, search, tell),
+        false => authors::by_name(objects, &shallow, tip, search, tell),
+    };
+    let walked = ahead::run(repo, &objects, walk, |told| match told {
+        Told::Begun => reading.begin(),
+        Told::Note(stretch) => {
+            watch(stretch.met);
+            reading.hear(stretch)
         }
+    })?;
+    if let Some(fault) = reading.fault.take() {
+        return Err(fault);
     }
-    let mut met = Vec::new();
-    let own = |commit: Own, sight: &Sight<'_>| {
-        if examination.is_settled() {
-            return false;
-        }
-        if let Err(error) = pass.examine(&commit, sight, Reach::Here, examination) {
-            examination.gap(error.object().unwrap_or(commit.id));
-        }
-        met.push(commit);
-        !examination.is_settled()
-    };
-    let mut survey = if is_named {
-        authors::by_address(&objects, &shallow, tip, search, own, watch)?
-    } else {
-        authors::by_name(&objects, &shallow, tip, search, own, watch)?
-    };
-    // What is still open may have been moved since the learner brought it.
-    let none = Reverts::default();
-    let sight = Sight {
-        reverts: &none,
-        learner: &survey.learner,
-    };
-    for commit in met {
-        if !examination.wants_changes() {
-            break;
-        }
-        if let Err(error) = pass.examine(&commit, &sight, Reach::Anywhere, examination) {
-            examination.gap(error.object().unwrap_or(commit.id));
-        }
+    let mut walked = walked?;
+    if let Some(mark) = reading.end {
+        walked.end_at(mark);
     }
+    reading.go_on(&mut walked);
+    let mut survey = walked.survey;
+    survey.bounds = reading.pass.bounds();
     survey.dates = proof::check(&objects, tip, examination)?;
     survey.formatted = proof::formatted(&objects, examination);
-    survey.bounds = pass.bounds();
     Ok(survey)
+}
+
+/// What is made of the walk, while it goes on and after it.
+struct Reading<'a, 'repo, 'q> {
+    pass: Pass<'a, 'repo>,
+    objects: &'a Objects<'repo>,
+    tip: ObjectId,
+    examination: &'a mut Examination<'q>,
+    /// What the messages of newer commits say that they take back.
+    reverts: Reverts,
+    /// The learner's addresses, as far as they are known.
+    learner: Vec<String>,
+    /// The commits that were looked at.
+    met: Vec<Own>,
+    /// Where the last question was answered.
+    end: Option<Mark>,
+    fault: Option<Error>,
+}
+
+impl Reading<'_, '_, '_> {
+    /// What is at the tip, before any commit is judged; whether that could be read.
+    fn begin(&mut self) -> bool {
+        self.fault = self.files().err();
+        self.fault.is_none()
+    }
+
+    fn files(&mut self) -> Result<(), Error> {
+        self.pass.bring_files(self.tip, self.examination)?;
+        // An index that mixes objects up shows some other commit's files: no reason to call anything missing.
+        for id in [self.tip, tree::of_commit(self.objects, &self.tip)?] {
+            if !self.objects.is_sound(&id)? {
+                return Err(Error::Corrupt(id));
+            }
+        }
+        Ok(())
+    }
+
+    /// What is told of history as it comes; whether a question is open.
+    fn hear(&mut self, stretch: Stretch) -> bool {
+        for event in stretch.events {
+            match event {
+                Event::Reverts(id, others) => self.reverts.add(id, others),
+                Event::Own(commit, mark) => {
+                    if !self.look(commit) {
+                        self.end = Some(mark);
+                        return false;
+                    }
+                }
+            }
+        }
+        true
+    }
+
+    /// What could be told only at the end of the walk, then what is still open: that may have been moved since the learner
+    /// brought it.
+    fn go_on(&mut self, walked: &mut Walked) {
+        if !walked.own.is_empty() {
+            self.reverts = std::mem::take(&mut walked.reverts);
+            self.learner.clone_from(&walked.survey.learner);
+        }
+        for commit in std::mem::take(&mut walked.own) {
+            if !self.look(commit) {
+                break;
+            }
+        }
+        self.learner.clone_from(&walked.survey.learner);
+        // Elsewhere only content is asked about, which no message takes back.
+        self.reverts = Reverts::default();
+        for commit in std::mem::take(&mut self.met) {
+            if !self.examination.wants_changes() {
+                break;
+            }
+            self.examine(&commit, Reach::Anywhere);
+        }
+    }
+
+    /// One commit of the learner's; whether a question is open after it.
+    fn look(&mut self, commit: Own) -> bool {
+        if self.examination.is_settled() {
+            return false;
+        }
+        self.examine(&commit, Reach::Here);
+        self.met.push(commit);
+        !self.examination.is_settled()
+    }
+
+    fn examine(&mut self, commit: &Own, reach: Reach) {
+        let sight = Sight {
+            reverts: &self.reverts,
+            learner: &self.learner,
+        };
+        let examined = self.pass.examine(commit, &sight, reach, self.examination);
+        if let Err(error) = examined {
+            self.examination.gap(error.object().unwrap_or(commit.id));
+        }
+    }
 }

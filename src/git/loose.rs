@@ -97,6 +97,11 @@ impl Loose {
         }
     }
 
+    /// The folders of the object stores.
+    pub fn stores(&self) -> &[PathBuf] {
+        &self.stores
+    }
+
     /// The object; `None` where it is not loose.
     pub fn read(&self, id: &ObjectId) -> Option<Result<Stored, Damaged>> {
         if let Some(known) = self.remembered.borrow_mut().get(id) {
@@ -163,6 +168,14 @@ impl Loose {
         let first = id.as_bytes()[0];
         let listed = &self.listed[usize::from(first)];
         listed.get_or_init(|| self.list(first)).contains(id)
+    }
+
+    /// About how many there are: as many in each folder as in one.
+    pub fn estimate(&self) -> u64 {
+        // git looks into the same one before it collects them.
+        const SAMPLE: usize = 0x17;
+        let sample = self.listed[SAMPLE].get_or_init(|| self.list(SAMPLE as u8));
+        256 * sample.len() as u64
     }
 
     fn list(&self, first: u8) -> IdSet {

@@ -2,9 +2,9 @@
 //!
 //! Raw objects only: no replacement, no graft, no cache. An id is never assumed to have 40 digits.
 
-use std::cell::{OnceCell, RefCell};
-use std::path::Path;
-use std::rc::Rc;
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use git2::{ErrorCode, ObjectFormat, Odb, Oid, Repository};
 
@@ -12,7 +12,7 @@ use super::Error;
 use super::ids::IdMap;
 pub use super::kind::Kind;
 use super::loose::{self, Damaged, Loose};
-use super::pack::{MAX_SIZE, Packs};
+use super::pack::{MAX_SIZE, Packs, Shelf};
 use crate::evidence::ObjectId;
 
 /// How many tags may name one another before the commit.
@@ -31,14 +31,14 @@ pub struct Objects<'repo> {
 pub(super) struct Files {
     packs: Packs,
     loose: Loose,
-    commits: RefCell<Commits>,
+    commits: Arc<Mutex<Commits>>,
     sound: OnceCell<bool>,
 }
 
-/// Commits of packs that were read.
+/// Commits that were read, by whichever reader.
 #[derive(Default)]
 struct Commits {
-    known: IdMap<Rc<[u8]>>,
+    known: IdMap<Arc<[u8]>>,
     bytes: usize,
 }
 
@@ -49,13 +49,18 @@ impl Files {
         Self {
             packs: Packs::at(stores.clone()),
             loose: Loose::at(stores),
-            commits: RefCell::default(),
+            commits: Arc::default(),
             sound: OnceCell::new(),
         }
     }
 
-    fn commit(&self, id: &ObjectId) -> Option<Rc<[u8]>> {
-        self.commits.borrow().known.get(id).cloned()
+    fn commit(&self, id: &ObjectId) -> Option<Arc<[u8]>> {
+        self.commits().known.get(id).cloned()
+    }
+
+    fn commits(&self) -> MutexGuard<'_, Commits> {
+        // Nobody stops between two halves of a change.
+        self.commits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -63,8 +68,38 @@ impl Commits {
     fn put(&mut self, id: ObjectId, bytes: &[u8]) {
         if self.bytes + bytes.len() <= MAX_COMMITS {
             self.bytes += bytes.len();
-            self.known.insert(id, Rc::from(bytes));
+            self.known.insert(id, Arc::from(bytes));
         }
+    }
+}
+
+/// What one more reader of a repository's objects is made from, on whatever thread.
+pub(super) struct Store {
+    common_dir: PathBuf,
+    format: ObjectFormat,
+    shelf: Arc<Shelf>,
+    stores: Vec<PathBuf>,
+    commits: Arc<Mutex<Commits>>,
+}
+
+impl Store {
+    /// Its object files: the packs are those that are open already, and commits are remembered for both; else what is remembered
+    /// is the reader's own.
+    pub fn files(&self) -> Files {
+        Files {
+            packs: Packs::of(Arc::clone(&self.shelf)),
+            loose: Loose::at(self.stores.clone()),
+            commits: Arc::clone(&self.commits),
+            sound: OnceCell::new(),
+        }
+    }
+
+    /// A reader of these files, and of what only libgit2 can read.
+    ///
+    /// # Errors
+    /// [`Error::Other`], libgit2's own.
+    pub fn objects<'a>(&self, files: &'a Files) -> Result<Objects<'a>, Error> {
+        Objects::at(&self.common_dir, files, self.format)
     }
 }
 
@@ -109,7 +144,7 @@ impl<'repo> Objects<'repo> {
         }
         if let Some((kind, bytes)) = self.files.packs.read(id) {
             if kind == Kind::Commit {
-                self.files.commits.borrow_mut().put(*id, bytes.as_slice());
+                self.files.commits().put(*id, bytes.as_slice());
             }
             let told = read(kind, bytes.as_slice());
             self.files.packs.reuse(bytes);
@@ -117,6 +152,9 @@ impl<'repo> Objects<'repo> {
         }
         if let Some(stored) = self.files.loose.read(id) {
             let stored = stored.map_err(|Damaged| Error::Corrupt(*id))?;
+            if stored.kind == Kind::Commit {
+                self.files.commits().put(*id, &stored.bytes);
+            }
             return Ok(read(stored.kind, &stored.bytes));
         }
         // It was passed over for its size, not for damage.
@@ -167,6 +205,23 @@ impl<'repo> Objects<'repo> {
     /// A number by which many objects are best sorted before they are read: as they lie on disk.
     pub fn place(&self, id: &ObjectId) -> Option<u64> {
         self.files.packs.place(id)
+    }
+
+    /// About how many objects there are, told without opening any.
+    pub(super) fn estimate(&self) -> u64 {
+        self.files.packs.count(self.id_len()) + self.files.loose.estimate()
+    }
+
+    /// What one more reader is made from; `None` where libgit2 could not be told of the common git directory.
+    pub(super) fn store(&self, common_dir: &Path) -> Option<Store> {
+        common_dir.to_str()?;
+        Some(Store {
+            common_dir: common_dir.to_path_buf(),
+            format: self.format,
+            shelf: self.files.packs.shelf(),
+            stores: self.files.loose.stores().to_vec(),
+            commits: Arc::clone(&self.files.commits),
+        })
     }
 
     /// Whether the object is here.

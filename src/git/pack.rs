@@ -9,18 +9,20 @@
     reason = "a git directory's own files are git's"
 )]
 
+mod at;
 mod delta;
 mod index;
 mod stream;
 #[cfg(test)]
 mod tests;
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::hash::BuildHasherDefault;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use self::index::Index;
 use self::stream::{Form, Stream};
@@ -41,13 +43,18 @@ const KEPT: usize = 4;
 /// Most room that is kept for the next object.
 const MAX_SPARE: usize = 1024 * 1024;
 
-/// The packs of a repository and its alternates.
+/// The packs of a repository and its alternates, and a reader of them.
 pub(super) struct Packs {
-    stores: Vec<PathBuf>,
-    opened: OnceCell<Vec<Pack>>,
+    shelf: Arc<Shelf>,
     /// The pack in which the last object was found.
     recent: Cell<usize>,
     reader: RefCell<Reader>,
+}
+
+/// The packs in some stores, opened once for all who read them.
+pub(super) struct Shelf {
+    stores: Vec<PathBuf>,
+    opened: OnceLock<Vec<Pack>>,
 }
 
 struct Pack {
@@ -78,18 +85,30 @@ pub(super) enum Bytes {
 impl Packs {
     /// Of the object stores in these folders.
     pub fn at(stores: Vec<PathBuf>) -> Self {
-        Self {
+        Self::of(Arc::new(Shelf {
             stores,
-            opened: OnceCell::new(),
+            opened: OnceLock::new(),
+        }))
+    }
+
+    /// One more reader of these.
+    pub fn of(shelf: Arc<Shelf>) -> Self {
+        Self {
+            shelf,
             recent: Cell::new(0),
             reader: RefCell::default(),
         }
     }
 
+    /// The packs, for one more reader.
+    pub fn shelf(&self) -> Arc<Shelf> {
+        Arc::clone(&self.shelf)
+    }
+
     /// The object; `None` where no pack has it, or not in a form that is read here.
     pub fn read(&self, id: &ObjectId) -> Option<(Kind, Bytes)> {
         let (number, at) = self.find(id)?;
-        let packs = self.opened.get()?;
+        let packs = self.shelf.opened.get()?;
         let mut reader = self.reader.borrow_mut();
         if let Some(found) = reader.resolve(packs.get(number)?, number, at) {
             return Some(found);
@@ -101,9 +120,15 @@ impl Packs {
             .find_map(|(number, pack, at)| reader.resolve(pack, number, at))
     }
 
+    /// How many objects they hold; one in several packs counts as often.
+    pub fn count(&self, id_len: usize) -> u64 {
+        let packs = self.shelf.packs(id_len);
+        packs.iter().map(|pack| pack.index.count()).sum()
+    }
+
     /// Whether libgit2 may be asked for an object: every index is what git could have written.
     pub fn are_sound(&self, id_len: usize) -> bool {
-        let files = indexes(&self.stores);
+        let files = indexes(&self.shelf.stores);
         files.into_iter().all(|(_, path)| {
             let Ok(data) = path.with_extension("pack").metadata() else {
                 return true;
@@ -125,7 +150,7 @@ impl Packs {
     /// The object's size in bytes, with no more inflated than tells it.
     pub fn size(&self, id: &ObjectId) -> Option<u64> {
         let (number, at) = self.find(id)?;
-        let pack = self.opened.get()?.get(number)?;
+        let pack = self.shelf.opened.get()?.get(number)?;
         let mut reader = self.reader.borrow_mut();
         let mut stream = reader.stream.of(number, &pack.data, pack.len);
         let entry = stream.entry(at, pack.index.id_len())?;
@@ -148,8 +173,7 @@ impl Packs {
 
     /// The number of the pack that has the object, and where in it.
     fn find(&self, id: &ObjectId) -> Option<(usize, u64)> {
-        let open = || open(&self.stores, id.as_bytes().len());
-        let packs = self.opened.get_or_init(open);
+        let packs = self.shelf.packs(id.as_bytes().len());
         let recent = self.recent.get();
         let others = (0..packs.len()).filter(|number| *number != recent);
         for number in std::iter::once(recent).chain(others) {
@@ -160,6 +184,12 @@ impl Packs {
             return Some((number, at));
         }
         None
+    }
+}
+
+impl Shelf {
+    fn packs(&self, id_len: usize) -> &[Pack] {
+        self.opened.get_or_init(|| open(&self.stores, id_len))
     }
 }
 

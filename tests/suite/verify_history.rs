@@ -578,3 +578,52 @@ fn ten_thousand_co_authors_cost_nothing() {
     assert_eq!(verify(&learner, []).verdict("orm.shop"), "verified");
     assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }
+
+/// Of as many objects history is read on a thread of its own, where there is a second processor.
+fn with_many_objects(learner: &Learner) {
+    let blobs = (0..2_500).map(|number| format!("blob\ndata <<END\nnumber {number}\nEND\n\n"));
+    learner.import(&blobs.collect::<String>());
+}
+
+#[test]
+fn in_a_large_repository_the_same_is_found_as_in_a_small_one() {
+    let learner = worked();
+    // A rule that the newest commit answers, so that the walk need not go on, and one that nothing does.
+    learner.file("new/shop/cart.py", "cart").commit("Cart");
+    let ask = || {
+        [
+            learner.peak(["verify", "--json"]),
+            learner.peak(["verify", "--json", "--as", "ada@example.org"]),
+            learner.peak(["verify", "--as", "ada@example.org", "--base", "none"]),
+            learner.peak([
+                "verify",
+                "orm.shop",
+                "--json",
+                "--as",
+                "ada@example.org",
+                "--base",
+                "none",
+            ]),
+            learner.peak(["verify", "--json", "--as", "nobody@example.org"]),
+        ]
+    };
+    let small = ask();
+    with_many_objects(&learner);
+    assert_eq!(ask(), small);
+    assert!(small[0].stdout.contains("\"verified\""), "{:?}", small[0]);
+}
+
+#[test]
+fn a_large_shallow_clone_knows_as_little_as_a_small_one() {
+    let learner = worked();
+    let dir = clone(&learner, &["--depth=3"]);
+    let small = verify_in(&learner, &dir).1;
+    assert_eq!(small.code, 3);
+    let store = ".git/objects/pack";
+    with_many_objects(&learner);
+    for entry in fs::read_dir(learner.root().join(store)).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, dir.join(store).join(path.file_name().unwrap())).unwrap();
+    }
+    assert_eq!(verify_in(&learner, &dir).1, small);
+}

@@ -3,10 +3,13 @@
 //! Both versions of git's `gitformat-pack`. The first few lookups read from disk; many load it, where it is not too large. One of
 //! the first version, which git no longer writes unless told to, is loaded at once.
 
-use std::cell::{Cell, OnceCell};
 use std::cmp::Ordering;
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Read, Seek};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering as Memory};
+
+use super::at::read_at;
 
 /// The signature and the version.
 const START: [u8; 8] = [0xff, b't', b'O', b'c', 0, 0, 0, 2];
@@ -21,8 +24,6 @@ const MAX_LOADED: u64 = 32 * 1024 * 1024;
 const AT_ONCE: u64 = 192;
 /// How many offsets are checked at once.
 const CHECKED_AT_ONCE: u64 = 64 * 1024;
-/// Within how many places an id mostly is of where it is looked for first.
-const NEAR: u64 = 32;
 
 /// One pack's index.
 pub struct Index {
@@ -32,8 +33,8 @@ pub struct Index {
     is_first: bool,
     /// How many ids begin with each byte or one before it.
     fanout: Vec<u64>,
-    lookups: Cell<u32>,
-    loaded: OnceCell<Option<Loaded>>,
+    lookups: AtomicU32,
+    loaded: OnceLock<Option<Loaded>>,
 }
 
 struct Loaded {
@@ -63,8 +64,8 @@ impl Index {
             id_len,
             is_first,
             fanout,
-            lookups: Cell::new(0),
-            loaded: OnceCell::new(),
+            lookups: AtomicU32::new(0),
+            loaded: OnceLock::new(),
         };
         let is_small = index.count() * id_len as u64 <= MAX_LOADED;
         let whole = index.file.metadata().ok()?.len() >= index.least();
@@ -125,6 +126,11 @@ impl Index {
         }
     }
 
+    /// How many ids it has.
+    pub fn count(&self) -> u64 {
+        self.fanout[255]
+    }
+
     /// How many bytes an id has.
     pub fn id_len(&self) -> usize {
         self.id_len
@@ -155,9 +161,11 @@ impl Index {
 
     /// Its ids and offsets, once that is worth it.
     fn loaded(&self) -> Option<&Loaded> {
-        let lookups = self.lookups.get().saturating_add(1);
-        self.lookups.set(lookups);
-        let is_few = lookups <= FEW && !self.is_first;
+        if let Some(known) = self.loaded.get() {
+            return known.as_ref();
+        }
+        let lookups = self.lookups.fetch_add(1, Memory::Relaxed);
+        let is_few = lookups < FEW && !self.is_first;
         if is_few || self.count() * self.id_len as u64 > MAX_LOADED {
             return None;
         }
@@ -177,26 +185,46 @@ impl Index {
         self.loaded.get_or_init(load).as_ref()
     }
 
-    /// The place of an id among those from `low` to `high`: first near where an evenly spread one would be.
+    /// The place of an id among those from `low` to `high`, which begin with the same byte: looked for where an evenly spread one
+    /// would be, then as far from there as the one found there tells, then in growing steps.
     fn search(&self, ids: &[u8], id: &[u8], low: u64, high: u64) -> Option<u64> {
         let at = |place: u64| {
             let start = place as usize * self.id_len;
             &ids[start..start + self.id_len]
         };
         let wanted = start_of(id);
+        let compare = |place: u64| {
+            let found = at(place);
+            start_of(found).cmp(&wanted).then_with(|| found.cmp(id))
+        };
+        let gap = ((1_u64 << 56) / (high - low)).max(1);
+        let first = guess(id, low, high).min(high - 1);
+        let off = (wanted.wrapping_sub(start_of(at(first))).cast_signed()) / gap.cast_signed();
+        let near = first.saturating_add_signed(off).clamp(low, high - 1);
         let (mut low, mut high) = (low, high);
-        let guess = guess(id, low, high);
-        let (before, after) = (guess.saturating_sub(NEAR), guess + NEAR);
-        if before > low && start_of(at(before)) < wanted {
-            low = before;
-        }
-        if after < high && start_of(at(after)) > wanted {
-            high = after;
+        let mut step = 1;
+        match compare(near) {
+            Ordering::Equal => return Some(near),
+            Ordering::Less => {
+                low = near + 1;
+                while low + step < high && compare(low + step).is_lt() {
+                    low += step + 1;
+                    step *= 2;
+                }
+                high = high.min(low + step + 1);
+            }
+            Ordering::Greater => {
+                high = near;
+                while low + step < high && compare(high - step).is_gt() {
+                    high -= step;
+                    step *= 2;
+                }
+                low = low.max(high.saturating_sub(step));
+            }
         }
         while low < high {
             let middle = low + (high - low) / 2;
-            let found = at(middle);
-            match start_of(found).cmp(&wanted).then_with(|| found.cmp(id)) {
+            match compare(middle) {
                 Ordering::Equal => return Some(middle),
                 Ordering::Less => low = middle + 1,
                 Ordering::Greater => high = middle,
@@ -247,10 +275,6 @@ impl Index {
         Some(u64::from(big_endian(high)) << 32 | u64::from(big_endian(low)))
     }
 
-    fn count(&self) -> u64 {
-        self.fanout[255]
-    }
-
     fn ids_at(&self) -> u64 {
         (START.len() + FANOUT) as u64
     }
@@ -262,9 +286,7 @@ impl Index {
 
     fn read(&self, at: u64, len: u64) -> Option<Vec<u8>> {
         let mut bytes = vec![0; usize::try_from(len).ok()?];
-        let mut file = &self.file;
-        file.seek(SeekFrom::Start(at)).ok()?;
-        file.read_exact(&mut bytes).ok()?;
+        read_at(&self.file, at, &mut bytes).ok()?;
         Some(bytes)
     }
 }
