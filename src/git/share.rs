@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::object::{Kind, Objects};
 use super::tree::EntryKind;
-use super::{Error, commit, tree};
+use super::{Error, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::examine::{Hit, MAX_CONTENT};
 use crate::evidence::site::Remark;
@@ -22,12 +22,12 @@ pub struct Share<'a, 'repo> {
     objects: &'a Objects<'repo>,
     shallow: &'a [ObjectId],
     learner: &'a [String],
-    steps: Cell<usize>,
+    /// How many more commits are looked at.
+    left: Cell<usize>,
 }
 
 /// What is read of one commit.
 struct Seen {
-    tree: ObjectId,
     parents: Vec<ObjectId>,
     /// The author's address.
     author: String,
@@ -44,7 +44,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
             objects,
             shallow,
             learner,
-            steps: Cell::new(0),
+            left: Cell::new(MAX_STEPS),
         }
     }
 
@@ -139,86 +139,27 @@ impl<'a, 'repo> Share<'a, 'repo> {
         from: ObjectId,
         path: &[u8],
     ) -> Result<Option<(ObjectId, Option<String>)>, Error> {
-        let names: Vec<&[u8]> = path.split(|&byte| byte == b'/').collect();
-        let mut at = (from, self.commit(&from)?);
-        let Some(mut trail) = self.follow(at.1.tree, &names, &[])? else {
+        if self.file(&from, path)?.is_none() {
+            return Ok(None);
+        }
+        let Some(id) =
+            versions::last_change_within(self.objects, self.shallow, from, path, &self.left)?
+        else {
             return Ok(None);
         };
-        loop {
-            let (id, commit) = &at;
-            if self.shallow.contains(id) {
-                return Ok(None);
-            }
-            let mut same = None;
-            for parent in &commit.parents {
-                self.steps.set(self.steps.get() + 1);
-                if self.steps.get() > MAX_STEPS {
-                    return Ok(None);
-                }
-                let before = self.commit(parent)?;
-                let found = match before.tree == commit.tree {
-                    true => Some(trail.clone()),
-                    false => self.follow(before.tree, &names, &trail)?,
-                };
-                if let Some(found) = found {
-                    same = Some((*parent, before));
-                    trail = found;
-                    break;
-                }
-            }
-            match same {
-                Some(parent) => at = parent,
-                None => {
-                    let (id, commit) = at;
-                    let alone = commit.parents.len() < 2;
-                    return Ok(Some((id, alone.then_some(commit.author))));
-                }
-            }
-        }
-    }
-
-    /// The folders and the file that a path leads through below `tree`, where it leads to the file of `known`, or to any while
-    /// that is empty. What is in `known` at the same place is not opened again.
-    fn follow(
-        &self,
-        tree: ObjectId,
-        names: &[&[u8]],
-        known: &[ObjectId],
-    ) -> Result<Option<Vec<ObjectId>>, Error> {
-        let mut trail = Vec::with_capacity(names.len());
-        let mut at = tree;
-        for (level, name) in names.iter().enumerate() {
-            let Some(entry) = tree::below(self.objects, at, name)? else {
-                return Ok(None);
-            };
-            let wanted = match level + 1 == names.len() {
-                true => EntryKind::File,
-                false => EntryKind::Folder,
-            };
-            if entry.kind != wanted {
-                return Ok(None);
-            }
-            trail.push(entry.id);
-            if known.get(level) == Some(&entry.id) {
-                trail.extend_from_slice(&known[level + 1..]);
-                return Ok(Some(trail));
-            }
-            at = entry.id;
-        }
-        Ok(known.is_empty().then_some(trail))
+        let commit = self.commit(&id)?;
+        let alone = commit.parents.len() < 2;
+        Ok(Some((id, alone.then_some(commit.author))))
     }
 
     fn commit(&self, id: &ObjectId) -> Result<Seen, Error> {
-        self.objects
-            .with_kind(id, Kind::Commit, |bytes| {
-                let commit = commit::parse(bytes);
-                Some(Seen {
-                    tree: commit.tree?,
-                    parents: commit.parents.iter().collect(),
-                    author: commit.author.address(),
-                })
-            })?
-            .ok_or(Error::Corrupt(*id))
+        self.objects.with_kind(id, Kind::Commit, |bytes| {
+            let commit = commit::parse(bytes);
+            Seen {
+                parents: commit.parents.iter().collect(),
+                author: commit.author.address(),
+            }
+        })
     }
 
     fn file(&self, commit: &ObjectId, path: &[u8]) -> Result<Option<ObjectId>, Error> {

@@ -2,10 +2,12 @@
 //!
 //! Where a parent has the file as the commit has it, only that parent is followed: merges of upstream cost one look.
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
+use super::commit::Parents;
 use super::object::{Kind, Objects};
-use super::tree::EntryKind;
+use super::tree::{Entry, EntryKind};
 use super::{Error, commit, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::identity;
@@ -65,24 +67,107 @@ pub fn last_change(
     tip: ObjectId,
     path: &[u8],
 ) -> Result<Option<ObjectId>, Error> {
-    let here = version(objects, &tip, path)?;
-    let mut at = tip;
+    last_change_within(objects, shallow, tip, path, &Cell::new(usize::MAX))
+}
+
+/// The same, with `left` more commits to be looked at, which are counted down; `None` also where those are not enough.
+///
+/// # Errors
+/// [`Error::Missing`], [`Error::Corrupt`].
+pub fn last_change_within(
+    objects: &Objects<'_>,
+    shallow: &[ObjectId],
+    tip: ObjectId,
+    path: &[u8],
+    left: &Cell<usize>,
+) -> Result<Option<ObjectId>, Error> {
+    let mut at = (tip, linked(objects, &tip)?);
+    let mut trail = Trail::of(objects, at.1.0, path, None)?;
     loop {
-        if shallow.contains(&at) {
+        let (id, (tree, parents)) = &at;
+        if shallow.contains(id) {
             return Ok(None);
         }
-        let parents = objects.with_kind(&at, Kind::Commit, |bytes| commit::parse(bytes).parents)?;
         let mut same = None;
         for parent in parents.iter() {
-            if version(objects, &parent, path)? == here {
-                same = Some(parent);
-                break;
+            let Some(fewer) = left.get().checked_sub(1) else {
+                return Ok(None);
+            };
+            left.set(fewer);
+            let before = linked(objects, &parent)?;
+            if before.0 != *tree {
+                let found = Trail::of(objects, before.0, path, Some(&trail))?;
+                if found.file() != trail.file() {
+                    continue;
+                }
+                trail = found;
             }
+            same = Some((parent, before));
+            break;
         }
         match same {
             Some(parent) => at = parent,
-            None => return Ok(Some(at)),
+            None => return Ok(Some(*id)),
         }
+    }
+}
+
+/// A commit's tree and parents.
+fn linked(objects: &Objects<'_>, id: &ObjectId) -> Result<(ObjectId, Parents), Error> {
+    let (tree, parents) = objects.with_kind(id, Kind::Commit, |bytes| {
+        let commit = commit::parse(bytes);
+        (commit.tree, commit.parents)
+    })?;
+    Ok((tree.ok_or(Error::Corrupt(*id))?, parents))
+}
+
+/// The entries that a path leads through, as far as they are there, and whether the last one is the file at its end.
+struct Trail {
+    entries: Vec<Entry>,
+    is_whole: bool,
+}
+
+impl Trail {
+    /// Below this tree. What `known`, the same path's below another tree, has at the same place leads on as it does there, and is
+    /// not opened.
+    fn of(
+        objects: &Objects<'_>,
+        tree: ObjectId,
+        path: &[u8],
+        known: Option<&Self>,
+    ) -> Result<Self, Error> {
+        let mut trail = Self {
+            entries: Vec::new(),
+            is_whole: false,
+        };
+        let mut at = tree;
+        let mut names = path.split(|&byte| byte == b'/').peekable();
+        while let Some(name) = names.next() {
+            let Some(entry) = tree::below(objects, at, name)? else {
+                return Ok(trail);
+            };
+            let level = trail.entries.len();
+            trail.entries.push(entry);
+            if let Some(known) = known.filter(|known| known.entries.get(level) == Some(&entry)) {
+                trail.entries.extend_from_slice(&known.entries[level + 1..]);
+                trail.is_whole = known.is_whole;
+                return Ok(trail);
+            }
+            trail.is_whole = names.peek().is_none() && entry.kind == EntryKind::File;
+            if entry.kind != EntryKind::Folder {
+                return Ok(trail);
+            }
+            at = entry.id;
+        }
+        Ok(trail)
+    }
+
+    /// The file at its end; `None` where there is none.
+    fn file(&self) -> Option<ObjectId> {
+        self.entries
+            .last()
+            .filter(|_| self.is_whole)
+            .map(|entry| entry.id)
     }
 }
 
