@@ -10,7 +10,7 @@ use git2::{ErrorClass, ErrorCode, Repository, RepositoryOpenFlags};
 
 use super::object::{Files, Kind};
 use super::program::{Place, Program};
-use super::{Error, Objects};
+use super::{Error, Objects, grafts};
 use crate::evidence::ObjectId;
 
 /// The environment's say about where a repository is and how it is configured.
@@ -94,6 +94,9 @@ pub(super) fn open(dir: &Path, variables: &Variables) -> Result<Opened, Error> {
     // Safe to switch: libgit2 would hash every object again, and remember objects that one pass reads once.
     git2::opts::strict_hash_verification(false);
     git2::opts::enable_caching(false);
+    if let Some((list, why)) = grafts::refused(dir, variables) {
+        return Err(Error::Hostile(list, why));
+    }
     let error = match library(dir, variables) {
         Ok(repository) => return Ok(by_library(dir, variables, repository)),
         Err(error) => error,
