@@ -283,6 +283,25 @@ const GAPS: &[Gap] = &[
     ),
     (
         "django-complete/deploy.docker",
+        // How a Compose file limits a service, and what others say of deploying.
+        &[
+            File(
+                ".github/workflows/deploy.yml",
+                "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n",
+            ),
+            File(
+                "compose.override.yaml",
+                "services:\n  web:\n    deploy:\n      replicas: 2\n",
+            ),
+            File(
+                "notes/how-to.md",
+                "```yaml\njobs:\n  deploy:\n    steps: [flyctl deploy]\n```\n",
+            ),
+        ],
+        "a host that runs it",
+    ),
+    (
+        "django-complete/deploy.docker",
         // Said in the README, and brought there by hand.
         &[
             File(
