@@ -234,7 +234,7 @@ impl Repo {
 
     /// The commits whose parents were cut off.
     pub fn shallow(&self) -> Vec<ObjectId> {
-        open::shallow(&self.common_dir)
+        grafts::shallow(&self.common_dir)
     }
 
     /// The object store.

@@ -1,4 +1,5 @@
-//! The lists of commits that libgit2 reads whenever it opens a repository, looked at before it does.
+//! The lists of commits whose parents are not what they say: which are cut off, and what libgit2 would make of the lists, which it
+//! reads whenever it opens a repository.
 //!
 //! It files the ids of `shallow` and `info/grafts` by their first bytes as they are: a list whose ids begin alike costs it the
 //! square of their number, and who makes a repository chooses what stands in the list. Nobody's ids begin alike by chance.
@@ -8,16 +9,34 @@ use std::path::{Path, PathBuf};
 
 use git2::Repository;
 
-use super::open::Variables;
+use crate::evidence::ObjectId;
 
-/// Largest list, in bytes: three times a million commits.
-const MAX_LIST: u64 = 128 * 1024 * 1024;
+/// Largest list, in bytes: 400,000 commits, for which the library takes a second.
+const MAX_LIST: u64 = 16 * 1024 * 1024;
 /// Most steps that filing the ids of a list may take, a fraction of a second; a million ids by chance take fewer.
 const MAX_STEPS: u64 = 40_000_000;
 
-/// The list that the library behind us must not be given, of the repository that it would open; what is wrong with it.
-pub(super) fn refused(dir: &Path, variables: &Variables) -> Option<(PathBuf, &'static str)> {
-    let git_dir = git_dir(dir, variables)?;
+/// The commits whose parents were cut off, by git's own list.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a git directory's own files are git's"
+)]
+pub(super) fn shallow(common_dir: &Path) -> Vec<ObjectId> {
+    std::fs::read_to_string(common_dir.join("shallow"))
+        .unwrap_or_default()
+        .lines()
+        .filter_map(|line| ObjectId::parse(line.trim()))
+        .collect()
+}
+
+/// The list that the library behind us must not be given, of the repository that it would open; what is wrong with it. `named` is
+/// the git directory that the environment names, `ceilings` the folders above which is not searched.
+pub(super) fn refused(
+    dir: &Path,
+    named: Option<&OsStr>,
+    ceilings: &[PathBuf],
+) -> Option<(PathBuf, &'static str)> {
+    let git_dir = git_dir(dir, named, ceilings)?;
     let common_dir = common_dir(&git_dir);
     [git_dir.join("shallow"), common_dir.join("info/grafts")]
         .into_iter()
@@ -26,15 +45,15 @@ pub(super) fn refused(dir: &Path, variables: &Variables) -> Option<(PathBuf, &'s
 }
 
 /// Where the library would find the git directory.
-fn git_dir(dir: &Path, variables: &Variables) -> Option<PathBuf> {
+fn git_dir(dir: &Path, named: Option<&OsStr>, ceilings: &[PathBuf]) -> Option<PathBuf> {
     let none: &[&OsStr] = &[];
-    let found = match &variables.git_dir {
+    let found = match named {
         // It may name a `.git` file, which only the search understands.
         Some(named) if dir.join(named).is_file() => {
             Repository::discover_path(dir.join(named).parent()?, none)
         }
         Some(named) => return Some(dir.join(named)),
-        None => Repository::discover_path(dir, &variables.ceilings),
+        None => Repository::discover_path(dir, ceilings),
     };
     found.ok()
 }
@@ -58,7 +77,7 @@ fn common_dir(git_dir: &Path) -> PathBuf {
 fn fault(list: &Path) -> Option<&'static str> {
     let size = std::fs::metadata(list).ok()?.len();
     if size > MAX_LIST {
-        return Some("it is larger than a list of a million commits");
+        return Some("it is larger than a list of 400,000 commits");
     }
     let text = std::fs::read(list).ok()?;
     (steps(&text) > MAX_STEPS).then_some("the ids in it begin alike, as those of commits do not")

@@ -94,7 +94,8 @@ pub(super) fn open(dir: &Path, variables: &Variables) -> Result<Opened, Error> {
     // Safe to switch: libgit2 would hash every object again, and remember objects that one pass reads once.
     git2::opts::strict_hash_verification(false);
     git2::opts::enable_caching(false);
-    if let Some((list, why)) = grafts::refused(dir, variables) {
+    let named = variables.git_dir.as_deref();
+    if let Some((list, why)) = grafts::refused(dir, named, &variables.ceilings) {
         return Err(Error::Hostile(list, why));
     }
     let error = match library(dir, variables) {
@@ -122,19 +123,6 @@ fn git_dir(dir: &Path) -> PathBuf {
 /// What git says is wrong, and at which place in a repository.
 fn at(place: &Path, error: &git2::Error) -> Error {
     Error::Other(format!("{}: {}", place.display(), error.message()))
-}
-
-/// The commits whose parents were cut off, by git's own list.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a git directory's own files are git's"
-)]
-pub(super) fn shallow(common_dir: &Path) -> Vec<ObjectId> {
-    std::fs::read_to_string(common_dir.join("shallow"))
-        .unwrap_or_default()
-        .lines()
-        .filter_map(|line| ObjectId::parse(line.trim()))
-        .collect()
 }
 
 fn library(dir: &Path, variables: &Variables) -> Result<Repository, git2::Error> {

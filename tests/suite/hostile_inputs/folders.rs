@@ -152,6 +152,14 @@ pub const FOLDERS: &[Case] = &[
         Refused("shallow"),
     ),
     (
+        "shallow names one id 500,000 times, all alike",
+        |l| {
+            let line = format!("{}\n", "1f".repeat(20));
+            inside(l, "shallow", line.repeat(500_000));
+        },
+        Refused("shallow"),
+    ),
+    (
         "grafts of 100,000 that begin alike",
         |l| inside(l, "info/grafts", alike(100_000)),
         Refused("grafts"),
