@@ -156,10 +156,13 @@ impl ObjectId {
 }
 
 impl std::hash::Hash for ObjectId {
-    /// An id is a hash already: its first bytes do.
+    /// All of it, in four words: an id is a hash already, but who lists ids of objects that there are not may choose them.
+    #[inline]
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        let [a, b, c, d, e, f, g, h, ..] = self.bytes;
-        state.write_u64(u64::from_le_bytes([a, b, c, d, e, f, g, h]));
+        let (words, _) = self.bytes.as_chunks::<8>();
+        for word in words {
+            state.write_u64(u64::from_le_bytes(*word));
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub mod commit;
 pub mod conflict;
 pub mod driver;
 pub mod explain;
+mod grafts;
 pub mod history;
 mod holding;
 mod ids;
@@ -80,6 +81,8 @@ pub enum Error {
     Corrupt(ObjectId),
     /// A file beyond the limit; its path and size in bytes.
     TooLarge(String, u64),
+    /// A list of the git directory's that is not one that git writes, and would cost too much to take in; what is wrong with it.
+    Hostile(PathBuf, &'static str),
     /// Git knows no name and address for a commit.
     NoIdentity,
     /// The `git` program was needed and could not be run, or refused; what it said.
@@ -232,7 +235,7 @@ impl Repo {
 
     /// The commits whose parents were cut off.
     pub fn shallow(&self) -> Vec<ObjectId> {
-        open::shallow(&self.common_dir)
+        grafts::shallow(&self.common_dir)
     }
 
     /// The object store.

@@ -27,6 +27,8 @@ impl From<Fault> for Error {
                 Self::new(format!("{} has {bytes} bytes, more than is read", Untrusted::new(&path).terminal()))
                     .hint("smaller files, folders and messages are read: take it out of what is judged")
             }
+            Fault::Hostile(list, why) => Self::new(format!("{} is not read: {why}", shown(&list)))
+                .hint("git did not write it: judge a clone that you made yourself"),
             Fault::NoIdentity => Self::new("git does not know who you are")
                 .hint("`git config user.email you@example.org`, and `user.name` alike; then this again"),
             Fault::NoKeygen(said) => Self::new(format!(

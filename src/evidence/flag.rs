@@ -97,7 +97,13 @@ pub(super) fn sign(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
             Some(Signature::Allowed(_)) => continue,
             Some(Signature::Stranger(key)) => {
                 format!(
-                    "{commit} is signed with the key {key}, which the list does not allow the learner, or not on that day"
+                    "{commit} is signed with the key {key}, which the list does not allow the learner"
+                )
+            }
+            Some(Signature::Untimely { address, key, day }) => {
+                let day = day.as_deref().unwrap_or("the day of the commit");
+                format!(
+                    "{commit} is signed with the key {key}, which is {address}'s, but which the list does not allow on {day}"
                 )
             }
             Some(Signature::Broken) => format!("{commit} has a signature that does not fit it"),

@@ -291,6 +291,12 @@ pub fn is_machine(name: &str, address: &str) -> bool {
         || local == "bot"
 }
 
+/// Whether somebody of this name writes from one of these lower-case addresses, and is no machine.
+pub fn is_one_of(addresses: &[String], name: &[u8], email: &[u8]) -> bool {
+    let address = address(&String::from_utf8_lossy(email));
+    addresses.contains(&address) && !is_machine(&String::from_utf8_lossy(name), &address)
+}
+
 /// The login that a forge's noreply address stands for, as a plain name: `12+ada-l@users.noreply.github.com` → `adal`.
 fn login(address: &str) -> Option<String> {
     let (local, host) = address.split_once('@')?;

@@ -8,6 +8,8 @@ pub struct Signers {
     /// The patterns of each line, in lower case.
     principals: Vec<Vec<String>>,
     text: String,
+    /// The same without the days on which its keys are good.
+    undated: String,
 }
 
 /// What is wrong with a list of allowed signers.
@@ -26,7 +28,16 @@ pub enum Signature {
     None,
     /// By a key that the list allows one of the learner's addresses: that address.
     Allowed(String),
-    /// It fits the commit, but the list does not allow the learner this key on that day: its fingerprint.
+    /// By a key that the list allows one of the learner's addresses, but not on the day of the commit.
+    Untimely {
+        /// That address.
+        address: String,
+        /// The key's fingerprint.
+        key: String,
+        /// The committer date in UTC, `YYYY-MM-DD`; none where the commit has no readable one.
+        day: Option<String>,
+    },
+    /// It fits the commit, but the list does not allow the learner this key on any day: its fingerprint.
     Stranger(String),
     /// It does not fit the commit.
     Broken,
@@ -64,9 +75,10 @@ impl Signers {
                 .ok_or(Fault::Malformed(number + 1))?;
             let principals = principals.to_lowercase();
             // Addresses are compared in lower case, while ssh minds the case.
-            signers
-                .text
-                .push_str(&format!("\"{principals}\" {}\n", rest.trim()));
+            let (options, key) = options(rest.trim());
+            let line = |options: &str| format!("\"{principals}\" {options}{key}\n");
+            signers.text.push_str(&line(options));
+            signers.undated.push_str(&line(&undated(options)));
             let patterns = principals.split(',').map(|one| one.trim().to_owned());
             signers.principals.push(patterns.collect());
         }
@@ -89,6 +101,11 @@ impl Signers {
     /// The list with its addresses in lower case.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// As [`text`](Self::text), with each key good on every day: tells a key that has expired from a stranger's.
+    pub fn undated(&self) -> &str {
+        &self.undated
     }
 }
 
@@ -119,26 +136,51 @@ fn principals(line: &str) -> Option<(&str, &str)> {
 
 /// Whether options, a type of key and a key follow.
 fn names_a_key(rest: &str) -> bool {
-    let rest = rest.trim();
-    let is_type = |word: &str| {
-        ["ssh-", "ecdsa-", "sk-"]
-            .iter()
-            .any(|start| word.starts_with(start))
-    };
-    let words = if rest.split([' ', '\t']).next().is_some_and(is_type) {
-        rest
-    } else {
-        // Options may hold blanks in quotes.
-        let mut quoted = false;
-        let end = rest.find(|c: char| {
-            quoted ^= c == '"';
-            !quoted && matches!(c, ' ' | '\t')
-        });
-        end.map(|end| rest[end..].trim_start()).unwrap_or_default()
-    };
-    let mut words = words.split([' ', '\t']).filter(|word| !word.is_empty());
+    let (_, key) = options(rest.trim());
+    let mut words = key.split([' ', '\t']).filter(|word| !word.is_empty());
     // Every key begins with the length of its type's name, which is below 256.
-    words.next().is_some_and(is_type) && words.next().is_some_and(|key| key.starts_with("AAAA"))
+    words.next().is_some_and(is_key_type) && words.next().is_some_and(|key| key.starts_with("AAAA"))
+}
+
+/// What stands before the type of the key, with the blanks after it, and the rest.
+fn options(rest: &str) -> (&str, &str) {
+    if rest.split([' ', '\t']).next().is_some_and(is_key_type) {
+        return ("", rest);
+    }
+    // Options may hold blanks in quotes.
+    let mut quoted = false;
+    let end = rest.find(|c: char| {
+        quoted ^= c == '"';
+        !quoted && matches!(c, ' ' | '\t')
+    });
+    let key = end.map_or("", |end| rest[end..].trim_start());
+    rest.split_at(rest.len() - key.len())
+}
+
+fn is_key_type(word: &str) -> bool {
+    ["ssh-", "ecdsa-", "sk-"]
+        .iter()
+        .any(|start| word.starts_with(start))
+}
+
+/// Options without the days between which the key is good.
+fn undated(options: &str) -> String {
+    let mut quoted = false;
+    let parts = options.trim_end().split(|c: char| {
+        quoted ^= c == '"';
+        !quoted && c == ','
+    });
+    let is_day = |part: &&str| {
+        let name = part.split('=').next().unwrap_or_default();
+        ["valid-after", "valid-before"]
+            .iter()
+            .any(|day| name.eq_ignore_ascii_case(day))
+    };
+    let kept: Vec<&str> = parts.filter(|part| !is_day(part)).collect();
+    match kept.join(",") {
+        kept if kept.is_empty() => kept,
+        kept => kept + " ",
+    }
 }
 
 /// Whether a pattern with `*` and `?` is the whole of `text`.
@@ -201,6 +243,31 @@ mod tests {
             first,
             format!("\"ada@example.org,*@b.org\" {KEY} a comment")
         );
+    }
+
+    #[test]
+    fn a_list_is_had_without_its_days() {
+        for (options, undated) in [
+            ("", ""),
+            ("valid-before=\"20270101\" ", ""),
+            ("Valid-After=20260101,valid-before=\"20270101\"\t", ""),
+            ("cert-authority ", "cert-authority "),
+            (
+                "namespaces=\"git,valid-before=x\",valid-after=\"20270101\",cert-authority  ",
+                "namespaces=\"git,valid-before=x\",cert-authority ",
+            ),
+        ] {
+            let signers = Signers::read(&format!("ada@example.org {options}{KEY}")).unwrap();
+            assert_eq!(
+                signers.undated(),
+                format!("\"ada@example.org\" {undated}{KEY}\n"),
+                "{options}"
+            );
+            assert_eq!(
+                signers.text(),
+                format!("\"ada@example.org\" {options}{KEY}\n")
+            );
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use git2::{ErrorClass, ErrorCode, Repository, RepositoryOpenFlags};
 
 use super::object::{Files, Kind};
 use super::program::{Place, Program};
-use super::{Error, Objects};
+use super::{Error, Objects, grafts};
 use crate::evidence::ObjectId;
 
 /// The environment's say about where a repository is and how it is configured.
@@ -94,6 +94,10 @@ pub(super) fn open(dir: &Path, variables: &Variables) -> Result<Opened, Error> {
     // Safe to switch: libgit2 would hash every object again, and remember objects that one pass reads once.
     git2::opts::strict_hash_verification(false);
     git2::opts::enable_caching(false);
+    let named = variables.git_dir.as_deref();
+    if let Some((list, why)) = grafts::refused(dir, named, &variables.ceilings) {
+        return Err(Error::Hostile(list, why));
+    }
     let error = match library(dir, variables) {
         Ok(repository) => return Ok(by_library(dir, variables, repository)),
         Err(error) => error,
@@ -119,19 +123,6 @@ fn git_dir(dir: &Path) -> PathBuf {
 /// What git says is wrong, and at which place in a repository.
 fn at(place: &Path, error: &git2::Error) -> Error {
     Error::Other(format!("{}: {}", place.display(), error.message()))
-}
-
-/// The commits whose parents were cut off, by git's own list.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a git directory's own files are git's"
-)]
-pub(super) fn shallow(common_dir: &Path) -> Vec<ObjectId> {
-    std::fs::read_to_string(common_dir.join("shallow"))
-        .unwrap_or_default()
-        .lines()
-        .filter_map(|line| ObjectId::parse(line.trim()))
-        .collect()
 }
 
 fn library(dir: &Path, variables: &Variables) -> Result<Repository, git2::Error> {

@@ -189,10 +189,9 @@ fn nodes(objects: &Objects<'_>, past: &Past, learner: &[String]) -> (Vec<Node>, 
         return (Vec::new(), false);
     };
     let is_own = |commit: &Commit<'_>| {
-        let address = |email: &[u8]| identity::address(&String::from_utf8_lossy(email));
-        std::iter::once(commit.author.email)
-            .chain(identity::co_authors(commit.message).map(|(_, email)| email))
-            .any(|email| learner.contains(&address(email)))
+        std::iter::once((commit.author.name, commit.author.email))
+            .chain(identity::co_authors(commit.message))
+            .any(|(name, email)| identity::is_one_of(learner, name, email))
     };
     let look = |commit: &Commit<'_>| {
         let written = commit.author.time.unwrap_or(i64::MAX);

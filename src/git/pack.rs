@@ -26,7 +26,7 @@ use std::sync::{Arc, OnceLock};
 
 use self::index::Index;
 use self::stream::{Form, Stream};
-use super::ids::IdHasher;
+use super::ids::PlainHasher;
 use super::kind::Kind;
 use crate::evidence::ObjectId;
 
@@ -303,7 +303,7 @@ struct Bases {
     bytes: usize,
 }
 
-type Generation = HashMap<u64, (Kind, Rc<[u8]>), BuildHasherDefault<IdHasher>>;
+type Generation = HashMap<u64, (Kind, Rc<[u8]>), BuildHasherDefault<PlainHasher>>;
 
 impl Bases {
     fn get(&mut self, pack: usize, at: u64) -> Option<(Kind, Rc<[u8]>)> {

@@ -14,6 +14,7 @@ use super::{Error, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, is_document, is_excluded};
 use crate::evidence::examine::{Brought, Examination, Novelty, Reach, Standing};
+use crate::evidence::identity;
 
 /// Most deleted files that a new one is compared with, to see a move that changed white space only.
 const MAX_DELETED: usize = 32;
@@ -356,7 +357,9 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         let Some(last) = last else { return Ok(false) };
         self.objects.with_kind(&last, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
-            commit.parents.len() < 2 && scene.learner.contains(&commit.author.address())
+            let author = &commit.author;
+            commit.parents.len() < 2
+                && identity::is_one_of(scene.learner, author.name, author.email)
         })
     }
 

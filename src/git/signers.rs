@@ -37,6 +37,8 @@ pub struct Desk<'a> {
     pub folder: &'a Path,
     /// The list of allowed signers.
     pub allowed: &'a Path,
+    /// The same without days: whose key it is, whenever it was good.
+    pub undated: &'a Path,
     /// The signature, in a file of its own.
     pub signature: &'a Path,
 }
@@ -120,19 +122,32 @@ impl Signed {
         if !intact.status.success() {
             return Ok(Signature::Broken);
         }
-        let day = self
-            .time
-            .and_then(|time| DateTime::from_timestamp(time, 0))
-            .map(|time| time.format("-Overify-time=%Y%m%d%H%M%S").to_string());
-        let allowed = desk.allowed.to_string_lossy();
-        for address in addresses {
-            let mut question = vec!["verify", "-f", &allowed, "-I", address];
-            question.extend(day.as_deref());
-            if self.ask(desk, &question)?.status.success() {
-                return Ok(Signature::Allowed(address.to_owned()));
+        let time = self.time.and_then(|time| DateTime::from_timestamp(time, 0));
+        let then = time.map(|time| time.format("-Overify-time=%Y%m%d%H%M%S").to_string());
+        let addresses: Vec<&str> = addresses.collect();
+        let allowed = |list: &Path| -> Result<Option<&str>, Error> {
+            let list = list.to_string_lossy();
+            for address in &addresses {
+                let mut question = vec!["verify", "-f", &list, "-I", address];
+                question.extend(then.as_deref());
+                if self.ask(desk, &question)?.status.success() {
+                    return Ok(Some(address));
+                }
             }
+            Ok(None)
+        };
+        if let Some(address) = allowed(desk.allowed)? {
+            return Ok(Signature::Allowed(address.to_owned()));
         }
-        Ok(Signature::Stranger(fingerprint(&intact.stdout)))
+        let key = fingerprint(&intact.stdout);
+        Ok(match allowed(desk.undated)? {
+            Some(address) => Signature::Untimely {
+                address: address.to_owned(),
+                key,
+                day: time.map(|time| time.format("%Y-%m-%d").to_string()),
+            },
+            None => Signature::Stranger(key),
+        })
     }
 
     #[expect(clippy::disallowed_methods, reason = "starting programs is git's")]

@@ -58,7 +58,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     (
         r"\bstd::fs\b|\bfs::(read|write|File|rename)\b",
         // A git directory's own files (loose objects, packs, the list of shallow commits) are git's.
-        &["workspace", "git/loose", "git/open", "git/pack"],
+        &["workspace", "git/loose", "git/grafts", "git/pack"],
     ),
     (r"\btempfile::", &["workspace", "git/pack/tests"]),
     (

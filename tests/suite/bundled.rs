@@ -173,7 +173,7 @@ fn nothing_is_verified(learner: &Learner) {
 }
 
 /// Writes a progress document in which these items are done.
-fn claim(learner: &Learner, roadmap: &str, ids: &[String]) {
+pub fn claim(learner: &Learner, roadmap: &str, ids: &[String]) {
     let mut text = format!("# Progress\n\n<!-- peak:1 roadmap={roadmap} -->\n");
     let mut phase = "";
     for id in ids {
@@ -201,7 +201,7 @@ fn to_build(roadmap: &str) -> Vec<String> {
         .collect()
 }
 
-fn findings(run: &Run) -> Vec<Value> {
+pub fn findings(run: &Run) -> Vec<Value> {
     let json: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"));
     json["findings"].as_array().unwrap().clone()
 }
@@ -223,7 +223,7 @@ fn id(solution: &Path) -> String {
 }
 
 /// Copies a tree of `solutions/` into the learner's repository.
-fn lay(learner: &Learner, tree: &str) {
+pub fn lay(learner: &Learner, tree: &str) {
     let root = folder().join(tree);
     let mut folders = vec![root.clone()];
     while let Some(dir) = folders.pop() {

@@ -15,6 +15,7 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
+pub use self::repositories::raw;
 use crate::learner::Learner;
 
 /// What a run may take, even of a debug build on a busy machine.

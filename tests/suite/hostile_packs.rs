@@ -1,5 +1,8 @@
 //! Packs that somebody damaged or crafted: no crash, no hang, and nobody accused.
 
+mod forge;
+mod trials;
+
 use std::fs;
 use std::path::PathBuf;
 

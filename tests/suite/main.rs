@@ -16,6 +16,7 @@ mod action;
 mod architecture;
 mod badge;
 mod bundled;
+mod bundled_gaps;
 mod ci;
 mod ci_install;
 mod ci_publish;

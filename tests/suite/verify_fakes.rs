@@ -624,3 +624,29 @@ fn going_back_to_somebody_elses_version() {
         "only brings what somebody else committed before in `blog/models.py`, byte for byte",
     );
 }
+
+#[test]
+fn a_machine_at_the_learners_address_makes_nothing_the_learners() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let (message, work) = (
+        "Add\n\nCo-authored-by: helper[bot] <ada@example.org>",
+        "class Post: pass\n",
+    );
+    for (name, email, message) in [
+        ("Grace", "grace@example.org", message),
+        ("helper[bot]", "ada@example.org", "Add"),
+    ] {
+        learner.file("lib/models.py", format!("{work}# {name}\n"));
+        learner.commit_as(name, email, message);
+        learner.git(["rm", "-q", "-r", "lib"]);
+        learner.commit_as("Grace", "grace@example.org", "Remove it");
+        learner.file("blog/models.py", format!("{work}# {name}\n"));
+        learner.commit("My blog");
+        assert_eq!(
+            verify(&learner, []).verdict("orm.blog"),
+            "unverified",
+            "{name}"
+        );
+    }
+}

@@ -3,7 +3,7 @@
 use std::process::Output;
 
 use crate::learner::Learner;
-use crate::verify::{ROADMAP, claim, fork, verify};
+use crate::verify::{ROADMAP, claim, fork, point, verify};
 
 const POST: &str = "class Post: pass\n";
 
@@ -515,4 +515,27 @@ fn the_reason_names_the_file_that_holds_what_is_asked_for() {
         reason.starts_with("`b/models.py` is by grace@example.org"),
         "{reason}"
     );
+}
+
+#[test]
+fn an_address_that_joins_by_name_does_so_on_a_branch_that_is_pointed_at() {
+    let learner = fork();
+    claim(&learner, "orm.todo-api");
+    learner.git(["checkout", "-q", "-b", "side", "HEAD~2"]);
+    learner.file("api/urls.py", "urlpatterns = []\n");
+    let aside = learner.commit_as("Ada Lovelace", "ada@home.example", "Try it");
+    learner.git(["checkout", "-q", "main"]);
+    point(&learner, "orm.todo-api", &aside);
+    assert_eq!(verify(&learner, []).verdict("orm.todo-api"), "unverified");
+    // Met on the main branch, the address is known to be hers, there as well.
+    learner.file("notes.md", "from home\n");
+    learner.commit_as("Ada Lovelace", "ada@home.example", "Note");
+    let found = verify(&learner, []);
+    assert_eq!(
+        found.verdict("orm.todo-api"),
+        "verified",
+        "{}",
+        found.reason("orm.todo-api")
+    );
+    assert_eq!(found.flags("orm.todo-api"), ["not on HEAD"]);
 }

@@ -1,6 +1,8 @@
 //! Verdicts and evidence commits against a slow, plain model of the rules, over generated histories: branches, merges (evil ones
-//! and octopuses), several authors and co-authors, upstream taken over by merge, rebase and cherry-pick, reverts and reverts of
-//! reverts, moves, copies, restored and blank content, empty commits, links, submodules, changed modes, pointers.
+//! and octopuses), upstream taken over by merge, fast-forward, rebase and cherry-pick, squashed branches, several authors and
+//! co-authors, a learner with several addresses, a forge's among them, machines and people without a name of their own, reverts and
+//! reverts of reverts, moves, copies, restored and blank content, pointers to large files, empty commits, links, submodules, changed
+//! modes, pointers.
 //!
 //! The histories are made by `git fast-import`; the model ([`model`]) knows them only from what the `git` program prints.
 //! `PEAK_HISTORIES=50000 cargo test --release --test suite verify_oracle` tries more of them than the suite does;
@@ -31,7 +33,7 @@ const PATHS: [&str; 9] = [
     "Blog.md",
     "x/deep/down/models.py",
 ];
-const CONTENTS: [&str; 7] = [
+const CONTENTS: [&str; 8] = [
     "class Post: pass\n",
     "class Thing: pass\n",
     "a\n",
@@ -39,17 +41,44 @@ const CONTENTS: [&str; 7] = [
     "b\n",
     "class Post: more\n",
     "class\tPost: pass\n\n",
+    "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n",
 ];
-const MESSAGES: [&str; 6] = [
+const MESSAGES: [&str; 9] = [
     "Work",
     "Begin the to-do list",
     "Finish orm.shop",
     "More\n\nPeak-Topic: orm.blog",
     "TODO\n\nCo-authored-by: Ada <ada@example.org>",
+    "To-do\n\nCo-authored-by: AdaL <12+ada-lovelace@users.noreply.github.com>",
+    "Pair\n\nco-authored-BY: Grace Hopper <grace@example.org>\nCo-authored-by: Ada Lovelace <ada@work.example>",
+    "More\n\nCo-authored-by: dependabot[bot] <ada@example.org>",
     "xorm.shop and orm.shop.py",
 ];
-const AUTHORS: [&str; 3] = ["ada@example.org", "author@example.org", "grace@example.org"];
+/// Names and addresses: the learner's, others', then odd ones.
+const AUTHORS: [(&str, &str); 11] = [
+    ("Ada Lovelace", "ada@example.org"),
+    ("The Author", "author@example.org"),
+    ("Grace Hopper", "grace@example.org"),
+    // The same person by name, and by the login in a forge's address.
+    ("ada  LOVELACE", "ada@home.example"),
+    ("AL", "12+ada-lovelace@users.noreply.github.com"),
+    // Names that say nothing: one at the learner's address, one elsewhere.
+    ("root", "ada@example.org"),
+    ("root", "root@laptop"),
+    // Machines, whatever they are called and wherever they write from.
+    (
+        "dependabot[bot]",
+        "49699333+dependabot[bot]@users.noreply.github.com",
+    ),
+    ("Ada Lovelace", "actions@github.com"),
+    ("deploy[bot]", "ada@example.org"),
+    ("gh", "2+gracehopper@users.noreply.github.com"),
+];
+/// The first are the learner, upstream and somebody else.
+const USUAL: usize = 3;
 const LEARNER: &str = "ada@example.org";
+/// Another address that may be named.
+const HOME: &str = "ada@home.example";
 /// Branches: the learner's, upstream's, another of the learner's.
 const BRANCHES: usize = 3;
 /// Histories that are written and read at once.
@@ -119,6 +148,8 @@ const PROGRESS: &str = "# Progress
 /// What stands at a path: mode, and content or, of a submodule, commit.
 type Entry = (&'static str, String);
 type Tree = BTreeMap<&'static str, Entry>;
+/// A path, what stood there, and what stands there now.
+type Changed = (&'static str, Option<Entry>, Option<Entry>);
 
 #[derive(Debug, Clone)]
 enum Edit {
@@ -149,6 +180,15 @@ enum Step {
     },
     /// The learner's commits anew on top of upstream's.
     Rebase,
+    /// All that one branch has beyond another as one commit on that, as forges do it.
+    Squash {
+        from: usize,
+        into: usize,
+        author: usize,
+        message: usize,
+    },
+    /// A branch that has nothing of its own goes on to where another is.
+    Forward { from: usize, into: usize },
     /// One commit again, on another branch, by its author or as somebody's own.
     Pick {
         back: usize,
@@ -169,7 +209,7 @@ enum Step {
 struct Made {
     parents: Vec<usize>,
     tree: Tree,
-    author: &'static str,
+    author: (&'static str, &'static str),
     /// When it was written; it is recorded in the order of the list.
     written: usize,
     message: String,
@@ -184,7 +224,18 @@ struct Case {
     base: usize,
     pointed: usize,
     has_upstream: bool,
-    by_name: bool,
+    who: Who,
+}
+
+/// How it is said who the learner is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// `peak.learner`: others of the same name join.
+    Configured,
+    /// `--as`, exactly.
+    Named,
+    /// `--as`, twice.
+    NamedTwice,
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
@@ -202,7 +253,7 @@ fn edit() -> impl Strategy<Value = Edit> {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let author = || prop_oneof![3 => Just(0), 2 => 1..AUTHORS.len()];
+    let author = || prop_oneof![6 => Just(0), 3 => 1..USUAL, 2 => USUAL..AUTHORS.len()];
     let edits = |sizes: std::ops::Range<usize>| prop::collection::vec(edit(), sizes);
     let commit = (
         prop_oneof![2 => Just(0), 1 => 1..BRANCHES],
@@ -220,6 +271,9 @@ fn step() -> impl Strategy<Value = Step> {
         10 => commit.prop_map(|(branch, author, message, edits)| Step::Commit { branch, author, message, edits }),
         3 => merge.prop_map(|(from, into, author, edits)| Step::Merge { from, into, author, edits }),
         1 => Just(Step::Rebase),
+        1 => (0..BRANCHES, 0..BRANCHES, author(), 0..MESSAGES.len())
+            .prop_map(|(from, into, author, message)| Step::Squash { from, into, author, message }),
+        1 => (0..BRANCHES, 0..BRANCHES).prop_map(|(from, into)| Step::Forward { from, into }),
         1 => (0..6usize, 0..BRANCHES, prop::option::of(0..AUTHORS.len()))
             .prop_map(|(back, into, author)| Step::Pick { back, into, author }),
         2 => (0..4usize, 0..BRANCHES, author(), any::<bool>(), prop::bool::weighted(0.2))
@@ -229,13 +283,18 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn case() -> impl Strategy<Value = Case> {
     let steps = prop::collection::vec(step(), 3..18);
-    (steps, 0..40usize, 0..20usize, any::<bool>(), any::<bool>()).prop_map(
-        |(steps, base, pointed, has_upstream, by_name)| Case {
+    let who = prop_oneof![
+        2 => Just(Who::Configured),
+        1 => Just(Who::Named),
+        1 => Just(Who::NamedTwice),
+    ];
+    (steps, 0..40usize, 0..20usize, any::<bool>(), who).prop_map(
+        |(steps, base, pointed, has_upstream, who)| Case {
             steps,
             base,
             pointed,
             has_upstream,
-            by_name,
+            who,
         },
     )
 }
@@ -267,6 +326,19 @@ impl Play {
                 edits,
             } => self.merge(from, *into, AUTHORS[*author], edits),
             Step::Rebase => self.rebase(),
+            Step::Squash {
+                from,
+                into,
+                author,
+                message,
+            } => self.squash(*from, *into, AUTHORS[*author], MESSAGES[*message]),
+            Step::Forward { from, into } => {
+                if let (Some(theirs), Some(ours)) = (self.tips[*from], self.tips[*into])
+                    && self.ancestors(theirs).contains(&ours)
+                {
+                    self.tips[*into] = Some(theirs);
+                }
+            }
             Step::Pick { back, into, author } => {
                 let Some(at) = self.back(*back) else { return };
                 let picked = self.made[at].clone();
@@ -319,7 +391,7 @@ impl Play {
     fn add(
         &mut self,
         branch: usize,
-        author: &'static str,
+        author: (&'static str, &'static str),
         message: &str,
         edit: impl FnOnce(&mut Tree),
     ) {
@@ -346,7 +418,13 @@ impl Play {
         self.tips[branch] = Some(self.made.len() - 1);
     }
 
-    fn merge(&mut self, from: &[usize], into: usize, author: &'static str, edits: &[Edit]) {
+    fn merge(
+        &mut self,
+        from: &[usize],
+        into: usize,
+        author: (&'static str, &'static str),
+        edits: &[Edit],
+    ) {
         let Some(ours) = self.tips[into] else { return };
         let mut parents = vec![ours];
         for tip in from.iter().filter_map(|branch| self.tips[*branch]) {
@@ -374,6 +452,25 @@ impl Play {
                 reverts: None,
             },
         );
+    }
+
+    fn squash(
+        &mut self,
+        from: usize,
+        into: usize,
+        author: (&'static str, &'static str),
+        message: &str,
+    ) {
+        let (Some(theirs), Some(ours)) = (self.tips[from], self.tips[into]) else {
+            return;
+        };
+        let known = self.ancestors(ours);
+        let shared = self.ancestors(theirs).into_iter().rev();
+        let shared = shared.filter(|at| known.contains(at)).max();
+        let empty = Tree::new();
+        let old = shared.map_or(&empty, |at| &self.made[at].tree);
+        let diff = changes(old, &self.made[theirs].tree);
+        self.add(into, author, message, |tree| lay(tree, &diff));
     }
 
     fn rebase(&mut self) {
@@ -413,19 +510,14 @@ impl Play {
         seen
     }
 
-    /// What a commit changed: path, before, after.
-    fn diff(&self, at: usize) -> Vec<(&'static str, Option<Entry>, Option<Entry>)> {
+    /// What a commit changed.
+    fn diff(&self, at: usize) -> Vec<Changed> {
         let empty = Tree::new();
         let old = self.made[at]
             .parents
             .first()
             .map_or(&empty, |parent| &self.made[*parent].tree);
-        let new = &self.made[at].tree;
-        let paths: BTreeSet<_> = old.keys().chain(new.keys()).copied().collect();
-        let changed = paths
-            .into_iter()
-            .map(|path| (path, old.get(path).cloned(), new.get(path).cloned()));
-        changed.filter(|(_, old, new)| old != new).collect()
+        changes(old, &self.made[at].tree)
     }
 
     /// The tip of the branch that is judged.
@@ -434,7 +526,15 @@ impl Play {
     }
 }
 
-fn lay(tree: &mut Tree, diff: &[(&'static str, Option<Entry>, Option<Entry>)]) {
+fn changes(old: &Tree, new: &Tree) -> Vec<Changed> {
+    let paths: BTreeSet<_> = old.keys().chain(new.keys()).copied().collect();
+    let changed = paths
+        .into_iter()
+        .map(|path| (path, old.get(path).cloned(), new.get(path).cloned()));
+    changed.filter(|(_, old, new)| old != new).collect()
+}
+
+fn lay(tree: &mut Tree, diff: &[Changed]) {
     for (path, _, new) in diff {
         match new {
             Some(entry) => drop(tree.insert(path, entry.clone())),
@@ -546,9 +646,10 @@ impl Import {
         let (written, recorded) = (BEGIN + made.written * 3600, BEGIN + at * 3600);
         write!(
             self.input,
-            "commit refs/heads/all\nmark :{}\nauthor A <{}> {written} +0000\ncommitter C <c@example.org> {recorded} +0000\ndata {}\n{message}\n",
+            "commit refs/heads/all\nmark :{}\nauthor {} <{}> {written} +0000\ncommitter C <c@example.org> {recorded} +0000\ndata {}\n{message}\n",
             self.before + at + 1,
-            made.author,
+            made.author.0,
+            made.author.1,
             message.len()
         )
         .unwrap();
@@ -616,14 +717,16 @@ fn check(learner: &Learner, case: &Case, tips: &Tips, history: &History) -> usiz
     let id = |at: usize| history.commits[at].id.as_str();
     learner.file("progress.md", PROGRESS.replace("POINTED", id(pointed)));
     let mut arguments = vec!["verify", "--json", "--base", base.map_or("none", id)];
-    if !case.by_name {
-        arguments.extend(["--as", LEARNER]);
+    match case.who {
+        Who::Configured => {}
+        Who::Named => arguments.extend(["--as", LEARNER]),
+        Who::NamedTwice => arguments.extend(["--as", LEARNER, "--as", "Ada@Home.Example"]),
     }
     let peak = std::env::var_os("PEAK").unwrap_or_else(|| env!("CARGO_BIN_EXE_peak").into());
     let output = learner.command(peak).args(arguments).output().unwrap();
     let found = Verdicts(serde_json::from_slice(&output.stdout).unwrap());
     let mut verified = 0;
-    for (item, expected) in expect(history, tip, base, pointed) {
+    for (item, expected) in expect(history, tip, base, pointed, case.who) {
         let expected = expected.map(|all| all.into_iter().map(id).collect::<BTreeSet<_>>());
         let verdict = if expected.is_some() {
             "verified"
@@ -634,7 +737,8 @@ fn check(learner: &Learner, case: &Case, tips: &Tips, history: &History) -> usiz
             (found.verdict(item) == "verified").then(|| found.commits(item).into_iter().collect());
         assert!(
             found.verdict(item) == verdict && proven == expected,
-            "{item}: expected {expected:?}, base {base:?}, tip {tip}, pointed {pointed}: {:#?}\n{}",
+            "{item}: expected {expected:?}, base {base:?}, tip {tip}, pointed {pointed}, {:?}: {:#?}\n{}",
+            case.who,
             history,
             found.of(item)
         );

@@ -158,12 +158,30 @@ fn what_is_not_signed_by_the_learner_stays_committed_and_says_why() {
         ("ada@example.org", "eve"),
         ("grace@example.org", "ada"),
         ("ada@example.org namespaces=\"file\"", "ada"),
-        ("ada@example.org valid-before=\"20260101\"", "ada"),
-        ("ada@example.org valid-after=\"20270101\"", "ada"),
         ("!ada@example.org,*@example.org", "ada"),
+        // Whose key it is, days do not tell; and one that is out of date is not made the learner's by the days alone.
+        ("grace@example.org valid-before=\"20260101\"", "ada"),
+        ("ada@example.org valid-before=\"20260101\"", "eve"),
+        (
+            "ada@example.org namespaces=\"file\",valid-before=\"20260101\"",
+            "ada",
+        ),
     ] {
         signing.allow(before, name);
         signing.expect("committed", "is signed with the key SHA256:");
+        signing.expect("committed", ", which the list does not allow the learner");
+    }
+    for days in [
+        "valid-before=\"20260101\"",
+        "valid-after=\"20270101\"",
+        "namespaces=\"git\",valid-after=\"20200101\",valid-before=\"20210101\"",
+    ] {
+        signing.allow(&format!("ada@example.org {days}"), "ada");
+        signing.expect("committed", "is signed with the key SHA256:");
+        signing.expect(
+            "committed",
+            ", which is ada@example.org's, but which the list does not allow on 2026-09-01",
+        );
     }
     // A key that has expired since was good on the day of the commit.
     signing.allow("ada@example.org valid-before=\"20261001\"", "ada");

@@ -1,7 +1,7 @@
 //! `together`: what is asked for must be in one of a repository's projects, not some here and some there.
 
 use crate::learner::Learner;
-use crate::verify::{Verdicts, point, verify};
+use crate::verify::{Verdicts, verify};
 
 const ROADMAP: &str = "# Roadmap
 
@@ -51,7 +51,7 @@ fn judged(files: &[(&str, &str)]) -> (Learner, Verdicts) {
 
 #[test]
 fn two_projects_that_have_it_between_them_have_it_not() {
-    let (learner, found) = judged(&[
+    let (_, found) = judged(&[
         ("one/manage.py", "main()"),
         ("one/app/models.py", "class Cart: pass"),
         ("two/manage.py", "main()"),
@@ -62,13 +62,67 @@ fn two_projects_that_have_it_between_them_have_it_not() {
     assert_eq!(found.of("build.shop")["level"], "present");
     assert_eq!(
         found.reason("build.shop"),
-        "what is asked for is there, but spread over projects, `one` and `two` among them, and none has all of it: where they are one work, name their folders: `peak done build.shop --evidence PATH --evidence PATH`"
+        "what is asked for is there, but spread over projects, `one` and `two` among them, and none has all of it: where they are one work, say so: `peak done build.shop --evidence Dockerfile --evidence one --evidence two`"
     );
-    // The remedy is one: the learner says that these belong together, for everybody to see.
-    point(&learner, "build.shop", "`one`");
-    point(&learner, "build.shop", "`two`");
-    point(&learner, "build.shop", "`Dockerfile`");
-    assert_eq!(verify(&learner, []).verdict("build.shop"), "verified");
+}
+
+#[test]
+fn the_remedy_for_what_is_spread_leads_to_a_pass_word_for_word() {
+    for files in [
+        &[
+            ("one/manage.py", "main()"),
+            ("one/app/models.py", "class Cart: pass"),
+            ("two/manage.py", "main()"),
+            ("two/app/models.py", "class Order: pass"),
+            ("Dockerfile", "FROM python"),
+        ][..],
+        // The root's own project, and a name that a shell would take apart.
+        &[
+            ("manage.py", "main()"),
+            ("app/models.py", "class Cart: pass"),
+            ("an example/manage.py", "main()"),
+            ("an example/app/models.py", "class Order: pass"),
+            ("deploy/Dockerfile", "FROM python"),
+        ],
+        // A library that both use, and a third project.
+        &[
+            ("a/manage.py", "main()"),
+            ("a/models.py", "class Other: pass"),
+            ("b/manage.py", "main()"),
+            ("b/Dockerfile", "FROM python"),
+            ("c/manage.py", "main()"),
+            ("c/x/models.py", "class Order: pass"),
+            ("lib/src/models.py", "class Cart: pass"),
+        ],
+    ] {
+        let (learner, found) = judged(files);
+        assert_eq!(found.verdict("build.shop"), "unverified");
+        let reason = found.reason("build.shop");
+        let (_, command) = reason.split_once("say so: `peak ").unwrap();
+        let command = command.strip_suffix('`').unwrap();
+        let mut words = Vec::new();
+        for (place, part) in command.split('\'').enumerate() {
+            match place % 2 {
+                0 => words.extend(part.split_whitespace()),
+                _ => words.push(part),
+            }
+        }
+        // The learner says that these belong together, for everybody to see.
+        let run = learner
+            .command(env!("CARGO_BIN_EXE_peak"))
+            .args(words)
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{run:?}");
+        learner.commit("Say where it is");
+        let found = verify(&learner, []);
+        assert_eq!(
+            found.verdict("build.shop"),
+            "verified",
+            "{files:?}: {}",
+            found.reason("build.shop")
+        );
+    }
 }
 
 #[test]

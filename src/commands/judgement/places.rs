@@ -33,8 +33,10 @@ impl Court<'_> {
             return Ok(None);
         }
         let pointers = vec![Locator::Revision(hex.to_owned())];
+        // Which addresses are the learner's was told by all that is at HEAD: a branch alone may not show it.
         let search = Search {
             tip: Some(id),
+            configured: self.report.learner.clone(),
             ..search.clone()
         };
         self.alone(&subject.id, repo, &search, pointers, None, aside)

@@ -51,7 +51,9 @@ impl Signatures {
             .hint(form)
         })?;
         let scratch = Scratch::new()?;
-        workspace::write_file(&scratch.path().join("allowed"), signers.text().as_bytes())?;
+        for (name, text) in [("allowed", signers.text()), ("undated", signers.undated())] {
+            workspace::write_file(&scratch.path().join(name), text.as_bytes())?;
+        }
         Ok(Self { signers, scratch })
     }
 
@@ -68,7 +70,8 @@ impl Signatures {
         let objects = repo.objects()?;
         let mut told = HashMap::new();
         let file = |name: &str| -> PathBuf { self.scratch.path().join(name) };
-        let (allowed, signature) = (file("allowed"), file("signature"));
+        let (allowed, undated) = (file("allowed"), file("undated"));
+        let signature = file("signature");
         for hit in examination.hits() {
             if told.contains_key(&hit.commit) {
                 continue;
@@ -80,6 +83,7 @@ impl Signatures {
                     let desk = Desk {
                         folder: self.scratch.path(),
                         allowed: &allowed,
+                        undated: &undated,
                         signature: &signature,
                     };
                     let known = learner.iter().map(String::as_str);

@@ -158,6 +158,14 @@ fn folders(repo: &Repo, tip: crate::evidence::ObjectId, marker: &str) -> Project
 
 /// The projects that the files lie in by which the item holds; files outside all of them are of any.
 fn touched<'f>(subject: &Subject, site: &Site<'_>, folders: &'f [String]) -> BTreeSet<&'f str> {
+    held_by(subject, site)
+        .iter()
+        .filter_map(|path| project_of(path, folders))
+        .collect()
+}
+
+/// The files by which the item holds.
+fn held_by(subject: &Subject, site: &Site<'_>) -> Vec<String> {
     let examination = &site.examination;
     let questions = subject.questions().iter().filter(|question| {
         matches!(
@@ -167,8 +175,28 @@ fn touched<'f>(subject: &Subject, site: &Site<'_>, folders: &'f [String]) -> BTr
     });
     questions
         .filter_map(|question| examination.answer(*question).hits.first()?.path.as_deref())
-        .filter_map(|path| project_of(&String::from_utf8_lossy(path), folders))
+        .map(|path| String::from_utf8_lossy(path).into_owned())
         .collect()
+}
+
+/// What `evidence:` lines must name so that the item holds by these files: their projects' folders; of what lies in the root's
+/// project or in none, for which no pointer stands, the uppermost folder, else the file.
+fn to_name(files: &[String], folders: &[String]) -> BTreeSet<String> {
+    let place = |path: &String| match project_of(path, folders) {
+        Some(folder) if !folder.is_empty() => folder.to_owned(),
+        _ => path.split('/').next().unwrap_or(path).to_owned(),
+    };
+    files.iter().map(place).collect()
+}
+
+/// A path as a shell takes it for one word, and a program for no option.
+fn as_word(path: &str) -> String {
+    let start = if path.starts_with('-') { "./" } else { "" };
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+    if path.chars().all(is_plain) {
+        return format!("{start}{path}");
+    }
+    format!("'{start}{}'", path.replace('\'', r"'\''"))
 }
 
 /// The innermost of the folders that holds the file.
@@ -230,16 +258,46 @@ fn scattered(finding: &Finding, subject: &Subject, site: &Site<'_>, folders: &[S
         names.next().unwrap_or_default(),
     );
     let id = &subject.id;
+    let places: String = to_name(&held_by(subject, site), folders)
+        .iter()
+        .map(|place| format!(" --evidence {}", as_word(place)))
+        .collect();
     finding.verdict = Verdict::Unverified;
     finding.reason = Some(format!(
-        "what is asked for is there, but spread over projects, {first} and {second} among them, and none has all of it: where they are one work, name their folders: `peak done {id} --evidence PATH --evidence PATH`"
+        "what is asked for is there, but spread over projects, {first} and {second} among them, and none has all of it: where they are one work, say so: `peak done {id}{places}`"
     ));
     finding
 }
 
 #[cfg(test)]
 mod tests {
-    use super::project_of;
+    use super::{as_word, project_of, to_name};
+
+    #[test]
+    fn each_file_is_below_what_is_named() {
+        let files = ["one/a/b.py", "lib/x/y.py", "Dockerfile", "one/c.py"].map(str::to_owned);
+        let named = |folders: &[&str]| {
+            let folders: Vec<String> = folders.iter().map(|&one| one.to_owned()).collect();
+            to_name(&files, &folders).into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(named(&["one", "two"]), ["Dockerfile", "lib", "one"]);
+        assert_eq!(named(&["", "one/a"]), ["Dockerfile", "lib", "one", "one/a"]);
+    }
+
+    #[test]
+    fn a_path_is_one_word_for_a_shell() {
+        for (path, word) in [
+            ("shop/orders", "shop/orders"),
+            ("mein laden", "'mein laden'"),
+            ("it's", r"'it'\''s'"),
+            ("$(rm)", "'$(rm)'"),
+            ("-n", "./-n"),
+            ("-n x", "'./-n x'"),
+            ("grün", "grün"),
+        ] {
+            assert_eq!(as_word(path), word);
+        }
+    }
 
     #[test]
     fn a_file_is_of_the_innermost_project() {

@@ -8,6 +8,14 @@ use super::repositories::{Case, add_inside, git, head, inside};
 use crate::learner::Learner;
 
 /// What lies in the git directory.
+/// Lines of ids that are the same but for their ends.
+fn alike(count: usize) -> String {
+    (0..count).fold(String::new(), |mut text, n| {
+        let _ = writeln!(text, "{}{n:08x}", "5a".repeat(16));
+        text
+    })
+}
+
 pub const FOLDERS: &[Case] = &[
     (
         "100,000 packed references",
@@ -125,6 +133,36 @@ pub const FOLDERS: &[Case] = &[
             )
         },
         Verified,
+    ),
+    (
+        "shallow names 100,000 that begin alike",
+        |l| inside(l, "shallow", alike(100_000)),
+        Refused("shallow"),
+    ),
+    (
+        "shallow names 100,000 that meet in a table",
+        // The last two of the four bytes by which the library files them.
+        |l| {
+            let lines = (0..100_000).fold(String::new(), |mut text, n| {
+                let _ = writeln!(text, "ffff{:04x}{n:032x}", n % 0x1_0000);
+                text
+            });
+            inside(l, "shallow", lines);
+        },
+        Refused("shallow"),
+    ),
+    (
+        "shallow names one id 500,000 times, all alike",
+        |l| {
+            let line = format!("{}\n", "1f".repeat(20));
+            inside(l, "shallow", line.repeat(500_000));
+        },
+        Refused("shallow"),
+    ),
+    (
+        "grafts of 100,000 that begin alike",
+        |l| inside(l, "info/grafts", alike(100_000)),
+        Refused("grafts"),
     ),
     (
         "1,000 alternates",

@@ -209,3 +209,14 @@ fn trees_commits_and_folders_that_git_would_never_write() {
     }
     tally.hold("repositories");
 }
+
+/// What files ids by their first bytes, here or in the library behind us, would take the square of their number.
+#[test]
+fn ids_that_begin_alike_cost_no_more_than_others() {
+    let mut tally = Tally::default();
+    let alike = |case: &&Case| case.0.contains("alike") || case.0.contains("meet");
+    let cases: Vec<Case> = TREES.iter().chain(FOLDERS).filter(alike).copied().collect();
+    assert_eq!(cases.len(), 6);
+    tried(&cases, &mut tally);
+    tally.hold("repositories");
+}

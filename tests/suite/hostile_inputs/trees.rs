@@ -193,6 +193,16 @@ pub const TREES: &[Case] = &[
         Verified,
     ),
     ("20,000 folders deep", deep, Verified),
+    (
+        "60,000 files whose ids begin alike",
+        |l| crowd(l, "100644"),
+        Verified,
+    ),
+    (
+        "60,000 folders whose ids begin alike",
+        |l| crowd(l, "40000"),
+        Verified,
+    ),
     ("an empty tree on top", |l| with_tree(l, b""), Removed),
 ];
 
@@ -207,4 +217,18 @@ fn deep(learner: &Learner) {
         kind = "40000 d";
     }
     with_entry(learner, "40000", b"zz", &id);
+}
+
+/// Entries of objects that are not here, their ids the same but for the ends: in the newest commit, and in the one before.
+fn crowd(learner: &Learner, mode: &str) {
+    let mut bytes = tree(learner);
+    for n in 0..60_000_u32 {
+        bytes.extend(format!("{mode} z{n:06}\0").bytes());
+        bytes.extend([0x5a; 16]);
+        bytes.extend(n.to_be_bytes());
+    }
+    with_tree(learner, &bytes);
+    bytes.extend(b"100644 zz\0");
+    bytes.extend(blob(learner));
+    with_tree(learner, &bytes);
 }

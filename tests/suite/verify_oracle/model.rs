@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use regex::Regex;
 
-use super::{LEARNER, Tips};
+use super::{HOME, LEARNER, Tips, Who};
 use crate::learner::Learner;
 
 /// Regular files: path and content.
@@ -19,7 +19,8 @@ pub struct Commit {
     pub id: String,
     parents: Vec<usize>,
     tree: Tree,
-    author: String,
+    /// Name and address of the author, then of the co-authors.
+    authors: Vec<(String, String)>,
     message: String,
     /// When it was written or recorded, whichever is older.
     written: i64,
@@ -39,7 +40,8 @@ pub struct History {
 struct Told<'l> {
     parents: Vec<&'l str>,
     tree: Tree,
-    author: &'l str,
+    name: &'l str,
+    address: &'l str,
     written: i64,
     recorded: i64,
     message: &'l str,
@@ -47,13 +49,15 @@ struct Told<'l> {
 
 impl<'l> Told<'l> {
     fn of(record: &'l str, tree: Tree) -> Self {
-        let mut lines = record.splitn(3, '\n');
+        let mut lines = record.splitn(4, '\n');
         let parents = lines.next().unwrap().split(' ').skip(2);
+        let name = lines.next().unwrap();
         let who: Vec<&str> = lines.next().unwrap().split(' ').collect();
         Self {
             parents: parents.filter(|id| !id.is_empty()).collect(),
             tree,
-            author: who[0],
+            name,
+            address: who[0],
             written: who[1].parse().unwrap(),
             recorded: who[2].parse().unwrap(),
             message: lines.next().unwrap_or_default(),
@@ -90,7 +94,7 @@ impl History {
             "-z",
             "--no-show-signature",
             "--stdin",
-            "--format=%H %T %P%n%ae %at %ct%n%B",
+            "--format=%H %T %P%n%an%n%ae %at %ct%n%B",
         ];
         let wanted = tips
             .iter()
@@ -130,7 +134,7 @@ impl History {
                 id: (*id).to_owned(),
                 parents: told.parents.iter().map(|id| place(id)).collect(),
                 tree: told.tree.clone(),
-                author: told.author.to_owned(),
+                authors: authors(told),
                 message: told.message.to_owned(),
                 written: told.written.min(told.recorded),
             }
@@ -238,8 +242,77 @@ fn excluded(path: &str) -> bool {
     path == "progress.md" || path.starts_with("venv/")
 }
 
-fn is_learners(commit: &Commit) -> bool {
-    commit.author == LEARNER || commit.message.contains(LEARNER)
+/// Name and address of the author, then of the co-authors.
+fn authors(told: &Told<'_>) -> Vec<(String, String)> {
+    let trailer = Regex::new("(?mi)^co-authored-by: (.*) <(.*)>$").unwrap();
+    let others = trailer
+        .captures_iter(told.message)
+        .map(|found| (found[1].to_owned(), found[2].to_owned()));
+    std::iter::once((told.name.to_owned(), told.address.to_owned()))
+        .chain(others)
+        .collect()
+}
+
+/// A name without case and punctuation; none that says nothing of a person.
+fn plain(name: &str) -> Option<String> {
+    let plain: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    let plain = plain.to_lowercase();
+    (plain.len() > 1 && plain != "root").then_some(plain)
+}
+
+fn is_machine((name, address): &(String, String)) -> bool {
+    name.contains("[bot]") || address.contains("[bot]") || address.starts_with("actions@")
+}
+
+/// The login in a forge's address, as a plain name.
+fn login(address: &str) -> Option<String> {
+    let (local, host) = address.split_once('@')?;
+    let login = local.split_once('+').map_or(local, |(_, login)| login);
+    plain(login).filter(|_| host.starts_with("users.noreply."))
+}
+
+/// Who the learner is: the addresses to begin with, and the names by which others join.
+#[derive(Debug, Clone)]
+struct People {
+    addresses: BTreeSet<String>,
+    names: BTreeSet<String>,
+}
+
+impl People {
+    /// By what these commits say.
+    fn of<'c>(
+        addresses: BTreeSet<String>,
+        who: Who,
+        commits: impl Iterator<Item = &'c Commit>,
+    ) -> Self {
+        let met = commits.flat_map(|commit| &commit.authors);
+        let theirs = met.filter(|person| {
+            who == Who::Configured && !is_machine(person) && addresses.contains(&person.1)
+        });
+        let names = theirs.filter_map(|(name, _)| plain(name)).collect();
+        Self { addresses, names }
+    }
+
+    fn hold(&self, person: &(String, String)) -> bool {
+        let named = |name: Option<String>| name.is_some_and(|name| self.names.contains(&name));
+        !is_machine(person)
+            && (self.addresses.contains(&person.1)
+                || named(plain(&person.0))
+                || named(login(&person.1)))
+    }
+
+    fn made(&self, commit: &Commit) -> bool {
+        commit.authors.iter().any(|person| self.hold(person))
+    }
+
+    /// All addresses of theirs that these commits have.
+    fn all<'c>(&self, commits: impl Iterator<Item = &'c Commit>) -> BTreeSet<String> {
+        let met = commits.flat_map(|commit| &commit.authors);
+        let theirs = met.filter(|person| self.hold(person));
+        let mut all: BTreeSet<String> = theirs.map(|(_, address)| address.clone()).collect();
+        all.extend(self.addresses.clone());
+        all
+    }
 }
 
 /// What somebody else was the first to bring, by content: the place of their commit; and the places of all commits, in the order
@@ -251,7 +324,7 @@ struct Foreign {
 }
 
 impl Foreign {
-    fn of(history: &History, tip: usize, hidden: &BTreeSet<usize>) -> Self {
+    fn of(history: &History, tip: usize, hidden: &BTreeSet<usize>, people: &People) -> Self {
         let commits = &history.commits;
         let mut after = history.ancestors(tip);
         after.extend(
@@ -283,7 +356,7 @@ impl Foreign {
                 .min_by_key(|at| (commits[**at].written, std::cmp::Reverse(**at)));
             let next = *next.unwrap();
             left.remove(&next);
-            let by = (!is_learners(&commits[next])).then_some(places.len());
+            let by = (!people.made(&commits[next])).then_some(places.len());
             places.insert(next, places.len());
             for content in commits[next].tree.values() {
                 first.entry(content.clone()).or_insert(by);
@@ -305,6 +378,7 @@ struct Judge<'h> {
     tip: usize,
     hidden: BTreeSet<usize>,
     base: Option<Tree>,
+    people: People,
     foreign: Foreign,
 }
 
@@ -312,17 +386,39 @@ struct Judge<'h> {
 type Own = (usize, BTreeSet<String>);
 
 impl<'h> Judge<'h> {
-    fn new(history: &'h History, tip: usize, base: Option<usize>) -> Self {
+    /// With the learner at these addresses, which others of the same name may join.
+    fn new(
+        history: &'h History,
+        tip: usize,
+        base: Option<usize>,
+        who: Who,
+        addresses: BTreeSet<String>,
+    ) -> Self {
         let hidden = base.map(|base| history.ancestors(base)).unwrap_or_default();
-        let foreign = Foreign::of(history, tip, &hidden);
+        let after = &history.ancestors(tip) - &hidden;
+        let after = || after.iter().map(|at| &history.commits[*at]);
+        let people = People::of(addresses, who, after());
+        // On upstream's side, those addresses are the learner's that were met on their own.
+        let known = People {
+            addresses: people.all(after()),
+            names: BTreeSet::new(),
+        };
+        let foreign = Foreign::of(history, tip, &hidden, &known);
         let base = base.map(|base| history.commits[base].tree.clone());
         Self {
             history,
             tip,
             hidden,
             base,
+            people,
             foreign,
         }
+    }
+
+    /// All addresses of the learner's that were met.
+    fn addresses(&self) -> BTreeSet<String> {
+        let after = &self.history.ancestors(self.tip) - &self.hidden;
+        self.people.all(after.iter().map(|at| self.commit(*at)))
     }
 
     fn commit(&self, at: usize) -> &'h Commit {
@@ -344,7 +440,7 @@ impl<'h> Judge<'h> {
             .into_iter()
             .rev()
             .filter(|at| !self.hidden.contains(at) && self.commit(*at).parents.len() < 2);
-        own.filter(|at| is_learners(self.commit(*at)))
+        own.filter(|at| self.people.made(self.commit(*at)))
             .map(|at| (at, self.brought(at, looks || self.base.is_some())))
             .collect()
     }
@@ -397,8 +493,8 @@ impl<'h> Judge<'h> {
         new.map(|(path, _)| path.clone()).collect()
     }
 
-    /// Whose commit made the file what it is; nobody's where a merge did.
-    fn last_change(&self, path: &str) -> Option<&str> {
+    /// Whether the learner's own commit made the file what it is: no merge, and nobody whom they helped.
+    fn is_last_changed(&self, path: &str) -> bool {
         let mut at = self.tip;
         let here = self.commit(at).tree.get(path);
         loop {
@@ -409,7 +505,7 @@ impl<'h> Judge<'h> {
                 .find(|parent| self.commit(**parent).tree.get(path) == here);
             match same {
                 Some(parent) => at = *parent,
-                None => return (commit.parents.len() < 2).then_some(commit.author.as_str()),
+                None => return commit.parents.len() < 2 && self.people.hold(&commit.authors[0]),
             }
         }
     }
@@ -425,7 +521,7 @@ impl<'h> Judge<'h> {
             // Somebody else's content that the learner put over their own.
             let replaced = self.base.is_some()
                 && self.foreign.first.contains_key(content)
-                && self.last_change(path) == Some(LEARNER);
+                && self.is_last_changed(path);
             let brings = |(at, new): &&Own| {
                 let tree = &self.commit(*at).tree;
                 if anywhere {
@@ -510,8 +606,16 @@ impl<'h> Judge<'h> {
 }
 
 /// What is to be found at `tip`, after `base`; `pointed` is the commit that a pointer names.
-pub fn expect(history: &History, tip: usize, base: Option<usize>, pointed: usize) -> Expected {
-    let judge = Judge::new(history, tip, base);
+pub fn expect(
+    history: &History,
+    tip: usize,
+    base: Option<usize>,
+    pointed: usize,
+    who: Who,
+) -> Expected {
+    let mut addresses = BTreeSet::from([LEARNER.to_owned()]);
+    addresses.extend((who == Who::NamedTwice).then(|| HOME.to_owned()));
+    let judge = Judge::new(history, tip, base, who, addresses);
     let says = |judge: &Judge<'_>, pattern: &str, min: usize| {
         let pattern = Regex::new(pattern).unwrap();
         let found = judge.heard(&|commit| pattern.is_match(&commit.message));
@@ -531,7 +635,7 @@ pub fn expect(history: &History, tip: usize, base: Option<usize>, pointed: usize
     // Judged at HEAD, then in its own tree and history.
     let pointer = judge.heard(&is_pointed).first().copied();
     let pointer = pointer.or_else(|| {
-        Judge::new(history, pointed, base)
+        Judge::new(history, pointed, base, who, judge.addresses())
             .heard(&is_pointed)
             .first()
             .copied()

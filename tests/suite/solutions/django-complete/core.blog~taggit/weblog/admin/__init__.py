@@ -10,6 +10,7 @@ class ReplyInline(admin.StackedInline):
 
 class BlogPostAdmin(admin.ModelAdmin):
     search_fields = ['headline', 'writer__username']
+    date_hierarchy = 'written'
     inlines = [ReplyInline]
 
 

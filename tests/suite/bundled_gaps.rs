@@ -1,0 +1,365 @@
+//! The rules of the bundled roadmaps ask for all that an exercise's text asks for: honest work from which one thing was taken is
+//! not verified, and the reason names that thing.
+
+use crate::bundled::{claim, findings, lay};
+use crate::learner::Learner;
+
+/// What is taken from a solution.
+enum Without {
+    /// In this file, this text becomes that.
+    Text(&'static str, &'static str, &'static str),
+    /// This file becomes that.
+    File(&'static str, &'static str),
+}
+use Without::{File, Text};
+
+/// The solution, what is taken from it, and what the reason must say is missing.
+type Gap = (&'static str, &'static [Without], &'static str);
+
+const GAPS: &[Gap] = &[
+    (
+        "django-backend/projects.blog",
+        &[Text(
+            "projects/blog/posts/views.py",
+            "generic.UpdateView",
+            "generic.DetailView",
+        )],
+        "a view that changes one",
+    ),
+    (
+        "django-backend/projects.blog",
+        &[
+            Text(
+                "projects/blog/posts/views.py",
+                "generic.DeleteView",
+                "generic.DetailView",
+            ),
+            // What deletes something else deletes no posts.
+            File(
+                "projects/blog/friends/views.py",
+                "from .models import Friend\n\n\ndef unfriend(request, pk):\n    Friend.objects.get(pk=pk).delete()\n",
+            ),
+        ],
+        "a view that deletes one",
+    ),
+    (
+        "django-backend/projects.auth",
+        &[
+            File("src/accounts/urls.py", "urlpatterns = []\n"),
+            File(
+                "src/accounts/views.py",
+                "def cart(request):\n    request.session[\"cart\"] = {}\n",
+            ),
+        ],
+        "signing in with a session",
+    ),
+    (
+        "django-backend/projects.ecommerce",
+        &[
+            Text("shop/cart.py", "self.session = request.session", "pass"),
+            Text(
+                "shop/cart.py",
+                "self.session.setdefault(\"cart\", {})",
+                "{}",
+            ),
+        ],
+        "a cart that survives a reload",
+    ),
+    (
+        "django-backend/projects.ecommerce",
+        &[
+            Text(
+                "shop/views.py",
+                "Order.objects.create(customer=request.user)",
+                "None",
+            ),
+            Text(
+                "shop/views.py",
+                "OrderLine.objects.bulk_create(\n            OrderLine(order=order, product_id=pk, quantity=n) for pk, n in cart.lines.items()\n        )",
+                "pass",
+            ),
+        ],
+        "an order that it makes",
+    ),
+    (
+        "django-backend/projects.invoice",
+        &[
+            Text(
+                "invoice_tool/invoices/forms.py",
+                "class InvoiceForm(ModelForm):\n    class Meta:\n        model = Invoice\n",
+                "class CustomerForm(ModelForm):\n    class Meta:\n        model = Customer\n",
+            ),
+            Text(
+                "invoice_tool/invoices/forms.py",
+                "inlineformset_factory(Invoice, Line",
+                "modelformset_factory(Line",
+            ),
+        ],
+        "a form to type them into",
+    ),
+    (
+        "django-backend/projects.invoice",
+        // A mail to who registered is none with an invoice.
+        &[File(
+            "invoice_tool/invoices/mail.py",
+            "from django.core.mail import EmailMessage\n\n\ndef send_activation_email(user):\n    EmailMessage(subject=\"Welcome\", body=\"Follow the link.\", to=[user.email]).send()\n",
+        )],
+        "a mail with it",
+    ),
+    (
+        "django-stages/final.showcase",
+        &[Text(
+            "recipes/README.md",
+            "![The search](docs/search.png)\n",
+            "",
+        )],
+        "how it looks or where it runs",
+    ),
+    (
+        "django-stages/final.showcase",
+        &[File(
+            "recipes/README.md",
+            "# Recipe box\n\n![The search](docs/search.png)\n\n    pip install -r requirements.txt\n",
+        )],
+        "what it does",
+    ),
+    (
+        "django-job/apps.todo",
+        &[Text("todo/views.py", "todo.done = not todo.done", "pass")],
+        "tasks that are changed",
+    ),
+    (
+        "django-job/apps.todo",
+        &[Text("todo/views.py", ".delete()", "")],
+        "tasks that are removed",
+    ),
+    (
+        "django-job/apps.ecommerce",
+        &[
+            Text("src/store/models.py", "class Tag(", "class Shelf("),
+            Text(
+                "src/store/models.py",
+                "ManyToManyField(Tag,",
+                "ManyToManyField(Shelf,",
+            ),
+        ],
+        "tags or categories",
+    ),
+    (
+        "django-complete/python.cli",
+        // What `startproject` handles is its own.
+        &[Text(
+            "organizer/organizer/__main__.py",
+            "    except OSError as error:\n        print(f\"organizer: {error}\", file=sys.stderr)\n        return 1\n",
+            "    finally:\n        print(\"done\")\n",
+        )],
+        "errors that are handled",
+    ),
+    (
+        "django-complete/core.blog",
+        &[Text(
+            "blog_project/blog/admin.py",
+            "    search_fields = (\"title\", \"author__username\")\n",
+            "",
+        )],
+        "a search in the admin",
+    ),
+    (
+        "django-complete/core.blog",
+        &[Text(
+            "blog_project/blog/admin.py",
+            "    list_filter = (\"tags\", \"publication_date\")\n",
+            "",
+        )],
+        "a filter in the admin",
+    ),
+    (
+        "django-complete/core.blog",
+        &[
+            Text(
+                "blog_project/blog/forms.py",
+                "class CommentForm(forms.ModelForm):\n    class Meta:\n        model = Comment\n",
+                "class SearchForm(forms.ModelForm):\n    class Meta:\n        model = Article\n",
+            ),
+            Text(
+                "blog_project/blog/views.py",
+                "ArticleForm, CommentForm",
+                "ArticleForm, SearchForm",
+            ),
+            Text(
+                "blog_project/blog/views.py",
+                "CommentForm(request.POST",
+                "SearchForm(request.POST",
+            ),
+        ],
+        "comments that are typed in",
+    ),
+    (
+        "django-complete/data.catalog",
+        &[Text(
+            "catalog/models.py",
+            "    attributes = models.JSONField(default=dict)\n",
+            "",
+        )],
+        "attributes of the products",
+    ),
+    (
+        "django-complete/data.catalog",
+        &[Text(
+            "catalog/filters.py",
+            "[\"category\", \"price\", \"colour\"]",
+            "[\"price\", \"colour\"]",
+        )],
+        "a filter by category",
+    ),
+    (
+        "django-complete/data.catalog",
+        &[
+            Text(
+                "catalog/filters.py",
+                "    colour = django_filters.CharFilter(field_name=\"attributes__colour\")\n",
+                "",
+            ),
+            Text("catalog/filters.py", ", \"colour\"]", "]"),
+        ],
+        "a filter by an attribute",
+    ),
+    (
+        "django-complete/apis.todo-api",
+        &[Text(
+            "todo_api/apps/todos/models.py",
+            "    completed = models.BooleanField(default=False)\n",
+            "",
+        )],
+        "a done flag",
+    ),
+    (
+        "django-complete/apis.todo-api",
+        &[Text(
+            "todo_api/apps/todos/models.py",
+            "    created_at = models.DateTimeField(auto_now_add=True)\n",
+            "",
+        )],
+        "the time of creation",
+    ),
+    (
+        "django-complete/apis.todo-api",
+        &[Text(
+            "todo_api/apps/todos/viewsets.py",
+            "viewsets.ModelViewSet",
+            "viewsets.ReadOnlyModelViewSet",
+        )],
+        "items that are changed",
+    ),
+    (
+        "django-complete/realtime.chat",
+        &[Text("chat/consumers.py", "group_send", "group_add")],
+        "a message from one to all",
+    ),
+    (
+        "django-complete/testing.suite",
+        &[
+            Text(
+                ".github/workflows/tests.yml",
+                "coverage run manage.py test",
+                "python manage.py test",
+            ),
+            Text(
+                ".github/workflows/tests.yml",
+                "      - run: coverage report --fail-under=90\n",
+                "",
+            ),
+        ],
+        "a measure of what is covered, or half a dozen tests",
+    ),
+    (
+        "django-complete/deploy.docker",
+        // An image in a registry runs nowhere.
+        &[File(
+            ".github/workflows/deploy.yml",
+            "on: push\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n",
+        )],
+        "a host that runs it",
+    ),
+    (
+        "django-complete/deploy.docker",
+        // How a Compose file limits a service, and what others say of deploying.
+        &[
+            File(
+                ".github/workflows/deploy.yml",
+                "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n",
+            ),
+            File(
+                "compose.override.yaml",
+                "services:\n  web:\n    deploy:\n      replicas: 2\n",
+            ),
+            File(
+                "notes/how-to.md",
+                "```yaml\njobs:\n  deploy:\n    steps: [flyctl deploy]\n```\n",
+            ),
+        ],
+        "a host that runs it",
+    ),
+    (
+        "django-complete/deploy.docker",
+        // Said in the README, and brought there by hand.
+        &[
+            File(
+                ".github/workflows/deploy.yml",
+                "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n",
+            ),
+            File(
+                "README.md",
+                "# Blog\n\nThe blog was deployed using Google Kubernetes Engine.\n",
+            ),
+        ],
+        "a pipeline that ships each change, or a host that fetches it",
+    ),
+    (
+        "django-complete/perf.load-test",
+        &[Text("requirements.txt", "sentry-sdk[django]\n", "")],
+        "something that watches it",
+    ),
+    (
+        "django-complete/perf.load-test",
+        &[Text("todos/views.py", ".select_related(\"user\")", "")],
+        "a bottleneck that was removed",
+    ),
+    (
+        "django-complete/teamwork.open-source",
+        &[File(
+            "contributions.md",
+            "# Changelog\n\n- mended in <https://github.com/example/django-widgets/pull/7>\n",
+        )],
+        "with what you learnt",
+    ),
+];
+
+#[test]
+fn what_is_asked_for_and_missing_is_missed() {
+    let mut surprises = Vec::new();
+    for (solution, without, what) in GAPS {
+        let (roadmap, id) = solution.split_once('/').unwrap();
+        let learner = Learner::new();
+        lay(&learner, "startproject");
+        lay(&learner, solution);
+        for change in *without {
+            match change {
+                File(path, content) => drop(learner.file(path, content)),
+                Text(path, from, to) => {
+                    let text = learner.text(path);
+                    assert!(text.contains(from), "{solution}: {path}: {from}");
+                    learner.file(path, text.replace(from, to));
+                }
+            }
+        }
+        learner.commit("Build it");
+        claim(&learner, roadmap, &[id.to_owned()]);
+        let found = findings(&learner.peak(["verify", "--json"]));
+        let reason = found[0]["reason"].as_str().unwrap_or_default();
+        if found[0]["verdict"] != "unverified" || !reason.contains(what) {
+            surprises.push(format!("{solution}, {what}: {}", found[0]));
+        }
+    }
+    assert!(surprises.is_empty(), "{}", surprises.join("\n"));
+}
