@@ -1,5 +1,6 @@
 //! `peak resolve`
 
+mod object;
 mod plan;
 
 use super::project::slashed;
@@ -12,8 +13,10 @@ use crate::progress::{Header, Opened};
 use crate::render::diff;
 use crate::render::escape::Untrusted;
 use crate::render::merged::{Sides, report};
+use crate::render::text::shell_word;
 use crate::roadmap::{MAX_BYTES, Roadmap};
 use crate::workspace::{self, Target};
+use object::{Done, Stopped};
 use plan::{Plan, Resolution, Stages};
 
 /// Merge the two versions of a conflicted progress.md, item by item
@@ -33,6 +36,9 @@ pub struct Args {
     /// Show what would change, as a diff, and change nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
+    /// One JSON object, schema peak.resolve/1
+    #[arg(long)]
+    json: bool,
 }
 
 impl Args {
@@ -66,13 +72,26 @@ impl Args {
         let plan = |bytes: Option<&[u8]>| {
             plan::plan(bytes, stages.as_ref(), operation, roadmap.as_ref(), &target)
         };
+        let stopped = Stopped {
+            path: &path,
+            operation,
+            sides: sides(operation),
+            others: conflicts.into_keys().collect(),
+        };
         if self.dry_run {
             let bytes = target.present().then(|| target.read()).transpose()?;
             let plan = plan(bytes.as_deref())?;
-            return show(context, &plan, &path, operation, bytes.as_deref());
+            return match self.json {
+                true => object::tell(context, &plan, &stopped, None),
+                false => show(context, &plan, &path, operation, bytes.as_deref()),
+            };
         }
-        let plan = write(context, &target, plan)?;
-        finish(context, &repo, &plan, &path, operation)
+        let (plan, written) = write(context, &target, plan)?;
+        let staged = stage(&repo, &plan, &path)?;
+        match self.json {
+            true => object::tell(context, &plan, &stopped, Some(Done { written, staged })),
+            false => finish(context, &plan, &path, operation),
+        }
     }
 }
 
@@ -147,12 +166,8 @@ fn elsewhere(
     ));
     match ours {
         Some((name, _)) => {
-            let plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
             let name = Untrusted::new(name).terminal();
-            let word = match name.chars().all(plain) {
-                true => name.clone(),
-                false => format!("'{}'", name.replace('\'', r"'\''")),
-            };
+            let word = shell_word(&name);
             error.hint(format!(
                 "{name} is in conflict: `peak resolve --file {word}`"
             ))
@@ -161,19 +176,21 @@ fn elsewhere(
     }
 }
 
-/// Makes the file what the plan says, by what it is under the lock.
+/// Makes the file what the plan says, by what it is under the lock. Beside the plan: whether the file changed.
 fn write(
     context: &mut Context,
     target: &Target,
     plan: impl Fn(Option<&[u8]>) -> Result<Plan>,
-) -> Result<Plan> {
+) -> Result<(Plan, bool)> {
     if !target.present() {
         let made = plan(None)?;
+        let mut changed = false;
         if let Plan::Write(resolution) = &made {
             let written = workspace::create(target, &resolution.merged.text)?;
             context.warn_of(&written);
+            changed = written.changed;
         }
-        return Ok(made);
+        return Ok((made, changed));
     }
     let mut made = Plan::Nothing;
     let written = workspace::update(target, |bytes| {
@@ -184,7 +201,26 @@ fn write(
         })
     })?;
     context.warn_of(&written);
-    Ok(made)
+    Ok((made, written.changed))
+}
+
+/// Stages what is decided; whether there was anything to stage.
+fn stage(repo: &Repo, plan: &Plan, path: &str) -> Result<bool> {
+    let decided = match plan {
+        Plan::Write(one) => one.in_index && one.merged.conflicts.is_empty(),
+        _ => false,
+    };
+    if decided {
+        repo.stage(path).map_err(|fault| {
+            let shown = Untrusted::new(path).terminal();
+            Error::new(format!(
+                "{shown} is merged, but not staged: {}",
+                Error::from(fault)
+            ))
+            .hint(format!("mend that, then `git add {shown}`"))
+        })?;
+    }
+    Ok(decided)
 }
 
 /// `--dry-run`
@@ -211,14 +247,8 @@ fn show(
     Ok(outcome(resolution))
 }
 
-/// Stages what is decided, and tells of it.
-fn finish(
-    context: &mut Context,
-    repo: &Repo,
-    plan: &Plan,
-    path: &str,
-    operation: Operation,
-) -> Result<Outcome> {
+/// Tells of what is decided and, where git waited for it, staged.
+fn finish(context: &mut Context, plan: &Plan, path: &str, operation: Operation) -> Result<Outcome> {
     let Plan::Write(resolution) = plan else {
         tell_rest(context, plan, path);
         return Ok(Outcome::Fine);
@@ -240,19 +270,10 @@ fn finish(
         ));
         return Ok(Outcome::Wanting);
     }
-    let staged = if resolution.in_index {
-        repo.stage(path).map_err(|fault| {
-            Error::new(format!(
-                "{shown} is merged, but not staged: {}",
-                Error::from(fault)
-            ))
-            .hint(format!("mend that, then `git add {shown}`"))
-        })?;
+    let staged = resolution.in_index.then(|| operation.goes_on()).flatten();
+    if resolution.in_index {
         text.push_str(&format!("staged {shown}\n"));
-        operation.goes_on()
-    } else {
-        None
-    };
+    }
     context.text(&text)?;
     if let Some(command) = staged {
         context.hint(&format!(

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::is_path;
 use crate::render::roadmap::totals;
+use crate::render::text::shell_word;
 use crate::roadmap::bundled;
 use crate::roadmap::parse::{Reading, Survey};
 use crate::workspace;
@@ -185,12 +186,7 @@ fn tell_of_others(context: &mut Context, others: &[Plan]) {
 
 /// What to type to follow this file.
 fn command(name: &str) -> String {
-    let name = shown(name);
-    let plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
-    match name.chars().all(plain) {
-        true => format!("peak init --roadmap {name}"),
-        false => format!("peak init --roadmap '{}'", name.replace('\'', r"'\''")),
-    }
+    format!("peak init --roadmap {}", shell_word(&shown(name)))
 }
 
 /// Lets a person choose; without one, the candidates are named.
