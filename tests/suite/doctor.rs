@@ -20,7 +20,7 @@ const ROADMAP: &str = "# Backend
 ";
 
 /// A learner with nothing to complain about.
-fn healthy() -> Learner {
+pub fn healthy() -> Learner {
     let learner = Learner::new();
     learner.file("README.md", ROADMAP);
     let base = learner.commit("The roadmap");
@@ -30,14 +30,14 @@ fn healthy() -> Learner {
 }
 
 /// The lines that say what is wrong.
-fn wrong(run: &Run) -> Vec<&str> {
+pub fn wrong(run: &Run) -> Vec<&str> {
     run.stdout
         .lines()
         .filter_map(|line| line.strip_prefix("wrong  "))
         .collect()
 }
 
-fn assert_wrong(learner: &Learner, words: &str, remedy: &str) {
+pub fn assert_wrong(learner: &Learner, words: &str, remedy: &str) {
     let run = learner.peak(["doctor"]);
     let found = wrong(&run);
     assert_eq!(run.code, 1, "{}", run.stdout);

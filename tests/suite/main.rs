@@ -27,6 +27,7 @@ mod completions;
 mod concurrency;
 mod demo;
 mod doctor;
+mod doctor_merging;
 mod done;
 mod gitserver;
 mod hostile;
