@@ -28,26 +28,22 @@ impl Args {
         let path = slashed(target.shown());
         let conflict = merging::conflict(&repo, &target, &path);
         let driver = merging::driver(context, &repo, &path);
-        let mut checks = Vec::new();
+        let mut checks = vec![history::whole(&repo)];
+        checks.extend(history::branch(&repo));
         if conflict.as_ref().is_none_or(|one| one.is_readable) {
             let project = context.project()?;
-            checks.extend([
-                history::whole(&repo),
-                history::identity(&project),
-                history::fork_point(&project),
-            ]);
+            checks.extend([history::identity(&project), history::fork_point(&project)]);
             checks.extend(history::authors(&project));
-            checks.push(document::roadmap(&project));
+            checks.push(document::roadmap(context, &project));
             checks.extend(conflict.map(|one| one.check));
-            checks.push(document::committed(&project));
-            checks.extend(document::line_ends(&project));
+            checks.push(document::committed(context, &project));
+            checks.extend(document::line_ends(context, &project));
             checks.extend(driver);
             checks.extend(history::upstream(&repo));
             checks.push(document::boxes(&project));
-            checks.extend(document::badges(&project, context));
+            checks.extend(document::badges(context, &project));
         } else {
             // What the document says is known once there is one again.
-            checks.push(history::whole(&repo));
             checks.extend(conflict.map(|one| one.check));
             checks.extend(driver);
             checks.extend(history::upstream(&repo));

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::git::{Repo, Variables};
 use crate::progress::{Document, Header, Opened, is_path};
 use crate::render::escape::Untrusted;
+use crate::render::text::shell_word;
 use crate::roadmap::parse::{self, Reading, Survey};
 use crate::roadmap::select::select;
 use crate::roadmap::{Id, MAX_BYTES, Roadmap, Unreadable, bundled};
@@ -126,6 +127,15 @@ impl Context {
                 }
             },
         )
+    }
+
+    /// The file at `path` (from the root), as one types it in the folder to work in: a word of a shell's command.
+    pub fn typed(&self, repo: &Repo, path: &str) -> String {
+        let below = repo
+            .root()
+            .and_then(|root| self.dir.strip_prefix(root).ok());
+        let up = "../".repeat(below.map_or(0, |below| below.components().count()));
+        shell_word(&Untrusted::new(&format!("{up}{path}")).terminal())
     }
 
     /// Reads the progress document and its roadmap; what is odd goes to stderr, the first of it where that is much.

@@ -74,6 +74,7 @@ impl Args {
         };
         let stopped = Stopped {
             path: &path,
+            word: context.typed(&repo, &path),
             operation,
             sides: sides(operation),
             others: conflicts.into_keys().collect(),
@@ -83,14 +84,14 @@ impl Args {
             let plan = plan(bytes.as_deref())?;
             return match self.json {
                 true => object::tell(context, &plan, &stopped, None),
-                false => show(context, &plan, &path, operation, bytes.as_deref()),
+                false => show(context, &plan, &stopped, bytes.as_deref()),
             };
         }
         let (plan, written) = write(context, &target, plan)?;
-        let staged = stage(&repo, &plan, &path)?;
+        let staged = stage(&repo, &plan, &stopped)?;
         match self.json {
             true => object::tell(context, &plan, &stopped, Some(Done { written, staged })),
-            false => finish(context, &plan, &path, operation),
+            false => finish(context, &plan, &stopped),
         }
     }
 }
@@ -205,19 +206,19 @@ fn write(
 }
 
 /// Stages what is decided; whether there was anything to stage.
-fn stage(repo: &Repo, plan: &Plan, path: &str) -> Result<bool> {
+fn stage(repo: &Repo, plan: &Plan, stopped: &Stopped<'_>) -> Result<bool> {
     let decided = match plan {
         Plan::Write(one) => one.in_index && one.merged.conflicts.is_empty(),
         _ => false,
     };
     if decided {
-        repo.stage(path).map_err(|fault| {
-            let shown = Untrusted::new(path).terminal();
+        repo.stage(stopped.path).map_err(|fault| {
+            let shown = Untrusted::new(stopped.path).terminal();
             Error::new(format!(
                 "{shown} is merged, but not staged: {}",
                 Error::from(fault)
             ))
-            .hint(format!("mend that, then `git add {shown}`"))
+            .hint(format!("mend that, then `git add {}`", stopped.word))
         })?;
     }
     Ok(decided)
@@ -227,20 +228,19 @@ fn stage(repo: &Repo, plan: &Plan, path: &str) -> Result<bool> {
 fn show(
     context: &mut Context,
     plan: &Plan,
-    path: &str,
-    operation: Operation,
+    stopped: &Stopped<'_>,
     before: Option<&[u8]>,
 ) -> Result<Outcome> {
     let Plan::Write(resolution) = plan else {
-        tell_rest(context, plan, path);
+        tell_rest(context, plan, stopped);
         return Ok(Outcome::Fine);
     };
     let look = context.terminal.look();
     let after = &resolution.merged.text;
-    let text = diff::unified(path, before.unwrap_or_default(), after, look);
+    let text = diff::unified(stopped.path, before.unwrap_or_default(), after, look);
     context.data(&text)?;
     let err = context.terminal.err_look();
-    let told = report(&resolution.merged, path, sides(operation), err);
+    let told = report(&resolution.merged, stopped.path, stopped.sides, err);
     if !told.is_empty() {
         context.terminal.note(told.trim_end());
     }
@@ -248,11 +248,12 @@ fn show(
 }
 
 /// Tells of what is decided and, where git waited for it, staged.
-fn finish(context: &mut Context, plan: &Plan, path: &str, operation: Operation) -> Result<Outcome> {
+fn finish(context: &mut Context, plan: &Plan, stopped: &Stopped<'_>) -> Result<Outcome> {
     let Plan::Write(resolution) = plan else {
-        tell_rest(context, plan, path);
+        tell_rest(context, plan, stopped);
         return Ok(Outcome::Fine);
     };
+    let (path, word) = (stopped.path, &stopped.word);
     let shown = Untrusted::new(path).terminal();
     let left = resolution.merged.conflicts.len();
     let mut text = match (left, resolution.kept) {
@@ -262,33 +263,35 @@ fn finish(context: &mut Context, plan: &Plan, path: &str, operation: Operation) 
         _ => format!("merged {shown} but for {left} disagreements\n"),
     };
     let look = context.terminal.look();
-    text.push_str(&report(&resolution.merged, path, sides(operation), look));
+    text.push_str(&report(&resolution.merged, path, stopped.sides, look));
     if left > 0 {
         context.text(&text)?;
         context.hint(&format!(
-            "keep what is right and remove the markers, then `git add {shown}`"
+            "keep what is right and remove the markers, then `git add {word}`"
         ));
         return Ok(Outcome::Wanting);
     }
-    let staged = resolution.in_index.then(|| operation.goes_on()).flatten();
+    let goes_on = stopped.operation.goes_on();
+    let goes_on = goes_on.filter(|_| resolution.in_index);
     if resolution.in_index {
         text.push_str(&format!("staged {shown}\n"));
     }
     context.text(&text)?;
-    if let Some(command) = staged {
+    if let Some(command) = goes_on {
         context.hint(&format!(
             "`{command}` goes on once no other file is in conflict"
         ));
     }
     if resolution.kept {
-        context.hint(&format!("`git rm {shown}` removes it after all"));
+        context.hint(&format!("`git rm {word}` removes it after all"));
     }
     Ok(outcome(resolution))
 }
 
 /// Where there is nothing to merge.
-fn tell_rest(context: &mut Context, plan: &Plan, path: &str) {
-    let shown = Untrusted::new(path).terminal();
+fn tell_rest(context: &mut Context, plan: &Plan, stopped: &Stopped<'_>) {
+    let word = &stopped.word;
+    let shown = Untrusted::new(stopped.path).terminal();
     match plan {
         Plan::Write(_) => {}
         Plan::Nothing => context
@@ -299,14 +302,14 @@ fn tell_rest(context: &mut Context, plan: &Plan, path: &str) {
                 "nothing to resolve: {shown} holds no conflict markers any more"
             ));
             context.hint(&format!(
-                "`git add {shown}` takes it as it is; `git checkout --merge -- {shown}` puts both sides back"
+                "`git add {word}` takes it as it is; `git checkout --merge -- {word}` puts both sides back"
             ));
         }
         Plan::Removed => {
             context
                 .terminal
                 .note(&format!("nothing to resolve: both sides removed {shown}"));
-            context.hint(&format!("`git rm {shown}` settles that"));
+            context.hint(&format!("`git rm {word}` settles that"));
         }
     }
 }

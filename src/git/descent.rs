@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::base::merge_base;
 use super::commit::Commit;
+use super::conflict::Operation;
 use super::walk::Walk;
 use super::{Error, Repo};
 use crate::evidence::ObjectId;
@@ -20,6 +21,11 @@ pub struct Authors {
 }
 
 impl Repo {
+    /// Whether a commit made here would be on no branch, and not because git is in the middle of something.
+    pub fn is_adrift(&self) -> bool {
+        self.symbolic("HEAD").is_none() && self.operation() == Operation::Other
+    }
+
     /// Whether HEAD's history holds `base`; false where there is no HEAD.
     ///
     /// # Errors

@@ -29,12 +29,16 @@ pub fn healthy() -> Learner {
     learner
 }
 
-/// The lines that say what is wrong.
-pub fn wrong(run: &Run) -> Vec<&str> {
-    run.stdout
-        .lines()
-        .filter_map(|line| line.strip_prefix("wrong  "))
-        .collect()
+/// What was said of each thing, in one line with its remedy, however wide the terminal is.
+pub fn said(run: &Run) -> String {
+    run.stdout.replace("\n       ", " ")
+}
+
+/// What is wrong.
+pub fn wrong(run: &Run) -> Vec<String> {
+    let said = said(run);
+    let found = said.lines().filter_map(|line| line.strip_prefix("wrong  "));
+    found.map(str::to_owned).collect()
 }
 
 pub fn assert_wrong(learner: &Learner, words: &str, remedy: &str) {
@@ -42,12 +46,13 @@ pub fn assert_wrong(learner: &Learner, words: &str, remedy: &str) {
     let found = wrong(&run);
     assert_eq!(run.code, 1, "{}", run.stdout);
     assert!(
-        found.iter().any(|line| line.contains(words)),
-        "{words}: {}{}",
+        found
+            .iter()
+            .any(|line| line.contains(words) && line.contains(remedy)),
+        "{words}, {remedy}: {}{}",
         run.stdout,
         run.stderr
     );
-    assert!(run.stdout.contains(remedy), "{remedy}: {}", run.stdout);
 }
 
 #[test]

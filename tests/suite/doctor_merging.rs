@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::doctor::{assert_wrong, healthy, wrong};
+use crate::doctor::{assert_wrong, healthy, said, wrong};
 use crate::learner::Learner;
 use crate::resolve::{Way, forked, meet};
 use crate::versions::BASE;
@@ -73,7 +73,7 @@ fn with_peak_on_path() -> Learner {
 fn assert_says(learner: &Learner, words: &str) {
     let run = learner.peak(["doctor"]);
     assert_eq!((run.code, wrong(&run)), (0, Vec::new()), "{}", run.stdout);
-    assert!(run.stdout.contains(words), "{}", run.stdout);
+    assert!(said(&run).contains(words), "{}", run.stdout);
 }
 
 #[test]
@@ -139,19 +139,10 @@ fn a_driver_that_is_gone_or_of_another_peak_is_found() {
 fn addresses_that_committed_nothing_are_found() {
     let learner = healthy();
     learner.git(["config", "peak.learner", "ada@exmaple.org"]);
-    let run = learner.peak(["doctor"]);
-    assert!(
-        run.stdout.contains(
-            "no commit after the fork point is by the learner (ada@exmaple.org): they are by ada@example.org"
-        ),
-        "{}",
-        run.stdout
-    );
-    let remedy = "git config --replace-all peak.learner ada@example.org";
-    assert!(
-        run.stdout.contains(&format!("`{remedy}`")),
-        "{}",
-        run.stdout
+    assert_wrong(
+        &learner,
+        "no commit after the fork point is by the learner (ada@exmaple.org): they are by ada@example.org",
+        "`git config --replace-all peak.learner ada@example.org`",
     );
     // One of several that is used is enough; another may be for a machine to come.
     learner.git(["config", "--add", "peak.learner", "ada@example.org"]);
@@ -172,7 +163,7 @@ fn addresses_that_committed_nothing_are_found() {
     fresh.git(["config", "peak.learner", "ada@home.example"]);
     fresh.peak(["init"]);
     let run = fresh.peak(["doctor"]);
-    assert!(!run.stdout.contains("is by the learner"), "{}", run.stdout);
+    assert!(!said(&run).contains("is by the learner"), "{}", run.stdout);
 }
 
 #[test]
@@ -277,4 +268,45 @@ fn a_roadmap_that_went_is_found() {
     );
     learner.commit("Follow it");
     assert_says(&learner, "the roadmap is Backend");
+}
+
+#[test]
+fn what_is_said_fits_the_terminal_and_is_typed_from_where_one_is() {
+    let learner = healthy();
+    learner.git(["config", "peak.learner", "ada@exmaple.org"]);
+    fs::create_dir_all(learner.root().join("deep/er")).unwrap();
+    learner.file("progress.md", format!("{}\n", learner.text("progress.md")));
+    let learner = learner.with("COLUMNS", "60");
+    let run = learner.peak_in(&learner.root().join("deep/er"), ["doctor"]);
+    assert!(
+        run.stdout.lines().all(|line| line.chars().count() <= 60),
+        "{}",
+        run.stdout
+    );
+    let remedy = "`git commit ../../progress.md`";
+    assert!(
+        wrong(&run).iter().any(|line| line.contains(remedy)),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn commits_on_no_branch_are_warned_of() {
+    let learner = healthy();
+    learner.git(["checkout", "-q", "--detach"]);
+    assert_wrong(&learner, "HEAD is on no branch", "`git switch -c NAME`");
+    let run = learner.peak(["done", "web.sessions", "--commit"]);
+    assert_eq!(run.stdout, "ticked web.sessions\ncommitted progress.md\n");
+    assert_eq!(
+        run.stderr,
+        "hint: HEAD is on no branch: `git switch -c NAME` keeps this commit\n"
+    );
+    // In a rebase it is meant to be.
+    let learner = stopped();
+    learner.git(["merge", "--abort"]);
+    assert!(meet(&learner, Way::Rebase, ""));
+    assert_eq!(learner.peak(["resolve"]).code, 0);
+    let run = learner.peak(["doctor"]);
+    assert!(!said(&run).contains("no branch"), "{}", run.stdout);
 }

@@ -1,7 +1,13 @@
 //! One thing that was looked at.
 
 use crate::render::escape::Untrusted;
+use crate::render::text::wrap;
 use crate::render::{Label, Look};
+
+/// Columns of the longest word for how it is, and the gap after it.
+const INDENT: usize = 7;
+/// Before a remedy.
+const HINT: &str = "hint:";
 
 /// What was looked at, and what is wrong with it.
 #[derive(Debug)]
@@ -34,17 +40,21 @@ impl Check {
         self.remedy.is_some()
     }
 
-    /// What is said of it: a line, and one with the remedy.
+    /// What is said of it, and the remedy below, in lines that fit.
     pub fn text(&self, look: Look) -> String {
-        match &self.remedy {
-            None => format!("{}     {}\n", look.paint(Label::Good, "ok"), self.says),
-            Some(remedy) => format!(
-                "{}  {}\n       {} {remedy}\n",
-                look.paint(Label::Bad, "wrong"),
-                self.says,
-                look.paint(Label::Id, "hint:")
-            ),
-        }
+        let fitted = |text: &str| wrap(text, INDENT, look.width).trim_start().to_owned();
+        let says = fitted(&self.says);
+        let Some(remedy) = &self.remedy else {
+            return format!("{}     {says}", look.paint(Label::Good, "ok"));
+        };
+        let hint = fitted(&format!("{HINT} {remedy}"));
+        format!(
+            "{}  {says}{}{}{}",
+            look.paint(Label::Bad, "wrong"),
+            " ".repeat(INDENT),
+            look.paint(Label::Id, HINT),
+            &hint[HINT.len()..]
+        )
     }
 }
 

@@ -5,7 +5,6 @@ use crate::badge::{Freshness, MOST, freshness};
 use crate::commands::project::slashed;
 use crate::commands::{Context, Project};
 use crate::progress::is_path;
-use crate::render::text::shell_word;
 use crate::report::{self, Count};
 use crate::roadmap::MAX_BYTES;
 use crate::workspace;
@@ -20,14 +19,14 @@ const BADGES: [&str; 5] = [
 ];
 
 /// Whether the roadmap that the document follows is there.
-pub fn roadmap(project: &Project) -> Check {
+pub fn roadmap(context: &Context, project: &Project) -> Check {
     match (&project.document.header.roadmap, &project.roadmap) {
         (_, Some(roadmap)) => Check::fine(format!("the roadmap is {}", shown(&roadmap.title))),
         (Some(name), None) if is_path(name) => Check::wrong(
             format!("the roadmap {} cannot be read", shown(name)),
             format!(
                 "`git log -1 --stat -- {}` tells when it went; correct `roadmap=` on the header line of progress.md",
-                shell_word(&shown(name))
+                context.typed(&project.repo, name)
             ),
         ),
         (Some(name), None) => Check::wrong(
@@ -42,9 +41,9 @@ pub fn roadmap(project: &Project) -> Check {
 }
 
 /// Whether git holds the document as it is.
-pub fn committed(project: &Project) -> Check {
+pub fn committed(context: &Context, project: &Project) -> Check {
     let path = slashed(project.target.shown());
-    let (place, word) = (shown(&path), shell_word(&shown(&path)));
+    let (place, word) = (shown(&path), context.typed(&project.repo, &path));
     let text = &project.document.text;
     match project.repo.file_at_head(&path, MAX_BYTES as u64) {
         Ok(Some(bytes))
@@ -98,9 +97,9 @@ fn conversion(project: &Project, path: &str) -> Conversion {
 }
 
 /// Whether the next commit would change the end of each line, on which then every other machine's version collides.
-pub fn line_ends(project: &Project) -> Option<Check> {
+pub fn line_ends(context: &Context, project: &Project) -> Option<Check> {
     let path = slashed(project.target.shown());
-    let (place, word) = (shown(&path), shell_word(&shown(&path)));
+    let (place, word) = (shown(&path), context.typed(&project.repo, &path));
     let committed = project.repo.file_at_head(&path, MAX_BYTES as u64);
     let committed = committed.ok().flatten()?;
     let (was, is) = (returns(&committed), returns(&project.document.text));
@@ -162,7 +161,7 @@ pub fn boxes(project: &Project) -> Check {
 }
 
 /// Of each badge that is kept in a usual place, whether it is what `peak badge` would draw now.
-pub fn badges(project: &Project, context: &Context) -> Vec<Check> {
+pub fn badges(context: &Context, project: &Project) -> Vec<Check> {
     let status = report::status(
         &project.document,
         project.roadmap.as_ref(),

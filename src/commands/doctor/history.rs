@@ -33,6 +33,16 @@ pub fn whole(repo: &Repo) -> Check {
     }
 }
 
+/// Whether what is committed here will be found again; in the middle of a rebase it is git's business.
+pub fn branch(repo: &Repo) -> Option<Check> {
+    repo.is_adrift().then(|| {
+        Check::wrong(
+            "HEAD is on no branch: commits made here are lost to you once you switch to one",
+            "`git switch -c NAME` makes a branch of them; `git switch -` goes back to yours",
+        )
+    })
+}
+
 /// Whether what is committed here will count as the learner's.
 pub fn identity(project: &Project) -> Check {
     let known = learner(project);

@@ -13,6 +13,8 @@ use crate::render::text::shell_word;
 pub struct Stopped<'a> {
     /// The progress document, from the root.
     pub path: &'a str,
+    /// The same as one types it in the folder to work in.
+    pub word: String,
     /// What git was doing.
     pub operation: Operation,
     /// What its two sides are called.
