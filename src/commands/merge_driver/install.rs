@@ -50,7 +50,7 @@ impl Install {
                 if !self.dry_run {
                     repo.set(self.scope(), key, value)?;
                 }
-                told.push_str(&self.told(&format!("{key} = {value}")));
+                told.push_str(&self.told("set", &format!("{key} = {value}")));
             }
         }
         if told.is_empty() {
@@ -95,7 +95,7 @@ impl Install {
                 if !self.dry_run {
                     repo.unset(self.scope(), key)?;
                 }
-                told.push_str(&self.told(&format!("no {key}")));
+                told.push_str(&self.told("unset", key));
             }
         }
         if told.is_empty() {
@@ -140,10 +140,10 @@ impl Install {
     }
 
     /// A line on a setting.
-    fn told(self, setting: &str) -> String {
+    fn told(self, verb: &str, setting: &str) -> String {
         let place = if self.global { "--global" } else { "--local" };
-        let verb = if self.dry_run { "would set" } else { "set" };
-        format!("{verb} git config {place} {setting}\n")
+        let would = if self.dry_run { "would " } else { "" };
+        format!("{would}{verb} git config {place} {setting}\n")
     }
 }
 
