@@ -92,19 +92,7 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
     let repaired = repair::repair(source);
     let source = repaired.text.as_ref();
     let outline = Outline::read(source);
-    if let Some(at) = outline.too_deep {
-        return Err(Unreadable::Nesting(outline.line(at)));
-    }
-    let candidates = outline.blocks.iter().filter(|block| {
-        matches!(
-            block.kind,
-            BlockKind::Heading { .. } | BlockKind::Item { .. } | BlockKind::Row { .. }
-        )
-    });
-    let candidates = candidates.count();
-    if candidates > MAX_CANDIDATES {
-        return Err(Unreadable::Items(candidates));
-    }
+    within_limits(&outline)?;
     let mut notices = Vec::new();
     let mut entries = entry::entries(source, &outline, &repaired);
     let attached = blocks::attach(source, &outline, &mut entries, &mut notices);
@@ -146,6 +134,23 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
         anchors,
         spots,
     })
+}
+
+/// That a document is not nested too deep, and holds no more than could be items.
+fn within_limits(outline: &Outline) -> Result<(), Unreadable> {
+    if let Some(at) = outline.too_deep {
+        return Err(Unreadable::Nesting(outline.line(at)));
+    }
+    let candidates = outline.blocks.iter().filter(|block| {
+        matches!(
+            block.kind,
+            BlockKind::Heading { .. } | BlockKind::Item { .. } | BlockKind::Row { .. }
+        )
+    });
+    match candidates.count() {
+        candidates if candidates > MAX_CANDIDATES => Err(Unreadable::Items(candidates)),
+        _ => Ok(()),
+    }
 }
 
 /// The document's title: its first heading of the first level, else what its front matter says, else its only heading of the
