@@ -41,7 +41,7 @@ const MAX_CANDIDATES: usize = 5 * MAX_ITEMS;
 
 /// How a document was read: the roadmap, and its sections one by one.
 #[derive(Debug, Clone, Default)]
-pub struct Survey {
+pub struct Readout {
     /// What was read.
     pub roadmap: Roadmap,
     /// The sections that hold items or would, in document order, with what each became.
@@ -77,7 +77,7 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
 ///
 /// # Errors
 /// [`Unreadable`] where the document is beyond the limits, or in UTF-16.
-pub fn survey_bytes(bytes: &[u8], reading: &Reading) -> Result<Survey, Unreadable> {
+pub fn survey_bytes(bytes: &[u8], reading: &Reading) -> Result<Readout, Unreadable> {
     survey(&text(bytes)?, reading)
 }
 
@@ -85,7 +85,7 @@ pub fn survey_bytes(bytes: &[u8], reading: &Reading) -> Result<Survey, Unreadabl
 ///
 /// # Errors
 /// [`Unreadable`] where the document is beyond the limits.
-pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
+pub fn survey(source: &str, reading: &Reading) -> Result<Readout, Unreadable> {
     if source.len() > MAX_BYTES {
         return Err(Unreadable::Bytes(source.len()));
     }
@@ -127,7 +127,7 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
     roadmap.refusal = doubt::refusal(&roadmap).filter(|_| !reading.force);
     let sections = survey::rows(&doc, &choice);
     let hints = survey::hints(&doc, &choice, &sections);
-    Ok(Survey {
+    Ok(Readout {
         roadmap,
         sections,
         hints,
