@@ -2,7 +2,7 @@
 
 use super::check::{Check, shown};
 use crate::badge::{Freshness, MOST, freshness};
-use crate::commands::project::slashed;
+use crate::commands::project::{slashed, with_line_feeds};
 use crate::commands::{Context, Project};
 use crate::progress::is_path;
 use crate::report::{self, Count};
@@ -124,10 +124,6 @@ pub fn line_ends(context: &Context, project: &Project) -> Option<Check> {
 
 fn returns(text: &[u8]) -> bool {
     memchr::memmem::find(text, b"\r\n").is_some()
-}
-
-fn with_line_feeds(text: &[u8]) -> String {
-    String::from_utf8_lossy(text).replace("\r\n", "\n")
 }
 
 /// Whether each line of the document says what it seems to.
