@@ -1,7 +1,7 @@
 //! What every command is given ([`Context`]) and returns ([`Outcome`]). One file a command; none uses another.
 //!
 //! What several share is in [`project`] (load), [`judgement`] (ask history), [`standing`] (count), [`change`] (edit), [`reading`]
-//! (options for a document) and [`origin`] (a roadmap's states).
+//! (options for a document), [`origin`] (a roadmap's states) and [`driver`] (git's merge driver).
 
 pub mod badge;
 pub mod change;
@@ -10,6 +10,7 @@ pub mod completions;
 pub mod demo;
 pub mod doctor;
 pub mod done;
+pub mod driver;
 pub mod init;
 pub mod judgement;
 pub mod man;

@@ -9,6 +9,7 @@ mod authors;
 pub mod base;
 pub mod commit;
 pub mod conflict;
+mod descent;
 pub mod driver;
 pub mod explain;
 mod grafts;

@@ -13,6 +13,7 @@ pub mod lint;
 pub mod merged;
 pub mod next;
 pub mod published;
+pub mod resolved;
 pub mod review;
 pub mod roadmap;
 pub mod show;

@@ -23,7 +23,7 @@ use std::time::Duration;
 
 pub use file::{append, no_link, not_special, read, read_up_to, write_file, write_here};
 pub use find::{
-    exists, folder, inside, is_empty_folder, is_folder, make_folder, named, outside_git,
+    exists, folder, inside, is_empty_folder, is_file, is_folder, make_folder, named, outside_git,
 };
 pub use listing::files;
 pub use scratch::Scratch;

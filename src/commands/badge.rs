@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::evidence::Report;
 use crate::render::Label;
 use crate::render::escape::Untrusted;
+use crate::render::text::shell_word;
 use crate::report::Status;
 use crate::workspace::{self, Fault};
 
@@ -293,6 +294,10 @@ fn check(context: &mut Context, file: &Path, said: &str, text: &str) -> Result<O
     context
         .terminal
         .fault(&format!("{name} is out of date; it should say: {said}"));
+    context.hint(&format!(
+        "`peak badge -o {}` draws it anew; that and `--check` take the options that it was drawn with, such as `--card`",
+        shell_word(&name)
+    ));
     Ok(Outcome::Wanting)
 }
 

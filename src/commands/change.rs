@@ -374,6 +374,7 @@ fn record(context: &mut Context, project: &Project, verb: Verb, ids: &[Id]) -> R
     let file = workspace::inside(project.target.path(), work_tree(&project.repo)?)?;
     let path = slashed(&file);
     let shown = Untrusted::new(&path).terminal();
+    let word = context.typed(&project.repo, &path);
     let recorded = project.repo.record(&path, &words::message(verb, ids));
     let recorded = recorded.map_err(|fault| {
         let what = match &fault {
@@ -382,7 +383,7 @@ fn record(context: &mut Context, project: &Project, verb: Verb, ids: &[Id]) -> R
         };
         let fault = Error::from(fault);
         let remedy = fault.remedy().map_or_else(
-            || format!("mend that, then `git commit -m MESSAGE -- {shown}`"),
+            || format!("mend that, then `git commit -m MESSAGE -- {word}`"),
             str::to_owned,
         );
         Error::new(format!("{what}, but not committed: {fault}")).hint(remedy)
@@ -390,5 +391,9 @@ fn record(context: &mut Context, project: &Project, verb: Verb, ids: &[Id]) -> R
     context.text(&match recorded {
         Recorded::Made => format!("committed {shown}\n"),
         Recorded::Clean => format!("{shown} is committed already\n"),
-    })
+    })?;
+    if project.repo.is_adrift() {
+        context.hint("HEAD is on no branch: `git switch -c NAME` keeps this commit");
+    }
+    Ok(())
 }

@@ -95,7 +95,8 @@ impl Args {
             "wrote {place}: {read}, read from {}\n",
             shown(&plan.name)
         ))?;
-        tell_what_next(context, &place, &header);
+        let word = context.typed(repo, &slashed(target.shown()));
+        tell_what_next(context, &word, &header);
         Ok(Outcome::Fine)
     }
 
@@ -132,8 +133,8 @@ fn replace(context: &mut Context, target: &Target, old: &[u8], new: &[u8]) -> Re
     Ok(())
 }
 
-/// What a learner does after `init`.
-fn tell_what_next(context: &mut Context, place: &str, header: &Header) {
+/// What a learner does after `init` wrote the document, which one types as `word`.
+fn tell_what_next(context: &mut Context, word: &str, header: &Header) {
     match &header.base {
         Some(base) => context.hint(&format!("your own history begins after {base:.10}")),
         None if header.roadmap_is_path() => context.hint(
@@ -143,7 +144,7 @@ fn tell_what_next(context: &mut Context, place: &str, header: &Header) {
         None => {}
     }
     context.hint(&format!(
-        "commit it (`git add {place}`), then `peak next` says where to begin"
+        "commit it (`git add {word}`), then `peak next` says where to begin"
     ));
 }
 

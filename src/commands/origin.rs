@@ -10,7 +10,7 @@ use std::path::Path;
 pub use between::followed;
 
 use super::Context;
-use super::project::{ROADMAPS, folder_of, inside, slashed, work_tree};
+use super::project::{ROADMAPS, folder_of, inside, slashed, with_line_feeds, work_tree};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::{Error as Fault, Repo, versions};
@@ -388,8 +388,7 @@ fn id(repo: &Repo, bytes: &[u8]) -> Result<ObjectId> {
     if objects.holds(&id) || !bytes.contains(&b'\r') {
         return Ok(id);
     }
-    let stored = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
-    let stored = objects.id_of(stored.as_bytes())?;
+    let stored = objects.id_of(&with_line_feeds(bytes))?;
     Ok(if objects.holds(&stored) { stored } else { id })
 }
 

@@ -7,7 +7,8 @@ use crate::error::{Error, Result};
 use crate::git::{Repo, Variables};
 use crate::progress::{Document, Header, Opened, is_path};
 use crate::render::escape::Untrusted;
-use crate::roadmap::parse::{self, Reading, Survey};
+use crate::render::text::shell_word;
+use crate::roadmap::parse::{self, Reading, Readout};
 use crate::roadmap::select::select;
 use crate::roadmap::{Id, MAX_BYTES, Roadmap, Unreadable, bundled};
 use crate::workspace::{self, Target};
@@ -126,6 +127,15 @@ impl Context {
                 }
             },
         )
+    }
+
+    /// The file at `path` (from the root), as one types it in the folder to work in: a word of a shell's command.
+    pub fn typed(&self, repo: &Repo, path: &str) -> String {
+        let below = repo
+            .root()
+            .and_then(|root| self.dir.strip_prefix(root).ok());
+        let up = "../".repeat(below.map_or(0, |below| below.components().count()));
+        shell_word(&Untrusted::new(&format!("{up}{path}")).terminal())
     }
 
     /// Reads the progress document and its roadmap; what is odd goes to stderr, the first of it where that is much.
@@ -273,6 +283,17 @@ pub fn progress_text(repo: &Repo, target: &Target) -> Result<Vec<u8>> {
     }
 }
 
+/// `bytes` with line feeds alone where lines end: git may change that on the way into the work tree, and back.
+pub fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
+            out.push(*byte);
+        }
+    }
+    out
+}
+
 /// The bundled roadmap of this name.
 ///
 /// # Errors
@@ -298,7 +319,7 @@ pub fn read_roadmap(repo: &Repo, root: &Path, path: &Path, reading: &Reading) ->
 ///
 /// # Errors
 /// A file that is not there or cannot be read.
-pub fn survey(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Result<Survey> {
+pub fn survey(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Result<Readout> {
     let shown = path.strip_prefix(root).unwrap_or(path);
     let bytes = if workspace::exists(path) {
         None

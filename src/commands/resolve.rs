@@ -1,5 +1,6 @@
 //! `peak resolve`
 
+mod object;
 mod plan;
 
 use super::project::slashed;
@@ -12,8 +13,10 @@ use crate::progress::{Header, Opened};
 use crate::render::diff;
 use crate::render::escape::Untrusted;
 use crate::render::merged::{Sides, report};
+use crate::render::text::shell_word;
 use crate::roadmap::{MAX_BYTES, Roadmap};
 use crate::workspace::{self, Target};
+use object::{Done, Stopped};
 use plan::{Plan, Resolution, Stages};
 
 /// Merge the two versions of a conflicted progress.md, item by item
@@ -33,6 +36,9 @@ pub struct Args {
     /// Show what would change, as a diff, and change nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
+    /// One JSON object, schema peak.resolve/1
+    #[arg(long)]
+    json: bool,
 }
 
 impl Args {
@@ -66,13 +72,27 @@ impl Args {
         let plan = |bytes: Option<&[u8]>| {
             plan::plan(bytes, stages.as_ref(), operation, roadmap.as_ref(), &target)
         };
+        let stopped = Stopped {
+            path: &path,
+            word: context.typed(&repo, &path),
+            operation,
+            sides: sides(operation),
+            others: conflicts.into_keys().collect(),
+        };
         if self.dry_run {
             let bytes = target.present().then(|| target.read()).transpose()?;
             let plan = plan(bytes.as_deref())?;
-            return show(context, &plan, &path, operation, bytes.as_deref());
+            return match self.json {
+                true => object::tell(context, &plan, &stopped, None),
+                false => show(context, &plan, &stopped, bytes.as_deref()),
+            };
         }
-        let plan = write(context, &target, plan)?;
-        finish(context, &repo, &plan, &path, operation)
+        let (plan, written) = write(context, &target, plan)?;
+        let staged = stage(&repo, &plan, &stopped)?;
+        match self.json {
+            true => object::tell(context, &plan, &stopped, Some(Done { written, staged })),
+            false => finish(context, &plan, &stopped),
+        }
     }
 }
 
@@ -147,12 +167,8 @@ fn elsewhere(
     ));
     match ours {
         Some((name, _)) => {
-            let plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
             let name = Untrusted::new(name).terminal();
-            let word = match name.chars().all(plain) {
-                true => name.clone(),
-                false => format!("'{}'", name.replace('\'', r"'\''")),
-            };
+            let word = shell_word(&name);
             error.hint(format!(
                 "{name} is in conflict: `peak resolve --file {word}`"
             ))
@@ -161,19 +177,21 @@ fn elsewhere(
     }
 }
 
-/// Makes the file what the plan says, by what it is under the lock.
+/// Makes the file what the plan says, by what it is under the lock. Beside the plan: whether the file changed.
 fn write(
     context: &mut Context,
     target: &Target,
     plan: impl Fn(Option<&[u8]>) -> Result<Plan>,
-) -> Result<Plan> {
+) -> Result<(Plan, bool)> {
     if !target.present() {
         let made = plan(None)?;
+        let mut changed = false;
         if let Plan::Write(resolution) = &made {
             let written = workspace::create(target, &resolution.merged.text)?;
             context.warn_of(&written);
+            changed = written.changed;
         }
-        return Ok(made);
+        return Ok((made, changed));
     }
     let mut made = Plan::Nothing;
     let written = workspace::update(target, |bytes| {
@@ -184,45 +202,58 @@ fn write(
         })
     })?;
     context.warn_of(&written);
-    Ok(made)
+    Ok((made, written.changed))
+}
+
+/// Stages what is decided; whether there was anything to stage.
+fn stage(repo: &Repo, plan: &Plan, stopped: &Stopped<'_>) -> Result<bool> {
+    let decided = match plan {
+        Plan::Write(one) => one.in_index && one.merged.conflicts.is_empty(),
+        _ => false,
+    };
+    if decided {
+        repo.stage(stopped.path).map_err(|fault| {
+            let shown = Untrusted::new(stopped.path).terminal();
+            Error::new(format!(
+                "{shown} is merged, but not staged: {}",
+                Error::from(fault)
+            ))
+            .hint(format!("mend that, then `git add {}`", stopped.word))
+        })?;
+    }
+    Ok(decided)
 }
 
 /// `--dry-run`
 fn show(
     context: &mut Context,
     plan: &Plan,
-    path: &str,
-    operation: Operation,
+    stopped: &Stopped<'_>,
     before: Option<&[u8]>,
 ) -> Result<Outcome> {
     let Plan::Write(resolution) = plan else {
-        tell_rest(context, plan, path);
+        tell_rest(context, plan, stopped);
         return Ok(Outcome::Fine);
     };
     let look = context.terminal.look();
     let after = &resolution.merged.text;
-    let text = diff::unified(path, before.unwrap_or_default(), after, look);
+    let text = diff::unified(stopped.path, before.unwrap_or_default(), after, look);
     context.data(&text)?;
     let err = context.terminal.err_look();
-    let told = report(&resolution.merged, path, sides(operation), err);
+    let told = report(&resolution.merged, stopped.path, stopped.sides, err);
     if !told.is_empty() {
         context.terminal.note(told.trim_end());
     }
     Ok(outcome(resolution))
 }
 
-/// Stages what is decided, and tells of it.
-fn finish(
-    context: &mut Context,
-    repo: &Repo,
-    plan: &Plan,
-    path: &str,
-    operation: Operation,
-) -> Result<Outcome> {
+/// Tells of what is decided and, where git waited for it, staged.
+fn finish(context: &mut Context, plan: &Plan, stopped: &Stopped<'_>) -> Result<Outcome> {
     let Plan::Write(resolution) = plan else {
-        tell_rest(context, plan, path);
+        tell_rest(context, plan, stopped);
         return Ok(Outcome::Fine);
     };
+    let (path, word) = (stopped.path, &stopped.word);
     let shown = Untrusted::new(path).terminal();
     let left = resolution.merged.conflicts.len();
     let mut text = match (left, resolution.kept) {
@@ -232,42 +263,35 @@ fn finish(
         _ => format!("merged {shown} but for {left} disagreements\n"),
     };
     let look = context.terminal.look();
-    text.push_str(&report(&resolution.merged, path, sides(operation), look));
+    text.push_str(&report(&resolution.merged, path, stopped.sides, look));
     if left > 0 {
         context.text(&text)?;
         context.hint(&format!(
-            "keep what is right and remove the markers, then `git add {shown}`"
+            "keep what is right and remove the markers, then `git add {word}`"
         ));
         return Ok(Outcome::Wanting);
     }
-    let staged = if resolution.in_index {
-        repo.stage(path).map_err(|fault| {
-            Error::new(format!(
-                "{shown} is merged, but not staged: {}",
-                Error::from(fault)
-            ))
-            .hint(format!("mend that, then `git add {shown}`"))
-        })?;
+    let goes_on = stopped.operation.goes_on();
+    let goes_on = goes_on.filter(|_| resolution.in_index);
+    if resolution.in_index {
         text.push_str(&format!("staged {shown}\n"));
-        operation.goes_on()
-    } else {
-        None
-    };
+    }
     context.text(&text)?;
-    if let Some(command) = staged {
+    if let Some(command) = goes_on {
         context.hint(&format!(
             "`{command}` goes on once no other file is in conflict"
         ));
     }
     if resolution.kept {
-        context.hint(&format!("`git rm {shown}` removes it after all"));
+        context.hint(&format!("`git rm {word}` removes it after all"));
     }
     Ok(outcome(resolution))
 }
 
 /// Where there is nothing to merge.
-fn tell_rest(context: &mut Context, plan: &Plan, path: &str) {
-    let shown = Untrusted::new(path).terminal();
+fn tell_rest(context: &mut Context, plan: &Plan, stopped: &Stopped<'_>) {
+    let word = &stopped.word;
+    let shown = Untrusted::new(stopped.path).terminal();
     match plan {
         Plan::Write(_) => {}
         Plan::Nothing => context
@@ -278,14 +302,14 @@ fn tell_rest(context: &mut Context, plan: &Plan, path: &str) {
                 "nothing to resolve: {shown} holds no conflict markers any more"
             ));
             context.hint(&format!(
-                "`git add {shown}` takes it as it is; `git checkout --merge -- {shown}` puts both sides back"
+                "`git add {word}` takes it as it is; `git checkout --merge -- {word}` puts both sides back"
             ));
         }
         Plan::Removed => {
             context
                 .terminal
                 .note(&format!("nothing to resolve: both sides removed {shown}"));
-            context.hint(&format!("`git rm {shown}` settles that"));
+            context.hint(&format!("`git rm {word}` settles that"));
         }
     }
 }

@@ -3,7 +3,7 @@
 mod close;
 
 use super::origin::{self, Sources, planned};
-use super::project::{progress_text, slashed};
+use super::project::{progress_text, slashed, with_line_feeds};
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
@@ -200,9 +200,8 @@ fn write(
 
 /// Whether this is the document at HEAD, whatever its line ends.
 fn is_committed(repo: &Repo, path: &str, text: &[u8]) -> bool {
-    let lines = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n");
     let committed = repo.file_at_head(path, MAX_BYTES as u64).ok().flatten();
-    committed.is_some_and(|committed| lines(&committed) == lines(text))
+    committed.is_some_and(|committed| with_line_feeds(&committed) == with_line_feeds(text))
 }
 
 /// Names what no longer counts though it was begun: nobody should have to find that out from a percentage.

@@ -52,6 +52,18 @@ impl Operation {
         self == Self::Rebase
     }
 
+    /// The name of git's command; `None` where nothing tells it.
+    pub fn command(self) -> Option<&'static str> {
+        match self {
+            Self::Merge => Some("merge"),
+            Self::Rebase => Some("rebase"),
+            Self::CherryPick => Some("cherry-pick"),
+            Self::Revert => Some("revert"),
+            Self::Am => Some("am"),
+            Self::Other => None,
+        }
+    }
+
     /// The command that goes on after the decision; `None` where there is nothing to go on with.
     pub fn goes_on(self) -> Option<&'static str> {
         match self {

@@ -74,7 +74,15 @@ impl Repo {
     /// # Errors
     /// [`Error::Program`].
     pub fn merge_attribute(&self, path: &str) -> Result<Option<String>, Error> {
-        let answer = self.ask(&["check-attr", "-z", "merge", "--", path])?;
+        self.attribute("merge", path)
+    }
+
+    /// The value of an attribute of the file at `path` (from the root): `set`, `unset` or its own; `None` where none is given.
+    ///
+    /// # Errors
+    /// [`Error::Program`].
+    pub fn attribute(&self, name: &str, path: &str) -> Result<Option<String>, Error> {
+        let answer = self.ask(&["check-attr", "-z", name, "--", path])?;
         let text = String::from_utf8_lossy(&answer.stdout).into_owned();
         succeed(answer)?;
         let value = text.split('\0').nth(2).unwrap_or_default();

@@ -4,8 +4,7 @@ use super::Header;
 use crate::roadmap::Notice;
 use crate::roadmap::outline::{BlockKind, Outline};
 
-/// The version of the format that is written and understood.
-/// What the header begins with.
+/// What the header begins with: the version of the format that is written and understood.
 pub(super) const VERSION: &str = "peak:1";
 
 impl Header {

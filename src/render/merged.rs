@@ -1,5 +1,7 @@
 //! What a merge of two progress documents decided, in sentences: nothing is decided silently.
 
+use serde::Serialize;
+
 use super::escape::Untrusted;
 use super::{Label, Look};
 use crate::progress::State;
@@ -12,6 +14,41 @@ pub struct Sides {
     pub ours: &'static str,
     /// The side that came in.
     pub theirs: &'static str,
+}
+
+/// The rule that decided an item which both sides changed differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// A tick that the common version does not have stands.
+    Ticked,
+    /// A tick that it has, and that one side took back, is gone.
+    Unticked,
+    /// Of two states short of a tick, skipping counts.
+    Skipped,
+    /// Of two others, the further one counts.
+    Further,
+}
+
+impl Rule {
+    /// By which it was decided.
+    pub fn of(one: &Decided) -> Self {
+        match (one.now, one.ours, one.theirs) {
+            (State::Done, ..) => Self::Ticked,
+            (_, State::Done, _) | (_, _, State::Done) => Self::Unticked,
+            (State::Skipped, ..) => Self::Skipped,
+            _ => Self::Further,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Ticked => "a new tick stands",
+            Self::Unticked => "a tick that was taken back is gone",
+            Self::Skipped => "skipping counts",
+            Self::Further => "the further one counts",
+        }
+    }
 }
 
 /// A line on each item that was decided by rule or put away, and on each disagreement that is left. `path` is the document's.
@@ -42,12 +79,7 @@ pub fn report(merged: &Merged, path: &str, sides: Sides, look: Look) -> String {
 }
 
 fn decided(one: &Decided, sides: Sides, look: Look) -> String {
-    let why = match (one.now, one.ours, one.theirs) {
-        (State::Done, ..) => "a new tick stands",
-        (_, State::Done, _) | (_, _, State::Done) => "a tick that was taken back is gone",
-        (State::Skipped, ..) => "skipping counts",
-        _ => "the further one counts",
-    };
+    let why = Rule::of(one).words();
     format!(
         "  {}: {} on {}, {} on {}: now {} ({why})\n",
         look.paint(Label::Id, one.id.as_str()),

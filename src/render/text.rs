@@ -28,6 +28,19 @@ pub fn wrap(text: &str, indent: usize, width: usize) -> String {
     out
 }
 
+/// `path` as one word of a POSIX shell, which no command takes for an option.
+pub fn shell_word(path: &str) -> String {
+    let path = match path.starts_with('-') {
+        true => format!("./{path}"),
+        false => path.to_owned(),
+    };
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-@+:,".contains(c);
+    match path.chars().all(is_plain) {
+        true => path,
+        false => format!("'{}'", path.replace('\'', r"'\''")),
+    }
+}
+
 /// `line` in parts of at most `room` columns, where its spaces allow that; at least one part. One pass over its words.
 fn broken(line: &str, room: usize) -> Vec<&str> {
     let mut parts = Vec::new();

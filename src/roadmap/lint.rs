@@ -13,7 +13,7 @@ mod place;
 
 use super::notice::Oddity;
 use super::outline::Outline;
-use super::parse::Survey;
+use super::parse::Readout;
 use super::select::similar;
 use super::{Id, Notice};
 pub use against::against;
@@ -45,14 +45,14 @@ pub struct Flaw {
 /// A document as its author wrote it, and how it is read.
 #[derive(Debug)]
 pub struct Written<'a> {
-    survey: &'a Survey,
+    survey: &'a Readout,
     places: Places<'a>,
     outline: Outline,
 }
 
 impl<'a> Written<'a> {
     /// `source` and what was read from it.
-    pub fn new(source: &'a str, survey: &'a Survey) -> Self {
+    pub fn new(source: &'a str, survey: &'a Readout) -> Self {
         Self {
             survey,
             places: Places::new(source),

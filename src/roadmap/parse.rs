@@ -41,7 +41,7 @@ const MAX_CANDIDATES: usize = 5 * MAX_ITEMS;
 
 /// How a document was read: the roadmap, and its sections one by one.
 #[derive(Debug, Clone, Default)]
-pub struct Survey {
+pub struct Readout {
     /// What was read.
     pub roadmap: Roadmap,
     /// The sections that hold items or would, in document order, with what each became.
@@ -77,7 +77,7 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
 ///
 /// # Errors
 /// [`Unreadable`] where the document is beyond the limits, or in UTF-16.
-pub fn survey_bytes(bytes: &[u8], reading: &Reading) -> Result<Survey, Unreadable> {
+pub fn survey_bytes(bytes: &[u8], reading: &Reading) -> Result<Readout, Unreadable> {
     survey(&text(bytes)?, reading)
 }
 
@@ -85,26 +85,14 @@ pub fn survey_bytes(bytes: &[u8], reading: &Reading) -> Result<Survey, Unreadabl
 ///
 /// # Errors
 /// [`Unreadable`] where the document is beyond the limits.
-pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
+pub fn survey(source: &str, reading: &Reading) -> Result<Readout, Unreadable> {
     if source.len() > MAX_BYTES {
         return Err(Unreadable::Bytes(source.len()));
     }
     let repaired = repair::repair(source);
     let source = repaired.text.as_ref();
     let outline = Outline::read(source);
-    if let Some(at) = outline.too_deep {
-        return Err(Unreadable::Nesting(outline.line(at)));
-    }
-    let candidates = outline.blocks.iter().filter(|block| {
-        matches!(
-            block.kind,
-            BlockKind::Heading { .. } | BlockKind::Item { .. } | BlockKind::Row { .. }
-        )
-    });
-    let candidates = candidates.count();
-    if candidates > MAX_CANDIDATES {
-        return Err(Unreadable::Items(candidates));
-    }
+    within_limits(&outline)?;
     let mut notices = Vec::new();
     let mut entries = entry::entries(source, &outline, &repaired);
     let attached = blocks::attach(source, &outline, &mut entries, &mut notices);
@@ -139,13 +127,30 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Survey, Unreadable> {
     roadmap.refusal = doubt::refusal(&roadmap).filter(|_| !reading.force);
     let sections = survey::rows(&doc, &choice);
     let hints = survey::hints(&doc, &choice, &sections);
-    Ok(Survey {
+    Ok(Readout {
         roadmap,
         sections,
         hints,
         anchors,
         spots,
     })
+}
+
+/// That a document is not nested too deep, and holds no more than could be items.
+fn within_limits(outline: &Outline) -> Result<(), Unreadable> {
+    if let Some(at) = outline.too_deep {
+        return Err(Unreadable::Nesting(outline.line(at)));
+    }
+    let candidates = outline.blocks.iter().filter(|block| {
+        matches!(
+            block.kind,
+            BlockKind::Heading { .. } | BlockKind::Item { .. } | BlockKind::Row { .. }
+        )
+    });
+    match candidates.count() {
+        candidates if candidates > MAX_CANDIDATES => Err(Unreadable::Items(candidates)),
+        _ => Ok(()),
+    }
 }
 
 /// The document's title: its first heading of the first level, else what its front matter says, else its only heading of the

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::meant::{Meant, last_code, meant};
 use super::notice::Oddity;
 use super::outline::{Block, BlockKind, Outline};
-use super::parse::{self, Anchor, Reading, Survey};
+use super::parse::{self, Anchor, Reading, Readout};
 use super::{Id, Notice, Roadmap, Unreadable};
 
 /// How often ids that would change how the document is read are taken back, before all are.
@@ -116,7 +116,7 @@ fn not_written(anchor: &Anchor, why: Why) -> Left {
 }
 
 /// Whether every id that an author pinned counts: a second one behind it would hide that it does not.
-fn clear(source: &str, survey: &Survey) -> Result<(), Unpinnable> {
+fn clear(source: &str, survey: &Readout) -> Result<(), Unpinnable> {
     let odd = |notice: &&Notice| matches!(notice.oddity, Oddity::Twice(_) | Oddity::WrongPhase(_));
     if let Some(notice) = survey.roadmap.notices.iter().find(odd) {
         return Err(Unpinnable::Odd(notice.clone()));
@@ -139,7 +139,7 @@ fn clear(source: &str, survey: &Survey) -> Result<(), Unpinnable> {
 /// The titles of a document, and what stands around them.
 struct Titles<'a> {
     source: &'a str,
-    survey: &'a Survey,
+    survey: &'a Readout,
     outline: Outline,
     /// Fenced code, in document order.
     fenced: Vec<Range<usize>>,
@@ -148,7 +148,7 @@ struct Titles<'a> {
 }
 
 impl<'a> Titles<'a> {
-    fn new(source: &'a str, survey: &'a Survey) -> Self {
+    fn new(source: &'a str, survey: &'a Readout) -> Self {
         let outline = Outline::read(source);
         let is_fenced =
             |block: &&Block| matches!(block.kind, BlockKind::Code { info: Some(_), .. });
@@ -237,7 +237,7 @@ fn written(source: &str, places: &[(usize, &Anchor)]) -> String {
 }
 
 /// The places whose id is not read as it was meant; where the documents differ otherwise, the first place of which that is so.
-fn misread(before: &Survey, after: &Survey, places: &[(usize, &Anchor)]) -> Vec<usize> {
+fn misread(before: &Readout, after: &Readout, places: &[(usize, &Anchor)]) -> Vec<usize> {
     let read: HashMap<(usize, &Id), bool> = after
         .anchors
         .iter()

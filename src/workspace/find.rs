@@ -16,6 +16,11 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
+/// Whether this path, links followed, is a file.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// The folder at `path` without links and `..`, to work in.
 ///
 /// # Errors

@@ -84,7 +84,7 @@ fn check_tells_a_stale_badge_from_a_true_one() {
     assert_eq!((stale.code, stale.stdout.as_str()), (1, ""));
     assert_eq!(
         stale.stderr,
-        "badge.svg is out of date; it should say: roadmap: 66.7%\n"
+        "badge.svg is out of date; it should say: roadmap: 66.7%\nhint: `peak badge -o badge.svg` draws it anew; that and `--check` take the options that it was drawn with, such as `--card`\n"
     );
     assert!(learner.text("badge.svg").contains("33.3%"), "--check wrote");
 }

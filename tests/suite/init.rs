@@ -330,6 +330,40 @@ fn a_hand_made_document_with_uncommitted_changes_is_not_touched() {
     assert_eq!(learner.text("progress.md"), "- [x] Variables\n");
 }
 
+/// As git for Windows has it: the file in the work tree has other line ends than the one in the commit.
+#[test]
+fn line_ends_that_git_converts_are_no_uncommitted_changes() {
+    let checked_out = |learner: &Learner| {
+        learner.git(["config", "core.autocrlf", "true"]);
+        learner.git(["rm", "-q", "--cached", "-r", "."]);
+        learner.git(["reset", "-q", "--hard"]);
+        assert!(learner.text("progress.md").contains("\r\n"));
+    };
+    let learner = fork();
+    learner
+        .file("progress.md", "- [x] Variables\n")
+        .commit("By hand");
+    checked_out(&learner);
+    let run = learner.peak(["init", "--adopt"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        learner
+            .text("progress.md")
+            .contains("- [x] Variables `python.variables`"),
+        "{}",
+        learner.text("progress.md")
+    );
+    // Upstream's own document is known as that.
+    let learner = fork();
+    learner.file("progress.md", "# Progress\n\n- [x] Variables\n");
+    let theirs = learner.commit_as("Upstream", "up@example.org", "The author's ticks");
+    checked_out(&learner);
+    let run = learner.peak(["init", "--base", &theirs]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("was upstream's own"), "{}", run.stderr);
+    assert!(!learner.text("progress.md").contains("[x]"));
+}
+
 const BY_HAND: &str = "# My progress\n\n## \u{2705} Phase 1: Python (3 Mar 2025)\n\n- Variables\n\n## Phase 2: DRF\n\n| Topic | Status | Repo |\n|---|---|---|\n\
     | Serializers (basic & model) | 100% | `drf/serializers.py` |\n| Throttling | in progress | |\n| Knitting | done | |\n";
 

@@ -140,6 +140,8 @@ fn installing_is_idempotent_and_leaves_what_is_there() {
 
     let run = learner.peak(["merge-driver", "--uninstall"]);
     assert_eq!(run.code, 0, "{run:?}");
+    let unset = "unset git config --local merge.peak.driver\n";
+    assert!(run.stdout.ends_with(unset), "{run:?}");
     assert_eq!(learner.text(".gitattributes"), "*.png binary\n# mine\n");
     assert_eq!(
         git(&learner, &["config", "--get-regexp", "^merge\\."])

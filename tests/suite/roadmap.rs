@@ -176,6 +176,25 @@ fn sections_of_several_ranks_are_phases_side_by_side() {
 }
 
 #[test]
+fn a_phase_that_was_left_out_is_gone_with_its_blocks() {
+    let learner = Learner::bare_folder();
+    learner.file(
+        "map.md",
+        "# Course\n\n## One `one`\n\n- A\n\n### Exercise: Try it `one.try`\n\n```toml peak\n[evidence]\npaths = [\"a\"]\n```\n\n## Two `two`\n\n- B\n- C\n- D\n",
+    );
+    let run = learner.peak(["roadmap", "show", "map.md", "--exclude", "^One$", "--json"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let ids: Vec<_> = json["phases"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|phase| &phase["id"])
+        .collect();
+    assert_eq!(ids, ["two"]);
+}
+
+#[test]
 fn a_broken_block_is_named_by_line_and_column() {
     let learner = Learner::bare_folder();
     learner.file(

@@ -23,6 +23,48 @@ fn forked(before: &str, ticked: &[&str]) -> Learner {
     learner
 }
 
+/// How an update on one branch and ticks on another come to meet.
+#[derive(Debug, Clone, Copy)]
+pub struct Crossing {
+    /// By a rebase; else by a merge.
+    pub rebase: bool,
+    /// Whether the update is made on the other branch, which is made first; else the ticks are.
+    pub update_first: bool,
+}
+
+impl Crossing {
+    /// Each of them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let both = |rebase| {
+            [false, true].map(move |update_first| Self {
+                rebase,
+                update_first,
+            })
+        };
+        [false, true].into_iter().flat_map(both)
+    }
+
+    /// Makes both, each on its branch, and lets them meet; what stops is resolved. Leaves `main` checked out.
+    pub fn meet(self, learner: &Learner, update: impl Fn(), tick: impl Fn()) {
+        learner.git(["checkout", "-q", "-b", "other"]);
+        let (first, second): (&dyn Fn(), &dyn Fn()) = match self.update_first {
+            true => (&update, &tick),
+            false => (&tick, &update),
+        };
+        first();
+        learner.git(["checkout", "-q", "main"]);
+        second();
+        let meets: &[&str] = match self.rebase {
+            true => &["rebase", "other"],
+            false => &["merge", "--no-edit", "other"],
+        };
+        if !git(learner, meets).status.success() {
+            let run = learner.peak(["resolve"]);
+            assert_eq!(run.code, 0, "{self:?} {run:?}");
+        }
+    }
+}
+
 fn object<const N: usize>(learner: &Learner, arguments: [&str; N]) -> Value {
     serde_json::from_str(&learner.peak(arguments).stdout).unwrap()
 }
@@ -369,63 +411,40 @@ fn it_refuses_what_it_cannot_know() {
 /// One machine takes the roadmap's changes over, the other ticks: whichever comes first, and however they meet.
 #[test]
 fn an_update_here_and_ticks_there_are_merged() {
-    for rebase in [false, true] {
-        for update_first in [false, true] {
-            let learner = forked(BEFORE, &["lists"]);
-            learner.git(["checkout", "-q", "-b", "other"]);
-            let update = || {
-                learner.file("README.md", NOW);
-                assert_eq!(learner.peak(["update"]).code, 0);
-                learner.commit("Follow the roadmap");
-            };
-            let tick = || {
-                for id in ["modules", "old-ways", "forms", "variables"] {
-                    assert_eq!(learner.peak(["done", id]).code, 0);
-                }
-                let text = learner.text("progress.md");
-                let noted = text.replace("`basics.lists` ✅", "`basics.lists` 🛫 2026-11-01 ✅");
-                let noted =
-                    noted.replace("- [ ] Strings", "- [x] Mine `basics.mine`\n- [ ] Strings");
-                learner.file("progress.md", noted);
-                learner.commit("Tick");
-            };
-            if update_first {
-                update()
-            } else {
-                tick()
-            }
-            learner.git(["checkout", "-q", "main"]);
-            if update_first {
-                tick()
-            } else {
-                update()
-            }
-            let meets: &[&str] = if rebase {
-                &["rebase", "other"]
-            } else {
-                &["merge", "--no-edit", "other"]
-            };
-            if !git(&learner, meets).status.success() {
-                let run = learner.peak(["resolve"]);
-                assert_eq!(run.code, 0, "{run:?}");
+    for crossing in Crossing::all() {
+        let learner = forked(BEFORE, &["lists"]);
+        let update = || {
+            learner.file("README.md", NOW);
+            assert_eq!(learner.peak(["update"]).code, 0);
+            learner.commit("Follow the roadmap");
+        };
+        let tick = || {
+            for id in ["modules", "old-ways", "forms", "variables"] {
+                assert_eq!(learner.peak(["done", id]).code, 0);
             }
             let text = learner.text("progress.md");
-            let what = format!("rebase {rebase}, update first {update_first}\n{text}");
-            for line in [
-                "- [x] LISTS! `basics.lists` 🛫 2026-11-01 ✅ 2026-11-20\n",
-                "- [x] Variables `basics.variables` ✅ 2026-11-20\n",
-                "- [x] Forms `web.forms` ✅ 2026-11-20\n",
-                "- [x] Mine `basics.mine`\n",
-                "- [ ] Functions `basics.functions`\n",
-            ] {
-                assert!(text.contains(line), "{line}{what}");
-            }
-            // What the roadmap dropped and moved keeps its tick as well.
-            for title in ["Old ways", "Modules"] {
-                assert!(text.contains(&format!("- [x] {title} `")), "{title} {what}");
-            }
-            assert!(!text.contains("<<<<<<<"), "{what}");
+            let noted = text.replace("`basics.lists` ✅", "`basics.lists` 🛫 2026-11-01 ✅");
+            let noted = noted.replace("- [ ] Strings", "- [x] Mine `basics.mine`\n- [ ] Strings");
+            learner.file("progress.md", noted);
+            learner.commit("Tick");
+        };
+        crossing.meet(&learner, update, tick);
+        let text = learner.text("progress.md");
+        let what = format!("{crossing:?}\n{text}");
+        for line in [
+            "- [x] LISTS! `basics.lists` 🛫 2026-11-01 ✅ 2026-11-20\n",
+            "- [x] Variables `basics.variables` ✅ 2026-11-20\n",
+            "- [x] Forms `web.forms` ✅ 2026-11-20\n",
+            "- [x] Mine `basics.mine`\n",
+            "- [ ] Functions `basics.functions`\n",
+        ] {
+            assert!(text.contains(line), "{line}{what}");
         }
+        // What the roadmap dropped and moved keeps its tick as well.
+        for title in ["Old ways", "Modules"] {
+            assert!(text.contains(&format!("- [x] {title} `")), "{title} {what}");
+        }
+        assert!(!text.contains("<<<<<<<"), "{what}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Ids of items that the roadmap moved: what names the old one still means the item.
 
 use crate::learner::Learner;
-use crate::resolve::git;
+use crate::update::Crossing;
 use crate::verify::verify;
 
 const BEFORE: &str = "# Web roadmap\n\n## Phase 1: Basics\n\n- Variables\n- Lists\n- Modules\n- Functions\n- Strings\n\n## Phase 2: Web\n\n- Forms\n- Exercise: Requests\n- Sessions\n";
@@ -166,58 +166,35 @@ fn an_item_that_took_the_id_of_a_moved_one_is_itself() {
 #[test]
 fn a_tick_on_the_former_id_lands_on_the_item_that_moved() {
     for from in [false, true] {
-        for rebase in [false, true] {
-            for update_first in [false, true] {
-                let what = format!("from {from}, rebase {rebase}, update first {update_first}");
-                let learner = forked();
-                fetched(&learner);
-                learner.git(["checkout", "-q", "-b", "laptop"]);
-                let tick = || {
-                    for id in ["web.requests", "web.forms", "web.sessions"] {
-                        assert_eq!(learner.peak(["done", id]).code, 0);
-                    }
-                    let text = learner.text("progress.md");
-                    let noted = text.replace(
-                        "`web.requests` ✅ 2026-11-20\n",
-                        "`web.requests` ✅ 2026-11-20\n  - in one evening\n",
-                    );
-                    learner.file("progress.md", noted);
-                    learner.commit("Tick");
-                };
-                let update = || {
-                    follow(&learner, from);
-                    learner.commit("Follow the roadmap");
-                };
-                if update_first {
-                    update()
-                } else {
-                    tick()
-                }
-                learner.git(["checkout", "-q", "main"]);
-                if update_first {
-                    tick()
-                } else {
-                    update()
-                }
-                let meets: &[&str] = if rebase {
-                    &["rebase", "laptop"]
-                } else {
-                    &["merge", "--no-edit", "laptop"]
-                };
-                if !git(&learner, meets).status.success() {
-                    let run = learner.peak(["resolve"]);
-                    assert_eq!(run.code, 0, "{what} {run:?}");
+        for crossing in Crossing::all() {
+            let learner = forked();
+            fetched(&learner);
+            let tick = || {
+                for id in ["web.requests", "web.forms", "web.sessions"] {
+                    assert_eq!(learner.peak(["done", id]).code, 0);
                 }
                 let text = learner.text("progress.md");
-                assert!(
-                    text.contains(&format!("{MOVED}  - in one evening\n")),
-                    "{what}\n{text}"
+                let noted = text.replace(
+                    "`web.requests` ✅ 2026-11-20\n",
+                    "`web.requests` ✅ 2026-11-20\n  - in one evening\n",
                 );
-                assert!(!text.contains("Archived"), "{what}\n{text}");
-                assert_eq!(text.matches("Requests").count(), 1, "{what}\n{text}");
-                let done = text.matches("- [x] ").count();
-                assert_eq!(done, 3, "{what}\n{text}");
-            }
+                learner.file("progress.md", noted);
+                learner.commit("Tick");
+            };
+            let update = || {
+                follow(&learner, from);
+                learner.commit("Follow the roadmap");
+            };
+            crossing.meet(&learner, update, tick);
+            let text = learner.text("progress.md");
+            let what = format!("from {from}, {crossing:?}\n{text}");
+            assert!(
+                text.contains(&format!("{MOVED}  - in one evening\n")),
+                "{what}"
+            );
+            assert!(!text.contains("Archived"), "{what}");
+            assert_eq!(text.matches("Requests").count(), 1, "{what}");
+            assert_eq!(text.matches("- [x] ").count(), 3, "{what}");
         }
     }
 }

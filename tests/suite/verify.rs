@@ -414,6 +414,27 @@ fn each_reason_says_what_to_do() {
 }
 
 #[test]
+fn an_address_of_this_repository_is_judged_at_the_revision_that_it_names() {
+    let learner = fork();
+    learner.git(["remote", "add", "origin", "https://example.org/ada/fork"]);
+    claim(&learner, "orm.blog");
+    claim(&learner, "orm.shop");
+    let work = learner
+        .file("blog/models.py", "class Post: pass\n")
+        .commit("On main");
+    learner.git(["checkout", "-q", "-b", "side"]);
+    learner.file("shop/app.py", "1").commit("On the side");
+    learner.git(["checkout", "-q", "main"]);
+    let url = "https://example.org/ada/fork";
+    point(&learner, "orm.blog", &format!("<{url}@{}>", &work[..8]));
+    point(&learner, "orm.shop", &format!("<{url}@side:shop/app.py>"));
+    let found = verify(&learner, []);
+    let told = |id| (found.verdict(id), found.flags(id));
+    assert_eq!(told("orm.blog"), ("verified", vec![]));
+    assert_eq!(told("orm.shop"), ("verified", vec!["not on HEAD"]));
+}
+
+#[test]
 fn exit_codes_tell_what_was_found() {
     let learner = fork();
     let code = |arguments: &[&str]| {

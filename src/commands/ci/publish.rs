@@ -1,7 +1,7 @@
 //! Publishing the files: which branch, under which name, whether they are news there, and what is said about it.
 
 use crate::ci::Run;
-use crate::commands::project::slashed;
+use crate::commands::project::{slashed, with_line_feeds};
 use crate::commands::{Context, Project};
 use crate::error::{Error, Result};
 use crate::git::publish::{
@@ -193,22 +193,11 @@ fn committed(project: &Project) -> std::result::Result<(), Fault> {
         // What a sparse checkout leaves out was read from HEAD.
         let Some(here) = here else { continue };
         let there = repo.file_at_head(&path, MAX_BYTES as u64)?;
-        if there.is_none_or(|there| plain(&there) != plain(&here)) {
+        if there.is_none_or(|there| with_line_feeds(&there) != with_line_feeds(&here)) {
             return Err(Fault::Uncommitted(path));
         }
     }
     Ok(())
-}
-
-/// `bytes` with one kind of line ending: git may change that on the way to the work tree.
-fn plain(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len());
-    for (at, byte) in bytes.iter().enumerate() {
-        if *byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
-            out.push(*byte);
-        }
-    }
-    out
 }
 
 fn unpublished(fault: Fault, run: &Run) -> Error {

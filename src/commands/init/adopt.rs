@@ -1,7 +1,7 @@
 //! Taking over a progress document that was made by hand: shown first, and only when its owner agrees.
 
 use super::{Args, shown};
-use crate::commands::project::slashed;
+use crate::commands::project::{slashed, with_line_feeds};
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
@@ -21,7 +21,8 @@ pub(super) fn run(
 ) -> Result<Outcome> {
     let path = slashed(target.shown());
     let place = shown(&path);
-    if repo.file_at_head(&path, MAX_BYTES as u64)?.as_deref() != Some(old) {
+    let committed = repo.file_at_head(&path, MAX_BYTES as u64)?;
+    if committed.is_none_or(|committed| with_line_feeds(&committed) != with_line_feeds(old)) {
         return Err(Error::not_committed(&path));
     }
     let mut plan = super::choose::choose(args, context, repo)?;

@@ -9,8 +9,9 @@ use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::is_path;
 use crate::render::roadmap::totals;
+use crate::render::text::shell_word;
 use crate::roadmap::bundled;
-use crate::roadmap::parse::{Reading, Survey};
+use crate::roadmap::parse::{Reading, Readout};
 use crate::workspace;
 
 /// Most files that are read in search of a roadmap.
@@ -41,7 +42,7 @@ const LANGUAGES: [&str; 31] = [
 pub(super) struct Plan {
     pub(super) name: String,
     pub(super) reading: Reading,
-    pub(super) survey: Survey,
+    pub(super) survey: Readout,
     /// Its file, from the root; none for a bundled one.
     pub(super) path: Option<PathBuf>,
 }
@@ -116,9 +117,9 @@ fn named(
         return from_file(repo, root, &workspace::inside(&path, root)?, &reading);
     }
     let roadmap = project::bundled_roadmap(name)?;
-    let survey = Survey {
+    let survey = Readout {
         roadmap,
-        ..Survey::default()
+        ..Readout::default()
     };
     Ok(Plan {
         name: name.to_owned(),
@@ -185,12 +186,7 @@ fn tell_of_others(context: &mut Context, others: &[Plan]) {
 
 /// What to type to follow this file.
 fn command(name: &str) -> String {
-    let name = shown(name);
-    let plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
-    match name.chars().all(plain) {
-        true => format!("peak init --roadmap {name}"),
-        false => format!("peak init --roadmap '{}'", name.replace('\'', r"'\''")),
-    }
+    format!("peak init --roadmap {}", shell_word(&shown(name)))
 }
 
 /// Lets a person choose; without one, the candidates are named.

@@ -5,7 +5,7 @@
 
 use super::{Args, replace, shown};
 use crate::commands::origin;
-use crate::commands::project::slashed;
+use crate::commands::project::{slashed, with_line_feeds};
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
@@ -35,7 +35,9 @@ impl Args {
         let document = opened
             .read(None, "")
             .map_err(|fault| Error::unreadable(target.shown(), &fault))?;
-        if upstreams.as_ref() == Some(&text)
+        let is_upstreams =
+            upstreams.is_some_and(|theirs| with_line_feeds(&theirs) == with_line_feeds(&text));
+        if is_upstreams
             && !(follows(&document, base) && untouched(&document))
             && !ticked_here(repo, target, &document)?
         {

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::render::escape::Untrusted;
 use crate::render::roadmap::{numbered_sections, sections, totals};
-use crate::roadmap::parse::{Fate, Reading, Rule, SectionRow, Survey};
+use crate::roadmap::parse::{Fate, Reading, Readout, Rule, SectionRow};
 use crate::terminal::numbers;
 
 /// The options that can be given at the question, as they are on the command line.
@@ -30,7 +30,7 @@ enum Answer {
 }
 
 /// Shows the sections and their fate on stderr.
-pub(super) fn show(context: &mut Context, survey: &Survey) {
+pub(super) fn show(context: &mut Context, survey: &Readout) {
     let look = context.terminal.err_look();
     if !survey.sections.is_empty() {
         let table = sections(&survey.sections, look);
@@ -134,7 +134,7 @@ fn read_again(
 }
 
 /// The sections by their numbers, each as it is read now.
-fn now(sections: &Sections, survey: &Survey) -> Vec<SectionRow> {
+fn now(sections: &Sections, survey: &Readout) -> Vec<SectionRow> {
     let rows = sections.rows().iter().enumerate().map(|(at, row)| {
         let found = survey.sections.iter().find(|one| one.line == row.line);
         let found = found.cloned().unwrap_or_else(|| SectionRow {
@@ -165,7 +165,7 @@ fn show_all(context: &mut Context, sections: &Sections, plan: &Plan) {
         .note(&format!("{}:\n{}", shown(&plan.name), table.trim_end()));
 }
 
-fn remarks(context: &mut Context, survey: &Survey) {
+fn remarks(context: &mut Context, survey: &Readout) {
     for doubt in &survey.roadmap.doubts {
         context.terminal.warn(&shown(doubt));
     }

@@ -5,7 +5,7 @@ use super::{Court, drawn, is_proven};
 use crate::error::Result;
 use crate::evidence::judge::blank;
 use crate::evidence::question::{Elsewhere, Inquiry, Scope, Subject};
-use crate::evidence::{Finding, Verdict};
+use crate::evidence::{Finding, ObjectId, Verdict};
 use crate::git::history::Search;
 use crate::git::{Repo, base};
 use crate::progress::{Locator, Pointer};
@@ -24,11 +24,7 @@ impl Court<'_> {
         let (Some(id), Some(head)) = (repo.commit_with_prefix(hex), search.tip) else {
             return Ok(None);
         };
-        let objects = repo.objects()?;
-        let aside = base::merge_base(&objects, &repo.shallow(), head, &[id])
-            .ok()
-            .flatten()
-            != Some(id);
+        let aside = is_aside(repo, id, head)?;
         if !aside && is_proven(sofar) {
             return Ok(None);
         }
@@ -50,31 +46,9 @@ impl Court<'_> {
         search: &Search,
     ) -> Result<Finding> {
         let wanted = plain_url(&pointer.url);
-        let mut pointers: Vec<Locator> = pointer.path.iter().cloned().map(Locator::Path).collect();
+        let pointers: Vec<Locator> = pointer.path.iter().cloned().map(Locator::Path).collect();
         if self.home_urls.contains(&wanted) {
-            let tip = match &pointer.revision {
-                Some(revision) => self.project.repo.resolve(revision).ok(),
-                None => search.tip,
-            };
-            pointers.extend(
-                pointer
-                    .revision
-                    .clone()
-                    .filter(|hex| is_hex(hex))
-                    .map(Locator::Revision),
-            );
-            let search = Search {
-                tip,
-                ..search.clone()
-            };
-            let found = self.alone(
-                &subject.id,
-                &self.project.repo,
-                &search,
-                pointers,
-                None,
-                tip != search.tip,
-            )?;
+            let found = self.at_home(&subject.id, pointer, pointers, search)?;
             return Ok(found.unwrap_or_else(|| blank(subject, Verdict::Open)));
         }
         if let Some(neighbour) = self
@@ -103,6 +77,32 @@ impl Court<'_> {
             pointer.url
         ));
         Ok(finding)
+    }
+
+    /// A pointer by address to this very repository, at the revision that it names.
+    fn at_home(
+        &self,
+        id: &Id,
+        pointer: &Elsewhere,
+        mut pointers: Vec<Locator>,
+        search: &Search,
+    ) -> Result<Option<Finding>> {
+        let repo = &self.project.repo;
+        let tip = match &pointer.revision {
+            Some(revision) => repo.resolve(revision).ok(),
+            None => search.tip,
+        };
+        let revision = pointer.revision.clone().filter(|hex| is_hex(hex));
+        pointers.extend(revision.map(Locator::Revision));
+        let aside = match (tip, search.tip) {
+            (Some(tip), Some(head)) => is_aside(repo, tip, head)?,
+            _ => false,
+        };
+        let there = Search {
+            tip,
+            ..search.clone()
+        };
+        self.alone(id, repo, &there, pointers, None, aside)
     }
 
     fn in_neighbour(
@@ -177,6 +177,12 @@ impl Court<'_> {
         let mut found = self.findings(&inquiry, &site, repo, search)?;
         Ok(found.pop())
     }
+}
+
+/// Whether `tip` is not in the history of `head`.
+fn is_aside(repo: &Repo, tip: ObjectId, head: ObjectId) -> Result<bool> {
+    let shared = base::merge_base(&repo.objects()?, &repo.shallow(), head, &[tip]);
+    Ok(shared.ok().flatten() != Some(tip))
 }
 
 fn is_hex(text: &str) -> bool {

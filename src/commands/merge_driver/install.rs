@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::attributes;
+use crate::commands::driver::{NAME, RUNS, on_path};
 use crate::commands::project::{slashed, work_tree};
 use crate::commands::{Context, Outcome};
 use crate::error::Result;
@@ -12,17 +13,10 @@ use crate::render::diff;
 use crate::render::escape::Untrusted;
 use crate::workspace;
 
-/// The driver's name in attributes and configuration.
-const NAME: &str = "peak";
 /// What git shows people.
 const SAYS: (&str, &str) = (
     "merge.peak.name",
     "progress documents of peak, item by item",
-);
-/// What git runs; `--` because a path may begin like an option.
-const RUNS: (&str, &str) = (
-    "merge.peak.driver",
-    "peak merge-driver -- %O %A %B %P %L %S %X %Y",
 );
 /// Where attributes are kept, from the root.
 const FILE: &str = ".gitattributes";
@@ -56,7 +50,7 @@ impl Install {
                 if !self.dry_run {
                     repo.set(self.scope(), key, value)?;
                 }
-                told.push_str(&self.told(&format!("{key} = {value}")));
+                told.push_str(&self.told("set", &format!("{key} = {value}")));
             }
         }
         if told.is_empty() {
@@ -71,7 +65,7 @@ impl Install {
                 "another line of attributes gives {shown} another driver: `git check-attr merge -- {shown}` tells"
             ));
         }
-        if !on_path(context) {
+        if !on_path(context, NAME) {
             context.terminal.warn(
                 "git will look for `peak` in PATH, and it is not there: merges of the file would fail",
             );
@@ -101,7 +95,7 @@ impl Install {
                 if !self.dry_run {
                     repo.unset(self.scope(), key)?;
                 }
-                told.push_str(&self.told(&format!("no {key}")));
+                told.push_str(&self.told("unset", key));
             }
         }
         if told.is_empty() {
@@ -146,10 +140,10 @@ impl Install {
     }
 
     /// A line on a setting.
-    fn told(self, setting: &str) -> String {
+    fn told(self, verb: &str, setting: &str) -> String {
         let place = if self.global { "--global" } else { "--local" };
-        let verb = if self.dry_run { "would set" } else { "set" };
-        format!("{verb} git config {place} {setting}\n")
+        let would = if self.dry_run { "would " } else { "" };
+        format!("{would}{verb} git config {place} {setting}\n")
     }
 }
 
@@ -162,18 +156,4 @@ fn read(repo: &Repo) -> Result<(PathBuf, Vec<u8>)> {
         Vec::new()
     };
     Ok((file, text))
-}
-
-/// Whether git will find the program by its name.
-fn on_path(context: &Context) -> bool {
-    let Some(path) = context.env.get("PATH") else {
-        return false;
-    };
-    let names = ["peak", "peak.exe"];
-    let mut folders = std::env::split_paths(path);
-    folders.any(|folder| {
-        names
-            .iter()
-            .any(|name| workspace::exists(&folder.join(name)))
-    })
 }

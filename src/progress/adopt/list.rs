@@ -163,7 +163,6 @@ impl Reader<'_> {
         let title = words::without_days(&title);
         let around = self.titles.around(&title);
         let (sign, remark, title) = (around.state, around.remark, around.title);
-        let struck = is_struck(inlines);
         let filled = boxed.as_ref().map(|one| self.filled(one));
         let date = |kind| {
             marks
@@ -172,15 +171,9 @@ impl Reader<'_> {
                 .find(|mark| mark.kind == kind)
                 .map(|mark| mark.date)
         };
-        let state = match filled {
-            Some(Some(State::Todo)) if date(MarkKind::Skipped).is_some() => Some(State::Skipped),
-            Some(Some(State::Todo)) if date(MarkKind::Started).is_some() => Some(State::Started),
-            // Crossed out and not ticked: it will not be done.
-            Some(Some(State::Todo)) if struck => Some(State::Skipped),
-            Some(state) => state,
-            None if struck => Some(State::Done),
-            None => sign.filter(|_| signs || around.worded),
-        };
+        let is_marked = |kind| date(kind).is_some();
+        let meant = sign.filter(|_| signs || around.worded);
+        let state = state(filled, is_marked, is_struck(inlines), meant);
         let single = (dates.len() == 1 && marks.is_empty()).then(|| dates[0]);
         let when = |wanted| single.filter(|_| state == Some(wanted));
         let dated = dates.is_empty() || (single.is_some() && state != Some(State::Todo));
@@ -340,6 +333,25 @@ impl Reader<'_> {
             }
         }
         (targets, clean)
+    }
+}
+
+/// The state of an item: by what stands in its box, as far as it has one, and its marks; `struck` where it is crossed out; else by
+/// what its words and signs mean.
+fn state(
+    filled: Option<Option<State>>,
+    is_marked: impl Fn(MarkKind) -> bool,
+    struck: bool,
+    meant: Option<State>,
+) -> Option<State> {
+    match filled {
+        Some(Some(State::Todo)) if is_marked(MarkKind::Skipped) => Some(State::Skipped),
+        Some(Some(State::Todo)) if is_marked(MarkKind::Started) => Some(State::Started),
+        // Crossed out and not ticked: it will not be done.
+        Some(Some(State::Todo)) if struck => Some(State::Skipped),
+        Some(state) => state,
+        None if struck => Some(State::Done),
+        None => meant,
     }
 }
 

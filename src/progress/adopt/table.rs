@@ -104,34 +104,9 @@ impl Reader<'_> {
             .iter()
             .map(|cell| plain(&cell.inlines).to_lowercase())
             .collect();
-        let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
-        let fits = |column: usize| {
-            let cells = rows
-                .iter()
-                .filter_map(|(index, cells)| Some((*index, cells.get(column)?)));
-            let cells: Vec<_> = cells.collect();
-            let items = cells
-                .iter()
-                .filter(|(index, cell)| self.named(*index, cell).is_ok());
-            let phases = cells
-                .iter()
-                .filter(|(_, cell)| self.names_phase(cell).is_some());
-            // Where nothing is known by name, the first column of words is about what the rows are.
-            let words = cells
-                .iter()
-                .filter(|(_, cell)| is_wordy(&plain(&cell.inlines)));
-            (
-                items.count(),
-                phases.count(),
-                words.count() * 2 > rows.len(),
-            )
-        };
-        let Some(title) = (0..width).max_by_key(|column| (fits(*column), width - column)) else {
+        let Some(title) = self.title_column(rows) else {
             return;
         };
-        if fits(title) == (0, 0, false) {
-            return;
-        }
         let is_state = |(at, head): (usize, &String)| at != title && is_of_states(head);
         let columns = Columns {
             title,
@@ -159,6 +134,34 @@ impl Reader<'_> {
             head = line + 1..=line + 1;
         }
         self.tables.push((head, lines));
+    }
+
+    /// The column that names what the rows are about: the one with most items, then phases, then words.
+    fn title_column(&self, rows: &[Row<'_>]) -> Option<usize> {
+        let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+        let fits = |column: usize| {
+            let cells = rows
+                .iter()
+                .filter_map(|(index, cells)| Some((*index, cells.get(column)?)));
+            let cells: Vec<_> = cells.collect();
+            let items = cells
+                .iter()
+                .filter(|(index, cell)| self.named(*index, cell).is_ok());
+            let phases = cells
+                .iter()
+                .filter(|(_, cell)| self.names_phase(cell).is_some());
+            // Where nothing is known by name, the first column of words is about what the rows are.
+            let words = cells
+                .iter()
+                .filter(|(_, cell)| is_wordy(&plain(&cell.inlines)));
+            (
+                items.count(),
+                phases.count(),
+                words.count() * 2 > rows.len(),
+            )
+        };
+        let title = (0..width).max_by_key(|column| (fits(*column), width - column))?;
+        (fits(title) != (0, 0, false)).then_some(title)
     }
 
     /// The heading of a table goes where none of its rows stays.

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use super::place::Places;
 use super::{Check, Flaw, Severity, Written};
-use crate::roadmap::parse::Survey;
+use crate::roadmap::parse::Readout;
 use crate::roadmap::rules::reach::{self, Reach};
 use crate::roadmap::rules::{Part, Spot};
 use crate::roadmap::{Id, Ids, Roadmap};
 
 /// What is wrong with what blocks name.
-pub fn flaws(places: &Places<'_>, survey: &Survey) -> Vec<Flaw> {
+pub fn flaws(places: &Places<'_>, survey: &Readout) -> Vec<Flaw> {
     let roadmap = &survey.roadmap;
     let mut flaws = Vec::new();
     let mut former: HashMap<Id, &Spot> = HashMap::new();

@@ -6,13 +6,13 @@ use super::place::{Place, Places};
 use super::{Check, Flaw, Severity};
 use crate::roadmap::meant::{Meant, last_code, meant};
 use crate::roadmap::notice::Oddity;
-use crate::roadmap::parse::{Anchor, Survey};
+use crate::roadmap::parse::{Anchor, Readout};
 use crate::roadmap::{Id, Item, title};
 
 const PIN: &str = "`peak roadmap pin` writes derived ids into the document";
 
 /// What is wrong with ids, and items that look like none.
-pub fn flaws(places: &Places<'_>, survey: &Survey) -> Vec<Flaw> {
+pub fn flaws(places: &Places<'_>, survey: &Readout) -> Vec<Flaw> {
     let roadmap = &survey.roadmap;
     let anchors: HashMap<&Id, &Anchor> = survey.anchors.iter().map(|one| (&one.id, one)).collect();
     let loose = |item: &Item| anchors.get(&item.id).is_some_and(|anchor| !anchor.pinned);

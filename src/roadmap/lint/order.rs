@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::place::{Place, Places};
 use super::{Check, Flaw};
-use crate::roadmap::parse::Survey;
+use crate::roadmap::parse::Readout;
 use crate::roadmap::rules::Part;
 use crate::roadmap::{Id, Roadmap};
 
@@ -12,7 +12,7 @@ use crate::roadmap::{Id, Roadmap};
 const SHOWN: usize = 8;
 
 /// Circles of prerequisites, and prerequisites under former names.
-pub fn flaws(places: &Places<'_>, survey: &Survey) -> Vec<Flaw> {
+pub fn flaws(places: &Places<'_>, survey: &Readout) -> Vec<Flaw> {
     let order = Order::new(&survey.roadmap);
     let mut at: HashMap<(&Id, Id), Place> = HashMap::new();
     let mut flaws = Vec::new();

@@ -12,7 +12,7 @@ use crate::roadmap::rules::{Part, Spot};
 use crate::roadmap::{Id, Item, Kind, Notice, Phase, Roadmap, title};
 
 use super::blocks::Attached;
-use super::decision::{Choice, Table};
+use super::decision::{Choice, Rule, Table};
 use super::describe::{Place, Text};
 use super::entry::{Entry, Shape};
 use super::section::Section;
@@ -145,7 +145,8 @@ impl<'a> Builder<'a> {
         let mut seen = HashSet::new();
         for section in 0..parts.sections.len() {
             let phase = parts.choice.phase[section];
-            let pinned = self.pinned_phase(section).is_some() && section == phase;
+            let asked_out = parts.choice.dropped[section] == Some(Rule::Asked);
+            let pinned = self.pinned_phase(section).is_some() && section == phase && !asked_out;
             if (pinned || self.holds_items(section)) && seen.insert(phase) {
                 wanted.push(phase);
             }

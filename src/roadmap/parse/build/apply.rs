@@ -6,6 +6,7 @@ use super::Builder;
 use crate::roadmap::Id;
 use crate::roadmap::notice::Oddity;
 use crate::roadmap::parse::blocks::Attached;
+use crate::roadmap::parse::decision::Rule;
 use crate::roadmap::parse::describe;
 use crate::roadmap::parse::entry::Shape;
 use crate::roadmap::rules::{Part, Spot};
@@ -95,6 +96,8 @@ impl Builder<'_> {
                 phase.aliases.extend(one.block.aliases.iter().cloned());
                 self.spots.extend(spots_of(one, &phase.id));
             }
+            // What a person left out need not belong to anything.
+            _ if self.is_asked_out(one) => {}
             _ => {
                 let advice = self.advice(one);
                 self.notice(
@@ -104,6 +107,18 @@ impl Builder<'_> {
                 );
             }
         }
+    }
+
+    /// Whether a block stands in a section that a person left out.
+    fn is_asked_out(&self, one: &Attached) -> bool {
+        let parts = self.parts;
+        let dropped = parts.choice.dropped.iter();
+        let mut asked = parts
+            .sections
+            .iter()
+            .zip(dropped)
+            .filter(|(_, rule)| **rule == Some(Rule::Asked));
+        asked.any(|(section, _)| section.entries.contains(&one.at))
     }
 
     /// How to make a block belong to the item above it.

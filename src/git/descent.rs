@@ -1,0 +1,74 @@
+//! What HEAD's history holds after a fork point, for a person to look at: whether it holds the fork point at all, and whose commits
+//! follow it.
+
+use std::collections::BTreeMap;
+
+use super::base::merge_base;
+use super::commit::Commit;
+use super::conflict::Operation;
+use super::walk::Walk;
+use super::{Error, Repo};
+use crate::evidence::ObjectId;
+use crate::evidence::identity::{self, Learner, Source};
+
+/// Whose commits there are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Authors {
+    /// How many commits have one of the addresses that were asked about as author's or co-author's.
+    pub own: usize,
+    /// How many commits each other author has, by address in lower case; machines left out.
+    pub others: BTreeMap<String, usize>,
+}
+
+impl Repo {
+    /// Whether a commit made here would be on no branch, and not because git is in the middle of something.
+    pub fn is_adrift(&self) -> bool {
+        self.symbolic("HEAD").is_none() && self.operation() == Operation::Other
+    }
+
+    /// Whether HEAD's history holds `base`; false where there is no HEAD.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] or [`Error::Corrupt`] where history is not whole.
+    pub fn descends_from(&self, base: ObjectId) -> Result<bool, Error> {
+        let Some(head) = self.head()? else {
+            return Ok(false);
+        };
+        let shared = merge_base(&self.objects()?, &self.shallow(), head, &[base])?;
+        Ok(shared == Some(base))
+    }
+
+    /// Whose commits HEAD's history holds after `base` (`None`: all of them), where `addresses` are the learner's.
+    ///
+    /// # Errors
+    /// git's own, of HEAD and the object store; where history is not whole, what is there is told.
+    pub fn authors_after(
+        &self,
+        base: Option<ObjectId>,
+        addresses: &[String],
+    ) -> Result<Authors, Error> {
+        let mut authors = Authors::default();
+        let Some(head) = self.head()? else {
+            return Ok(authors);
+        };
+        let learner = Learner::new(addresses.iter().cloned(), Source::Configured);
+        let look = |commit: &Commit<'_>| {
+            let author = &commit.author;
+            let own = learner.is(author.name, author.email)
+                || identity::co_authors(commit.message)
+                    .any(|(name, email)| learner.is(name, email));
+            (own, author.name().into_owned(), author.address())
+        };
+        let (objects, shallow) = (self.objects()?, self.shallow());
+        let mut walk = Walk::new(&objects, &shallow, head, base, look);
+        while let Some(step) = walk.step() {
+            let (own, name, address) = step.note;
+            if own {
+                authors.own += 1;
+            } else if !identity::is_machine(&name, &address) {
+                *authors.others.entry(address).or_default() += 1;
+            }
+        }
+        Ok(authors)
+    }
+}
