@@ -228,11 +228,14 @@ fn line_ends_that_would_change_are_found() {
     // So it does by `core.autocrlf`, with which git writes files on Windows.
     learner.file(".gitattributes", "");
     learner.git(["config", "core.autocrlf", "true"]);
+    // Written anew, so that git looks into it again.
+    learner.file("progress.md", &windows);
     learner.commit("no attributes");
     assert_eq!(learner.git(["show", "HEAD:progress.md"]), text);
     assert_says(&learner, "progress.md is committed");
     // Committed with the others, and then told that they are not to be.
     learner.git(["config", "core.autocrlf", "false"]);
+    learner.file("progress.md", &windows);
     learner.commit("as they are");
     assert_eq!(learner.git(["show", "HEAD:progress.md"]), windows);
     assert_says(&learner, "progress.md is committed");
