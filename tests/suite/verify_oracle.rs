@@ -340,19 +340,7 @@ impl Play {
                 }
             }
             Step::Pick { back, into, author } => {
-                let Some(at) = self.back(*back) else { return };
-                let picked = self.made[at].clone();
-                let diff = self.diff(at);
-                let author = author.map(|author| AUTHORS[author]);
-                self.add(
-                    *into,
-                    author.unwrap_or(picked.author),
-                    &picked.message,
-                    |tree| lay(tree, &diff),
-                );
-                if author.is_none() {
-                    self.made.last_mut().unwrap().written = picked.written;
-                }
+                self.pick(*back, *into, author.map(|author| AUTHORS[author]));
             }
             Step::Revert {
                 back,
@@ -361,22 +349,45 @@ impl Play {
                 short,
                 hollow,
             } => {
-                let Some(at) = self.back(*back) else { return };
-                let diff: Vec<_> = self
-                    .diff(at)
-                    .into_iter()
-                    .map(|(path, old, new)| (path, new, old))
-                    .collect();
-                // Some say which item it was for.
-                let message = MESSAGES[(at + back) % MESSAGES.len()];
-                self.add(*into, AUTHORS[*author], message, |tree| {
-                    if !hollow {
-                        lay(tree, &diff);
-                    }
-                });
-                self.made.last_mut().unwrap().reverts = Some((at, *short));
+                if let Some(at) = self.back(*back) {
+                    // Some say which item it was for.
+                    let message = MESSAGES[(at + back) % MESSAGES.len()];
+                    self.revert(at, *into, AUTHORS[*author], message, *hollow);
+                    self.made.last_mut().unwrap().reverts = Some((at, *short));
+                }
             }
         }
+    }
+
+    fn pick(&mut self, back: usize, into: usize, author: Option<(&'static str, &'static str)>) {
+        let Some(at) = self.back(back) else { return };
+        let picked = self.made[at].clone();
+        let diff = self.diff(at);
+        let by = author.unwrap_or(picked.author);
+        self.add(into, by, &picked.message, |tree| lay(tree, &diff));
+        if author.is_none() {
+            self.made.last_mut().unwrap().written = picked.written;
+        }
+    }
+
+    fn revert(
+        &mut self,
+        at: usize,
+        into: usize,
+        author: (&'static str, &'static str),
+        message: &str,
+        hollow: bool,
+    ) {
+        let diff: Vec<_> = self
+            .diff(at)
+            .into_iter()
+            .map(|(path, old, new)| (path, new, old))
+            .collect();
+        self.add(into, author, message, |tree| {
+            if !hollow {
+                lay(tree, &diff);
+            }
+        });
     }
 
     /// A commit that is no merge, so many before the last.

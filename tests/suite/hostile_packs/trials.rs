@@ -215,83 +215,78 @@ fn damage(index: &mut Vec<u8>, pack: &mut Vec<u8>, dice: &mut Dice) -> String {
     }
 }
 
-/// Some objects of a pack by deltas that git would never write; what was done.
-fn craft(objects: &mut Vec<Object>, dice: &mut Dice) -> String {
-    let chosen = dice.below(objects.len());
-    let other = dice.below(objects.len());
-    let Form::Whole(_, bytes) = objects[chosen].form.clone() else {
-        return String::new();
+/// One object of a pack by a delta that git would never write; what was done.
+fn craft(objects: &mut [Object], dice: &mut Dice) -> String {
+    let [chosen, other] = [(); 2].map(|()| dice.below(objects.len()));
+    let (Form::Whole(_, bytes), Form::Whole(_, base)) =
+        (&objects[chosen].form, &objects[other].form)
+    else {
+        return "nothing".to_owned();
     };
-    let Form::Whole(_, base) = objects[other].form.clone() else {
-        return String::new();
-    };
+    let (id, base_id) = (&objects[chosen].id, &objects[other].id);
     let (len, base_len) = (bytes.len() as u64, base.len() as u64);
-    let id = |n: usize, objects: &[Object]| objects[n].id.clone();
-    let base_id = id(other, objects);
-    let odd =
-        |dice: &mut Dice| *dice.of(&[0, 1, len + 1, 1 << 20, 1 << 31, 1 << 40, u64::MAX >> 8]);
-    let whole = bring(&bytes);
-    let (form, what) = match dice.below(9) {
+    let back = Form::Delta(id.clone(), delta(len, base_len, &bring(base)));
+    let case = dice.below(9);
+    let (form, what) = forged(case, (id, bytes), (base_id, base), dice);
+    if case == 0 {
+        objects[other].form = back;
+    }
+    objects[chosen].form = form;
+    if dice.below(4) == 0 {
+        objects[chosen].size = Some(odd(len, dice));
+    }
+    let size = objects[chosen].size;
+    format!("{chosen} by {other}: {what}, size {size:?}")
+}
+
+/// A size that is not so.
+fn odd(len: u64, dice: &mut Dice) -> u64 {
+    *dice.of(&[0, 1, len + 1, 1 << 20, 1 << 31, 1 << 40, u64::MAX >> 8])
+}
+
+/// An object, by id and content, made of another one in one of nine ways.
+fn forged(
+    case: usize,
+    (id, bytes): (&[u8], &[u8]),
+    (base_id, base): (&[u8], &[u8]),
+    dice: &mut Dice,
+) -> (Form, &'static str) {
+    let (len, base_len) = (bytes.len() as u64, base.len() as u64);
+    let whole = bring(bytes);
+    let noise = |count, dice: &mut Dice| -> Vec<u8> {
+        let byte = |_| u8::try_from(dice.below(256)).unwrap();
+        (0..count).map(byte).collect()
+    };
+    let (delta, what) = match case {
+        0 => (delta(base_len, len, &whole), "built on one built on it"),
         // What git could have written, of another kind even: it says which object that is, and is not it.
-        0 => (
-            Form::Delta(base_id, delta(base_len, len, &whole)),
-            "built on another",
-        ),
-        1 => (
-            Form::Delta(base_id, delta(odd(dice), len, &whole)),
+        1 => (delta(base_len, len, &whole), "built on another"),
+        2 => (
+            delta(odd(base_len, dice), len, &whole),
             "the base's size is wrong",
         ),
-        2 => (
-            Form::Delta(base_id, delta(base_len, odd(dice), &whole)),
-            "its size is wrong",
-        ),
-        3 => {
+        3 => (delta(base_len, odd(len, dice), &whole), "its size is wrong"),
+        4 => {
             let far = u32::try_from(dice.below(1 << 31)).unwrap();
             let steps = copy(far, 0x00ff_ffff);
-            (
-                Form::Delta(base_id, delta(base_len, len, &steps)),
-                "copies from beyond",
-            )
+            (delta(base_len, len, &steps), "copies from beyond")
         }
-        4 => {
+        5 => {
             let steps: Vec<u8> = (0..1 << 16).flat_map(|_| copy(0, 0x00ff_ffff)).collect();
-            (
-                Form::Delta(base_id, delta(base_len, 1 << 40, &steps)),
-                "grows without end",
-            )
+            (delta(base_len, 1 << 40, &steps), "grows without end")
         }
-        5 => (
-            Form::Delta(id(chosen, objects), delta(len, len, &whole)),
-            "built on itself",
-        ),
         6 => {
-            let own = id(chosen, objects);
-            objects[other].form = Form::Delta(own, delta(len, base_len, &bring(&base)));
-            (
-                Form::Delta(base_id, delta(base_len, len, &whole)),
-                "built on one built on it",
-            )
+            let own = Form::Delta(id.to_vec(), delta(len, len, &whole));
+            return (own, "built on itself");
         }
         7 => {
             let distance = *dice.of(&[0, 1, 7, 1 << 20, 1 << 40]);
-            (
-                Form::Before(distance, delta(base_len, len, &whole)),
-                "built on what is no object",
-            )
+            let before = Form::Before(distance, delta(base_len, len, &whole));
+            return (before, "built on what is no object");
         }
-        _ => {
-            let noise = (0..dice.below(200)).map(|_| u8::try_from(dice.below(256)).unwrap());
-            (Form::Delta(base_id, noise.collect()), "its steps are noise")
-        }
+        _ => (noise(dice.below(200), dice), "its steps are noise"),
     };
-    objects[chosen].form = form;
-    if dice.below(4) == 0 {
-        objects[chosen].size = Some(odd(dice));
-    }
-    format!(
-        "{chosen} by {other}: {what}, size {:?}",
-        objects[chosen].size
-    )
+    (Form::Delta(base_id.to_vec(), delta), what)
 }
 
 /// Tries every `step`th case from `first`, and tells what is wrong.
