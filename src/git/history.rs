@@ -30,16 +30,11 @@ pub fn search(
     let is_named = !search.named.is_empty();
     let named = Learner::new(search.named.clone(), Source::Named);
     let Some(tip) = search.tip else {
-        let learner = if is_named {
-            named
-        } else {
-            authors::learner(search, &objects, &shallow, |_| false).0
+        let learner = match is_named {
+            true => named,
+            false => authors::learner(search, &objects, &shallow, |_| false).0,
         };
-        return Ok(Survey {
-            learner: learner.addresses.into_iter().collect(),
-            source: Some(learner.source),
-            ..Survey::default()
-        });
+        return Ok(unborn(learner));
     };
     let past = Past {
         tips: std::iter::once(tip).chain(repo.upstream_tips()).collect(),
@@ -81,6 +76,15 @@ pub fn search(
     survey.dates = proof::check(&objects, tip, examination)?;
     survey.formatted = proof::formatted(&objects, examination);
     Ok(survey)
+}
+
+/// What is known where nothing is committed yet.
+fn unborn(learner: Learner) -> Survey {
+    Survey {
+        learner: learner.addresses.into_iter().collect(),
+        source: Some(learner.source),
+        ..Survey::default()
+    }
 }
 
 /// What is made of the walk, while it goes on and after it.

@@ -1,23 +1,18 @@
 //! What one commit of the learner's is worth: its changes, compared with what was there before and at the fork point.
 
-use std::collections::HashSet;
+mod novelty;
 
 use super::authors::{Known, Own, Sight};
 use super::holding::{Contents, Environments, Holdings};
 use super::object::{Kind, Objects};
 use super::origin::{Origins, Past, Twins};
-use super::proof::{content, small};
+use super::proof::content;
 use super::survey::Bounds;
 use super::tree::Change;
 use super::way::Ways;
-use super::{Error, commit, tree, versions};
+use super::{Error, commit, tree};
 use crate::evidence::ObjectId;
-use crate::evidence::content::{differs, is_document, is_excluded};
 use crate::evidence::examine::{Brought, Examination, Novelty, Reach, Standing};
-use crate::evidence::identity;
-
-/// Most deleted files that a new one is compared with, to see a move that changed white space only.
-const MAX_DELETED: usize = 32;
 
 /// What one commit is compared with, and what was read for that.
 pub(super) struct Pass<'a, 'repo> {
@@ -172,36 +167,48 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             learner: sight.learner,
             reach,
         };
-        let mut best = (Novelty::Excluded, None);
-        for change in &changes {
-            let Some(blob) = change.new else { continue };
-            let wanted = examination.wants(&change.path, &blob, reach);
-            if !wanted && (heard.is_empty() || best.0 == Novelty::New) {
-                continue;
-            }
-            let novelty = self.novelty(change, blob, &scene)?;
-            if best.0 == Novelty::Excluded || novelty == Novelty::New && best.0 != novelty {
-                best = (novelty, Some(change.path.as_slice()));
-            }
-            if wanted {
-                let novelty = self.kept(novelty, change, blob, &scene, examination)?;
-                let objects = self.objects;
-                let brought = Brought {
-                    path: &change.path,
-                    blob,
-                    commit: (id, time),
-                    novelty,
-                    reach,
-                };
-                examination.brought(&brought, |blob| content(objects, blob));
-            }
-        }
+        let (novelty, source) = self.weigh(&scene, heard.is_empty(), time, examination)?;
         if !heard.is_empty() {
-            let (novelty, source) = best;
             let novelty = self.lasting(&id, novelty, sight, scene.document)?;
             examination.credit(&heard, (id, time), novelty, source);
         }
         Ok(())
+    }
+
+    /// Brings each change that is asked for; what the best of them is worth, and its path. Where the message says something
+    /// (`silent` is false), any new content will do for that.
+    fn weigh<'c>(
+        &mut self,
+        scene: &Scene<'c>,
+        silent: bool,
+        time: i64,
+        examination: &mut Examination<'_>,
+    ) -> Result<(Novelty, Option<&'c [u8]>), Error> {
+        let mut best = (Novelty::Excluded, None);
+        for change in scene.changes {
+            let Some(blob) = change.new else { continue };
+            let wanted = examination.wants(&change.path, &blob, scene.reach);
+            if !wanted && (silent || best.0 == Novelty::New) {
+                continue;
+            }
+            let novelty = self.novelty(change, blob, scene)?;
+            if best.0 == Novelty::Excluded || novelty == Novelty::New && best.0 != novelty {
+                best = (novelty, Some(change.path.as_slice()));
+            }
+            if wanted {
+                let novelty = self.kept(novelty, change, blob, scene, examination)?;
+                let objects = self.objects;
+                let brought = Brought {
+                    path: &change.path,
+                    blob,
+                    commit: (scene.id, time),
+                    novelty,
+                    reach: scene.reach,
+                };
+                examination.brought(&brought, |blob| content(objects, blob));
+            }
+        }
+        Ok(best)
     }
 
     fn read(&self, id: &ObjectId) -> Result<Known, Error> {
@@ -273,172 +280,5 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             }
         }
         all(&|_| true)
-    }
-
-    /// What a commit's version of one file is worth.
-    fn novelty(
-        &mut self,
-        change: &Change,
-        blob: ObjectId,
-        scene: &Scene<'_>,
-    ) -> Result<Novelty, Error> {
-        let objects = self.objects;
-        if is_excluded(&change.path, scene.document)
-            || self.environments.hold(objects, scene.tree, &change.path)?
-        {
-            return Ok(Novelty::Excluded);
-        }
-        if self.is_inherited(&blob)? {
-            return Ok(Novelty::Inherited);
-        }
-        let new = small(self.objects, &blob)?;
-        if self.is_blank(change, new.as_deref(), scene.changes)? {
-            return Ok(Novelty::Blank);
-        }
-        if new.as_ref().is_some_and(|new| self.is_peaks(new)) {
-            return Ok(Novelty::Excluded);
-        }
-        // It is in no folder of the fork point's: those need not be read again.
-        let others = self.inherited.as_ref().map(|contents| &contents.folders);
-        if let Some(parent) = scene.parent
-            && self.holdings.hold(objects, parent, &blob, others)?
-        {
-            return Ok(Novelty::Copied);
-        }
-        // Without a fork point all of history would have to be read for every changed file; a file that is new is worth that.
-        let is_added = change.old.is_none() || scene.reach == Reach::Anywhere;
-        if (is_added || self.past.base.is_some()) && self.is_foreign(&blob, scene) {
-            return Ok(Novelty::Foreign);
-        }
-        if let (None, Some(new)) = (change.old, &new)
-            && self.is_twin(new, scene)
-        {
-            return Ok(Novelty::Copied);
-        }
-        Ok(Novelty::New)
-    }
-
-    /// What content is still worth at its path: new one is nothing of the learner's where they put somebody else's in its place.
-    fn kept(
-        &mut self,
-        novelty: Novelty,
-        change: &Change,
-        blob: ObjectId,
-        scene: &Scene<'_>,
-        examination: &Examination<'_>,
-    ) -> Result<Novelty, Error> {
-        let replaced =
-            novelty == Novelty::New && self.is_replaced(change, blob, scene, examination)?;
-        Ok(if replaced { Novelty::Foreign } else { novelty })
-    }
-
-    /// Whether the learner has since put somebody else's content where this commit brought some. Commits of one second come in
-    /// any order, so that it is not enough to have met that one before.
-    fn is_replaced(
-        &mut self,
-        change: &Change,
-        blob: ObjectId,
-        scene: &Scene<'_>,
-        examination: &Examination<'_>,
-    ) -> Result<bool, Error> {
-        let now = examination.content_of(&change.path);
-        let (Some(now), Some(_), Reach::Here) =
-            (now.filter(|now| *now != blob), self.past.base, scene.reach)
-        else {
-            return Ok(false);
-        };
-        if !self.is_foreign(&now, scene) {
-            return Ok(false);
-        }
-        let Some(tip) = self.past.tips.first() else {
-            return Ok(false);
-        };
-        let last = versions::last_change(self.objects, &self.past.shallow, *tip, &change.path)?;
-        let Some(last) = last else { return Ok(false) };
-        self.objects.with_kind(&last, Kind::Commit, |bytes| {
-            let commit = commit::parse(bytes);
-            let author = &commit.author;
-            commit.parents.len() < 2
-                && identity::is_one_of(scene.learner, author.name, author.email)
-        })
-    }
-
-    /// Whether peak made the file, under whatever name.
-    fn is_peaks(&self, content: &[u8]) -> bool {
-        is_document(content) || self.drawn.is_some_and(|drawn| drawn(content))
-    }
-
-    /// Whether somebody else brought the content before the commit did.
-    fn is_foreign(&mut self, blob: &ObjectId, scene: &Scene<'_>) -> bool {
-        let inherited = self.inherited.as_ref();
-        inherited.is_none_or(|inherited| !inherited.files.contains(blob))
-            && self.origins(scene.learner).look_at(&scene.id)
-            && self.read_origins(scene.learner).is_foreign(blob)
-    }
-
-    /// Whether a new file is a copy, with other white space, of the fork point's files or of what others brought since.
-    fn is_twin(&mut self, new: &[u8], scene: &Scene<'_>) -> bool {
-        let is_among = self.origins(scene.learner).look_at(&scene.id);
-        if !is_among && self.past.base.is_none() {
-            return false;
-        }
-        let place = self.read_origins(scene.learner).place(&scene.id);
-        let objects = self.objects;
-        self.twins(scene.learner).hold(objects, new, place)
-    }
-
-    fn origins(&mut self, learner: &[String]) -> &mut Origins {
-        let (objects, past) = (self.objects, &self.past);
-        self.origins
-            .get_or_insert_with(|| Origins::of(objects, past, learner))
-    }
-
-    fn read_origins(&mut self, learner: &[String]) -> &Origins {
-        self.origins(learner);
-        let origins = self.origins.get_or_insert_default();
-        origins.read(self.objects, &self.past, self.inherited.as_ref());
-        origins
-    }
-
-    fn twins(&mut self, learner: &[String]) -> &mut Twins {
-        if self.twins.is_none() {
-            let foreign: Vec<_> = self.read_origins(learner).foreign().collect();
-            let inherited = self.inherited.as_ref().map(|contents| &contents.files);
-            let is_newer =
-                |blob: &ObjectId| inherited.is_none_or(|inherited| !inherited.contains(blob));
-            let newer = foreign.into_iter().filter(|(blob, _)| is_newer(blob));
-            let inherited = inherited.into_iter().flatten().map(|blob| (*blob, 0));
-            let all: HashSet<(ObjectId, usize)> = inherited.chain(newer).collect();
-            self.twins = Some(Twins::of(self.objects, &self.past, all));
-        }
-        self.twins.get_or_insert_default()
-    }
-
-    /// Whether the content differs from the file before by nothing but white space; for a new file also from one that went.
-    fn is_blank(
-        &self,
-        change: &Change,
-        new: Option<&[u8]>,
-        changes: &[Change],
-    ) -> Result<bool, Error> {
-        let Some(new) = new else {
-            return Ok(false);
-        };
-        if let Some(old) = &change.old {
-            return Ok(small(self.objects, old)?.is_some_and(|old| !differs(Some(&old), new)));
-        }
-        if !differs(None, new) {
-            return Ok(true);
-        }
-        let gone = changes
-            .iter()
-            .filter(|other| other.new.is_none())
-            .filter_map(|other| other.old);
-        for old in gone.take(MAX_DELETED) {
-            if small(self.objects, &old)?.is_some_and(|old| !differs(Some(&old), new)) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 }
