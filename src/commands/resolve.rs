@@ -72,7 +72,11 @@ impl Args {
             return show(context, &plan, &path, operation, bytes.as_deref());
         }
         let plan = write(context, &target, plan)?;
-        finish(context, &repo, &plan, &path, operation)
+        let outcome = finish(context, &repo, &plan, &path, operation)?;
+        if let (Plan::Write(_), Some(conflict)) = (&plan, &conflict) {
+            tell_of_stash(context, &repo, conflict, &path);
+        }
+        Ok(outcome)
     }
 }
 
@@ -263,6 +267,22 @@ fn finish(
         context.hint(&format!("`git rm {shown}` removes it after all"));
     }
     Ok(outcome(resolution))
+}
+
+/// A stash that collided is kept by git, which says so, but the next `git stash pop` would bring it once more.
+fn tell_of_stash(context: &mut Context, repo: &Repo, conflict: &Conflict, path: &str) {
+    if repo.operation() != Operation::Other {
+        return;
+    }
+    let theirs = conflict.theirs.as_ref();
+    let command = match theirs.and_then(|theirs| repo.stashed(theirs, path)) {
+        None => return,
+        Some(0) => "git stash drop".to_owned(),
+        Some(number) => format!("git stash drop stash@{{{number}}}"),
+    };
+    context.hint(&format!(
+        "the stash entry is still kept: `{command}` removes it once all of it is here"
+    ));
 }
 
 /// Where there is nothing to merge.

@@ -46,6 +46,7 @@ mod next;
 mod reading_time;
 mod readme;
 mod resolve;
+mod resolve_layouts;
 mod review;
 mod roadmap;
 mod roadmap_lint;
