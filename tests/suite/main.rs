@@ -42,6 +42,7 @@ mod lossless;
 mod man;
 mod merge;
 mod merge_driver;
+mod merge_real;
 mod next;
 mod reading_time;
 mod readme;

@@ -348,7 +348,7 @@ fn held(outcome: &Merged) -> Result<BTreeMap<Id, State>, TestCaseError> {
 
 /// Asserts that the outcomes of two orders of merges hold the same items in the same states. Between markers one of the sides may
 /// still have what the other removed: so there, what a clean outcome has is the least.
-fn agree(one: &Merged, other: &Merged) -> Result<(), TestCaseError> {
+pub fn agree(one: &Merged, other: &Merged) -> Result<(), TestCaseError> {
     let (left, right) = (held(one)?, held(other)?);
     for (id, state) in &left {
         let same = right
@@ -406,10 +406,27 @@ fn dear(n: usize) -> Vec<(&'static str, [String; 3])> {
     };
     let base = with(&|at| item(at, ""));
     let ticked = with(&|at| item(at, "").replace("[ ]", "[x]"));
+    let half = |odd: usize| {
+        with(&|at| match at % 2 == odd {
+            true => item(at, "").replace("[ ]", "[x]"),
+            false => item(at, ""),
+        })
+    };
+    let dated = |day: usize| {
+        with(&|at| {
+            let line = item(at, "").replace("[ ]", "[x]");
+            format!("{} ✅ 2026-11-{day:02}\n", line.trim_end())
+        })
+    };
     let reworded = |word: &str| with(&|at| item(at, word));
     let noted = |word: &str| with(&|at| format!("{}  - {word} {at}\n", item(at, "")));
     let turned = |step: usize| with(&|at| item((at * step + 7) % n, ""));
     vec![
+        ("neighbours ticked", [base.clone(), half(0), half(1)]),
+        (
+            "ticked by both on other days",
+            [base.clone(), dated(3), dated(9)],
+        ),
         (
             "ticked, reworded",
             [base.clone(), ticked.clone(), reworded(" new")],
