@@ -89,10 +89,14 @@ impl Args {
         }
         let (plan, written) = write(context, &target, plan)?;
         let staged = stage(&repo, &plan, &stopped)?;
-        match self.json {
+        let outcome = match self.json {
             true => object::tell(context, &plan, &stopped, Some(Done { written, staged })),
             false => finish(context, &plan, &stopped),
+        }?;
+        if let (Plan::Write(_), Some(conflict)) = (&plan, &conflict) {
+            tell_of_stash(context, &repo, conflict, &path);
         }
+        Ok(outcome)
     }
 }
 
@@ -286,6 +290,22 @@ fn finish(context: &mut Context, plan: &Plan, stopped: &Stopped<'_>) -> Result<O
         context.hint(&format!("`git rm {word}` removes it after all"));
     }
     Ok(outcome(resolution))
+}
+
+/// A stash that collided is kept by git, which says so, but the next `git stash pop` would bring it once more.
+fn tell_of_stash(context: &mut Context, repo: &Repo, conflict: &Conflict, path: &str) {
+    if repo.operation() != Operation::Other {
+        return;
+    }
+    let theirs = conflict.theirs.as_ref();
+    let command = match theirs.and_then(|theirs| repo.stashed(theirs, path)) {
+        None => return,
+        Some(0) => "git stash drop".to_owned(),
+        Some(number) => format!("git stash drop stash@{{{number}}}"),
+    };
+    context.hint(&format!(
+        "the stash entry is still kept: `{command}` removes it once all of it is here"
+    ));
 }
 
 /// Where there is nothing to merge.

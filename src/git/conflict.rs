@@ -9,6 +9,9 @@ use super::record::succeed;
 use super::{Error, Repo};
 use crate::evidence::ObjectId;
 
+/// How many entries of the stash are looked at.
+const STASHED: &str = "16";
+
 /// The versions of a file that wait for a decision.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Conflict {
@@ -113,6 +116,20 @@ impl Repo {
             return Err(Error::TooLarge(path.to_owned(), size));
         }
         objects.with(&stage.id, |_, bytes| bytes.to_vec())
+    }
+
+    /// Where on the stash an entry is that holds this version of the file at `path`, counted from 0. One that collides when it is
+    /// popped stays there. Nothing is told of old entries.
+    pub fn stashed(&self, version: &Stage, path: &str) -> Option<usize> {
+        let entries = ["rev-list", "--walk-reflogs", "-n", STASHED, "refs/stash"];
+        let entries = self.ask(&entries).ok()?.stdout;
+        let entries = String::from_utf8_lossy(&entries).into_owned();
+        entries.lines().position(|entry| {
+            let file = format!("{entry}:{path}");
+            let answer = self.ask(&["rev-parse", "--verify", "--quiet", &file]);
+            let id = answer.map(|answer| String::from_utf8_lossy(&answer.stdout).into_owned());
+            id.is_ok_and(|id| ObjectId::parse(id.trim()).as_ref() == Some(&version.id))
+        })
     }
 
     /// What git is in the middle of.

@@ -17,6 +17,7 @@ mod tests;
 mod trace;
 mod twice;
 mod weave;
+mod words;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -228,7 +229,8 @@ fn by_item(
 ) -> Result<Merged, Unreadable> {
     let mut level = settled.clone();
     header::level(&mut level, reader)?;
-    let woven = weave::weave(&body::level(&level), labels);
+    let goes = |id: &Id| documents.1.get(id) == Fate::Goes;
+    let woven = weave::weave(&body::level(&level, goes), labels);
     let (conflicts, mut document) = twice::remove(woven, &level, reader, labels)?;
     if conflicts.is_empty() {
         // Where one side pasted an item twice and the other removed it, a box may be left that says less.
@@ -240,12 +242,11 @@ fn by_item(
     };
     let present = reader.present(&document, !merged.conflicts.is_empty())?;
     let mut merged = archive::archive(merged, (document, present), &level, documents);
-    let leftover = |id: &Id| documents.1.get(id) == Fate::Goes;
-    if merged.conflicts.is_empty() && now.keys().any(leftover) {
-        // Moved by one side, or nested in what was put away.
+    if !merged.archived.is_empty() && merged.conflicts.is_empty() && now.keys().any(goes) {
+        // Nested in what was put away.
         let document = reader.read(merged.text)?;
         let own = body::places(&document).into_iter();
-        let gone = own.filter(|(id, _)| leftover(id));
+        let gone = own.filter(|(id, _)| goes(id));
         let patches = gone.map(|(_, own)| (own.range, Vec::new())).collect();
         merged.text = body::patched(&document.text, patches);
     }

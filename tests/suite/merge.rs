@@ -2,8 +2,9 @@
 //! removed and pasted twice.
 //!
 //! `PEAK_MERGES=1000000 cargo test --release --test suite merge:: -- --nocapture` tries so many cases of each law.
-//! Four of the five hold there. The fifth, that merging again and the order of merges change nothing, is still refuted after some
-//! ten thousand cases, by documents in which a code block that is never closed hides items on one side.
+//! The fifth, that merging again and the order of merges change nothing, was refuted after ten thousand cases once, by changes that an
+//! outcome did not show; what the guard of a merge asks now makes it follow from what three of one item make. It judges what is left
+//! between markers too, by what both sides of them make. Since then it was tried with 40,000 cases, not yet with a million.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
@@ -334,23 +335,45 @@ fn the_outcome_reads_without_oddities_that_no_version_had() {
     });
 }
 
+/// How items stand in an outcome; where disagreements are left, in what both sides of them make, which must not say different things
+/// of one item.
+fn held(outcome: &Merged) -> Result<BTreeMap<Id, State>, TestCaseError> {
+    let mut all = BTreeMap::new();
+    for (id, state) in readings(outcome).iter().flat_map(|text| states(text)) {
+        let first = *all.entry(id.clone()).or_insert(state);
+        prop_assert_eq!(first, state, "{}", id);
+    }
+    Ok(all)
+}
+
+/// Asserts that the outcomes of two orders of merges hold the same items in the same states. Between markers one of the sides may
+/// still have what the other removed: so there, what a clean outcome has is the least.
+pub fn agree(one: &Merged, other: &Merged) -> Result<(), TestCaseError> {
+    let (left, right) = (held(one)?, held(other)?);
+    for (id, state) in &left {
+        let same = right
+            .get(id)
+            .map_or(!one.conflicts.is_empty(), |is| is == state);
+        prop_assert!(same, "{}: {:?}, {:?}", id, left, right);
+    }
+    let more = right.keys().find(|id| !left.contains_key(*id));
+    prop_assert!(more.is_none() || !other.conflicts.is_empty(), "{:?}", more);
+    Ok(())
+}
+
 #[test]
 fn merging_again_changes_nothing_and_the_order_of_merges_does_not_matter() {
     law(|[b, x, y, z]| {
         let one = merged(b, x, y);
+        // What is left between markers is no document yet, which could be merged further.
         if !one.conflicts.is_empty() {
             return Ok(());
         }
-        for again in [merged(b, &one.text, x), merged(b, y, &one.text)] {
-            let text = String::from_utf8_lossy(&again.text).into_owned();
-            if again.conflicts.is_empty() {
-                prop_assert_eq!(states(&again.text), states(&one.text), "{}", text);
-            }
-        }
+        agree(&one, &merged(b, &one.text, x))?;
+        agree(&one, &merged(b, y, &one.text))?;
         let other = merged(b, y, z);
-        let (left, right) = (merged(b, &one.text, z), merged(b, x, &other.text));
-        if other.conflicts.is_empty() && left.conflicts.is_empty() && right.conflicts.is_empty() {
-            prop_assert_eq!(states(&left.text), states(&right.text));
+        if other.conflicts.is_empty() {
+            agree(&merged(b, &one.text, z), &merged(b, x, &other.text))?;
         }
         Ok(())
     });
@@ -383,10 +406,27 @@ fn dear(n: usize) -> Vec<(&'static str, [String; 3])> {
     };
     let base = with(&|at| item(at, ""));
     let ticked = with(&|at| item(at, "").replace("[ ]", "[x]"));
+    let half = |odd: usize| {
+        with(&|at| match at % 2 == odd {
+            true => item(at, "").replace("[ ]", "[x]"),
+            false => item(at, ""),
+        })
+    };
+    let dated = |day: usize| {
+        with(&|at| {
+            let line = item(at, "").replace("[ ]", "[x]");
+            format!("{} ✅ 2026-11-{day:02}\n", line.trim_end())
+        })
+    };
     let reworded = |word: &str| with(&|at| item(at, word));
     let noted = |word: &str| with(&|at| format!("{}  - {word} {at}\n", item(at, "")));
     let turned = |step: usize| with(&|at| item((at * step + 7) % n, ""));
     vec![
+        ("neighbours ticked", [base.clone(), half(0), half(1)]),
+        (
+            "ticked by both on other days",
+            [base.clone(), dated(3), dated(9)],
+        ),
         (
             "ticked, reworded",
             [base.clone(), ticked.clone(), reworded(" new")],

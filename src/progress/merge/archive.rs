@@ -7,8 +7,10 @@ use super::body;
 use super::lines::{Lines, key};
 use super::trace::{Fate, Fates};
 use super::{ARCHIVED, Merged, Versions, entries};
+use crate::progress::source::Source;
 use crate::progress::{Document, Place};
 use crate::roadmap::Id;
+use crate::roadmap::outline::{Block, BlockKind, Outline};
 
 /// Puts what one side changed and the other removed into the merged document, `there`, below the heading [`ARCHIVED`]. `level` are
 /// the documents with states as they are now, `documents` as they were, `present` the items that the merged document has.
@@ -90,11 +92,16 @@ fn insert(merged: &mut Merged, lines: &[u8]) {
     }
     let heading = format!("## {ARCHIVED}");
     let all = Lines::of(&merged.text).lines;
-    let is_heading = |line: &&[u8]| line.starts_with(b"# ") || line.starts_with(b"## ");
-    let found = all
+    let Shape { headings, open } = Shape::of(&merged.text);
+    let is = |line: usize, start: &str| all[line].starts_with(start.as_bytes());
+    let found = headings
         .iter()
-        .rposition(|line| line.trim_ascii_end() == heading.as_bytes());
-    let next = found.and_then(|at| Some(at + 1 + all[at + 1..].iter().position(is_heading)?));
+        .rposition(|line| all[*line].trim_ascii_end() == heading.as_bytes());
+    let next = found.and_then(|at| {
+        let mut later = headings[at + 1..].iter().copied();
+        later.find(|line| is(*line, "# ") || is(*line, "## "))
+    });
+    let found = found.map(|at| headings[at]);
     let stop = match (found, next) {
         (Some(at), Some(next)) => {
             let filled = all[at..next]
@@ -108,9 +115,12 @@ fn insert(merged: &mut Merged, lines: &[u8]) {
     if !text.is_empty() && !text.ends_with(b"\n") && !text.ends_with(b"\r") {
         text.extend_from_slice(end);
     }
+    if let Some(close) = open.filter(|_| stop == all.len()) {
+        text.extend([close.as_bytes(), end].concat());
+    }
     if found.is_none() {
         text.extend([end, heading.as_bytes(), end, end].concat());
-    } else if all[stop - 1].starts_with(b"#") {
+    } else if found == stop.checked_sub(1) {
         text.extend_from_slice(end);
     }
     text.extend_from_slice(&fresh);
@@ -120,4 +130,50 @@ fn insert(merged: &mut Merged, lines: &[u8]) {
         *line += shift;
     }
     merged.text = text;
+}
+
+/// What of a text's blocks says where something may be added.
+#[derive(Default)]
+struct Shape {
+    /// The lines of its headings, counted from 0.
+    headings: Vec<usize>,
+    /// What ends the code block or comment that hides what is added at the end.
+    open: Option<String>,
+}
+
+impl Shape {
+    fn of(text: &[u8]) -> Self {
+        let Ok(source) = Source::read(text) else {
+            return Self::default();
+        };
+        let outline = Outline::read(&source.text);
+        let outer = outline.blocks.iter().filter(|block| block.depth == 0);
+        let headings = outer
+            .clone()
+            .filter(|block| matches!(block.kind, BlockKind::Heading { .. }))
+            .map(|block| outline.line(block.span.start) - 1);
+        Self {
+            headings: headings.collect(),
+            open: outer.last().and_then(|block| end_of(block, &source.text)),
+        }
+    }
+}
+
+/// What ends this block, where it is a code block or a comment without an end.
+fn end_of(block: &Block, text: &str) -> Option<String> {
+    let own = text[block.span.clone()].trim();
+    match &block.kind {
+        BlockKind::Code { info: Some(_), .. } => {
+            let sign = own.chars().next()?;
+            let length = |line: &str| line.chars().take_while(|c| *c == sign).count();
+            let fence = length(own);
+            let last = own.lines().skip(1).last().unwrap_or_default().trim();
+            let closed = length(last) >= fence && last.chars().all(|c| c == sign);
+            (!closed).then(|| String::from(sign).repeat(fence))
+        }
+        BlockKind::Html(html) if html.trim_start().starts_with("<!--") && !html.contains("-->") => {
+            Some("-->".to_owned())
+        }
+        _ => None,
+    }
 }

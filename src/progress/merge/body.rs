@@ -11,7 +11,7 @@ use crate::progress::{Document, Footing, Place};
 use crate::roadmap::Id;
 
 /// The lines of one item in one document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Own<'a> {
     /// Where they are in the document's bytes, line ends included.
     pub range: Range<usize>,
@@ -25,8 +25,8 @@ pub struct Own<'a> {
 pub type Body<'a> = Vec<&'a [u8]>;
 
 /// The texts of the three versions, in which each item has the lines that all of them make together. Items whose lines both
-/// sides changed in a way that does not go together, or that stand twice, stay as they are.
-pub fn level(versions: &Versions<Document>) -> Versions<Vec<u8>> {
+/// sides changed in a way that does not go together, or that stand twice, stay as they are. Those that `goes` names are in none.
+pub fn level(versions: &Versions<Document>, goes: impl Fn(&Id) -> bool) -> Versions<Vec<u8>> {
     let fresh = fresh(versions);
     let own = versions.each().map(|document| once(document, &fresh));
     let mut patches: [Vec<(Range<usize>, Vec<u8>)>; 3] = Default::default();
@@ -34,8 +34,12 @@ pub fn level(versions: &Versions<Document>) -> Versions<Vec<u8>> {
         .each()
         .map(|document| Lines::of(&document.text).end);
     let ids: HashSet<&Id> = own[1].keys().chain(own[2].keys()).copied().collect();
-    for id in ids {
+    for id in ids.into_iter().filter(|id| !goes(id)) {
         let all = own.each_ref().map(|one| one.get(id));
+        if all.contains(&Some(&None)) {
+            continue;
+        }
+        let all = all.map(|one| one.and_then(Option::as_ref));
         let plain = all.iter().flatten().all(|one| one.indent == indent(&all));
         let bodies = all.map(|one| one.map(|one| one.body(!plain)));
         let Some(now) = merged(&bodies) else {
@@ -50,6 +54,10 @@ pub fn level(versions: &Versions<Document>) -> Versions<Vec<u8>> {
             }
         }
     }
+    for (document, patches) in versions.each().into_iter().zip(&mut patches) {
+        let gone = places(document).into_iter().filter(|(id, _)| goes(id));
+        patches.extend(gone.map(|(_, own)| (own.range, Vec::new())));
+    }
     let [base, ours, theirs] = patches;
     Versions {
         base: patched(&versions.base.text, base),
@@ -60,19 +68,22 @@ pub fn level(versions: &Versions<Document>) -> Versions<Vec<u8>> {
 
 /// The lines of each item that stands once.
 pub fn bodies(document: &Document) -> HashMap<&Id, Own<'_>> {
-    once(document, &HashSet::new())
+    let all = once(document, &HashSet::new()).into_iter();
+    all.filter_map(|(id, own)| Some((id, own?))).collect()
 }
 
-/// The same, with the items of `fresh` that are nested in others as lines of those.
-fn once<'a>(document: &'a Document, fresh: &HashSet<&Id>) -> HashMap<&'a Id, Own<'a>> {
+/// The lines of each item, with the items of `fresh` that are nested in others as lines of those; `None` of one that stands
+/// more than once, or beside another on its line.
+fn once<'a>(document: &'a Document, fresh: &HashSet<&Id>) -> HashMap<&'a Id, Option<Own<'a>>> {
     let mut often: HashMap<&Id, usize> = HashMap::new();
     for place in super::places(document) {
         *often.entry(&place.id).or_default() += 1;
     }
-    within(document, fresh)
-        .into_iter()
-        .filter(|(id, _)| often.get(id) == Some(&1))
-        .collect()
+    let mut all: HashMap<_, _> = often.keys().map(|id| (*id, None)).collect();
+    let single = within(document, fresh).into_iter();
+    let single = single.filter(|(id, _)| often.get(id) == Some(&1));
+    all.extend(single.map(|(id, own)| (id, Some(own))));
+    all
 }
 
 /// The items that one side alone has, and the base has not: nested in another, they belong to that one and go where it goes.
@@ -203,6 +214,15 @@ fn merged(bodies: &[Option<Body<'_>>; 3]) -> Option<Vec<Vec<u8>>> {
         [_, Some(ours), Some(theirs)] if ours == theirs => return Some(owned(ours)),
         [Some(base), Some(ours), Some(theirs)] if base == theirs => return Some(owned(ours)),
         [Some(base), Some(ours), Some(theirs)] if base == ours => return Some(owned(theirs)),
+        // Worded anew by both alike: what stands below that line is merged all the same.
+        [Some(base), Some(ours), Some(theirs)] if ours.first() == theirs.first() => {
+            let below = base.iter().skip(1);
+            (
+                ours.iter().take(1).chain(below).copied().collect(),
+                ours,
+                theirs,
+            )
+        }
         [Some(base), Some(ours), Some(theirs)] => (base.clone(), ours, theirs),
         // Added by both: the box must say the same, of the rest all is kept.
         [None, Some(ours), Some(theirs)] if ours.first() == theirs.first() => {

@@ -2,16 +2,16 @@
 //! stands as its three standings make it, and nothing reads oddly that did not before. One check for every way of merging, so
 //! that none of them needs to foresee each shape that a text can have.
 //!
-//! A standing is made of three of the same item alone, and that is symmetric, idempotent and associative; so is what passes.
+//! So no order of merges makes another outcome. Against one base, an item is untouched in a version, removed, or changed to some
+//! standing. The outcome has the last of these that a side has, and of two changes the standing that both make: that is symmetric,
+//! idempotent and associative. It is all that a merge decides by, and what passes shows the next one the same.
 
 use std::collections::{BTreeMap, HashSet};
 
 use super::state::{self, Standing, Standings};
 use super::trace::{Fate, Fates};
-use super::{Merged, Reader, Versions, marked};
+use super::{Merged, Reader, Versions, marked, words};
 use crate::progress::Document;
-use crate::progress::header::VERSION;
-use crate::progress::line::MarkKind;
 use crate::roadmap::{Id, Unreadable};
 
 /// What must be true of the outcome of one merge.
@@ -34,8 +34,8 @@ impl<'a> Guard<'a> {
         (now, fates): (&'a BTreeMap<Id, Standing>, &'a Fates<'a>),
         reader: &'a Reader,
     ) -> Self {
-        let known: HashSet<String> = bare_lines(&versions.base.text).collect();
-        let added = [&versions.ours, &versions.theirs].map(|side| bare_lines(&side.text));
+        let known: HashSet<String> = words::of_text(&versions.base.text).collect();
+        let added = [&versions.ours, &versions.theirs].map(|side| words::of_text(&side.text));
         let all = versions.each().into_iter();
         Self {
             reader,
@@ -55,7 +55,7 @@ impl<'a> Guard<'a> {
     /// # Errors
     /// [`Unreadable`] where the text is beyond the limits.
     pub fn passes(&self, merged: &Merged) -> Result<bool, Unreadable> {
-        let there: HashSet<String> = bare_lines(&merged.text).collect();
+        let there: HashSet<String> = words::of_text(&merged.text).collect();
         if !self.lines.is_subset(&there) {
             return Ok(false);
         }
@@ -70,7 +70,8 @@ impl<'a> Guard<'a> {
             && self.stands(&[self.reader.read(ours)?, self.reader.read(theirs)?]))
     }
 
-    /// Whether each item stands in one of the documents, and in none otherwise than it should, and none has an oddity of its own.
+    /// Whether each item stands in one of the documents, and in none otherwise than it should, and none has an oddity of its own;
+    /// in a document that is no side of a disagreement, also whether it is seen what was changed.
     fn stands(&self, documents: &[Document]) -> bool {
         let all: Vec<Standings> = documents.iter().map(state::standings).collect();
         let as_decided = |(id, is): (&Id, &Standing)| self.now.get(id) == Some(is);
@@ -80,6 +81,10 @@ impl<'a> Guard<'a> {
                 Fate::Stays => is_there(id),
                 Fate::Goes => documents.len() > 1 || !is_there(id),
             })
+            && (documents.len() > 1
+                || documents
+                    .iter()
+                    .all(|document| self.fates.shows_in(document)))
             && documents.iter().all(|document| {
                 document.conflict.is_none()
                     && oddities(document).all(|oddity| self.oddities.contains(&oddity))
@@ -94,36 +99,4 @@ fn oddities(document: &Document) -> impl Iterator<Item = String> + '_ {
         let words = words.filter(|word| word.parse::<usize>().is_err());
         words.collect::<Vec<_>>().join(" ")
     })
-}
-
-/// The lines of a text by their words, without boxes and marks; the header, which is merged by its keys, is none of them.
-fn bare_lines(text: &[u8]) -> impl Iterator<Item = String> {
-    let text = String::from_utf8_lossy(text).into_owned();
-    let lines: Vec<String> = text
-        .trim_start_matches('\u{feff}')
-        .split(['\n', '\r'])
-        .filter(|line| !line.contains(VERSION))
-        .map(bare)
-        .collect();
-    lines.into_iter()
-}
-
-fn bare(line: &str) -> String {
-    let mut words: Vec<&str> = Vec::new();
-    let mut rest = line.split_whitespace().peekable();
-    while let Some(word) = rest.next() {
-        let sign = word.trim_end_matches('\u{fe0f}');
-        let is_mark = MarkKind::ALL
-            .iter()
-            .any(|kind| sign.chars().eq([kind.sign()]));
-        let dated = is_mark
-            && rest
-                .next_if(|next| next.parse::<chrono::NaiveDate>().is_ok())
-                .is_some();
-        let boxed = word.starts_with('[') && word.ends_with(']') && word.chars().count() <= 3;
-        if !dated && !boxed && !matches!(word, "[" | "]") {
-            words.push(word);
-        }
-    }
-    words.join(" ")
 }

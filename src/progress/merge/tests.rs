@@ -340,3 +340,40 @@ fn what_one_put_away_keeps_the_tick_of_the_other() {
         with(&[gone, (away.0, &ticked)])
     );
 }
+
+#[test]
+fn an_item_that_one_pasted_twice_as_it_was_goes_where_the_other_removed_it() {
+    // The copy lacks the note: nothing was changed all the same, and the next merge sees no change either.
+    let email = "- [ ] Email `web.email` ❌ 2026-11-03\n";
+    let (ours, theirs) = (
+        with(&[(&format!("{email}  - why not\n"), "")]),
+        with(&[(email, &format!("{email}{email}"))]),
+    );
+    for (one, other) in [(&ours, &theirs), (&theirs, &ours)] {
+        let result = merged(BASE.as_bytes(), one.as_bytes(), other.as_bytes());
+        let text = String::from_utf8_lossy(&result.text);
+        assert!(!text.contains("web.email"), "{text}");
+        let again = merged(BASE.as_bytes(), &result.text, other.as_bytes());
+        assert_eq!(again.text, result.text);
+    }
+}
+
+#[test]
+fn a_line_that_comes_to_an_item_by_the_merge_alone_makes_no_order_count() {
+    let base = "## Web `web`\n\n> - [ ] Own `web.own`\n  - [ ] Nested `web.nested`\n## Web `web`\n  - a note\n";
+    // To one the item is text of the quotation; the others bring the note to it, but neither of them alone.
+    let x = base.replace("  - [ ] Nested", "    - [ ] Nested");
+    let y = base.replace("  - a note", "    - a note");
+    let z = base.replacen("## Web `web`\n  -", "  -", 1);
+    let merge =
+        |ours: &str, theirs: &str| merged(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
+    let text = |merged: Merged| String::from_utf8(merged.text).unwrap();
+    assert_eq!(merge(&y, &z).conflicts.len(), 1);
+    let left = merge(&text(merge(&x, &y)), &z);
+    assert_eq!((left.conflicts.len(), left.archived.len()), (0, 0));
+    assert!(
+        read(&left.text)
+            .find(&Id::parse("web.nested").unwrap())
+            .is_none()
+    );
+}

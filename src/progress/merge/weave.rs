@@ -4,6 +4,7 @@
 //! insert at one place is kept of both, lines that are the same once; only where both changed the same lines differently are
 //! there markers.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -150,8 +151,60 @@ impl Output<'_> {
         } else if range.is_empty() {
             self.union((&mine, ours.0.end), (&yours, theirs.0.end));
         } else {
-            self.disagree((&mine, ours.0.end), (&yours, theirs.0.end));
+            let was = &base.lines[range.clone()];
+            self.apart((&mine, ours.0.end), (&yours, theirs.0.end), was);
         }
+    }
+
+    /// A stretch that both changed, not alike. Much of it may be alike all the same, as after the same update on both sides: that
+    /// stands once. Of what one side alone has there, lines of the base were removed by the other, and new ones are kept. Markers
+    /// stand around what is left, if anything is.
+    fn apart(&mut self, mine: (&[&[u8]], &str), yours: (&[&[u8]], &str), was: &[&[u8]]) {
+        let keys = |lines: &[&[u8]]| -> Vec<Vec<u8>> {
+            lines.iter().map(|line| key(line).to_vec()).collect()
+        };
+        let ops = capture_diff_slices(Algorithm::Patience, &keys(mine.0), &keys(yours.0));
+        let old: HashSet<&[u8]> = was.iter().map(|line| key(line)).collect();
+        let is_fresh = |line: &&[u8]| !old.contains(key(line));
+        let fresh = |lines: &[&[u8]]| lines.iter().any(is_fresh);
+        let filled = |lines: &[&[u8]]| lines.iter().any(|line| !key(line).is_empty());
+        let alike =
+            |op: &DiffOp| matches!(op, DiffOp::Equal { .. }) && filled(&mine.0[op.old_range()]);
+        // One that only took lines out, and not all, changed none of those that the other worded anew.
+        let thinned = |lines: &[&[u8]]| filled(lines) && !fresh(lines);
+        let goes_together = ops.iter().any(alike) || thinned(mine.0) || thinned(yours.0);
+        let fenced = mine.0.iter().chain(yours.0).any(|line| is_fence(line));
+        if fenced || !goes_together {
+            return self.disagree(mine, yours);
+        }
+        let clashes = |op: &DiffOp| {
+            let (mine, yours) = (&mine.0[op.old_range()], &yours.0[op.new_range()]);
+            let differ = !matches!(op, DiffOp::Equal { .. });
+            differ && fresh(mine) && fresh(yours) && !are_apart(mine, yours)
+        };
+        let (first, last) = match ops.iter().position(clashes) {
+            Some(first) => (first, ops.iter().rposition(clashes).unwrap_or(first) + 1),
+            None => (ops.len(), ops.len()),
+        };
+        let settle = |out: &mut Self, ops: &[DiffOp]| {
+            for op in ops {
+                let (a, b) = (&mine.0[op.old_range()], &yours.0[op.new_range()]);
+                let is_alike = matches!(op, DiffOp::Equal { .. });
+                let kept = |line: &&&[u8]| is_alike || is_fresh(line);
+                a.iter()
+                    .filter(kept)
+                    .for_each(|line| out.line(line, mine.1));
+                let b = b.iter().filter(|_| !is_alike).filter(kept);
+                b.for_each(|line| out.line(line, yours.1));
+            }
+        };
+        settle(self, &ops[..first]);
+        if let (Some(from), Some(to)) = (ops.get(first), ops[first..last].last()) {
+            let a = &mine.0[from.old_range().start..to.old_range().end];
+            let b = &yours.0[from.new_range().start..to.new_range().end];
+            self.disagree((a, mine.1), (b, yours.1));
+        }
+        settle(self, &ops[last..]);
     }
 
     /// Both versions of a stretch, between markers.
@@ -235,6 +288,18 @@ impl Output<'_> {
 /// Three-way choice: what changed counts; where both did, ours.
 fn three<T: PartialEq>(base: T, ours: T, theirs: T) -> T {
     if ours == base { theirs } else { ours }
+}
+
+/// Whether two stretches are boxes and what stands below them, and none of one names in a code span what one of the other does.
+fn are_apart(mine: &[&[u8]], yours: &[&[u8]]) -> bool {
+    let below = |line: &&[u8]| line.starts_with(b"- [") || line.starts_with(b" ");
+    let spans = |lines: &[&[u8]]| -> HashSet<Vec<u8>> {
+        let spans = lines
+            .iter()
+            .flat_map(|line| line.split(|byte| *byte == b'`').skip(1).step_by(2));
+        spans.map(<[u8]>::to_vec).collect()
+    };
+    mine.iter().chain(yours).all(below) && spans(mine).is_disjoint(&spans(yours))
 }
 
 /// Whether a code block or a comment begins or ends on the line; one that does both there, as the header does, is like any text.

@@ -1,0 +1,37 @@
+//! Lines by their words: what of a line a merge may not lose. Boxes and marks are none of that, they are merged as standings.
+
+use crate::progress::header::VERSION;
+use crate::progress::line::MarkKind;
+
+/// The lines of a text by their words; the header, which is merged by its keys, is none of them.
+pub fn of_text(text: &[u8]) -> impl Iterator<Item = String> {
+    let text = String::from_utf8_lossy(text).into_owned();
+    let lines: Vec<String> = text
+        .trim_start_matches('\u{feff}')
+        .split(['\n', '\r'])
+        .filter(|line| !line.contains(VERSION))
+        .map(of_line)
+        .collect();
+    lines.into_iter()
+}
+
+/// The words of a line, a blank between two.
+pub fn of_line(line: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    let mut rest = line.split_whitespace().peekable();
+    while let Some(word) = rest.next() {
+        let sign = word.trim_end_matches('\u{fe0f}');
+        let is_mark = MarkKind::ALL
+            .iter()
+            .any(|kind| sign.chars().eq([kind.sign()]));
+        let dated = is_mark
+            && rest
+                .next_if(|next| next.parse::<chrono::NaiveDate>().is_ok())
+                .is_some();
+        let boxed = word.starts_with('[') && word.ends_with(']') && word.chars().count() <= 3;
+        if !dated && !boxed && !matches!(word, "[" | "]") {
+            words.push(word);
+        }
+    }
+    words.join(" ")
+}
