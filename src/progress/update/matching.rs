@@ -145,13 +145,14 @@ pub fn former(
     olds
 }
 
-/// Finds the former items again in `now`; `titles` are those of the former phases, `trail` is what the states between tell.
+/// Finds the former items again in `now`; `titles` are those of the former phases, `trail` is what the states between tell, of
+/// so many items of the roadmap's former state and of the others.
 pub fn find(
     olds: &[Old],
     titles: &[(Id, String)],
     now: &Roadmap,
     renames: Renames<'_>,
-    trail: Option<&Trail>,
+    trail: Option<(&Trail, usize)>,
 ) -> Matches {
     let mut news = Vec::new();
     for phase in &now.phases {
@@ -175,15 +176,14 @@ pub fn find(
         found_phases: HashSet::new(),
         doubted: Vec::new(),
         remote: Vec::new(),
-        went: Vec::new(),
         news,
     };
-    if let Some(trail) = trail {
+    if let Some((trail, _)) = trail {
         finder.phases_along(trail, titles, now);
     }
     finder.phases(titles, now);
-    if let Some(trail) = trail {
-        finder.along(trail);
+    if let Some((trail, living)) = trail {
+        finder.along(trail, living);
     }
     finder.by_id(&[Likeness::Sure]);
     finder.by_title_in_phase();
@@ -209,8 +209,6 @@ pub(super) struct Finder<'a> {
     pub doubted: Vec<(usize, usize)>,
     /// Former and present items that are the same if two titles are that were close in a state between.
     pub remote: Vec<(usize, usize)>,
-    /// Of each former item, whether history says that it went without a close title.
-    pub went: Vec<bool>,
 }
 
 impl Finder<'_> {

@@ -35,6 +35,13 @@ pub struct States<'a> {
     pub trail: Option<&'a Trail>,
 }
 
+impl States<'_> {
+    /// How many items the former one holds.
+    pub fn living(&self) -> usize {
+        self.before.map_or(0, |before| before.items().count())
+    }
+}
+
 /// What came of it.
 #[derive(Debug, Default)]
 pub struct Woven {
@@ -56,6 +63,12 @@ pub struct Woven {
     pub added: Vec<Id>,
     /// Stretches of the document that were meant to change or go, in order.
     pub gone: Vec<Range<usize>>,
+    /// The former items.
+    pub olds: Vec<Old>,
+    /// Who is who.
+    pub matches: Matches,
+    /// Former items, by their numbers, that stand on a line as a present one; and the id there.
+    pub lines: HashMap<usize, Id>,
 }
 
 /// Takes the present state over into `document`.
@@ -92,33 +105,14 @@ pub fn weave(
                 .collect()
         }
     };
-    let matches = matching::find(&olds, &titles, states.now, renames, states.trail);
+    let trail = states.trail.map(|trail| (trail, states.living()));
+    let matches = matching::find(&olds, &titles, states.now, renames, trail);
     let mut weaver = Weaver::new(page, states, chain, headings, &olds, matches);
     weaver.phases();
     weaver.drop_items();
     weaver.drop_headings();
-    Ok(weaver.finish())
-}
-
-/// Of each item of `before`, whether the document holds anything of a learner's about it.
-pub fn begun(document: &Document, before: &Roadmap) -> Option<Vec<bool>> {
-    let source = Source::read(&document.text).ok()?;
-    let outline = Outline::read(&source.text);
-    let page = Page {
-        document,
-        source: &source,
-        outline: &outline,
-    };
-    let footing = &document.footing;
-    let places = footing.archived.iter().chain(&footing.places);
-    let places: HashMap<&Id, &Place> = places.map(|place| (&place.id, place)).collect();
-    let entries = document.by_id();
-    let begun = before.items().map(|item| {
-        let (place, entry) = (places.get(&item.id), entries.get(&item.id));
-        let stand = place.zip(entry);
-        stand.is_some_and(|(place, entry)| page.is_touched(place, entry, Some(&item.title)))
-    });
-    Some(begun.collect())
+    let woven = weaver.finish();
+    Ok(Woven { olds, ..woven })
 }
 
 /// The headings of groups, by phase and text, and the text that each item stands under.

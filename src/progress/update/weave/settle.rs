@@ -45,6 +45,7 @@ impl<'a> Weaver<'a> {
             }
             return Settled::New;
         };
+        self.out.lines.insert(old, id.clone());
         if id != was.id {
             self.out.ids.insert(was.id.clone(), id.clone());
         }
