@@ -181,10 +181,10 @@ impl Tracks {
 impl Track {
     fn end(&self) -> End {
         match (&self.at, self.now) {
-            (Place::Live(_), Some(now)) => End::Is(now),
+            (Place::Live(_) | Place::Out(_), Some(now)) => End::Is(now),
             (Place::Live(_), None) => End::Own,
             (Place::Away(_), _) => End::Archived { close: self.close },
-            (Place::Out(_) | Place::Lost, _) => End::Open,
+            (Place::Out(_), None) | (Place::Lost, _) => End::Open,
         }
     }
 }
@@ -293,6 +293,8 @@ impl Finder<'_> {
         let here = phase == Some(new.item.id.phase());
         if new.item.id == old.id || Some(&new.item.id) == present.as_ref() {
             Sign::Id
+        } else if new.item.aliases.contains(&old.id) {
+            Sign::Alias
         } else if here && new.title == old.title {
             Sign::Title
         } else if here && new.normal == old.normal {

@@ -145,11 +145,12 @@ pub fn former(
     olds
 }
 
-/// Finds the former items again in `now`; `titles` are those of the former phases, `trail` is what the states between tell, of
+/// Finds the former items again in `now`; `titles` are those of the former phases, `headings` are the ids of phases that stand in
+/// the document, `trail` is what the states between tell, of
 /// so many items of the roadmap's former state and of the others.
 pub fn find(
     olds: &[Old],
-    titles: &[(Id, String)],
+    (titles, headings): (&[(Id, String)], HashSet<Id>),
     now: &Roadmap,
     renames: Renames<'_>,
     trail: Option<(&Trail, usize)>,
@@ -174,6 +175,8 @@ pub fn find(
         },
         taken: vec![false; olds.len()],
         found_phases: HashSet::new(),
+        headings,
+        present: now.phases.iter().map(|phase| &phase.id).collect(),
         doubted: Vec::new(),
         remote: Vec::new(),
         news,
@@ -205,6 +208,10 @@ pub(super) struct Finder<'a> {
     pub taken: Vec<bool>,
     /// Present phases that were found again.
     pub found_phases: HashSet<Id>,
+    /// Phases that the document has a heading of.
+    pub headings: HashSet<Id>,
+    /// The ids of present phases.
+    pub present: HashSet<&'a Id>,
     /// Former and present items of the same derived id, whose titles are not alike.
     pub doubted: Vec<(usize, usize)>,
     /// Former and present items that are the same if two titles are that were close in a state between.

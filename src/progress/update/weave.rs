@@ -16,6 +16,7 @@ use super::matching::{self, Matches, Old};
 use super::segments::{Chain, Kind};
 use super::wording::{Page, Patch};
 use super::{Change, Fate, Rename, Renames, Trail, grouped};
+use crate::progress::bind;
 use crate::progress::create::{item_line, phase_heading};
 use crate::progress::edit::Refusal;
 use crate::progress::source::Source;
@@ -88,8 +89,8 @@ pub fn weave(
         source: &source,
         outline: &outline,
     };
-    let headings = order::groups(&chain);
-    let group_of = |entry: &Entry| headings.of_item.get(&entry.id).cloned();
+    let groups = order::groups(&chain);
+    let group_of = |entry: &Entry| groups.of_item.get(&entry.id).cloned();
     let olds = matching::former(states.before, states.recorded, document, group_of);
     let titles: Vec<(Id, String)> = match states.before {
         Some(before) => {
@@ -106,8 +107,9 @@ pub fn weave(
         }
     };
     let trail = states.trail.map(|trail| (trail, states.living()));
-    let matches = matching::find(&olds, &titles, states.now, renames, trail);
-    let mut weaver = Weaver::new(page, states, chain, headings, &olds, matches);
+    let titles = (titles.as_slice(), bind::headings(&outline));
+    let matches = matching::find(&olds, titles, states.now, renames, trail);
+    let mut weaver = Weaver::new(page, states, chain, groups, &olds, matches);
     weaver.phases();
     weaver.drop_items();
     weaver.drop_headings();

@@ -85,7 +85,11 @@ pub(super) fn ticked_by(text: &str, mask: u32) -> String {
         let ours = line.starts_with("- [ ] ");
         number += usize::from(ours);
         let tick = ours && mask >> (number % 32) & 1 == 1;
-        let line = if tick { line.replacen("[ ]", "[x]", 1) } else { line.to_owned() };
+        let line = if tick {
+            line.replacen("[ ]", "[x]", 1)
+        } else {
+            line.to_owned()
+        };
         format!("{line}\n")
     });
     lines.collect()

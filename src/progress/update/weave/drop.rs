@@ -26,7 +26,10 @@ impl Weaver<'_> {
             .collect();
         let living = self.states.living();
         let gone = self.olds.iter().enumerate().filter(|(at, old)| {
-            let end = self.states.trail.map(|trail| trail.end(*at, living, &old.id));
+            let end = self
+                .states
+                .trail
+                .map(|trail| trail.end(*at, living, &old.id));
             let went = match end {
                 Some(End::Archived { .. }) => old.origin != Origin::Archive,
                 Some(End::Own) => false,

@@ -139,6 +139,15 @@ impl<'a> Weaver<'a> {
         let others = (2..).filter_map(|number| Id::parse(&format!("{id}-{number}")));
         others
             .take(MOST_ALIKE)
-            .find(|other| !taken(other) && !self.known.contains_key(other))
+            .find(|other| !taken(other) && !self.is_known(other))
+    }
+
+    /// Whether the roadmap has or had an item of this id, by either name of its phase.
+    fn is_known(&self, id: &Id) -> bool {
+        let present = || {
+            let phase = self.matches.phases.get(&Id::parse(id.phase())?)?;
+            Id::parse(&format!("{phase}{}", &id.as_str()[id.phase().len()..]))
+        };
+        self.known.contains_key(id) || present().is_some_and(|id| self.known.contains_key(&id))
     }
 }
