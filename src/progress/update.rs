@@ -156,6 +156,7 @@ pub fn update(
     let states = weave::States {
         before: facing.before.as_ref(),
         now,
+        own: &facing.own,
         recorded,
         trail: trail.as_ref(),
     };
@@ -177,6 +178,8 @@ struct Facing {
     document: Document,
     before: Option<Roadmap>,
     now: Roadmap,
+    /// The ids that the present state itself has for its items, in order.
+    own: Vec<Id>,
 }
 
 impl Facing {
@@ -188,6 +191,7 @@ impl Facing {
     ) -> Result<Self, Refusal> {
         let opened = Opened::new(text).map_err(Refusal::Unreadable)?;
         let before = before.map(|before| opened.bound_by_title(before));
+        let own = now.items().map(|item| item.id.clone()).collect();
         let now = opened.bound_by_title(now);
         let names = before.as_ref().unwrap_or(&now);
         let document = opened
@@ -199,6 +203,7 @@ impl Facing {
                 document,
                 before,
                 now,
+                own,
             }),
         }
     }

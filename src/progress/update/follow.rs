@@ -120,6 +120,7 @@ impl Follower<'_> {
         let states = States {
             before: Some(before),
             now: &facing.now,
+            own: &facing.own,
             recorded: true,
             trail: None,
         };
@@ -231,10 +232,8 @@ impl<'a> Went<'a> {
         match (&track.at, new) {
             (Place::Out(_), Some(new)) => track.at = Place::Out(new),
             (Place::Out(_), None) => track.at = Place::Lost,
-            (Place::Away(id), _) => {
-                track.now = None;
-                track.at = Place::Away(self.now(id));
-            }
+            // Its line stays as it is, whatever becomes of a living item of the same id.
+            (Place::Away(_), _) => track.now = None,
             (Place::Live(id), _) if self.woven.archived.contains(id) => {
                 track.close = number.and_then(|at| self.offered.get(&at).copied());
                 track.at = Place::Away(self.now(id));

@@ -30,6 +30,8 @@ pub struct States<'a> {
     pub before: Option<&'a Roadmap>,
     /// The present one.
     pub now: &'a Roadmap,
+    /// The ids that it has itself for its items, where the document has others.
+    pub own: &'a [Id],
     /// Whether the former one is certain.
     pub recorded: bool,
     /// What the states between tell.
@@ -164,6 +166,10 @@ struct Weaver<'a> {
     live: HashSet<&'a Id>,
     /// What was put away before, and stays there.
     away: HashSet<&'a Id>,
+    /// What was put away before.
+    put_away: HashSet<&'a Id>,
+    /// Ids that were given to items that came, and to what is put away.
+    given: HashSet<Id>,
     /// Present and former ids, and whose they are.
     known: HashMap<&'a Id, usize>,
     /// Titles of the former phases.
@@ -207,8 +213,9 @@ impl<'a> Weaver<'a> {
             .retain(|id, _| entries.contains_key(id) && !live.contains(id));
         let matched = matches.items.iter().flatten();
         let found: HashSet<&Id> = matched.map(|(old, _)| &olds[*old].id).collect();
-        let away = document.archived.iter().map(|entry| &entry.id);
-        let away = away.filter(|id| !found.contains(id)).collect();
+        let put_away: HashSet<&Id> = document.archived.iter().map(|entry| &entry.id).collect();
+        let away = put_away.iter().filter(|id| !found.contains(*id));
+        let away = away.copied().collect();
         let own = document
             .items
             .iter()
@@ -234,7 +241,9 @@ impl<'a> Weaver<'a> {
             own,
             live,
             away,
-            known: known(states.now),
+            put_away,
+            given: HashSet::new(),
+            known: known(states),
             titles: titles(states.before),
             archive_end: None,
             patches: Vec::new(),
@@ -356,6 +365,7 @@ impl<'a> Weaver<'a> {
         fresh.id = id.clone();
         let line = item_line(&fresh);
         self.out.added.push(id.clone());
+        self.given.insert(id.clone());
         self.tell(Fate::New, item, id.clone(), None, None);
         self.chain
             .insert(Kind::Item(id), line.trim_end().to_owned(), after)
@@ -376,12 +386,15 @@ fn titles(before: Option<&Roadmap>) -> HashMap<&Id, &str> {
 }
 
 /// The ids and former ids of a roadmap's items, and their number.
-fn known(now: &Roadmap) -> HashMap<&Id, usize> {
+fn known<'a>(states: &States<'a>) -> HashMap<&'a Id, usize> {
     let mut known = HashMap::new();
-    for (at, item) in now.items().enumerate() {
+    for (at, item) in states.now.items().enumerate() {
         known.insert(&item.id, at);
     }
-    for (at, item) in now.items().enumerate() {
+    for (at, id) in states.own.iter().enumerate() {
+        known.entry(id).or_insert(at);
+    }
+    for (at, item) in states.now.items().enumerate() {
         for alias in &item.aliases {
             known.entry(alias).or_insert(at);
         }

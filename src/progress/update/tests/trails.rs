@@ -82,14 +82,21 @@ fn both_ways(
 }
 
 /// Whether two documents stand alike; what the learner took out may be back on one of the ways, where the roadmap dropped it and
-/// brought it again.
+/// brought it again. Where a roadmap writes headings of a document's own, only what is `begun` counts of the rest.
 fn assert_alike(
     [walked, jumped]: &[Vec<u8>; 2],
     states: &[String],
-    out: bool,
+    (out, begun): (bool, bool),
 ) -> Result<(), TestCaseError> {
     let last = read(&states[states.len() - 1]);
-    let (mut one, other) = (standing(walked, &last), standing(jumped, &last));
+    let (mut one, mut other) = (standing(walked, &last), standing(jumped, &last));
+    if begun {
+        for standing in [&mut one, &mut other] {
+            standing
+                .others
+                .retain(|(_, state, _), _| *state != State::Todo);
+        }
+    }
     if out {
         for (one, other) in one.items.iter_mut().zip(&other.items) {
             if one.1 == Some(State::Todo) && other.1.is_none() {
@@ -166,7 +173,7 @@ proptest! {
         let text = taken_out(&text, &outs);
         let renames = if all { Renames::All } else { Renames::None };
         let both = both_ways(&text, &states, renames)?;
-        assert_alike(&both, &states, !outs.is_empty())?;
+        assert_alike(&both, &states, (!outs.is_empty(), false))?;
     }
 
     /// Roadmaps of ill will.
@@ -182,7 +189,7 @@ proptest! {
         let text = hostile::ticked_by(&started(&read(&states[0])), mask);
         let renames = if all { Renames::All } else { Renames::None };
         let both = both_ways(&text, &states, renames)?;
-        assert_alike(&both, &states, false)?;
+        assert_alike(&both, &states, (false, true))?;
     }
 }
 

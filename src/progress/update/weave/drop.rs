@@ -121,6 +121,7 @@ impl Weaver<'_> {
             let free = self.free(id).unwrap_or_else(|| id.clone());
             self.patches
                 .extend(self.page.rename(place, &free, Some(id)));
+            self.given.insert(free.clone());
             self.out.ids.insert(id.clone(), free);
         }
         self.chain.cut(piece, piece);
