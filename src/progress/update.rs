@@ -178,8 +178,8 @@ struct Facing {
     document: Document,
     before: Option<Roadmap>,
     now: Roadmap,
-    /// The ids that the present state itself has for its items, in order.
-    own: Vec<Id>,
+    /// The ids that the present state itself has for its items and phases, in order.
+    own: [Vec<Id>; 2],
 }
 
 impl Facing {
@@ -191,7 +191,9 @@ impl Facing {
     ) -> Result<Self, Refusal> {
         let opened = Opened::new(text).map_err(Refusal::Unreadable)?;
         let before = before.map(|before| opened.bound_by_title(before));
-        let own = now.items().map(|item| item.id.clone()).collect();
+        let items = now.items().map(|item| item.id.clone()).collect();
+        let phases = now.phases.iter().map(|phase| phase.id.clone());
+        let own = [items, phases.collect()];
         let now = opened.bound_by_title(now);
         let names = before.as_ref().unwrap_or(&now);
         let document = opened

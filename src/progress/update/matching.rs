@@ -146,11 +146,11 @@ pub fn former(
 }
 
 /// Finds the former items again in `now`; `titles` are those of the former phases, `headings` are the ids of phases that stand in
-/// the document, `trail` is what the states between tell, of
+/// the document, `own` are those that the present state itself has for its phases, `trail` is what the states between tell, of
 /// so many items of the roadmap's former state and of the others.
 pub fn find(
     olds: &[Old],
-    (titles, headings): (&[(Id, String)], HashSet<Id>),
+    (titles, headings, own): (&[(Id, String)], HashSet<Id>, &[Id]),
     now: &Roadmap,
     renames: Renames<'_>,
     trail: Option<(&Trail, usize)>,
@@ -176,7 +176,12 @@ pub fn find(
         taken: vec![false; olds.len()],
         found_phases: HashSet::new(),
         headings,
-        present: now.phases.iter().map(|phase| &phase.id).collect(),
+        present: own
+            .iter()
+            .zip(&now.phases)
+            .chain(now.phases.iter().map(|phase| (&phase.id, phase)))
+            .map(|(id, phase)| (id.clone(), &phase.id))
+            .collect(),
         doubted: Vec::new(),
         remote: Vec::new(),
         news,
@@ -210,8 +215,8 @@ pub(super) struct Finder<'a> {
     pub found_phases: HashSet<Id>,
     /// Phases that the document has a heading of.
     pub headings: HashSet<Id>,
-    /// The ids of present phases.
-    pub present: HashSet<&'a Id>,
+    /// The ids of present phases, and those that the roadmap itself has for them; and what the document calls them.
+    pub present: HashMap<Id, &'a Id>,
     /// Former and present items of the same derived id, whose titles are not alike.
     pub doubted: Vec<(usize, usize)>,
     /// Former and present items that are the same if two titles are that were close in a state between.

@@ -30,8 +30,8 @@ pub struct States<'a> {
     pub before: Option<&'a Roadmap>,
     /// The present one.
     pub now: &'a Roadmap,
-    /// The ids that it has itself for its items, where the document has others.
-    pub own: &'a [Id],
+    /// The ids that it has itself for its items and phases, in order, where the document has others.
+    pub own: &'a [Vec<Id>; 2],
     /// Whether the former one is certain.
     pub recorded: bool,
     /// What the states between tell.
@@ -109,7 +109,11 @@ pub fn weave(
         }
     };
     let trail = states.trail.map(|trail| (trail, states.living()));
-    let titles = (titles.as_slice(), bind::headings(&outline));
+    let titles = (
+        titles.as_slice(),
+        bind::headings(&outline),
+        states.own[1].as_slice(),
+    );
     let matches = matching::find(&olds, titles, states.now, renames, trail);
     let mut weaver = Weaver::new(page, states, chain, groups, &olds, matches);
     weaver.phases();
@@ -391,7 +395,7 @@ fn known<'a>(states: &States<'a>) -> HashMap<&'a Id, usize> {
     for (at, item) in states.now.items().enumerate() {
         known.insert(&item.id, at);
     }
-    for (at, id) in states.own.iter().enumerate() {
+    for (at, id) in states.own[0].iter().enumerate() {
         known.entry(id).or_insert(at);
     }
     for (at, item) in states.now.items().enumerate() {
