@@ -60,7 +60,8 @@ pub fn check(
         // The former state may have read its line by an id that another item has.
         let on_line = on_lines.get(&entry.id).and_then(in_archive);
         let found = [in_archive(&entry.id), on_line, live.get(id)];
-        let stands = |found: &Entry| same(entry, found) || found.copies > 1;
+        // What reads as one may read as several in the other state: their lines are looked for below.
+        let stands = |found: &Entry| same(entry, found) || found.copies.max(entry.copies) > 1;
         if !found.into_iter().flatten().any(|found| stands(found)) {
             return Err(Refusal::Unsafe(entry.line));
         }
