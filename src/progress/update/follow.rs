@@ -58,10 +58,9 @@ impl Trail {
                 reached = Some(next);
             }
         }
-        match follower.arrive(reached.as_ref().unwrap_or(before), now) {
-            Some(trail) => trail,
-            None => Self::default(),
-        }
+        follower
+            .arrive(reached.as_ref().unwrap_or(before), now)
+            .unwrap_or_default()
     }
 }
 
