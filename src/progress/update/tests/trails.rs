@@ -168,7 +168,9 @@ proptest! {
                 states.push(text);
             }
         }
-        prop_assume!(states.len() > 1);
+        if states.len() < 2 {
+            return Ok(());
+        }
         let (text, _) = learned(&read(&states[0]), &deeds, false);
         let text = taken_out(&text, &outs);
         let renames = if all { Renames::All } else { Renames::None };
@@ -185,7 +187,9 @@ proptest! {
     ) {
         let states: Vec<String> = made.iter().map(|lines| hostile::made(lines)).collect();
         let states: Vec<String> = states.into_iter().filter(|one| read(one).items().next().is_some()).collect();
-        prop_assume!(states.len() > 1);
+        if states.len() < 2 {
+            return Ok(());
+        }
         let text = hostile::ticked_by(&started(&read(&states[0])), mask);
         let renames = if all { Renames::All } else { Renames::None };
         let both = both_ways(&text, &states, renames)?;
