@@ -8,6 +8,7 @@ mod between;
 use std::path::Path;
 
 pub use between::followed;
+use between::followed_briefly;
 
 use super::Context;
 use super::project::{ROADMAPS, folder_of, inside, slashed, with_line_feeds, work_tree};
@@ -99,7 +100,7 @@ impl Context {
     }
 
     /// What an update would bring, as a hint, where the roadmap at HEAD is not the one that the document was written from. Costs
-    /// one look into a tree where it is.
+    /// one look into a tree where it is. What is counted is what the update would do; where that would take long, nothing is.
     pub fn hint_of_update(&mut self, repo: &Repo, target: &Target, text: &[u8], header: &Header) {
         let Some(at) = header.other(AT) else {
             return;
@@ -118,15 +119,21 @@ impl Context {
         let Ok((before, _)) = past(repo, header, &sources.path, &sources.now) else {
             return;
         };
-        if let Ok(plan) = planned(target, text, &sources, before, Renames::None)
-            && !plan.changes.is_empty()
-        {
-            let look = self.terminal.err_look();
-            let counts = render::counts(&plan, look);
-            self.hint(&format!(
-                "the roadmap has moved on ({counts}): `peak update` takes that over"
-            ));
+        let known = followed_briefly(repo, (target, text), &sources, before.clone());
+        let counted = known.is_some();
+        let past = known.unwrap_or(before);
+        let Ok(plan) = planned(target, text, &sources, past, Renames::None) else {
+            return;
+        };
+        if plan.changes.is_empty() {
+            return;
         }
+        let counts = render::counts(&plan, self.terminal.err_look());
+        self.hint(&match counted {
+            true => format!("the roadmap has moved on ({counts}): `peak update` takes that over"),
+            // What the states between tell is not known here, and may be something else.
+            false => "the roadmap has moved on: `peak update -n` shows what that changes, `peak update` takes it over".to_owned(),
+        });
     }
 
     /// The roadmap that the header says the document came from: a stranger may have written that, so it is one of this repository's.

@@ -79,7 +79,9 @@ impl Args {
                 .terminal
                 .progress("reading the roadmap's history", "states");
             let document = (&target, text.as_slice());
-            origin::followed(&repo, document, &sources, past, &|| read.advance(1))
+            origin::followed(&repo, document, &sources, (past, renames), &|| {
+                read.advance(1);
+            })
         };
         let mut plan = planned(&target, &text, &sources, past.clone(), renames)?;
         let mut agreed = Vec::new();

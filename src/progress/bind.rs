@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::names::{Names, one_line};
 use super::{ARCHIVED, BEFORE, Opened, line, source};
-use crate::roadmap::outline::{Block, BlockKind, plain};
+use crate::roadmap::outline::{Block, BlockKind, Outline, plain};
 use crate::roadmap::{Id, Phase, Roadmap};
 
 /// Most phases that are looked at for one end of an id.
@@ -176,6 +176,13 @@ impl Opened {
         }
         renamed
     }
+}
+
+/// The ids of phases that stand on headings.
+pub(super) fn headings(outline: &Outline) -> HashSet<Id> {
+    let headings = outline.blocks.iter().filter(|block| is_heading(block));
+    let ids = headings.filter_map(|block| code(block, Id::is_phase));
+    ids.map(|(_, id)| id).collect()
 }
 
 /// The first code span of a block that is an id of the wanted kind, and the number of its inline.

@@ -34,7 +34,7 @@ pub enum Past {
     Likely(Roadmap),
     /// Certainly so. What it held and the document lacks was taken out by the learner, and stays out.
     Recorded(Roadmap),
-    /// The same, and where its items went from state to state until now.
+    /// The same, and where the document's items went from state to state until now.
     Followed(Roadmap, Trail),
 }
 
@@ -145,51 +145,70 @@ pub fn update(
     now: Roadmap,
     renames: Renames<'_>,
 ) -> Result<Plan, Refusal> {
-    let opened = Opened::new(text).map_err(Refusal::Unreadable)?;
     let recorded = matches!(past, Past::Recorded(_) | Past::Followed(..));
     let (before, trail) = match past {
         Past::Unknown => (None, None),
         Past::Likely(before) | Past::Recorded(before) => (Some(before), None),
         Past::Followed(before, trail) => (Some(before), Some(trail)),
     };
-    let before = before.map(|before| opened.bound_by_title(before));
-    let now = opened.bound_by_title(now);
-    let names = before.as_ref().unwrap_or(&now);
-    let document = opened
-        .read(Some(names), folder)
-        .map_err(Refusal::Unreadable)?;
-    if let Some(line) = document.conflict {
-        return Err(Refusal::Conflict(line));
-    }
+    let facing = Facing::read(text, folder, before, now)?;
+    let (document, now) = (&facing.document, &facing.now);
     let states = weave::States {
-        before: before.as_ref(),
-        now: &now,
+        before: facing.before.as_ref(),
+        now,
+        own: &facing.own,
         recorded,
         trail: trail.as_ref(),
     };
-    let woven = weave::weave(&document, &states, renames)?;
+    let woven = weave::weave(document, &states, renames)?;
     if woven.text != document.text {
-        check::check(&document, &woven, &now, folder)?;
+        check::check(document, &woven, now, folder)?;
     }
     Ok(Plan {
         text: woven.text,
         changes: woven.changes,
         close: woven.close,
         left_out: woven.left_out,
-        own: own(&document, &states),
+        own: own(document, &states),
     })
 }
 
-/// Of each item of `before`, the roadmap's former state, whether a learner did anything with it in a document that stands in
-/// `folder`; none where it cannot be read.
-pub fn begun(text: &[u8], folder: &str, before: &Roadmap) -> Vec<bool> {
-    let read = || {
-        let opened = Opened::new(text.to_vec()).ok()?;
-        let bound = opened.bound_by_title(before.clone());
-        let document = opened.read(Some(&bound), folder).ok()?;
-        weave::begun(&document, &bound)
-    };
-    read().unwrap_or_default()
+/// A document that faces two states of its roadmap, by the ids that it has for their items.
+struct Facing {
+    document: Document,
+    before: Option<Roadmap>,
+    now: Roadmap,
+    /// The ids that the present state itself has for its items and phases, in order.
+    own: [Vec<Id>; 2],
+}
+
+impl Facing {
+    fn read(
+        text: Vec<u8>,
+        folder: &str,
+        before: Option<Roadmap>,
+        now: Roadmap,
+    ) -> Result<Self, Refusal> {
+        let opened = Opened::new(text).map_err(Refusal::Unreadable)?;
+        let before = before.map(|before| opened.bound_by_title(before));
+        let items = now.items().map(|item| item.id.clone()).collect();
+        let phases = now.phases.iter().map(|phase| phase.id.clone());
+        let own = [items, phases.collect()];
+        let now = opened.bound_by_title(now);
+        let names = before.as_ref().unwrap_or(&now);
+        let document = opened
+            .read(Some(names), folder)
+            .map_err(Refusal::Unreadable)?;
+        match document.conflict {
+            Some(line) => Err(Refusal::Conflict(line)),
+            None => Ok(Self {
+                document,
+                before,
+                now,
+                own,
+            }),
+        }
+    }
 }
 
 /// The items of the document that the roadmap does not hold, nor is known to have held.

@@ -252,6 +252,40 @@ fn status_hints_when_the_roadmap_has_moved_on_and_only_then() {
     assert!(!learner.peak(["status"]).stderr.contains("moved on"));
 }
 
+/// Where many states lie between, what they tell takes long to read: then nothing is counted that an update may count otherwise.
+#[test]
+fn the_hint_counts_what_the_update_does_or_nothing() {
+    let state = |reworded: usize| {
+        let items = (0..100).map(|at: usize| {
+            let letters: String = at.to_string().bytes().map(|b| char::from(b + 49)).collect();
+            if at == reworded {
+                format!("- Topic {letters}, in other words\n")
+            } else {
+                format!("- Topic {letters} of many\n")
+            }
+        });
+        let items: String = items.collect();
+        format!("# Roadmap of parts\n\n## One\n\n{items}")
+    };
+    let learner = forked(&state(100), &[]);
+    for (states, counted) in [(1, true), (3, true), (60, false)] {
+        for number in 0..states {
+            learner.file("README.md", state(number));
+            learner.commit("Better");
+        }
+        let hint = learner.peak(["status"]).stderr;
+        let plan = learner.peak(["update", "-n"]).stderr;
+        let sentence = plan.lines().find(|line| line.ends_with("0 lost")).unwrap();
+        let counts = sentence.strip_suffix(" · 0 lost").unwrap();
+        let told = hint.contains(&format!("moved on ({counts})"));
+        assert_eq!(told, counted, "{hint}\n{plan}");
+        assert!(
+            counted || hint.contains("moved on: `peak update -n`"),
+            "{hint}"
+        );
+    }
+}
+
 #[test]
 fn items_that_the_learner_took_out_stay_out() {
     let learner = forked(BEFORE, &[]);

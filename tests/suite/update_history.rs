@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use chrono::{Days, NaiveDate};
 use peak::progress::edit::{Action, Edit, apply};
-use peak::progress::update::{Fate, Past, Plan, Renames, Sign, Trail, begun as at_stake, update};
+use peak::progress::update::{Fate, Past, Plan, Renames, Sign, Trail, update};
 use peak::progress::{Document, Header, Opened, create};
 use peak::roadmap::Roadmap;
 use peak::roadmap::parse::{Reading, roadmap};
@@ -205,8 +205,13 @@ fn measure(versions: &[Version], renames: Renames<'_>, listed: &mut String) {
     let clock = Instant::now();
     let between = versions[1..].iter().take(versions.len().saturating_sub(2));
     let between = between.filter_map(|one| read(&one.text));
-    let begun = at_stake(&start, "", &first.roadmap);
-    let trail = Trail::follow(&first.roadmap, &begun, between, &last.roadmap);
+    let trail = Trail::follow(
+        (&start, ""),
+        &first.roadmap,
+        between,
+        &last.roadmap,
+        renames,
+    );
     let followed = Past::Followed(first.roadmap.clone(), trail);
     let jumped = update(start.clone(), "", followed, last.roadmap.clone(), renames).unwrap();
     let (jumped, took) = (jumped.text, clock.elapsed());

@@ -1,61 +1,90 @@
 //! The roadmap's states between the one that the document follows and the present one, as git has them.
 
-use super::{AT, Sources, State, reading};
+use super::{AT, Sources, reading};
 use crate::commands::project::folder_of;
 use crate::evidence::ObjectId;
 use crate::git::{Repo, versions};
-use crate::progress::Header;
-use crate::progress::update::{Past, Trail, begun};
+use crate::progress::update::{Past, Renames, Trail};
 use crate::roadmap::{MAX_BYTES, Roadmap, parse};
 use crate::workspace::Target;
 
 /// Most states that are read to find the roadmap's items again.
 const MOST_STATES: usize = 2_000;
 
+/// Most items, of all states together, that are read for a hint.
+const MOST_HINTED: usize = 5_000;
+
 /// `past` with what the roadmap's states between it and `now` tell, where git has them: an item that was reworded twice, or reworded
-/// and then moved, is known from state to state. `watch` is told of each that was read.
+/// and then moved, is known from state to state. Close titles are taken on the way where `renames` has all taken. `watch` is told
+/// of each state that was read.
 pub fn followed(
     repo: &Repo,
-    (target, text): (&Target, &[u8]),
+    document: (&Target, &[u8]),
     sources: &Sources,
-    past: Past,
+    (past, renames): (Past, Renames<'_>),
     watch: &dyn Fn(),
 ) -> Past {
     let Past::Recorded(before) = past else {
         return past;
     };
-    match between(repo, &sources.header, &sources.now, watch) {
-        Some(states) => {
-            let begun = begun(text, &folder_of(target), &before);
-            let trail = Trail::follow(&before, &begun, states, &sources.now.roadmap);
-            Past::Followed(before, trail)
-        }
+    match contents(repo, sources, MOST_STATES) {
+        Some(between) => along(repo, document, sources, (before, renames), (between, watch)),
         None => Past::Recorded(before),
     }
 }
 
-/// The roadmap's states between the one that the header records and `now`, the oldest first; those that cannot be read are left
-/// out. `None` where there is none, or history does not reach as far.
-fn between<'a>(
-    repo: &'a Repo,
-    header: &Header,
-    now: &State,
-    watch: &'a dyn Fn(),
-) -> Option<impl Iterator<Item = Roadmap> + 'a> {
-    let (tip, path) = now.kept.as_ref()?;
-    let since = ObjectId::parse(header.other(AT)?).filter(|since| *since != now.id)?;
-    let reading = reading(header).ok()?;
-    let (objects, shallow) = (repo.objects().ok()?, repo.shallow());
-    let reach = (since, MOST_STATES);
-    let contents = versions::contents_since(&objects, &shallow, *tip, path.as_bytes(), reach);
-    let contents = contents.ok().flatten()?;
-    let states = contents.into_iter().filter_map(move |id| {
+/// The same for a hint; `None` where there are too many states to read them for that, so that nobody knows what they tell.
+pub fn followed_briefly(
+    repo: &Repo,
+    document: (&Target, &[u8]),
+    sources: &Sources,
+    past: Past,
+) -> Option<Past> {
+    let Past::Recorded(before) = past else {
+        return Some(past);
+    };
+    let most = MOST_HINTED / before.items().count().max(1);
+    let between = contents(repo, sources, most)?;
+    let past = (before, Renames::None);
+    Some(along(repo, document, sources, past, (between, &|| {})))
+}
+
+fn along(
+    repo: &Repo,
+    (target, text): (&Target, &[u8]),
+    sources: &Sources,
+    (before, renames): (Roadmap, Renames<'_>),
+    (between, watch): (Vec<ObjectId>, &dyn Fn()),
+) -> Past {
+    let Ok(reading) = reading(&sources.header) else {
+        return Past::Recorded(before);
+    };
+    let states = between.into_iter().filter_map(|id| {
         watch();
         let bytes = repo.file_of(&id, MAX_BYTES as u64)?;
         let roadmap = parse::survey_bytes(&bytes, &reading).ok()?.roadmap;
         Some(roadmap).filter(|roadmap| roadmap.items().next().is_some())
     });
     let mut states = states.peekable();
-    states.peek()?;
-    Some(states)
+    if states.peek().is_none() {
+        return Past::Recorded(before);
+    }
+    let folder = folder_of(target);
+    let now = &sources.now.roadmap;
+    let trail = Trail::follow((text, &folder), &before, states, now, renames);
+    Past::Followed(before, trail)
+}
+
+/// The roadmap's contents between the one that the header records and the present one, the oldest first: none where no history is
+/// kept of it. `None` where there are more than so many, or history does not reach as far.
+fn contents(repo: &Repo, sources: &Sources, most: usize) -> Option<Vec<ObjectId>> {
+    let now = &sources.now;
+    let Some((tip, path)) = now.kept.as_ref() else {
+        return Some(Vec::new());
+    };
+    let since = ObjectId::parse(sources.header.other(AT)?).filter(|since| *since != now.id)?;
+    let (objects, shallow) = (repo.objects().ok()?, repo.shallow());
+    let reach = (since, most);
+    let contents = versions::contents_since(&objects, &shallow, *tip, path.as_bytes(), reach);
+    contents.ok().flatten()
 }

@@ -48,14 +48,21 @@ pub fn check(
         } else {
             live.get(id)
         };
-        if !found.is_some_and(|found| same(entry, found)) {
+        // Of two that were put away, an author may say that they are one.
+        let one_of = |found: &Entry| put_away && found.copies > 1;
+        if !found.is_some_and(|found| same(entry, found) || one_of(found)) {
             return Err(Refusal::Unsafe(entry.line));
         }
     }
+    let on_lines = on_lines(document);
     for entry in &document.archived {
         let id = woven.ids.get(&entry.id).unwrap_or(&entry.id);
-        let found = in_archive(&entry.id).or_else(|| live.get(id));
-        if !found.is_some_and(|found| same(entry, found) || found.copies > 1) {
+        // The former state may have read its line by an id that another item has.
+        let on_line = on_lines.get(&entry.id).and_then(in_archive);
+        let found = [in_archive(&entry.id), on_line, live.get(id)];
+        // What reads as one may read as several in the other state: their lines are looked for below.
+        let stands = |found: &Entry| same(entry, found) || found.copies.max(entry.copies) > 1;
+        if !found.into_iter().flatten().any(|found| stands(found)) {
             return Err(Refusal::Unsafe(entry.line));
         }
     }
@@ -65,6 +72,18 @@ pub fn check(
         }
     }
     lines(document, woven)
+}
+
+/// Of what was put away, by the ids that it is read as, those that stand on the lines.
+fn on_lines(document: &Document) -> HashMap<&Id, Id> {
+    let text = document.text.get(document.footing.start..);
+    let places = document.footing.archived.iter().rev();
+    let ids = places.filter_map(|place| {
+        let code = text?.get(place.code.clone()?)?;
+        let id = Id::parse(std::str::from_utf8(code).ok()?.trim_matches(['`', ' ']))?;
+        Some((&place.id, id))
+    });
+    ids.collect()
 }
 
 /// Whether two entries stand alike.

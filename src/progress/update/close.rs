@@ -17,15 +17,16 @@ impl Finder<'_> {
     /// id; else offers them.
     pub fn close(&mut self, renames: Renames<'_>) {
         let mut pairs = std::mem::take(&mut self.remote);
+        for (old, _) in &pairs {
+            self.taken[*old] = false;
+        }
         pairs.append(&mut self.doubted);
         pairs.retain(|(old, new)| !self.taken[*old] && self.matches.items[*new].is_none());
         let (mut olds, mut news) = (HashSet::new(), HashSet::new());
         pairs.retain(|(old, new)| olds.insert(*old) && news.insert(*new));
         let mut open: HashMap<Id, Vec<usize>> = HashMap::new();
         for (at, old) in self.olds.iter().enumerate() {
-            let went = self.went.get(at).is_some_and(|went| *went);
             if !self.taken[at]
-                && !went
                 && !olds.contains(&at)
                 && old.origin == Origin::Roadmap
                 && let Some(phase) = self.phase_of(old)

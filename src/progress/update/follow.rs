@@ -1,193 +1,256 @@
-//! Which item of a roadmap's former state is which of its present one, found along the states between them.
+//! Which item of a document is which of the roadmap's present state, found along the states in between.
 //!
 //! An item that was reworded twice, or reworded and then moved, is a stranger to who sees the two ends alone; from each state to
-//! the next it changed little. It knows no document.
+//! the next it changed little. Each step is taken as an update takes it, on a text that nobody keeps: so that one who updates once
+//! a year has the states that another has who did it every week, whatever the roadmap dropped and took back meanwhile.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::Renames;
-use super::matching::{self, Finder, Old, Origin, Sign};
-use super::trail::{Step, Trail};
+use super::matching::{Finder, Old, Origin, Sign};
+use super::trail::{End, Trail};
+use super::weave::{States, Woven, weave};
+use super::{Facing, Renames};
 use crate::progress::Document;
-use crate::roadmap::{Id, Phase, Roadmap};
+use crate::roadmap::{Id, Ids, Roadmap};
 
-/// A former item on its way.
+/// An item of the document on its way.
 #[derive(Debug, Clone)]
 struct Track {
-    /// Its number in the state that was reached, or among what went.
     at: Place,
-    /// The number of the item that it may be, by a close title.
+    /// The item of the state that was reached that it is.
+    now: Option<usize>,
+    /// The one that it may be, by a close title.
     close: Option<usize>,
-    begun: bool,
-    /// What a document has behind its phase's id: that stays while it stays in its phase.
-    rest: String,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 enum Place {
-    Here(usize),
-    /// It went, and is known by this number again.
-    Gone(usize),
-    /// It went for good.
+    /// On the line of this id.
+    Live(Id),
+    /// Below what was put away, on the line of this id.
+    Away(Id),
+    /// On no line, as the learner took it out; the roadmap holds it by this number.
+    Out(usize),
+    /// Nowhere: nobody had touched it.
     Lost,
 }
 
 impl Trail {
-    /// Follows the items of `before` through the states `between`, the oldest first, to those of `now`. Of an item that went, only
-    /// one that is `begun` is known again where it comes back: nobody keeps the others.
+    /// Takes a document that stands in `folder`, which follows `before`, through the states `between`, the oldest first, to `now`.
+    /// What cannot be taken over on the way is passed by.
     pub fn follow(
+        (text, folder): (&[u8], &str),
         before: &Roadmap,
-        begun: &[bool],
         between: impl IntoIterator<Item = Roadmap>,
         now: &Roadmap,
+        renames: Renames<'_>,
     ) -> Self {
         let mut follower = Follower {
-            tracks: before
-                .items()
-                .enumerate()
-                .map(|(at, item)| Track {
-                    at: Place::Here(at),
-                    close: None,
-                    begun: begun.get(at).is_some_and(|begun| *begun),
-                    rest: rest(&item.id).to_owned(),
-                })
-                .collect(),
-            phases: before
-                .phases
-                .iter()
-                .map(|phase| Some(phase.id.clone()))
-                .collect(),
-            gone: Vec::new(),
+            text: text.to_vec(),
+            folder,
+            renames,
+            tracks: None,
+            phases: (0..before.phases.len()).map(Some).collect(),
         };
         let mut reached: Option<Roadmap> = None;
         for next in between {
-            follower.step(reached.as_ref().unwrap_or(before), &next);
-            reached = Some(next);
+            if follower.step(reached.as_ref().unwrap_or(before), &next) {
+                reached = Some(next);
+            }
         }
-        follower.step(reached.as_ref().unwrap_or(before), now);
-        follower.arrive(now)
+        follower
+            .arrive(reached.as_ref().unwrap_or(before), now)
+            .unwrap_or_default()
     }
 }
 
-/// What one step says of items: those of the state before, with what went earlier behind them.
+struct Follower<'a> {
+    /// The document as it is in the state that was reached.
+    text: Vec<u8>,
+    folder: &'a str,
+    renames: Renames<'a>,
+    tracks: Option<Tracks>,
+    /// Of the former phases, those of the state that was reached.
+    phases: Vec<Option<usize>>,
+}
+
+/// The items that the document held at first.
+struct Tracks {
+    /// Those of the roadmap, by number.
+    items: Vec<Track>,
+    /// The others, by the id that they had.
+    others: Vec<(Id, Track)>,
+}
+
+/// What one step says of items.
 struct Went<'a> {
-    olds: &'a [Old],
-    /// How many of them the state before holds.
+    woven: &'a Woven,
+    /// The former state as the document knows it.
+    before: Ids<'a>,
+    /// How many items it holds.
     living: usize,
-    /// By their numbers, the numbers of those that came of them.
-    found: &'a HashMap<usize, usize>,
+    /// The ids of lines that count.
+    lines: HashSet<&'a Id>,
+    /// By the numbers of former items, those of present ones.
+    found: HashMap<usize, usize>,
     /// The same of those that have a close title.
-    offered: &'a HashMap<usize, usize>,
-    phases: &'a HashMap<Id, Id>,
+    offered: HashMap<usize, usize>,
+    /// The numbers of former items by the ids of the lines that they are on: of what counts, and of what was put away.
+    live: HashMap<&'a Id, usize>,
+    away: HashMap<&'a Id, usize>,
 }
 
-struct Follower {
-    tracks: Vec<Track>,
-    /// What the former phases are called in the state that was reached.
-    phases: Vec<Option<Id>>,
-    /// Former items that went, as they were last.
-    gone: Vec<Old>,
+impl Follower<'_> {
+    /// Takes the document from one state to the next; false where that cannot be.
+    fn step(&mut self, here: &Roadmap, next: &Roadmap) -> bool {
+        same(here, next) || self.stride(here, next).is_some()
+    }
+
+    /// The same, though nothing may have changed.
+    fn stride(&mut self, here: &Roadmap, next: &Roadmap) -> Option<()> {
+        let facing = Facing::read(
+            self.text.clone(),
+            self.folder,
+            Some(here.clone()),
+            next.clone(),
+        );
+        let facing = facing.ok()?;
+        let before = facing.before.as_ref()?;
+        let states = States {
+            before: Some(before),
+            now: &facing.now,
+            own: &facing.own,
+            recorded: true,
+            trail: None,
+        };
+        let woven = weave(&facing.document, &states, self.renames).ok()?;
+        let went = Went::of(&woven, &facing.document, before);
+        let tracks = self.tracks.get_or_insert_with(|| Tracks::of(&went));
+        let others = tracks.others.iter_mut().map(|(_, track)| track);
+        for track in tracks.items.iter_mut().chain(others) {
+            went.follow(track);
+        }
+        let places = facing.now.phases.iter().enumerate();
+        let places: HashMap<&Id, usize> = places.map(|(at, phase)| (&phase.id, at)).collect();
+        for phase in &mut self.phases {
+            let id = phase.and_then(|at| woven.matches.phases.get(&before.phases.get(at)?.id));
+            *phase = id.and_then(|id| places.get(id).copied());
+        }
+        self.text = woven.text;
+        Some(())
+    }
+
+    /// The last step, and what all came to.
+    fn arrive(mut self, here: &Roadmap, now: &Roadmap) -> Option<Trail> {
+        self.stride(here, now)?;
+        let Tracks { items, others } = self.tracks?;
+        let others = others.into_iter();
+        Some(Trail {
+            items: items.iter().map(Track::end).collect(),
+            others: others.map(|(id, track)| (id, track.end())).collect(),
+            phases: self.phases,
+        })
+    }
 }
 
-impl Follower {
-    fn step(&mut self, here: &Roadmap, next: &Roadmap) {
-        if same(here, next) {
+impl Tracks {
+    /// Where all are before the first step.
+    fn of(went: &Went<'_>) -> Self {
+        let olds = &went.woven.olds;
+        let living = went.living.min(olds.len());
+        let there = |at: usize, old: &Old| match old.origin {
+            Origin::Archive => Place::Away(old.id.clone()),
+            Origin::Roadmap if !went.lines.contains(&old.id) => Place::Out(at),
+            _ => Place::Live(old.id.clone()),
+        };
+        let track = |(at, old): (usize, &Old)| Track {
+            at: there(at, old),
+            now: None,
+            close: None,
+        };
+        let others = olds.iter().enumerate().skip(living);
+        Self {
+            items: olds[..living].iter().enumerate().map(track).collect(),
+            others: others
+                .map(|(at, old)| (old.id.clone(), track((at, old))))
+                .collect(),
+        }
+    }
+}
+
+impl Track {
+    fn end(&self) -> End {
+        match (&self.at, self.now) {
+            (Place::Live(_) | Place::Out(_), Some(now)) => End::Is(now),
+            (Place::Live(_), None) => End::Own,
+            (Place::Away(_), _) => End::Archived { close: self.close },
+            (Place::Out(_), None) | (Place::Lost, _) => End::Open,
+        }
+    }
+}
+
+impl<'a> Went<'a> {
+    fn of(woven: &'a Woven, document: &'a Document, before: &'a Roadmap) -> Self {
+        let found = woven.matches.items.iter().enumerate();
+        let found = found.filter_map(|(new, old)| Some(((*old)?.0, new)));
+        let (mut live, mut away) = (HashMap::new(), HashMap::new());
+        for (at, old) in woven.olds.iter().enumerate() {
+            match old.origin {
+                Origin::Archive => away.insert(&old.id, at),
+                _ => live.insert(&old.id, at),
+            };
+        }
+        Self {
+            woven,
+            before: before.ids(),
+            living: before.items().count(),
+            lines: document.items.iter().map(|entry| &entry.id).collect(),
+            found: found.collect(),
+            offered: woven.matches.offered.iter().copied().collect(),
+            live,
+            away,
+        }
+    }
+
+    /// Takes an item to where the step brought it.
+    fn follow(&self, track: &mut Track) {
+        let close = track.close.and_then(|at| self.found.get(&at).copied());
+        let number = match &track.at {
+            Place::Live(id) => self.live.get(id).copied(),
+            Place::Away(id) => self.away_by(id),
+            Place::Out(number) => Some(*number),
+            Place::Lost => return,
+        };
+        let new = number.and_then(|number| self.found.get(&number).copied());
+        let line = number.and_then(|number| self.woven.lines.get(&number));
+        (track.now, track.close) = (new, close);
+        if let Some(id) = line {
+            (track.at, track.close) = (Place::Live(id.clone()), None);
             return;
         }
-        let mut olds = matching::former(Some(here), true, &Document::default(), |_| None);
-        let living = olds.len();
-        olds.extend(self.gone.iter().cloned());
-        // Of those that share an id, the living one is meant, else the first.
-        let mut seen: HashMap<Id, usize> = HashMap::new();
-        for (at, old) in olds.iter().enumerate() {
-            seen.entry(old.id.clone()).or_insert(at);
-        }
-        let meant = |at: usize| seen.get(&olds[at].id) == Some(&at);
-        let (numbers, known): (Vec<usize>, Vec<Old>) = (0..olds.len())
-            .filter(|at| *at < living || meant(*at))
-            .map(|at| (at, olds[at].clone()))
-            .unzip();
-        let titles: Vec<(Id, String)> = here.phases.iter().map(titled).collect();
-        let matches = matching::find(&known, &titles, next, Renames::None, None);
-        let found = matches.items.iter().enumerate();
-        let found = found.filter_map(|(new, old)| Some((numbers[(*old)?.0], new)));
-        let found: HashMap<usize, usize> = found.collect();
-        let offered = matches.offered.iter();
-        let offered: HashMap<usize, usize> =
-            offered.map(|(old, new)| (numbers[*old], *new)).collect();
-        let went = Went {
-            olds: &olds,
-            living,
-            found: &found,
-            offered: &offered,
-            phases: &matches.phases,
-        };
-        self.walk(&went, next);
-        for phase in &mut self.phases {
-            *phase = phase.take().and_then(|id| matches.phases.get(&id).cloned());
+        match (&track.at, new) {
+            (Place::Out(_), Some(new)) => track.at = Place::Out(new),
+            (Place::Out(_), None) => track.at = Place::Lost,
+            // Its line stays as it is, whatever becomes of a living item of the same id.
+            (Place::Away(_), _) => track.now = None,
+            (Place::Live(id), _) if self.woven.archived.contains(id) => {
+                track.close = number.and_then(|at| self.offered.get(&at).copied());
+                track.at = Place::Away(self.now(id));
+            }
+            (Place::Live(id), _) if self.woven.removed.contains(id) => track.at = Place::Lost,
+            _ => {}
         }
     }
 
-    /// Takes each item to where it went.
-    fn walk(&mut self, went: &Went<'_>, next: &Roadmap) {
-        let news: Vec<&Id> = next.items().map(|item| &item.id).collect();
-        let phases = went.phases;
-        for track in &mut self.tracks {
-            let number = match track.at {
-                Place::Here(at) => at,
-                Place::Gone(at) => went.living + at,
-                Place::Lost => continue,
-            };
-            let close = track.close.and_then(|at| went.found.get(&at).copied());
-            if let Some(new) = went.found.get(&number) {
-                if !stays(&went.olds[number].id, news[*new], phases) {
-                    rest(news[*new]).clone_into(&mut track.rest);
-                }
-                (track.at, track.close) = (Place::Here(*new), None);
-                continue;
-            }
-            let Place::Here(at) = track.at else {
-                track.close = close;
-                continue;
-            };
-            if !track.begun {
-                (track.at, track.close) = (Place::Lost, None);
-                continue;
-            }
-            track.close = went.offered.get(&number).copied();
-            track.at = Place::Gone(self.gone.len());
-            let id = Id::parse(&format!("{}{}", went.olds[at].id.phase(), track.rest));
-            self.gone.push(Old {
-                id: id.unwrap_or_else(|| went.olds[at].id.clone()),
-                origin: Origin::Archive,
-                markdown: None,
-                ..went.olds[at].clone()
-            });
-        }
-        // What was put away belongs to its phase, whatever that is called by now.
-        for old in &mut self.gone {
-            let phase = Id::parse(old.id.phase()).and_then(|phase| phases.get(&phase));
-            let id = phase.and_then(|phase| Id::parse(&format!("{phase}{}", rest(&old.id))));
-            old.id = id.unwrap_or_else(|| old.id.clone());
-        }
+    /// The number of what was put away on the line of this id, which may be read as another by now.
+    fn away_by(&self, id: &Id) -> Option<usize> {
+        let read = || self.away.get(&self.before.find(id)?.id);
+        self.away.get(id).or_else(read).copied()
     }
 
-    fn arrive(self, now: &Roadmap) -> Trail {
-        let items = self.tracks.iter().map(|track| match track.at {
-            Place::Here(now) => Some(Step { now, sure: true }),
-            Place::Lost | Place::Gone(_) => track.close.map(|now| Step { now, sure: false }),
-        });
-        let places: HashMap<&Id, usize> = now
-            .phases
-            .iter()
-            .enumerate()
-            .map(|(at, phase)| (&phase.id, at))
-            .collect();
-        let phases = self.phases.iter();
-        Trail {
-            items: items.collect(),
-            phases: phases.map(|id| places.get(id.as_ref()?).copied()).collect(),
-        }
+    /// The id that a line has after the step.
+    fn now(&self, id: &Id) -> Id {
+        self.woven.ids.get(id).unwrap_or(id).clone()
     }
 }
 
@@ -201,27 +264,23 @@ impl Finder<'_> {
         }
     }
 
-    /// Takes what the states between tell for certain of items; what they tell by close titles is for a person to say.
-    pub(super) fn along(&mut self, trail: &Trail) {
-        for (old, step) in trail.items.iter().enumerate() {
-            let Some(step) =
-                step.filter(|step| old < self.olds.len() && step.now < self.news.len())
-            else {
-                continue;
-            };
-            if step.sure {
-                let sign = self.sign_of(step.now, old);
-                self.take(step.now, old, sign);
+    /// Takes what the states between tell of items; what they tell by close titles is for a person to say. Of what went or stays
+    /// the learner's own, no other sign is asked.
+    pub(super) fn along(&mut self, trail: &Trail, living: usize) {
+        for (old, was) in self.olds.iter().enumerate() {
+            match trail.end(old, living, &was.id) {
+                End::Is(now) if now < self.news.len() => {
+                    self.take(now, old, self.sign_of(now, old));
+                }
+                End::Is(_) | End::Open => {}
+                End::Own => self.taken[old] = true,
+                End::Archived { close } => {
+                    self.taken[old] = true;
+                    let close = close.filter(|now| *now < self.news.len());
+                    self.remote.extend(close.map(|now| (old, now)));
+                }
             }
         }
-        // What history says went is nobody with a close title now.
-        self.went = trail.items.iter().map(Option::is_none).collect();
-        let doubted = trail.items.iter().enumerate().filter_map(|(old, step)| {
-            let step = step.filter(|step| !step.sure && step.now < self.news.len())?;
-            let there = old < self.olds.len() && !self.taken[old];
-            (there && self.matches.items[step.now].is_none()).then_some((old, step.now))
-        });
-        self.remote = doubted.collect();
     }
 
     /// By what two items that are the same could have been known without the states between.
@@ -232,6 +291,8 @@ impl Finder<'_> {
         let here = phase == Some(new.item.id.phase());
         if new.item.id == old.id || Some(&new.item.id) == present.as_ref() {
             Sign::Id
+        } else if new.item.aliases.contains(&old.id) {
+            Sign::Alias
         } else if here && new.title == old.title {
             Sign::Title
         } else if here && new.normal == old.normal {
@@ -240,21 +301,6 @@ impl Finder<'_> {
             Sign::History
         }
     }
-}
-
-/// What stands behind the phase in an id.
-fn rest(id: &Id) -> &str {
-    &id.as_str()[id.phase().len()..]
-}
-
-/// Whether two ids are of one phase, by what each phase became.
-fn stays(old: &Id, new: &Id, phases: &HashMap<Id, Id>) -> bool {
-    let phase = Id::parse(old.phase()).and_then(|phase| phases.get(&phase));
-    phase.is_some_and(|phase| phase.as_str() == new.phase())
-}
-
-fn titled(phase: &Phase) -> (Id, String) {
-    (phase.id.clone(), phase.title.clone())
 }
 
 /// Whether two states hold the same phases and items, whatever else they say.

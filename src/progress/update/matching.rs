@@ -145,13 +145,15 @@ pub fn former(
     olds
 }
 
-/// Finds the former items again in `now`; `titles` are those of the former phases, `trail` is what the states between tell.
+/// Finds the former items again in `now`; `titles` are those of the former phases, `headings` are the ids of phases that stand in
+/// the document, `own` are those that the present state itself has for its phases, `trail` is what the states between tell, of
+/// so many items of the roadmap's former state and of the others.
 pub fn find(
     olds: &[Old],
-    titles: &[(Id, String)],
+    (titles, headings, own): (&[(Id, String)], HashSet<Id>, &[Id]),
     now: &Roadmap,
     renames: Renames<'_>,
-    trail: Option<&Trail>,
+    trail: Option<(&Trail, usize)>,
 ) -> Matches {
     let mut news = Vec::new();
     for phase in &now.phases {
@@ -173,17 +175,23 @@ pub fn find(
         },
         taken: vec![false; olds.len()],
         found_phases: HashSet::new(),
+        headings,
+        present: own
+            .iter()
+            .zip(&now.phases)
+            .chain(now.phases.iter().map(|phase| (&phase.id, phase)))
+            .map(|(id, phase)| (id.clone(), &phase.id))
+            .collect(),
         doubted: Vec::new(),
         remote: Vec::new(),
-        went: Vec::new(),
         news,
     };
-    if let Some(trail) = trail {
+    if let Some((trail, _)) = trail {
         finder.phases_along(trail, titles, now);
     }
     finder.phases(titles, now);
-    if let Some(trail) = trail {
-        finder.along(trail);
+    if let Some((trail, living)) = trail {
+        finder.along(trail, living);
     }
     finder.by_id(&[Likeness::Sure]);
     finder.by_title_in_phase();
@@ -205,12 +213,14 @@ pub(super) struct Finder<'a> {
     pub taken: Vec<bool>,
     /// Present phases that were found again.
     pub found_phases: HashSet<Id>,
+    /// Phases that the document has a heading of.
+    pub headings: HashSet<Id>,
+    /// The ids of present phases, and those that the roadmap itself has for them; and what the document calls them.
+    pub present: HashMap<Id, &'a Id>,
     /// Former and present items of the same derived id, whose titles are not alike.
     pub doubted: Vec<(usize, usize)>,
     /// Former and present items that are the same if two titles are that were close in a state between.
     pub remote: Vec<(usize, usize)>,
-    /// Of each former item, whether history says that it went without a close title.
-    pub went: Vec<bool>,
 }
 
 impl Finder<'_> {

@@ -95,7 +95,13 @@ impl Finder<'_> {
             .retain(|old, new| old == new || !alike.contains(new));
     }
 
+    /// Takes a former phase for a present one. A heading is read as that of the phase of its id, whatever else was found: of two
+    /// others neither may have it.
     pub(super) fn phase(&mut self, old: &Id, new: &Id) {
+        let other = self.present.get(old).is_some_and(|own| *own != new);
+        if other || (old != new && self.headings.contains(new)) {
+            return;
+        }
         if !self.matches.phases.contains_key(old) && self.found_phases.insert(new.clone()) {
             self.matches.phases.insert(old.clone(), new.clone());
         }

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod laws;
+mod trails;
 
 use proptest::prelude::ProptestConfig;
 

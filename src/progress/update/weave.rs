@@ -16,6 +16,7 @@ use super::matching::{self, Matches, Old};
 use super::segments::{Chain, Kind};
 use super::wording::{Page, Patch};
 use super::{Change, Fate, Rename, Renames, Trail, grouped};
+use crate::progress::bind;
 use crate::progress::create::{item_line, phase_heading};
 use crate::progress::edit::Refusal;
 use crate::progress::source::Source;
@@ -29,10 +30,19 @@ pub struct States<'a> {
     pub before: Option<&'a Roadmap>,
     /// The present one.
     pub now: &'a Roadmap,
+    /// The ids that it has itself for its items and phases, in order, where the document has others.
+    pub own: &'a [Vec<Id>; 2],
     /// Whether the former one is certain.
     pub recorded: bool,
     /// What the states between tell.
     pub trail: Option<&'a Trail>,
+}
+
+impl States<'_> {
+    /// How many items the former one holds.
+    pub fn living(&self) -> usize {
+        self.before.map_or(0, |before| before.items().count())
+    }
 }
 
 /// What came of it.
@@ -56,6 +66,12 @@ pub struct Woven {
     pub added: Vec<Id>,
     /// Stretches of the document that were meant to change or go, in order.
     pub gone: Vec<Range<usize>>,
+    /// The former items.
+    pub olds: Vec<Old>,
+    /// Who is who.
+    pub matches: Matches,
+    /// Former items, by their numbers, that stand on a line as a present one; and the id there.
+    pub lines: HashMap<usize, Id>,
 }
 
 /// Takes the present state over into `document`.
@@ -75,8 +91,8 @@ pub fn weave(
         source: &source,
         outline: &outline,
     };
-    let headings = order::groups(&chain);
-    let group_of = |entry: &Entry| headings.of_item.get(&entry.id).cloned();
+    let groups = order::groups(&chain);
+    let group_of = |entry: &Entry| groups.of_item.get(&entry.id).cloned();
     let olds = matching::former(states.before, states.recorded, document, group_of);
     let titles: Vec<(Id, String)> = match states.before {
         Some(before) => {
@@ -92,33 +108,19 @@ pub fn weave(
                 .collect()
         }
     };
-    let matches = matching::find(&olds, &titles, states.now, renames, states.trail);
-    let mut weaver = Weaver::new(page, states, chain, headings, &olds, matches);
+    let trail = states.trail.map(|trail| (trail, states.living()));
+    let titles = (
+        titles.as_slice(),
+        bind::headings(&outline),
+        states.own[1].as_slice(),
+    );
+    let matches = matching::find(&olds, titles, states.now, renames, trail);
+    let mut weaver = Weaver::new(page, states, chain, groups, &olds, matches);
     weaver.phases();
     weaver.drop_items();
     weaver.drop_headings();
-    Ok(weaver.finish())
-}
-
-/// Of each item of `before`, whether the document holds anything of a learner's about it.
-pub fn begun(document: &Document, before: &Roadmap) -> Option<Vec<bool>> {
-    let source = Source::read(&document.text).ok()?;
-    let outline = Outline::read(&source.text);
-    let page = Page {
-        document,
-        source: &source,
-        outline: &outline,
-    };
-    let footing = &document.footing;
-    let places = footing.archived.iter().chain(&footing.places);
-    let places: HashMap<&Id, &Place> = places.map(|place| (&place.id, place)).collect();
-    let entries = document.by_id();
-    let begun = before.items().map(|item| {
-        let (place, entry) = (places.get(&item.id), entries.get(&item.id));
-        let stand = place.zip(entry);
-        stand.is_some_and(|(place, entry)| page.is_touched(place, entry, Some(&item.title)))
-    });
-    Some(begun.collect())
+    let woven = weaver.finish();
+    Ok(Woven { olds, ..woven })
 }
 
 /// The headings of groups, by phase and text, and the text that each item stands under.
@@ -168,6 +170,10 @@ struct Weaver<'a> {
     live: HashSet<&'a Id>,
     /// What was put away before, and stays there.
     away: HashSet<&'a Id>,
+    /// What was put away before.
+    put_away: HashSet<&'a Id>,
+    /// Ids that were given to items that came, and to what is put away.
+    given: HashSet<Id>,
     /// Present and former ids, and whose they are.
     known: HashMap<&'a Id, usize>,
     /// Titles of the former phases.
@@ -211,8 +217,9 @@ impl<'a> Weaver<'a> {
             .retain(|id, _| entries.contains_key(id) && !live.contains(id));
         let matched = matches.items.iter().flatten();
         let found: HashSet<&Id> = matched.map(|(old, _)| &olds[*old].id).collect();
-        let away = document.archived.iter().map(|entry| &entry.id);
-        let away = away.filter(|id| !found.contains(id)).collect();
+        let put_away: HashSet<&Id> = document.archived.iter().map(|entry| &entry.id).collect();
+        let away = put_away.iter().filter(|id| !found.contains(*id));
+        let away = away.copied().collect();
         let own = document
             .items
             .iter()
@@ -238,7 +245,9 @@ impl<'a> Weaver<'a> {
             own,
             live,
             away,
-            known: known(states.now),
+            put_away,
+            given: HashSet::new(),
+            known: known(states),
             titles: titles(states.before),
             archive_end: None,
             patches: Vec::new(),
@@ -360,6 +369,7 @@ impl<'a> Weaver<'a> {
         fresh.id = id.clone();
         let line = item_line(&fresh);
         self.out.added.push(id.clone());
+        self.given.insert(id.clone());
         self.tell(Fate::New, item, id.clone(), None, None);
         self.chain
             .insert(Kind::Item(id), line.trim_end().to_owned(), after)
@@ -380,12 +390,15 @@ fn titles(before: Option<&Roadmap>) -> HashMap<&Id, &str> {
 }
 
 /// The ids and former ids of a roadmap's items, and their number.
-fn known(now: &Roadmap) -> HashMap<&Id, usize> {
+fn known<'a>(states: &States<'a>) -> HashMap<&'a Id, usize> {
     let mut known = HashMap::new();
-    for (at, item) in now.items().enumerate() {
+    for (at, item) in states.now.items().enumerate() {
         known.insert(&item.id, at);
     }
-    for (at, item) in now.items().enumerate() {
+    for (at, id) in states.own[0].iter().enumerate() {
+        known.entry(id).or_insert(at);
+    }
+    for (at, item) in states.now.items().enumerate() {
         for alias in &item.aliases {
             known.entry(alias).or_insert(at);
         }

@@ -54,7 +54,9 @@ impl Page<'_> {
             (link || matches!(inline.kind, InlineKind::Html(_)))
                 && Some(inline.span.start) < self.title(place).map(|range| range.end)
         });
-        dressed || was.is_some_and(|was| plain_title(was) != entry.title)
+        // A title is not written as the roadmap has it where that would be read as something else.
+        let written = |was: &str| plain_title(&item_title(was)) == entry.title;
+        dressed || was.is_some_and(|was| plain_title(was) != entry.title && !written(was))
     }
 
     /// Whether a learner did anything with an item: its state, marks, lines below it, its title, or words behind its id.

@@ -57,7 +57,7 @@ const LINES: [&str; 44] = [
 ];
 
 /// A roadmap of these lines.
-fn made(lines: &[usize]) -> String {
+pub(super) fn made(lines: &[usize]) -> String {
     let lines = lines.iter().map(|at| {
         LINES[*at]
             .replace('=', "#")
@@ -71,6 +71,28 @@ fn made(lines: &[usize]) -> String {
         text.push_str(if heading { "\n\n" } else { "\n" });
     });
     text
+}
+
+/// The lines of one roadmap.
+pub(super) fn lines() -> impl Strategy<Value = Vec<usize>> {
+    proptest::collection::vec(0..LINES.len(), 1..14)
+}
+
+/// A document with the items ticked that `mask` names.
+pub(super) fn ticked_by(text: &str, mask: u32) -> String {
+    let mut number = 0;
+    let lines = text.lines().map(|line| {
+        let ours = line.starts_with("- [ ] ");
+        number += usize::from(ours);
+        let tick = ours && mask >> (number % 32) & 1 == 1;
+        let line = if tick {
+            line.replacen("[ ]", "[x]", 1)
+        } else {
+            line.to_owned()
+        };
+        format!("{line}\n")
+    });
+    lines.collect()
 }
 
 /// What is odd about a document, but for where.
@@ -105,8 +127,8 @@ proptest! {
 
     #[test]
     fn what_was_ticked_is_ticked_whatever_the_roadmap_becomes(
-        before in proptest::collection::vec(0..LINES.len(), 1..14),
-        now in proptest::collection::vec(0..LINES.len(), 1..14),
+        before in lines(),
+        now in lines(),
         mask in any::<u32>(),
         known in 0..3_u8,
         all: bool,
@@ -114,17 +136,7 @@ proptest! {
         let (before, now) = (made(&before), made(&now));
         let (was, is) = (read(&before), read(&now));
         prop_assume!(is.items().next().is_some());
-        let mut number = 0;
-        let text: String = started(&was)
-            .lines()
-            .map(|line| {
-                let ours = line.starts_with("- [ ] ");
-                number += usize::from(ours);
-                let tick = ours && mask >> (number % 32) & 1 == 1;
-                let line = if tick { line.replacen("[ ]", "[x]", 1) } else { line.to_owned() };
-                format!("{line}\n")
-            })
-            .collect();
+        let text = ticked_by(&started(&was), mask);
         let past = match known { 0 => Past::Recorded(was), 1 => Past::Likely(was), _ => Past::Unknown };
         let renames = if all { Renames::All } else { Renames::None };
         let plan = match update(text.clone().into_bytes(), "", past, is, renames) {

@@ -10,10 +10,10 @@ use crate::roadmap::{Id, Roadmap};
 
 /// A roadmap as its author has it in mind: each item has a key for life.
 #[derive(Debug, Clone)]
-struct Made {
+pub(super) struct Made {
     phases: Vec<MadePhase>,
     pinned: bool,
-    fresh: usize,
+    pub(super) fresh: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -31,10 +31,10 @@ struct MadeItem {
 }
 
 /// What an author does: the kind of edit and two places.
-type Step = (u8, usize, usize);
+pub(super) type Step = (u8, usize, usize);
 
 /// What a learner does to one item: the kind and the item.
-type Deed = (u8, usize);
+pub(super) type Deed = (u8, usize);
 
 /// Words for titles: some alike, some with marks.
 const WORDS: [&str; 12] = [
@@ -53,7 +53,7 @@ const WORDS: [&str; 12] = [
 ];
 
 impl Made {
-    fn new(sizes: &[usize], pinned: bool) -> Self {
+    pub(super) fn new(sizes: &[usize], pinned: bool) -> Self {
         let mut made = Self {
             phases: Vec::new(),
             pinned,
@@ -89,7 +89,7 @@ impl Made {
         }
     }
 
-    fn step(&mut self, (kind, one, other): Step, reword: bool) {
+    pub(super) fn step(&mut self, (kind, one, other): Step, reword: bool) {
         let count = self.phases.len();
         let (p, q) = (one % count, other % count);
         let items = self.phases[p].items.len();
@@ -138,7 +138,7 @@ impl Made {
         }
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let mut text = "# Roadmap of parts\n".to_owned();
         let pin = |id: String| {
             if self.pinned {
@@ -166,7 +166,7 @@ impl Made {
         text
     }
 
-    fn roadmap(&self) -> Roadmap {
+    pub(super) fn roadmap(&self) -> Roadmap {
         read(&self.text())
     }
 }
@@ -178,7 +178,7 @@ fn name(key: usize) -> String {
 }
 
 /// The document of a learner who did all this; each deed leaves a token that stands nowhere else.
-fn learned(roadmap: &Roadmap, deeds: &[Deed], windows: bool) -> (String, Vec<String>) {
+pub(super) fn learned(roadmap: &Roadmap, deeds: &[Deed], windows: bool) -> (String, Vec<String>) {
     let mut lines: Vec<String> = started(roadmap).lines().map(str::to_owned).collect();
     let mut tokens = Vec::new();
     for (number, (kind, at)) in deeds.iter().enumerate() {
@@ -258,11 +258,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     proptest::collection::vec((any::<u8>(), 0..50_usize, 0..50_usize), 0..8)
 }
 
-fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+pub(super) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     proptest::collection::vec((any::<u8>(), 0..50_usize), 0..12)
 }
 
-fn sizes() -> impl Strategy<Value = Vec<usize>> {
+pub(super) fn sizes() -> impl Strategy<Value = Vec<usize>> {
     proptest::collection::vec(0..6_usize, 1..4)
 }
 

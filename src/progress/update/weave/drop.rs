@@ -6,6 +6,7 @@ use super::{Weaver, Woven};
 use crate::progress::names::one_line;
 use crate::progress::update::matching::{Old, Origin};
 use crate::progress::update::segments::{Body, Kind};
+use crate::progress::update::trail::End;
 use crate::progress::update::{Change, Fate};
 use crate::progress::{ARCHIVED, Entry};
 use crate::roadmap::{Id, Phase};
@@ -23,11 +24,19 @@ impl Weaver<'_> {
             .flatten()
             .map(|(old, _)| *old)
             .collect();
-        let gone = self
-            .olds
-            .iter()
-            .enumerate()
-            .filter(|(at, old)| old.origin == Origin::Roadmap && !found.contains(at));
+        let living = self.states.living();
+        let gone = self.olds.iter().enumerate().filter(|(at, old)| {
+            let end = self
+                .states
+                .trail
+                .map(|trail| trail.end(*at, living, &old.id));
+            let went = match end {
+                Some(End::Archived { .. }) => old.origin != Origin::Archive,
+                Some(End::Own) => false,
+                _ => old.origin == Origin::Roadmap,
+            };
+            went && !found.contains(at)
+        });
         let gone: Vec<&Old> = gone.map(|(_, old)| old).collect();
         let items = self.page.document.items.iter();
         let entries: HashMap<&Id, &Entry> = items.map(|entry| (&entry.id, entry)).collect();
@@ -98,6 +107,7 @@ impl Weaver<'_> {
         let mut close = std::mem::take(&mut self.matches.close);
         close.retain(|rename| self.out.archived.contains(&rename.old));
         self.out.close = close;
+        self.out.matches = self.matches;
         self.out
     }
 
@@ -111,6 +121,7 @@ impl Weaver<'_> {
             let free = self.free(id).unwrap_or_else(|| id.clone());
             self.patches
                 .extend(self.page.rename(place, &free, Some(id)));
+            self.given.insert(free.clone());
             self.out.ids.insert(id.clone(), free);
         }
         self.chain.cut(piece, piece);

@@ -1,6 +1,7 @@
 //! An item that was found again: what it is called in the document, and where it stands.
 
 use super::Weaver;
+use crate::progress::escape::item_title;
 use crate::progress::names::plain_title;
 use crate::progress::update::Fate;
 use crate::progress::update::matching::{Old, Origin, Sign};
@@ -45,6 +46,7 @@ impl<'a> Weaver<'a> {
             }
             return Settled::New;
         };
+        self.out.lines.insert(old, id.clone());
         if id != was.id {
             self.out.ids.insert(was.id.clone(), id.clone());
         }
@@ -94,7 +96,7 @@ impl<'a> Weaver<'a> {
         let rest = &item.id.as_str()[item.id.phase().len()..];
         let own = Id::parse(&format!("{written}{rest}")).unwrap_or_else(|| item.id.clone());
         let Some((old, sign)) = found else {
-            return self.apart(own, at);
+            return self.apart(own, item, at);
         };
         let was = &self.olds[old];
         let stays = was.id.phase() == written.as_str() && sign != Sign::Alias;
@@ -117,7 +119,7 @@ impl<'a> Weaver<'a> {
         let present = Id::parse(&format!("{}{rest}", item.id.phase()));
         let other = |id: &Id| self.known.get(id).is_some_and(|other| *other != at);
         let known = other(&was.id) || present.as_ref().is_some_and(other);
-        if reads && self.matches.unique[at] && !known {
+        if reads && self.tells(item, at) && !known {
             was.id.clone()
         } else {
             own
@@ -125,19 +127,37 @@ impl<'a> Weaver<'a> {
     }
 
     /// `id`, or another where something else was put away by it: its title must tell the new one then.
-    fn apart(&self, id: Id, at: usize) -> Id {
-        if !self.away.contains(&id) || !self.matches.unique[at] {
+    fn apart(&self, id: Id, item: &Item, at: usize) -> Id {
+        if !self.away.contains(&id) || !self.tells(item, at) {
             return id;
         }
         self.free(&id).unwrap_or(id)
     }
 
+    /// Whether the title on an item's line is its alone within the phase, and read as the roadmap's is.
+    fn tells(&self, item: &Item, at: usize) -> bool {
+        let written = || plain_title(&item_title(&item.title));
+        self.matches.unique[at] && written() == plain_title(&item.title)
+    }
+
     /// `id` with a number behind it that makes it nobody's.
     pub fn free(&self, id: &Id) -> Option<Id> {
-        let taken = |id: &Id| self.away.contains(id) || self.live.contains(id);
+        let taken = |id: &Id| {
+            let there = self.live.contains(id) || self.put_away.contains(id);
+            there || self.given.contains(id)
+        };
         let others = (2..).filter_map(|number| Id::parse(&format!("{id}-{number}")));
         others
             .take(MOST_ALIKE)
-            .find(|other| !taken(other) && !self.known.contains_key(other))
+            .find(|other| !taken(other) && !self.is_known(other))
+    }
+
+    /// Whether the roadmap has or had an item of this id, by either name of its phase.
+    fn is_known(&self, id: &Id) -> bool {
+        let present = || {
+            let phase = self.matches.phases.get(&Id::parse(id.phase())?)?;
+            Id::parse(&format!("{phase}{}", &id.as_str()[id.phase().len()..]))
+        };
+        self.known.contains_key(id) || present().is_some_and(|id| self.known.contains_key(&id))
     }
 }
