@@ -147,14 +147,14 @@ impl Shape {
             return Self::default();
         };
         let outline = Outline::read(&source.text);
-        let outer = outline.blocks.iter().filter(|block| block.depth == 0);
+        let mut outer = outline.blocks.iter().filter(|block| block.depth == 0);
         let headings = outer
             .clone()
             .filter(|block| matches!(block.kind, BlockKind::Heading { .. }))
             .map(|block| outline.line(block.span.start) - 1);
         Self {
             headings: headings.collect(),
-            open: outer.last().and_then(|block| end_of(block, &source.text)),
+            open: outer.next_back().and_then(|block| end_of(block, &source.text)),
         }
     }
 }
