@@ -82,7 +82,8 @@ fn both_ways(
 }
 
 /// Whether two documents stand alike; what the learner took out may be back on one of the ways, where the roadmap dropped it and
-/// brought it again. Where a roadmap writes headings of a document's own, only what is `begun` counts of the rest.
+/// brought it again. Where a roadmap writes headings of a document's own, only what is
+/// `begun` counts: what nobody touched may be read as the learner's own on one of the ways.
 fn assert_alike(
     [walked, jumped]: &[Vec<u8>; 2],
     states: &[String],
@@ -92,6 +93,9 @@ fn assert_alike(
     let (mut one, mut other) = (standing(walked, &last), standing(jumped, &last));
     if begun {
         for standing in [&mut one, &mut other] {
+            for item in &mut standing.items {
+                item.1 = item.1.filter(|state| *state != State::Todo);
+            }
             standing
                 .others
                 .retain(|(_, state, _), _| *state != State::Todo);
