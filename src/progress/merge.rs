@@ -11,6 +11,7 @@ mod guard;
 mod header;
 mod lines;
 pub mod marked;
+mod reworded;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -230,7 +231,8 @@ fn by_item(
     let mut level = settled.clone();
     header::level(&mut level, reader)?;
     let goes = |id: &Id| documents.1.get(id) == Fate::Goes;
-    let woven = weave::weave(&body::level(&level, goes), labels);
+    let (texts, reworded) = body::level(&level, goes);
+    let woven = weave::weave(&texts, labels);
     let (conflicts, mut document) = twice::remove(woven, &level, reader, labels)?;
     if conflicts.is_empty() {
         // Where one side pasted an item twice and the other removed it, a box may be left that says less.
@@ -250,7 +252,7 @@ fn by_item(
         let patches = gone.map(|(_, own)| (own.range, Vec::new())).collect();
         merged.text = body::patched(&document.text, patches);
     }
-    Ok(merged)
+    reworded::mark(merged, &reworded, reader, labels)
 }
 
 /// Reads all that comes up by the same names.

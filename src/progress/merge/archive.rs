@@ -154,7 +154,9 @@ impl Shape {
             .map(|block| outline.line(block.span.start) - 1);
         Self {
             headings: headings.collect(),
-            open: outer.next_back().and_then(|block| end_of(block, &source.text)),
+            open: outer
+                .next_back()
+                .and_then(|block| end_of(block, &source.text)),
         }
     }
 }

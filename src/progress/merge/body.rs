@@ -24,9 +24,24 @@ pub struct Own<'a> {
 /// An item's lines, without their ends and without what they are indented by.
 pub type Body<'a> = Vec<&'a [u8]>;
 
-/// The texts of the three versions, in which each item has the lines that all of them make together. Items whose lines both
-/// sides changed in a way that does not go together, or that stand twice, stay as they are. Those that `goes` names are in none.
-pub fn level(versions: &Versions<Document>, goes: impl Fn(&Id) -> bool) -> Versions<Vec<u8>> {
+/// An item that both sides worded anew, each in its own way: its first lines, as each side has them.
+#[derive(Debug)]
+pub struct Reworded {
+    /// The item.
+    pub id: Id,
+    /// Ours, without its indentation and its end.
+    pub ours: Vec<u8>,
+    /// Theirs.
+    pub theirs: Vec<u8>,
+}
+
+/// The texts of the three versions, in which each item has the lines that all of them make together. Items that stand twice, or
+/// whose lines do not go together, stay as they are; where that is so of the first line alone, it is ours in all three, and both
+/// are told beside the texts. Those that `goes` names are in none.
+pub fn level(
+    versions: &Versions<Document>,
+    goes: impl Fn(&Id) -> bool,
+) -> (Versions<Vec<u8>>, Vec<Reworded>) {
     let fresh = fresh(versions);
     let own = versions.each().map(|document| once(document, &fresh));
     let mut patches: [Vec<(Range<usize>, Vec<u8>)>; 3] = Default::default();
@@ -34,6 +49,7 @@ pub fn level(versions: &Versions<Document>, goes: impl Fn(&Id) -> bool) -> Versi
         .each()
         .map(|document| Lines::of(&document.text).end);
     let ids: HashSet<&Id> = own[1].keys().chain(own[2].keys()).copied().collect();
+    let mut reworded = Vec::new();
     for id in ids.into_iter().filter(|id| !goes(id)) {
         let all = own.each_ref().map(|one| one.get(id));
         if all.contains(&Some(&None)) {
@@ -42,8 +58,15 @@ pub fn level(versions: &Versions<Document>, goes: impl Fn(&Id) -> bool) -> Versi
         let all = all.map(|one| one.and_then(Option::as_ref));
         let plain = all.iter().flatten().all(|one| one.indent == indent(&all));
         let bodies = all.map(|one| one.map(|one| one.body(!plain)));
-        let Some(now) = merged(&bodies) else {
-            continue;
+        let now = match merged(&bodies) {
+            Some(now) => now,
+            None => match of_ours(&bodies).and_then(|like| merged(&like)) {
+                Some(now) => {
+                    reworded.extend(both_first(id, &all));
+                    now
+                }
+                None => continue,
+            },
         };
         for at in 0..3 {
             if let (Some(one), Some(is)) = (all[at], &bodies[at])
@@ -59,11 +82,38 @@ pub fn level(versions: &Versions<Document>, goes: impl Fn(&Id) -> bool) -> Versi
         patches.extend(gone.map(|(_, own)| (own.range, Vec::new())));
     }
     let [base, ours, theirs] = patches;
-    Versions {
+    let texts = Versions {
         base: patched(&versions.base.text, base),
         ours: patched(&versions.ours.text, ours),
         theirs: patched(&versions.theirs.text, theirs),
-    }
+    };
+    (texts, reworded)
+}
+
+/// The lines of an item that both sides have, with the first as ours has it.
+fn of_ours<'a>(bodies: &[Option<Body<'a>>; 3]) -> Option<[Option<Body<'a>>; 3]> {
+    let [base, Some(ours), Some(theirs)] = bodies else {
+        return None;
+    };
+    let first = ours.first()?;
+    let with_first = |body: &Body<'a>| -> Body<'a> {
+        let below = body.iter().skip(1);
+        std::iter::once(first).chain(below).copied().collect()
+    };
+    Some([
+        base.as_ref().map(with_first),
+        Some(ours.clone()),
+        Some(with_first(theirs)),
+    ])
+}
+
+fn both_first(id: &Id, all: &[Option<&Own<'_>>; 3]) -> Option<Reworded> {
+    let first = |own: Option<&Own<'_>>| Some(own?.body(true).first()?.to_vec());
+    Some(Reworded {
+        id: id.clone(),
+        ours: first(all[1])?,
+        theirs: first(all[2])?,
+    })
 }
 
 /// The lines of each item that stands once.

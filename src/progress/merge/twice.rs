@@ -72,8 +72,9 @@ fn repeated(document: &Document) -> HashSet<&Id> {
     ids.filter(|id| !seen.insert(*id)).collect()
 }
 
-/// The text after the patches, and where its conflicts stand then.
-fn moved(
+/// The text after the patches, and where its conflicts stand then: those that it had, and those that begin in `fresh`, offsets
+/// before the patches.
+pub fn moved(
     woven: &Woven,
     mut patches: Vec<(Range<usize>, Vec<u8>)>,
     fresh: Vec<usize>,

@@ -172,7 +172,18 @@ impl Output<'_> {
             |op: &DiffOp| matches!(op, DiffOp::Equal { .. }) && filled(&mine.0[op.old_range()]);
         // One that only took lines out, and not all, changed none of those that the other worded anew.
         let thinned = |lines: &[&[u8]]| filled(lines) && !fresh(lines);
-        let goes_together = ops.iter().any(alike) || thinned(mine.0) || thinned(yours.0);
+        // Boxes of others, where some went: nothing that went was worded anew.
+        let other = |lines: &[&[u8]]| {
+            let fresh: Vec<&[u8]> = lines
+                .iter()
+                .copied()
+                .filter(|line| is_fresh(&line))
+                .collect();
+            are_apart(was, &fresh)
+        };
+        let goes_together = ops.iter().any(alike)
+            || (thinned(mine.0) || thinned(yours.0))
+            || (other(mine.0) && other(yours.0));
         let fenced = mine.0.iter().chain(yours.0).any(|line| is_fence(line));
         if fenced || !goes_together {
             return self.disagree(mine, yours);
