@@ -177,7 +177,7 @@ impl Output<'_> {
             let fresh: Vec<&[u8]> = lines
                 .iter()
                 .copied()
-                .filter(|line| is_fresh(&line))
+                .filter(|line| is_fresh(line))
                 .collect();
             are_apart(was, &fresh)
         };
