@@ -58,16 +58,13 @@ pub fn level(
         let all = all.map(|one| one.and_then(Option::as_ref));
         let plain = all.iter().flatten().all(|one| one.indent == indent(&all));
         let bodies = all.map(|one| one.map(|one| one.body(!plain)));
-        let now = match merged(&bodies) {
-            Some(now) => now,
-            None => match of_ours(&bodies).and_then(|like| merged(&like)) {
-                Some(now) => {
-                    reworded.extend(both_first(id, &all));
-                    now
-                }
-                None => continue,
-            },
-        };
+        let now = merged(&bodies).or_else(|| {
+            let (bodies, both) = with_one_first(&bodies)?;
+            let now = merged(&bodies)?;
+            reworded.extend(both.then(|| both_first(id, &all)).flatten());
+            Some(now)
+        });
+        let Some(now) = now else { continue };
         for at in 0..3 {
             if let (Some(one), Some(is)) = (all[at], &bodies[at])
                 && is.iter().ne(now.iter())
@@ -90,21 +87,26 @@ pub fn level(
     (texts, reworded)
 }
 
-/// The lines of an item that both sides have, with the first as ours has it.
-fn of_ours<'a>(bodies: &[Option<Body<'a>>; 3]) -> Option<[Option<Body<'a>>; 3]> {
+/// The lines of an item that both sides have, with one first line in all versions: that of the side that worded it anew, ours
+/// where both did. Beside them, whether both did.
+fn with_one_first<'a>(bodies: &[Option<Body<'a>>; 3]) -> Option<([Option<Body<'a>>; 3], bool)> {
     let [base, Some(ours), Some(theirs)] = bodies else {
         return None;
     };
-    let first = ours.first()?;
+    let was = base.as_ref().and_then(|base| base.first());
+    let (mine, yours) = (ours.first()?, theirs.first()?);
+    let first = if was == Some(mine) { yours } else { mine };
     let with_first = |body: &Body<'a>| -> Body<'a> {
         let below = body.iter().skip(1);
         std::iter::once(first).chain(below).copied().collect()
     };
-    Some([
+    let all = [
         base.as_ref().map(with_first),
-        Some(ours.clone()),
+        Some(with_first(ours)),
         Some(with_first(theirs)),
-    ])
+    ];
+    let both = mine != yours && was != Some(mine) && was != Some(yours);
+    Some((all, both))
 }
 
 fn both_first(id: &Id, all: &[Option<&Own<'_>>; 3]) -> Option<Reworded> {
