@@ -4,7 +4,7 @@
 //! `PEAK_MERGES=1000000 cargo test --release --test suite merge:: -- --nocapture` tries so many cases of each law.
 //! The fifth, that merging again and the order of merges change nothing, was refuted after ten thousand cases once, by changes that an
 //! outcome did not show; what the guard of a merge asks now makes it follow from what three of one item make. It judges what is left
-//! between markers too, by what both sides of them make. Since then it was tried with 40,000 cases, not yet with a million.
+//! between markers too, by what both sides of them make. Since then it was tried with some 60,000 cases, not yet with a million.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
