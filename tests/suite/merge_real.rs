@@ -2,6 +2,8 @@
 //! `update`, by notes and by an editor.
 //!
 //! `PEAK_MERGES=100000 cargo test --release --test suite merge_real -- --nocapture` tries so many and prints how they ended.
+//! After some three thousand cases one is met that does not hold yet: where one side moves an item to the very place below a heading at
+//! which the other writes a paragraph, all that differs stands between markers.
 
 use std::collections::BTreeMap;
 use std::fs;
