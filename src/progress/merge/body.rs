@@ -266,15 +266,6 @@ fn merged(bodies: &[Option<Body<'_>>; 3]) -> Option<Vec<Vec<u8>>> {
         [_, Some(ours), Some(theirs)] if ours == theirs => return Some(owned(ours)),
         [Some(base), Some(ours), Some(theirs)] if base == theirs => return Some(owned(ours)),
         [Some(base), Some(ours), Some(theirs)] if base == ours => return Some(owned(theirs)),
-        // Worded anew by both alike: what stands below that line is merged all the same.
-        [Some(base), Some(ours), Some(theirs)] if ours.first() == theirs.first() => {
-            let below = base.iter().skip(1);
-            (
-                ours.iter().take(1).chain(below).copied().collect(),
-                ours,
-                theirs,
-            )
-        }
         [Some(base), Some(ours), Some(theirs)] => (base.clone(), ours, theirs),
         // Added by both: the box must say the same, of the rest all is kept.
         [None, Some(ours), Some(theirs)] if ours.first() == theirs.first() => {

@@ -1,6 +1,8 @@
 //! Items that both sides worded anew, each in its own way: all else is merged as if they agreed, and at last both wordings stand
 //! there, between markers.
 
+use std::ops::Range;
+
 use super::body::{self, Reworded};
 use super::lines::Lines;
 use super::weave::{Woven, markers};
@@ -60,16 +62,10 @@ pub fn mark(
 }
 
 /// The bytes from each opening marker to the line that closes it.
-fn marked(merged: &Merged, labels: &Labels) -> Vec<std::ops::Range<usize>> {
+fn marked(merged: &Merged, labels: &Labels) -> Vec<Range<usize>> {
     let close = vec![b'>'; labels.size.max(1)];
     let lines = Lines::of(&merged.text).lines;
-    let starts: Vec<usize> = lines
-        .iter()
-        .scan(0, |at, line| {
-            *at += line.len();
-            Some(*at - line.len())
-        })
-        .collect();
+    let starts = twice::line_starts(&merged.text);
     let range = |line: &usize| {
         let from = line - 1;
         let to = (from..lines.len()).find(|at| lines[*at].starts_with(&close));

@@ -103,7 +103,7 @@ pub fn moved(
 }
 
 /// Where each line begins.
-fn line_starts(text: &[u8]) -> Vec<usize> {
+pub fn line_starts(text: &[u8]) -> Vec<usize> {
     let mut at = 0;
     let lines = Lines::of(text).lines;
     let starts = lines.iter().map(|line| {

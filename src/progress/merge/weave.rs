@@ -1,4 +1,4 @@
-//! A three-way merge of lines. It knows nothing of items.
+//! A three-way merge of lines. Of items it knows that a box is one, and that what stands in backticks may tell it from another.
 //!
 //! Changes of the two sides are both made where they touch different lines of the base, even neighbouring ones; what both
 //! insert at one place is kept of both, lines that are the same once; only where both changed the same lines differently are
@@ -141,9 +141,6 @@ impl Output<'_> {
         range: &Range<usize>,
     ) {
         let (mine, yours) = (side(base, ours, range), side(base, theirs, range));
-        let keys = |lines: &[&[u8]]| -> Vec<Vec<u8>> {
-            lines.iter().map(|line| key(line).to_vec()).collect()
-        };
         if theirs.1.is_empty() || keys(&mine) == keys(&yours) {
             mine.iter().for_each(|line| self.line(line, ours.0.end));
         } else if ours.1.is_empty() {
@@ -160,9 +157,6 @@ impl Output<'_> {
     /// stands once. Of what one side alone has there, lines of the base were removed by the other, and new ones are kept. Markers
     /// stand around what is left, if anything is.
     fn apart(&mut self, mine: (&[&[u8]], &str), yours: (&[&[u8]], &str), was: &[&[u8]]) {
-        let keys = |lines: &[&[u8]]| -> Vec<Vec<u8>> {
-            lines.iter().map(|line| key(line).to_vec()).collect()
-        };
         let ops = capture_diff_slices(Algorithm::Patience, &keys(mine.0), &keys(yours.0));
         let old: HashSet<&[u8]> = was.iter().map(|line| key(line)).collect();
         let is_fresh = |line: &&[u8]| !old.contains(key(line));
@@ -234,9 +228,6 @@ impl Output<'_> {
     /// the two holds all of the other, one follows the other whole, since a shared line could be an end here and a beginning there.
     /// The order is the same whoever merges: what leaves nothing open first, then by the alphabet.
     fn union(&mut self, mine: (&[&[u8]], &str), yours: (&[&[u8]], &str)) {
-        let keys = |lines: &[&[u8]]| -> Vec<Vec<u8>> {
-            lines.iter().map(|line| key(line).to_vec()).collect()
-        };
         let rank = |side: &[&[u8]]| {
             let fences = side.iter().filter(|line| is_fence(line)).count();
             (fences % 2, keys(side))
@@ -294,6 +285,11 @@ impl Output<'_> {
             hunks: self.hunks,
         }
     }
+}
+
+/// The lines without their ends.
+fn keys(lines: &[&[u8]]) -> Vec<Vec<u8>> {
+    lines.iter().map(|line| key(line).to_vec()).collect()
 }
 
 /// Three-way choice: what changed counts; where both did, ours.
