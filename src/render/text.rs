@@ -72,7 +72,22 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::wrap;
+    use super::{shell_word, wrap};
+
+    #[test]
+    fn a_path_is_one_word_for_a_shell() {
+        for (path, word) in [
+            ("shop/orders", "shop/orders"),
+            ("mein laden", "'mein laden'"),
+            ("it's", r"'it'\''s'"),
+            ("$(rm)", "'$(rm)'"),
+            ("-n", "./-n"),
+            ("-n x", "'./-n x'"),
+            ("grün", "grün"),
+        ] {
+            assert_eq!(shell_word(path), word);
+        }
+    }
 
     #[test]
     fn long_lines_are_broken_and_short_ones_kept() {

@@ -12,6 +12,7 @@ use crate::evidence::{Finding, Verdict};
 use crate::git::history::Search;
 use crate::git::{Error, Repo, projects};
 use crate::progress::{Entry, Pointer, State};
+use crate::render::text::shell_word;
 use crate::roadmap::rules;
 
 /// Most projects of one repository that are told apart.
@@ -189,16 +190,6 @@ fn to_name(files: &[String], folders: &[String]) -> BTreeSet<String> {
     files.iter().map(place).collect()
 }
 
-/// A path as a shell takes it for one word, and a program for no option.
-fn as_word(path: &str) -> String {
-    let start = if path.starts_with('-') { "./" } else { "" };
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
-    if path.chars().all(is_plain) {
-        return format!("{start}{path}");
-    }
-    format!("'{start}{}'", path.replace('\'', r"'\''"))
-}
-
 /// The innermost of the folders that holds the file.
 fn project_of<'f>(path: &str, folders: &'f [String]) -> Option<&'f str> {
     let holds = |folder: &&String| {
@@ -260,7 +251,7 @@ fn scattered(finding: &Finding, subject: &Subject, site: &Site<'_>, folders: &[S
     let id = &subject.id;
     let places: String = to_name(&held_by(subject, site), folders)
         .iter()
-        .map(|place| format!(" --evidence {}", as_word(place)))
+        .map(|place| format!(" --evidence {}", shell_word(place)))
         .collect();
     finding.verdict = Verdict::Unverified;
     finding.reason = Some(format!(
@@ -271,7 +262,7 @@ fn scattered(finding: &Finding, subject: &Subject, site: &Site<'_>, folders: &[S
 
 #[cfg(test)]
 mod tests {
-    use super::{as_word, project_of, to_name};
+    use super::{project_of, to_name};
 
     #[test]
     fn each_file_is_below_what_is_named() {
@@ -282,21 +273,6 @@ mod tests {
         };
         assert_eq!(named(&["one", "two"]), ["Dockerfile", "lib", "one"]);
         assert_eq!(named(&["", "one/a"]), ["Dockerfile", "lib", "one", "one/a"]);
-    }
-
-    #[test]
-    fn a_path_is_one_word_for_a_shell() {
-        for (path, word) in [
-            ("shop/orders", "shop/orders"),
-            ("mein laden", "'mein laden'"),
-            ("it's", r"'it'\''s'"),
-            ("$(rm)", "'$(rm)'"),
-            ("-n", "./-n"),
-            ("-n x", "'./-n x'"),
-            ("grün", "grün"),
-        ] {
-            assert_eq!(as_word(path), word);
-        }
     }
 
     #[test]
