@@ -128,8 +128,7 @@ impl Learner {
         if plain && !self.addresses.iter().any(same) {
             return false;
         }
-        let address = address(&String::from_utf8_lossy(email));
-        self.addresses.contains(&address) && !is_machine(&String::from_utf8_lossy(name), &address)
+        is_one_of(&self.addresses, name, email)
     }
 
     /// Whether other addresses of the same name may join.
@@ -292,9 +291,14 @@ pub fn is_machine(name: &str, address: &str) -> bool {
 }
 
 /// Whether somebody of this name writes from one of these lower-case addresses, and is no machine.
-pub fn is_one_of(addresses: &[String], name: &[u8], email: &[u8]) -> bool {
+pub fn is_one_of<'a>(
+    addresses: impl IntoIterator<Item = &'a String>,
+    name: &[u8],
+    email: &[u8],
+) -> bool {
     let address = address(&String::from_utf8_lossy(email));
-    addresses.contains(&address) && !is_machine(&String::from_utf8_lossy(name), &address)
+    addresses.into_iter().any(|one| *one == address)
+        && !is_machine(&String::from_utf8_lossy(name), &address)
 }
 
 /// The login that a forge's noreply address stands for, as a plain name: `12+ada-l@users.noreply.github.com` → `adal`.
