@@ -1,8 +1,9 @@
 //! A walk over history that goes ahead of what is made of it, on a thread of its own.
 //!
-//! Reading commits and judging the learner's among them take about the same time, and the first never waits for the second. The
-//! thread has a reader of its own, so that nothing is shared but what is sent. What is found does not depend on how far ahead
-//! the walk is, nor on whether it is on a thread at all: where there is little to read, or one processor, it is not.
+//! Reading commits and judging the learner's among them take about the same time, and the first seldom waits for the second. The
+//! thread has a reader of its own; the two share which packs are open and the commits that were read, else only what is sent.
+//! What is found does not depend on how far ahead the walk is, nor on whether it is on a thread at all: where there is little to
+//! read, or one processor, it is not.
 
 use std::sync::mpsc::sync_channel;
 use std::thread;

@@ -166,8 +166,9 @@ pub(super) fn by_address(
         }
     }
     tell(stretch);
-    walked.own.retain(|commit| !walk.is_hidden(&commit.id));
-    newest_first(&mut walked.own);
+    let own = &mut walked.own;
+    own.retain(|commit| !walk.is_hidden(&commit.id));
+    own.sort_by_key(|commit| std::cmp::Reverse((commit.time, commit.id)));
     walked.survey.cut = walk.is_cut();
     walked.survey.gap = walk.gap();
     Ok(walked)
@@ -189,12 +190,8 @@ fn own(step: &Step<Note>) -> Own {
     }
 }
 
-fn newest_first(commits: &mut [Own]) {
-    commits.sort_by_key(|commit| std::cmp::Reverse((commit.time, commit.id)));
-}
-
 /// The walk where names may join addresses: all authors first, then the learner's commits, newest first. `tell` is told how many
-/// commits are met, and cannot end it.
+/// commits are met, and returns false where nobody wants to know the rest.
 ///
 /// # Errors
 /// The matcher's.
@@ -215,8 +212,8 @@ pub(super) fn by_name(
     let (mut stretch, mut all) = (Stretch::default(), 0);
     while let Some(step) = walk.step() {
         (stretch.met, all) = (stretch.met + 1, all + 1);
-        if stretch.is_due(all) {
-            tell(std::mem::take(&mut stretch));
+        if stretch.is_due(all) && !tell(std::mem::take(&mut stretch)) {
+            break;
         }
         walked.reverts.add(step.id, step.note.reverts);
         if let Authors::People(author, others) = step.note.authors {

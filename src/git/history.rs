@@ -141,16 +141,13 @@ impl Reading<'_, '_, '_> {
     /// What could be told only at the end of the walk, then what is still open: that may have been moved since the learner
     /// brought it.
     fn go_on(&mut self, walked: &mut Walked) {
-        if !walked.own.is_empty() {
-            self.reverts = std::mem::take(&mut walked.reverts);
-            self.learner.clone_from(&walked.survey.learner);
-        }
+        self.learner.clone_from(&walked.survey.learner);
+        self.reverts = std::mem::take(&mut walked.reverts);
         for commit in std::mem::take(&mut walked.own) {
             if !self.look(commit) {
                 break;
             }
         }
-        self.learner.clone_from(&walked.survey.learner);
         // Elsewhere only content is asked about, which no message takes back.
         self.reverts = Reverts::default();
         for commit in std::mem::take(&mut self.met) {
