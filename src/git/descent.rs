@@ -11,15 +11,6 @@ use super::{Error, Repo};
 use crate::evidence::ObjectId;
 use crate::evidence::identity::{self, Learner, Source};
 
-/// Whose commits there are.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Authors {
-    /// How many commits have one of the addresses that were asked about as author's or co-author's.
-    pub own: usize,
-    /// How many commits each other author has, by address in lower case; machines left out.
-    pub others: BTreeMap<String, usize>,
-}
-
 impl Repo {
     /// Whether a commit made here would be on no branch, and not because git is in the middle of something.
     pub fn is_adrift(&self) -> bool {
@@ -38,18 +29,19 @@ impl Repo {
         Ok(shared == Some(base))
     }
 
-    /// Whose commits HEAD's history holds after `base` (`None`: all of them), where `addresses` are the learner's.
+    /// Whose commits HEAD's history holds after `base` (`None`: all of them), by address in lower case, with how many each has;
+    /// machines are left out. `None` where one is by an author or co-author with one of these `addresses`, as soon as it is met.
     ///
     /// # Errors
     /// git's own, of HEAD and the object store; where history is not whole, what is there is told.
-    pub fn authors_after(
+    pub fn strangers_after(
         &self,
         base: Option<ObjectId>,
         addresses: &[String],
-    ) -> Result<Authors, Error> {
-        let mut authors = Authors::default();
+    ) -> Result<Option<BTreeMap<String, usize>>, Error> {
+        let mut strangers = BTreeMap::new();
         let Some(head) = self.head()? else {
-            return Ok(authors);
+            return Ok(Some(strangers));
         };
         let learner = Learner::new(addresses.iter().cloned(), Source::Configured);
         let look = |commit: &Commit<'_>| {
@@ -64,11 +56,12 @@ impl Repo {
         while let Some(step) = walk.step() {
             let (own, name, address) = step.note;
             if own {
-                authors.own += 1;
-            } else if !identity::is_machine(&name, &address) {
-                *authors.others.entry(address).or_default() += 1;
+                return Ok(None);
+            }
+            if !identity::is_machine(&name, &address) {
+                *strangers.entry(address).or_default() += 1;
             }
         }
-        Ok(authors)
+        Ok(Some(strangers))
     }
 }

@@ -78,13 +78,10 @@ pub fn authors(project: &Project) -> Option<Check> {
     }
     let base = project.document.header.base.as_deref();
     let base = base.and_then(|base| project.repo.resolve(base).ok());
-    let authors = project.repo.authors_after(base, &known).ok()?;
-    if authors.own > 0 || authors.others.is_empty() {
-        return None;
-    }
-    let mut others: Vec<(&String, &usize)> = authors.others.iter().collect();
+    let others = project.repo.strangers_after(base, &known).ok()??;
+    let mut others: Vec<(&String, &usize)> = others.iter().collect();
     others.sort_by_key(|(_, commits)| std::cmp::Reverse(**commits));
-    let most = others.first().map(|(address, _)| address.as_str());
+    let (most, _) = others.first()?;
     let names: Vec<String> = others
         .iter()
         .take(NAMED)
@@ -98,7 +95,7 @@ pub fn authors(project: &Project) -> Option<Check> {
     let remedy = match project.document.header.learner.is_empty() {
         true => format!(
             "`git config --replace-all peak.learner {}`, if that is you",
-            shell_word(&shown(most.unwrap_or_default()))
+            shell_word(&shown(most))
         ),
         false => "correct `learner=` on the header line of progress.md".to_owned(),
     };
