@@ -275,11 +275,7 @@ pub fn progress_text(repo: &Repo, target: &Target) -> Result<Vec<u8>> {
         .flatten()
     {
         Some(bytes) => Ok(bytes),
-        None => Err(Error::new(format!(
-            "there is no {} here yet",
-            Untrusted::new(&path).terminal()
-        ))
-        .hint("`peak init` reads the roadmap and writes it")),
+        None => Err(Error::no_document(&path, path == PROGRESS)),
     }
 }
 

@@ -3,7 +3,7 @@
 mod object;
 mod plan;
 
-use super::project::slashed;
+use super::project::{PROGRESS, slashed};
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
@@ -165,19 +165,16 @@ fn elsewhere(
             opened.is_some_and(|opened| opened.header().line.is_some())
         })
     });
-    let error = Error::new(format!(
-        "there is no {} here",
-        Untrusted::new(path).terminal()
-    ));
     match ours {
         Some((name, _)) => {
             let name = Untrusted::new(name).terminal();
             let word = shell_word(&name);
-            error.hint(format!(
+            let shown = Untrusted::new(path).terminal();
+            Error::new(format!("there is no {shown} here")).hint(format!(
                 "{name} is in conflict: `peak resolve --file {word}`"
             ))
         }
-        None => error.hint("`peak init` reads the roadmap and writes it"),
+        None => Error::no_document(path, path == PROGRESS),
     }
 }
 

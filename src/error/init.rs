@@ -8,6 +8,14 @@ fn shown(text: &str) -> String {
 }
 
 impl Error {
+    /// There is no progress document at `path`; `usual` where that is its usual name.
+    pub fn no_document(path: &str, usual: bool) -> Self {
+        Self::new(format!("there is no {} here", shown(path))).hint(match usual {
+            true => "`peak init` reads the roadmap and writes it",
+            false => "`peak init` reads the roadmap and writes it, where it is told the same file (`--file`)",
+        })
+    }
+
     /// A document made by hand whose text git does not have.
     pub fn not_committed(path: &str) -> Self {
         let place = shown(path);

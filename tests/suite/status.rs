@@ -569,3 +569,20 @@ fn former_ids_count_alike_with_and_without_what_needs_the_roadmap() {
     listed.retain(|id| json.contains(id));
     assert_eq!(listed, json);
 }
+
+#[test]
+fn without_a_document_the_hint_leads_to_one_of_that_name() {
+    let learner = Learner::new();
+    let usual = learner.peak(["status"]);
+    assert_eq!(
+        usual.stderr,
+        "error: there is no progress.md here\nhint: `peak init` reads the roadmap and writes it\n"
+    );
+    let other = learner.peak(["status", "--file", "mine.md"]);
+    assert_eq!((usual.code, other.code), (2, 2));
+    assert!(
+        other.stderr.contains("no mine.md here") && other.stderr.contains("(`--file`)"),
+        "{}",
+        other.stderr
+    );
+}
