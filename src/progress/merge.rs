@@ -11,8 +11,10 @@ mod guard;
 mod header;
 mod lines;
 pub mod marked;
+mod movers;
 mod reworded;
 mod state;
+mod stretch;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -190,8 +192,30 @@ fn first_whole(
         ours: reader.settled(&documents.ours, now)?,
         theirs: reader.settled(&documents.theirs, now)?,
     };
-    let merged = by_item((documents, &fates), &settled, now, reader, labels)?;
-    if guard.passes(&merged)? {
+    let items = ByItem {
+        documents,
+        fates: &fates,
+        settled: &settled,
+        now,
+        reader,
+        labels,
+    };
+    let mut best: Option<Merged> = None;
+    for moving in [Moving::AsLines, Moving::Apart] {
+        if let Some(merged) = items.merge(moving)?
+            && guard.passes(&merged)?
+            && best
+                .as_ref()
+                .is_none_or(|best| merged.conflicts.len() < best.conflicts.len())
+        {
+            let clean = merged.conflicts.is_empty();
+            best = Some(merged);
+            if clean {
+                break;
+            }
+        }
+    }
+    if let Some(merged) = best {
         return Ok(merged);
     }
     let texts = |of: &Versions<Document>| Versions {
@@ -220,39 +244,64 @@ fn first_whole(
     })
 }
 
-/// Item by item. `settled` are the documents with their items as they stand now.
-fn by_item(
-    documents: (&Versions<Document>, &Fates<'_>),
-    settled: &Versions<Document>,
-    now: &BTreeMap<Id, Standing>,
-    reader: &Reader,
-    labels: &Labels,
-) -> Result<Merged, Unreadable> {
-    let mut level = settled.clone();
-    header::level(&mut level, reader)?;
-    let goes = |id: &Id| documents.1.get(id) == Fate::Goes;
-    let (texts, reworded) = body::level(&level, goes);
-    let woven = weave::weave(&texts, labels);
-    let (conflicts, mut document) = twice::remove(woven, &level, reader, labels)?;
-    if conflicts.is_empty() {
-        // Where one side pasted an item twice and the other removed it, a box may be left that says less.
-        document = reader.settled(&document, now)?;
+/// How a merge item by item sees that an item was moved.
+#[derive(Debug, Clone, Copy)]
+enum Moving {
+    /// By its lines, which went here and came there.
+    AsLines,
+    /// By its id, apart from all other lines.
+    Apart,
+}
+
+/// What a merge item by item is made of.
+struct ByItem<'a> {
+    documents: &'a Versions<Document>,
+    fates: &'a Fates<'a>,
+    /// The documents with their items as they stand now.
+    settled: &'a Versions<Document>,
+    now: &'a BTreeMap<Id, Standing>,
+    reader: &'a Reader,
+    labels: &'a Labels,
+}
+
+impl ByItem<'_> {
+    /// The outcome; `None` where nothing stands apart that was moved.
+    fn merge(&self, moving: Moving) -> Result<Option<Merged>, Unreadable> {
+        let Self { reader, labels, .. } = *self;
+        let mut level = self.settled.clone();
+        header::level(&mut level, reader)?;
+        let goes = |id: &Id| self.fates.get(id) == Fate::Goes;
+        let (texts, reworded) = body::level(&level, goes);
+        let woven = match moving {
+            Moving::AsLines => Some(weave::weave(&texts, labels)),
+            Moving::Apart => movers::weave_apart(&texts, reader, labels)?,
+        };
+        let Some(woven) = woven else {
+            return Ok(None);
+        };
+        let (conflicts, mut document) = twice::remove(woven, &level, reader, labels)?;
+        if conflicts.is_empty() {
+            // Where one side pasted an item twice and the other removed it, a box may be left that says less.
+            document = reader.settled(&document, self.now)?;
+        }
+        let merged = Merged {
+            conflicts,
+            ..Merged::default()
+        };
+        let present = reader.present(&document, !merged.conflicts.is_empty())?;
+        let documents = (self.documents, self.fates);
+        let mut merged = archive::archive(merged, (document, present), &level, documents);
+        let any_goes = self.now.keys().any(goes);
+        if !merged.archived.is_empty() && merged.conflicts.is_empty() && any_goes {
+            // Nested in what was put away.
+            let document = reader.read(merged.text)?;
+            let own = body::places(&document).into_iter();
+            let gone = own.filter(|(id, _)| goes(id));
+            let patches = gone.map(|(_, own)| (own.range, Vec::new())).collect();
+            merged.text = body::patched(&document.text, patches);
+        }
+        reworded::mark(merged, &reworded, reader, labels).map(Some)
     }
-    let merged = Merged {
-        conflicts,
-        ..Merged::default()
-    };
-    let present = reader.present(&document, !merged.conflicts.is_empty())?;
-    let mut merged = archive::archive(merged, (document, present), &level, documents);
-    if !merged.archived.is_empty() && merged.conflicts.is_empty() && now.keys().any(goes) {
-        // Nested in what was put away.
-        let document = reader.read(merged.text)?;
-        let own = body::places(&document).into_iter();
-        let gone = own.filter(|(id, _)| goes(id));
-        let patches = gone.map(|(_, own)| (own.range, Vec::new())).collect();
-        merged.text = body::patched(&document.text, patches);
-    }
-    reworded::mark(merged, &reworded, reader, labels)
 }
 
 /// Reads all that comes up by the same names.

@@ -2,8 +2,6 @@
 //! `update`, by notes and by an editor.
 //!
 //! `PEAK_MERGES=100000 cargo test --release --test suite merge_real -- --nocapture` tries so many and prints how they ended.
-//! After some three thousand cases one is met that does not hold yet: where one side moves an item to the very place below a heading at
-//! which the other writes a paragraph, all that differs stands between markers.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -187,7 +185,23 @@ fn both_reworded(base: &str, ours: &str, theirs: &str) -> bool {
     })
 }
 
-/// How many disagreements git leaves.
+/// How many lines stand between markers.
+fn marked(text: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(text);
+    let mut inside = false;
+    let mut count = 0;
+    for line in text.lines() {
+        match line.get(..7) {
+            Some("<<<<<<<") => inside = true,
+            Some(">>>>>>>") => inside = false,
+            Some("=======") => {}
+            _ => count += usize::from(inside),
+        }
+    }
+    count
+}
+
+/// How many lines git leaves between markers.
 fn by_git(texts: [&str; 3]) -> usize {
     let folder = tempfile::tempdir().unwrap();
     let [base, ours, theirs] = [(0, "base"), (1, "ours"), (2, "theirs")].map(|(at, name)| {
@@ -201,7 +215,8 @@ fn by_git(texts: [&str; 3]) -> usize {
         .args(&files)
         .output()
         .unwrap();
-    usize::try_from(run.status.code().unwrap()).unwrap()
+    assert!(run.status.code().is_some_and(|code| code < 128));
+    marked(&run.stdout)
 }
 
 #[test]
@@ -245,7 +260,7 @@ fn real_documents_are_merged_item_by_item() {
         // Starting git takes longer than all the rest.
         if number <= 300 {
             let left = by_git([&base, &x, &y]);
-            prop_assert!(one.conflicts.len() <= left, "{} by git\n{}", left, told());
+            prop_assert!(marked(&one.text) <= left, "{} by git\n{}", left, told());
         }
         if clean {
             let text = String::from_utf8(one.text.clone()).unwrap();

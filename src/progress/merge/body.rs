@@ -58,13 +58,10 @@ pub fn level(
         let all = all.map(|one| one.and_then(Option::as_ref));
         let plain = all.iter().flatten().all(|one| one.indent == indent(&all));
         let bodies = all.map(|one| one.map(|one| one.body(!plain)));
-        let now = merged(&bodies).or_else(|| {
-            let (bodies, both) = with_one_first(&bodies)?;
-            let now = merged(&bodies)?;
-            reworded.extend(both.then(|| both_first(id, &all)).flatten());
-            Some(now)
-        });
-        let Some(now) = now else { continue };
+        let Some((now, both)) = merged(&bodies) else {
+            continue;
+        };
+        reworded.extend(both.then(|| both_first(id, &all)).flatten());
         for at in 0..3 {
             if let (Some(one), Some(is)) = (all[at], &bodies[at])
                 && is.iter().ne(now.iter())
@@ -85,28 +82,6 @@ pub fn level(
         theirs: patched(&versions.theirs.text, theirs),
     };
     (texts, reworded)
-}
-
-/// The lines of an item that both sides have, with one first line in all versions: that of the side that worded it anew, ours
-/// where both did. Beside them, whether both did.
-fn with_one_first<'a>(bodies: &[Option<Body<'a>>; 3]) -> Option<([Option<Body<'a>>; 3], bool)> {
-    let [base, Some(ours), Some(theirs)] = bodies else {
-        return None;
-    };
-    let was = base.as_ref().and_then(|base| base.first());
-    let (mine, yours) = (ours.first()?, theirs.first()?);
-    let first = if was == Some(mine) { yours } else { mine };
-    let with_first = |body: &Body<'a>| -> Body<'a> {
-        let below = body.iter().skip(1);
-        std::iter::once(first).chain(below).copied().collect()
-    };
-    let all = [
-        base.as_ref().map(with_first),
-        Some(with_first(ours)),
-        Some(with_first(theirs)),
-    ];
-    let both = mine != yours && was != Some(mine) && was != Some(yours);
-    Some((all, both))
 }
 
 fn both_first(id: &Id, all: &[Option<&Own<'_>>; 3]) -> Option<Reworded> {
@@ -214,6 +189,11 @@ fn within<'a>(document: &'a Document, fresh: &HashSet<&Id>) -> Vec<(&'a Id, Own<
 }
 
 impl<'a> Own<'a> {
+    /// Whether the item is indented by nothing.
+    pub fn is_outer(&self) -> bool {
+        self.indent.is_empty()
+    }
+
     /// Its lines; `bare`, without the item's own indentation.
     pub fn body(&self, bare: bool) -> Body<'a> {
         let lines = Lines::of(self.bytes).lines.into_iter().map(key);
@@ -257,37 +237,37 @@ pub fn patched(text: &[u8], mut patches: Vec<(Range<usize>, Vec<u8>)>) -> Vec<u8
     result
 }
 
-/// What an item's lines are now; `None` where both sides changed them in a way that does not go together, or neither has it.
-fn merged(bodies: &[Option<Body<'_>>; 3]) -> Option<Vec<Vec<u8>>> {
-    let owned = |body: &Body<'_>| body.iter().map(|line| line.to_vec()).collect();
+/// What an item's lines are now, the first one ours where both worded it anew, and whether both did; `None` where both sides
+/// changed the lines below in a way that does not go together, or neither has it.
+fn merged(bodies: &[Option<Body<'_>>; 3]) -> Option<(Vec<Vec<u8>>, bool)> {
+    let owned = |body: &Body<'_>| Some((body.iter().map(|line| line.to_vec()).collect(), false));
     let (base, ours, theirs) = match bodies {
         // Removed by one side: gone from the base as well, so that nothing of it is left behind.
-        [Some(_), Some(one), None] | [Some(_), None, Some(one)] => return Some(owned(one)),
-        [_, Some(ours), Some(theirs)] if ours == theirs => return Some(owned(ours)),
-        [Some(base), Some(ours), Some(theirs)] if base == theirs => return Some(owned(ours)),
-        [Some(base), Some(ours), Some(theirs)] if base == ours => return Some(owned(theirs)),
-        [Some(base), Some(ours), Some(theirs)] => (base.clone(), ours, theirs),
-        // Added by both: the box must say the same, of the rest all is kept.
-        [None, Some(ours), Some(theirs)] if ours.first() == theirs.first() => {
-            (ours[..1].to_vec(), ours, theirs)
-        }
+        [Some(_), Some(one), None] | [Some(_), None, Some(one)] => return owned(one),
+        [_, Some(ours), Some(theirs)] if ours == theirs => return owned(ours),
+        [Some(base), Some(ours), Some(theirs)] if base == theirs => return owned(ours),
+        [Some(base), Some(ours), Some(theirs)] if base == ours => return owned(theirs),
+        [base, Some(ours), Some(theirs)] => (base.as_deref().unwrap_or_default(), ours, theirs),
         _ => return None,
     };
-    let text = |body: &Body<'_>| -> Vec<u8> {
-        let lines = body.iter().flat_map(|line| [line, b"\n".as_slice()]);
+    let was = base.first();
+    let (mine, yours) = (ours.first()?, theirs.first()?);
+    let first = if was == Some(mine) { yours } else { mine };
+    let both = mine != yours && was != Some(mine) && was != Some(yours);
+    let below = |body: &[&[u8]]| -> Vec<u8> {
+        let lines = body.iter().skip(1);
+        let lines = lines.flat_map(|line| [line, b"\n".as_slice()]);
         lines.flatten().copied().collect()
     };
     let versions = Versions {
-        base: text(&base),
-        ours: text(ours),
-        theirs: text(theirs),
+        base: below(base),
+        ours: below(ours),
+        theirs: below(theirs),
     };
     let woven = weave(&versions, &Labels::default());
-    let lines = Lines::of(&woven.text).lines.into_iter();
-    woven
-        .conflicts
-        .is_empty()
-        .then(|| lines.map(|line| key(line).to_vec()).collect())
+    let lines = Lines::of(&woven.text).lines.into_iter().map(key);
+    let all = std::iter::once(*first).chain(lines).map(<[u8]>::to_vec);
+    woven.conflicts.is_empty().then(|| (all.collect(), both))
 }
 
 /// The indentation of the first that there is.

@@ -58,10 +58,6 @@ impl<'a> Lines<'a> {
             .copied()
             .unwrap_or_default()
     }
-
-    fn keys(&self) -> Vec<&'a [u8]> {
-        self.lines.iter().map(|line| key(line)).collect()
-    }
 }
 
 /// A line without its end.
@@ -78,7 +74,7 @@ pub fn ends(line: &[u8]) -> bool {
 /// The stretches in which a side differs from the base.
 pub fn hunks(base: &Lines<'_>, side: &Lines<'_>) -> Vec<Hunk> {
     let mut hunks: Vec<Hunk> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Patience, &base.keys(), &side.keys()) {
+    for op in capture_diff_slices(Algorithm::Patience, &keys(&base.lines), &keys(&side.lines)) {
         if matches!(op, DiffOp::Equal { .. }) {
             continue;
         }
@@ -190,4 +186,16 @@ pub fn side<'a>(
     }
     all.extend_from_slice(&base.lines[at..range.end]);
     all
+}
+
+/// Whether a code block or a comment begins or ends on the line; one that does both there, as the header does, is like any text.
+pub fn is_fence(line: &[u8]) -> bool {
+    let text = line.trim_ascii_start();
+    let count = |part: &[u8]| memchr::memmem::find_iter(line, part).count();
+    text.starts_with(b"```") || text.starts_with(b"~~~") || count(b"<!--") != count(b"-->")
+}
+
+/// The lines without their ends.
+pub fn keys<'a>(lines: &[&'a [u8]]) -> Vec<&'a [u8]> {
+    lines.iter().map(|line| key(line)).collect()
 }

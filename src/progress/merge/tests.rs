@@ -1,6 +1,7 @@
 //! The meetings of two changes that learners have, and the laws of merging.
 
 mod laws;
+mod moved;
 
 use std::sync::LazyLock;
 

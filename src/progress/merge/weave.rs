@@ -1,15 +1,18 @@
-//! A three-way merge of lines. Of items it knows that a box is one, and that what stands in backticks may tell it from another.
+//! A three-way merge of lines.
 //!
 //! Changes of the two sides are both made where they touch different lines of the base, even neighbouring ones; what both
 //! insert at one place is kept of both, lines that are the same once; only where both changed the same lines differently are
 //! there markers.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::lines::{BOM, Hunk, Lines, ends, group, hunks, key, offset, parted, side};
+use super::lines::{
+    BOM, Hunk, Lines, ends, group, hunks, is_fence, key, keys, offset, parted, side,
+};
+use super::stretch::{Kept, Stretch};
 use super::{Labels, Versions};
 
 /// What the merge of three texts is.
@@ -21,6 +24,44 @@ pub struct Woven {
     pub conflicts: Vec<usize>,
     /// The lines from each opening marker to its end, counted from 1.
     pub hunks: Vec<Range<usize>>,
+}
+
+impl Woven {
+    /// The first line from this one on, both counted from 0, before which something may be put: none that is between markers.
+    pub fn outside(&self, line: usize) -> usize {
+        let inside = |hunk: &&Range<usize>| hunk.start <= line && line < hunk.end - 1;
+        let hunk = self.hunks.iter().find(inside);
+        hunk.map_or(line, |hunk| hunk.end - 1)
+    }
+
+    /// The same with more lines, given without their ends, each before the one of that number, counted from 0; none of those is
+    /// between markers.
+    pub fn with(&self, inserts: &BTreeMap<usize, Vec<&[u8]>>) -> Self {
+        let Lines { lines, end } = Lines::of(&self.text);
+        let end = end.as_bytes();
+        let mut text = Vec::with_capacity(self.text.len());
+        for at in 0..=lines.len() {
+            for line in inserts.get(&at).into_iter().flatten() {
+                if !text.is_empty() && !ends(&text) {
+                    text.extend_from_slice(end);
+                }
+                text.extend([line, end].concat());
+            }
+            text.extend_from_slice(lines.get(at).copied().unwrap_or_default());
+        }
+        let moved = |number: usize| {
+            let before = inserts.range(..number).map(|(_, lines)| lines.len());
+            number + before.sum::<usize>()
+        };
+        let hunks = self.hunks.iter();
+        Self {
+            text,
+            conflicts: self.conflicts.iter().map(|line| moved(*line)).collect(),
+            hunks: hunks
+                .map(|hunk| moved(hunk.start)..moved(hunk.end - 1) + 1)
+                .collect(),
+        }
+    }
 }
 
 /// Merges; the labels stand on the conflict markers.
@@ -153,63 +194,20 @@ impl Output<'_> {
         }
     }
 
-    /// A stretch that both changed, not alike. Much of it may be alike all the same, as after the same update on both sides: that
-    /// stands once. Of what one side alone has there, lines of the base were removed by the other, and new ones are kept. Markers
-    /// stand around what is left, if anything is.
+    /// A stretch that both changed, not alike; markers stand around what does not go together.
     fn apart(&mut self, mine: (&[&[u8]], &str), yours: (&[&[u8]], &str), was: &[&[u8]]) {
-        let ops = capture_diff_slices(Algorithm::Patience, &keys(mine.0), &keys(yours.0));
-        let old: HashSet<&[u8]> = was.iter().map(|line| key(line)).collect();
-        let is_fresh = |line: &&[u8]| !old.contains(key(line));
-        let fresh = |lines: &[&[u8]]| lines.iter().any(is_fresh);
-        let filled = |lines: &[&[u8]]| lines.iter().any(|line| !key(line).is_empty());
-        let alike =
-            |op: &DiffOp| matches!(op, DiffOp::Equal { .. }) && filled(&mine.0[op.old_range()]);
-        // One that only took lines out, and not all, changed none of those that the other worded anew.
-        let thinned = |lines: &[&[u8]]| filled(lines) && !fresh(lines);
-        // Boxes of others, where some went: nothing that went was worded anew.
-        let other = |lines: &[&[u8]]| {
-            let fresh: Vec<&[u8]> = lines
-                .iter()
-                .copied()
-                .filter(|line| is_fresh(line))
-                .collect();
-            are_apart(was, &fresh)
-        };
-        let goes_together = ops.iter().any(alike)
-            || (thinned(mine.0) || thinned(yours.0))
-            || (other(mine.0) && other(yours.0));
-        let fenced = mine.0.iter().chain(yours.0).any(|line| is_fence(line));
-        if fenced || !goes_together {
-            return self.disagree(mine, yours);
+        let (above, [a, b], below) = Stretch::new(mine.0, yours.0, was).parts();
+        self.kept(&above, [mine.1, yours.1]);
+        if !a.is_empty() || !b.is_empty() {
+            self.disagree((&a, mine.1), (&b, yours.1));
         }
-        let clashes = |op: &DiffOp| {
-            let (mine, yours) = (&mine.0[op.old_range()], &yours.0[op.new_range()]);
-            let differ = !matches!(op, DiffOp::Equal { .. });
-            differ && fresh(mine) && fresh(yours) && !are_apart(mine, yours)
-        };
-        let (first, last) = match ops.iter().position(clashes) {
-            Some(first) => (first, ops.iter().rposition(clashes).unwrap_or(first) + 1),
-            None => (ops.len(), ops.len()),
-        };
-        let settle = |out: &mut Self, ops: &[DiffOp]| {
-            for op in ops {
-                let (a, b) = (&mine.0[op.old_range()], &yours.0[op.new_range()]);
-                let is_alike = matches!(op, DiffOp::Equal { .. });
-                let kept = |line: &&&[u8]| is_alike || is_fresh(line);
-                a.iter()
-                    .filter(kept)
-                    .for_each(|line| out.line(line, mine.1));
-                let b = b.iter().filter(|_| !is_alike).filter(kept);
-                b.for_each(|line| out.line(line, yours.1));
-            }
-        };
-        settle(self, &ops[..first]);
-        if let (Some(from), Some(to)) = (ops.get(first), ops[first..last].last()) {
-            let a = &mine.0[from.old_range().start..to.old_range().end];
-            let b = &yours.0[from.new_range().start..to.new_range().end];
-            self.disagree((a, mine.1), (b, yours.1));
+        self.kept(&below, [mine.1, yours.1]);
+    }
+
+    fn kept(&mut self, parts: &[Kept<'_>], ends: [&str; 2]) {
+        for (lines, end) in parts.iter().flat_map(|kept| kept.iter().zip(ends)) {
+            lines.iter().for_each(|line| self.line(line, end));
         }
-        settle(self, &ops[last..]);
     }
 
     /// Both versions of a stretch, between markers.
@@ -228,11 +226,9 @@ impl Output<'_> {
     /// the two holds all of the other, one follows the other whole, since a shared line could be an end here and a beginning there.
     /// The order is the same whoever merges: what leaves nothing open first, then by the alphabet.
     fn union(&mut self, mine: (&[&[u8]], &str), yours: (&[&[u8]], &str)) {
-        let rank = |side: &[&[u8]]| {
-            let fences = side.iter().filter(|line| is_fence(line)).count();
-            (fences % 2, keys(side))
-        };
-        let (first, last) = match rank(yours.0) < rank(mine.0) {
+        let open = |side: &[&[u8]]| side.iter().filter(|line| is_fence(line)).count() % 2;
+        let [a, b] = [mine.0, yours.0].map(|side| (open(side), keys(side)));
+        let (first, last) = match b < a {
             true => (yours, mine),
             false => (mine, yours),
         };
@@ -287,33 +283,9 @@ impl Output<'_> {
     }
 }
 
-/// The lines without their ends.
-fn keys(lines: &[&[u8]]) -> Vec<Vec<u8>> {
-    lines.iter().map(|line| key(line).to_vec()).collect()
-}
-
 /// Three-way choice: what changed counts; where both did, ours.
 fn three<T: PartialEq>(base: T, ours: T, theirs: T) -> T {
     if ours == base { theirs } else { ours }
-}
-
-/// Whether two stretches are boxes and what stands below them, and none of one names in a code span what one of the other does.
-fn are_apart(mine: &[&[u8]], yours: &[&[u8]]) -> bool {
-    let below = |line: &&[u8]| line.starts_with(b"- [") || line.starts_with(b" ");
-    let spans = |lines: &[&[u8]]| -> HashSet<Vec<u8>> {
-        let spans = lines
-            .iter()
-            .flat_map(|line| line.split(|byte| *byte == b'`').skip(1).step_by(2));
-        spans.map(<[u8]>::to_vec).collect()
-    };
-    mine.iter().chain(yours).all(below) && spans(mine).is_disjoint(&spans(yours))
-}
-
-/// Whether a code block or a comment begins or ends on the line; one that does both there, as the header does, is like any text.
-fn is_fence(line: &[u8]) -> bool {
-    let text = line.trim_ascii_start();
-    let count = |part: &[u8]| memchr::memmem::find_iter(line, part).count();
-    text.starts_with(b"```") || text.starts_with(b"~~~") || count(b"<!--") != count(b"-->")
 }
 
 #[cfg(test)]

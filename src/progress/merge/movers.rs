@@ -1,0 +1,146 @@
+//! Items that a side moved, merged apart from the lines around them: all else is merged as if they stood nowhere, and at last each
+//! is put where the side that moved it has it.
+//!
+//! For texts in which lines alone do not tell an item that was moved from one that others were moved around.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+
+use super::lines::{Lines, hunks, key};
+use super::twice::line_starts;
+use super::weave::{Woven, weave};
+use super::{Labels, Reader, Versions, body};
+use crate::progress::Document;
+use crate::roadmap::{Id, Unreadable};
+
+/// The texts as one; `None` where no side moved an item. One that both moved, each elsewhere, stands at both places.
+///
+/// # Errors
+/// [`Unreadable`] where one of the texts is beyond the limits.
+pub fn weave_apart(
+    texts: &Versions<Vec<u8>>,
+    reader: &Reader,
+    labels: &Labels,
+) -> Result<Option<Woven>, Unreadable> {
+    let documents = Versions {
+        base: reader.read(texts.base.clone())?,
+        ours: reader.read(texts.ours.clone())?,
+        theirs: reader.read(texts.theirs.clone())?,
+    };
+    let [base, ours, theirs] = documents.each().map(Layout::of);
+    let sides = [&ours, &theirs];
+    let moved = sides.map(|side| base.moved_in(side));
+    let alike = |id: &&Id| sides.iter().all(|side| side.item(id) == base.item(id));
+    let movers: HashSet<&Id> = moved.iter().flatten().copied().filter(alike).collect();
+    if movers.is_empty() {
+        return Ok(None);
+    }
+    let woven = weave(
+        &Versions {
+            base: base.without(&movers),
+            ours: ours.without(&movers),
+            theirs: theirs.without(&movers),
+        },
+        labels,
+    );
+    let mut inserts = BTreeMap::new();
+    for (side, moved) in sides.into_iter().zip(moved) {
+        side.place(&movers, &moved, &woven, &mut inserts);
+    }
+    Ok(Some(woven.with(&inserts)))
+}
+
+/// The lines of a text, and which of them are whose.
+struct Layout<'a> {
+    lines: Lines<'a>,
+    /// The own lines of each item that stands once and in no other.
+    items: HashMap<&'a Id, Range<usize>>,
+}
+
+impl<'a> Layout<'a> {
+    fn of(document: &'a Document) -> Self {
+        let starts = line_starts(&document.text);
+        let line = |at: usize| starts.partition_point(|start| *start < at);
+        let own = body::bodies(document).into_iter();
+        let outer = own.filter(|(_, own)| own.is_outer());
+        Self {
+            lines: Lines::of(&document.text),
+            items: outer
+                .map(|(id, own)| (id, line(own.range.start)..line(own.range.end)))
+                .collect(),
+        }
+    }
+
+    /// An item's own lines, without their ends.
+    fn item(&self, id: &Id) -> Option<Vec<&'a [u8]>> {
+        let lines = self.lines.lines.get(self.items.get(id)?.clone())?;
+        Some(lines.iter().map(|line| key(line)).collect())
+    }
+
+    /// The items that stand elsewhere in a side of this base.
+    fn moved_in(&self, side: &Layout<'_>) -> HashSet<&'a Id> {
+        let mut gone = HashSet::new();
+        for hunk in hunks(&self.lines, &side.lines) {
+            gone.extend(hunk.base);
+        }
+        let moved = |(id, range): &(&&'a Id, &Range<usize>)| {
+            gone.contains(&range.start) && side.items.contains_key(**id)
+        };
+        let moved = self.items.iter().filter(moved);
+        moved.map(|(id, _)| *id).collect()
+    }
+
+    /// The text without the lines of these items.
+    fn without(&self, movers: &HashSet<&Id>) -> Vec<u8> {
+        let mut lines = self.lines.lines.clone();
+        for range in movers.iter().filter_map(|id| self.items.get(*id)) {
+            lines[range.clone()].fill(b"");
+        }
+        lines.concat()
+    }
+
+    /// Says before which lines of `woven`, which was made without the `movers`, those that this side moved belong.
+    fn place(
+        &self,
+        movers: &HashSet<&Id>,
+        moved: &HashSet<&Id>,
+        woven: &Woven,
+        inserts: &mut BTreeMap<usize, Vec<&'a [u8]>>,
+    ) {
+        let bare = self.without(movers);
+        let (bare, woven_lines) = (Lines::of(&bare), Lines::of(&woven.text));
+        let mut there: Vec<Option<usize>> = Vec::with_capacity(bare.lines.len());
+        let mut at = 0;
+        for hunk in hunks(&bare, &woven_lines) {
+            there.extend((at..).take(hunk.side.start - at).map(Some));
+            there.extend(hunk.base.map(|_| None));
+            at = hunk.side.end;
+        }
+        there.extend((at..woven_lines.lines.len()).map(Some));
+        let filled = |line: &usize| !bare.lines[*line].trim_ascii().is_empty();
+        let mut own: Vec<(&Range<usize>, &Id)> = movers
+            .iter()
+            .filter_map(|id| Some((self.items.get(*id)?, *id)))
+            .collect();
+        own.sort_by_key(|(range, _)| range.start);
+        let mut before = 0;
+        for (range, id) in own {
+            let from = range.start - before;
+            before += range.len();
+            if !moved.contains(id) {
+                continue;
+            }
+            // Below a line that is filled; at the top of a list above the next one.
+            let above = from.checked_sub(1).filter(filled);
+            let below = Some(from).filter(|line| *line < bare.lines.len() && filled(line));
+            let above = above.and_then(|line| there[line]).map(|line| line + 1);
+            let below = below.and_then(|line| there[line]);
+            let last = || there[..from].iter().rev().flatten().next();
+            let to = above
+                .or(below)
+                .unwrap_or_else(|| last().map_or(0, |line| line + 1));
+            let lines = self.item(id).unwrap_or_default();
+            inserts.entry(woven.outside(to)).or_default().extend(lines);
+        }
+    }
+}

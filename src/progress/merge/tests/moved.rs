@@ -1,0 +1,99 @@
+//! Items that were moved, where lines alone do not tell which: they go to their places, and what else was written stays.
+
+use super::clean;
+
+const SESSIONS: &str = "- [ ] Sessions `web.sessions` 🛫 2026-11-01\n";
+const BEGUN: &str = "## Web `web`\n\nBegun in May.\n";
+const WEB: &str = "## Web `web`\n";
+
+fn at(text: &str, part: &str) -> usize {
+    assert_eq!(text.matches(part).count(), 1, "{part} in {text}");
+    text.find(part).unwrap()
+}
+
+/// Asserts that these stand in the text, each once, in this order.
+fn in_order(text: &str, parts: &[&str]) {
+    let places: Vec<usize> = parts.iter().map(|part| at(text, part)).collect();
+    assert!(places.is_sorted(), "{text}");
+}
+
+#[test]
+fn one_moves_the_first_item_down_and_the_other_writes_above_it() {
+    let requests = "- [ ] Requests `web.requests`\n";
+    let swapped = (
+        "- [ ] Requests `web.requests`\n- [ ] Sessions `web.sessions` 🛫 2026-11-01\n",
+        "- [ ] Sessions `web.sessions` 🛫 2026-11-01\n- [ ] Requests `web.requests`\n",
+    );
+    let text = clean(&[swapped], &[(WEB, BEGUN)]);
+    in_order(&text, &[BEGUN, SESSIONS, requests, "Signals"]);
+}
+
+#[test]
+fn both_move_the_first_item_and_one_writes_where_it_stood() {
+    let requests = "- [ ] Requests `web.requests`\n";
+    let gone = (requests, "");
+    let down = (
+        "- [ ] Models",
+        "- [ ] Requests `web.requests`\n- [ ] Models",
+    );
+    let text = clean(&[gone, down], &[gone, down, (WEB, BEGUN)]);
+    in_order(&text, &[BEGUN, SESSIONS, "Signals", requests, "Models"]);
+    let further = (
+        "- [x] Queries `data.queries`\n",
+        "- [x] Queries `data.queries`\n- [ ] Requests `web.requests`\n",
+    );
+    // Of two places the upper counts.
+    let text = clean(&[gone, further], &[gone, down, (WEB, BEGUN)]);
+    in_order(&text, &[BEGUN, SESSIONS, requests, "Models", "Queries"]);
+}
+
+#[test]
+fn an_item_that_was_moved_leaves_line_ends_as_they_are() {
+    let swapped = (
+        "- [ ] Requests `web.requests`\n- [ ] Sessions `web.sessions` 🛫 2026-11-01\n",
+        "- [ ] Sessions `web.sessions` 🛫 2026-11-01\n- [ ] Requests `web.requests`\n",
+    );
+    let base = super::BASE;
+    let ours = super::with(&[swapped]).replace('\n', "\r\n");
+    let theirs = super::with(&[(WEB, BEGUN)]);
+    let merged = super::merged(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
+    let text = String::from_utf8(merged.text).unwrap();
+    assert_eq!(merged.conflicts, Vec::<usize>::new());
+    assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+    in_order(&text, &["Begun in May.", "Sessions", "Requests"]);
+}
+
+#[test]
+fn what_both_write_below_a_heading_that_both_worded_alike_is_kept_of_both() {
+    let text = clean(
+        &[(WEB, "## The web `web`\n\nBegun in May.\n")],
+        &[(WEB, "## The web `web`\n\nBegun in June.\n")],
+    );
+    for words in ["Begun in May.", "Begun in June."] {
+        in_order(&text, &["## The web `web`\n", words, "Requests"]);
+    }
+}
+
+#[test]
+fn a_note_on_an_item_that_the_other_side_worded_anew_stays_below_it() {
+    let queries = "- [x] Queries `data.queries`\n";
+    let note = "- [x] Queries `data.queries`\n  - of today\n  - why not\n";
+    let email = (
+        "- [ ] Email `web.email` ❌ 2026-11-03\n",
+        "- [ ] Post `web.email` ❌ 2026-11-03\n",
+    );
+    let noted = (
+        "- [ ] Email `web.email` ❌ 2026-11-03\n",
+        "- [ ] Email `web.email` ❌ 2026-11-03\n  - of today\n",
+    );
+    let lost = ("  - why not\n", "");
+    let text = clean(&[email, lost], &[noted, (queries, note)]);
+    in_order(
+        &text,
+        &[
+            "- [ ] Post `web.email` ❌ 2026-11-03\n  - of today\n",
+            "## Data",
+            note,
+        ],
+    );
+}
