@@ -1,5 +1,5 @@
 //! Roadmaps of ill will, before and after: whatever they hold, what was ticked is ticked afterwards, by the bytes of the file.
-//! `PROPTEST_CASES=20000 cargo test --lib progress::update::tests` tries more of this and of the other laws.
+//! `PROPTEST_CASES=200000 cargo test --release --lib progress::update::tests::hostile` tries more of it.
 
 use std::collections::HashMap;
 
@@ -135,7 +135,9 @@ proptest! {
     ) {
         let (before, now) = (made(&before), made(&now));
         let (was, is) = (read(&before), read(&now));
-        prop_assume!(is.items().next().is_some());
+        if is.items().next().is_none() {
+            return Ok(());
+        }
         let text = ticked_by(&started(&was), mask);
         let past = match known { 0 => Past::Recorded(was), 1 => Past::Likely(was), _ => Past::Unknown };
         let renames = if all { Renames::All } else { Renames::None };
