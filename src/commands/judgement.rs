@@ -326,7 +326,7 @@ impl Court<'_> {
         for hit in site.examination.hits() {
             let key = (hit.commit, hit.path.clone());
             let told = &mut site.oddities.remarks;
-            told.entry(key).or_insert_with(|| share.remarks(tip, &hit));
+            told.entry(key).or_insert_with(|| share.remarks(tip, hit));
         }
         Ok(())
     }

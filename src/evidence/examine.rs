@@ -328,16 +328,14 @@ impl<'q> Examination<'q> {
     }
 
     /// Everything that answers a question.
-    pub fn hits(&self) -> Vec<Hit> {
-        let hits = self.answers.iter().flat_map(|answer| &answer.hits);
-        hits.cloned().collect()
+    pub fn hits(&self) -> impl Iterator<Item = &Hit> {
+        self.answers.iter().flat_map(|answer| &answer.hits)
     }
 
     /// For each file that answers a question and was there at the fork point: its content then and now.
     pub fn starters(&self) -> HashSet<(ObjectId, ObjectId)> {
-        let hits = self.answers.iter().flat_map(|answer| &answer.hits);
-        hits.filter_map(|hit| Some((hit.before?, hit.blob?)))
-            .collect()
+        let both = |hit: &Hit| Some((hit.before?, hit.blob?));
+        self.hits().filter_map(both).collect()
     }
 
     /// What a commit rests on turned out to be other than its id says, at this object: the commit answers nothing.

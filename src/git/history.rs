@@ -8,9 +8,10 @@ use super::authors::{self, Event, Mark, Own, Sight, Stretch, Walked};
 use super::object::Objects;
 use super::origin::Past;
 use super::pass::Pass;
+use super::proof::{self, Proofs};
 pub use super::survey::{Bounds, Dates, Search, Survey};
 use super::undo::Reverts;
-use super::{Error, Repo, proof, tree};
+use super::{Error, Repo, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::examine::{Examination, Reach};
 use crate::evidence::identity::{Learner, Source};
@@ -48,6 +49,7 @@ pub fn search(
         examination,
         reverts: Reverts::default(),
         learner: named.addresses.into_iter().collect(),
+        proofs: Proofs::default(),
         met: Vec::new(),
         end: None,
         fault: None,
@@ -73,7 +75,7 @@ pub fn search(
     reading.go_on(&mut walked);
     let mut survey = walked.survey;
     survey.bounds = reading.pass.bounds();
-    survey.dates = proof::check(&objects, tip, examination)?;
+    survey.dates = reading.proofs.check(&objects, tip, examination)?;
     survey.formatted = proof::formatted(&objects, examination);
     Ok(survey)
 }
@@ -97,6 +99,7 @@ struct Reading<'a, 'repo, 'q> {
     reverts: Reverts,
     /// The learner's addresses, as far as they are known.
     learner: Vec<String>,
+    proofs: Proofs,
     /// The commits that were looked at.
     met: Vec<Own>,
     /// Where the last question was answered.
@@ -135,6 +138,8 @@ impl Reading<'_, '_, '_> {
                 }
             }
         }
+        let examination = &*self.examination;
+        self.proofs.prepare(self.objects, self.tip, examination);
         true
     }
 

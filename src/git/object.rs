@@ -139,9 +139,18 @@ impl<'repo> Objects<'repo> {
     /// # Errors
     /// [`Error::Missing`] where it is not here, [`Error::Corrupt`] where it cannot be read.
     pub fn with<T>(&self, id: &ObjectId, read: impl FnOnce(Kind, &[u8]) -> T) -> Result<T, Error> {
-        if let Some(commit) = self.files.commit(id) {
-            return Ok(read(Kind::Commit, &commit));
+        match self.files.commit(id) {
+            Some(commit) => Ok(read(Kind::Commit, &commit)),
+            None => self.with_stored(id, read),
         }
+    }
+
+    /// The same, not asking among the commits that are remembered: both readers do, and one may wait for the other.
+    fn with_stored<T>(
+        &self,
+        id: &ObjectId,
+        read: impl FnOnce(Kind, &[u8]) -> T,
+    ) -> Result<T, Error> {
         if let Some((kind, bytes)) = self.files.packs.read(id) {
             if kind == Kind::Commit {
                 self.files.commits().put(*id, bytes.as_slice());
@@ -180,8 +189,12 @@ impl<'repo> Objects<'repo> {
         wanted: Kind,
         read: impl FnOnce(&[u8]) -> T,
     ) -> Result<T, Error> {
-        self.with(id, |kind, bytes| (kind == wanted).then(|| read(bytes)))?
-            .ok_or(Error::Corrupt(*id))
+        let read = |kind, bytes: &[u8]| (kind == wanted).then(|| read(bytes));
+        let found = match wanted {
+            Kind::Commit => self.with(id, read)?,
+            _ => self.with_stored(id, read)?,
+        };
+        found.ok_or(Error::Corrupt(*id))
     }
 
     /// The size of an object in bytes, without inflating it.

@@ -10,41 +10,66 @@ use crate::evidence::ObjectId;
 use crate::evidence::content::only_formatting;
 use crate::evidence::examine::{Content, Examination, Hit, MAX_CONTENT};
 
-/// Hashes again what the hits rest on, strikes those that rest on something else, and reads their dates.
-///
-/// # Errors
-/// [`Error::Missing`], [`Error::Corrupt`].
-pub(super) fn check(
-    objects: &Objects<'_>,
-    tip: ObjectId,
-    examination: &mut Examination<'_>,
-) -> Result<Dates, Error> {
-    let mut dates = Dates::new();
-    let mut sound = HashSet::new();
-    for hit in examination.hits() {
-        let id = hit.commit;
-        match unsound(objects, tip, &hit, &mut sound) {
-            Ok(None) => {}
-            Ok(Some(object)) => examination.strike(&id, object),
-            Err(error) => examination.strike(&id, error.object().unwrap_or(id)),
+/// The objects that evidence rests on, as far as they were hashed again: what their ids say they are.
+#[derive(Default)]
+pub(super) struct Proofs {
+    sound: HashSet<ObjectId>,
+    /// How many hits there were when they were last looked at.
+    prepared: usize,
+}
+
+impl Proofs {
+    /// Hashes ahead what the hits so far rest on, in the time in which history is waited for; nothing is decided by it.
+    pub fn prepare(&mut self, objects: &Objects<'_>, tip: ObjectId, examination: &Examination<'_>) {
+        let count = examination.hits().count();
+        if count == std::mem::replace(&mut self.prepared, count) {
+            return;
         }
-        if dates.contains_key(&id) {
-            continue;
+        for hit in examination.hits() {
+            if !self.sound.contains(&hit.commit) {
+                // What is unsound or unreadable is told in the end.
+                let _ = unsound(objects, tip, hit, &mut self.sound);
+            }
         }
-        let read = |id: &ObjectId| {
-            objects.with_kind(id, Kind::Commit, |bytes| {
-                let commit = commit::parse(bytes);
-                (commit.committer.time, commit.parents)
-            })
-        };
-        let (own, parents) = read(&id)?;
-        let parent = parents
-            .iter()
-            .filter_map(|parent| read(&parent).ok()?.0)
-            .max();
-        dates.insert(id, (own, parent));
     }
-    Ok(dates)
+
+    /// Hashes again what the hits rest on, strikes those that rest on something else, and reads their dates.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], [`Error::Corrupt`].
+    pub fn check(
+        mut self,
+        objects: &Objects<'_>,
+        tip: ObjectId,
+        examination: &mut Examination<'_>,
+    ) -> Result<Dates, Error> {
+        let mut dates = Dates::new();
+        let hits: Vec<Hit> = examination.hits().cloned().collect();
+        for hit in hits {
+            let id = hit.commit;
+            match unsound(objects, tip, &hit, &mut self.sound) {
+                Ok(None) => {}
+                Ok(Some(object)) => examination.strike(&id, object),
+                Err(error) => examination.strike(&id, error.object().unwrap_or(id)),
+            }
+            if dates.contains_key(&id) {
+                continue;
+            }
+            let read = |id: &ObjectId| {
+                objects.with_kind(id, Kind::Commit, |bytes| {
+                    let commit = commit::parse(bytes);
+                    (commit.committer.time, commit.parents)
+                })
+            };
+            let (own, parents) = read(&id)?;
+            let parent = parents
+                .iter()
+                .filter_map(|parent| read(&parent).ok()?.0)
+                .max();
+            dates.insert(id, (own, parent));
+        }
+        Ok(dates)
+    }
 }
 
 /// The files that answer a question and differ from the fork point's in formatting only.

@@ -50,8 +50,14 @@ impl<'a, 'repo> Share<'a, 'repo> {
 
     /// What is to be said of the file of a hit at `tip`: nothing where that cannot be read.
     pub fn remarks(&self, tip: ObjectId, hit: &Hit) -> Vec<Remark> {
-        let slight = self.slight(hit).ok().flatten();
-        let later = self.later(tip, hit).ok().flatten();
+        let Some(source) = &hit.source else {
+            return Vec::new();
+        };
+        let Some(then) = self.file(&hit.commit, source).ok().flatten() else {
+            return Vec::new();
+        };
+        let slight = self.slight(hit, source, &then).ok().flatten();
+        let later = self.later(tip, hit, source, &then).ok().flatten();
         slight.into_iter().chain(later).collect()
     }
 
@@ -64,19 +70,15 @@ impl<'a, 'repo> Share<'a, 'repo> {
     }
 
     /// Few new lines in a version that somebody else had committed.
-    fn slight(&self, hit: &Hit) -> Result<Option<Remark>, Error> {
-        let Some(path) = &hit.source else {
-            return Ok(None);
-        };
+    fn slight(&self, hit: &Hit, path: &[u8], then: &ObjectId) -> Result<Option<Remark>, Error> {
         let parents = self.commit(&hit.commit)?.parents;
         let Some(parent) = parents.first().copied() else {
             return Ok(None);
         };
-        let (Some(old), Some(new)) = (self.file(&parent, path)?, self.file(&hit.commit, path)?)
-        else {
+        let Some(old) = self.file(&parent, path)? else {
             return Ok(None);
         };
-        let (Some(before), Some(now)) = (self.text(&old)?, self.text(&new)?) else {
+        let (Some(before), Some(now)) = (self.text(&old)?, self.text(then)?) else {
             return Ok(None);
         };
         let known: HashSet<&[u8]> = lines(&before).collect();
@@ -101,17 +103,20 @@ impl<'a, 'repo> Share<'a, 'repo> {
     }
 
     /// Somebody else's commit, or a merge, that has left less than half of the file.
-    fn later(&self, tip: ObjectId, hit: &Hit) -> Result<Option<Remark>, Error> {
-        let (Some(path), Some(source), Some(now)) = (&hit.path, &hit.source, hit.blob) else {
+    fn later(
+        &self,
+        tip: ObjectId,
+        hit: &Hit,
+        source: &[u8],
+        then: &ObjectId,
+    ) -> Result<Option<Remark>, Error> {
+        let (Some(path), Some(now)) = (&hit.path, hit.blob) else {
             return Ok(None);
         };
-        let Some(then) = self.file(&hit.commit, source)? else {
-            return Ok(None);
-        };
-        if then == now || path != source {
+        if *then == now || path != source {
             return Ok(None);
         }
-        let (Some(then), Some(now)) = (self.text(&then)?, self.text(&now)?) else {
+        let (Some(then), Some(now)) = (self.text(then)?, self.text(&now)?) else {
             return Ok(None);
         };
         let known: HashSet<&[u8]> = lines(&now).collect();

@@ -364,7 +364,11 @@ pub fn unsound(
                 id,
                 kind: EntryKind::File,
             }) if objects.size(&id)? <= MAX_CONTENT => {
-                return Ok((!objects.is_sound(&id)?).then_some(id));
+                if !sound.contains(&id) && !objects.is_sound(&id)? {
+                    return Ok(Some(id));
+                }
+                sound.insert(id);
+                return Ok(None);
             }
             _ => return Ok(None),
         }
