@@ -9,6 +9,7 @@ mod archive;
 mod body;
 mod guard;
 mod header;
+mod items;
 mod lines;
 pub mod marked;
 mod movers;
@@ -26,8 +27,9 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use self::guard::Guard;
+use self::items::{ByItem, Moving};
 use self::state::{Standing, Standings};
-use self::trace::{Fate, Fates};
+use self::trace::Fates;
 use super::names::Names;
 use super::{Document, Entry, Footing, Opened, Place, State, former, read};
 use crate::roadmap::{Id, Roadmap, Unreadable};
@@ -242,66 +244,6 @@ fn first_whole(
         way: Way::Sides,
         ..Merged::default()
     })
-}
-
-/// How a merge item by item sees that an item was moved.
-#[derive(Debug, Clone, Copy)]
-enum Moving {
-    /// By its lines, which went here and came there.
-    AsLines,
-    /// By its id, apart from all other lines.
-    Apart,
-}
-
-/// What a merge item by item is made of.
-struct ByItem<'a> {
-    documents: &'a Versions<Document>,
-    fates: &'a Fates<'a>,
-    /// The documents with their items as they stand now.
-    settled: &'a Versions<Document>,
-    now: &'a BTreeMap<Id, Standing>,
-    reader: &'a Reader,
-    labels: &'a Labels,
-}
-
-impl ByItem<'_> {
-    /// The outcome; `None` where nothing stands apart that was moved.
-    fn merge(&self, moving: Moving) -> Result<Option<Merged>, Unreadable> {
-        let Self { reader, labels, .. } = *self;
-        let mut level = self.settled.clone();
-        header::level(&mut level, reader)?;
-        let goes = |id: &Id| self.fates.get(id) == Fate::Goes;
-        let (texts, reworded) = body::level(&level, goes);
-        let woven = match moving {
-            Moving::AsLines => Some(weave::weave(&texts, labels)),
-            Moving::Apart => movers::weave_apart(&texts, reader, labels)?,
-        };
-        let Some(woven) = woven else {
-            return Ok(None);
-        };
-        let (conflicts, mut document) = twice::remove(woven, &level, reader, labels)?;
-        if conflicts.is_empty() {
-            // Where one side pasted an item twice and the other removed it, a box may be left that says less.
-            document = reader.settled(&document, self.now)?;
-        }
-        let merged = Merged {
-            conflicts,
-            ..Merged::default()
-        };
-        let present = reader.present(&document, !merged.conflicts.is_empty())?;
-        let documents = (self.documents, self.fates);
-        let mut merged = archive::archive(merged, (document, present), &level, documents);
-        let any_goes = self.now.keys().any(goes);
-        if !merged.archived.is_empty() && merged.conflicts.is_empty() && any_goes {
-            // Nested in what was put away.
-            let document = reader.read(merged.text)?;
-            let own = body::places(&document).into_iter();
-            let gone = own.filter(|(id, _)| goes(id));
-            let patches = gone.map(|(_, own)| (own.range, Vec::new())).collect();
-            merged.text = body::patched(&document.text, patches);
-        }
-        reworded::mark(merged, &reworded, reader, labels).map(Some)
-    }
 }
 
 /// Reads all that comes up by the same names.
