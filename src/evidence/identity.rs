@@ -156,24 +156,35 @@ impl People {
         number
     }
 
-    /// For each number, whether it is the learner; and every address that counts, the learner's own first.
-    pub fn judge(&self, learner: &Learner) -> (Vec<bool>, Vec<String>) {
+    /// For each number, whether it is the learner; and every address that counts, the learner's own first. Only those whose
+    /// numbers are among `met` say anything: a walk may number some on whom it turns out that they are behind the fork point.
+    pub fn judge(
+        &self,
+        learner: &Learner,
+        met: impl IntoIterator<Item = u32>,
+    ) -> (Vec<bool>, Vec<String>) {
+        let mut is_met = vec![false; self.known.len()];
+        for number in met {
+            if let Some(is_met) = is_met.get_mut(number as usize) {
+                *is_met = true;
+            }
+        }
         let named = |person: &Person| learner.addresses.contains(&person.address);
-        let names: BTreeSet<&str> = self
-            .known
-            .iter()
+        let here = self.known.iter().zip(&is_met).filter(|(_, met)| **met);
+        let names: BTreeSet<&str> = here
+            .map(|(person, _)| person)
             .filter(|person| {
                 learner.joins() && !person.machine && !person.name.is_empty() && named(person)
             })
             .map(|person| person.name.as_str())
             .collect();
-        let is_learner = |person: &Person| {
-            !person.machine
+        let is_learner = |(person, met): (&Person, &bool)| {
+            *met && !person.machine
                 && (named(person)
                     || names.contains(person.name.as_str())
                     || login(&person.address).is_some_and(|login| names.contains(login.as_str())))
         };
-        let verdicts: Vec<bool> = self.known.iter().map(is_learner).collect();
+        let verdicts: Vec<bool> = self.known.iter().zip(&is_met).map(is_learner).collect();
         let mut addresses: Vec<String> = learner.addresses.iter().cloned().collect();
         let joined: BTreeSet<&String> = self
             .known
@@ -328,14 +339,23 @@ mod tests {
         learner: &[&str],
         source: Source,
     ) -> (Vec<bool>, Vec<String>) {
-        let mut met = People::default();
-        for (name, email) in people {
-            met.number(name.as_bytes(), email.as_bytes());
-        }
-        met.judge(&Learner::new(
-            learner.iter().map(ToString::to_string),
-            source,
-        ))
+        let mut all = People::default();
+        let number = |(name, email): &(&str, &str)| all.number(name.as_bytes(), email.as_bytes());
+        let met: Vec<u32> = people.iter().map(number).collect();
+        let learner = learner.iter().map(ToString::to_string);
+        all.judge(&Learner::new(learner, source), met)
+    }
+
+    #[test]
+    fn whom_nobody_met_says_nothing() {
+        let mut all = People::default();
+        let old = all.number(b"Ada Lovelace", b"ada@example.org");
+        let new = all.number(b"Ada Lovelace", b"ada@new.example");
+        let learner = || Learner::new(["ada@example.org".to_owned()], Source::User);
+        assert_eq!(all.judge(&learner(), [old, new]).0, [true, true]);
+        let (verdicts, addresses) = all.judge(&learner(), [new]);
+        assert_eq!(verdicts, [false, false]);
+        assert_eq!(addresses, ["ada@example.org"]);
     }
 
     #[test]

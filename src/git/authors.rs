@@ -229,7 +229,8 @@ pub(super) fn by_name(
     walked.survey.cut = walk.is_cut();
     walked.survey.gap = walk.gap().or(gap);
     drop(walk);
-    let (is_learner, addresses) = people.judge(&learner);
+    let numbers = met.iter().map(|(_, _, number)| *number);
+    let (is_learner, addresses) = people.judge(&learner, numbers);
     walked.survey.learner = addresses;
     walked.survey.source = Some(learner.source);
     let recent = met.iter().take(MAX_RECENT).map(|(_, id, _)| *id);

@@ -539,3 +539,39 @@ fn an_address_that_joins_by_name_does_so_on_a_branch_that_is_pointed_at() {
     );
     assert_eq!(found.flags("orm.todo-api"), ["not on HEAD"]);
 }
+
+#[test]
+fn what_lies_behind_the_fork_point_joins_no_address() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    claim(&learner, "orm.shop");
+    let base = learner.git(["rev-parse", "HEAD"]);
+    let base = base.trim();
+    // From before the fork point, so that the walk comes by a commit of hers before it knows that it is behind that.
+    learner.git(["checkout", "-q", "-b", "side", "HEAD~1"]);
+    learner.file("shop/a.py", "1");
+    learner.commit_as("ada  lovelace", "ada@new.example", "Shop");
+    learner.git(["checkout", "-q", "main"]);
+    let grace = [
+        "-c",
+        "user.name=Grace",
+        "-c",
+        "user.email=grace@example.org",
+    ];
+    let [a, b, c, d] = grace;
+    learner.git([a, b, c, d, "merge", "-q", "--no-ff", "-m", "Merge", "side"]);
+    for (address, verdict) in [
+        ("ada@new.example", "verified"),
+        ("ada@example.org", "unverified"),
+    ] {
+        let found = verify(&learner, ["--base", base, "--as", address]);
+        assert_eq!(found.verdict("orm.shop"), verdict);
+    }
+    let found = verify(&learner, ["--base", base]);
+    assert_eq!(found.verdict("orm.shop"), "unverified");
+    // Once she has committed since, she is known by that name.
+    learner.file("notes.md", "mine\n");
+    learner.commit_as("Ada Lovelace", "ada@example.org", "Note");
+    let found = verify(&learner, ["--base", base]);
+    assert_eq!(found.verdict("orm.shop"), "verified");
+}
