@@ -66,7 +66,7 @@ impl Files {
 
 impl Commits {
     fn put(&mut self, id: ObjectId, bytes: &[u8]) {
-        if self.bytes + bytes.len() <= MAX_COMMITS {
+        if self.bytes + bytes.len() <= MAX_COMMITS && !self.known.contains_key(&id) {
             self.bytes += bytes.len();
             self.known.insert(id, Arc::from(bytes));
         }

@@ -19,7 +19,7 @@ pub(super) struct Proofs {
 }
 
 impl Proofs {
-    /// Hashes ahead what the hits so far rest on, in the time in which history is waited for; nothing is decided by it.
+    /// Hashes ahead much of what the hits so far rest on, in time in which history may be waited for; nothing is decided by it.
     pub fn prepare(&mut self, objects: &Objects<'_>, tip: ObjectId, examination: &Examination<'_>) {
         let count = examination.hits().count();
         if count == std::mem::replace(&mut self.prepared, count) {

@@ -180,7 +180,8 @@ pub fn merge(
     Ok(merged)
 }
 
-/// The outcome of the first way that [`Guard`] lets pass; the last one needs no guard.
+/// The outcome of the first way that [`Guard`] lets pass; of merging item by item, the better of both ways to see what was moved.
+/// The last way needs no guard.
 fn first_whole(
     documents: &Versions<Document>,
     now: &BTreeMap<Id, Standing>,
@@ -202,22 +203,7 @@ fn first_whole(
         reader,
         labels,
     };
-    let mut best: Option<Merged> = None;
-    for moving in [Moving::AsLines, Moving::Apart] {
-        if let Some(merged) = items.merge(moving)?
-            && guard.passes(&merged)?
-            && best
-                .as_ref()
-                .is_none_or(|best| merged.conflicts.len() < best.conflicts.len())
-        {
-            let clean = merged.conflicts.is_empty();
-            best = Some(merged);
-            if clean {
-                break;
-            }
-        }
-    }
-    if let Some(merged) = best {
+    if let Some(merged) = best_by_item(&items, &guard)? {
         return Ok(merged);
     }
     let texts = |of: &Versions<Document>| Versions {
@@ -244,6 +230,33 @@ fn first_whole(
         way: Way::Sides,
         ..Merged::default()
     })
+}
+
+/// The better outcome of the two ways to see what was moved, of those that [`Guard`] lets pass.
+fn best_by_item(items: &ByItem<'_>, guard: &Guard<'_>) -> Result<Option<Merged>, Unreadable> {
+    let ids = |document| -> HashSet<&Id> { entries(document).map(|entry| &entry.id).collect() };
+    let (ours, theirs) = (ids(&items.documents.ours), ids(&items.documents.theirs));
+    // How many items were put away that neither side removed, and how much is left between markers.
+    let faults = |merged: &Merged| {
+        let archived = merged.archived.iter();
+        let kept = archived.filter(|id| ours.contains(id) && theirs.contains(id));
+        (kept.count(), merged.conflicts.len())
+    };
+    let mut best: Option<Merged> = None;
+    for moving in [Moving::AsLines, Moving::Apart] {
+        if let Some(merged) = items.merge(moving)?
+            && guard.passes(&merged)?
+            && best
+                .as_ref()
+                .is_none_or(|best| faults(&merged) < faults(best))
+        {
+            best = Some(merged);
+        }
+        if best.as_ref().is_some_and(|best| faults(best) == (0, 0)) {
+            break;
+        }
+    }
+    Ok(best)
 }
 
 /// Reads all that comes up by the same names.

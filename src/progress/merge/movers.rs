@@ -13,7 +13,7 @@ use super::{Labels, Reader, Versions, body};
 use crate::progress::Document;
 use crate::roadmap::{Id, Unreadable};
 
-/// The texts as one; `None` where no side moved an item. One that both moved, each elsewhere, stands at both places.
+/// The texts as one; `None` where no side moved an item. One that both moved stands at both places, even if those are the same.
 ///
 /// # Errors
 /// [`Unreadable`] where one of the texts is beyond the limits.
@@ -37,9 +37,9 @@ pub fn weave_apart(
     }
     let woven = weave(
         &Versions {
-            base: base.without(&movers),
-            ours: ours.without(&movers),
-            theirs: theirs.without(&movers),
+            base: base.without(&movers).concat(),
+            ours: ours.without(&movers).concat(),
+            theirs: theirs.without(&movers).concat(),
         },
         labels,
     );
@@ -53,22 +53,28 @@ pub fn weave_apart(
 /// The lines of a text, and which of them are whose.
 struct Layout<'a> {
     lines: Lines<'a>,
-    /// The own lines of each item that stands once and in no other.
+    /// The own lines of each item that stands once, indented by nothing and with nothing nested in it.
     items: HashMap<&'a Id, Range<usize>>,
 }
 
 impl<'a> Layout<'a> {
     fn of(document: &'a Document) -> Self {
         let starts = line_starts(&document.text);
+        let lines = Lines::of(&document.text);
         let line = |at: usize| starts.partition_point(|start| *start < at);
         let own = body::bodies(document).into_iter();
         let outer = own.filter(|(_, own)| own.is_outer());
-        Self {
-            lines: Lines::of(&document.text),
-            items: outer
-                .map(|(id, own)| (id, line(own.range.start)..line(own.range.end)))
-                .collect(),
-        }
+        let ranges = outer.map(|(id, own)| (id, line(own.range.start)..line(own.range.end)));
+        // The first line may begin with a byte order mark, which stays there and shifts where its item seems to begin.
+        let alone = |(_, range): &(&Id, Range<usize>)| {
+            let nested = lines
+                .lines
+                .get(range.end)
+                .is_some_and(|line| is_nested(line));
+            range.start > 1 && !nested
+        };
+        let items = ranges.filter(alone).collect();
+        Self { lines, items }
     }
 
     /// An item's own lines, without their ends.
@@ -90,13 +96,13 @@ impl<'a> Layout<'a> {
         moved.map(|(id, _)| *id).collect()
     }
 
-    /// The text without the lines of these items.
-    fn without(&self, movers: &HashSet<&Id>) -> Vec<u8> {
-        let mut lines = self.lines.lines.clone();
-        for range in movers.iter().filter_map(|id| self.items.get(*id)) {
-            lines[range.clone()].fill(b"");
-        }
-        lines.concat()
+    /// The lines without those of these items.
+    fn without(&self, movers: &HashSet<&Id>) -> Vec<&'a [u8]> {
+        let ranges = movers.iter().filter_map(|id| self.items.get(*id)).cloned();
+        let gone: HashSet<usize> = ranges.flatten().collect();
+        let lines = self.lines.lines.iter().enumerate();
+        let left = lines.filter(|(at, _)| !gone.contains(at));
+        left.map(|(_, line)| *line).collect()
     }
 
     /// Says before which lines of `woven`, which was made without the `movers`, those that this side moved belong.
@@ -107,8 +113,11 @@ impl<'a> Layout<'a> {
         woven: &Woven,
         inserts: &mut BTreeMap<usize, Vec<&'a [u8]>>,
     ) {
-        let bare = self.without(movers);
-        let (bare, woven_lines) = (Lines::of(&bare), Lines::of(&woven.text));
+        let bare = Lines {
+            lines: self.without(movers),
+            end: self.lines.end,
+        };
+        let woven_lines = Lines::of(&woven.text);
         let mut there: Vec<Option<usize>> = Vec::with_capacity(bare.lines.len());
         let mut at = 0;
         for hunk in hunks(&bare, &woven_lines) {
@@ -130,17 +139,24 @@ impl<'a> Layout<'a> {
             if !moved.contains(id) {
                 continue;
             }
-            // Below a line that is filled; at the top of a list above the next one.
+            // Below a line that is filled and what is nested in it; at the top of a list above the next one.
             let above = from.checked_sub(1).filter(filled);
-            let below = Some(from).filter(|line| *line < bare.lines.len() && filled(line));
-            let above = above.and_then(|line| there[line]).map(|line| line + 1);
-            let below = below.and_then(|line| there[line]);
+            let above = above.and_then(|line| there[line]).map(|line| {
+                let below = woven_lines.lines[line + 1..].iter();
+                line + 1 + below.take_while(|line| is_nested(line)).count()
+            });
+            let next = there.get(from).copied().flatten();
             let last = || there[..from].iter().rev().flatten().next();
             let to = above
-                .or(below)
-                .unwrap_or_else(|| last().map_or(0, |line| line + 1));
+                .or(next)
+                .unwrap_or_else(|| last().map_or(woven_lines.lines.len(), |line| line + 1));
             let lines = self.item(id).unwrap_or_default();
             inserts.entry(woven.outside(to)).or_default().extend(lines);
         }
     }
+}
+
+/// Whether a line is part of the item above it: it is indented, and not blank.
+fn is_nested(line: &[u8]) -> bool {
+    matches!(line.first(), Some(b' ' | b'\t')) && !line.trim_ascii().is_empty()
 }

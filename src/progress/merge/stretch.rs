@@ -92,7 +92,7 @@ impl<'a> Stretch<'a> {
         let alike = self.ops.iter().filter(|op| is_alike(op));
         let alike = alike.flat_map(|op| &self.mine[op.old_range()]);
         let anew = alike.filter(|line| is_heading(line) && self.is_fresh(line));
-        gone.iter().all(|line| is_heading(line)) && gone.len() == anew.count()
+        !gone.is_empty() && gone.iter().all(|line| is_heading(line)) && gone.len() == anew.count()
     }
 
     /// What these operations leave of both.

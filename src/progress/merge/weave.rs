@@ -27,10 +27,12 @@ pub struct Woven {
 }
 
 impl Woven {
-    /// The first line from this one on, both counted from 0, before which something may be put: none that is between markers.
+    /// The first line from this one on, both counted from 0, before which something may be put: none that is between markers, nor
+    /// the one that opens them, for what is between them may belong to what is above.
     pub fn outside(&self, line: usize) -> usize {
-        let inside = |hunk: &&Range<usize>| hunk.start <= line && line < hunk.end - 1;
-        let hunk = self.hunks.iter().find(inside);
+        let after = self.hunks.partition_point(|hunk| hunk.end - 1 <= line);
+        let hunk = self.hunks.get(after);
+        let hunk = hunk.filter(|hunk| hunk.start - 1 <= line);
         hunk.map_or(line, |hunk| hunk.end - 1)
     }
 
@@ -49,9 +51,17 @@ impl Woven {
             }
             text.extend_from_slice(lines.get(at).copied().unwrap_or_default());
         }
+        let mut all = 0;
+        let sums: Vec<(usize, usize)> = inserts
+            .iter()
+            .map(|(at, lines)| {
+                all += lines.len();
+                (*at, all)
+            })
+            .collect();
         let moved = |number: usize| {
-            let before = inserts.range(..number).map(|(_, lines)| lines.len());
-            number + before.sum::<usize>()
+            let before = sums.partition_point(|(at, _)| *at < number);
+            number + before.checked_sub(1).map_or(0, |last| sums[last].1)
         };
         let hunks = self.hunks.iter();
         Self {

@@ -97,3 +97,80 @@ fn a_note_on_an_item_that_the_other_side_worded_anew_stays_below_it() {
         ],
     );
 }
+
+#[test]
+fn a_line_that_ends_like_an_old_macs_is_no_end_of_the_next() {
+    let base = super::with(&[
+        ("  - why not\n", ""),
+        (
+            "- [x] Signals `web.signals` ✅ 2026-11-02\n",
+            "- [x] Signals `web.signals` ✅ 2026-11-02\r",
+        ),
+    ]);
+    let email = "- [ ] Email `web.email` ❌ 2026-11-03\n";
+    let models = "- [ ] Models `data.models`\n";
+    let ours = base
+        .replace(
+            &format!("- [ ] Requests `web.requests`\n{SESSIONS}"),
+            &format!("{SESSIONS}- [ ] Requests `web.requests`\n"),
+        )
+        .replace(models, "")
+        + models;
+    let theirs = base.replace(WEB, BEGUN).replace(email, "") + email;
+    let merged = super::merged(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
+    let text = String::from_utf8(merged.text).unwrap();
+    for part in ["Begun in May.", SESSIONS, email, models, "Queries"] {
+        at(&text, part);
+    }
+}
+
+#[test]
+fn what_is_nested_stays_below_its_item_whatever_is_moved_there() {
+    let swapped = (
+        "- [ ] Requests `web.requests`\n- [ ] Sessions `web.sessions` 🛫 2026-11-01\n",
+        "- [ ] Sessions `web.sessions` 🛫 2026-11-01\n- [ ] Requests `web.requests`\n",
+    );
+    let deep = "  - [ ] Deep `data.deep`\n";
+    let queries = "- [x] Queries `data.queries`\n";
+    let base = super::with(&[(
+        "- [ ] Models `data.models`\n",
+        &format!("- [ ] Models `data.models`\n{deep}"),
+    )]);
+    let email = "- [ ] Email `web.email` ❌ 2026-11-03\n  - why not\n";
+    let ours = base.replace(swapped.0, swapped.1).replace(email, "") + email;
+    let theirs = base
+        .replace(WEB, BEGUN)
+        .replace(deep, "")
+        .replace(queries, &format!("{queries}{deep}"));
+    let merged = super::merged(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
+    let text = String::from_utf8(merged.text).unwrap();
+    in_order(
+        &text,
+        &[
+            "Begun in May.",
+            SESSIONS,
+            &format!("{queries}{deep}"),
+            email,
+        ],
+    );
+}
+
+#[test]
+fn items_that_both_put_in_another_order_are_not_called_removed() {
+    let document = |order: &[u8]| {
+        let lines = order.iter().map(|n| format!("- [ ] Item `web.i{n}`\n"));
+        format!(
+            "# Progress\n\n<!-- peak:1 roadmap=x -->\n\n## Web `web`\n\n{}",
+            lines.collect::<String>()
+        )
+    };
+    let base = document(&(0..12).collect::<Vec<u8>>());
+    let ours = document(&[8, 7, 0, 10, 5, 1, 6, 9, 3, 2, 11, 4]);
+    let theirs = document(&[7, 3, 1, 9, 10, 5, 8, 2, 6, 0, 4, 11]);
+    let merged = super::merged(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
+    assert_eq!((merged.conflicts.len(), merged.archived.len()), (0, 0));
+    let text = String::from_utf8(merged.text).unwrap();
+    for n in 0..12 {
+        at(&text, &format!("`web.i{n}`"));
+    }
+}
