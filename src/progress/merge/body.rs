@@ -254,8 +254,14 @@ fn merged(bodies: &[Option<Body<'_>>; 3]) -> Option<(Vec<Vec<u8>>, bool)> {
     let (mine, yours) = (ours.first()?, theirs.first()?);
     let first = if was == Some(mine) { yours } else { mine };
     let both = mine != yours && was != Some(mine) && was != Some(yours);
+    // Where the bullets are not of one width, what is below them is merged as it stands below its own, and goes below the new one.
+    let widths = [base, ours, theirs].map(|body| body.first().map(|first| column(first)));
+    let width = column(first);
+    let plain = widths.iter().flatten().all(|one| *one == width);
     let below = |body: &[&[u8]]| -> Vec<u8> {
+        let own = body.first().map_or(0, |first| column(first));
         let lines = body.iter().skip(1);
+        let lines = lines.map(|line| if plain { line } else { outdented(line, own) });
         let lines = lines.flat_map(|line| [line, b"\n".as_slice()]);
         lines.flatten().copied().collect()
     };
@@ -266,8 +272,52 @@ fn merged(bodies: &[Option<Body<'_>>; 3]) -> Option<(Vec<Vec<u8>>, bool)> {
     };
     let woven = weave(&versions, &Labels::default());
     let lines = Lines::of(&woven.text).lines.into_iter().map(key);
-    let all = std::iter::once(*first).chain(lines).map(<[u8]>::to_vec);
+    let indented = |line: &[u8]| match plain || line.is_empty() {
+        true => line.to_vec(),
+        false => [b" ".repeat(width).as_slice(), line].concat(),
+    };
+    let all = std::iter::once(first.to_vec()).chain(lines.map(indented));
     woven.conflicts.is_empty().then(|| (all.collect(), both))
+}
+
+/// The column at which the text of an item begins, behind its bullet or number: what belongs to it is indented as far.
+fn column(first: &[u8]) -> usize {
+    let blanks = |from: usize| {
+        let blanks = first[from..].iter().take_while(|byte| is_blank(**byte));
+        from + blanks.count()
+    };
+    let sign = blanks(0);
+    let digits = first[sign..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit());
+    let end = sign + digits.count();
+    let signs = usize::from(first.get(end).is_some_and(|byte| b"-*+.)".contains(byte)));
+    let text = blanks(end + signs);
+    first[..text]
+        .iter()
+        .fold(0, |column, byte| next_column(column, *byte))
+}
+
+/// A line without what it is indented by, up to this column.
+fn outdented(line: &[u8], columns: usize) -> &[u8] {
+    let mut column = 0;
+    let indent = line.iter().take_while(|byte| {
+        let goes = column < columns && is_blank(**byte);
+        column = next_column(column, **byte);
+        goes
+    });
+    &line[indent.count()..]
+}
+
+fn next_column(column: usize, byte: u8) -> usize {
+    match byte {
+        b'\t' => column + 4 - column % 4,
+        _ => column + 1,
+    }
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
 }
 
 /// The indentation of the first that there is.

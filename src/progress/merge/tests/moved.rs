@@ -174,3 +174,27 @@ fn items_that_both_put_in_another_order_are_not_called_removed() {
         at(&text, &format!("`web.i{n}`"));
     }
 }
+
+#[test]
+fn what_one_writes_below_an_item_stays_below_the_bullet_that_the_other_gave_it() {
+    let note = "- [x] Requests `web.requests` ✅ 2026-11-20\n  - evidence: `src`\n";
+    let requests = "- [ ] Requests `web.requests`\n";
+    for bullet in ["1. ", "-   ", "*  ", "-\t", "10) "] {
+        let ours = super::BASE.replace("- [", &format!("{bullet}["));
+        let theirs = super::with(&[(requests, note)]);
+        for (ours, theirs) in [(&ours, &theirs), (&theirs, &ours)] {
+            let base = super::BASE.as_bytes();
+            let merged = super::merged(base, ours.as_bytes(), theirs.as_bytes());
+            let text = String::from_utf8_lossy(&merged.text).into_owned();
+            assert_eq!(merged.conflicts, Vec::<usize>::new(), "{text}");
+            let document = super::read(&merged.text);
+            let entry = document
+                .items
+                .iter()
+                .find(|one| one.id.as_str() == "web.requests");
+            let entry = entry.unwrap();
+            assert_eq!(entry.state, super::State::Done, "{text}");
+            assert_eq!(entry.pointers.len(), 1, "{text}");
+        }
+    }
+}
