@@ -231,12 +231,27 @@ fn tell_archived(context: &mut Context, plan: &Plan) {
     ));
 }
 
+/// The title of a phase that went, and that an item which came has: no author makes that of one.
+fn turned(plan: &Plan) -> Option<&str> {
+    let of = |fate: Fate| plan.changes.iter().filter(move |one| one.fate == fate);
+    of(Fate::PhaseRemoved)
+        .find(|phase| of(Fate::New).any(|item| item.title == phase.title))
+        .map(|phase| phase.title.as_str())
+}
+
 fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>, written: bool) {
     if let Some(odd) = odd.filter(|_| !plan.own.is_empty() && !plan.changes.is_empty()) {
         context.terminal.warn(odd);
     }
+    let shown = |text: &str| Untrusted::new(text).terminal();
+    if let Some(title) = turned(plan) {
+        context.terminal.warn(&format!(
+            "{} was a phase and is read as an item now: what grew in the roadmap makes it read otherwise as a whole",
+            shown(title)
+        ));
+        context.hint("`peak roadmap show` of it says how it is read; `git checkout` of the document takes an update back");
+    }
     if let Some(first) = plan.close.first() {
-        let shown = |text: &str| Untrusted::new(text).terminal();
         let (count, noun) = match plan.close.len() {
             1 => (1, "item that went may be one that came"),
             count => (count, "items that went may be ones that came"),

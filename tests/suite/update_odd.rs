@@ -338,3 +338,25 @@ fn a_roadmap_with_a_part_called_archived_is_followed() {
         (&2.into(), &1.into())
     );
 }
+
+#[test]
+fn a_roadmap_that_reads_otherwise_as_a_whole_is_named() {
+    let learner = Learner::new();
+    learner.file("README.md", "# Road\n\n## Phase 1: Alpha\n\n- One\n- Two\n");
+    learner.commit("A roadmap");
+    assert_eq!(learner.peak(["init", "--force"]).code, 0);
+    assert_eq!(learner.peak(["done", "one"]).code, 0);
+    learner.commit("Progress");
+    let soon: String = (2..12).map(|n| format!("\n## Phase {n}: Soon\n")).collect();
+    learner.file("README.md", learner.text("README.md") + &soon);
+    let run = learner.peak(["update", "-n"]);
+    let words = "Phase 1: Alpha was a phase and is read as an item now";
+    assert!(run.stderr.contains(words), "{run:?}");
+    // What an author changes item by item is nothing of the kind.
+    learner.file(
+        "README.md",
+        "# Road\n\n## Phase 1: Beginnings\n\n- One\n- Three\n",
+    );
+    let run = learner.peak(["update", "-n"]);
+    assert!(!run.stderr.contains("was a phase"), "{run:?}");
+}
