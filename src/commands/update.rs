@@ -249,7 +249,10 @@ fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>, written: bool) {
             "{} was a phase and is read as an item now: what grew in the roadmap makes it read otherwise as a whole",
             shown(title)
         ));
-        context.hint("`peak roadmap show` of it says how it is read; `git checkout` of the document takes an update back");
+        context.hint(match written {
+            true => "`git checkout` takes the update back; `peak roadmap show FILE` says how a roadmap is read",
+            false => "`peak roadmap show FILE` says how a roadmap is read",
+        });
     }
     if let Some(first) = plan.close.first() {
         let (count, noun) = match plan.close.len() {
