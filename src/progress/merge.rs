@@ -198,12 +198,11 @@ fn first_whole(
     let items = ByItem {
         documents,
         fates: &fates,
-        settled: &settled,
         now,
         reader,
         labels,
     };
-    if let Some(merged) = best_by_item(&items, &guard)? {
+    if let Some(merged) = best_by_item(&items, &settled, &guard)? {
         return Ok(merged);
     }
     let texts = |of: &Versions<Document>| Versions {
@@ -233,7 +232,12 @@ fn first_whole(
 }
 
 /// The better outcome of the two ways to see what was moved, of those that [`Guard`] lets pass.
-fn best_by_item(items: &ByItem<'_>, guard: &Guard<'_>) -> Result<Option<Merged>, Unreadable> {
+fn best_by_item(
+    items: &ByItem<'_>,
+    settled: &Versions<Document>,
+    guard: &Guard<'_>,
+) -> Result<Option<Merged>, Unreadable> {
+    let level = items.level(settled)?;
     let ids = |document| -> HashSet<&Id> { entries(document).map(|entry| &entry.id).collect() };
     let (ours, theirs) = (ids(&items.documents.ours), ids(&items.documents.theirs));
     // How many items were put away that neither side removed, and how much is left between markers.
@@ -244,7 +248,7 @@ fn best_by_item(items: &ByItem<'_>, guard: &Guard<'_>) -> Result<Option<Merged>,
     };
     let mut best: Option<Merged> = None;
     for moving in [Moving::AsLines, Moving::Apart] {
-        if let Some(merged) = items.merge(moving)?
+        if let Some(merged) = items.merge(&level, moving)?
             && guard.passes(&merged)?
             && best
                 .as_ref()

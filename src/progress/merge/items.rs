@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::body::Reworded;
 use super::state::Standing;
 use super::trace::{Fate, Fates};
 use super::{
@@ -26,8 +27,6 @@ pub struct ByItem<'a> {
     pub documents: &'a Versions<Document>,
     /// What becomes of each item.
     pub fates: &'a Fates<'a>,
-    /// The documents with their items as they stand now.
-    pub settled: &'a Versions<Document>,
     /// How they stand now.
     pub now: &'a BTreeMap<Id, Standing>,
     /// Reads what comes of it.
@@ -36,25 +35,54 @@ pub struct ByItem<'a> {
     pub labels: &'a Labels,
 }
 
+/// The versions in which each item says what both make of it.
+pub struct Level {
+    documents: Versions<Document>,
+    texts: Versions<Vec<u8>>,
+    /// Items that both worded anew.
+    reworded: Vec<Reworded>,
+}
+
 impl ByItem<'_> {
+    /// What both make of each item and of the header, in all versions; `settled` are the documents with their items as they stand
+    /// now.
+    ///
+    /// # Errors
+    /// [`Unreadable`] where a text is beyond the limits.
+    pub fn level(&self, settled: &Versions<Document>) -> Result<Level, Unreadable> {
+        let mut documents = settled.clone();
+        header::level(&mut documents, self.reader)?;
+        let (texts, reworded) = body::level(&documents, |id| self.goes(id));
+        Ok(Level {
+            documents,
+            texts,
+            reworded,
+        })
+    }
+
+    fn goes(&self, id: &Id) -> bool {
+        self.fates.get(id) == Fate::Goes
+    }
+
     /// The outcome; `None` where nothing stands apart that was moved.
     ///
     /// # Errors
     /// [`Unreadable`] where a text is beyond the limits.
-    pub fn merge(&self, moving: Moving) -> Result<Option<Merged>, Unreadable> {
+    pub fn merge(&self, level: &Level, moving: Moving) -> Result<Option<Merged>, Unreadable> {
         let Self { reader, labels, .. } = *self;
-        let mut level = self.settled.clone();
-        header::level(&mut level, reader)?;
-        let goes = |id: &Id| self.fates.get(id) == Fate::Goes;
-        let (texts, reworded) = body::level(&level, goes);
+        let Level {
+            documents: level,
+            texts,
+            reworded,
+        } = level;
         let woven = match moving {
-            Moving::AsLines => Some(weave::weave(&texts, labels)),
-            Moving::Apart => movers::weave_apart(&texts, reader, labels)?,
+            Moving::AsLines => Some(weave::weave(texts, labels)),
+            Moving::Apart => movers::weave_apart(texts, reader, labels)?,
         };
         let Some(woven) = woven else {
             return Ok(None);
         };
-        let (conflicts, mut document) = twice::remove(woven, &level, reader, labels)?;
+        let (conflicts, mut document) = twice::remove(woven, level, reader, labels)?;
         if conflicts.is_empty() {
             // Where one side pasted an item twice and the other removed it, a box may be left that says less.
             document = reader.settled(&document, self.now)?;
@@ -65,16 +93,16 @@ impl ByItem<'_> {
         };
         let present = reader.present(&document, !merged.conflicts.is_empty())?;
         let documents = (self.documents, self.fates);
-        let mut merged = archive::archive(merged, (document, present), &level, documents);
-        let any_goes = self.now.keys().any(goes);
+        let mut merged = archive::archive(merged, (document, present), level, documents);
+        let any_goes = self.now.keys().any(|id| self.goes(id));
         if !merged.archived.is_empty() && merged.conflicts.is_empty() && any_goes {
             // Nested in what was put away.
             let document = reader.read(merged.text)?;
             let own = body::places(&document).into_iter();
-            let gone = own.filter(|(id, _)| goes(id));
+            let gone = own.filter(|(id, _)| self.goes(id));
             let patches = gone.map(|(_, own)| (own.range, Vec::new())).collect();
             merged.text = body::patched(&document.text, patches);
         }
-        reworded::mark(merged, &reworded, reader, labels).map(Some)
+        reworded::mark(merged, reworded, reader, labels).map(Some)
     }
 }

@@ -199,3 +199,14 @@ pub fn is_fence(line: &[u8]) -> bool {
 pub fn keys<'a>(lines: &[&'a [u8]]) -> Vec<&'a [u8]> {
     lines.iter().map(|line| key(line)).collect()
 }
+
+/// Where each line begins.
+pub fn line_starts(text: &[u8]) -> Vec<usize> {
+    let mut at = 0;
+    let lines = Lines::of(text).lines;
+    let starts = lines.iter().map(|line| {
+        at += line.len();
+        at - line.len()
+    });
+    starts.collect()
+}

@@ -6,8 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use super::lines::{Lines, hunks, key};
-use super::twice::line_starts;
+use super::lines::{Lines, hunks, key, line_starts};
 use super::weave::{Woven, weave};
 use super::{Labels, Reader, Versions, body};
 use crate::progress::Document;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::body::{self, Reworded};
-use super::lines::Lines;
+use super::lines::{Lines, line_starts};
 use super::weave::{Woven, markers};
 use super::{Labels, Merged, Reader, twice};
 use crate::roadmap::Unreadable;
@@ -65,7 +65,7 @@ pub fn mark(
 fn marked(merged: &Merged, labels: &Labels) -> Vec<Range<usize>> {
     let close = vec![b'>'; labels.size.max(1)];
     let lines = Lines::of(&merged.text).lines;
-    let starts = twice::line_starts(&merged.text);
+    let starts = line_starts(&merged.text);
     let range = |line: &usize| {
         let from = line - 1;
         let to = (from..lines.len()).find(|at| lines[*at].starts_with(&close));

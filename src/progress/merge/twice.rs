@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::body::{self, Own, patched};
-use super::lines::Lines;
+use super::lines::{Lines, line_starts};
 use super::weave::{Woven, markers};
 use super::{Labels, Reader, Versions};
 use crate::progress::{Document, Footing};
@@ -100,15 +100,4 @@ pub fn moved(
         conflicts.push(line + more - less);
     }
     (conflicts, patched(&woven.text, patches))
-}
-
-/// Where each line begins.
-pub fn line_starts(text: &[u8]) -> Vec<usize> {
-    let mut at = 0;
-    let lines = Lines::of(text).lines;
-    let starts = lines.iter().map(|line| {
-        at += line.len();
-        at - line.len()
-    });
-    starts.collect()
 }
