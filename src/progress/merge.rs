@@ -13,6 +13,7 @@ mod items;
 mod lines;
 pub mod marked;
 mod movers;
+mod order;
 mod reworded;
 mod state;
 mod stretch;

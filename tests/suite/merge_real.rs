@@ -41,7 +41,7 @@ const TORN: u32 = 10_000;
 type Step = (u8, usize, u32);
 
 fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec((0..34_u8, 0..24_usize, 1..28_u32), 0..most)
+    prop::collection::vec((0..35_u8, 0..24_usize, 1..28_u32), 0..most)
 }
 
 /// The document after these steps; those that peak refuses are left out.
@@ -147,6 +147,22 @@ fn by_hand(text: &str, &(what, at, with): &Step) -> String {
             .for_each(|line| {
                 *line = line.replacen(" -->", &format!(" learner=a{with}@x.org -->"), 1);
             }),
+        33 => {
+            let headings: Vec<usize> = (0..lines.len())
+                .filter(|at| lines[*at].starts_with("## "))
+                .collect();
+            let from = headings[at % headings.len()];
+            let next = |from| headings.iter().copied().find(|heading| *heading > from);
+            let end = next(from).unwrap_or(lines.len());
+            let phase: Vec<String> = lines.drain(from..end).collect();
+            let to = headings[usize::try_from(with).unwrap() % headings.len()];
+            let to = if to >= end {
+                to - (end - from)
+            } else {
+                to.min(from)
+            };
+            lines.splice(to..to, phase);
+        }
         _ => return lines.join(if end == "\n" { "\r\n" } else { "\n" }) + end,
     }
     lines.join(end) + end
@@ -187,6 +203,31 @@ fn both_reworded(base: &str, ours: &str, theirs: &str) -> bool {
             other != title && base.get(id) != Some(title) && base.get(id) != Some(other)
         })
     })
+}
+
+/// A line that stands more often in the outcome than what both did accounts for.
+fn doubled(base: &str, sides: [&str; 2], text: &str) -> Option<String> {
+    let marks = Regex::new("^- \\[.\\] | [✅🛫❌] \\d{4}-\\d\\d-\\d\\d").unwrap();
+    let counts = |text: &str| -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
+        // A note may be torn from its item by hand, and is kept with it then.
+        let outer = text.lines().filter(|line| !line.starts_with("  -"));
+        for line in outer.filter(|line| !line.is_empty()) {
+            *counts
+                .entry(marks.replace_all(line, "").into_owned())
+                .or_default() += 1;
+        }
+        counts
+    };
+    let [base, ours, theirs] = [base, sides[0], sides[1]].map(counts);
+    let found = counts(text).into_iter().find(|(line, count)| {
+        let [base, ours, theirs] =
+            [&base, &ours, &theirs].map(|counts| counts.get(line).copied().unwrap_or(0));
+        *count
+            > 1.max(ours.max(theirs))
+                .max((ours + theirs).saturating_sub(base))
+    });
+    found.map(|(line, _)| line)
 }
 
 /// How many lines stand between markers.
@@ -273,6 +314,7 @@ fn real_documents_are_merged_item_by_item() {
         }
         if clean {
             let text = String::from_utf8(one.text.clone()).unwrap();
+            prop_assert_eq!(doubled(&base, [&x, &y], &text), None, "{}", told());
             agree(&one, &merged(&base, &text, &x))?;
             let other = merged(&base, &y, &z);
             if other.conflicts.is_empty() {

@@ -6,8 +6,9 @@
 //! standing. The outcome has the last of these that a side has, and of two changes the standing that both make: that is symmetric,
 //! idempotent and associative. It is all that a merge decides by, and what passes shows the next one the same.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::lines::{Lines, key};
 use super::state::{self, Standing, Standings};
 use super::trace::{Fate, Fates};
 use super::{Merged, Reader, Versions, marked, words};
@@ -23,6 +24,8 @@ pub struct Guard<'a> {
     fates: &'a Fates<'a>,
     /// The lines that may not be missing.
     lines: HashSet<String>,
+    /// How often a line that is no item's may stand there.
+    often: HashMap<Vec<u8>, usize>,
     /// What reads oddly in one of the versions.
     oddities: HashSet<String>,
 }
@@ -46,6 +49,7 @@ impl<'a> Guard<'a> {
                 .flatten()
                 .filter(|line| !known.contains(line))
                 .collect(),
+            often: often(versions),
             oddities: all.flat_map(oddities).collect(),
         }
     }
@@ -70,6 +74,13 @@ impl<'a> Guard<'a> {
             && self.stands(&[self.reader.read(ours)?, self.reader.read(theirs)?]))
     }
 
+    /// Whether no line that is no item's stands more often than both sides have it, as what both moved does.
+    fn is_said_once(&self, document: &Document) -> bool {
+        let all = counts(&document.text);
+        all.iter()
+            .all(|(line, count)| *count <= self.often.get(*line).copied().unwrap_or(1).max(1))
+    }
+
     /// Whether each item stands in one of the documents, and in none otherwise than it should, and none has an oddity of its own;
     /// in a document that is no side of a disagreement, also whether it is seen what was changed.
     fn stands(&self, documents: &[Document]) -> bool {
@@ -87,9 +98,35 @@ impl<'a> Guard<'a> {
                     .all(|document| self.fates.shows_in(document)))
             && documents.iter().all(|document| {
                 document.conflict.is_none()
+                    && self.is_said_once(document)
                     && oddities(document).all(|oddity| self.oddities.contains(&oddity))
             })
     }
+}
+
+/// How often a line that is no item's may stand in the outcome: as often as on the side that has more of it, and where both added
+/// some, all of those.
+fn often(versions: &Versions<Document>) -> HashMap<Vec<u8>, usize> {
+    let [base, ours, theirs] = versions.each().map(|document| counts(&document.text));
+    let of = |all: &HashMap<&[u8], usize>, line: &[u8]| all.get(line).copied().unwrap_or(0);
+    let lines = ours.keys().chain(theirs.keys());
+    let often = lines.map(|line| {
+        let (ours, theirs) = (of(&ours, line), of(&theirs, line));
+        let added = (ours + theirs).saturating_sub(of(&base, line));
+        (line.to_vec(), added.max(ours).max(theirs))
+    });
+    often.collect()
+}
+
+/// How often each line stands in a text, of those that are no item's: headings and paragraphs at the margin.
+fn counts(text: &[u8]) -> HashMap<&[u8], usize> {
+    let own =
+        |line: &&[u8]| !matches!(line.first(), None | Some(b' ' | b'\t' | b'-' | b'*' | b'+'));
+    let mut counts = HashMap::new();
+    for line in Lines::of(text).lines.into_iter().map(key).filter(own) {
+        *counts.entry(line).or_default() += 1;
+    }
+    counts
 }
 
 /// What reads oddly, without the numbers of its lines.

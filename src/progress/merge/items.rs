@@ -7,7 +7,7 @@ use super::body::Reworded;
 use super::state::Standing;
 use super::trace::{Fate, Fates};
 use super::{
-    Labels, Merged, Reader, Versions, archive, body, header, movers, reworded, twice, weave,
+    Labels, Merged, Reader, Versions, archive, body, header, movers, order, reworded, twice, weave,
 };
 use crate::progress::Document;
 use crate::roadmap::{Id, Unreadable};
@@ -52,6 +52,7 @@ impl ByItem<'_> {
     pub fn level(&self, settled: &Versions<Document>) -> Result<Level, Unreadable> {
         let mut documents = settled.clone();
         header::level(&mut documents, self.reader)?;
+        order::level(&mut documents, self.reader)?;
         let (texts, reworded) = body::level(&documents, |id| self.goes(id));
         Ok(Level {
             documents,

@@ -1,6 +1,6 @@
 //! Items that were moved, where lines alone do not tell which: they go to their places, and what else was written stays.
 
-use super::clean;
+use super::{clean, merged};
 
 const SESSIONS: &str = "- [ ] Sessions `web.sessions` 🛫 2026-11-01\n";
 const BEGUN: &str = "## Web `web`\n\nBegun in May.\n";
@@ -195,6 +195,47 @@ fn what_one_writes_below_an_item_stays_below_the_bullet_that_the_other_gave_it()
             let entry = entry.unwrap();
             assert_eq!(entry.state, super::State::Done, "{text}");
             assert_eq!(entry.pointers.len(), 1, "{text}");
+        }
+    }
+}
+
+#[test]
+fn both_put_phases_in_another_order_and_each_stands_once() {
+    let text = |order: &[usize], item: &str| {
+        let phases = [
+            format!("## Web `web`\n\nOf the web.\n\n- [ ] Requests `web.requests`\n{item}"),
+            "## Data `data`\n\nOf data.\n\n- [ ] Models `data.models`\n".to_owned(),
+            "## Ops `ops`\n\nOf machines.\n\n- [ ] Logs `ops.logs`\n".to_owned(),
+        ];
+        let phases: Vec<&str> = order.iter().map(|at| phases[*at].as_str()).collect();
+        format!(
+            "# Progress\n\n<!-- peak:1 roadmap=x -->\n\n{}",
+            phases.join("\n")
+        )
+    };
+    let base = text(&[0, 1, 2], "- [ ] Signals `web.signals`\n");
+    let edits = ["", "- [ ] Signals `web.signals`\n  - a note\n"];
+    for edit in edits {
+        for (mine, yours) in [([0, 2, 1], [1, 0, 2]), ([2, 1, 0], [0, 1, 2])] {
+            let ours = text(&mine, edit);
+            let theirs = text(
+                &yours,
+                "- [x] Signals `web.signals` ✅ 2026-11-20\n  - theirs\n",
+            );
+            for (ours, theirs) in [(&ours, &theirs), (&theirs, &ours)] {
+                let result = merged(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
+                let text = String::from_utf8(result.text).unwrap();
+                assert_eq!(result.conflicts, Vec::<usize>::new(), "{text}");
+                for line in [
+                    "## Web",
+                    "Of the web.",
+                    "## Ops",
+                    "Of machines.",
+                    "- theirs",
+                ] {
+                    assert_eq!(text.matches(line).count(), 1, "{line}\n{text}");
+                }
+            }
         }
     }
 }

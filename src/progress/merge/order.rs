@@ -1,0 +1,259 @@
+//! Phases that a side put in another order: all versions get them in the order that both make, so that what stands in a phase is
+//! merged where it stands, wherever the phase went.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::lines::{Lines, ends, key, line_starts};
+use super::{Reader, Versions, state};
+use crate::progress::Document;
+use crate::progress::source::Source;
+use crate::roadmap::outline::{BlockKind, Outline};
+use crate::roadmap::{Id, Unreadable};
+
+/// Puts the phases that all versions have in one order: the one of the side that changed it. Where both did, it is the same of the
+/// two whoever merges.
+///
+/// # Errors
+/// [`Unreadable`] where a document would be beyond the limits then.
+pub fn level(versions: &mut Versions<Document>, reader: &Reader) -> Result<(), Unreadable> {
+    if !differ(versions) {
+        return Ok(());
+    }
+    let sections = versions.each().map(Sections::of);
+    let [Some(base), Some(ours), Some(theirs)] = &sections else {
+        return Ok(());
+    };
+    let theirs_too: HashSet<&Key> = theirs.keys().collect();
+    let common: HashSet<&Key> = ours.keys().filter(|key| theirs_too.contains(key)).collect();
+    let old: HashSet<&Key> = base.keys().filter(|key| common.contains(key)).collect();
+    let [was, mine, yours] = [base, ours, theirs]
+        .map(|one| -> Vec<&Key> { one.keys().filter(|key| old.contains(key)).collect() });
+    let order = match (mine == was, yours == was) {
+        (true, _) => yours,
+        (_, true) => mine,
+        _ => mine.min(yours),
+    };
+    let texts = Versions {
+        base: base.ordered(&order, &versions.base.text),
+        ours: ours.ordered(&order, &versions.ours.text),
+        theirs: theirs.ordered(&order, &versions.theirs.text),
+    };
+    let read = Versions {
+        base: reader.read(texts.base)?,
+        ours: reader.read(texts.ours)?,
+        theirs: reader.read(texts.theirs)?,
+    };
+    // What is open at the end of a section would hide what comes to stand below it.
+    let stand = |all: &Versions<Document>| all.each().map(state::standings);
+    if stand(versions) == stand(&read) {
+        *versions = read;
+    }
+    Ok(())
+}
+
+/// Whether the phases that all versions have stand in different orders.
+fn differ(versions: &Versions<Document>) -> bool {
+    let ids = |document| -> Vec<&Id> { headed(document).map(|(id, _)| id).collect() };
+    let all = versions.each().map(ids);
+    let sets = all
+        .each_ref()
+        .map(|ids| -> HashSet<&Id> { ids.iter().copied().collect() });
+    let common = |ids: &Vec<&Id>| -> Vec<Id> {
+        let common = ids
+            .iter()
+            .filter(|id| sets.iter().all(|set| set.contains(*id)));
+        common.map(|id| (*id).clone()).collect()
+    };
+    let [base, ours, theirs] = all.each_ref().map(common);
+    base != ours || base != theirs
+}
+
+/// The phases that have a heading, and its line.
+fn headed(document: &Document) -> impl Iterator<Item = (&Id, usize)> {
+    let phases = document.phases.iter();
+    phases.filter_map(|phase| Some((&phase.id, phase.line?)))
+}
+
+/// What tells a section from others.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Key {
+    Phase(Id),
+    /// Another heading of the phases' rank or above it.
+    Heading(Vec<u8>),
+}
+
+/// The sections of a document that begin with a heading of its phases' rank or above it, in document order.
+#[derive(Debug)]
+struct Sections(Vec<(Key, Range<usize>)>);
+
+impl Sections {
+    /// `None` where the phases are of several ranks, or two sections have one name.
+    fn of(document: &Document) -> Option<Self> {
+        let source = Source::read(&document.text).ok()?;
+        let outline = Outline::read(&source.text);
+        let phases: HashMap<usize, &Id> = headed(document).map(|(id, line)| (line, id)).collect();
+        let headings: Vec<(usize, u8)> = outline
+            .blocks
+            .iter()
+            .filter(|block| block.depth == 0)
+            .filter_map(|block| match block.kind {
+                BlockKind::Heading { level, .. } => Some((outline.line(block.span.start), level)),
+                _ => None,
+            })
+            .collect();
+        let ranks: HashSet<u8> = headings
+            .iter()
+            .filter(|(line, _)| phases.contains_key(line))
+            .map(|(_, level)| *level)
+            .collect();
+        let rank = *ranks.iter().next().filter(|_| ranks.len() == 1)?;
+        let starts = line_starts(&document.text);
+        let lines = Lines::of(&document.text).lines;
+        let mut sections: Vec<(Key, Range<usize>)> = Vec::new();
+        for (line, _) in headings.into_iter().filter(|(_, level)| *level <= rank) {
+            let start = *starts.get(line - 1)?;
+            if let Some((_, range)) = sections.last_mut() {
+                range.end = start;
+            }
+            let key = match phases.get(&line) {
+                Some(id) => Key::Phase((*id).clone()),
+                None => Key::Heading(lines.get(line - 1)?.trim_ascii().to_vec()),
+            };
+            sections.push((key, start..document.text.len()));
+        }
+        let names: HashSet<&Key> = sections.iter().map(|(key, _)| key).collect();
+        (names.len() == sections.len()).then_some(Self(sections))
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.0.iter().map(|(key, _)| key)
+    }
+
+    /// The text with its sections in this order; one that the order does not name follows the one that it follows. Blank lines
+    /// between sections stay where they are.
+    fn ordered(&self, order: &[&Key], text: &[u8]) -> Vec<u8> {
+        let places: HashMap<&Key, usize> = order.iter().copied().zip(0..).collect();
+        let mut moved: Vec<&[u8]> = vec![b""; order.len()];
+        let mut gaps: Vec<&[u8]> = Vec::with_capacity(order.len());
+        let mut sections = self.0.iter().peekable();
+        let mut start = text.len();
+        while let Some((key, range)) = sections.next() {
+            let Some(place) = places.get(key) else {
+                continue;
+            };
+            let mut end = range.end;
+            while let Some((_, more)) = sections.next_if(|(key, _)| !places.contains_key(key)) {
+                end = more.end;
+            }
+            start = start.min(range.start);
+            let (own, gap) = parted(&text[range.start..end]);
+            moved[*place] = own;
+            gaps.push(gap);
+        }
+        let end = Lines::of(text).end.as_bytes();
+        let mut out = text[..start].to_vec();
+        for (own, gap) in moved.into_iter().zip(gaps) {
+            if out.len() > start && !ends(&out) {
+                out.extend_from_slice(end);
+            }
+            out.extend([own, gap].concat());
+        }
+        out
+    }
+}
+
+/// A section without the blank lines at its end, and those, with the end of the line above them.
+fn parted(section: &[u8]) -> (&[u8], &[u8]) {
+    let mut filled = section.len();
+    for line in Lines::of(section).lines.iter().rev() {
+        if !line.trim_ascii().is_empty() {
+            filled -= line.len() - key(line).len();
+            break;
+        }
+        filled -= line.len();
+    }
+    section.split_at(filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::Reader;
+    use super::{Versions, level};
+    use crate::progress::names::Names;
+
+    fn leveled(texts: [&str; 3]) -> [String; 3] {
+        let reader = Reader(Arc::new(Names::default()));
+        let read = |text: &str| reader.read(text.as_bytes().to_vec()).unwrap();
+        let [base, ours, theirs] = texts.map(read);
+        let mut versions = Versions { base, ours, theirs };
+        level(&mut versions, &reader).unwrap();
+        versions
+            .each()
+            .map(|document| String::from_utf8(document.text.clone()).unwrap())
+    }
+
+    const HEAD: &str = "# Mine\n\n<!-- peak:1 -->\n\n";
+    const ONE: &str = "## One `one`\n\n- [ ] A `one.a`";
+    const TWO: &str = "## Two `two`\n\n- [x] B `two.b`";
+    const THREE: &str = "## Three `three`\n\nOf it.  \n\n- [ ] C `three.c`";
+
+    fn text(sections: &[&str]) -> String {
+        format!("{HEAD}{}\n", sections.join("\n\n"))
+    }
+
+    #[test]
+    fn all_versions_get_the_order_of_the_side_that_changed_it() {
+        let base = text(&[ONE, TWO, THREE]);
+        let moved = text(&[THREE, ONE, TWO]);
+        let noted = base.replace("- [ ] C", "- [ ] New `three.new`\n- [ ] C");
+        let wanted = text(&[
+            &THREE.replace("- [ ] C", "- [ ] New `three.new`\n- [ ] C"),
+            ONE,
+            TWO,
+        ]);
+        let all = leveled([&base, &moved, &noted]);
+        assert_eq!(all, [moved.clone(), moved.clone(), wanted.clone()]);
+        assert_eq!(
+            leveled([&base, &noted, &moved]),
+            [moved.clone(), wanted, moved]
+        );
+        assert_eq!(leveled([&base, &noted, &base]), [base.clone(), noted, base]);
+    }
+
+    #[test]
+    fn of_two_new_orders_it_is_the_same_whoever_merges() {
+        let base = text(&[ONE, TWO, THREE]);
+        let [mine, yours] = [[ONE, THREE, TWO], [TWO, ONE, THREE]].map(|order| text(&order));
+        let [_, one, other] = leveled([&base, &mine, &yours]);
+        assert_eq!(one, other);
+        assert_eq!(leveled([&base, &yours, &mine])[1], one);
+        assert!([mine, yours].contains(&one));
+    }
+
+    #[test]
+    fn what_one_side_alone_has_stays_below_what_it_follows_and_blank_lines_stay() {
+        let base = format!("{HEAD}{ONE}\n{TWO}\n\n\n{THREE}");
+        let mine = format!("{HEAD}{THREE}\n\n## Own\n\nWords.\n\n{ONE}\n\n{TWO}\n");
+        let [base, mine, _] = leveled([&base, &mine, &base]);
+        assert_eq!(base, format!("{HEAD}{THREE}\n{ONE}\n\n\n{TWO}"));
+        assert!(mine.contains("## Own"), "{mine}");
+        let kept = format!("{HEAD}{ONE}\n\n## Own\n\nWords.\n\n{TWO}");
+        let [_, mine, _] = leveled([
+            &format!("{HEAD}{ONE}\n\n{TWO}"),
+            &kept,
+            &format!("{HEAD}{TWO}\n\n{ONE}\n"),
+        ]);
+        assert_eq!(mine, format!("{HEAD}{TWO}\n\n{ONE}\n\n## Own\n\nWords."));
+    }
+
+    #[test]
+    fn a_comment_without_an_end_does_not_move() {
+        let base = format!("{HEAD}{ONE}\n\n{TWO}\n\n<!-- open\n");
+        let mine = format!("{HEAD}{TWO}\n\n{ONE}\n\n<!-- open\n");
+        let all = leveled([&base, &mine, &base]);
+        assert_eq!(all, [base.clone(), mine, base]);
+    }
+}
