@@ -20,7 +20,7 @@ use crate::progress::update::{Past, Plan, Renames, update};
 use crate::progress::{Header, Opened, is_path};
 use crate::render::escape::Untrusted;
 use crate::render::update as render;
-use crate::roadmap::parse::{self, Reading};
+use crate::roadmap::parse::{self, Reading, States, Whole};
 use crate::roadmap::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable, bundled};
 use crate::workspace::{self, Target};
 
@@ -34,6 +34,8 @@ pub const FROM: &str = "roadmap-from";
 pub struct State {
     /// As it is read with the header's options.
     pub roadmap: Roadmap,
+    /// Its text.
+    bytes: Vec<u8>,
     /// Where it came from, as a person names it; not escaped.
     pub name: String,
     /// The id of its bytes in this repository.
@@ -53,6 +55,44 @@ pub struct Sources {
     pub header: Header,
     /// The document's path from the root.
     pub path: String,
+    /// What reads the roadmap's states.
+    states: States,
+}
+
+impl Sources {
+    /// The present state, for a document of this header and path.
+    ///
+    /// # Errors
+    /// The header says what cannot be of how the roadmap is read.
+    pub fn new(now: State, header: Header, path: String) -> Result<Self> {
+        let states = States::new(reading(&header)?);
+        Ok(Self {
+            now,
+            header,
+            path,
+            states,
+        })
+    }
+
+    /// What the present state is read as, though the rules would have it otherwise, so that it keeps the former one's items.
+    pub fn held(&self) -> Whole {
+        self.states.held()
+    }
+
+    /// A state of the roadmap, read as the one before it was where that keeps more; `None` where it holds no item.
+    fn read(&mut self, bytes: &[u8]) -> Option<Roadmap> {
+        let roadmap = self.states.read(bytes).ok()?;
+        Some(roadmap).filter(|roadmap| roadmap.items().next().is_some())
+    }
+
+    /// Reads the present state, all before it being read.
+    fn arrive(&mut self) {
+        let bytes = std::mem::take(&mut self.now.bytes);
+        if let Some(roadmap) = self.read(&bytes) {
+            self.now.roadmap = roadmap;
+        }
+        self.now.bytes = bytes;
+    }
 }
 
 /// Bytes of a roadmap and where they came from.
@@ -92,6 +132,7 @@ impl Context {
         let id = id(repo, &found.bytes)?;
         Ok(State {
             roadmap,
+            bytes: found.bytes,
             name: found.name,
             id,
             lasting: found.lasting,
@@ -111,15 +152,13 @@ impl Context {
         let Ok(now) = self.present(repo, header, None) else {
             return;
         };
-        let sources = Sources {
-            now,
-            header: header.clone(),
-            path: slashed(target.shown()),
-        };
-        let Ok((before, _)) = past(repo, header, &sources.path, &sources.now) else {
+        let Ok(mut sources) = Sources::new(now, header.clone(), slashed(target.shown())) else {
             return;
         };
-        let known = followed_briefly(repo, (target, text), &sources, before.clone());
+        let Ok((before, _)) = past(repo, &mut sources) else {
+            return;
+        };
+        let known = followed_briefly(repo, (target, text), &mut sources, before.clone());
         let counted = known.is_some();
         let past = known.unwrap_or(before);
         let Ok(plan) = planned(target, text, &sources, past, Renames::None) else {
@@ -268,31 +307,35 @@ pub fn planned(
     })
 }
 
-/// The roadmap as it was when the document at `path` was written or last updated; and what a person must know about that.
+/// The roadmap as it was when the document was written or last updated, to be [`followed`] to its present state; and what a person
+/// must know about that.
 ///
 /// # Errors
 /// History that cannot be read.
-pub fn past(
-    repo: &Repo,
-    header: &Header,
-    path: &str,
-    now: &State,
-) -> Result<(Past, Option<String>)> {
-    let reading = reading(header)?;
-    let read = |bytes: &[u8]| {
-        let roadmap = parse::survey_bytes(bytes, &reading).ok()?.roadmap;
-        Some(roadmap).filter(|roadmap| roadmap.items().next().is_some())
-    };
-    if let Some(at) = header.other(AT) {
+pub fn past(repo: &Repo, sources: &mut Sources) -> Result<(Past, Option<String>)> {
+    if let Some(at) = sources.header.other(AT) {
         let id = ObjectId::parse(at);
-        if id == Some(now.id) {
-            return Ok((Past::Recorded(now.roadmap.clone()), None));
+        if id == Some(sources.now.id) {
+            return Ok((Past::Recorded(sources.now.roadmap.clone()), None));
         }
         let bytes = id.and_then(|id| repo.file_of(&id, MAX_BYTES as u64));
-        if let Some(before) = bytes.and_then(|bytes| read(&bytes)) {
+        if let Some(before) = bytes.and_then(|bytes| sources.read(&bytes)) {
             return Ok((Past::Recorded(before), None));
         }
     }
+    Ok(match likely(repo, sources)? {
+        Some(before) => (Past::Likely(before), None),
+        None => (
+            Past::Unknown,
+            Some("the roadmap's former state is not known here: what it dropped stays, as if it were your own".to_owned()),
+        ),
+    })
+}
+
+/// The roadmap as it was in the commit that brought the document, or at the fork point.
+fn likely(repo: &Repo, sources: &mut Sources) -> Result<Option<Roadmap>> {
+    let header = &sources.header;
+    let path = &sources.path;
     let named = header.roadmap.as_deref().filter(|name| is_path(name));
     let first = match (repo.head()?, named) {
         (Some(head), Some(_)) => {
@@ -303,17 +346,13 @@ pub fn past(
     };
     let base = header.base.as_deref().and_then(ObjectId::parse);
     let commits = first.into_iter().chain(base);
-    let before = commits.filter_map(|commit| {
-        let name = named?.strip_prefix("./").or(named)?;
-        read(&repo.file_at(&commit, name, MAX_BYTES as u64).ok()??)
-    });
-    match before.into_iter().next() {
-        Some(before) => Ok((Past::Likely(before), None)),
-        None => Ok((
-            Past::Unknown,
-            Some("the roadmap's former state is not known here: what it dropped stays, as if it were your own".to_owned()),
-        )),
-    }
+    let states: Vec<Vec<u8>> = commits
+        .filter_map(|commit| {
+            let name = named?.strip_prefix("./").or(named)?;
+            repo.file_at(&commit, name, MAX_BYTES as u64).ok()?
+        })
+        .collect();
+    Ok(states.iter().find_map(|bytes| sources.read(bytes)))
 }
 
 /// The id to record for the roadmap that `header` follows; `None` where it cannot be read.

@@ -13,6 +13,7 @@ use crate::render::diff;
 use crate::render::escape::Untrusted;
 use crate::render::update as render;
 use crate::roadmap::MAX_BYTES;
+use crate::roadmap::parse::{READ_AS, Whole};
 use crate::workspace::{self, Target};
 
 /// Most archived items that are named without `-v`.
@@ -63,12 +64,8 @@ impl Args {
             Opened::new(text.clone()).map_err(|fault| Error::unreadable(target.shown(), &fault))?;
         let header = opened.header().clone();
         let now = context.present(&repo, &header, self.from.as_deref())?;
-        let sources = Sources {
-            now,
-            header,
-            path: slashed(target.shown()),
-        };
-        let (past, odd) = origin::past(&repo, &sources.header, &sources.path, &sources.now)?;
+        let mut sources = Sources::new(now, header, slashed(target.shown()))?;
+        let (past, odd) = origin::past(&repo, &mut sources)?;
         let renames = if self.accept_renames {
             Renames::All
         } else {
@@ -79,7 +76,7 @@ impl Args {
                 .terminal
                 .progress("reading the roadmap's history", "states");
             let document = (&target, text.as_slice());
-            origin::followed(&repo, document, &sources, (past, renames), &|| {
+            origin::followed(&repo, document, &mut sources, (past, renames), &|| {
                 read.advance(1);
             })
         };
@@ -113,6 +110,7 @@ impl Args {
             if !self.dry_run && !context.verbose {
                 tell_archived(context, &plan);
             }
+            tell_held(context, &sources);
             hints(context, &plan, odd.as_deref(), !self.dry_run);
         }
         Ok(Outcome::Fine)
@@ -159,7 +157,8 @@ impl Args {
 /// The text with what the header is to say of the roadmap; as it is where nothing was taken over.
 fn marked(plan: &Plan, sources: &Sources) -> Vec<u8> {
     let text = plan.text.clone();
-    let Some(line) = sources.header.line.filter(|_| !plan.changes.is_empty()) else {
+    let says = !plan.changes.is_empty() || turns(sources);
+    let Some(line) = sources.header.line.filter(|_| says) else {
         return text;
     };
     let now = &sources.now;
@@ -171,6 +170,12 @@ fn marked(plan: &Plan, sources: &Sources) -> Vec<u8> {
         renew::with_key(&text, line, key, value).unwrap_or(text)
     };
     let text = set(text, origin::AT, Some(&now.id.to_string()));
+    let held = sources.held().to_string();
+    let text = set(
+        text,
+        READ_AS,
+        Some(held.as_str()).filter(|held| !held.is_empty()),
+    );
     let from = Some(now.name.as_str())
         .filter(|name| now.lasting && sources.header.roadmap.as_deref() != Some(name));
     let safe = from.filter(|name| {
@@ -189,7 +194,7 @@ fn write(
     (past, renames): (Past, Renames<'_>),
     plan: &Plan,
 ) -> Result<()> {
-    if plan.changes.is_empty() {
+    if plan.changes.is_empty() && !turns(sources) {
         return Ok(());
     }
     let written = workspace::update(target, |bytes| {
@@ -231,12 +236,22 @@ fn tell_archived(context: &mut Context, plan: &Plan) {
     ));
 }
 
-/// The title of a phase that went, and that an item which came has: no author makes that of one.
-fn turned(plan: &Plan) -> Option<&str> {
-    let of = |fate: Fate| plan.changes.iter().filter(move |one| one.fate == fate);
-    of(Fate::PhaseRemoved)
-        .find(|phase| of(Fate::New).any(|item| item.title == phase.title))
-        .map(|phase| phase.title.as_str())
+/// Says that the roadmap is read as it was, where the rules would read it otherwise since it grew.
+fn tell_held(context: &mut Context, sources: &Sources) {
+    if sources.held() != Whole::default() && turns(sources) {
+        let name = Untrusted::new(&sources.now.name).terminal();
+        let path = Untrusted::new(&sources.path).terminal();
+        context.terminal.warn(&format!(
+            "{name} would be read otherwise as a whole by now, and fewer of its items be found: it is read as before (`{READ_AS}={}` in the header of {path})",
+            sources.held()
+        ));
+    }
+}
+
+/// Whether the roadmap is to be read in another way than the header says.
+fn turns(sources: &Sources) -> bool {
+    let said = sources.header.other(READ_AS).unwrap_or_default();
+    sources.held().to_string() != said
 }
 
 fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>, written: bool) {
@@ -244,16 +259,6 @@ fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>, written: bool) {
         context.terminal.warn(odd);
     }
     let shown = |text: &str| Untrusted::new(text).terminal();
-    if let Some(title) = turned(plan) {
-        context.terminal.warn(&format!(
-            "{} was a phase and is read as an item now: what grew in the roadmap makes it read otherwise as a whole",
-            shown(title)
-        ));
-        context.hint(match written {
-            true => "`git checkout` takes the update back; `peak roadmap show FILE` says how a roadmap is read",
-            false => "`peak roadmap show FILE` says how a roadmap is read",
-        });
-    }
     if let Some(first) = plan.close.first() {
         let (count, noun) = match plan.close.len() {
             1 => (1, "item that went may be one that came"),

@@ -16,6 +16,7 @@ mod trail;
 mod weave;
 mod wording;
 
+pub use follow::Follower;
 pub use matching::Sign;
 pub use trail::Trail;
 

@@ -22,8 +22,10 @@ pub mod reading;
 mod repair;
 mod reshape;
 mod section;
+mod states;
 pub mod survey;
 mod text;
+mod whole;
 
 use std::borrow::Cow;
 
@@ -33,8 +35,10 @@ use super::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable};
 pub use build::Anchor;
 pub use decision::Rule;
 use entry::{Entry, STEP, Shape};
-pub use reading::{BadOption, Carrier, PhaseLevel, Reading};
+pub use reading::{BadOption, Carrier, PhaseLevel, READ_AS, Reading};
+pub use states::States;
 pub use survey::{Fate, SectionRow};
+pub use whole::Whole;
 
 /// Most headings, list items and table rows that are looked at, so that memory has a bound.
 const MAX_CANDIDATES: usize = 5 * MAX_ITEMS;
@@ -50,6 +54,8 @@ pub struct Readout {
     pub hints: Vec<String>,
     /// Where ids stand or could stand, in document order.
     pub anchors: Vec<Anchor>,
+    /// What was decided about the whole.
+    pub whole: Whole,
     /// What the `toml peak` blocks name, each with its place and with what its block is about.
     pub spots: Vec<Spot>,
 }
@@ -97,10 +103,11 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Readout, Unreadable> {
     let mut entries = entry::entries(source, &outline, &repaired);
     let attached = blocks::attach(source, &outline, &mut entries, &mut notices);
     entry::settle_pins(&outline, &mut entries);
-    reshape::reshape(&mut entries, reading);
+    let lists = reshape::reshape(&mut entries, reading);
     let sections = section::sections(&entries);
     let doc = decision::Doc::new(&outline, &entries, &sections, reading);
-    let choice = choose::choose(&doc);
+    let mut choice = choose::choose(&doc);
+    choice.whole.lists = Some(lists);
     let count = choice.items.iter().filter(|item| **item).count();
     if count > MAX_ITEMS {
         return Err(Unreadable::Items(count));
@@ -133,6 +140,7 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Readout, Unreadable> {
         hints,
         anchors,
         spots,
+        whole: choice.whole,
     })
 }
 

@@ -340,23 +340,84 @@ fn a_roadmap_with_a_part_called_archived_is_followed() {
 }
 
 #[test]
-fn a_roadmap_that_reads_otherwise_as_a_whole_is_named() {
+fn what_grows_in_a_roadmap_does_not_make_it_read_otherwise_as_a_whole() {
     let learner = Learner::new();
     learner.file("README.md", "# Road\n\n## Phase 1: Alpha\n\n- One\n- Two\n");
     learner.commit("A roadmap");
     assert_eq!(learner.peak(["init", "--force"]).code, 0);
     assert_eq!(learner.peak(["done", "one"]).code, 0);
     learner.commit("Progress");
-    let soon: String = (2..12).map(|n| format!("\n## Phase {n}: Soon\n")).collect();
-    learner.file("README.md", learner.text("README.md") + &soon);
+    let soon = |from: usize| -> String {
+        (from..12)
+            .map(|n| format!("\n## Phase {n}: Soon\n"))
+            .collect()
+    };
+    let begun = learner.text("README.md");
+    // Ten headings without anything below them would be the items of a roadmap that is new.
+    learner.file("README.md", begun.clone() + &soon(2));
+    let words = "is read as before (`read-as=no-headings` in the header of progress.md)";
+    let before = learner.text("progress.md");
     let run = learner.peak(["update", "-n"]);
-    let words = "Phase 1: Alpha was a phase and is read as an item now";
     assert!(run.stderr.contains(words), "{run:?}");
-    // What an author changes item by item is nothing of the kind.
+    assert_eq!(learner.text("progress.md"), before);
+    let run = learner.peak(["update"]);
+    assert!(run.stderr.contains(words), "{run:?}");
+    let text = learner.text("progress.md");
+    assert!(text.contains(" read-as=no-headings"), "{text}");
+    assert_eq!(
+        text.lines().skip(3).collect::<Vec<_>>(),
+        before.lines().skip(3).collect::<Vec<_>>()
+    );
+    // It is said once.
+    let again = learner.peak(["update"]);
+    assert!(!again.stderr.contains("read-as"), "{again:?}");
+    learner.commit("The next phases are named");
+    // The first of them is filled: it is a phase like the one that is there, and what was held is held as long as it must.
+    let filled = "\n## Phase 2: Soon\n\n- Three\n".to_owned() + &soon(3);
+    learner.file("README.md", begun.clone() + &filled);
+    let run = learner.peak(["update"]);
+    assert_eq!(run.stdout, "1 new · 1 new phase · 0 lost\n");
+    let text = learner.text("progress.md");
+    assert!(text.contains(" read-as=no-headings"), "{text}");
+    learner.commit("Two phases");
     learner.file(
         "README.md",
-        "# Road\n\n## Phase 1: Beginnings\n\n- One\n- Three\n",
+        begun + "\n## Phase 2: Soon\n\n- Three\n- Four\n",
     );
-    let run = learner.peak(["update", "-n"]);
-    assert!(!run.stderr.contains("was a phase"), "{run:?}");
+    assert_eq!(learner.peak(["update"]).stdout, "1 new · 0 lost\n");
+    let text = learner.text("progress.md");
+    assert!(!text.contains("read-as"), "{text}");
+    assert!(text.contains("- [x] One"), "{text}");
+}
+
+#[test]
+fn a_jump_reads_the_roadmap_as_each_step_would() {
+    let states = [
+        "# Road\n\n## Alpha\n\n- One\n- Two\n- Three\n- Four\n\n## Beta\n\n- Five\n- Six\n",
+        "# Road\n\n## Alpha\n\n- [ ] One\n- [ ] Two\n- [ ] Three\n- Four\n\n## Beta\n\n- Five\n- Six\n",
+        "# Road\n\n## Alpha\n\n- [ ] One\n- [ ] Two\n- [ ] Three\n- Four\n- Seven\n\n## Beta\n\n- Five\n- Six again\n",
+    ];
+    let texts = [true, false].map(|steps| {
+        let learner = Learner::new();
+        learner.file("README.md", states[0]);
+        learner.commit("A roadmap");
+        assert_eq!(learner.peak(["init", "--force"]).code, 0);
+        assert_eq!(learner.peak(["done", "four", "five"]).code, 0);
+        learner.commit("Progress");
+        for state in &states[1..] {
+            learner.file("README.md", state);
+            learner.commit("The roadmap goes on");
+            if steps {
+                assert_eq!(learner.peak(["update"]).code, 0);
+                learner.commit("Follow");
+            }
+        }
+        assert_eq!(learner.peak(["update"]).code, 0);
+        learner.text("progress.md")
+    });
+    let [walked, jumped] = texts;
+    assert_eq!(walked, jumped);
+    assert!(jumped.contains("read-as=no-boxes"), "{jumped}");
+    assert!(!jumped.contains("Archived"), "{jumped}");
+    assert!(jumped.contains("- [x] Four"), "{jumped}");
 }

@@ -14,6 +14,7 @@ use crate::git::versions::authors_of_ticks;
 use crate::progress::{Document, Opened, State, renew};
 use crate::render::diff;
 use crate::roadmap::MAX_BYTES;
+use crate::roadmap::parse::READ_AS;
 use crate::workspace::Target;
 
 impl Args {
@@ -77,7 +78,7 @@ impl Args {
         let asked = self.reading.reading()?.pairs();
         let others = document.header.others.iter();
         let said: Vec<_> = others
-            .filter(|(key, _)| !matches!(key.as_str(), origin::AT | origin::FROM))
+            .filter(|(key, _)| !matches!(key.as_str(), origin::AT | origin::FROM | READ_AS))
             .cloned()
             .collect();
         if !asked.is_empty() && asked != said {

@@ -1,11 +1,11 @@
 //! The roadmap's states between the one that the document follows and the present one, as git has them.
 
-use super::{AT, Sources, reading};
+use super::{AT, Sources};
 use crate::commands::project::folder_of;
 use crate::evidence::ObjectId;
 use crate::git::{Repo, versions};
-use crate::progress::update::{Past, Renames, Trail};
-use crate::roadmap::{MAX_BYTES, Roadmap, parse};
+use crate::progress::update::{Follower, Past, Renames};
+use crate::roadmap::{MAX_BYTES, Roadmap};
 use crate::workspace::Target;
 
 /// Most states that are read to find the roadmap's items again.
@@ -14,22 +14,26 @@ const MOST_STATES: usize = 2_000;
 /// Most items, of all states together, that are read for a hint.
 const MOST_HINTED: usize = 5_000;
 
-/// `past` with what the roadmap's states between it and `now` tell, where git has them: an item that was reworded twice, or reworded
+/// Reads the present state of `sources` after those before it; `past` with what the roadmap's states between it and `now` tell, where git has them: an item that was reworded twice, or reworded
 /// and then moved, is known from state to state. Close titles are taken on the way where `renames` has all taken. `watch` is told
 /// of each state that was read.
 pub fn followed(
     repo: &Repo,
     document: (&Target, &[u8]),
-    sources: &Sources,
+    sources: &mut Sources,
     (past, renames): (Past, Renames<'_>),
     watch: &dyn Fn(),
 ) -> Past {
     let Past::Recorded(before) = past else {
+        sources.arrive();
         return past;
     };
     match contents(repo, sources, MOST_STATES) {
         Some(between) => along(repo, document, sources, (before, renames), (between, watch)),
-        None => Past::Recorded(before),
+        None => {
+            sources.arrive();
+            Past::Recorded(before)
+        }
     }
 }
 
@@ -37,14 +41,18 @@ pub fn followed(
 pub fn followed_briefly(
     repo: &Repo,
     document: (&Target, &[u8]),
-    sources: &Sources,
+    sources: &mut Sources,
     past: Past,
 ) -> Option<Past> {
     let Past::Recorded(before) = past else {
+        sources.arrive();
         return Some(past);
     };
     let most = MOST_HINTED / before.items().count().max(1);
-    let between = contents(repo, sources, most)?;
+    let Some(between) = contents(repo, sources, most) else {
+        sources.arrive();
+        return None;
+    };
     let past = (before, Renames::None);
     Some(along(repo, document, sources, past, (between, &|| {})))
 }
@@ -52,27 +60,28 @@ pub fn followed_briefly(
 fn along(
     repo: &Repo,
     (target, text): (&Target, &[u8]),
-    sources: &Sources,
+    sources: &mut Sources,
     (before, renames): (Roadmap, Renames<'_>),
     (between, watch): (Vec<ObjectId>, &dyn Fn()),
 ) -> Past {
-    let Ok(reading) = reading(&sources.header) else {
-        return Past::Recorded(before);
-    };
-    let states = between.into_iter().filter_map(|id| {
-        watch();
-        let bytes = repo.file_of(&id, MAX_BYTES as u64)?;
-        let roadmap = parse::survey_bytes(&bytes, &reading).ok()?.roadmap;
-        Some(roadmap).filter(|roadmap| roadmap.items().next().is_some())
-    });
-    let mut states = states.peekable();
-    if states.peek().is_none() {
-        return Past::Recorded(before);
-    }
     let folder = folder_of(target);
-    let now = &sources.now.roadmap;
-    let trail = Trail::follow((text, &folder), &before, states, now, renames);
-    Past::Followed(before, trail)
+    let mut follower = None;
+    for id in between {
+        watch();
+        let bytes = repo.file_of(&id, MAX_BYTES as u64);
+        if let Some(next) = bytes.and_then(|bytes| sources.read(&bytes)) {
+            let new = || Follower::new((text, &folder), &before, renames);
+            follower.get_or_insert_with(new).step(next);
+        }
+    }
+    sources.arrive();
+    match follower {
+        Some(follower) => {
+            let trail = follower.arrive(&sources.now.roadmap);
+            Past::Followed(before, trail)
+        }
+        None => Past::Recorded(before),
+    }
 }
 
 /// The roadmap's contents between the one that the header records and the present one, the oldest first: none where no history is

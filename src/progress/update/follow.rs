@@ -35,46 +35,22 @@ enum Place {
     Lost,
 }
 
-impl Trail {
-    /// Takes a document that stands in `folder`, which follows `before`, through the states `between`, the oldest first, to `now`.
-    /// What cannot be taken over on the way is passed by.
-    pub fn follow(
-        (text, folder): (&[u8], &str),
-        before: &Roadmap,
-        between: impl IntoIterator<Item = Roadmap>,
-        now: &Roadmap,
-        renames: Renames<'_>,
-    ) -> Self {
-        let mut follower = Follower {
-            text: text.to_vec(),
-            folder,
-            renames,
-            tracks: None,
-            phases: (0..before.phases.len()).map(Some).collect(),
-        };
-        let mut reached: Option<Roadmap> = None;
-        for next in between {
-            if follower.step(reached.as_ref().unwrap_or(before), &next) {
-                reached = Some(next);
-            }
-        }
-        follower
-            .arrive(reached.as_ref().unwrap_or(before), now)
-            .unwrap_or_default()
-    }
-}
-
-struct Follower<'a> {
+/// A document on its way from the state that it follows to the present one.
+#[derive(Debug)]
+pub struct Follower<'a> {
     /// The document as it is in the state that was reached.
     text: Vec<u8>,
     folder: &'a str,
     renames: Renames<'a>,
+    /// The state that was reached.
+    here: Roadmap,
     tracks: Option<Tracks>,
     /// Of the former phases, those of the state that was reached.
     phases: Vec<Option<usize>>,
 }
 
 /// The items that the document held at first.
+#[derive(Debug)]
 struct Tracks {
     /// Those of the roadmap, by number.
     items: Vec<Track>,
@@ -100,18 +76,39 @@ struct Went<'a> {
     away: HashMap<&'a Id, usize>,
 }
 
-impl Follower<'_> {
-    /// Takes the document from one state to the next; false where that cannot be.
-    fn step(&mut self, here: &Roadmap, next: &Roadmap) -> bool {
-        same(here, next) || self.stride(here, next).is_some()
+impl<'a> Follower<'a> {
+    /// A document that stands in `folder` and follows `before`.
+    pub fn new((text, folder): (&[u8], &'a str), before: &Roadmap, renames: Renames<'a>) -> Self {
+        Self {
+            text: text.to_vec(),
+            folder,
+            renames,
+            here: before.clone(),
+            tracks: None,
+            phases: (0..before.phases.len()).map(Some).collect(),
+        }
     }
 
-    /// The same, though nothing may have changed.
-    fn stride(&mut self, here: &Roadmap, next: &Roadmap) -> Option<()> {
+    /// Takes the document to the next state; one that cannot be taken over is passed by.
+    pub fn step(&mut self, next: Roadmap) {
+        if same(&self.here, &next) || self.stride(&next).is_some() {
+            self.here = next;
+        }
+    }
+
+    /// The last step, to the present state, and what all came to.
+    pub fn arrive(mut self, now: &Roadmap) -> Trail {
+        self.stride(now)
+            .and_then(|()| self.trail())
+            .unwrap_or_default()
+    }
+
+    /// Takes the document to the next state, though nothing may have changed.
+    fn stride(&mut self, next: &Roadmap) -> Option<()> {
         let facing = Facing::read(
             self.text.clone(),
             self.folder,
-            Some(here.clone()),
+            Some(self.here.clone()),
             next.clone(),
         );
         let facing = facing.ok()?;
@@ -140,9 +137,8 @@ impl Follower<'_> {
         Some(())
     }
 
-    /// The last step, and what all came to.
-    fn arrive(mut self, here: &Roadmap, now: &Roadmap) -> Option<Trail> {
-        self.stride(here, now)?;
+    /// What all came to so far.
+    fn trail(self) -> Option<Trail> {
         let Tracks { items, others } = self.tracks?;
         let others = others.into_iter();
         Some(Trail {

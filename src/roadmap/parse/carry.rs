@@ -13,9 +13,13 @@ pub fn carry(doc: &Doc<'_>, choice: &mut Choice) {
     let asked = doc.reading.items;
     let boxes = match asked {
         Some(asked) => asked == Carrier::Boxes,
-        None => doc.reading.depth.is_none() && boxes_prevail(doc, choice),
+        None if doc.reading.depth.is_some() => false,
+        None => {
+            let held = doc.reading.whole.boxes;
+            held.unwrap_or_else(|| boxes_prevail(doc, choice))
+        }
     };
-    choice.boxes = boxes;
+    choice.whole.boxes = Some(boxes);
     let boxed = boxed_children(doc.entries);
     let transparent = transparent(doc);
     let level = doc.reading.depth.map_or(0, |depth| depth - 1);

@@ -4,6 +4,7 @@
 //! leaving out.
 
 use super::decision::{Choice, Doc};
+use super::whole::Whole;
 use super::{carry, drop, phase};
 
 /// Decides about all entries and sections.
@@ -15,7 +16,7 @@ pub fn choose(doc: &Doc<'_>) -> Choice {
         transparent: Vec::new(),
         dropped: vec![None; doc.sections.len()],
         phase: (0..doc.sections.len()).collect(),
-        boxes: false,
+        whole: Whole::default(),
     };
     drop::asked(doc, &mut choice);
     carry::carry(doc, &mut choice);

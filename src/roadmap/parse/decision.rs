@@ -11,6 +11,7 @@ use super::label::{Label, labels};
 use super::reading::Reading;
 use super::section::Section;
 use super::text;
+use super::whole::Whole;
 
 /// Why something is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,8 +68,8 @@ pub struct Choice {
     pub dropped: Vec<Option<Rule>>,
     /// Of each section, the section that is its phase.
     pub phase: Vec<usize>,
-    /// Whether boxes carry the items.
-    pub boxes: bool,
+    /// What is decided about the whole.
+    pub whole: Whole,
 }
 
 /// How the rows of a table are read.
@@ -157,6 +158,11 @@ impl Choice {
             self.items[entry] = false;
             self.left[entry] = Some(rule);
         }
+    }
+
+    /// Whether boxes carry the items.
+    pub fn boxes(&self) -> bool {
+        self.whole.boxes == Some(true)
     }
 
     /// How many items a section holds directly, its heading included.

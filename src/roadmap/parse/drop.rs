@@ -162,7 +162,7 @@ pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice) {
             || section
                 .parent
                 .is_some_and(|outer| doc.sections[outer].rank <= STEP);
-        let ticked = choice.boxes && inside > 0 && !title::is_contents(title);
+        let ticked = choice.boxes() && inside > 0 && !title::is_contents(title);
         if title::is_boilerplate(title, beside)
             && (inside * 2 <= all || title::is_never_items(title))
             && !ticked
@@ -186,7 +186,7 @@ pub fn labels(doc: &Doc<'_>, choice: &mut Choice) {
         let other = section
             .heading
             .is_some_and(|heading| doc.labels[heading] == Some(Label::Other));
-        if other && (BOLD..LISTED).contains(&section.rank) && !choice.boxes {
+        if other && (BOLD..LISTED).contains(&section.rank) && !choice.boxes() {
             choice.drop_whole(doc.sections, at, Rule::Label);
         }
     }

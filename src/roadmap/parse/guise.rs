@@ -18,7 +18,7 @@ pub fn guises(doc: &Doc<'_>, choice: &Choice, roadmap: &Roadmap, taken: &[usize]
     let found = [
         names(&name, &words::OTHER_DOCUMENTS)
             .then_some("its title is that of another kind of document"),
-        (!choice.boxes && is_readme(doc, says_roadmap))
+        (!choice.boxes() && is_readme(doc, says_roadmap))
             .then_some("its headings are those of a project's README"),
         is_asking(doc).then_some("most of its headings are questions"),
         (!says_roadmap && is_of_links(doc, &name, taken))

@@ -9,6 +9,7 @@ use super::drop::is_of_projects;
 use super::entry::{BOLD, LISTED, STEP};
 use super::reading::{Carrier, PhaseLevel};
 use super::section::{Section, around};
+use super::whole::Phases;
 
 /// Fewest leaf headings that can be items.
 const MANY_HEADINGS: usize = 8;
@@ -31,6 +32,7 @@ pub fn headings_as_items(doc: &Doc<'_>, choice: &mut Choice) {
     let most = ranks
         .into_iter()
         .max_by_key(|(rank, (_, leaves))| (*leaves, u8::MAX - rank));
+    choice.whole.headings = Some(false);
     let Some((_, (mut leaves, leaf_count))) = most else {
         return;
     };
@@ -45,9 +47,10 @@ pub fn headings_as_items(doc: &Doc<'_>, choice: &mut Choice) {
     let all = choice.all(doc.sections);
     let fits = leaves.len() >= MANY_HEADINGS && leaves.len() > all || leaves.len() >= 3 && all == 0;
     let asked = doc.reading.items.map(|items| items == Carrier::Headings);
-    if !asked.unwrap_or(fits) {
+    if !asked.or(doc.reading.whole.headings).unwrap_or(fits) {
         return;
     }
+    choice.whole.headings = Some(true);
     for at in 0..doc.entries.len() {
         choice.leave(at, Rule::OtherCarrier);
     }
@@ -67,7 +70,9 @@ pub fn assign(doc: &Doc<'_>, choice: &mut Choice) {
         }
         return;
     }
-    let rank = phase_rank(doc, choice);
+    let phases = phases(doc, choice);
+    choice.whole.phases = Some(phases);
+    let rank = phases.rank;
     let whole = innermost(doc, choice);
     let pins = doc.reading.phase_level.is_none() && pinned_rank(doc).is_some();
     let pinned = |section: &usize| {
@@ -103,54 +108,74 @@ fn chosen(doc: &Doc<'_>, choice: &Choice) -> Option<HashSet<usize>> {
     (ranks.len() >= 2).then_some(phases)
 }
 
-/// The rank of the headings that are phases; 0 where the whole document is one.
-fn phase_rank(doc: &Doc<'_>, choice: &mut Choice) -> u8 {
-    match doc.reading.phase_level {
-        Some(PhaseLevel::Heading(level)) => return level * STEP,
-        Some(PhaseLevel::Bold) => return BOLD,
-        Some(PhaseLevel::Item) => return LISTED,
-        None => {}
-    }
-    if let Some(rank) = marked_rank(doc).or_else(|| pinned_rank(doc)) {
-        return rank;
-    }
+/// The headings that are phases; what is none beside numbered ones is dropped.
+fn phases(doc: &Doc<'_>, choice: &mut Choice) -> Phases {
     let counts = phase_counts(doc, choice);
+    let said = said_rank(doc).map(Phases::of).or(doc.reading.whole.phases);
+    let phases = said.unwrap_or_else(|| found_phases(doc, choice, &counts));
+    if phases.numbered {
+        let numbered = numbered_phases(doc, &level(doc, &counts, phases.rank));
+        if !numbered.is_empty() {
+            keep_only(doc, &numbered, phases.rank, choice);
+        }
+    }
+    phases
+}
+
+/// The rank that a person or the author named.
+fn said_rank(doc: &Doc<'_>) -> Option<u8> {
+    match doc.reading.phase_level {
+        Some(PhaseLevel::Heading(level)) => Some(level * STEP),
+        Some(PhaseLevel::Bold) => Some(BOLD),
+        Some(PhaseLevel::Item) => Some(LISTED),
+        None => marked_rank(doc).or_else(|| pinned_rank(doc)),
+    }
+}
+
+/// The headings that are phases by the rules.
+fn found_phases(doc: &Doc<'_>, choice: &Choice, counts: &[usize]) -> Phases {
     let all = choice.all(doc.sections);
     let ranks = ranks(doc);
     for rank in &ranks {
-        let at_rank = level(doc, &counts, *rank);
-        let numbered: Vec<usize> = of_titles(doc, &at_rank, title::is_numbered_phase);
-        let numbered = without_second_series(doc, numbered);
+        let at_rank = level(doc, counts, *rank);
+        let numbered = numbered_phases(doc, &at_rank);
         let named: Vec<usize> = of_titles(doc, &at_rank, |title| {
             title::is_numbered_phase(title) || title::is_level(title)
         });
         let held = |sections: &[usize]| sections.iter().map(|at| counts[*at]).sum::<usize>();
         if numbered.len() >= 3 && held(&numbered) * 4 >= all {
-            keep_only(doc, &numbered, *rank, choice);
-            return *rank;
+            return Phases {
+                rank: *rank,
+                numbered: true,
+            };
         }
         if named.len() >= 2 && held(&named) * 2 > all {
-            return *rank;
+            return Phases::of(*rank);
         }
     }
     for rank in &ranks {
-        let level = level(doc, &counts, *rank);
+        let level = level(doc, counts, *rank);
         let Some(largest) = level.iter().copied().max_by_key(|at| counts[*at]) else {
             continue;
         };
         let most = counts[largest];
         if level.len() >= 2
             && most * 10 <= all * 9
-            && !(most * 10 > all * 7 && is_divided(doc, &counts, largest))
+            && !(most * 10 > all * 7 && is_divided(doc, counts, largest))
         {
-            return *rank;
+            return Phases::of(*rank);
         }
     }
-    ranks
+    let rank = ranks
         .into_iter()
-        .find(|rank| level(doc, &counts, *rank).len() >= 2)
-        .filter(|rank| *rank < BOLD)
-        .unwrap_or(0)
+        .find(|rank| level(doc, counts, *rank).len() >= 2)
+        .filter(|rank| *rank < BOLD);
+    Phases::of(rank.unwrap_or(0))
+}
+
+/// Those of the sections that are phases by their number.
+fn numbered_phases(doc: &Doc<'_>, sections: &[usize]) -> Vec<usize> {
+    without_second_series(doc, of_titles(doc, sections, title::is_numbered_phase))
 }
 
 /// Without a series of bare numbers ("Month 1", "Month 2") that counts the phases of another a second time.
@@ -257,7 +282,7 @@ pub fn pinned_rank(doc: &Doc<'_>) -> Option<u8> {
 /// Of sections that are not within a numbered phase, only those of projects and exercises stay.
 fn keep_only(doc: &Doc<'_>, numbered: &[usize], rank: u8, choice: &mut Choice) {
     // Boxes say by themselves what is to be ticked.
-    if choice.boxes {
+    if choice.boxes() {
         return;
     }
     let phases: HashSet<usize> = numbered.iter().copied().collect();

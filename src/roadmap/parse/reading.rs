@@ -2,6 +2,11 @@
 
 use regex::{Regex, RegexBuilder};
 
+use super::whole::Whole;
+
+/// The header's name for [`Reading::whole`].
+pub const READ_AS: &str = "read-as";
+
 /// Options for reading a document; the default leaves everything to the rules.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
@@ -19,6 +24,8 @@ pub struct Reading {
     pub column: Option<String>,
     /// Whether the author's ticks are taken over.
     pub keep_ticks: bool,
+    /// What the whole is read as, whatever the rules would say of it.
+    pub whole: Whole,
     /// Whether a document is read that would be refused.
     pub force: bool,
 }
@@ -131,6 +138,8 @@ impl Reading {
         add("depth", self.depth.map(|depth| depth.to_string()));
         add("column", self.column.clone());
         add("keep-ticks", self.keep_ticks.then(|| "yes".to_owned()));
+        let said = self.whole != Whole::default();
+        add(READ_AS, said.then(|| self.whole.to_string()));
         pairs
     }
 
@@ -167,6 +176,11 @@ impl Reading {
                 }
                 "column" => reading.column = Some(value.to_owned()),
                 "keep-ticks" => reading.keep_ticks = value == "yes",
+                READ_AS => {
+                    let expected = "what `peak update` writes, such as no-headings";
+                    reading.whole =
+                        Whole::parse(value).ok_or_else(|| bad(READ_AS, value, expected))?;
+                }
                 _ => {}
             }
         }
@@ -235,7 +249,7 @@ fn bad(name: &'static str, value: &str, expected: &str) -> BadOption {
 
 #[cfg(test)]
 mod tests {
-    use super::{Carrier, PhaseLevel, Reading};
+    use super::{Carrier, PhaseLevel, Reading, Whole};
 
     #[test]
     fn options_survive_the_header() {
@@ -247,6 +261,7 @@ mod tests {
             depth: Some(2),
             column: Some("Topic".to_owned()),
             keep_ticks: true,
+            whole: Whole::parse("numbered-2+no-boxes").unwrap(),
             force: false,
         };
         let pairs = reading.pairs();
@@ -265,6 +280,7 @@ mod tests {
             ("phase-level", "7"),
             ("items", "words"),
             ("depth", "0"),
+            ("read-as", "maybe"),
             ("section", "("),
             ("exclude", "["),
         ] {

@@ -8,8 +8,8 @@ use crate::roadmap::title;
 use super::entry::{BOLD, Entry, LISTED, Shape};
 use super::reading::{PhaseLevel, Reading};
 
-/// Reshapes the entries of a document whose structure is in its lists.
-pub fn reshape(entries: &mut [Entry], reading: &Reading) {
+/// Reshapes the entries of a document whose structure is in its lists; whether list items became headings by the rules.
+pub fn reshape(entries: &mut [Entry], reading: &Reading) -> bool {
     level_series(entries);
     if reading.phase_level == Some(PhaseLevel::Item) {
         for entry in entries {
@@ -20,14 +20,17 @@ pub fn reshape(entries: &mut [Entry], reading: &Reading) {
                 entry.shape = Shape::Heading { rank: LISTED };
             }
         }
-        return;
+        return false;
     }
-    let said = reading.phase_level.is_some() || reading.depth.is_some() || reading.items.is_some();
+    let said = reading.phase_level.is_some()
+        || reading.depth.is_some()
+        || reading.items.is_some()
+        || reading.whole.lists == Some(false);
     if said || entries.iter().any(|entry| entry.pin.is_some()) {
-        return;
+        return false;
     }
-    alternate(entries);
-    promote(entries);
+    let alternate = alternate(entries);
+    promote(entries) || alternate
 }
 
 /// Numbered headings of one word ("Month 1", "Month 2", …) are of one rank: the most frequent of theirs.
@@ -70,7 +73,7 @@ fn level_series(entries: &mut [Entry]) {
 }
 
 /// "1. A", bullets, "2. B", bullets …: the numbered lines are headings, though Markdown takes each for a list of its own.
-fn alternate(entries: &mut [Entry]) {
+fn alternate(entries: &mut [Entry]) -> bool {
     let mut found = Vec::new();
     for at in 0..entries.len() {
         let Some(item) = entries[at].item() else {
@@ -96,11 +99,13 @@ fn alternate(entries: &mut [Entry]) {
         for at in found {
             entries[at].shape = Shape::Heading { rank: LISTED };
         }
+        return true;
     }
+    false
 }
 
 /// One list with nested ones, and little beside it: its items are phases, what is nested in them the items.
-fn promote(entries: &mut [Entry]) {
+fn promote(entries: &mut [Entry]) -> bool {
     let mut weights: HashMap<usize, usize> = HashMap::new();
     let mut of_entry = vec![0; entries.len()];
     let (mut section, mut all) = (0, 0);
@@ -120,10 +125,10 @@ fn promote(entries: &mut [Entry]) {
         .iter()
         .max_by_key(|(section, weight)| (**weight, usize::MAX - **section))
     else {
-        return;
+        return false;
     };
     if weight * 10 < all * 7 {
-        return;
+        return false;
     }
     let tops: Vec<usize> = (0..entries.len())
         .filter(|at| {
@@ -150,7 +155,7 @@ fn promote(entries: &mut [Entry]) {
         .filter(|at| entries[**at].item().is_some_and(|item| item.tick.is_some()))
         .count();
     if !fits || ticked * 2 > tops.len() {
-        return;
+        return false;
     }
     // A numbered list counts its phases: one without anything in it is a phase still.
     let counted = tops
@@ -159,4 +164,5 @@ fn promote(entries: &mut [Entry]) {
     for at in if counted { tops } else { parents } {
         entries[at].shape = Shape::Heading { rank: LISTED };
     }
+    true
 }

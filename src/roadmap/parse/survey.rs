@@ -102,7 +102,7 @@ fn carrier(doc: &Doc<'_>, choice: &Choice, entry: usize) -> Carrier {
         Shape::Row { .. } => Carrier::Rows,
         Shape::Heading { .. } => Carrier::Headings,
         Shape::Item(item) if item.tree => Carrier::Leaves,
-        Shape::Item(item) if choice.boxes && item.tick.is_some() => Carrier::Boxes,
+        Shape::Item(item) if choice.boxes() && item.tick.is_some() => Carrier::Boxes,
         _ => Carrier::List,
     }
 }

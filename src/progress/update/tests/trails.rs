@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::laws::{Made, Step, deeds, learned, sizes};
 use super::{Opened, Past, Renames, State, cases, hostile, read, started, update};
-use crate::progress::update::Trail;
+use crate::progress::update::Follower;
 use crate::roadmap::Roadmap;
 
 /// Where all stands in a document: of each item of the roadmap its state, none where the document lacks it; and of what the
@@ -66,9 +66,12 @@ fn both_ways(
             .text;
     }
     let (first, last) = (&maps[0], &maps[maps.len() - 1]);
-    let between = maps[1..maps.len() - 1].iter().cloned();
     let bytes = text.as_bytes().to_vec();
-    let trail = Trail::follow((&bytes, ""), first, between, last, renames);
+    let mut follower = Follower::new((&bytes, ""), first, renames);
+    for between in &maps[1..maps.len() - 1] {
+        follower.step(between.clone());
+    }
+    let trail = follower.arrive(last);
     let past = Past::Followed(first.clone(), trail.clone());
     let plan = update(bytes, "", past, last.clone(), renames);
     let failed = |refusal| {
