@@ -75,7 +75,7 @@ impl Sources {
     }
 
     /// What the present state is read as, though the rules would have it otherwise, so that it keeps the former one's items.
-    pub fn held(&self) -> Whole {
+    pub fn held(&self) -> &Whole {
         self.states.held()
     }
 

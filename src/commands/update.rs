@@ -238,7 +238,7 @@ fn tell_archived(context: &mut Context, plan: &Plan) {
 
 /// Says that the roadmap is read as it was, where the rules would read it otherwise since it grew.
 fn tell_held(context: &mut Context, sources: &Sources) {
-    if sources.held() != Whole::default() && turns(sources) {
+    if *sources.held() != Whole::default() && turns(sources) {
         let name = Untrusted::new(&sources.now.name).terminal();
         let path = Untrusted::new(&sources.path).terminal();
         context.terminal.warn(&format!(

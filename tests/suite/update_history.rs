@@ -158,8 +158,8 @@ fn as_followed(versions: &[Version]) -> Vec<Version> {
     let mut before: Vec<String> = Vec::new();
     for version in &mut read {
         version.roadmap = states.read(version.text.as_bytes()).unwrap();
-        if states.held() != held {
-            held = states.held();
+        if *states.held() != held {
+            held = states.held().clone();
             println!("{} {}: read as {held}", version.date, version.id);
         }
         let titles = |roadmap: &Roadmap| roadmap.items().map(|item| item.title.clone()).collect();

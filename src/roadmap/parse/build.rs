@@ -12,9 +12,10 @@ use crate::roadmap::rules::{Part, Spot};
 use crate::roadmap::{Id, Item, Kind, Notice, Phase, Roadmap, title};
 
 use super::blocks::Attached;
-use super::decision::{Choice, Rule, Table};
+use super::decision::{Choice, Table};
 use super::describe::{Place, Text};
 use super::entry::{Entry, Shape};
+use super::rule::Rule;
 use super::section::Section;
 use super::text;
 pub use anchor::Anchor;

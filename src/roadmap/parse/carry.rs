@@ -2,10 +2,11 @@
 
 use crate::roadmap::Kind;
 
-use super::decision::{Choice, Doc, Rule};
+use super::decision::{Choice, Doc};
 use super::entry::{Entry, Shape};
 use super::label::Label;
 use super::reading::Carrier;
+use super::rule::Rule;
 use super::text;
 
 /// Decides which entries are items, section by section.

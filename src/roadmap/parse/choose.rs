@@ -4,6 +4,7 @@
 //! leaving out.
 
 use super::decision::{Choice, Doc};
+use super::rule::Rule;
 use super::whole::Whole;
 use super::{carry, drop, phase};
 
@@ -21,26 +22,43 @@ pub fn choose(doc: &Doc<'_>) -> Choice {
     drop::asked(doc, &mut choice);
     carry::carry(doc, &mut choice);
     drop::unpinned(doc, &mut choice);
-    drop::contents(doc, &mut choice);
-    if doc.reading.section.is_none() {
-        drop::boilerplate(doc, &mut choice);
+    let held = &doc.reading.whole.rules;
+    let may = |rule: Rule| !held.contains(&rule);
+    if may(Rule::Contents) {
+        drop::contents(doc, &mut choice);
     }
-    drop::labels(doc, &mut choice);
-    drop::overviews(doc, &mut choice);
-    if doc.reading.items.is_none() {
+    if doc.reading.section.is_none() {
+        let mut rules = vec![Rule::Boilerplate, Rule::Label];
+        rules.retain(|rule| may(*rule));
+        drop::boilerplate(doc, &mut choice, &rules);
+    }
+    if may(Rule::Label) {
+        drop::labels(doc, &mut choice);
+    }
+    if may(Rule::Contents) {
+        drop::overviews(doc, &mut choice);
+    }
+    let carriers = doc.reading.items.is_none() && may(Rule::OtherCarrier);
+    if carriers {
         drop::mixed(doc, &mut choice);
         drop::dominated(doc, &mut choice);
     }
     phase::headings_as_items(doc, &mut choice);
-    if doc.reading.section.is_none() {
+    if doc.reading.section.is_none() && may(Rule::Beside) {
         drop::beside_the_roadmap(doc, &mut choice);
     }
     phase::assign(doc, &mut choice);
-    if doc.reading.items.is_none() {
+    if carriers {
         // Once more: what is no phase no longer counts.
         drop::dominated(doc, &mut choice);
+    }
+    if doc.reading.items.is_none() && may(Rule::Prose) {
         drop::rare_leads(doc, &mut choice);
+    }
+    if doc.reading.items.is_none() && may(Rule::Boilerplate) {
         drop::resources(doc, &mut choice);
     }
+    let left = choice.left.iter().chain(&choice.dropped);
+    choice.whole.rules = left.flatten().copied().collect();
     choice
 }

@@ -9,32 +9,10 @@ use super::column::{is_number, title_column};
 use super::entry::{Entry, Shape};
 use super::label::{Label, labels};
 use super::reading::Reading;
+use super::rule::Rule;
 use super::section::Section;
 use super::text;
 use super::whole::Whole;
-
-/// Why something is not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
-    /// The title of the section is one that holds no items (contents, licence, resources…).
-    Boilerplate,
-    /// A list of links into the document itself, or of the document's own headings.
-    Contents,
-    /// The label above says that no items follow ("Resources:").
-    Label,
-    /// A paragraph, not an item.
-    Prose,
-    /// Another section is the roadmap by its name.
-    Beside,
-    /// Other sections are numbered phases, this one is not.
-    NotAPhase,
-    /// It stands above the phases.
-    Above,
-    /// The section's items are carried otherwise: by rows, boxes or headings.
-    OtherCarrier,
-    /// A person left it out by an option or a mark in the document.
-    Asked,
-}
 
 /// The document as the rules see it.
 #[derive(Debug)]

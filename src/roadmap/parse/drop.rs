@@ -6,10 +6,11 @@ use crate::roadmap::outline::BlockKind;
 use crate::roadmap::title;
 
 use super::carry::is_pinned;
-use super::decision::{Choice, Doc, Rule};
+use super::decision::{Choice, Doc};
 use super::describe;
 use super::entry::{BOLD, LISTED, STEP, Shape};
 use super::label::Label;
+use super::rule::Rule;
 use super::section::around;
 use super::text;
 
@@ -130,8 +131,9 @@ fn pins(doc: &Doc<'_>) -> Vec<bool> {
         .collect()
 }
 
-/// Sections whose whole title is boilerplate go with all that they hold, unless that is more than half of everything, or pinned.
-pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice) {
+/// Sections whose whole title is boilerplate go with all that they hold, unless that is more than half of everything, or pinned; of
+/// these only what one of the rules leaves out: headings by their titles, bold lines and those with a colon as labels.
+pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice, rules: &[Rule]) {
     let counts: Vec<usize> = doc
         .sections
         .iter()
@@ -143,7 +145,11 @@ pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice) {
     while at < doc.sections.len() {
         let section = &doc.sections[at];
         let title = doc.title(at);
-        if pinned[at..section.end].contains(&true) {
+        let rule = match section.rank < BOLD {
+            true => Rule::Boilerplate,
+            false => Rule::Label,
+        };
+        if pinned[at..section.end].contains(&true) || !rules.contains(&rule) {
             at += 1;
             continue;
         }
@@ -167,7 +173,7 @@ pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice) {
             && (inside * 2 <= all || title::is_never_items(title))
             && !ticked
         {
-            choice.drop_whole(doc.sections, at, Rule::Boilerplate);
+            choice.drop_whole(doc.sections, at, rule);
             at = section.end;
         } else {
             at += 1;

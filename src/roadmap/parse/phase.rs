@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::roadmap::{Id, title};
 
-use super::decision::{Choice, Doc, Rule};
+use super::decision::{Choice, Doc};
 use super::drop::is_of_projects;
 use super::entry::{BOLD, LISTED, STEP};
 use super::reading::{Carrier, PhaseLevel};
+use super::rule::Rule;
 use super::section::{Section, around};
 use super::whole::Phases;
 

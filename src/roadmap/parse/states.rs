@@ -59,7 +59,7 @@ impl States {
                 let other = survey_bytes(bytes, &held)?;
                 let keeps = former.kept_by(&other.roadmap);
                 if keeps > kept {
-                    (best, kept, reading.whole) = (other, keeps, whole);
+                    (best, kept, reading) = (other, keeps, held);
                 }
             }
         }
@@ -70,8 +70,8 @@ impl States {
     }
 
     /// What the last state was read as though the rules would have it otherwise; nothing in most documents.
-    pub fn held(&self) -> Whole {
-        self.reading.whole
+    pub fn held(&self) -> &Whole {
+        &self.reading.whole
     }
 
     fn took(&mut self, read: Readout) -> Roadmap {

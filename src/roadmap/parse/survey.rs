@@ -2,9 +2,10 @@
 
 use crate::roadmap::outline::BlockKind;
 
-use super::decision::{Choice, Doc, Rule};
+use super::decision::{Choice, Doc};
 use super::entry::{BOLD, COLON, LISTED, Shape};
 use super::reading::Carrier;
+use super::rule::Rule;
 
 /// One section of a document, as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,23 +35,6 @@ pub enum Fate {
     Group,
     /// Left out, by this rule.
     Dropped(Rule),
-}
-
-impl Rule {
-    /// Its name, for a preview.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Boilerplate => "title",
-            Self::Contents => "contents",
-            Self::Label => "label",
-            Self::Prose => "prose",
-            Self::Beside => "beside the roadmap",
-            Self::NotAPhase => "not a phase",
-            Self::Above => "above the phases",
-            Self::OtherCarrier => "other carrier",
-            Self::Asked => "option",
-        }
-    }
 }
 
 /// The sections that hold items, or would.

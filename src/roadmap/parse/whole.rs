@@ -1,9 +1,22 @@
 //! What the rules decide about a document as a whole.
 
-use super::entry::{BOLD, COLON, LISTED, STEP};
+use std::collections::BTreeSet;
 
-/// What carries the items of a whole document and what its phases are; `None` where nothing was said or decided.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+use super::entry::{BOLD, COLON, LISTED, STEP};
+use super::rule::Rule;
+
+/// The rules that may be told to leave nothing out, and how the header names them.
+const RULES: [(Rule, &str); 6] = [
+    (Rule::Boilerplate, "titles"),
+    (Rule::Contents, "contents"),
+    (Rule::Label, "labels"),
+    (Rule::Prose, "prose"),
+    (Rule::Beside, "beside"),
+    (Rule::OtherCarrier, "carriers"),
+];
+
+/// What carries the items of a whole document, what its phases are, and what is left out; `None` where nothing was said or decided.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Whole {
     /// What the phases are.
     pub phases: Option<Phases>,
@@ -13,6 +26,8 @@ pub struct Whole {
     pub boxes: Option<bool>,
     /// Whether list items stand for headings.
     pub lists: Option<bool>,
+    /// Of a document, the rules that left something out; of what is asked for, those that may not.
+    pub rules: BTreeSet<Rule>,
 }
 
 /// What the phases of a document are.
@@ -37,42 +52,64 @@ impl Whole {
                 "headings" => whole.headings = Some(holds),
                 "boxes" => whole.boxes = Some(holds),
                 "lists" => whole.lists = Some(holds),
+                name if !holds && name.parse::<u8>().is_err() => {
+                    let (rule, _) = RULES.into_iter().find(|(_, own)| *own == name)?;
+                    whole.rules.insert(rule);
+                }
                 _ => whole.phases = Some(Phases::parse(word)?),
             }
         }
         Some(whole)
     }
 
-    /// What of it is otherwise in another: each part alone, and where there are several, all of them.
+    /// What of it is to be asked for, so that a document of which the rules make `other` is read as it was: each part alone, and
+    /// where there are several, all of them.
     pub(super) fn apart(&self, other: &Self) -> Vec<Self> {
-        let nothing = Self::default();
-        let phases = Self {
+        let all = Self {
             phases: self.phases.filter(|_| self.phases != other.phases),
-            ..nothing
-        };
-        let headings = Self {
             headings: self.headings.filter(|_| self.headings != other.headings),
-            ..nothing
-        };
-        let boxes = Self {
             boxes: self.boxes.filter(|_| self.boxes != other.boxes),
-            ..nothing
-        };
-        let lists = Self {
             lists: self.lists.filter(|_| self.lists != other.lists),
-            ..nothing
+            rules: RULES
+                .into_iter()
+                .map(|(rule, _)| rule)
+                .filter(|rule| other.rules.contains(rule) && !self.rules.contains(rule))
+                .collect(),
         };
-        let mut parts = vec![headings, boxes, lists, phases];
-        parts.retain(|part| *part != nothing);
+        let mut parts = all.parts();
         if parts.len() > 1 {
-            parts.push(Self {
-                phases: phases.phases,
-                headings: headings.headings,
-                boxes: boxes.boxes,
-                lists: lists.lists,
-            });
+            parts.push(all);
         }
         parts
+    }
+
+    /// Each thing that it says, alone.
+    fn parts(&self) -> Vec<Self> {
+        let nothing = Self::default;
+        let said = [
+            Self {
+                headings: self.headings,
+                ..nothing()
+            },
+            Self {
+                boxes: self.boxes,
+                ..nothing()
+            },
+            Self {
+                lists: self.lists,
+                ..nothing()
+            },
+            Self {
+                phases: self.phases,
+                ..nothing()
+            },
+        ];
+        let rules = self.rules.iter().map(|rule| Self {
+            rules: BTreeSet::from([*rule]),
+            ..nothing()
+        });
+        let all = said.into_iter().chain(rules);
+        all.filter(|part| *part != nothing()).collect()
     }
 }
 
@@ -87,7 +124,9 @@ impl std::fmt::Display for Whole {
             switch("boxes", self.boxes),
             switch("lists", self.lists),
         ];
-        let words: Vec<String> = words.into_iter().flatten().collect();
+        let rules = RULES.iter().filter(|(rule, _)| self.rules.contains(rule));
+        let rules = rules.map(|(_, name)| format!("no-{name}"));
+        let words: Vec<String> = words.into_iter().flatten().chain(rules).collect();
         f.write_str(&words.join("+"))
     }
 }
@@ -138,7 +177,9 @@ impl std::fmt::Display for Phases {
 
 #[cfg(test)]
 mod tests {
-    use super::{Phases, Whole};
+    use std::collections::BTreeSet;
+
+    use super::{Phases, Rule, Whole};
 
     #[test]
     fn it_survives_the_header() {
@@ -149,11 +190,22 @@ mod tests {
             "item+headings+no-boxes+lists",
             "label+no-headings+boxes+no-lists",
             "no-headings",
+            "2+no-titles+no-labels+no-carriers",
         ] {
             let whole = Whole::parse(text).unwrap();
             assert_eq!(whole.to_string(), text);
         }
-        for bad in ["", "7", "0", "boxes+", "no-2", "numbered-boxes", "2++boxes"] {
+        for bad in [
+            "",
+            "7",
+            "0",
+            "boxes+",
+            "no-2",
+            "no-rules",
+            "labels",
+            "numbered-boxes",
+            "2++boxes",
+        ] {
             assert_eq!(Whole::parse(bad), None, "{bad}");
         }
     }
@@ -171,5 +223,12 @@ mod tests {
             ["no-headings", "2", "2+no-headings"].map(whole)
         );
         assert_eq!(other.phases, Some(Phases::of(0)));
+        // A rule that left nothing out is told to go on so; one that did is left alone.
+        let [used, unused] = [Rule::Contents, Rule::Label].map(|rule| Whole {
+            rules: BTreeSet::from([rule]),
+            ..one.clone()
+        });
+        assert_eq!(used.apart(&unused), [whole("no-labels")]);
+        assert_eq!(used.apart(&one), []);
     }
 }

@@ -6,9 +6,9 @@ use super::Builder;
 use crate::roadmap::Id;
 use crate::roadmap::notice::Oddity;
 use crate::roadmap::parse::blocks::Attached;
-use crate::roadmap::parse::decision::Rule;
 use crate::roadmap::parse::describe;
 use crate::roadmap::parse::entry::Shape;
+use crate::roadmap::parse::rule::Rule;
 use crate::roadmap::rules::{Part, Spot};
 
 impl Builder<'_> {
