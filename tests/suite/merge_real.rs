@@ -161,7 +161,10 @@ fn reordered(lines: &mut Vec<String>, which: usize, before: usize) {
     let from = headings[which % headings.len()];
     let next = headings.iter().copied().find(|heading| *heading > from);
     let end = next.unwrap_or(lines.len());
-    let phase: Vec<String> = lines.drain(from..end).collect();
+    let mut phase: Vec<String> = lines.drain(from..end).collect();
+    if phase.last().is_some_and(|last| !last.is_empty()) {
+        phase.push(String::new());
+    }
     let to = headings[before % headings.len()];
     let to = match to >= end {
         true => to - (end - from),

@@ -54,6 +54,8 @@ struct Layout<'a> {
     lines: Lines<'a>,
     /// The own lines of each item that stands once, indented by nothing and with nothing nested in it.
     items: HashMap<&'a Id, Range<usize>>,
+    /// The lines of the phases' headings, counted from 0, in document order.
+    phases: Vec<(usize, &'a Id)>,
 }
 
 impl<'a> Layout<'a> {
@@ -73,7 +75,21 @@ impl<'a> Layout<'a> {
             range.start > 1 && !nested
         };
         let items = ranges.filter(alone).collect();
-        Self { lines, items }
+        let phases = document.phases.iter();
+        let phases = phases.filter_map(|phase| Some((phase.line? - 1, &phase.id)));
+        Self {
+            items,
+            phases: phases.collect(),
+            lines,
+        }
+    }
+
+    /// The phase whose heading is the next above an item.
+    fn phase(&self, id: &Id) -> Option<&'a Id> {
+        let line = self.items.get(id)?.start;
+        let above = self.phases.partition_point(|(at, _)| *at < line);
+        let (_, phase) = self.phases.get(above.checked_sub(1)?)?;
+        Some(phase)
     }
 
     /// An item's own lines, without their ends.
@@ -88,8 +104,14 @@ impl<'a> Layout<'a> {
         for hunk in hunks(&self.lines, &side.lines) {
             gone.extend(hunk.base);
         }
+        let phases: HashSet<&Id> = side.phases.iter().map(|(_, id)| *id).collect();
+        // Where its heading and an item change places, lines cannot tell which of them was moved.
+        let left = |id: &Id| {
+            let was = self.phase(id).filter(|phase| phases.contains(phase));
+            was.is_some() && was != side.phase(id)
+        };
         let moved = |(id, range): &(&&'a Id, &Range<usize>)| {
-            gone.contains(&range.start) && side.items.contains_key(**id)
+            side.items.contains_key(**id) && (gone.contains(&range.start) || left(id))
         };
         let moved = self.items.iter().filter(moved);
         moved.map(|(id, _)| *id).collect()

@@ -239,3 +239,24 @@ fn both_put_phases_in_another_order_and_each_stands_once() {
         }
     }
 }
+
+#[test]
+fn an_item_goes_over_a_heading_that_the_other_side_words_anew() {
+    let base = "# Progress\n\n<!-- peak:1 roadmap=x -->\n\n## Data `data`\n\n- [ ] Models `data.models`\n- [ ] Queries `data.queries`\n\
+        ## Web `web`\n\n- [ ] Requests `web.requests`\n- [ ] Sessions `web.sessions`\n";
+    let queries = "- [ ] Queries `data.queries`\n";
+    let requests = "- [ ] Requests `web.requests`\n";
+    let ours = base
+        .replace(queries, "")
+        .replace(requests, &format!("{requests}{queries}"));
+    let theirs = base
+        .replace("## Web", "## The web")
+        .replace(queries, "- [x] Queries `data.queries` ✅ 2026-11-20\n");
+    for (ours, theirs) in [(&ours, &theirs), (&theirs, &ours)] {
+        let result = merged(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
+        let text = String::from_utf8(result.text).unwrap();
+        assert_eq!(result.conflicts, Vec::<usize>::new(), "{text}");
+        let ticked = "- [x] Queries `data.queries` ✅ 2026-11-20";
+        in_order(&text, &["## The web", requests, ticked, "Sessions"]);
+    }
+}
