@@ -20,7 +20,7 @@ use crate::progress::update::{Past, Plan, Renames, update};
 use crate::progress::{Header, Opened, is_path};
 use crate::render::escape::Untrusted;
 use crate::render::update as render;
-use crate::roadmap::parse::{self, Reading, States, Whole};
+use crate::roadmap::parse::{Reading, States, Whole};
 use crate::roadmap::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable, bundled};
 use crate::workspace::{self, Target};
 
@@ -32,7 +32,7 @@ pub const FROM: &str = "roadmap-from";
 /// One state of a roadmap.
 #[derive(Debug)]
 pub struct State {
-    /// As it is read with the header's options.
+    /// As it is read, once the states before it were.
     pub roadmap: Roadmap,
     /// Its text.
     bytes: Vec<u8>,
@@ -57,6 +57,8 @@ pub struct Sources {
     pub path: String,
     /// What reads the roadmap's states.
     states: States,
+    /// What the header says that a former state had to be read as.
+    said: Whole,
 }
 
 impl Sources {
@@ -65,12 +67,13 @@ impl Sources {
     /// # Errors
     /// The header says what cannot be of how the roadmap is read.
     pub fn new(now: State, header: Header, path: String) -> Result<Self> {
-        let states = States::new(reading(&header)?);
+        let reading = reading(&header)?;
         Ok(Self {
             now,
             header,
             path,
-            states,
+            said: reading.whole.clone(),
+            states: States::new(reading),
         })
     }
 
@@ -85,13 +88,29 @@ impl Sources {
         Some(roadmap).filter(|roadmap| roadmap.items().next().is_some())
     }
 
+    /// Whether that is otherwise than the header says, if there is one.
+    pub fn turns(&self) -> bool {
+        self.header.line.is_some() && *self.held() != self.said
+    }
+
+    /// Whether the document follows this very state.
+    fn is_there(&self) -> bool {
+        self.header.other(AT).and_then(ObjectId::parse) == Some(self.now.id)
+    }
+
     /// Reads the present state, all before it being read.
-    fn arrive(&mut self) {
-        let bytes = std::mem::take(&mut self.now.bytes);
-        if let Some(roadmap) = self.read(&bytes) {
-            self.now.roadmap = roadmap;
+    fn arrive(&mut self) -> Result<()> {
+        let name = &self.now.name;
+        self.now.roadmap = self
+            .states
+            .read(&self.now.bytes)
+            .map_err(|fault| Error::unreadable(Path::new(name), &fault))?;
+        if self.now.roadmap.items().next().is_some() {
+            return Ok(());
         }
-        self.now.bytes = bytes;
+        let shown = Untrusted::new(name).terminal();
+        Err(Error::new(format!("{shown} holds no item, so nothing was taken over"))
+            .hint(format!("`peak roadmap show` says how a document is read; --from names another: REV:PATH, a file, {}", bundled::names())))
     }
 }
 
@@ -104,26 +123,19 @@ struct Bytes {
 }
 
 impl Context {
-    /// The state that the header follows, or that `from` names: `REV:PATH`, a revision alone, a file, or a bundled roadmap.
+    /// The state that the header follows, or that `from` names: `REV:PATH`, a revision alone, a file, or a bundled roadmap; not read
+    /// yet.
     ///
     /// # Errors
-    /// There is none of that name, or it holds no item.
+    /// There is none of that name, or it is a progress document.
     pub fn present(&self, repo: &Repo, header: &Header, from: Option<&str>) -> Result<State> {
         let found = match (from, header.other(FROM)) {
             (Some(name), _) => self.named_roadmap(repo, header, name)?,
             (None, Some(name)) => self.remembered_roadmap(repo, header, name)?,
             (None, None) => follows(repo, header)?,
         };
-        let shown = Untrusted::new(&found.name).terminal();
-        let reading = reading(header)?;
-        let roadmap = parse::survey_bytes(&found.bytes, &reading)
-            .map_err(|fault| Error::unreadable(Path::new(&found.name), &fault))?
-            .roadmap;
-        if roadmap.items().next().is_none() {
-            return Err(Error::new(format!("{shown} holds no item, so nothing was taken over"))
-                .hint(format!("`peak roadmap show` says how a document is read; --from names another: REV:PATH, a file, {}", bundled::names())));
-        }
         if Opened::new(found.bytes.clone()).is_ok_and(|opened| opened.header().line.is_some()) {
+            let shown = Untrusted::new(&found.name).terminal();
             return Err(
                 Error::new(format!("{shown} is a progress document, not a roadmap"))
                     .hint("name the roadmap with --from: REV:PATH, a file, or a bundled one"),
@@ -131,7 +143,7 @@ impl Context {
         }
         let id = id(repo, &found.bytes)?;
         Ok(State {
-            roadmap,
+            roadmap: Roadmap::default(),
             bytes: found.bytes,
             name: found.name,
             id,
@@ -158,7 +170,10 @@ impl Context {
         let Ok((before, _)) = past(repo, &mut sources) else {
             return;
         };
-        let known = followed_briefly(repo, (target, text), &mut sources, before.clone());
+        let followed = followed_briefly(repo, (target, text), &mut sources, before.clone());
+        let Ok(known) = followed else {
+            return;
+        };
         let counted = known.is_some();
         let past = known.unwrap_or(before);
         let Ok(plan) = planned(target, text, &sources, past, Renames::None) else {
@@ -314,10 +329,11 @@ pub fn planned(
 /// History that cannot be read.
 pub fn past(repo: &Repo, sources: &mut Sources) -> Result<(Past, Option<String>)> {
     if let Some(at) = sources.header.other(AT) {
-        let id = ObjectId::parse(at);
-        if id == Some(sources.now.id) {
+        if sources.is_there() {
+            sources.arrive()?;
             return Ok((Past::Recorded(sources.now.roadmap.clone()), None));
         }
+        let id = ObjectId::parse(at);
         let bytes = id.and_then(|id| repo.file_of(&id, MAX_BYTES as u64));
         if let Some(before) = bytes.and_then(|bytes| sources.read(&bytes)) {
             return Ok((Past::Recorded(before), None));

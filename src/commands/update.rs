@@ -78,7 +78,7 @@ impl Args {
             let document = (&target, text.as_slice());
             origin::followed(&repo, document, &mut sources, (past, renames), &|| {
                 read.advance(1);
-            })
+            })?
         };
         let mut plan = planned(&target, &text, &sources, past.clone(), renames)?;
         let mut agreed = Vec::new();
@@ -99,7 +99,7 @@ impl Args {
         } else {
             write(context, &target, &sources, (past, renames), &plan)?;
             self.tell(context, &plan, &sources)?;
-            if !plan.changes.is_empty() && !is_committed(&repo, &sources.path, &text) {
+            if writes(&plan, &sources) && !is_committed(&repo, &sources.path, &text) {
                 context.hint(&format!(
                     "{} held changes that are not committed: `git checkout` would take those back with the update",
                     Untrusted::new(&sources.path).terminal()
@@ -110,7 +110,7 @@ impl Args {
             if !self.dry_run && !context.verbose {
                 tell_archived(context, &plan);
             }
-            tell_held(context, &sources);
+            tell_held(context, &plan, &sources);
             hints(context, &plan, odd.as_deref(), !self.dry_run);
         }
         Ok(Outcome::Fine)
@@ -126,7 +126,7 @@ impl Args {
         sources: &Sources,
     ) -> Result<()> {
         if self.json {
-            return context.data(&render::object(plan, &sources.now.name, false));
+            return context.data(&render::object(plan, &named(sources), false));
         }
         let look = context.terminal.look();
         let diff = diff::unified(&slashed(target.shown()), text, &marked(plan, sources), look);
@@ -139,11 +139,8 @@ impl Args {
     /// What was done.
     fn tell(&self, context: &mut Context, plan: &Plan, sources: &Sources) -> Result<()> {
         if self.json {
-            return context.data(&render::object(
-                plan,
-                &sources.now.name,
-                !plan.changes.is_empty(),
-            ));
+            let written = writes(plan, sources);
+            return context.data(&render::object(plan, &named(sources), written));
         }
         let look = context.terminal.look();
         if context.verbose {
@@ -154,11 +151,23 @@ impl Args {
     }
 }
 
+/// The roadmap as JSON names it: where it came from, and what it was read as.
+fn named(sources: &Sources) -> render::Named<'_> {
+    render::Named {
+        from: &sources.now.name,
+        read_as: sources.held().to_string(),
+    }
+}
+
+/// Whether the update changes the document.
+fn writes(plan: &Plan, sources: &Sources) -> bool {
+    !plan.changes.is_empty() || sources.turns()
+}
+
 /// The text with what the header is to say of the roadmap; as it is where nothing was taken over.
 fn marked(plan: &Plan, sources: &Sources) -> Vec<u8> {
     let text = plan.text.clone();
-    let says = !plan.changes.is_empty() || turns(sources);
-    let Some(line) = sources.header.line.filter(|_| says) else {
+    let Some(line) = sources.header.line.filter(|_| writes(plan, sources)) else {
         return text;
     };
     let now = &sources.now;
@@ -194,7 +203,7 @@ fn write(
     (past, renames): (Past, Renames<'_>),
     plan: &Plan,
 ) -> Result<()> {
-    if plan.changes.is_empty() && !turns(sources) {
+    if !writes(plan, sources) {
         return Ok(());
     }
     let written = workspace::update(target, |bytes| {
@@ -237,21 +246,15 @@ fn tell_archived(context: &mut Context, plan: &Plan) {
 }
 
 /// Says that the roadmap is read as it was, where the rules would read it otherwise since it grew.
-fn tell_held(context: &mut Context, sources: &Sources) {
-    if *sources.held() != Whole::default() && turns(sources) {
+fn tell_held(context: &mut Context, plan: &Plan, sources: &Sources) {
+    if *sources.held() != Whole::default() && (sources.turns() || !plan.changes.is_empty()) {
         let name = Untrusted::new(&sources.now.name).terminal();
         let path = Untrusted::new(&sources.path).terminal();
         context.terminal.warn(&format!(
-            "{name} would be read otherwise as a whole by now, and fewer of its items be found: it is read as before (`{READ_AS}={}` in the header of {path})",
+            "{name} would be read otherwise as a whole by now, and fewer of its items be found: it is read as before (`{READ_AS}={}` in the header of {path}); what is new in another form may not be among its items",
             sources.held()
         ));
     }
-}
-
-/// Whether the roadmap is to be read in another way than the header says.
-fn turns(sources: &Sources) -> bool {
-    let said = sources.header.other(READ_AS).unwrap_or_default();
-    sources.held().to_string() != said
 }
 
 fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>, written: bool) {

@@ -69,10 +69,11 @@ pub fn details(plan: &Plan, look: Look) -> String {
 }
 
 /// `peak.update/1`: schemas/update.schema.json.
-pub fn object(plan: &Plan, from: &str, written: bool) -> String {
+pub fn object(plan: &Plan, named: &Named<'_>, written: bool) -> String {
     json::line(&Object {
         schema: "peak.update/1",
-        from,
+        from: named.from,
+        read_as: Some(&named.read_as).filter(|read_as| !read_as.is_empty()),
         written,
         counts: Counts {
             new: plan.count(Fate::New),
@@ -90,10 +91,21 @@ pub fn object(plan: &Plan, from: &str, written: bool) -> String {
     })
 }
 
+/// The roadmap of an update.
+#[derive(Debug)]
+pub struct Named<'a> {
+    /// Where it came from.
+    pub from: &'a str,
+    /// What it was read as, so that it keeps the items of its former state; empty where the rules alone read it.
+    pub read_as: String,
+}
+
 #[derive(Serialize)]
 struct Object<'a> {
     schema: &'static str,
     from: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_as: Option<&'a String>,
     written: bool,
     counts: Counts,
     changes: &'a [Change],

@@ -57,6 +57,8 @@ pub struct Readout {
     pub anchors: Vec<Anchor>,
     /// What was decided about the whole.
     pub whole: Whole,
+    /// What would be an item but for a rule: the rule, and what its title could be, in lower case and without numbers.
+    pub left: Vec<(Rule, String)>,
     /// What the `toml peak` blocks name, each with its place and with what its block is about.
     pub spots: Vec<Spot>,
 }
@@ -141,6 +143,7 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Readout, Unreadable> {
         hints,
         anchors,
         spots,
+        left: survey::left(&doc, &choice),
         whole: choice.whole,
     })
 }

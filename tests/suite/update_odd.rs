@@ -360,6 +360,9 @@ fn what_grows_in_a_roadmap_does_not_make_it_read_otherwise_as_a_whole() {
     let run = learner.peak(["update", "-n"]);
     assert!(run.stderr.contains(words), "{run:?}");
     assert_eq!(learner.text("progress.md"), before);
+    let run = learner.peak(["update", "-n", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(json["read_as"], "no-headings");
     let run = learner.peak(["update"]);
     assert!(run.stderr.contains(words), "{run:?}");
     let text = learner.text("progress.md");
@@ -420,4 +423,45 @@ fn a_jump_reads_the_roadmap_as_each_step_would() {
     assert!(jumped.contains("read-as=no-boxes"), "{jumped}");
     assert!(!jumped.contains("Archived"), "{jumped}");
     assert!(jumped.contains("- [x] Four"), "{jumped}");
+}
+
+#[test]
+fn what_is_held_does_not_stop_the_next_update() {
+    let learner = Learner::new();
+    let begun = "# A\n\n- One\n- Two\n- Three\n- Four\n- Five\n";
+    learner.file("README.md", begun);
+    learner.commit("A roadmap");
+    assert_eq!(learner.peak(["init", "--force"]).code, 0);
+    assert_eq!(learner.peak(["done", "three"]).code, 0);
+    learner.commit("Progress");
+    let boxed = begun
+        .replace("- ", "- [ ] ")
+        .replace("- [ ] Three", "- Three");
+    let labelled = boxed.replace("- [ ] One", "Resources:\n\n- [ ] One");
+    for (state, held) in [(&boxed, "no-boxes"), (&labelled, "no-boxes+no-labels")] {
+        learner.file("README.md", state);
+        learner.commit("The author goes on");
+        let run = learner.peak(["update"]);
+        assert_eq!(run.code, 0, "{run:?}");
+        let text = learner.text("progress.md");
+        assert!(text.contains(&format!(" read-as={held} ")), "{text}");
+        assert!(!text.contains("Archived"), "{text}");
+        learner.commit("Follow");
+    }
+    // All is of another form by now: nothing of what was held is there.
+    let headings: String = (0..10)
+        .map(|n| format!("## Step {n}\n\nWords.\n\n"))
+        .collect();
+    learner.file("README.md", format!("# Road\n\n{headings}"));
+    let run = learner.peak(["update"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let text = learner.text("progress.md");
+    assert!(!text.contains("read-as"), "{text}");
+    assert!(text.contains("## Archived"), "{text}");
+    // What nobody can mean is as if it were not there.
+    learner.file(
+        "progress.md",
+        text.replacen(" -->", " read-as=maybe -->", 1),
+    );
+    assert_eq!(learner.peak(["update"]).code, 0);
 }

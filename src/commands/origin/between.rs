@@ -2,10 +2,11 @@
 
 use super::{AT, Sources};
 use crate::commands::project::folder_of;
+use crate::error::Result;
 use crate::evidence::ObjectId;
 use crate::git::{Repo, versions};
 use crate::progress::update::{Follower, Past, Renames};
-use crate::roadmap::{MAX_BYTES, Roadmap};
+use crate::roadmap::MAX_BYTES;
 use crate::workspace::Target;
 
 /// Most states that are read to find the roadmap's items again.
@@ -14,56 +15,59 @@ const MOST_STATES: usize = 2_000;
 /// Most items, of all states together, that are read for a hint.
 const MOST_HINTED: usize = 5_000;
 
-/// Reads the present state of `sources` after those before it; `past` with what the roadmap's states between it and `now` tell, where git has them: an item that was reworded twice, or reworded
-/// and then moved, is known from state to state. Close titles are taken on the way where `renames` has all taken. `watch` is told
-/// of each state that was read.
+/// Reads the present state of `sources` after those before it; `past` with what the roadmap's states between tell, where git has
+/// them: an item that was reworded twice, or reworded and then moved, is known from state to state. Close titles are taken on the
+/// way where `renames` has all taken. `watch` is told of each state that was read.
+///
+/// # Errors
+/// The present state cannot be read, or holds no item.
 pub fn followed(
     repo: &Repo,
     document: (&Target, &[u8]),
     sources: &mut Sources,
     (past, renames): (Past, Renames<'_>),
     watch: &dyn Fn(),
-) -> Past {
-    let Past::Recorded(before) = past else {
-        sources.arrive();
-        return past;
-    };
-    match contents(repo, sources, MOST_STATES) {
-        Some(between) => along(repo, document, sources, (before, renames), (between, watch)),
-        None => {
-            sources.arrive();
-            Past::Recorded(before)
-        }
-    }
+) -> Result<Past> {
+    let between = contents(repo, sources, MOST_STATES).unwrap_or_default();
+    along(repo, document, sources, (past, renames), (between, watch))
 }
 
 /// The same for a hint; `None` where there are too many states to read them for that, so that nobody knows what they tell.
+///
+/// # Errors
+/// As of [`followed`].
 pub fn followed_briefly(
     repo: &Repo,
     document: (&Target, &[u8]),
     sources: &mut Sources,
     past: Past,
-) -> Option<Past> {
-    let Past::Recorded(before) = past else {
-        sources.arrive();
-        return Some(past);
+) -> Result<Option<Past>> {
+    let most = match &past {
+        Past::Recorded(before) => MOST_HINTED / before.items().count().max(1),
+        _ => MOST_STATES,
     };
-    let most = MOST_HINTED / before.items().count().max(1);
-    let Some(between) = contents(repo, sources, most) else {
-        sources.arrive();
-        return None;
-    };
-    let past = (before, Renames::None);
-    Some(along(repo, document, sources, past, (between, &|| {})))
+    let between = contents(repo, sources, most);
+    let is_known = between.is_some();
+    let past = (past, Renames::None);
+    let between = (between.unwrap_or_default(), &(|| {}) as &dyn Fn());
+    let past = along(repo, document, sources, past, between)?;
+    Ok(Some(past).filter(|_| is_known))
 }
 
 fn along(
     repo: &Repo,
     (target, text): (&Target, &[u8]),
     sources: &mut Sources,
-    (before, renames): (Roadmap, Renames<'_>),
+    (past, renames): (Past, Renames<'_>),
     (between, watch): (Vec<ObjectId>, &dyn Fn()),
-) -> Past {
+) -> Result<Past> {
+    let Past::Recorded(before) = past else {
+        sources.arrive()?;
+        return Ok(past);
+    };
+    if sources.is_there() {
+        return Ok(Past::Recorded(before));
+    }
     let folder = folder_of(target);
     let mut follower = None;
     for id in between {
@@ -74,14 +78,14 @@ fn along(
             follower.get_or_insert_with(new).step(next);
         }
     }
-    sources.arrive();
-    match follower {
+    sources.arrive()?;
+    Ok(match follower {
         Some(follower) => {
             let trail = follower.arrive(&sources.now.roadmap);
             Past::Followed(before, trail)
         }
         None => Past::Recorded(before),
-    }
+    })
 }
 
 /// The roadmap's contents between the one that the header records and the present one, the oldest first: none where no history is

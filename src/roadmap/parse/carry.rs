@@ -56,7 +56,9 @@ pub fn carry(doc: &Doc<'_>, choice: &mut Choice) {
         }
     }
     choice.transparent = transparent;
-    single_leads(doc, choice);
+    if !doc.reading.whole.rules.contains(&Rule::Prose) {
+        single_leads(doc, choice);
+    }
     for at in 0..doc.entries.len() {
         choice.kinds[at] = label_kind(doc, at);
     }

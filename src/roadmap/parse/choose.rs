@@ -28,7 +28,7 @@ pub fn choose(doc: &Doc<'_>) -> Choice {
         drop::contents(doc, &mut choice);
     }
     if doc.reading.section.is_none() {
-        let mut rules = vec![Rule::Boilerplate, Rule::Label];
+        let mut rules = vec![Rule::Boilerplate, Rule::Label, Rule::Contents];
         rules.retain(|rule| may(*rule));
         drop::boilerplate(doc, &mut choice, &rules);
     }
@@ -58,7 +58,5 @@ pub fn choose(doc: &Doc<'_>) -> Choice {
     if doc.reading.items.is_none() && may(Rule::Boilerplate) {
         drop::resources(doc, &mut choice);
     }
-    let left = choice.left.iter().chain(&choice.dropped);
-    choice.whole.rules = left.flatten().copied().collect();
     choice
 }

@@ -153,7 +153,8 @@ pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice, rules: &[Rule]) {
             at += 1;
             continue;
         }
-        if title::is_contents(title) && section.end > at + 1 {
+        let contents = rules.contains(&Rule::Contents);
+        if contents && title::is_contents(title) && section.end > at + 1 {
             choice.dropped[at] = Some(Rule::Contents);
             at += 1;
             continue;
@@ -236,7 +237,7 @@ pub fn overviews(doc: &Doc<'_>, choice: &mut Choice) {
 }
 
 /// What an entry could be called: its text, or that of each cell.
-fn titles(doc: &Doc<'_>, at: usize) -> Vec<String> {
+pub fn titles(doc: &Doc<'_>, at: usize) -> Vec<String> {
     let entry = &doc.entries[at];
     match &doc.outline.blocks[entry.block].kind {
         BlockKind::Row { cells, .. } => cells

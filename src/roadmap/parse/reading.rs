@@ -177,9 +177,8 @@ impl Reading {
                 "column" => reading.column = Some(value.to_owned()),
                 "keep-ticks" => reading.keep_ticks = value == "yes",
                 READ_AS => {
-                    let expected = "what `peak update` writes, such as no-headings";
-                    reading.whole =
-                        Whole::parse(value).ok_or_else(|| bad(READ_AS, value, expected))?;
+                    // What `peak update` did not write, or a later one did, is made anew by the next update.
+                    reading.whole = Whole::parse(value).unwrap_or_default();
                 }
                 _ => {}
             }
@@ -280,13 +279,16 @@ mod tests {
             ("phase-level", "7"),
             ("items", "words"),
             ("depth", "0"),
-            ("read-as", "maybe"),
             ("section", "("),
             ("exclude", "["),
         ] {
             let bad = Reading::from_pairs([(name, value)]).unwrap_err();
             assert_eq!((bad.name, bad.value.as_str()), (name, value));
         }
+        assert_eq!(
+            Reading::from_pairs([("read-as", "maybe")]),
+            Ok(Reading::default())
+        );
         assert_eq!(
             Reading::from_pairs([("learner", "a@b")]),
             Ok(Reading::default())

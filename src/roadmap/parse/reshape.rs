@@ -11,7 +11,8 @@ use super::reading::{PhaseLevel, Reading};
 /// Reshapes the entries of a document whose structure is in its lists; whether list items became headings by the rules.
 pub fn reshape(entries: &mut [Entry], reading: &Reading) -> bool {
     level_series(entries);
-    if reading.phase_level == Some(PhaseLevel::Item) {
+    let asked = reading.phase_level == Some(PhaseLevel::Item);
+    if asked || (reading.phase_level.is_none() && reading.whole.asks_for_lists()) {
         for entry in entries {
             if entry
                 .item()
@@ -20,7 +21,7 @@ pub fn reshape(entries: &mut [Entry], reading: &Reading) -> bool {
                 entry.shape = Shape::Heading { rank: LISTED };
             }
         }
-        return false;
+        return !asked;
     }
     let said = reading.phase_level.is_some()
         || reading.depth.is_some()

@@ -3,15 +3,19 @@
 //! The rules judge a document as a whole, so that little of it can make them read all of it otherwise: ten headings below which
 //! nothing stands yet, and headings are the items. Who has ticked something in it knows better. Where a state, read anew, has fewer
 //! of the items of the state before than it has when read as that one was, it is read as that one was, as far as it takes; and no
-//! longer than it takes.
+//! longer than it takes, nor where more would come to be an item than is kept.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::roadmap::{Roadmap, Unreadable, title};
 
 use super::reading::Reading;
+use super::rule::Rule;
 use super::whole::Whole;
 use super::{Readout, survey_bytes};
+
+/// Most ways to read one state that are tried.
+const MOST_TRIED: usize = 16;
 
 /// Reads the states of one document, the oldest first.
 #[derive(Debug)]
@@ -24,8 +28,11 @@ pub struct States {
 #[derive(Debug)]
 struct Former {
     whole: Whole,
-    titles: HashMap<String, usize>,
+    titles: Titles,
 }
+
+/// How often each title stands in a roadmap.
+type Titles = HashMap<String, usize>;
 
 impl States {
     /// None is read yet; the first is to be read so.
@@ -41,54 +48,101 @@ impl States {
     /// # Errors
     /// [`Unreadable`] where it is beyond the limits.
     pub fn read(&mut self, bytes: &[u8]) -> Result<Roadmap, Unreadable> {
-        let Some(former) = &self.former else {
-            let read = survey_bytes(bytes, &self.reading)?;
-            return Ok(self.took(read));
+        let (reading, read) = match &self.former {
+            None => (self.reading.clone(), survey_bytes(bytes, &self.reading)?),
+            Some(former) => former.read(bytes, &self.reading)?,
         };
-        let mut reading = self.reading.clone();
-        reading.whole = Whole::default();
-        let mut best = survey_bytes(bytes, &reading)?;
-        let apart = former.whole.apart(&best.whole);
-        if !apart.is_empty() {
-            let mut kept = former.kept_by(&best.roadmap);
-            for whole in apart {
-                let held = Reading {
-                    whole,
-                    ..reading.clone()
-                };
-                let other = survey_bytes(bytes, &held)?;
-                let keeps = former.kept_by(&other.roadmap);
-                if keeps > kept {
-                    (best, kept, reading) = (other, keeps, held);
-                }
-            }
-        }
-        if best.roadmap.items().next().is_some() {
+        if read.roadmap.items().next().is_some() {
             self.reading = reading;
+            self.former = Some(Former {
+                whole: read.whole,
+                titles: titles(&read.roadmap),
+            });
         }
-        Ok(self.took(best))
+        Ok(read.roadmap)
     }
 
     /// What the last state was read as though the rules would have it otherwise; nothing in most documents.
     pub fn held(&self) -> &Whole {
         &self.reading.whole
     }
-
-    fn took(&mut self, read: Readout) -> Roadmap {
-        if read.roadmap.items().next().is_some() {
-            self.former = Some(Former {
-                whole: read.whole,
-                titles: titles(&read.roadmap),
-            });
-        }
-        read.roadmap
-    }
 }
 
 impl Former {
-    /// How many of its items another state has, by their titles.
-    fn kept_by(&self, roadmap: &Roadmap) -> usize {
-        let there = titles(roadmap);
+    /// The next state, and how it was read: as the former one in the fewest parts that keep the most of its items.
+    fn read(&self, bytes: &[u8], reading: &Reading) -> Result<(Reading, Readout), Unreadable> {
+        let read_as = |whole: Whole| -> Result<(Reading, Readout), Unreadable> {
+            let reading = Reading {
+                whole,
+                ..reading.clone()
+            };
+            let read = survey_bytes(bytes, &reading)?;
+            Ok((reading, read))
+        };
+        let mut best = read_as(Whole::default())?;
+        let at_first = self.kept_by(&titles(&best.1.roadmap));
+        let all = self.titles.values().sum();
+        let mut kept = at_first;
+        let left_out = self.left_out(&best.1);
+        let mut next = self.parts(&best.1);
+        let mut at = 0;
+        while kept < all && at < next.len().min(MOST_TRIED) {
+            // One that is beyond the limits is no better.
+            if let Ok(other) = read_as(next[at].clone()) {
+                let there = titles(&other.1.roadmap);
+                let keeps = self.kept_by(&there);
+                for part in self.parts(&other.1) {
+                    let more = next[at].and(&part);
+                    if !next.contains(&more) {
+                        next.push(more);
+                    }
+                }
+                let strange = left_out.iter().filter(|title| there.contains_key(*title));
+                if keeps > kept && keeps - at_first >= strange.count() {
+                    (best, kept) = (other, keeps);
+                }
+            }
+            at += 1;
+        }
+        Ok(best)
+    }
+
+    /// What the rules leave out for what it is, and never was an item.
+    fn left_out(&self, read: &Readout) -> HashSet<String> {
+        let left = read.left.iter();
+        let strange = left.filter(|(rule, title)| {
+            *rule != Rule::OtherCarrier && !self.titles.contains_key(title)
+        });
+        strange.map(|(_, title)| title.clone()).collect()
+    }
+
+    /// What could be asked for to have back what is lost in a state that was read so, each thing alone.
+    fn parts(&self, read: &Readout) -> Vec<Whole> {
+        let there = titles(&read.roadmap);
+        let lost: HashSet<&str> = self
+            .titles
+            .iter()
+            .filter(|(title, count)| there.get(*title).is_none_or(|there| there < count))
+            .map(|(title, _)| title.as_str())
+            .collect();
+        if lost.is_empty() {
+            return Vec::new();
+        }
+        let left = read.left.iter();
+        let rules: BTreeSet<Rule> = left
+            .filter(|(_, title)| lost.contains(title.as_str()))
+            .map(|(rule, _)| *rule)
+            .collect();
+        let rules = rules.into_iter().filter_map(Whole::without);
+        self.whole
+            .apart(&read.whole)
+            .into_iter()
+            .chain(rules)
+            .collect()
+    }
+
+    /// How many of its items stand among these.
+    fn kept_by(&self, there: &Titles) -> usize {
         let kept = self.titles.iter().map(|(title, count)| {
             let there = there.get(title).copied().unwrap_or(0);
             there.min(*count)
@@ -97,9 +151,8 @@ impl Former {
     }
 }
 
-/// How often each title stands in a roadmap.
-fn titles(roadmap: &Roadmap) -> HashMap<String, usize> {
-    let mut titles = HashMap::new();
+fn titles(roadmap: &Roadmap) -> Titles {
+    let mut titles = Titles::new();
     for item in roadmap.items() {
         *titles.entry(title::bare(&item.title)).or_default() += 1;
     }
@@ -174,5 +227,88 @@ mod tests {
         let read = read(&[plain, &boxed]);
         assert_eq!(read[0].0, read[1].0);
         assert_eq!(read[1].1, "");
+    }
+
+    /// The titles of the last state, and what it was read as.
+    fn last(states: &[&str]) -> (Vec<String>, String) {
+        let mut reader = States::new(Reading::default());
+        let read = states
+            .iter()
+            .map(|state| reader.read(state.as_bytes()).unwrap());
+        let last = read.last().unwrap();
+        let titles = last.items().map(|item| item.title.clone()).collect();
+        (titles, reader.held().to_string())
+    }
+
+    const TWO: &str = "# R\n\n## A\n\n- One\n- Two\n- Three\n\n## B\n\n- Four\n- Five\n";
+
+    #[test]
+    fn a_rule_that_left_out_other_things_before_is_held_too() {
+        let begun = TWO.to_owned() + "\n## C\n\n**Resources**\n\n- Book\n- Site\n";
+        let labelled = begun.replace("- Four", "Resources:\n\n- Four");
+        let (titles, held) = last(&[&begun, &labelled]);
+        assert_eq!(held, "no-labels");
+        for title in ["Four", "Five"] {
+            assert!(titles.iter().any(|one| one == title), "{titles:?}");
+        }
+        let begun = TWO.to_owned() + "\n## Contributing\n\n- Book\n- Site\n";
+        let renamed = begun.replace("## B\n", "## Resources\n");
+        let (titles, held) = last(&[&begun, &renamed]);
+        assert_eq!(held, "no-titles");
+        assert!(titles.iter().any(|one| one == "Four"), "{titles:?}");
+    }
+
+    #[test]
+    fn what_bites_only_once_something_is_held_is_held_as_well() {
+        let plain = "# R\n\n## A\n\n- One\n- Two\n- Three\n- Four\n\n## B\n\n- Five\n- Six\n- Seven\n- Eight\n";
+        let mut changed = plain.replace("## B", "## Contributing");
+        for title in ["One", "Five", "Six", "Seven"] {
+            changed = changed.replace(&format!("- {title}"), &format!("- [ ] {title}"));
+        }
+        let (titles, held) = last(&[plain, &changed]);
+        assert_eq!((titles.len(), held.as_str()), (8, "no-boxes+no-titles"));
+        let one = "# A\n\n- One\n- Two\n- Three\n- Four\n- Five\n";
+        let boxed = one
+            .replace("- ", "- [ ] ")
+            .replace("- [ ] Three", "- Three");
+        let labelled = boxed.replace("- [ ] One", "Resources:\n\n- [ ] One");
+        let (titles, held) = last(&[one, &boxed, &labelled]);
+        assert_eq!((titles.len(), held.as_str()), (5, "no-boxes+no-labels"));
+    }
+
+    #[test]
+    fn an_item_that_went_among_many_others_does_not_bring_those() {
+        let lines = |name: &str, count: usize| -> String {
+            (0..count).map(|n| format!("- {name} {n}\n")).collect()
+        };
+        let kept = format!("{TWO}{}", lines("Topic", 30));
+        let begun = format!("{kept}- Git book\n");
+        let links = lines("Link", 10);
+        let retired = format!("{kept}\n## Resources\n\n- Git book\n{links}");
+        let (titles, held) = last(&[&begun, &retired]);
+        assert_eq!((titles.len(), held.as_str()), (35, ""));
+    }
+
+    #[test]
+    fn lists_that_stand_for_headings_still_do_when_more_comes_beside_them() {
+        let part = |title: &str| format!("- {title}\n  - {title} one\n  - {title} two\n");
+        let begun = format!("# R\n\n{}{}{}", part("Alpha"), part("Beta"), part("Gamma"));
+        let more: String = (0..9).map(|n| format!("- More {n}\n")).collect();
+        let grown = format!("{begun}\n## More\n\n{more}");
+        let (titles, held) = last(&[&begun, &grown]);
+        assert!(
+            titles.iter().any(|one| one == "Beta two"),
+            "{titles:?} {held}"
+        );
+    }
+
+    #[test]
+    fn a_state_without_what_is_held_is_read_by_the_rules() {
+        let headings: String = (0..10)
+            .map(|n| format!("## Step {n}\n\nWords.\n\n"))
+            .collect();
+        let more = BEGUN.to_owned() + &soon(2..12);
+        let (titles, held) = last(&[BEGUN, &more, &format!("# Road\n\n{headings}")]);
+        assert_eq!((titles.len(), held.as_str()), (10, ""));
     }
 }

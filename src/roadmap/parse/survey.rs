@@ -44,6 +44,21 @@ pub fn rows(doc: &Doc<'_>, choice: &Choice) -> Vec<SectionRow> {
         .collect()
 }
 
+/// What would be an item but for a rule, by what it could be called.
+pub fn left(doc: &Doc<'_>, choice: &Choice) -> Vec<(Rule, String)> {
+    let mut left = Vec::new();
+    for (section, dropped) in doc.sections.iter().zip(&choice.dropped) {
+        for at in section.entries.clone() {
+            let dropped = dropped.filter(|_| choice.items[at]);
+            if let Some(rule) = choice.left[at].or(dropped) {
+                let titles = super::drop::titles(doc, at).into_iter();
+                left.extend(titles.map(|title| (rule, title)));
+            }
+        }
+    }
+    left
+}
+
 fn row(doc: &Doc<'_>, choice: &Choice, at: usize) -> Option<SectionRow> {
     let section = &doc.sections[at];
     let own: Vec<usize> = section.entries.clone().chain(section.heading).collect();

@@ -26,7 +26,7 @@ pub struct Whole {
     pub boxes: Option<bool>,
     /// Whether list items stand for headings.
     pub lists: Option<bool>,
-    /// Of a document, the rules that left something out; of what is asked for, those that may not.
+    /// Rules that are to leave nothing out; never decided, only asked for.
     pub rules: BTreeSet<Rule>,
 }
 
@@ -62,54 +62,57 @@ impl Whole {
         Some(whole)
     }
 
-    /// What of it is to be asked for, so that a document of which the rules make `other` is read as it was: each part alone, and
-    /// where there are several, all of them.
+    /// Each thing to be asked for, alone, so that a document of which the rules make `other` is read as one of which they made
+    /// this. That lists stand for headings is asked for by what the phases are.
     pub(super) fn apart(&self, other: &Self) -> Vec<Self> {
-        let all = Self {
-            phases: self.phases.filter(|_| self.phases != other.phases),
-            headings: self.headings.filter(|_| self.headings != other.headings),
-            boxes: self.boxes.filter(|_| self.boxes != other.boxes),
-            lists: self.lists.filter(|_| self.lists != other.lists),
-            rules: RULES
-                .into_iter()
-                .map(|(rule, _)| rule)
-                .filter(|rule| other.rules.contains(rule) && !self.rules.contains(rule))
-                .collect(),
-        };
-        let mut parts = all.parts();
-        if parts.len() > 1 {
-            parts.push(all);
-        }
-        parts
-    }
-
-    /// Each thing that it says, alone.
-    fn parts(&self) -> Vec<Self> {
         let nothing = Self::default;
-        let said = [
+        let parts = [
             Self {
-                headings: self.headings,
+                headings: self.headings.filter(|_| self.headings != other.headings),
                 ..nothing()
             },
             Self {
-                boxes: self.boxes,
+                boxes: self.boxes.filter(|_| self.boxes != other.boxes),
                 ..nothing()
             },
             Self {
-                lists: self.lists,
+                lists: self.lists.filter(|is| !is && self.lists != other.lists),
                 ..nothing()
             },
             Self {
-                phases: self.phases,
+                phases: self.phases.filter(|_| self.phases != other.phases),
                 ..nothing()
             },
         ];
-        let rules = self.rules.iter().map(|rule| Self {
-            rules: BTreeSet::from([*rule]),
-            ..nothing()
-        });
-        let all = said.into_iter().chain(rules);
-        all.filter(|part| *part != nothing()).collect()
+        parts
+            .into_iter()
+            .filter(|part| *part != nothing())
+            .collect()
+    }
+
+    /// That this rule is to leave nothing out; `None` for one that cannot be told so.
+    pub(super) fn without(rule: Rule) -> Option<Self> {
+        RULES.iter().find(|(own, _)| *own == rule)?;
+        Some(Self {
+            rules: BTreeSet::from([rule]),
+            ..Self::default()
+        })
+    }
+
+    /// Both; what the other says counts.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        Self {
+            phases: other.phases.or(self.phases),
+            headings: other.headings.or(self.headings),
+            boxes: other.boxes.or(self.boxes),
+            lists: other.lists.or(self.lists),
+            rules: &self.rules | &other.rules,
+        }
+    }
+
+    /// Whether list items at the top of their lists are the phases, whatever the rules say.
+    pub(super) fn asks_for_lists(&self) -> bool {
+        self.phases.is_some_and(|phases| phases.rank == LISTED)
     }
 }
 
@@ -177,9 +180,7 @@ impl std::fmt::Display for Phases {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use super::{Phases, Rule, Whole};
+    use super::{Phases, Whole};
 
     #[test]
     fn it_survives_the_header() {
@@ -211,24 +212,24 @@ mod tests {
     }
 
     #[test]
-    fn what_is_apart_is_named_part_by_part_and_then_as_one() {
+    fn what_is_apart_is_named_part_by_part() {
         let whole = |text: &str| Whole::parse(text).unwrap();
         let one = whole("2+no-headings+boxes+no-lists");
         assert_eq!(one.apart(&one), []);
         let other = whole("2+headings+boxes+no-lists");
         assert_eq!(one.apart(&other), [whole("no-headings")]);
         let other = whole("one+headings+boxes+no-lists");
-        assert_eq!(
-            one.apart(&other),
-            ["no-headings", "2", "2+no-headings"].map(whole)
-        );
+        assert_eq!(one.apart(&other), ["no-headings", "2"].map(whole));
         assert_eq!(other.phases, Some(Phases::of(0)));
-        // A rule that left nothing out is told to go on so; one that did is left alone.
-        let [used, unused] = [Rule::Contents, Rule::Label].map(|rule| Whole {
-            rules: BTreeSet::from([rule]),
-            ..one.clone()
-        });
-        assert_eq!(used.apart(&unused), [whole("no-labels")]);
-        assert_eq!(used.apart(&one), []);
+        // Lists are asked for by what the phases are.
+        let [listed, plain] = ["item+lists", "2+no-lists"].map(whole);
+        assert_eq!(listed.apart(&plain), [whole("item")]);
+        assert_eq!(plain.apart(&listed), ["no-lists", "2"].map(whole));
+        assert_eq!(
+            whole("2")
+                .and(&whole("3+no-labels"))
+                .and(&whole("no-prose")),
+            whole("3+no-labels+no-prose")
+        );
     }
 }
