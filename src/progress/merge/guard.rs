@@ -120,8 +120,12 @@ fn often(versions: &Versions<Document>) -> HashMap<Vec<u8>, usize> {
 
 /// How often each line stands in a text, of those that are no item's: headings and paragraphs at the margin.
 fn counts(text: &[u8]) -> HashMap<&[u8], usize> {
-    let own =
-        |line: &&[u8]| !matches!(line.first(), None | Some(b' ' | b'\t' | b'-' | b'*' | b'+'));
+    // A heading, or a paragraph that begins with a word; fences and the like may stand as often as they will.
+    let own = |line: &&[u8]| {
+        let first = line.first();
+        first
+            .is_some_and(|first| *first == b'#' || first.is_ascii_alphabetic() || !first.is_ascii())
+    };
     let mut counts = HashMap::new();
     for line in Lines::of(text).lines.into_iter().map(key).filter(own) {
         *counts.entry(line).or_default() += 1;

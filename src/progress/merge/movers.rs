@@ -104,11 +104,12 @@ impl<'a> Layout<'a> {
         for hunk in hunks(&self.lines, &side.lines) {
             gone.extend(hunk.base);
         }
-        let phases: HashSet<&Id> = side.phases.iter().map(|(_, id)| *id).collect();
+        let mine: HashSet<&Id> = self.phases.iter().map(|(_, id)| *id).collect();
+        let theirs: HashSet<&Id> = side.phases.iter().map(|(_, id)| *id).collect();
         // Where its heading and an item change places, lines cannot tell which of them was moved.
-        let left = |id: &Id| {
-            let was = self.phase(id).filter(|phase| phases.contains(phase));
-            was.is_some() && was != side.phase(id)
+        let left = |id: &Id| match (self.phase(id), side.phase(id)) {
+            (Some(was), Some(is)) => was != is && theirs.contains(was) && mine.contains(is),
+            _ => false,
         };
         let moved = |(id, range): &(&&'a Id, &Range<usize>)| {
             side.items.contains_key(**id) && (gone.contains(&range.start) || left(id))

@@ -4,6 +4,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
 use super::lines::{Lines, ends, key, line_starts};
 use super::{Reader, Versions, state};
 use crate::progress::Document;
@@ -11,8 +13,8 @@ use crate::progress::source::Source;
 use crate::roadmap::outline::{BlockKind, Outline};
 use crate::roadmap::{Id, Unreadable};
 
-/// Puts the phases that all versions have in one order: the one of the side that changed it. Where both did, it is the same of the
-/// two whoever merges.
+/// Puts the phases that all versions have in one order: what a side moved stands where it has it. Where both moved the same, it is
+/// the same of the two whoever merges.
 ///
 /// # Errors
 /// [`Unreadable`] where a document would be beyond the limits then.
@@ -29,11 +31,7 @@ pub fn level(versions: &mut Versions<Document>, reader: &Reader) -> Result<(), U
     let old: HashSet<&Key> = base.keys().filter(|key| common.contains(key)).collect();
     let [was, mine, yours] = [base, ours, theirs]
         .map(|one| -> Vec<&Key> { one.keys().filter(|key| old.contains(key)).collect() });
-    let order = match (mine == was, yours == was) {
-        (true, _) => yours,
-        (_, true) => mine,
-        _ => mine.min(yours),
-    };
+    let order = merged(&was, mine, yours);
     let texts = Versions {
         base: base.ordered(&order, &versions.base.text),
         ours: ours.ordered(&order, &versions.ours.text),
@@ -50,6 +48,31 @@ pub fn level(versions: &mut Versions<Document>, reader: &Reader) -> Result<(), U
         *versions = read;
     }
     Ok(())
+}
+
+/// The order that both make: where both moved the same, it is the same of the two whoever merges.
+fn merged<'a>(was: &[&'a Key], mine: Vec<&'a Key>, yours: Vec<&'a Key>) -> Vec<&'a Key> {
+    let (mut order, second) = match mine <= yours {
+        true => (mine, yours),
+        false => (yours, mine),
+    };
+    let moved = |side: &[&'a Key]| -> HashSet<&'a Key> {
+        let ops = capture_diff_slices(Algorithm::Myers, was, side);
+        let gone = ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
+        gone.flat_map(|op| &was[op.old_range()]).copied().collect()
+    };
+    let (by_first, by_second) = (moved(&order), moved(&second));
+    for (at, key) in second.iter().enumerate() {
+        if !by_second.contains(key) || by_first.contains(key) {
+            continue;
+        }
+        order.retain(|one| one != key);
+        let mut above = second[..at].iter().rev();
+        let above = above.find(|above| !by_first.contains(*above));
+        let to = above.and_then(|above| order.iter().position(|one| one == above));
+        order.insert(to.map_or(0, |to| to + 1), key);
+    }
+    order
 }
 
 /// Whether the phases that all versions have stand in different orders.
@@ -226,11 +249,29 @@ mod tests {
     #[test]
     fn of_two_new_orders_it_is_the_same_whoever_merges() {
         let base = text(&[ONE, TWO, THREE]);
-        let [mine, yours] = [[ONE, THREE, TWO], [TWO, ONE, THREE]].map(|order| text(&order));
+        let [mine, yours] = [[THREE, ONE, TWO], [ONE, THREE, TWO]].map(|order| text(&order));
         let [_, one, other] = leveled([&base, &mine, &yours]);
         assert_eq!(one, other);
         assert_eq!(leveled([&base, &yours, &mine])[1], one);
         assert!([mine, yours].contains(&one));
+    }
+
+    #[test]
+    fn what_each_side_moved_alone_stands_where_it_has_it() {
+        const NOTES: &str = "## Notes\n\nWords.";
+        let base = text(&[ONE, TWO, THREE, NOTES]);
+        // A heading of one's own, and a phase.
+        let mine = text(&[TWO, THREE, NOTES, ONE]);
+        let yours = text(&[ONE, NOTES, TWO, THREE]);
+        for sides in [[&mine, &yours], [&yours, &mine]] {
+            let [_, one, other] = leveled([&base, sides[0], sides[1]]);
+            assert_eq!(one, other);
+            let at = |part: &str| one.find(part).unwrap();
+            assert!(
+                at("## Two") < at("## Three") && at("## Three") < at("## One"),
+                "{one}"
+            );
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::lines::{
     BOM, Hunk, Lines, ends, group, hunks, is_fence, key, keys, offset, parted, side,
 };
 use super::stretch::{Kept, Stretch};
-use super::{Labels, Versions};
+use super::{ARCHIVED, Labels, Versions};
 
 /// What the merge of three texts is.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -255,6 +255,14 @@ impl Output<'_> {
             last.0.iter().for_each(|line| self.line(line, last.1));
             return;
         }
+        let shared = ops.iter().any(|op| {
+            let same = matches!(op, DiffOp::Equal { .. });
+            same && first.0[op.old_range()].iter().any(|line| !is_blank(line))
+        });
+        if !shared {
+            self.sections(first, last);
+            return;
+        }
         for op in ops {
             first.0[op.old_range()]
                 .iter()
@@ -264,6 +272,28 @@ impl Output<'_> {
                     .iter()
                     .for_each(|line| self.line(line, last.1));
             }
+        }
+    }
+
+    /// What both insert at one place and have nothing of in common, section by section: what stands below a deeper heading first, so
+    /// that nothing comes to stand below a heading of the other side that does not enclose it.
+    fn sections(&mut self, first: (&[&[u8]], &str), last: (&[&[u8]], &str)) {
+        let (a, b) = (sections(first.0), sections(last.0));
+        let (mut i, mut j) = (0, 0);
+        while i < a.len() || j < b.len() {
+            let depths = [a.get(i), b.get(j)].map(|section| section.map(|section| depth(section)));
+            let (section, end) = if depths[0] >= depths[1] {
+                i += 1;
+                (a[i - 1], first.1)
+            } else {
+                j += 1;
+                (b[j - 1], last.1)
+            };
+            let above = self.lines.last();
+            if heads(section) && above.is_some_and(|line| !is_blank(line)) {
+                self.lines.push(self.end.as_bytes().to_vec());
+            }
+            section.iter().for_each(|line| self.line(line, end));
         }
     }
 
@@ -291,6 +321,39 @@ impl Output<'_> {
             hunks: self.hunks,
         }
     }
+}
+
+/// Lines parted before each heading.
+fn sections<'a>(lines: &'a [&'a [u8]]) -> Vec<&'a [&'a [u8]]> {
+    let mut sections = Vec::new();
+    let mut rest = lines;
+    while !rest.is_empty() {
+        let next = rest.iter().skip(1).position(|line| line.starts_with(b"#"));
+        let (section, more) = rest.split_at(next.map_or(rest.len(), |at| at + 1));
+        sections.push(section);
+        rest = more;
+    }
+    sections
+}
+
+/// How deep a section is: what has no heading of its own is deepest, what was put away stands at the end.
+fn depth(section: &[&[u8]]) -> usize {
+    match section.first() {
+        Some(first) if heads(section) => {
+            let put_away = key(first).trim_ascii() == format!("## {ARCHIVED}").as_bytes();
+            let signs = first.iter().take_while(|byte| **byte == b'#').count();
+            if put_away { 0 } else { signs }
+        }
+        _ => usize::MAX,
+    }
+}
+
+fn heads(section: &[&[u8]]) -> bool {
+    section.first().is_some_and(|line| line.starts_with(b"#"))
+}
+
+fn is_blank(line: &[u8]) -> bool {
+    line.trim_ascii().is_empty()
 }
 
 /// Three-way choice: what changed counts; where both did, ours.

@@ -260,3 +260,77 @@ fn an_item_goes_over_a_heading_that_the_other_side_words_anew() {
         in_order(&text, &["## The web", requests, noted, "Sessions"]);
     }
 }
+
+/// A document of these sections.
+fn of(sections: &[&str]) -> String {
+    format!(
+        "# Progress\n\n<!-- peak:1 roadmap=x -->\n\n{}",
+        sections.join("\n")
+    )
+}
+
+/// Both merges of two sides, which must not disagree and come to the same.
+fn both_ways([base, ours, theirs]: [&str; 3]) -> String {
+    let [one, other] = [(ours, theirs), (theirs, ours)].map(|(ours, theirs)| {
+        let result = merged(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
+        let text = String::from_utf8(result.text).unwrap();
+        assert_eq!(result.conflicts, Vec::<usize>::new(), "{text}");
+        text
+    });
+    assert_eq!(one, other);
+    one
+}
+
+#[test]
+fn what_one_writes_at_the_end_of_a_phase_stays_above_the_heading_that_the_other_puts_there() {
+    let web = "## Web `web`\n\n- [ ] Requests `web.requests`\n";
+    let data = "## Data `data`\n\n- [ ] Models `data.models`\n";
+    let notes = "## Notes\n\nWords.\n";
+    let own = format!("{web}\n### Mine\n\n- [ ] Own `web.own`\n");
+    let said = format!("{web}\nSaid of it.\n");
+    let base = of(&[web, data, notes]);
+    let moved = of(&[web, notes, data]);
+    let text = both_ways([&base, &moved, &of(&[&own, data, notes])]);
+    in_order(
+        &text,
+        &[
+            "Requests", "### Mine", "Own", "## Notes", "Words.", "## Data",
+        ],
+    );
+    let text = both_ways([&base, &moved, &of(&[&said, data, notes])]);
+    in_order(
+        &text,
+        &["Requests", "Said of it.", "## Notes", "Words.", "## Data"],
+    );
+    let base = of(&[web, data]);
+    let mine = of(&[web, "## Mine\n\nOf mine.\n", data]);
+    let text = both_ways([&base, &of(&[&said, data]), &mine]);
+    in_order(
+        &text,
+        &["Requests", "Said of it.", "## Mine", "Of mine.", "## Data"],
+    );
+    let away = of(&[data, web, "## Archived\n\n- [x] Gone `data.gone`\n"]);
+    let text = both_ways([&base, &of(&[&said, data]), &away]);
+    in_order(
+        &text,
+        &["Models", "Requests", "Said of it.", "## Archived", "Gone"],
+    );
+}
+
+#[test]
+fn code_that_both_take_out_and_each_writes_anew_elsewhere_stands_twice() {
+    let code = |text: &str| format!("```\n{text}\n```\n");
+    let section = |title: &str, more: &str| {
+        let id = title.to_lowercase();
+        format!("## {title} `{id}`\n\n- [ ] Item `{id}.item`\n\n{more}")
+    };
+    let [alpha, beta, gamma] = ["Alpha", "Beta", "Gamma"].map(|title| section(title, ""));
+    let base = of(&[&section("Alpha", &code("old")), &beta, &gamma]);
+    let ours = of(&[&alpha, &section("Beta", &code("ours")), &gamma]);
+    let theirs = of(&[&alpha, &beta, &section("Gamma", &code("theirs"))]);
+    let text = both_ways([&base, &ours, &theirs]);
+    in_order(
+        &text,
+        &["## Alpha", "## Beta", "ours", "## Gamma", "theirs"],
+    );
+}
