@@ -3,7 +3,7 @@
 //! The rules judge a document as a whole, so that little of it can make them read all of it otherwise: ten headings below which
 //! nothing stands yet, and headings are the items. Who has ticked something in it knows better. Where a state, read anew, has fewer
 //! of the items of the state before than it has when read as that one was, it is read as that one was, as far as it takes; and no
-//! longer than it takes, nor where more would come to be an item than is kept.
+//! longer than it takes, nor where far more would come to be items than are kept.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -16,6 +16,8 @@ use super::{Readout, survey_bytes};
 
 /// Most ways to read one state that are tried.
 const MOST_TRIED: usize = 16;
+/// For one item that is kept, so many others may come that the rules left out.
+const MOST_STRANGE: usize = 3;
 
 /// Reads the states of one document, the oldest first.
 #[derive(Debug)]
@@ -98,7 +100,7 @@ impl Former {
                     }
                 }
                 let strange = left_out.iter().filter(|title| there.contains_key(*title));
-                if keeps > kept && keeps - at_first >= strange.count() {
+                if keeps > kept && (keeps - at_first) * MOST_STRANGE >= strange.count() {
                     (best, kept) = (other, keeps);
                 }
             }
