@@ -15,6 +15,7 @@ pub mod marked;
 mod movers;
 mod order;
 mod reworded;
+mod section;
 mod state;
 mod stretch;
 #[cfg(test)]

@@ -12,8 +12,9 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use super::lines::{
     BOM, Hunk, Lines, ends, group, hunks, is_fence, key, keys, offset, parted, side,
 };
+use super::section::{depth, heads, is_blank, sections};
 use super::stretch::{Kept, Stretch};
-use super::{ARCHIVED, Labels, Versions};
+use super::{Labels, Versions};
 
 /// What the merge of three texts is.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -321,39 +322,6 @@ impl Output<'_> {
             hunks: self.hunks,
         }
     }
-}
-
-/// Lines parted before each heading.
-fn sections<'a>(lines: &'a [&'a [u8]]) -> Vec<&'a [&'a [u8]]> {
-    let mut sections = Vec::new();
-    let mut rest = lines;
-    while !rest.is_empty() {
-        let next = rest.iter().skip(1).position(|line| line.starts_with(b"#"));
-        let (section, more) = rest.split_at(next.map_or(rest.len(), |at| at + 1));
-        sections.push(section);
-        rest = more;
-    }
-    sections
-}
-
-/// How deep a section is: what has no heading of its own is deepest, what was put away stands at the end.
-fn depth(section: &[&[u8]]) -> usize {
-    match section.first() {
-        Some(first) if heads(section) => {
-            let put_away = key(first).trim_ascii() == format!("## {ARCHIVED}").as_bytes();
-            let signs = first.iter().take_while(|byte| **byte == b'#').count();
-            if put_away { 0 } else { signs }
-        }
-        _ => usize::MAX,
-    }
-}
-
-fn heads(section: &[&[u8]]) -> bool {
-    section.first().is_some_and(|line| line.starts_with(b"#"))
-}
-
-fn is_blank(line: &[u8]) -> bool {
-    line.trim_ascii().is_empty()
 }
 
 /// Three-way choice: what changed counts; where both did, ours.
