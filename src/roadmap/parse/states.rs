@@ -16,7 +16,7 @@ use super::{Readout, survey_bytes};
 
 /// Most ways to read one state that are tried.
 const MOST_TRIED: usize = 16;
-/// For one item that is kept, so many others may come that the rules left out.
+/// For one item that is kept, so many others may come that the rules left out; none where it is not a tenth of all.
 const MOST_STRANGE: usize = 3;
 
 /// Reads the states of one document, the oldest first.
@@ -82,9 +82,8 @@ impl Former {
             Ok((reading, read))
         };
         let mut best = read_as(Whole::default())?;
-        let at_first = self.kept_by(&titles(&best.1.roadmap));
         let all = self.titles.values().sum();
-        let mut kept = at_first;
+        let (mut kept, mut strange) = (self.kept_by(&titles(&best.1.roadmap)), 0);
         let left_out = self.left_out(&best.1);
         let mut next = self.parts(&best.1);
         let mut at = 0;
@@ -99,9 +98,16 @@ impl Former {
                         next.push(more);
                     }
                 }
-                let strange = left_out.iter().filter(|title| there.contains_key(*title));
-                if keeps > kept && (keeps - at_first) * MOST_STRANGE >= strange.count() {
-                    (best, kept) = (other, keeps);
+                let others = left_out.iter().filter(|title| there.contains_key(*title));
+                let others = others.count();
+                let gain = keeps.saturating_sub(kept);
+                let most = if gain * 10 >= all {
+                    gain * MOST_STRANGE
+                } else {
+                    0
+                };
+                if gain > 0 && others.saturating_sub(strange) <= most {
+                    (best, kept, strange) = (other, keeps, others);
                 }
             }
             at += 1;
@@ -112,10 +118,10 @@ impl Former {
     /// What the rules leave out for what it is, and never was an item.
     fn left_out(&self, read: &Readout) -> HashSet<String> {
         let left = read.left.iter();
-        let strange = left.filter(|(rule, title)| {
+        let others = left.filter(|(rule, title)| {
             *rule != Rule::OtherCarrier && !self.titles.contains_key(title)
         });
-        strange.map(|(_, title)| title.clone()).collect()
+        others.map(|(_, title)| title.clone()).collect()
     }
 
     /// What could be asked for to have back what is lost in a state that was read so, each thing alone.
