@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::lines::{Lines, key};
+use super::section::name;
 use super::state::{self, Standing, Standings};
 use super::trace::{Fate, Fates};
 use super::{Merged, Reader, Versions, marked, words};
@@ -128,6 +129,11 @@ fn counts(text: &[u8]) -> HashMap<&[u8], usize> {
     };
     let mut counts = HashMap::new();
     for line in Lines::of(text).lines.into_iter().map(key).filter(own) {
+        let line = if line.starts_with(b"#") {
+            name(line)
+        } else {
+            line
+        };
         *counts.entry(line).or_default() += 1;
     }
     counts

@@ -7,6 +7,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::lines::{Lines, ends, key, line_starts};
+use super::section::name;
 use super::{Reader, Versions, state};
 use crate::progress::Document;
 use crate::progress::source::Source;
@@ -98,13 +99,8 @@ fn headed(document: &Document) -> impl Iterator<Item = (&Id, usize)> {
     phases.filter_map(|phase| Some((&phase.id, phase.line?)))
 }
 
-/// What tells a section from others.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Key {
-    Phase(Id),
-    /// Another heading of the phases' rank or above it.
-    Heading(Vec<u8>),
-}
+/// What tells a section from others: [`name`], and of a phase whose heading has no id the one that it is read by.
+type Key = Vec<u8>;
 
 /// The sections of a document that begin with a heading of its phases' rank or above it, in document order.
 #[derive(Debug)]
@@ -140,8 +136,8 @@ impl Sections {
                 range.end = start;
             }
             let key = match phases.get(&line) {
-                Some(id) => Key::Phase((*id).clone()),
-                None => Key::Heading(lines.get(line - 1)?.trim_ascii().to_vec()),
+                Some(id) => format!("`{id}`").into_bytes(),
+                None => name(lines.get(line - 1)?).to_vec(),
             };
             sections.push((key, start..document.text.len()));
         }

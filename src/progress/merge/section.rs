@@ -28,6 +28,16 @@ pub fn depth(section: &[&[u8]]) -> usize {
     }
 }
 
+/// What tells a heading from others, whatever its words are: the id in the code span at its end; of one without, all of it.
+pub fn name(heading: &[u8]) -> &[u8] {
+    let whole = heading.trim_ascii();
+    let Some(inner) = whole.strip_suffix(b"`") else {
+        return whole;
+    };
+    let open = inner.iter().rposition(|byte| *byte == b'`');
+    open.map_or(whole, |open| &whole[open..])
+}
+
 /// Whether a heading stands at its top.
 pub fn heads(section: &[&[u8]]) -> bool {
     section.first().is_some_and(|line| line.starts_with(b"#"))

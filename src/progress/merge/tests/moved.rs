@@ -334,3 +334,18 @@ fn code_that_both_take_out_and_each_writes_anew_elsewhere_stands_twice() {
         &["## Alpha", "## Beta", "ours", "## Gamma", "theirs"],
     );
 }
+
+#[test]
+fn a_phase_without_items_that_one_words_anew_and_the_other_moves_stands_once() {
+    let web = "## Web `web`\n\n- [ ] Requests `web.requests`\n";
+    let data = "## Data `data`\n\n- [ ] Models `data.models`\n";
+    let ops = "## Ops `ops`\n";
+    let notes = "## Notes\n\nWords.\n";
+    let base = of(&[web, ops, notes, data]);
+    let ours = of(&[web, notes, "## Operations `ops`\n", data]);
+    let theirs = of(&[data, web, ops, notes]);
+    let text = both_ways([&base, &ours, &theirs]);
+    assert!(!text.contains("## Ops"), "{text}");
+    in_order(&text, &["## Data", "Models", "## Web", "Requests"]);
+    assert_eq!(text.matches("`ops`").count(), 1, "{text}");
+}
