@@ -14,6 +14,7 @@ pub use sources::Sources;
 
 use super::Context;
 use super::project::{ROADMAPS, folder_of, inside, slashed, with_line_feeds, work_tree};
+use super::reading::said;
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::{Error as Fault, Repo, versions};
@@ -388,15 +389,10 @@ fn id(repo: &Repo, bytes: &[u8]) -> Result<ObjectId> {
     Ok(if objects.holds(&stored) { stored } else { id })
 }
 
-/// How the header says that the roadmap is to be read.
+/// How the header says that the roadmap is to be read, whatever it looks like.
 fn reading(header: &Header) -> Result<Reading> {
-    let pairs = header
-        .others
-        .iter()
-        .map(|(key, value)| (key.as_str(), value.as_str()));
-    let reading = Reading::from_pairs(pairs).map_err(|bad| Error::bad_option(&bad))?;
     Ok(Reading {
         force: true,
-        ..reading
+        ..said(header)?
     })
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::Context;
+use super::{Context, reading};
 use crate::error::{Error, Result};
 use crate::git::{Repo, Variables};
 use crate::progress::{Document, Header, Opened, is_path};
@@ -237,11 +237,7 @@ pub fn named_roadmap(header: &Header, repo: &Repo, root: &Path) -> Result<Option
     if !is_path(name) {
         return bundled_roadmap(name).map(Some);
     }
-    let options = header
-        .others
-        .iter()
-        .map(|(key, value)| (key.as_str(), value.as_str()));
-    let reading = Reading::from_pairs(options).map_err(|bad| Error::bad_option(&bad))?;
+    let reading = reading::said(header)?;
     read_roadmap(repo, root, &inside(root, name)?, &reading).map(Some)
 }
 

@@ -1,6 +1,7 @@
 //! The options for reading a document as a roadmap, which several commands take.
 
 use crate::error::{Error, Result};
+use crate::progress::Header;
 use crate::roadmap::parse::Reading;
 
 /// How to read a document that is no native roadmap.
@@ -58,4 +59,14 @@ impl ReadingArgs {
             ..reading
         })
     }
+}
+
+/// How a document's header says that its roadmap is to be read.
+///
+/// # Errors
+/// A value that its option cannot have.
+pub fn said(header: &Header) -> Result<Reading> {
+    let options = header.others.iter();
+    let options = options.map(|(key, value)| (key.as_str(), value.as_str()));
+    Reading::from_pairs(options).map_err(|bad| Error::bad_option(&bad))
 }

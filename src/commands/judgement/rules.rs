@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use super::Project;
+use crate::commands::reading;
 use crate::error::{Error, Result};
 use crate::progress::{Opened, is_path};
 use crate::render::escape::Untrusted;
 use crate::roadmap::MAX_BYTES;
-use crate::roadmap::parse::{self, Reading};
+use crate::roadmap::parse;
 
 /// By whose rules is judged, after a revision was named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,10 +50,7 @@ impl Project {
                 Error::new(format!("there is no {path} at {revision}"))
                     .hint("name a revision that has the roadmap")
             })?;
-        let options = self.document.header.others.iter();
-        let reading =
-            Reading::from_pairs(options.map(|(key, value)| (key.as_str(), value.as_str())))
-                .map_err(|bad| Error::bad_option(&bad))?;
+        let reading = reading::said(&self.document.header)?;
         let survey = parse::survey_bytes(&bytes, &reading)
             .map_err(|fault| Error::unreadable(Path::new(&path), &fault))?;
         let opened = Opened::new(self.document.text.clone())
