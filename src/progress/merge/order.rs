@@ -51,18 +51,64 @@ pub fn level(versions: &mut Versions<Document>, reader: &Reader) -> Result<(), U
     Ok(())
 }
 
-/// The order that both make: where both moved the same, it is the same of the two whoever merges.
+/// The order that both make: of phases, with each other heading below the phase below which a side put it. Where both moved the same,
+/// it is the same of the two whoever merges.
 fn merged<'a>(was: &[&'a Key], mine: Vec<&'a Key>, yours: Vec<&'a Key>) -> Vec<&'a Key> {
-    let (mut order, second) = match mine <= yours {
+    let (first, second) = match mine <= yours {
         true => (mine, yours),
         false => (yours, mine),
     };
+    let phases = |all: &[&'a Key]| -> Vec<&'a Key> {
+        all.iter().copied().filter(|key| is_phase(key)).collect()
+    };
+    let order = merged_phases(&phases(was), phases(&first), &phases(&second));
+    let [was, first, second] = [was, &first, &second].map(below);
+    let mut headings: HashMap<Option<&Key>, Vec<(usize, &Key)>> = HashMap::new();
+    for (key, place) in &first {
+        let moved = was.get(key).map(|(above, _)| above) != Some(&place.0);
+        let place = if moved {
+            place
+        } else {
+            second.get(key).unwrap_or(place)
+        };
+        headings.entry(place.0).or_default().push((place.1, key));
+    }
+    headings.values_mut().for_each(|one| one.sort_unstable());
+    let phases = std::iter::once(None).chain(order.into_iter().map(Some));
+    let all = phases.flat_map(|phase| {
+        let below = headings.remove(&phase).unwrap_or_default();
+        phase
+            .into_iter()
+            .chain(below.into_iter().map(|(_, key)| key))
+    });
+    all.collect()
+}
+
+fn is_phase(key: &Key) -> bool {
+    key.starts_with(b"`")
+}
+
+/// Of each heading that is no phase's, the phase above it, and how many headings are above it.
+fn below<'a>(all: &[&'a Key]) -> HashMap<&'a Key, (Option<&'a Key>, usize)> {
+    let mut phase = None;
+    let mut places = HashMap::new();
+    for (at, key) in all.iter().enumerate() {
+        if is_phase(key) {
+            phase = Some(*key);
+        } else {
+            places.insert(*key, (phase, at));
+        }
+    }
+    places
+}
+
+fn merged_phases<'a>(was: &[&'a Key], mut order: Vec<&'a Key>, second: &[&'a Key]) -> Vec<&'a Key> {
     let moved = |side: &[&'a Key]| -> HashSet<&'a Key> {
         let ops = capture_diff_slices(Algorithm::Myers, was, side);
         let gone = ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
         gone.flat_map(|op| &was[op.old_range()]).copied().collect()
     };
-    let (by_first, by_second) = (moved(&order), moved(&second));
+    let (by_first, by_second) = (moved(&order), moved(second));
     for (at, key) in second.iter().enumerate() {
         if !by_second.contains(key) || by_first.contains(key) {
             continue;
@@ -267,6 +313,26 @@ mod tests {
                 at("## Two") < at("## Three") && at("## Three") < at("## One"),
                 "{one}"
             );
+        }
+    }
+
+    #[test]
+    fn a_heading_of_ones_own_that_moves_leaves_the_phases_as_the_other_side_has_them() {
+        const FOUR: &str = "## Four `four`\n\n- [ ] D `four.d`";
+        const NOTES: &str = "## Notes\n\nWords.";
+        let base = text(&[ONE, TWO, THREE, NOTES, FOUR]);
+        let mine = text(&[FOUR, THREE, NOTES, TWO, ONE]);
+        for place in 0..4 {
+            let mut order = vec![ONE, TWO, THREE, FOUR];
+            order.insert(place, NOTES);
+            let yours = text(&order);
+            for sides in [[&mine, &yours], [&yours, &mine]] {
+                let [_, one, other] = leveled([&base, sides[0], sides[1]]);
+                assert_eq!(one, other);
+                let at = |part: &str| one.find(part).unwrap();
+                let phases = ["## Four", "## Three", "## Two", "## One"].map(at);
+                assert!(phases.is_sorted(), "{one}");
+            }
         }
     }
 
