@@ -148,12 +148,12 @@ fn headed(document: &Document) -> impl Iterator<Item = (&Id, usize)> {
 /// What tells a section from others: [`name`], and of a phase whose heading has no id the one that it is read by.
 type Key = Vec<u8>;
 
-/// The sections of a document that begin with a heading of its phases' rank or above it, in document order.
+/// The sections of a document that begin with a heading of its outermost phases' rank or above it, in document order.
 #[derive(Debug)]
 struct Sections(Vec<(Key, Range<usize>)>);
 
 impl Sections {
-    /// `None` where the phases are of several ranks, or two sections have one name.
+    /// `None` where there is no phase, or two sections have one name.
     fn of(document: &Document) -> Option<Self> {
         let source = Source::read(&document.text).ok()?;
         let outline = Outline::read(&source.text);
@@ -167,12 +167,11 @@ impl Sections {
                 _ => None,
             })
             .collect();
-        let ranks: HashSet<u8> = headings
+        // A phase within another stays with it.
+        let of_phases = headings
             .iter()
-            .filter(|(line, _)| phases.contains_key(line))
-            .map(|(_, level)| *level)
-            .collect();
-        let rank = *ranks.iter().next().filter(|_| ranks.len() == 1)?;
+            .filter(|(line, _)| phases.contains_key(line));
+        let rank = of_phases.map(|(_, level)| *level).min()?;
         let starts = line_starts(&document.text);
         let lines = Lines::of(&document.text).lines;
         let mut sections: Vec<(Key, Range<usize>)> = Vec::new();
