@@ -18,6 +18,7 @@ mod note;
 mod pointer;
 mod read;
 pub mod renew;
+mod rising;
 mod source;
 #[cfg(test)]
 mod tests;

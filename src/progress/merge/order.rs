@@ -4,12 +4,12 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-
+use super::body::without_blank_lines;
 use super::lines::{Lines, ends, key, line_starts};
 use super::section::name;
 use super::{Reader, Versions, state};
 use crate::progress::Document;
+use crate::progress::rising::rising;
 use crate::progress::source::Source;
 use crate::roadmap::outline::{BlockKind, Outline};
 use crate::roadmap::{Id, Unreadable};
@@ -61,7 +61,7 @@ fn merged<'a>(was: &[&'a Key], mine: Vec<&'a Key>, yours: Vec<&'a Key>) -> Vec<&
     let phases = |all: &[&'a Key]| -> Vec<&'a Key> {
         all.iter().copied().filter(|key| is_phase(key)).collect()
     };
-    let order = merged_phases(&phases(was), phases(&first), &phases(&second));
+    let order = merged_phases(&phases(was), &phases(&first), &phases(&second));
     let [was, first, second] = [was, &first, &second].map(below);
     let mut headings: HashMap<Option<&Key>, Vec<(usize, &Key)>> = HashMap::new();
     for (key, place) in &first {
@@ -102,22 +102,29 @@ fn below<'a>(all: &[&'a Key]) -> HashMap<&'a Key, (Option<&'a Key>, usize)> {
     places
 }
 
-fn merged_phases<'a>(was: &[&'a Key], mut order: Vec<&'a Key>, second: &[&'a Key]) -> Vec<&'a Key> {
-    let moved = |side: &[&'a Key]| -> HashSet<&'a Key> {
-        let ops = capture_diff_slices(Algorithm::Myers, was, side);
-        let gone = ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
-        gone.flat_map(|op| &was[op.old_range()]).copied().collect()
+/// The phases in the order of `first`, but for those that `second` alone moved.
+fn merged_phases<'a>(was: &[&'a Key], first: &[&'a Key], second: &[&'a Key]) -> Vec<&'a Key> {
+    let numbers: HashMap<&Key, usize> = was.iter().copied().zip(0..).collect();
+    let stayed = |side: &[&'a Key]| -> HashSet<&'a Key> {
+        let places: Vec<usize> = side.iter().map(|key| numbers[key]).collect();
+        rising(&places).into_iter().map(|at| side[at]).collect()
     };
-    let (by_first, by_second) = (moved(&order), moved(second));
-    for (at, key) in second.iter().enumerate() {
-        if !by_second.contains(key) || by_first.contains(key) {
-            continue;
+    let [by_first, by_second] = [first, second].map(stayed);
+    let alone = |key: &&Key| by_first.contains(key) && !by_second.contains(key);
+    // Below which of those that neither moved a phase stands that the second alone moved.
+    let mut below: HashMap<Option<&Key>, Vec<&'a Key>> = HashMap::new();
+    let mut above = None;
+    for key in second {
+        if alone(key) {
+            below.entry(above).or_default().push(*key);
+        } else if by_first.contains(key) {
+            above = Some(*key);
         }
-        order.retain(|one| one != key);
-        let mut above = second[..at].iter().rev();
-        let above = above.find(|above| !by_first.contains(*above));
-        let to = above.and_then(|above| order.iter().position(|one| one == above));
-        order.insert(to.map_or(0, |to| to + 1), key);
+    }
+    let mut order = below.remove(&None).unwrap_or_default();
+    for key in first.iter().filter(|key| !alone(key)) {
+        order.push(key);
+        order.extend(below.remove(&Some(*key)).unwrap_or_default());
     }
     order
 }
@@ -202,8 +209,8 @@ impl Sections {
         let mut gaps: Vec<&[u8]> = Vec::with_capacity(order.len());
         let mut sections = self.0.iter().peekable();
         let mut start = text.len();
-        while let Some((key, range)) = sections.next() {
-            let Some(place) = places.get(key) else {
+        while let Some((which, range)) = sections.next() {
+            let Some(place) = places.get(which) else {
                 continue;
             };
             let mut end = range.end;
@@ -211,7 +218,9 @@ impl Sections {
                 end = more.end;
             }
             start = start.min(range.start);
-            let (own, gap) = parted(&text[range.start..end]);
+            let section = &text[range.start..end];
+            let own = key(without_blank_lines(section));
+            let gap = &section[own.len()..];
             moved[*place] = own;
             gaps.push(gap);
         }
@@ -225,19 +234,6 @@ impl Sections {
         }
         out
     }
-}
-
-/// A section without the blank lines at its end, and those, with the end of the line above them.
-fn parted(section: &[u8]) -> (&[u8], &[u8]) {
-    let mut filled = section.len();
-    for line in Lines::of(section).lines.iter().rev() {
-        if !line.trim_ascii().is_empty() {
-            filled -= line.len() - key(line).len();
-            break;
-        }
-        filled -= line.len();
-    }
-    section.split_at(filled)
 }
 
 #[cfg(test)]
@@ -295,6 +291,32 @@ mod tests {
         assert_eq!(one, other);
         assert_eq!(leveled([&base, &yours, &mine])[1], one);
         assert!([mine, yours].contains(&one));
+    }
+
+    #[test]
+    fn whichever_orders_two_sides_have_both_come_to_one() {
+        let orders = [
+            [0, 1, 2],
+            [0, 2, 1],
+            [1, 0, 2],
+            [1, 2, 0],
+            [2, 0, 1],
+            [2, 1, 0],
+        ];
+        let texts = orders.map(|order| text(&order.map(|at| [ONE, TWO, THREE][at])));
+        for mine in &texts {
+            for yours in &texts {
+                let [base, one, other] = leveled([&texts[0], mine, yours]);
+                assert_eq!((&base, &one), (&one, &other));
+                assert_eq!(leveled([&texts[0], yours, mine])[0], base);
+                // What one side alone changed, or both alike, is what it comes to. Merged with a side once more, it stays: the side is
+                // the base then, as git has it.
+                if yours == &texts[0] || yours == mine {
+                    assert_eq!(&base, mine);
+                }
+                assert_eq!(leveled([mine, &base, mine])[0], base);
+            }
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::{Groups, Weaver, grouped};
 use crate::progress::BEFORE;
 use crate::progress::escape::heading;
 use crate::progress::names::one_line;
+use crate::progress::rising::rising;
 use crate::progress::update::matching::{Origin, Sign};
 use crate::progress::update::segments::{Body, Chain, Kind};
 use crate::progress::update::{Change, Fate};
@@ -287,33 +288,4 @@ impl Weaver<'_> {
 /// The heading's text as it would be written; here so that callers need not know how.
 pub fn group_heading(name: &str) -> String {
     format!("### {}", heading(name))
-}
-
-/// The places of a longest rising run in `numbers`, all of them different.
-fn rising(numbers: &[usize]) -> Vec<usize> {
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(numbers.len());
-    for (at, number) in numbers.iter().enumerate() {
-        let place = ends.partition_point(|end| numbers[*end] < *number);
-        before.push(place.checked_sub(1).map(|place| ends[place]));
-        if place == ends.len() {
-            ends.push(at);
-        } else {
-            ends[place] = at;
-        }
-    }
-    let mut run: Vec<usize> =
-        std::iter::successors(ends.last().copied(), |at| before[*at]).collect();
-    run.reverse();
-    run
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_longest_rising_run_is_found() {
-        assert_eq!(super::rising(&[3, 0, 1, 4, 2]), [1, 2, 4]);
-        assert_eq!(super::rising(&[]), Vec::<usize>::new());
-        assert_eq!(super::rising(&[9, 5, 1]).len(), 1);
-    }
 }
