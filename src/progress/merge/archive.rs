@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::body;
-use super::lines::{Lines, key};
+use super::lines::{Lines, is_blank, key};
 use super::trace::{Fate, Fates};
 use super::{ARCHIVED, Merged, Versions, entries};
 use crate::progress::source::Source;
@@ -104,9 +104,7 @@ fn insert(merged: &mut Merged, lines: &[u8]) {
     let found = found.map(|at| headings[at]);
     let stop = match (found, next) {
         (Some(at), Some(next)) => {
-            let filled = all[at..next]
-                .iter()
-                .rposition(|line| !line.trim_ascii().is_empty());
+            let filled = all[at..next].iter().rposition(|line| !is_blank(line));
             at + filled.map_or(1, |last| last + 1)
         }
         _ => all.len(),

@@ -338,7 +338,7 @@ fn break_length(text: &[u8]) -> usize {
 }
 
 /// Blank lines at the end belong to what follows.
-fn without_blank_lines(bytes: &[u8]) -> &[u8] {
+pub fn without_blank_lines(bytes: &[u8]) -> &[u8] {
     let lines = Lines::of(bytes).lines;
     let blank = lines
         .iter()

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::lines::{Lines, key};
+use super::lines::{Lines, is_fence, is_heading, key};
 use super::section::name;
 use super::state::{self, Standing, Standings};
 use super::trace::{Fate, Fates};
@@ -121,19 +121,16 @@ fn often(versions: &Versions<Document>) -> HashMap<Vec<u8>, usize> {
 
 /// How often each line stands in a text, of those that are no item's: headings and paragraphs at the margin.
 fn counts(text: &[u8]) -> HashMap<&[u8], usize> {
-    // A heading, or a paragraph that begins with a word; fences and the like may stand as often as they will.
     let own = |line: &&[u8]| {
-        let first = line.first();
-        first
-            .is_some_and(|first| *first == b'#' || first.is_ascii_alphabetic() || !first.is_ascii())
+        let text = String::from_utf8_lossy(line);
+        // Fences, tags and rules of tables may stand as often as they will.
+        let says = text.chars().any(char::is_alphanumeric) && !text.starts_with('<');
+        let listed = ["- ", "* ", "+ "].iter().any(|sign| text.starts_with(sign));
+        says && !listed && !text.starts_with([' ', '\t']) && !is_fence(line)
     };
     let mut counts = HashMap::new();
     for line in Lines::of(text).lines.into_iter().map(key).filter(own) {
-        let line = if line.starts_with(b"#") {
-            name(line)
-        } else {
-            line
-        };
+        let line = if is_heading(line) { name(line) } else { line };
         *counts.entry(line).or_default() += 1;
     }
     counts

@@ -188,6 +188,16 @@ pub fn side<'a>(
     all
 }
 
+/// Whether nothing stands on a line.
+pub fn is_blank(line: &[u8]) -> bool {
+    line.trim_ascii().is_empty()
+}
+
+/// Whether a line is a heading's.
+pub fn is_heading(line: &[u8]) -> bool {
+    line.starts_with(b"#")
+}
+
 /// Whether a code block or a comment begins or ends on the line; one that does both there, as the header does, is like any text.
 pub fn is_fence(line: &[u8]) -> bool {
     let text = line.trim_ascii_start();

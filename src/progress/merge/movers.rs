@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use super::lines::{Lines, hunks, key, line_starts};
+use super::lines::{Lines, hunks, is_blank, key, line_starts};
 use super::weave::{Woven, weave};
 use super::{Labels, Reader, Versions, body};
 use crate::progress::Document;
@@ -148,7 +148,7 @@ impl<'a> Layout<'a> {
             at = hunk.side.end;
         }
         there.extend((at..woven_lines.lines.len()).map(Some));
-        let filled = |line: &usize| !bare.lines[*line].trim_ascii().is_empty();
+        let filled = |line: &usize| !is_blank(bare.lines[*line]);
         let mut own: Vec<(&Range<usize>, &Id)> = movers
             .iter()
             .filter_map(|id| Some((self.items.get(*id)?, *id)))
@@ -180,5 +180,5 @@ impl<'a> Layout<'a> {
 
 /// Whether a line is part of the item above it: it is indented, and not blank.
 fn is_nested(line: &[u8]) -> bool {
-    matches!(line.first(), Some(b' ' | b'\t')) && !line.trim_ascii().is_empty()
+    matches!(line.first(), Some(b' ' | b'\t')) && !is_blank(line)
 }

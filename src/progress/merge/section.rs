@@ -1,14 +1,14 @@
 //! Lines parted at headings, so that what two sides write at one place can be put together section by section.
 
 use super::ARCHIVED;
-use super::lines::key;
+use super::lines::{is_heading, key};
 
 /// Lines parted before each heading.
 pub fn sections<'a>(lines: &'a [&'a [u8]]) -> Vec<&'a [&'a [u8]]> {
     let mut sections = Vec::new();
     let mut rest = lines;
     while !rest.is_empty() {
-        let next = rest.iter().skip(1).position(|line| line.starts_with(b"#"));
+        let next = rest.iter().skip(1).position(|line| is_heading(line));
         let (section, more) = rest.split_at(next.map_or(rest.len(), |at| at + 1));
         sections.push(section);
         rest = more;
@@ -40,10 +40,5 @@ pub fn name(heading: &[u8]) -> &[u8] {
 
 /// Whether a heading stands at its top.
 pub fn heads(section: &[&[u8]]) -> bool {
-    section.first().is_some_and(|line| line.starts_with(b"#"))
-}
-
-/// Whether nothing stands on a line.
-pub fn is_blank(line: &[u8]) -> bool {
-    line.trim_ascii().is_empty()
+    section.first().is_some_and(|line| is_heading(line))
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::lines::{is_fence, key, keys};
+use super::lines::{is_fence, is_heading, key, keys};
 
 /// The lines of a stretch, as each has them.
 #[derive(Debug)]
@@ -137,8 +137,4 @@ fn are_apart(mine: &[&[u8]], yours: &[&[u8]]) -> bool {
         spans.map(<[u8]>::to_vec).collect()
     };
     mine.iter().chain(yours).all(below) && spans(mine).is_disjoint(&spans(yours))
-}
-
-fn is_heading(line: &[u8]) -> bool {
-    line.starts_with(b"#")
 }

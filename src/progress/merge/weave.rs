@@ -10,9 +10,9 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::lines::{
-    BOM, Hunk, Lines, ends, group, hunks, is_fence, key, keys, offset, parted, side,
+    BOM, Hunk, Lines, ends, group, hunks, is_blank, is_fence, key, keys, offset, parted, side,
 };
-use super::section::{depth, heads, is_blank, sections};
+use super::section::{depth, heads, sections};
 use super::stretch::{Kept, Stretch};
 use super::{Labels, Versions};
 
