@@ -57,8 +57,6 @@ pub struct Readout {
     pub anchors: Vec<Anchor>,
     /// What was decided about the whole.
     pub whole: Whole,
-    /// What would be an item but for a rule: the rule, and what its title could be, in lower case and without numbers.
-    pub left: Vec<(Rule, String)>,
     /// What the `toml peak` blocks name, each with its place and with what its block is about.
     pub spots: Vec<Spot>,
 }
@@ -95,6 +93,15 @@ pub fn survey_bytes(bytes: &[u8], reading: &Reading) -> Result<Readout, Unreadab
 /// # Errors
 /// [`Unreadable`] where the document is beyond the limits.
 pub fn survey(source: &str, reading: &Reading) -> Result<Readout, Unreadable> {
+    Ok(read(source, reading, |_, _| ())?.0)
+}
+
+/// The same, with what somebody sees in the decisions.
+fn read<T>(
+    source: &str,
+    reading: &Reading,
+    see: impl FnOnce(&decision::Doc<'_>, &decision::Choice) -> T,
+) -> Result<(Readout, T), Unreadable> {
     if source.len() > MAX_BYTES {
         return Err(Unreadable::Bytes(source.len()));
     }
@@ -137,15 +144,16 @@ pub fn survey(source: &str, reading: &Reading) -> Result<Readout, Unreadable> {
     roadmap.refusal = doubt::refusal(&roadmap).filter(|_| !reading.force);
     let sections = survey::rows(&doc, &choice);
     let hints = survey::hints(&doc, &choice, &sections);
-    Ok(Readout {
+    let seen = see(&doc, &choice);
+    let readout = Readout {
         roadmap,
         sections,
         hints,
         anchors,
         spots,
-        left: survey::left(&doc, &choice),
         whole: choice.whole,
-    })
+    };
+    Ok((readout, seen))
 }
 
 /// That a document is not nested too deep, and holds no more than could be items.

@@ -11,8 +11,9 @@ use crate::roadmap::{Roadmap, Unreadable, title};
 
 use super::reading::Reading;
 use super::rule::Rule;
+use super::survey;
 use super::whole::Whole;
-use super::{Readout, survey_bytes};
+use super::{Readout, text};
 
 /// Most ways to read one state that are tried.
 const MOST_TRIED: usize = 16;
@@ -36,6 +37,15 @@ struct Former {
 /// How often each title stands in a roadmap.
 type Titles = HashMap<String, usize>;
 
+/// A state as it reads in one way.
+struct Read {
+    reading: Reading,
+    readout: Readout,
+    titles: Titles,
+    /// What would be an item but for a rule.
+    left: Vec<(Rule, String)>,
+}
+
 impl States {
     /// None is read yet; the first is to be read so.
     pub fn new(reading: Reading) -> Self {
@@ -50,18 +60,19 @@ impl States {
     /// # Errors
     /// [`Unreadable`] where it is beyond the limits.
     pub fn read(&mut self, bytes: &[u8]) -> Result<Roadmap, Unreadable> {
-        let (reading, read) = match &self.former {
-            None => (self.reading.clone(), survey_bytes(bytes, &self.reading)?),
-            Some(former) => former.read(bytes, &self.reading)?,
+        let text = text(bytes)?;
+        let read = match &self.former {
+            None => Read::of(&text, self.reading.clone())?,
+            Some(former) => former.read(&text, &self.reading)?,
         };
-        if read.roadmap.items().next().is_some() {
-            self.reading = reading;
+        if !read.titles.is_empty() {
+            self.reading = read.reading;
             self.former = Some(Former {
-                whole: read.whole,
-                titles: titles(&read.roadmap),
+                whole: read.readout.whole,
+                titles: read.titles,
             });
         }
-        Ok(read.roadmap)
+        Ok(read.readout.roadmap)
     }
 
     /// What the last state was read as though the rules would have it otherwise; nothing in most documents.
@@ -70,44 +81,58 @@ impl States {
     }
 }
 
+impl Read {
+    fn of(text: &str, reading: Reading) -> Result<Self, Unreadable> {
+        let (readout, left) = super::read(text, &reading, survey::left)?;
+        let mut titles = Titles::new();
+        for item in readout.roadmap.items() {
+            *titles.entry(title::bare(&item.title)).or_default() += 1;
+        }
+        Ok(Self {
+            reading,
+            readout,
+            titles,
+            left,
+        })
+    }
+}
+
 impl Former {
-    /// The next state, and how it was read: as the former one in the fewest parts that keep the most of its items.
-    fn read(&self, bytes: &[u8], reading: &Reading) -> Result<(Reading, Readout), Unreadable> {
-        let read_as = |whole: Whole| -> Result<(Reading, Readout), Unreadable> {
+    /// The next state, read as the former one in the fewest parts that keep the most of its items.
+    fn read(&self, text: &str, reading: &Reading) -> Result<Read, Unreadable> {
+        let read_as = |whole: Whole| {
             let reading = Reading {
                 whole,
                 ..reading.clone()
             };
-            let read = survey_bytes(bytes, &reading)?;
-            Ok((reading, read))
+            Read::of(text, reading)
         };
         let mut best = read_as(Whole::default())?;
-        let all = self.titles.values().sum();
-        let (mut kept, mut strange) = (self.kept_by(&titles(&best.1.roadmap)), 0);
-        let left_out = self.left_out(&best.1);
-        let mut next = self.parts(&best.1);
+        let all: usize = self.titles.values().sum();
+        let (mut kept, mut strange) = (self.kept_by(&best), 0);
+        let left_out = self.left_out(&best);
+        let mut next = self.parts(&best);
         let mut at = 0;
         while kept < all && at < next.len().min(MOST_TRIED) {
             // One that is beyond the limits is no better.
             if let Ok(other) = read_as(next[at].clone()) {
-                let there = titles(&other.1.roadmap);
-                let keeps = self.kept_by(&there);
-                for part in self.parts(&other.1) {
+                for part in self.parts(&other) {
                     let more = next[at].and(&part);
                     if !next.contains(&more) {
                         next.push(more);
                     }
                 }
-                let others = left_out.iter().filter(|title| there.contains_key(*title));
-                let others = others.count();
-                let gain = keeps.saturating_sub(kept);
-                let most = if gain * 10 >= all {
-                    gain * MOST_STRANGE
-                } else {
-                    0
+                let gain = self.kept_by(&other).saturating_sub(kept);
+                let most = match gain * 10 >= all {
+                    true => gain * MOST_STRANGE,
+                    false => 0,
                 };
+                let others = left_out
+                    .iter()
+                    .filter(|one| other.titles.contains_key(*one));
+                let others = others.count();
                 if gain > 0 && others.saturating_sub(strange) <= most {
-                    (best, kept, strange) = (other, keeps, others);
+                    (best, kept, strange) = (other, kept + gain, others);
                 }
             }
             at += 1;
@@ -116,7 +141,7 @@ impl Former {
     }
 
     /// What the rules leave out for what it is, and never was an item.
-    fn left_out(&self, read: &Readout) -> HashSet<String> {
+    fn left_out(&self, read: &Read) -> HashSet<String> {
         let left = read.left.iter();
         let others = left.filter(|(rule, title)| {
             *rule != Rule::OtherCarrier && !self.titles.contains_key(title)
@@ -125,46 +150,29 @@ impl Former {
     }
 
     /// What could be asked for to have back what is lost in a state that was read so, each thing alone.
-    fn parts(&self, read: &Readout) -> Vec<Whole> {
-        let there = titles(&read.roadmap);
-        let lost: HashSet<&str> = self
-            .titles
-            .iter()
-            .filter(|(title, count)| there.get(*title).is_none_or(|there| there < count))
-            .map(|(title, _)| title.as_str())
-            .collect();
-        if lost.is_empty() {
+    fn parts(&self, read: &Read) -> Vec<Whole> {
+        let is_lost = |title: &String| {
+            let there = read.titles.get(title).copied().unwrap_or(0);
+            self.titles.get(title).is_some_and(|count| there < *count)
+        };
+        if !self.titles.keys().any(is_lost) {
             return Vec::new();
         }
-        let left = read.left.iter();
-        let rules: BTreeSet<Rule> = left
-            .filter(|(_, title)| lost.contains(title.as_str()))
-            .map(|(rule, _)| *rule)
-            .collect();
+        let left = read.left.iter().filter(|(_, title)| is_lost(title));
+        let rules: BTreeSet<Rule> = left.map(|(rule, _)| *rule).collect();
         let rules = rules.into_iter().filter_map(Whole::without);
-        self.whole
-            .apart(&read.whole)
-            .into_iter()
-            .chain(rules)
-            .collect()
+        let apart = self.whole.apart(&read.readout.whole);
+        apart.into_iter().chain(rules).collect()
     }
 
-    /// How many of its items stand among these.
-    fn kept_by(&self, there: &Titles) -> usize {
+    /// How many of its items another state has, by their titles.
+    fn kept_by(&self, read: &Read) -> usize {
         let kept = self.titles.iter().map(|(title, count)| {
-            let there = there.get(title).copied().unwrap_or(0);
+            let there = read.titles.get(title).copied().unwrap_or(0);
             there.min(*count)
         });
         kept.sum()
     }
-}
-
-fn titles(roadmap: &Roadmap) -> Titles {
-    let mut titles = Titles::new();
-    for item in roadmap.items() {
-        *titles.entry(title::bare(&item.title)).or_default() += 1;
-    }
-    titles
 }
 
 #[cfg(test)]
