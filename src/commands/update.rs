@@ -247,7 +247,7 @@ fn tell_archived(context: &mut Context, plan: &Plan) {
 
 /// Says that the roadmap is read as it was, where the rules would read it otherwise since it grew.
 fn tell_held(context: &mut Context, plan: &Plan, sources: &Sources) {
-    if *sources.held() != Whole::default() && (sources.turns() || !plan.changes.is_empty()) {
+    if *sources.held() != Whole::default() && writes(plan, sources) {
         let name = Untrusted::new(&sources.now.name).terminal();
         let path = Untrusted::new(&sources.path).terminal();
         context.terminal.warn(&format!(

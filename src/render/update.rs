@@ -73,7 +73,7 @@ pub fn object(plan: &Plan, named: &Named<'_>, written: bool) -> String {
     json::line(&Object {
         schema: "peak.update/1",
         from: named.from,
-        read_as: Some(&named.read_as).filter(|read_as| !read_as.is_empty()),
+        read_as: &named.read_as,
         written,
         counts: Counts {
             new: plan.count(Fate::New),
@@ -104,8 +104,8 @@ pub struct Named<'a> {
 struct Object<'a> {
     schema: &'static str,
     from: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    read_as: Option<&'a String>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    read_as: &'a str,
     written: bool,
     counts: Counts,
     changes: &'a [Change],
