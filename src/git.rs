@@ -13,6 +13,7 @@ mod descent;
 pub mod driver;
 pub mod explain;
 mod grafts;
+mod hash;
 pub mod history;
 mod holding;
 mod ids;

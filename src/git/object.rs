@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use git2::{ErrorCode, ObjectFormat, Odb, Oid, Repository};
 
-use super::Error;
 use super::ids::IdMap;
 pub use super::kind::Kind;
 use super::loose::{self, Damaged, Loose};
 use super::pack::{MAX_SIZE, Packs, Shelf};
+use super::{Error, hash};
 use crate::evidence::ObjectId;
 
 /// How many tags may name one another before the commit.
@@ -280,12 +280,8 @@ impl<'repo> Objects<'repo> {
     /// # Errors
     /// As [`Self::with`].
     pub fn is_sound(&self, id: &ObjectId) -> Result<bool, Error> {
-        let hash =
-            |kind: Kind, bytes: &[u8]| Oid::hash_object_ext(kind.of_git(), bytes, self.format);
-        let found = self
-            .with(id, hash)?
-            .map_err(|error| Error::Other(error.message().to_owned()))?;
-        Ok(found.as_bytes() == id.as_bytes())
+        let found = self.with(id, |kind, bytes| hash::id_of(kind, bytes, self.format))??;
+        Ok(found == *id)
     }
 
     /// The id that a file of these bytes has in this repository, whether or not it is there.
@@ -293,10 +289,7 @@ impl<'repo> Objects<'repo> {
     /// # Errors
     /// [`Error::Other`], libgit2's own.
     pub fn id_of(&self, bytes: &[u8]) -> Result<ObjectId, Error> {
-        let id = Oid::hash_object_ext(Kind::Blob.of_git(), bytes, self.format)
-            .map_err(|error| Error::Other(error.message().to_owned()))?;
-        ObjectId::from_bytes(id.as_bytes())
-            .ok_or_else(|| Error::Other("an id of unknown length".to_owned()))
+        hash::id_of(Kind::Blob, bytes, self.format)
     }
 
     /// libgit2, for an object that could not be read here.
