@@ -64,8 +64,8 @@ impl Environments {
 
 /// Most folders that are read to find content, for all questions.
 const MAX_FOLDERS: usize = 2_000_000;
-/// How many bytes of ids are remembered.
-const MAX_REMEMBERED: usize = 8 * 1024 * 1024;
+/// How many files are remembered.
+const MAX_REMEMBERED: usize = 2 * 1024 * 1024;
 
 /// Which content trees hold, at any path. Folders are read once for questions that come one after the other.
 #[derive(Default)]
@@ -73,8 +73,8 @@ pub struct Holdings {
     /// The number of each folder that was met.
     numbers: IdMap<usize>,
     met: Vec<Holding>,
-    /// The ids of all files of folders that were read, one after the other.
-    files: Vec<u8>,
+    /// How the ids of all files of folders that were read begin, one after the other.
+    files: Vec<u32>,
     /// The numbers of the folders in them, likewise.
     inner: Vec<usize>,
     question: u64,
@@ -110,6 +110,7 @@ impl Holdings {
             self.files.clear();
             self.inner.clear();
         }
+        let start = start(blob);
         let mut open = vec![self.number(tree)];
         while let Some(number) = open.pop() {
             if std::mem::replace(&mut self.met[number].question, self.question) == self.question {
@@ -122,7 +123,8 @@ impl Holdings {
                 }
                 None => self.read(objects, number)?,
             };
-            if holds(&self.files[files], blob) {
+            // Ids are random: how they begin tells nearly all apart.
+            if self.files[files].contains(&start) && self.holds(objects, number, blob)? {
                 return Ok(true);
             }
             open.extend_from_slice(&self.inner[folders]);
@@ -159,7 +161,7 @@ impl Holdings {
         objects.with_kind(&id, Kind::Tree, |bytes| {
             for (_, entry) in Entries::new(bytes, objects.id_len()) {
                 match entry.kind {
-                    EntryKind::File => self.files.extend_from_slice(entry.id.as_bytes()),
+                    EntryKind::File => self.files.push(start(&entry.id)),
                     EntryKind::Folder => {
                         let number = self.number(entry.id);
                         self.inner.push(number);
@@ -172,15 +174,20 @@ impl Holdings {
         self.met[number].content = Some(content.clone());
         Ok(content)
     }
+
+    /// Whether the content is in this folder itself.
+    fn holds(&self, objects: &Objects<'_>, number: usize, blob: &ObjectId) -> Result<bool, Error> {
+        objects.with_kind(&self.met[number].id, Kind::Tree, |bytes| {
+            Entries::new(bytes, objects.id_len())
+                .any(|(_, entry)| entry.kind == EntryKind::File && entry.id == *blob)
+        })
+    }
 }
 
-/// Whether the id is among these.
-fn holds(ids: &[u8], blob: &ObjectId) -> bool {
-    let wanted = blob.as_bytes();
-    // Ids are random: the first bytes tell nearly all apart.
-    let start = &wanted[..4];
-    ids.chunks_exact(wanted.len())
-        .any(|id| id[..4] == *start && id == wanted)
+/// How an id begins.
+fn start(id: &ObjectId) -> u32 {
+    let first = id.as_bytes().first_chunk();
+    first.map_or(0, |first| u32::from_be_bytes(*first))
 }
 
 /// All that a tree holds.
