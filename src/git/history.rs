@@ -6,7 +6,7 @@
 use super::ahead::{self, Told};
 use super::authors::{self, Event, Mark, Own, Sight, Stretch, Walked};
 use super::object::Objects;
-use super::origin::Past;
+use super::origin::{Origins, Past};
 use super::pass::Pass;
 use super::proof::{self, Proofs};
 pub use super::survey::{Bounds, Dates, Search, Survey};
@@ -37,13 +37,13 @@ pub fn search(
         };
         return Ok(unborn(learner));
     };
-    let past = Past {
+    let origins = Origins::new(Past {
         tips: std::iter::once(tip).chain(repo.upstream_tips()).collect(),
         base: search.base,
         shallow: shallow.clone(),
-    };
+    });
     let mut reading = Reading {
-        pass: Pass::new(&objects, past, search.drawn)?,
+        pass: Pass::new(&objects, &origins, search.drawn)?,
         objects: &objects,
         tip,
         examination,

@@ -1,14 +1,15 @@
 //! Who was the first to bring a content, and whether a new file is an older one with other white space.
 //!
-//! Asked only for what would otherwise be evidence, and only where the commit is among those looked at. Then it reads each folder
-//! of their history once, oldest commit first, and keeps for every content the commit that it came with; what is older than the commits looked at belongs to nobody.
+//! Asked only for what would otherwise be evidence, and only where the commit is among those looked at. Then it reads what each
+//! commit of their history changed, the oldest first, and keeps for every content the commit that it came with; what is older
+//! than the commits looked at belongs to nobody.
 
+use std::cell::{Cell, OnceCell};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
 use std::hash::{DefaultHasher, Hasher};
 
 use super::commit::Commit;
-use super::holding::Contents;
 use super::ids::{IdMap, IdSet};
 use super::object::{Kind, Objects};
 use super::tree;
@@ -25,6 +26,8 @@ const MAX_TRACED: usize = 5_000;
 const MAX_TRACED_AT_LARGE: usize = 500;
 /// Most folders that are read.
 const MAX_FOLDERS: usize = 200_000;
+/// As many changed files count as one folder more: two large folders may stand in for one another in every commit.
+const USUAL: usize = 64;
 /// Most bytes of older files that are compared with new ones.
 const MAX_COMPARED: u64 = 32 * 1024 * 1024;
 /// The same without a fork point.
@@ -41,22 +44,37 @@ pub(super) struct Past {
     pub shallow: Vec<ObjectId>,
 }
 
-/// The first commit of each content.
-#[derive(Default)]
+/// Who was first, found when it is first asked.
 pub(super) struct Origins {
-    /// The commits that are looked at; none where they are all the learner's.
+    past: Past,
+    traced: OnceCell<Traced>,
+    firsts: OnceCell<Firsts>,
+}
+
+/// The commits that are looked at.
+struct Traced {
+    /// None where they are all the learner's.
     nodes: Vec<Node>,
     /// Their numbers.
     numbers: IdMap<usize>,
-    /// Whether their folders were read.
-    is_read: bool,
+    /// How many commits were looked at, where those are not all.
+    cut: Option<usize>,
+}
+
+/// The first commit of each content.
+#[derive(Default)]
+pub(super) struct Firsts {
     /// The place, oldest first, of the commit by somebody else that it came with; none for the learner's and for what is older.
+    /// What the fork point's tree holds need not be here.
     foreign: IdMap<Option<usize>>,
     /// The places of the commits.
     places: IdMap<usize>,
+    /// Folders that were read whole.
     folders: IdSet,
-    /// How many commits were looked at, where those are not all.
-    pub cut: Option<usize>,
+    /// How many folders were read.
+    read: usize,
+    /// After how many commits there were too many folders.
+    cut: Option<usize>,
 }
 
 /// One commit that is looked at.
@@ -70,8 +88,47 @@ struct Node {
 }
 
 impl Origins {
-    /// Of history, with these addresses as the learner's. No folder is read yet.
-    pub fn of(objects: &Objects<'_>, past: &Past, learner: &[String]) -> Self {
+    /// In this past. Nothing is read yet.
+    pub fn new(past: Past) -> Self {
+        Self {
+            past,
+            traced: OnceCell::new(),
+            firsts: OnceCell::new(),
+        }
+    }
+
+    /// Where it is looked.
+    pub fn past(&self) -> &Past {
+        &self.past
+    }
+
+    /// Whether somebody else may have brought content before this commit: it is among those that are looked at, with these
+    /// addresses as the learner's.
+    pub fn look_at(&self, objects: &Objects<'_>, learner: &[String], commit: &ObjectId) -> bool {
+        let traced = self.traced(objects, learner);
+        traced.numbers.contains_key(commit)
+    }
+
+    /// Who brought what first. What is not here says nothing.
+    pub fn firsts(&self, objects: &Objects<'_>, learner: &[String]) -> &Firsts {
+        let read = || Firsts::of(self.traced(objects, learner), objects, &self.past);
+        self.firsts.get_or_init(read)
+    }
+
+    /// How many commits were looked at, where those are not all.
+    pub fn cut(&self) -> Option<usize> {
+        let traced = self.traced.get().and_then(|traced| traced.cut);
+        traced.or_else(|| self.firsts.get()?.cut)
+    }
+
+    fn traced(&self, objects: &Objects<'_>, learner: &[String]) -> &Traced {
+        let trace = || Traced::of(objects, &self.past, learner);
+        self.traced.get_or_init(trace)
+    }
+}
+
+impl Traced {
+    fn of(objects: &Objects<'_>, past: &Past, learner: &[String]) -> Self {
         let (mut nodes, is_cut) = nodes(objects, past, learner);
         let cut = is_cut.then_some(nodes.len());
         if nodes.iter().all(|node| node.own) {
@@ -82,30 +139,22 @@ impl Origins {
             numbers: numbers.collect(),
             nodes,
             cut,
-            ..Self::default()
         }
     }
+}
 
-    /// Whether somebody else may have brought content before this commit: it is among those that are looked at.
-    pub fn look_at(&self, commit: &ObjectId) -> bool {
-        self.numbers.contains_key(commit)
-    }
-
-    /// Reads the folders, once. What is not here says nothing.
-    /// `inherited` is what the fork point's tree holds: that is nobody's, whatever is told of it here.
-    pub fn read(&mut self, objects: &Objects<'_>, past: &Past, inherited: Option<&Contents>) {
-        if std::mem::replace(&mut self.is_read, true) || self.nodes.is_empty() {
-            return;
-        }
-        let origins = self;
-        let nodes = std::mem::take(&mut origins.nodes);
-        let numbers = std::mem::take(&mut origins.numbers);
-        if let Some(contents) = inherited {
-            origins.folders.clone_from(&contents.folders);
-        }
+impl Firsts {
+    /// Of these commits, the oldest first: of each what it changed, since the rest was there before.
+    fn of(traced: &Traced, objects: &Objects<'_>, past: &Past) -> Self {
+        let Traced { nodes, numbers, .. } = traced;
+        let mut firsts = Self::default();
+        let base = past
+            .base
+            .and_then(|base| tree::of_commit(objects, &base).ok());
         let mut waiting: Vec<usize> = Vec::with_capacity(nodes.len());
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
         let mut ready = BinaryHeap::new();
+        let mut older = IdSet::default();
         for (number, node) in nodes.iter().enumerate() {
             let (inside, outside): (Vec<_>, Vec<_>) = node
                 .parents
@@ -113,10 +162,12 @@ impl Origins {
                 .partition(|parent| numbers.contains_key(parent));
             for parent in outside {
                 let tree = tree::of_commit(objects, parent).ok();
-                origins.absorb(objects, tree, None);
+                if tree.is_some_and(|tree| older.insert(tree)) {
+                    firsts.absorb_change(objects, (base, tree), None);
+                }
             }
             if past.shallow.contains(&node.id) {
-                origins.absorb(objects, node.tree, None);
+                firsts.absorb_change(objects, (base, node.tree), None);
             }
             for parent in &inside {
                 children[numbers[*parent]].push(number);
@@ -127,10 +178,17 @@ impl Origins {
             }
         }
         while let Some(Reverse((_, number))) = ready.pop() {
-            let Node { id, tree, own, .. } = nodes[number];
-            let place = origins.places.len();
-            origins.places.insert(id, place);
-            origins.absorb(objects, tree, (!own).then_some(place));
+            let node = &nodes[number];
+            let place = firsts.places.len();
+            firsts.places.insert(node.id, place);
+            let before = node
+                .parents
+                .first()
+                .and_then(|parent| match numbers.get(parent) {
+                    Some(parent) => nodes[*parent].tree,
+                    None => tree::of_commit(objects, parent).ok(),
+                });
+            firsts.absorb_change(objects, (before, node.tree), (!node.own).then_some(place));
             for child in &children[number] {
                 waiting[*child] -= 1;
                 if waiting[*child] == 0 {
@@ -138,7 +196,7 @@ impl Origins {
                 }
             }
         }
-        origins.numbers = numbers;
+        firsts
     }
 
     /// Whether somebody else brought this content before any commit of the learner's that is looked at did.
@@ -157,16 +215,51 @@ impl Origins {
         self.places.get(commit).copied().unwrap_or(0)
     }
 
+    /// What a tree has that another, known one has not.
+    fn absorb_change(
+        &mut self,
+        objects: &Objects<'_>,
+        (known, tree): (Option<ObjectId>, Option<ObjectId>),
+        foreign: Option<usize>,
+    ) {
+        let (Some(known), Some(tree)) = (known, tree) else {
+            self.absorb(objects, tree, foreign);
+            return;
+        };
+        let read = Cell::new(self.read);
+        let enter = |_: &[u8]| {
+            read.set(read.get() + 1);
+            read.get() < MAX_FOLDERS
+        };
+        let mut changes = 0;
+        let compared = tree::compare(objects, Some(known), Some(tree), &enter, &mut |change| {
+            changes += 1;
+            if let Some(blob) = change.new {
+                self.foreign.entry(blob).or_insert(foreign);
+            }
+            Ok(())
+        });
+        self.read = read.get() + changes / USUAL;
+        if self.is_full() {
+            return;
+        }
+        if compared.is_err() {
+            // Where a folder is not here, the others are.
+            self.absorb(objects, Some(tree), foreign);
+        }
+    }
+
+    /// All that a tree has.
     fn absorb(&mut self, objects: &Objects<'_>, tree: Option<ObjectId>, foreign: Option<usize>) {
         let mut open: Vec<ObjectId> = tree.into_iter().collect();
         while let Some(tree) = open.pop() {
-            if self.folders.len() >= MAX_FOLDERS {
-                self.cut.get_or_insert(self.places.len());
+            if self.is_full() {
                 return;
             }
             if !self.folders.insert(tree) {
                 continue;
             }
+            self.read += 1;
             // What is not here is no one's: the evidence itself is read elsewhere.
             let _ = objects.with_kind(&tree, Kind::Tree, |bytes| {
                 for (_, entry) in Entries::new(bytes, objects.id_len()) {
@@ -180,6 +273,14 @@ impl Origins {
                 }
             });
         }
+    }
+
+    fn is_full(&mut self) -> bool {
+        let full = self.read >= MAX_FOLDERS;
+        if full {
+            self.cut.get_or_insert(self.places.len());
+        }
+        full
     }
 }
 

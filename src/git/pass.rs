@@ -5,7 +5,7 @@ mod novelty;
 use super::authors::{Known, Own, Sight};
 use super::holding::{Contents, Environments, Holdings};
 use super::object::{Kind, Objects};
-use super::origin::{Origins, Past, Twins};
+use super::origin::{Origins, Twins};
 use super::proof::content;
 use super::survey::Bounds;
 use super::tree::Change;
@@ -22,9 +22,8 @@ pub(super) struct Pass<'a, 'repo> {
     inherited: Option<Contents>,
     holdings: Holdings,
     environments: Environments,
-    past: Past,
+    origins: &'a Origins,
     /// Read when first needed.
-    origins: Option<Origins>,
     twins: Option<Twins>,
     /// Tells a file that peak drew.
     drawn: Option<fn(&[u8]) -> bool>,
@@ -44,10 +43,11 @@ struct Scene<'c> {
 impl<'a, 'repo> Pass<'a, 'repo> {
     pub fn new(
         objects: &'a Objects<'repo>,
-        past: Past,
+        origins: &'a Origins,
         drawn: Option<fn(&[u8]) -> bool>,
     ) -> Result<Self, Error> {
-        let base_tree = past
+        let base_tree = origins
+            .past()
             .base
             .map(|base| tree::of_commit(objects, &base))
             .transpose()?;
@@ -57,8 +57,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             inherited: None,
             holdings: Holdings::default(),
             environments: Environments::default(),
-            past,
-            origins: None,
+            origins,
             twins: None,
             drawn,
         })
@@ -98,7 +97,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     /// Where the search for who brought content first, which goes beyond a commit's own parents and the fork point, did not look.
     pub fn bounds(&self) -> Bounds {
         Bounds {
-            commits: self.origins.as_ref().and_then(|origins| origins.cut),
+            commits: self.origins.cut(),
             twins: self.twins.as_ref().is_some_and(|twins| twins.cut),
         }
     }

@@ -8,7 +8,7 @@ use crate::evidence::content::{differs, is_document, is_excluded};
 use crate::evidence::examine::{Examination, Novelty, Reach};
 use crate::evidence::identity;
 use crate::git::object::Kind;
-use crate::git::origin::{Origins, Twins};
+use crate::git::origin::{Firsts, Twins};
 use crate::git::proof::small;
 use crate::git::tree::Change;
 use crate::git::{Error, commit, versions};
@@ -16,7 +16,7 @@ use crate::git::{Error, commit, versions};
 /// Most deleted files that a new one is compared with, to see a move that changed white space only.
 const MAX_DELETED: usize = 32;
 
-impl Pass<'_, '_> {
+impl<'a> Pass<'a, '_> {
     /// What a commit's version of one file is worth.
     pub(super) fn novelty(
         &mut self,
@@ -49,7 +49,7 @@ impl Pass<'_, '_> {
         }
         // Without a fork point all of history would have to be read for every changed file; a file that is new is worth that.
         let is_added = change.old.is_none() || scene.reach == Reach::Anywhere;
-        if (is_added || self.past.base.is_some()) && self.is_foreign(&blob, scene) {
+        if (is_added || self.base_tree.is_some()) && self.is_foreign(&blob, scene) {
             return Ok(Novelty::Foreign);
         }
         if let (None, Some(new)) = (change.old, &new)
@@ -62,7 +62,7 @@ impl Pass<'_, '_> {
 
     /// What content is still worth at its path: new one is nothing of the learner's where they put somebody else's in its place.
     pub(super) fn kept(
-        &mut self,
+        &self,
         novelty: Novelty,
         change: &Change,
         blob: ObjectId,
@@ -77,7 +77,7 @@ impl Pass<'_, '_> {
     /// Whether the learner has since put somebody else's content where this commit brought some. Commits of one second come in
     /// any order, so that it is not enough to have met that one before.
     fn is_replaced(
-        &mut self,
+        &self,
         change: &Change,
         blob: ObjectId,
         scene: &Scene<'_>,
@@ -85,17 +85,18 @@ impl Pass<'_, '_> {
     ) -> Result<bool, Error> {
         let now = examination.content_of(&change.path);
         let (Some(now), Some(_), Reach::Here) =
-            (now.filter(|now| *now != blob), self.past.base, scene.reach)
+            (now.filter(|now| *now != blob), self.base_tree, scene.reach)
         else {
             return Ok(false);
         };
         if !self.is_foreign(&now, scene) {
             return Ok(false);
         }
-        let Some(tip) = self.past.tips.first() else {
+        let past = self.origins.past();
+        let Some(tip) = past.tips.first() else {
             return Ok(false);
         };
-        let last = versions::last_change(self.objects, &self.past.shallow, *tip, &change.path)?;
+        let last = versions::last_change(self.objects, &past.shallow, *tip, &change.path)?;
         let Some(last) = last else { return Ok(false) };
         self.objects.with_kind(&last, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
@@ -111,47 +112,38 @@ impl Pass<'_, '_> {
     }
 
     /// Whether somebody else brought the content before the commit did.
-    fn is_foreign(&mut self, blob: &ObjectId, scene: &Scene<'_>) -> bool {
+    fn is_foreign(&self, blob: &ObjectId, scene: &Scene<'_>) -> bool {
         let inherited = self.inherited.as_ref();
         inherited.is_none_or(|inherited| !inherited.files.contains(blob))
-            && self.origins(scene.learner).look_at(&scene.id)
-            && self.read_origins(scene.learner).is_foreign(blob)
+            && self.origins.look_at(self.objects, scene.learner, &scene.id)
+            && self.firsts(scene.learner).is_foreign(blob)
     }
 
     /// Whether a new file is a copy, with other white space, of the fork point's files or of what others brought since.
     fn is_twin(&mut self, new: &[u8], scene: &Scene<'_>) -> bool {
-        let is_among = self.origins(scene.learner).look_at(&scene.id);
-        if !is_among && self.past.base.is_none() {
+        let objects = self.objects;
+        let is_among = self.origins.look_at(objects, scene.learner, &scene.id);
+        if !is_among && self.base_tree.is_none() {
             return false;
         }
-        let place = self.read_origins(scene.learner).place(&scene.id);
-        let objects = self.objects;
+        let place = self.firsts(scene.learner).place(&scene.id);
         self.twins(scene.learner).hold(objects, new, place)
     }
 
-    fn origins(&mut self, learner: &[String]) -> &mut Origins {
-        let (objects, past) = (self.objects, &self.past);
-        self.origins
-            .get_or_insert_with(|| Origins::of(objects, past, learner))
-    }
-
-    fn read_origins(&mut self, learner: &[String]) -> &Origins {
-        self.origins(learner);
-        let origins = self.origins.get_or_insert_default();
-        origins.read(self.objects, &self.past, self.inherited.as_ref());
-        origins
+    fn firsts(&self, learner: &[String]) -> &'a Firsts {
+        self.origins.firsts(self.objects, learner)
     }
 
     fn twins(&mut self, learner: &[String]) -> &mut Twins {
         if self.twins.is_none() {
-            let foreign: Vec<_> = self.read_origins(learner).foreign().collect();
             let inherited = self.inherited.as_ref().map(|contents| &contents.files);
             let is_newer =
                 |blob: &ObjectId| inherited.is_none_or(|inherited| !inherited.contains(blob));
-            let newer = foreign.into_iter().filter(|(blob, _)| is_newer(blob));
+            let foreign = self.firsts(learner).foreign();
+            let newer = foreign.filter(|(blob, _)| is_newer(blob));
             let inherited = inherited.into_iter().flatten().map(|blob| (*blob, 0));
             let all: HashSet<(ObjectId, usize)> = inherited.chain(newer).collect();
-            self.twins = Some(Twins::of(self.objects, &self.past, all));
+            self.twins = Some(Twins::of(self.objects, self.origins.past(), all));
         }
         self.twins.get_or_insert_default()
     }
