@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use super::ids::IdSet;
 use super::object::{Kind, Objects};
 use super::survey::Dates;
 use super::{Error, commit, tree};
@@ -10,30 +11,32 @@ use crate::evidence::ObjectId;
 use crate::evidence::content::only_formatting;
 use crate::evidence::examine::{Content, Examination, Hit, MAX_CONTENT};
 
-/// The objects that evidence rests on, as far as they were hashed again: what their ids say they are.
+/// Hits whose objects were hashed again and are what their ids say.
 #[derive(Default)]
 pub(super) struct Proofs {
-    sound: HashSet<ObjectId>,
+    sound: IdSet,
+    proven: HashSet<Hit>,
     /// How many hits there were when they were last looked at.
     prepared: usize,
 }
 
 impl Proofs {
-    /// Hashes ahead much of what the hits so far rest on, in time in which history may be waited for; nothing is decided by it.
+    /// Proves ahead the hits so far, in time in which history may be waited for. What is unsound or unreadable is told in the end.
     pub fn prepare(&mut self, objects: &Objects<'_>, tip: ObjectId, examination: &Examination<'_>) {
         let count = examination.hits().count();
         if count == std::mem::replace(&mut self.prepared, count) {
             return;
         }
         for hit in examination.hits() {
-            if !self.sound.contains(&hit.commit) {
-                // What is unsound or unreadable is told in the end.
-                let _ = unsound(objects, tip, hit, &mut self.sound);
+            if !self.proven.contains(hit)
+                && let Ok(None) = unsound(objects, tip, hit, &mut self.sound)
+            {
+                self.proven.insert(hit.clone());
             }
         }
     }
 
-    /// Hashes again what the hits rest on, strikes those that rest on something else, and reads their dates.
+    /// Strikes the hits that rest on something other than its id says, and reads the dates of all.
     ///
     /// # Errors
     /// [`Error::Missing`], [`Error::Corrupt`].
@@ -47,10 +50,12 @@ impl Proofs {
         let hits: Vec<Hit> = examination.hits().cloned().collect();
         for hit in hits {
             let id = hit.commit;
-            match unsound(objects, tip, &hit, &mut self.sound) {
-                Ok(None) => {}
-                Ok(Some(object)) => examination.strike(&id, object),
-                Err(error) => examination.strike(&id, error.object().unwrap_or(id)),
+            if !self.proven.contains(&hit) {
+                match unsound(objects, tip, &hit, &mut self.sound) {
+                    Ok(None) => {}
+                    Ok(Some(object)) => examination.strike(&id, object),
+                    Err(error) => examination.strike(&id, error.object().unwrap_or(id)),
+                }
             }
             if dates.contains_key(&id) {
                 continue;
@@ -117,7 +122,7 @@ fn unsound(
     objects: &Objects<'_>,
     tip: ObjectId,
     hit: &Hit,
-    sound: &mut HashSet<ObjectId>,
+    sound: &mut IdSet,
 ) -> Result<Option<ObjectId>, Error> {
     let parents = objects.with_kind(&hit.commit, Kind::Commit, |bytes| {
         commit::parse(bytes).parents

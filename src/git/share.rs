@@ -81,12 +81,8 @@ impl<'a, 'repo> Share<'a, 'repo> {
         let (Some(before), Some(now)) = (self.text(&old)?, self.text(then)?) else {
             return Ok(None);
         };
-        let known: HashSet<&[u8]> = lines(&before).collect();
-        let (mut fresh, mut all) = (0, 0);
-        for line in lines(&now) {
-            all += 1;
-            fresh += usize::from(!known.contains(line));
-        }
+        let all = lines(&now).count();
+        let fresh = without(&now, &before);
         if fresh > FEW || fresh * 4 > all {
             return Ok(None);
         }
@@ -119,9 +115,8 @@ impl<'a, 'repo> Share<'a, 'repo> {
         let (Some(then), Some(now)) = (self.text(then)?, self.text(&now)?) else {
             return Ok(None);
         };
-        let known: HashSet<&[u8]> = lines(&now).collect();
         let all = lines(&then).count();
-        let left = lines(&then).filter(|line| known.contains(line)).count();
+        let left = all - without(&then, &now);
         if left * 2 >= all {
             return Ok(None);
         }
@@ -182,8 +177,55 @@ impl<'a, 'repo> Share<'a, 'repo> {
     }
 }
 
+/// How many lines of a text another one has not, anywhere.
+fn without(text: &[u8], other: &[u8]) -> usize {
+    // Most versions of a file begin and end alike.
+    let [mut here, mut there] = [text, other].map(|text| lines(text).peekable());
+    while let (Some(one), Some(two)) = (here.peek(), there.peek())
+        && one == two
+    {
+        here.next();
+        there.next();
+    }
+    let (mut here, mut there): (Vec<&[u8]>, Vec<&[u8]>) = (here.collect(), there.collect());
+    while let (Some(one), Some(two)) = (here.last(), there.last())
+        && one == two
+    {
+        here.pop();
+        there.pop();
+    }
+    if here.len() <= FEW {
+        let is_known = |line: &&&[u8]| lines(other).any(|known| known == **line);
+        return here.len() - here.iter().filter(is_known).count();
+    }
+    let known: HashSet<&[u8]> = lines(other).collect();
+    here.iter().filter(|line| !known.contains(*line)).count()
+}
+
 /// The lines that say something.
 fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     lines.filter(|line| !line.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+
+    use super::{lines, without};
+
+    proptest! {
+        #[test]
+        fn lines_that_another_text_has_not_are_counted_wherever_they_stand(
+            text in "[ab\n ]{0,30}",
+            other in "[ab\n ]{0,30}",
+        ) {
+            let (text, other) = (text.as_bytes(), other.as_bytes());
+            let known: HashSet<&[u8]> = lines(other).collect();
+            let wanted = lines(text).filter(|line| !known.contains(line)).count();
+            prop_assert_eq!(without(text, other), wanted);
+        }
+    }
 }

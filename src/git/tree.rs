@@ -1,10 +1,11 @@
 //! Trees, read from their raw bytes: one entry by its path, all of them, and what changed between two.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use memchr::memchr;
 
+use super::ids::IdSet;
 use super::object::{Kind, Objects};
 use super::{Error, commit};
 use crate::evidence::ObjectId;
@@ -340,7 +341,7 @@ pub fn unsound(
     objects: &Objects<'_>,
     root: ObjectId,
     path: &[u8],
-    sound: &mut HashSet<ObjectId>,
+    sound: &mut IdSet,
 ) -> Result<Option<ObjectId>, Error> {
     let mut at = root;
     for name in path.split(|&byte| byte == b'/') {

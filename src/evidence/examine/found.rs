@@ -34,7 +34,7 @@ pub struct Answer {
 }
 
 /// One commit that answers a question, or nearly.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Hit {
     /// The commit.
     pub commit: ObjectId,
