@@ -31,6 +31,8 @@ pub struct Doubt {
     pub reason: String,
     /// Whether it is because history here is not whole.
     pub history: bool,
+    /// Whether even what the judged commit has may have been read wrongly.
+    pub files: bool,
 }
 
 /// What is odd about evidence.

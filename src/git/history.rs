@@ -77,6 +77,7 @@ pub fn search(
     survey.bounds = reading.pass.bounds();
     survey.dates = reading.proofs.check(&objects, tip, examination)?;
     survey.formatted = proof::formatted(&objects, examination);
+    survey.mixed = !examination.all_hold() && !objects.are_indexes_whole();
     Ok(survey)
 }
 

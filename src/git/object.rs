@@ -280,16 +280,22 @@ impl<'repo> Objects<'repo> {
     /// # Errors
     /// As [`Self::with`].
     pub fn is_sound(&self, id: &ObjectId) -> Result<bool, Error> {
-        let found = self.with(id, |kind, bytes| hash::id_of(kind, bytes, self.format))??;
-        Ok(found == *id)
+        let found = self.with(id, |kind, bytes| hash::id_of(kind, bytes, self.id_len()))?;
+        Ok(found.as_ref() == Some(id))
+    }
+
+    /// Whether the indexes of the packs are as git wrote them: one that mixes objects up shows another history, not a broken one.
+    pub fn are_indexes_whole(&self) -> bool {
+        self.files.packs.are_indexes_whole()
     }
 
     /// The id that a file of these bytes has in this repository, whether or not it is there.
     ///
     /// # Errors
-    /// [`Error::Other`], libgit2's own.
+    /// [`Error::Other`] where ids have no length that is known here.
     pub fn id_of(&self, bytes: &[u8]) -> Result<ObjectId, Error> {
-        hash::id_of(Kind::Blob, bytes, self.format)
+        hash::id_of(Kind::Blob, bytes, self.id_len())
+            .ok_or_else(|| Error::Other("an id of unknown length".to_owned()))
     }
 
     /// libgit2, for an object that could not be read here.

@@ -140,6 +140,12 @@ impl Packs {
         })
     }
 
+    /// Whether each index that is open is as git wrote it.
+    pub fn are_indexes_whole(&self) -> bool {
+        let packs = self.shelf.opened.get().map_or(&[][..], Vec::as_slice);
+        packs.iter().all(|pack| pack.index.is_whole())
+    }
+
     /// Takes back the room that an object was read into.
     pub fn reuse(&self, bytes: Bytes) {
         if let Bytes::Fresh(bytes) = bytes {

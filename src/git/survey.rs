@@ -35,6 +35,8 @@ pub struct Survey {
     pub cut: bool,
     /// A commit that history names and that is not here.
     pub gap: Option<ObjectId>,
+    /// Whether objects may have been mixed up: the index of a pack is not as git wrote it. Looked at where a question is open.
+    pub mixed: bool,
     /// For each commit that answers a question, its committer date and its newest parent's.
     pub dates: Dates,
     /// Files (at the fork point, now) between which only formatting changed.

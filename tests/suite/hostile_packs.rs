@@ -97,3 +97,26 @@ fn an_index_that_mixes_up_commits_accuses_nobody() {
     assert!(!run.stdout.contains("unverified"), "{run:?}");
     assert!(matches!(run.code, 2 | 3), "{run:?}");
 }
+
+#[test]
+fn a_damaged_index_leaves_what_is_not_proven_unknown_and_says_what_to_do() {
+    let (learner, path) = packed();
+    let mut index = fs::read(&path).unwrap();
+    // The folder of the work stands for one that has no such file.
+    let [folder, root] = ["HEAD:blog", "HEAD~1^{tree}"]
+        .map(|revision| offset_of(&index, &learner.git(["rev-parse", revision])));
+    let other: [u8; 4] = index[root..root + 4].try_into().unwrap();
+    index[folder..folder + 4].copy_from_slice(&other);
+    fs::write(&path, &index).unwrap();
+    let run = learner.peak(["verify", "orm.blog"]);
+    assert!(run.stdout.contains("unknown"), "{run:?}");
+    assert!(
+        run.stdout.contains("the index of a pack is damaged here"),
+        "{run:?}"
+    );
+    assert_eq!(run.code, 3, "{run:?}");
+    // The remedy is one.
+    fs::remove_file(&path).unwrap();
+    learner.git(["index-pack", path.with_extension("pack").to_str().unwrap()]);
+    assert_eq!(learner.peak(["verify", "orm.blog"]).code, 0);
+}

@@ -13,8 +13,15 @@ pub(super) fn doubt(repo: &Repo, survey: &Survey) -> Option<Doubt> {
         Some(Doubt {
             reason,
             history: true,
+            files: survey.mixed,
         })
     };
+    if survey.mixed {
+        return history(
+            "the index of a pack is damaged here, so that one object may be taken for another: delete `.git/objects/pack/*.idx` and run `git index-pack` on each pack, or clone anew; `git fsck` tells more"
+                .to_owned(),
+        );
+    }
     if survey.cut && repo.is_shallow() && survey.gap.is_none() {
         return history(
             "history is cut off here: run `git fetch --unshallow`, in CI set `fetch-depth: 0`"
@@ -30,6 +37,7 @@ pub(super) fn doubt(repo: &Repo, survey: &Survey) -> Option<Doubt> {
     survey.learner.is_empty().then(|| Doubt {
         reason: "nobody is known as the learner here: set `git config user.email`, or name an address with `--as`".to_owned(),
         history: false,
+        files: false,
     })
 }
 

@@ -9,6 +9,7 @@ use std::io::{Read, Seek};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering as Memory};
 
+use super::super::hash::Hash;
 use super::at::read_at;
 
 /// The signature and the version.
@@ -24,6 +25,8 @@ const MAX_LOADED: u64 = 32 * 1024 * 1024;
 const AT_ONCE: u64 = 192;
 /// How many offsets are checked at once.
 const CHECKED_AT_ONCE: u64 = 64 * 1024;
+/// How many bytes are hashed at once.
+const HASHED_AT_ONCE: u64 = 64 * 1024;
 
 /// One pack's index.
 pub struct Index {
@@ -104,6 +107,25 @@ impl Index {
             at += count;
         }
         fits
+    }
+
+    /// Whether it has the checksum that stands at its end.
+    pub fn is_whole(&self) -> bool {
+        let size = self.file.metadata().map_or(0, |file| file.len());
+        let Some(end) = size.checked_sub(self.id_len as u64) else {
+            return false;
+        };
+        let (mut hash, mut at) = (Hash::of_len(self.id_len), 0);
+        while at < end {
+            let Some(bytes) = self.read(at, HASHED_AT_ONCE.min(end - at)) else {
+                return false;
+            };
+            hash.add(&bytes);
+            at += bytes.len() as u64;
+        }
+        let wanted = self.read(end, self.id_len as u64);
+        let found = hash.end();
+        found.is_some_and(|found| wanted.as_deref() == Some(found.as_bytes()))
     }
 
     /// `count` offsets of four bytes from the one with this place.

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use sha1::{Digest, Sha1};
+
 use crate::learner::Learner;
 
 /// What an object of a pack is made of.
@@ -72,7 +74,7 @@ pub fn put(path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).unwrap();
 }
 
-/// The pack, and where in it each object begins. The sums at the ends of both files are none: nobody who only reads checks them.
+/// The pack, and where in it each object begins. The sum at its end is none: nobody who only reads checks it.
 fn pack(objects: &[Object]) -> (Vec<u8>, Vec<u64>) {
     let mut pack = b"PACK\0\0\0\x02".to_vec();
     pack.extend(u32::try_from(objects.len()).unwrap().to_be_bytes());
@@ -153,7 +155,10 @@ fn index(ids: &[&[u8]], offsets: &[u64]) -> Vec<u8> {
     for n in &order {
         index.extend(u32::try_from(offsets[*n]).unwrap().to_be_bytes());
     }
-    index.extend([0; 40]);
+    // The pack's own sum, then the index's, which is right: who crafts one can make it so.
+    index.extend([0; 20]);
+    let sum = Sha1::digest(&index);
+    index.extend(sum);
     index
 }
 
