@@ -107,6 +107,7 @@ fn compare(dir: &Path) -> usize {
         }),
     );
     assert!(id.is_none_or(|id| !packs.hold(&id) && packs.read(&id).is_none()));
+    assert!(packs.are_indexes_whole());
     all.len()
 }
 
@@ -201,6 +202,30 @@ fn an_index_that_leads_out_of_its_pack_or_itself_is_not_sound() {
         std::fs::write(&path, &good[..good.len() - 1]).unwrap();
         assert!(!are_sound(dir), "{version}: shorter");
         std::fs::write(&path, good).unwrap();
+    }
+}
+
+#[test]
+fn an_index_with_one_byte_changed_is_not_whole() {
+    for format in ["sha1", "sha256"] {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path();
+        history(dir, format);
+        git(dir, &["repack", "-q", "-a", "-d"], b"");
+        let path = only(dir, "idx");
+        let good = std::fs::read(&path).unwrap();
+        let len = if format == "sha1" { 20 } else { 32 };
+        std::fs::remove_file(&path).unwrap();
+        // An id, an offset, the pack's sum, and the index's own.
+        for back in [good.len() - 8 - 1024, 2 * len + 1, len + 1, 1] {
+            let mut bad = good.clone();
+            let at = bad.len() - back;
+            bad[at] ^= 1;
+            std::fs::write(&path, bad).unwrap();
+            let packs = Packs::at(vec![dir.join(".git/objects")]);
+            assert!(packs.count(len) > 200);
+            assert!(!packs.are_indexes_whole(), "{format}: {back}");
+        }
     }
 }
 
