@@ -35,6 +35,7 @@ pub mod signers;
 pub mod survey;
 pub mod ticks;
 pub mod tree;
+mod twins;
 mod undo;
 pub mod url;
 pub mod versions;

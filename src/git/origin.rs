@@ -1,4 +1,4 @@
-//! Who was the first to bring a content, and whether a new file is an older one with other white space.
+//! Who was the first to bring a content.
 //!
 //! Asked only for what would otherwise be evidence, and only where the commit is among those looked at. Then it reads what each
 //! commit of their history changed, the oldest first, and keeps for every content the commit that it came with; what is older
@@ -6,8 +6,7 @@
 
 use std::cell::{Cell, OnceCell};
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashSet};
-use std::hash::{DefaultHasher, Hasher};
+use std::collections::BinaryHeap;
 
 use super::commit::Commit;
 use super::ids::{IdMap, IdSet};
@@ -16,8 +15,6 @@ use super::tree;
 use super::tree::{Entries, EntryKind};
 use super::walk::Walk;
 use crate::evidence::ObjectId;
-use crate::evidence::content::substance;
-use crate::evidence::examine::MAX_CONTENT;
 use crate::evidence::identity;
 
 /// Most commits that are looked at, the newest.
@@ -28,10 +25,6 @@ const MAX_TRACED_AT_LARGE: usize = 500;
 const MAX_FOLDERS: usize = 200_000;
 /// As many changed files count as one folder more: two large folders may stand in for one another in every commit.
 const USUAL: usize = 64;
-/// Most bytes of older files that are compared with new ones.
-const MAX_COMPARED: u64 = 32 * 1024 * 1024;
-/// The same without a fork point.
-const MAX_COMPARED_AT_LARGE: u64 = 2 * 1024 * 1024;
 
 /// Where to look for what came first.
 #[derive(Debug, Clone, Default)]
@@ -327,76 +320,4 @@ fn nodes(objects: &Objects<'_>, past: &Past, learner: &[String]) -> (Vec<Node>, 
     }
     nodes.retain(|node| !walk.is_hidden(&node.id));
     (nodes, is_cut)
-}
-
-/// Older files by size: a copy with other white space has at least the bytes that are left without it.
-#[derive(Default)]
-pub(super) struct Twins {
-    /// Size, content, and the place of the commit that it came with.
-    by_size: Vec<(u64, ObjectId, usize)>,
-    substances: IdMap<Option<u64>>,
-    /// How many more bytes may be compared.
-    left: u64,
-    /// Whether a file was passed over for that.
-    pub cut: bool,
-}
-
-impl Twins {
-    /// Of these contents, each with the place of the commit that it came with.
-    pub fn of(objects: &Objects<'_>, past: &Past, blobs: HashSet<(ObjectId, usize)>) -> Self {
-        let mut blobs: Vec<_> = blobs.into_iter().collect();
-        blobs.sort_by_cached_key(|(blob, _)| objects.place(blob));
-        let mut by_size: Vec<(u64, ObjectId, usize)> = blobs
-            .into_iter()
-            .filter_map(|(blob, place)| Some((objects.size(&blob).ok()?, blob, place)))
-            .filter(|(size, _, _)| *size > 0 && *size <= MAX_CONTENT)
-            .collect();
-        by_size.sort_unstable();
-        Self {
-            by_size,
-            substances: IdMap::default(),
-            cut: false,
-            left: match past.base {
-                Some(_) => MAX_COMPARED,
-                None => MAX_COMPARED_AT_LARGE,
-            },
-        }
-    }
-
-    /// Whether one of them that came before the commit at `place` differs from `new` in white space only.
-    pub fn hold(&mut self, objects: &Objects<'_>, new: &[u8], place: usize) -> bool {
-        let (least, wanted) = digest(new);
-        let most = 4 * new.len() as u64 + 4_096;
-        let start = self.by_size.partition_point(|(size, _, _)| *size < least);
-        for number in start..self.by_size.len() {
-            let (size, blob, came) = self.by_size[number];
-            if size > most {
-                break;
-            }
-            if came > place {
-                continue;
-            }
-            if !self.substances.contains_key(&blob) {
-                let Some(left) = self.left.checked_sub(size) else {
-                    self.cut = true;
-                    continue;
-                };
-                self.left = left;
-                let read = objects.with_kind(&blob, Kind::Blob, |bytes| digest(bytes).1);
-                self.substances.insert(blob, read.ok());
-            }
-            if self.substances.get(&blob) == Some(&Some(wanted)) {
-                return true;
-            }
-        }
-        false
-    }
-}
-
-/// How many bytes are left without white space, and their hash.
-fn digest(bytes: &[u8]) -> (u64, u64) {
-    let mut hasher = DefaultHasher::new();
-    let left: Vec<u8> = substance(bytes).collect();
-    hasher.write(&left);
-    (left.len() as u64, hasher.finish())
 }

@@ -8,9 +8,10 @@ use crate::evidence::content::{differs, is_document, is_excluded};
 use crate::evidence::examine::{Examination, Novelty, Reach};
 use crate::evidence::identity;
 use crate::git::object::Kind;
-use crate::git::origin::{Firsts, Twins};
+use crate::git::origin::Firsts;
 use crate::git::proof::small;
 use crate::git::tree::Change;
+use crate::git::twins::Twins;
 use crate::git::{Error, commit, versions};
 
 /// Most deleted files that a new one is compared with, to see a move that changed white space only.
