@@ -72,7 +72,7 @@ impl Error {
     /// A document at `path` in which two versions stand side by side from `line` on.
     pub fn conflict(path: &Path, line: usize) -> Self {
         Self::new(format!("{}:{line}: conflict markers", place(path)))
-            .hint("`peak resolve` merges both sides item by item; then run this again")
+            .hint("`peak resolve` merges both sides item by item; where it leaves markers, keep what is right and remove them; then run this again")
     }
 
     /// A document at `path` with a conflict marker on `line` that has no partner.
