@@ -620,3 +620,24 @@ fn a_named_fork_point_is_written_at_any_time() {
     );
     assert!(learner.text("progress.md").contains("[x] Variables"));
 }
+
+#[test]
+fn ticks_whose_author_lies_beyond_a_cut_history_are_not_given_up() {
+    let learner = fork();
+    learner.peak(["init"]);
+    learner.peak(["done", "variables", "--note", "an evening"]);
+    learner.commit("Ticked");
+    let clone = learner.home().join("shallow");
+    let url = format!("file://{}", learner.root().display());
+    learner.git(["clone", "-q", "--depth=1", &url, clone.to_str().unwrap()]);
+    let ticked = std::fs::read_to_string(clone.join("progress.md")).unwrap();
+    assert!(ticked.contains("- [x] Variables"), "{ticked}");
+    let run = learner.peak_in(&clone, ["doctor"]);
+    assert!(run.stdout.contains("git fetch --unshallow"), "{run:?}");
+    assert!(!run.stdout.contains("init --base"), "{run:?}");
+    let run = learner.peak_in(&clone, ["init", "--base", "HEAD"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let now = std::fs::read_to_string(clone.join("progress.md")).unwrap();
+    let below = |text: &str| text.split_once("## ").unwrap().1.to_owned();
+    assert_eq!(below(&now), below(&ticked));
+}

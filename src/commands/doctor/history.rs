@@ -129,9 +129,13 @@ pub fn fork_point(project: &Project) -> Check {
     };
     let name = shown(&short(base));
     let Some(id) = ObjectId::parse(base).and_then(|_| project.repo.resolve(base).ok()) else {
+        let remedy = match project.repo.is_shallow() {
+            true => "`git fetch --unshallow` brings it",
+            false => "fetch it from where you forked, or name another with `peak init --base REV`",
+        };
         return Check::wrong(
             format!("the recorded fork point {name} is not in this repository"),
-            "fetch it from where you forked, or name another with `peak init --base REV`",
+            remedy,
         );
     };
     // Where history is not whole, it is not known what HEAD comes from.

@@ -145,8 +145,12 @@ fn follows(document: &Document, base: Option<ObjectId>) -> bool {
 }
 
 /// Whether the person who works here ticked in this document: then it is theirs, wherever their history is said to begin. Where
-/// nobody is known to work here, it is not given up either.
+/// nobody is known to work here, or who ticked is not told by what is here of history, it is not given up either.
 fn ticked_here(repo: &Repo, target: &Target, document: &Document) -> Result<bool> {
+    let shallow = repo.shallow();
+    if !shallow.is_empty() && !untouched(document) {
+        return Ok(true);
+    }
     let (Some(head), mine) = (repo.head()?, repo.addresses(&document.header.learner)) else {
         return Ok(true);
     };
@@ -154,13 +158,7 @@ fn ticked_here(repo: &Repo, target: &Target, document: &Document) -> Result<bool
         return Ok(true);
     }
     let path = slashed(target.shown());
-    let authors = authors_of_ticks(
-        &repo.objects()?,
-        &repo.shallow(),
-        head,
-        path.as_bytes(),
-        |_| true,
-    )?;
+    let authors = authors_of_ticks(&repo.objects()?, &shallow, head, path.as_bytes(), |_| true)?;
     Ok(authors
         .iter()
         .any(|author| mine.contains(&author.to_lowercase())))
