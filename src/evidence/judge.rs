@@ -27,9 +27,10 @@ pub fn better(first: Finding, second: Finding) -> Finding {
 /// How far a finding goes: what is proven beats what is merely present, and that what is absent.
 fn rank(finding: &Finding) -> (u8, Level, usize) {
     let verdict = match finding.verdict {
-        Verdict::Verified | Verdict::Ready => 2,
-        Verdict::Unknown => 1,
-        Verdict::Unverified | Verdict::Open => 0,
+        Verdict::Verified | Verdict::Ready => 3,
+        Verdict::Unknown => 2,
+        Verdict::Unverified => 1,
+        Verdict::Open => 0,
     };
     (verdict, finding.level, finding.evidence.len())
 }
@@ -175,7 +176,11 @@ fn fail(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
         return;
     }
     finding.verdict = Verdict::Unverified;
-    finding.reason = Some(reason(subject, site, &open));
+    let why = reason(subject, site, &open);
+    finding.reason = Some(match &site.repo {
+        Some(repo) => format!("in {repo}: {why}"),
+        None => why,
+    });
 }
 
 /// Whether history that is not here could answer a question: not one about files that the judged commit does not have.

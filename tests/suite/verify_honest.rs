@@ -357,6 +357,38 @@ fn other_repositories_are_looked_into_where_they_are_at_hand() {
 }
 
 #[test]
+fn a_claim_that_another_repository_does_not_prove_is_a_claim_all_the_same() {
+    let other = Learner::new();
+    other.git(["remote", "add", "origin", "git@example.org:ada/notes.git"]);
+    other.file("notes.txt", "1").commit("Notes");
+    let dir = other.root().to_str().unwrap();
+    let learner = fork();
+    for (id, url) in [
+        ("orm.shop", "https://example.org/ada/notes"),
+        ("orm.querysets", "https://example.org/ada/notes"),
+        ("orm.blog", "https://example.org/ada/elsewhere"),
+    ] {
+        claim(&learner, id);
+        crate::verify::point(&learner, id, &format!("<{url}>"));
+    }
+    let found = verify(&learner, ["--repo", dir]);
+    for id in ["orm.shop", "orm.querysets"] {
+        assert_eq!(found.verdict(id), "unverified", "{id}");
+        let reason = found.reason(id);
+        assert!(
+            reason.starts_with("in git@example.org:ada/notes.git: "),
+            "{reason}"
+        );
+    }
+    assert_eq!(found.verdict("orm.blog"), "unknown");
+    let reason = found.reason("orm.blog");
+    assert!(
+        reason.contains("no repository at hand has a remote of that address"),
+        "{reason}"
+    );
+}
+
+#[test]
 fn a_strangers_empty_revert_takes_nothing_back() {
     let learner = fork();
     claim(&learner, "orm.shop");

@@ -72,10 +72,15 @@ impl Court<'_> {
                 Verdict::Open
             },
         );
-        finding.reason = Some(format!(
-            "the work is in {}, which is not at hand: clone it and name it with `--repo DIR`",
-            pointer.url
-        ));
+        let url = &pointer.url;
+        finding.reason = Some(match self.neighbours.is_empty() {
+            true => format!(
+                "the work is in {url}, which is not at hand: clone it and name it with `--repo DIR`"
+            ),
+            false => format!(
+                "the work is in {url}, and no repository at hand has a remote of that address: clone it from there and name it with `--repo DIR`"
+            ),
+        });
         Ok(finding)
     }
 
