@@ -36,8 +36,9 @@ impl Args {
             checks.extend(history::authors(&project));
             checks.push(document::roadmap(context, &project));
             checks.extend(conflict.map(|one| one.check));
-            checks.push(document::committed(context, &project));
+            // Before the remedy that commits: what is wrong with line ends is to be mended first.
             checks.extend(document::line_ends(context, &project));
+            checks.push(document::committed(context, &project));
             checks.extend(driver);
             checks.extend(history::upstream(&repo));
             checks.push(document::boxes(&project));

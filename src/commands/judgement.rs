@@ -183,7 +183,10 @@ impl Court<'_> {
         };
         if !subject.provable && subject.is_claim() && finding.verdict != Verdict::Verified {
             finding.verdict = Verdict::Open;
-            finding.reason = Some("a topic without rules: nothing in git could show it".to_owned());
+            finding.reason = Some(format!(
+                "a topic without rules: a commit of yours with the trailer `Peak-Topic: {}`, or a pointer, would show it",
+                subject.id
+            ));
         }
         for hex in &subject.revisions {
             if let Some(other) = self.at_revision(subject, hex, search, &finding)? {

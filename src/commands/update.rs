@@ -269,7 +269,7 @@ fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>, written: bool) {
         };
         let remedy = match written {
             true => {
-                "to keep their ticks on them, take this back and run `peak update --accept-renames`"
+                "to keep their ticks on them, take this back (`git checkout -- FILE`, `git revert HEAD` where it is committed) and run `peak update --accept-renames`"
             }
             false => "`peak update --accept-renames` keeps their ticks on them",
         };

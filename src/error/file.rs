@@ -1,6 +1,7 @@
 //! Words for what went wrong with a file.
 
 use super::{Error, place};
+use crate::render::text::shell_word;
 use crate::workspace::{self, Action, Fault, Kind, UpdateError, Warning};
 
 impl From<workspace::Error> for Error {
@@ -16,7 +17,11 @@ impl From<workspace::Error> for Error {
             (Action::Enter, Fault::Missing) => "there is no such folder".to_owned(),
             (_, fault) => file_reason(fault),
         };
-        Self::new(format!("cannot {doing} {path}: {reason}")).hint(file_remedy(&error.fault))
+        let remedy = match error.fault {
+            Fault::ReadOnly => format!("allow writing with `chmod u+w {}`", shell_word(&path)),
+            fault => file_remedy(&fault).to_owned(),
+        };
+        Self::new(format!("cannot {doing} {path}: {reason}")).hint(remedy)
     }
 }
 
@@ -91,7 +96,7 @@ fn file_remedy(fault: &Fault) -> &'static str {
         Fault::Outside(_) => "keep it in the repository: its history is what counts",
         Fault::InGit => "name a file beside your work, such as progress.md",
         Fault::Denied => "check the rights on the file and on its folder: `ls -la` shows them",
-        Fault::ReadOnly => "allow writing with `chmod u+w`",
+        Fault::ReadOnly => "allow writing",
         Fault::ReadOnlyDisk => "work on a copy that can be written",
         Fault::Full => "nothing was changed; free some space and run it again",
         Fault::TooLarge { .. } => "split it, or name another file",
@@ -175,7 +180,7 @@ mod tests {
         cannot write notes/progress.md: permission denied
           check the rights on the file and on its folder: `ls -la` shows them
         cannot write notes/progress.md: it is marked read-only
-          allow writing with `chmod u+w`
+          allow writing with `chmod u+w notes/progress.md`
         cannot write notes/progress.md: its file system is read-only
           work on a copy that can be written
         cannot write notes/progress.md: no space is left

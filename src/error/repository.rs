@@ -36,6 +36,8 @@ impl From<Fault> for Error {
                 Untrusted::new(&said).terminal()
             ))
             .hint("install OpenSSH 8.2 or later, or judge without --signers"),
+            Fault::Program(said) if said.trim().is_empty() => Self::new("git could not do it, and did not say why")
+                .hint("a hook that refuses may end without a word: see `.git/hooks`"),
             Fault::Program(said) => Self::new(format!("git could not do it:{}", lines(&said))),
             Fault::Other(said) => Self::new(format!("cannot read the repository: {}", Untrusted::new(&said).terminal()))
                 .hint("see whether `git status` works here"),
