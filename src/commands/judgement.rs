@@ -255,9 +255,13 @@ impl Court<'_> {
     ) -> Result<(Site<'q>, Survey)> {
         let mut examination = Examination::new(inquiry);
         let survey = history::search(repo, search, &mut examination, self.watch)?;
+        let mut doubt = doubt(repo, &survey);
+        if let (Some(doubt), Some(label)) = (&mut doubt, &label) {
+            doubt.reason = format!("in {label}: {}", doubt.reason);
+        }
         let mut site = Site {
             examination,
-            doubt: doubt(repo, &survey),
+            doubt,
             obstacles: HashMap::new(),
             oddities: Oddities {
                 dates: survey.dates.clone(),

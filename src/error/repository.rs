@@ -19,7 +19,7 @@ impl From<Fault> for Error {
             Fault::NoRevision(name) => Self::new(format!("no revision `{}` in this repository", Untrusted::new(&name).terminal()))
                 .hint("`git log --oneline --all` lists what is here"),
             Fault::Missing(id) => Self::new(format!("object {id} is not in this repository"))
-                .hint("in a partial or shallow clone `git fetch --unshallow` or `git fetch --refetch` brings it; else `git fsck` tells more"),
+                .hint("in a partial or shallow clone `git fetch --unshallow` or `git fetch --refetch --no-filter` brings it; else `git fsck` tells more"),
             Fault::Corrupt(id) => {
                 Self::new(format!("object {id} is damaged")).hint("`git fsck` tells more; a fresh clone may have it whole")
             }

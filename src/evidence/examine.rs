@@ -95,11 +95,6 @@ impl<'q> Examination<'q> {
         self.answers[question].hits.len() >= self.inquiry.questions[question].wanted()
     }
 
-    /// Whether every question holds.
-    pub fn all_hold(&self) -> bool {
-        (0..self.answers.len()).all(|question| self.holds(question))
-    }
-
     /// Whether nothing that history could say would change a verdict.
     pub fn is_settled(&self) -> bool {
         self.open_places == 0 && self.open_others == 0

@@ -86,6 +86,17 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
                         .all(|question| examination.holds(*question))
             }
         };
+    // What is beyond a cut may have been somebody else's before.
+    let cut = site.doubt.as_ref().filter(|doubt| holds && doubt.proofs);
+    if let Some(doubt) = cut {
+        finding.level = Level::Present;
+        if subject.is_claim() {
+            finding.verdict = Verdict::Unknown;
+            finding.incomplete = true;
+            finding.reason = Some(doubt.reason.clone());
+        }
+        return finding;
+    }
     if holds {
         finding.verdict = if subject.is_claim() {
             Verdict::Verified
@@ -158,7 +169,7 @@ fn fail(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
         finding.verdict = Verdict::Unknown;
         finding.incomplete = true;
         finding.reason = Some(format!(
-            "object {} is missing, damaged or too large here: `git fetch --refetch` brings a partial clone's objects, `git fsck` tells more",
+            "object {} is missing, damaged or too large here: `git fetch --refetch --no-filter` brings a partial clone's objects, `git fsck` tells more",
             object.short()
         ));
         return;
@@ -391,6 +402,7 @@ mod tests {
                 reason: "cut off".to_owned(),
                 history: true,
                 files,
+                proofs: false,
             };
             let site = site(examination, Some(doubt));
             let subjects = inquiry.subjects[..2].iter();

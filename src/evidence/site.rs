@@ -33,6 +33,8 @@ pub struct Doubt {
     pub history: bool,
     /// Whether even what the judged commit has may have been read wrongly.
     pub files: bool,
+    /// Whether what was found may be somebody else's all the same.
+    pub proofs: bool,
 }
 
 /// What is odd about evidence.

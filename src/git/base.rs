@@ -4,12 +4,15 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use super::commit::Parents;
+use super::ids::IdSet;
 use super::object::{Kind, Objects};
 use super::{Error, Repo, commit, tree};
 use crate::evidence::ObjectId;
 
 /// Where upstream's branches are kept by convention.
 const UPSTREAM: &str = "refs/remotes/upstream/";
+/// Most branches on which somebody else's content is looked for.
+const MAX_BRANCHES: usize = 256;
 
 const OURS: u8 = 1;
 const THEIRS: u8 = 2;
@@ -23,6 +26,19 @@ impl Repo {
         tips.sort_unstable();
         tips.dedup();
         tips
+    }
+
+    /// The commits that branches name here, where somebody may have brought content that is not in HEAD's history: upstream's first,
+    /// at most [`MAX_BRANCHES`].
+    pub(super) fn branch_tips(&self) -> Vec<ObjectId> {
+        let mut seen = IdSet::default();
+        let tips = [UPSTREAM, "refs/remotes/", "refs/heads/"]
+            .into_iter()
+            .flat_map(|prefix| self.access.tips(prefix));
+        tips.map(|(_, tip)| tip)
+            .filter(|tip| seen.insert(*tip))
+            .take(MAX_BRANCHES)
+            .collect()
     }
 
     /// The newest commit that HEAD shares with `refs/remotes/upstream/*`; `None` without one.

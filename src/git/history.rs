@@ -38,7 +38,10 @@ pub fn search(
         return Ok(unborn(learner));
     };
     let origins = Origins::new(Past {
-        tips: std::iter::once(tip).chain(repo.upstream_tips()).collect(),
+        tips: std::iter::once(tip)
+            .chain(repo.head()?)
+            .chain(repo.branch_tips())
+            .collect(),
         base: search.base,
         shallow: shallow.clone(),
     });
@@ -54,9 +57,14 @@ pub fn search(
         end: None,
         fault: None,
     };
-    let walk = |objects: &Objects<'_>, tell: &mut dyn FnMut(Stretch) -> bool| match is_named {
-        true => authors::by_address(objects, &shallow, tip, search, tell),
-        false => authors::by_name(objects, &shallow, tip, search, tell),
+    let walk = |objects: &Objects<'_>, tell: &mut dyn FnMut(Stretch) -> bool| {
+        let mut walked = match is_named {
+            true => authors::by_address(objects, &shallow, tip, search, tell)?,
+            false => authors::by_name(objects, &shallow, tip, search, tell)?,
+        };
+        // Here there is time for it: the other thread is still judging.
+        walked.survey.mixed = !objects.are_indexes_whole();
+        Ok::<_, Error>(walked)
     };
     let walked = ahead::run(repo, &objects, walk, |told| match told {
         Told::Begun => reading.begin(),
@@ -77,7 +85,6 @@ pub fn search(
     survey.bounds = reading.pass.bounds();
     survey.dates = reading.proofs.check(&objects, tip, examination)?;
     survey.formatted = proof::formatted(&objects, examination);
-    survey.mixed = !examination.all_hold() && !objects.are_indexes_whole();
     Ok(survey)
 }
 

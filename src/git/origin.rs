@@ -29,7 +29,7 @@ const USUAL: usize = 64;
 /// Where to look for what came first.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Past {
-    /// HEAD, and upstream's branches.
+    /// The commit that is judged, HEAD, and all branches.
     pub tips: Vec<ObjectId>,
     /// The fork point: what it reaches is older.
     pub base: Option<ObjectId>,

@@ -35,7 +35,7 @@ pub struct Survey {
     pub cut: bool,
     /// A commit that history names and that is not here.
     pub gap: Option<ObjectId>,
-    /// Whether objects may have been mixed up: the index of a pack is not as git wrote it. Looked at where a question is open.
+    /// Whether objects may have been mixed up: the index of a pack is not as git wrote it.
     pub mixed: bool,
     /// For each commit that answers a question, its committer date and its newest parent's.
     pub dates: Dates,

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::commit::Parents;
+use super::ids::IdMap;
 use super::object::{Kind, Objects};
 use super::tree::{self, Change, EntryKind};
 use super::{Error, commit};
@@ -49,10 +50,17 @@ pub fn dates(
     }
     walk.last = Some((node.blob, text));
     walk.follow(node, path, open);
+    let mut visits: IdMap<usize> = IdMap::default();
     while let Some((_, id, path)) = walk.heap.pop() {
         let Some((node, open)) = walk.open.remove(&(id, path.clone())) else {
             continue;
         };
+        // No box comes by twice, but where a commit is not what its id says and comes before itself.
+        let visits = visits.entry(id).or_default();
+        *visits += 1;
+        if *visits > boxes.len() {
+            continue;
+        }
         // What is not here leaves what is open unknown.
         let _ = walk.step(node, &path, open);
     }

@@ -6,6 +6,7 @@ use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use super::commit::Parents;
+use super::ids::IdSet;
 use super::object::{Kind, Objects};
 use super::tree::{Entry, EntryKind};
 use super::{Error, commit, tree};
@@ -83,8 +84,13 @@ pub fn last_change_within(
 ) -> Result<Option<ObjectId>, Error> {
     let mut at = (tip, linked(objects, &tip)?);
     let mut trail = Trail::of(objects, at.1.0, path, None)?;
+    let mut seen = IdSet::default();
     loop {
         let (id, (tree, parents)) = &at;
+        // Only what is not what its id says can come before itself.
+        if !seen.insert(*id) {
+            return Err(Error::Corrupt(*id));
+        }
         if shallow.contains(id) {
             return Ok(None);
         }
@@ -186,10 +192,14 @@ pub fn first_version(
     if version(objects, &at, path)?.is_none() {
         return Ok(None);
     }
+    let mut seen = IdSet::default();
     loop {
         let Some(change) = last_change(objects, shallow, at, path)? else {
             return Ok(None);
         };
+        if !seen.insert(change) {
+            return Err(Error::Corrupt(change));
+        }
         let parents =
             objects.with_kind(&change, Kind::Commit, |bytes| commit::parse(bytes).parents)?;
         let mut before = None;

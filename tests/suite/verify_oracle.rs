@@ -79,6 +79,13 @@ const USUAL: usize = 3;
 const LEARNER: &str = "ada@example.org";
 /// Another address that may be named.
 const HOME: &str = "ada@home.example";
+/// By which reference upstream's commits are here: whatever it is, what they brought first is theirs.
+const ELSEWHERE: [&str; 3] = [
+    ".git/refs/remotes/upstream/main",
+    ".git/refs/remotes/origin/solutions",
+    ".git/refs/heads/theirs",
+];
+
 /// Branches: the learner's, upstream's, another of the learner's.
 const BRANCHES: usize = 3;
 /// Histories that are written and read at once.
@@ -652,12 +659,12 @@ impl Import {
             message.push_str(&format!("\n\nThis reverts commit {id}.\n"));
         }
         if made.parents.is_empty() {
-            self.input.write_all(b"reset refs/heads/all\n\n").unwrap();
+            self.input.write_all(b"reset refs/made/all\n\n").unwrap();
         }
         let (written, recorded) = (BEGIN + made.written * 3600, BEGIN + at * 3600);
         write!(
             self.input,
-            "commit refs/heads/all\nmark :{}\nauthor {} <{}> {written} +0000\ncommitter C <c@example.org> {recorded} +0000\ndata {}\n{message}\n",
+            "commit refs/made/all\nmark :{}\nauthor {} <{}> {written} +0000\ncommitter C <c@example.org> {recorded} +0000\ndata {}\n{message}\n",
             self.before + at + 1,
             made.author.0,
             made.author.1,
@@ -714,11 +721,12 @@ fn check_all(learner: &Learner, cases: &[Case]) -> usize {
 fn check(learner: &Learner, case: &Case, tips: &Tips, history: &History) -> usize {
     // No program is started for what two files tell.
     learner.file(".git/HEAD", format!("{}\n", tips.main));
-    match &tips.upstream {
-        Some(tip) => drop(learner.file(".git/refs/remotes/upstream/main", format!("{tip}\n"))),
-        None => drop(std::fs::remove_file(
-            learner.root().join(".git/refs/remotes/upstream/main"),
-        )),
+    for name in ELSEWHERE {
+        drop(std::fs::remove_file(learner.root().join(name)));
+    }
+    if let Some(tip) = &tips.upstream {
+        let name = ELSEWHERE[case.pointed % ELSEWHERE.len()];
+        learner.file(name, format!("{tip}\n"));
     }
     let tip = history.tip;
     // Every other history has a fork point, anywhere behind the tip.

@@ -7,37 +7,40 @@ use crate::evidence::site::Doubt;
 use crate::git::Repo;
 use crate::git::history::{Bounds, Survey};
 
-/// Why history here may lack what was not found.
+/// Why history here may lack what was not found, or what takes away from what was found.
 pub(super) fn doubt(repo: &Repo, survey: &Survey) -> Option<Doubt> {
-    let history = |reason: String| {
-        Some(Doubt {
-            reason,
-            history: true,
-            files: survey.mixed,
-        })
+    let doubt = |reason: String| Doubt {
+        reason,
+        history: true,
+        files: false,
+        proofs: false,
     };
     if survey.mixed {
-        return history(
-            "the index of a pack is damaged here, so that one object may be taken for another: delete `.git/objects/pack/*.idx` and run `git index-pack` on each pack, or clone anew; `git fsck` tells more"
-                .to_owned(),
-        );
+        return Some(Doubt {
+            files: true,
+            proofs: true,
+            ..doubt("the index of a pack is damaged here, so that one object may be taken for another: delete `.git/objects/pack/*.idx` and run `git index-pack` on each pack, or clone anew; `git fsck` tells more".to_owned())
+        });
     }
     if survey.cut && repo.is_shallow() && survey.gap.is_none() {
-        return history(
-            "history is cut off here: run `git fetch --unshallow`, in CI set `fetch-depth: 0`"
-                .to_owned(),
-        );
+        return Some(Doubt {
+            // What lies beyond may have been somebody else's before.
+            proofs: true,
+            ..doubt(
+                "history is cut off here: run `git fetch --unshallow`, in CI set `fetch-depth: 0`"
+                    .to_owned(),
+            )
+        });
     }
     if let Some(object) = survey.gap {
-        return history(format!(
-            "object {} is missing or damaged here: `git fetch --refetch` brings what a partial clone left out, `git fsck` tells more",
+        return Some(doubt(format!(
+            "object {} is missing or damaged here: `git fetch --refetch --no-filter` brings what a partial clone left out, `git fsck` tells more",
             object.short()
-        ));
+        )));
     }
     survey.learner.is_empty().then(|| Doubt {
-        reason: "nobody is known as the learner here: set `git config user.email`, or name an address with `--as`".to_owned(),
         history: false,
-        files: false,
+        ..doubt("nobody is known as the learner here: set `git config user.email`, or name an address with `--as`".to_owned())
     })
 }
 

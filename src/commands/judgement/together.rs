@@ -151,7 +151,7 @@ fn folders(repo: &Repo, tip: crate::evidence::ObjectId, marker: &str) -> Project
             "there are too many files to tell the projects in them apart".to_owned()
         }
         _ => format!(
-            "which projects there are cannot be told here, where object {} is missing or damaged: `git fetch --refetch` brings a partial clone's objects, `git fsck` tells more",
+            "which projects there are cannot be told here, where object {} is missing or damaged: `git fetch --refetch --no-filter` brings a partial clone's objects, `git fsck` tells more",
             error.object().unwrap_or(tip).short()
         ),
     })

@@ -165,9 +165,10 @@ impl<'a> Pass<'a, '_> {
         if !differs(None, new) {
             return Ok(true);
         }
+        // The very same content was moved, which is told elsewhere.
         let gone = changes
             .iter()
-            .filter(|other| other.new.is_none())
+            .filter(|other| other.new.is_none() && other.old != change.new)
             .filter_map(|other| other.old);
         for old in gone.take(MAX_DELETED) {
             if small(self.objects, &old)?.is_some_and(|old| !differs(Some(&old), new)) {

@@ -327,6 +327,8 @@ impl Foreign {
     fn of(history: &History, tip: usize, hidden: &BTreeSet<usize>, people: &People) -> Self {
         let commits = &history.commits;
         let mut after = history.ancestors(tip);
+        // A commit that a pointer names may hide what HEAD's history shows.
+        after.extend(history.ancestors(history.tip));
         after.extend(
             history
                 .upstream
