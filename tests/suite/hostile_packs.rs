@@ -120,3 +120,45 @@ fn a_damaged_index_leaves_what_is_not_proven_unknown_and_says_what_to_do() {
     learner.git(["index-pack", path.with_extension("pack").to_str().unwrap()]);
     assert_eq!(learner.peak(["verify", "orm.blog"]).code, 0);
 }
+
+#[test]
+fn a_commit_that_comes_before_itself_ends_every_command() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    claim(&learner, "orm.shop");
+    learner
+        .file("blog/models.py", "class Post: pass\n")
+        .commit_as("Eve", "eve@example.org", "A blog");
+    let object = |revision: &str| {
+        let id = learner.git(["rev-parse", revision]);
+        let (folder, rest) = id.trim().split_at(2);
+        learner.root().join(".git/objects").join(folder).join(rest)
+    };
+    let (newer, older) = (object("HEAD"), object("HEAD~1"));
+    fs::remove_file(&older).unwrap();
+    fs::copy(newer, older).unwrap();
+    for command in [
+        &["verify"][..],
+        &["show", "orm.blog"],
+        &["review"],
+        &["ci", "--out", "../out"],
+        &["update", "-n"],
+        &["doctor"],
+    ] {
+        let mut child = learner
+            .command(env!("CARGO_BIN_EXE_peak"))
+            .args(command)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let begun = std::time::Instant::now();
+        while child.try_wait().unwrap().is_none() {
+            if begun.elapsed().as_secs() > 20 {
+                child.kill().unwrap();
+                panic!("{command:?} does not end");
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    }
+}

@@ -650,3 +650,35 @@ fn a_machine_at_the_learners_address_makes_nothing_the_learners() {
         );
     }
 }
+
+#[test]
+fn work_of_a_branch_that_was_only_fetched() {
+    for branch in ["refs/remotes/origin/solutions", "refs/heads/theirs"] {
+        let learner = fork();
+        claim(&learner, "orm.blog");
+        learner.git(["checkout", "-q", "-b", "aside"]);
+        learner.file("blog/models.py", POST);
+        learner.commit_as("Author", "author@example.org", "The solution");
+        learner.git(["update-ref", branch, "HEAD"]);
+        learner.git(["checkout", "-q", "-"]);
+        learner.git(["branch", "-q", "-D", "aside"]);
+        learner.git(["checkout", "-q", branch, "--", "blog"]);
+        learner.commit("My blog");
+        caught(&learner, "orm.blog", "somebody else");
+    }
+}
+
+#[test]
+fn a_pointer_to_a_commit_that_does_not_know_who_was_first() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let start = learner.git(["rev-parse", "HEAD"]);
+    learner.file("notes/models.py", POST);
+    learner.commit_as("Eve", "eve@example.org", "Notes");
+    let main = learner.git(["symbolic-ref", "--short", "HEAD"]);
+    learner.git(["checkout", "-q", "-b", "aside", start.trim()]);
+    let copy = learner.file("blog/models.py", POST).commit("My blog");
+    learner.git(["checkout", "-q", main.trim()]);
+    point(&learner, "orm.blog", &copy);
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "unverified");
+}

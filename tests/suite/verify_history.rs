@@ -90,6 +90,32 @@ fn a_shallow_clone_passes_nothing_and_fails_what_is_certain() {
 }
 
 #[test]
+fn what_a_cut_hides_is_no_pass_though_the_fork_point_is_here() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let main = learner.git(["symbolic-ref", "--short", "HEAD"]);
+    learner.git(["checkout", "-q", "-b", "side"]);
+    learner.file("blog/models.py", POST);
+    learner.commit_as("Eve", "eve@example.org", "A blog");
+    learner.git(["rm", "-q", "-r", "blog"]);
+    learner.commit_as("Eve", "eve@example.org", "Not yet");
+    for line in 0..3 {
+        learner.file("notes.md", format!("{line}"));
+        learner.commit_as("Eve", "eve@example.org", "Notes");
+    }
+    learner.git(["checkout", "-q", main.trim()]);
+    learner.git(["merge", "-q", "--no-ff", "-m", "Merge", "side"]);
+    learner.file("blog/models.py", POST).commit("Posts");
+    assert_eq!(
+        verify_in(&learner, learner.root()).0.verdict("orm.blog"),
+        "unverified"
+    );
+    let dir = clone(&learner, &["--depth=4"]);
+    let (found, run) = verify_in(&learner, &dir);
+    assert_eq!((found.verdict("orm.blog"), run.code), ("unknown", 3));
+}
+
+#[test]
 fn a_shallow_clone_that_holds_the_fork_point_is_judged_fully() {
     let learner = Learner::new();
     for line in 0..5 {
