@@ -8,7 +8,7 @@ mod flag;
 pub mod identity;
 pub mod judge;
 pub mod question;
-mod reason;
+pub mod reason;
 pub mod signers;
 pub mod site;
 pub mod ticks;

@@ -23,6 +23,7 @@ use crate::evidence::content::is_vendored;
 use crate::evidence::examine::{Examination, MAX_CONTENT};
 use crate::evidence::judge::{better, blank, judge};
 use crate::evidence::question::{Inquiry, Patterns, Scope, Subject};
+use crate::evidence::reason::listed;
 use crate::evidence::site::{Obstacle, Oddities, Site};
 use crate::evidence::{Finding, Report, Verdict};
 use crate::git::explain::{self, Disk};
@@ -271,6 +272,7 @@ impl Court<'_> {
                 now: self.how.now,
             },
             is_named: !search.named.is_empty(),
+            unlisted: survey.unlisted(),
             aside: false,
             repo: label,
         };
@@ -389,8 +391,13 @@ impl Court<'_> {
         let is_known = survey.learner.is_empty() || survey.learner.contains(&user);
         // A mentor who said whose commits count does not ask about their own.
         if search.named.is_empty() && !is_known {
+            let all = listed(&survey.unlisted(), &user);
+            let or = match all == user {
+                true => format!(" or `git config --add peak.learner {user}`"),
+                false => String::new(),
+            };
             self.report.notices.push(format!(
-                "commits made here as {user} do not count as the learner's; if they are yours, add `learner={user}` to the header of {} or `git config --add peak.learner {user}`",
+                "commits made here as {user} do not count as the learner's; if they are yours, add `learner={all}` to the header of {}{or}",
                 search.document
             ));
         }

@@ -5,7 +5,7 @@ use super::flag::{flag, sign};
 use super::question::{Ask, Need, Subject};
 use super::reason::{reason, text};
 use super::signers::Signature;
-use super::site::{Obstacle, Site};
+use super::site::{Doubt, Obstacle, Site};
 use super::{Finding, Level, Proof, Verdict};
 
 /// The flag of an item that the roadmap does not have.
@@ -65,15 +65,7 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
             flag(&mut finding.flags, hit, site);
         }
     }
-    if subject.unlisted && subject.provable {
-        finding.flags.push(UNLISTED.to_owned());
-    }
-    if subject.unfollowed {
-        finding.flags.push(UNFOLLOWED.to_owned());
-    }
-    if site.aside && !finding.evidence.is_empty() {
-        finding.flags.push("not on HEAD".to_owned());
-    }
+    flag_subject(&mut finding, subject, site);
     let holds = subject.broken.is_none()
         && match &subject.need {
             Need::Any(questions) => questions
@@ -87,13 +79,10 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
             }
         };
     // What is beyond a cut may have been somebody else's before.
-    let cut = site.doubt.as_ref().filter(|doubt| holds && doubt.proofs);
-    if let Some(doubt) = cut {
+    if let Some(doubt) = site.doubt.as_ref().filter(|doubt| holds && doubt.proofs) {
         finding.level = Level::Present;
         if subject.is_claim() {
-            finding.verdict = Verdict::Unknown;
-            finding.incomplete = true;
-            finding.reason = Some(doubt.reason.clone());
+            unknown(&mut finding, doubt);
         }
         return finding;
     }
@@ -118,6 +107,26 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
         fail(&mut finding, subject, site);
     }
     finding
+}
+
+/// What is odd about an item, whatever answers.
+fn flag_subject(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
+    if subject.unlisted && subject.provable {
+        finding.flags.push(UNLISTED.to_owned());
+    }
+    if subject.unfollowed {
+        finding.flags.push(UNFOLLOWED.to_owned());
+    }
+    if site.aside && !finding.evidence.is_empty() {
+        finding.flags.push("not on HEAD".to_owned());
+    }
+}
+
+/// A claim about which nothing is certain from here.
+fn unknown(finding: &mut Finding, doubt: &Doubt) {
+    finding.verdict = Verdict::Unknown;
+    finding.incomplete = doubt.history;
+    finding.reason = Some(doubt.reason.clone());
 }
 
 /// Whether what a question asks for is there, though it proves nothing.
@@ -160,9 +169,7 @@ fn fail(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
     };
     let doubt = site.doubt.as_ref();
     if let Some(doubt) = doubt.filter(|doubt| doubt.files || !certain) {
-        finding.verdict = Verdict::Unknown;
-        finding.incomplete = doubt.history;
-        finding.reason = Some(doubt.reason.clone());
+        unknown(finding, doubt);
         return;
     }
     if let (Some(object), false) = (gap, certain) {
@@ -271,6 +278,7 @@ mod tests {
             examination,
             repo: None,
             is_named: false,
+            unlisted: Vec::new(),
             aside: false,
             doubt,
             obstacles: HashMap::new(),

@@ -183,6 +183,12 @@ fn instead(obstacle: &Obstacle, site: &Site<'_>) -> String {
     }
 }
 
+/// What `learner=` must say so that another address is the learner's too.
+pub fn listed(unlisted: &[String], address: &str) -> String {
+    let all = unlisted.iter().map(String::as_str);
+    all.chain([address]).collect::<Vec<_>>().join(",")
+}
+
 /// Somebody's address, and what to do where it is the learner's: nothing where a mentor said whose commits count.
 fn whose(address: &str, site: &Site<'_>) -> String {
     if address.is_empty() {
@@ -197,7 +203,8 @@ fn whose(address: &str, site: &Site<'_>) -> String {
     } else {
         &document
     };
-    format!("{address} (yours? add `learner={address}` to the header of {document})")
+    let all = listed(&site.unlisted, address);
+    format!("{address} (yours? add `learner={all}` to the header of {document})")
 }
 
 fn unchanged(path: &str) -> String {

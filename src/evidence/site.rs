@@ -14,6 +14,8 @@ pub struct Site<'q> {
     pub repo: Option<String>,
     /// Whether the learner's addresses were named for this judgement (`--as`), so that no file here adds to them.
     pub is_named: bool,
+    /// The learner's addresses where neither the header nor git's configuration names any: those that name one replace these.
+    pub unlisted: Vec<String>,
     /// Whether the judged commit is not behind HEAD.
     pub aside: bool,
     /// Why what was not found may be there all the same.

@@ -47,6 +47,16 @@ pub struct Survey {
     pub bounds: Bounds,
 }
 
+impl Survey {
+    /// The learner's addresses where nothing names them: whoever names one replaces them.
+    pub fn unlisted(&self) -> Vec<String> {
+        match self.source {
+            Some(Source::Ticks | Source::User) => self.learner.clone(),
+            Some(Source::Named | Source::Configured) | None => Vec::new(),
+        }
+    }
+}
+
 /// How far was looked for who brought content first, beyond what makes a commit the learner's: that looks at its parents and the
 /// fork point alone, and wholly.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

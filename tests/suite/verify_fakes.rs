@@ -171,7 +171,7 @@ fn a_cherry_pick_from_upstream() {
     caught(
         &learner,
         "orm.blog",
-        "is by author@example.org (yours? add `learner=author@example.org`",
+        "is by author@example.org (yours? add `learner=ada@example.org,author@example.org`",
     );
 }
 

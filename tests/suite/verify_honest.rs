@@ -607,3 +607,22 @@ fn what_lies_behind_the_fork_point_joins_no_address() {
     let found = verify(&learner, ["--base", base]);
     assert_eq!(found.verdict("orm.shop"), "verified");
 }
+
+#[test]
+fn the_remedy_for_a_second_address_keeps_what_the_first_one_proves() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    claim(&learner, "orm.shop");
+    learner.file("shop/a.py", "1").commit("Shop");
+    learner
+        .file("blog/models.py", POST)
+        .commit_as("A. L.", "home@example.org", "Posts");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "verified");
+    let reason = found.reason("orm.blog");
+    let remedy = reason.split('`').find(|part| part.starts_with("learner="));
+    let text = learner.text("progress.md");
+    let named = text.replacen(" -->", &format!(" {} -->", remedy.unwrap()), 1);
+    learner.file("progress.md", named).commit("It is me");
+    verified(&learner, &["orm.blog", "orm.shop"]);
+}
