@@ -34,7 +34,7 @@ impl Repo {
         let mut seen = IdSet::default();
         let tips = [UPSTREAM, "refs/remotes/", "refs/heads/"]
             .into_iter()
-            .flat_map(|prefix| self.access.tips(prefix));
+            .flat_map(|prefix| self.access.some_tips(prefix, MAX_BRANCHES));
         tips.map(|(_, tip)| tip)
             .filter(|tip| seen.insert(*tip))
             .take(MAX_BRANCHES)

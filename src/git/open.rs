@@ -315,9 +315,18 @@ impl Access {
 
     /// The references below `prefix`, by the rest of their name, and the commits that they name.
     pub fn tips(&self, prefix: &str) -> Vec<(String, ObjectId)> {
+        self.some_tips(prefix, usize::MAX)
+    }
+
+    /// The same, at most so many of them.
+    pub fn some_tips(&self, prefix: &str, most: usize) -> Vec<(String, ObjectId)> {
         match self {
-            Self::Program(program) => program.tips(prefix),
-            Self::Library(repository) => library_tips(repository, prefix),
+            Self::Program(program) => {
+                let mut tips = program.tips(prefix);
+                tips.truncate(most);
+                tips
+            }
+            Self::Library(repository) => library_tips(repository, prefix, most),
         }
     }
 
@@ -354,7 +363,7 @@ impl Access {
     }
 }
 
-fn library_tips(repository: &Repository, prefix: &str) -> Vec<(String, ObjectId)> {
+fn library_tips(repository: &Repository, prefix: &str, most: usize) -> Vec<(String, ObjectId)> {
     let Ok(references) = repository.references_glob(&format!("{prefix}*")) else {
         return Vec::new();
     };
@@ -366,6 +375,7 @@ fn library_tips(repository: &Repository, prefix: &str) -> Vec<(String, ObjectId)
             let rest = name.strip_prefix(prefix)?.to_owned();
             Some((rest, ObjectId::from_bytes(id.as_bytes())?))
         })
+        .take(most)
         .collect()
 }
 
