@@ -8,7 +8,7 @@ mod flag;
 pub mod identity;
 pub mod judge;
 pub mod question;
-pub mod reason;
+mod reason;
 pub mod signers;
 pub mod site;
 pub mod ticks;

@@ -23,14 +23,13 @@ use crate::evidence::content::is_vendored;
 use crate::evidence::examine::{Examination, MAX_CONTENT};
 use crate::evidence::judge::{better, blank, judge};
 use crate::evidence::question::{Inquiry, Patterns, Scope, Subject};
-use crate::evidence::reason::listed;
 use crate::evidence::site::{Obstacle, Oddities, Site};
 use crate::evidence::{Finding, Report, Verdict};
 use crate::git::explain::{self, Disk};
 use crate::git::history::{Search, Survey};
 use crate::git::share::Share;
 use crate::git::{Repo, history};
-use crate::progress::{Entry, Pointer};
+use crate::progress::{Entry, Pointer, learner_value};
 use crate::roadmap::Id;
 use crate::workspace;
 
@@ -391,8 +390,10 @@ impl Court<'_> {
         let is_known = survey.learner.is_empty() || survey.learner.contains(&user);
         // A mentor who said whose commits count does not ask about their own.
         if search.named.is_empty() && !is_known {
-            let all = listed(&survey.unlisted(), &user);
-            let or = match all == user {
+            let unlisted = survey.unlisted();
+            let all = unlisted.iter().chain([&user]).map(String::as_str);
+            let all = learner_value(all);
+            let or = match unlisted.is_empty() {
                 true => format!(" or `git config --add peak.learner {user}`"),
                 false => String::new(),
             };

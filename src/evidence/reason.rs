@@ -4,6 +4,7 @@ use super::examine::{Hit, Novelty};
 use super::identity::is_machine;
 use super::question::{Ask, Asked, Need, Pattern, Question, Subject};
 use super::site::{Obstacle, Site};
+use crate::progress::learner_value;
 
 /// Most places that a reason names before the last.
 const MAX_PLACES: usize = 3;
@@ -183,12 +184,6 @@ fn instead(obstacle: &Obstacle, site: &Site<'_>) -> String {
     }
 }
 
-/// What `learner=` must say so that another address is the learner's too.
-pub fn listed(unlisted: &[String], address: &str) -> String {
-    let all = unlisted.iter().map(String::as_str);
-    all.chain([address]).collect::<Vec<_>>().join(",")
-}
-
 /// Somebody's address, and what to do where it is the learner's: nothing where a mentor said whose commits count.
 fn whose(address: &str, site: &Site<'_>) -> String {
     if address.is_empty() {
@@ -203,7 +198,7 @@ fn whose(address: &str, site: &Site<'_>) -> String {
     } else {
         &document
     };
-    let all = listed(&site.unlisted, address);
+    let all = learner_value(site.unlisted.iter().map(String::as_str).chain([address]));
     format!("{address} (yours? add `learner={all}` to the header of {document})")
 }
 

@@ -18,8 +18,8 @@ impl Header {
                 .filter_map(|(key, value)| Some((key, encode(value.as_deref()?, "")))),
         );
         if !self.learner.is_empty() {
-            let all: Vec<_> = self.learner.iter().map(|one| encode(one, ",")).collect();
-            pairs.push(("learner", all.join(",")));
+            let all = self.learner.iter().map(String::as_str);
+            pairs.push(("learner", learner_value(all)));
         }
         let others = self.others.iter();
         pairs.extend(others.map(|(key, value)| (key.as_str(), encode(value, ""))));
@@ -41,6 +41,12 @@ impl Header {
         let found = self.others.iter().find(|(name, _)| name == key);
         found.map(|(_, value)| value.as_str())
     }
+}
+
+/// What `learner=` says of these addresses.
+pub fn learner_value<'a>(addresses: impl Iterator<Item = &'a str>) -> String {
+    let all: Vec<String> = addresses.map(|one| encode(one, ",")).collect();
+    all.join(",")
 }
 
 /// Whether a roadmap of this name is a file, not a bundled one.
