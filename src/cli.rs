@@ -84,6 +84,7 @@ enum Color {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
     Init(commands::init::Args),
     Status(commands::status::Args),
@@ -121,11 +122,22 @@ impl Cli {
         if arguments.get(1).is_some_and(|word| word == "help") {
             arguments.retain(|word| word != "--help" && word != "-h");
         }
-        let mut command = Self::command().term_width(width.min(WIDEST_HELP));
+        // Of a command line that is right, only the command that it names need be known.
+        if let Ok(cli) = Self::try_parse_from(&arguments) {
+            return Ok(cli);
+        }
+        let mut command = Self::whole(width.min(WIDEST_HELP));
         command
             .try_get_matches_from_mut(&arguments)
             .and_then(|matches| Self::from_arg_matches(&matches))
             .map_err(|said| Usage::new(said, &command, &arguments))
+    }
+
+    /// The command line with all that belongs to each command.
+    fn whole(width: usize) -> clap::Command {
+        let mut command = Self::command().term_width(width);
+        command.build();
+        command
     }
 
     /// What the command line says about the streams.
@@ -196,7 +208,7 @@ pub fn complete(
         terminal: Terminal::new(&silent, |name| env.get(name)),
         verbose: false,
     };
-    let command = Cli::command();
+    let command = Cli::whole(WIDEST_HELP);
     Some(commands::completions::answer(
         &mut context,
         command,
@@ -276,7 +288,7 @@ impl Command {
             Self::Doctor(args) => args.run(context),
             Self::Demo(args) => args.run(context),
             Self::Completions(args) => args.run(context),
-            Self::Man(args) => args.run(context, Cli::command()),
+            Self::Man(args) => args.run(context, Cli::whole(WIDEST_HELP)),
         }
     }
 }
@@ -285,7 +297,7 @@ impl Command {
 mod tests {
     use clap::CommandFactory;
 
-    use super::Cli;
+    use super::{Cli, WIDEST_HELP};
 
     #[test]
     fn the_command_line_is_consistent() {
@@ -294,15 +306,15 @@ mod tests {
 
     #[test]
     fn no_command_s_option_hides_a_global_one() {
-        let whole = Cli::command();
-        let global: Vec<_> = whole
+        let whole = Cli::whole(WIDEST_HELP);
+        let global: Vec<_> = Cli::command()
             .get_arguments()
             .map(|argument| argument.get_id().clone())
             .collect();
         for command in whole.get_subcommands() {
             for argument in command.get_arguments() {
                 assert!(
-                    !global.contains(argument.get_id()),
+                    argument.is_global_set() || !global.contains(argument.get_id()),
                     "{} of {}",
                     argument.get_id(),
                     command.get_name()

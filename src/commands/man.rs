@@ -23,12 +23,11 @@ pub struct Args {
 }
 
 impl Args {
-    /// Runs the command. `root` is the whole command line, which only `cli` knows.
+    /// Runs the command. `root` is the whole command line, built, which only `cli` knows.
     ///
     /// # Errors
     /// What kept it from running.
-    pub fn run(&self, context: &mut Context, mut root: clap::Command) -> Result<Outcome> {
-        root.build();
+    pub fn run(&self, context: &mut Context, root: clap::Command) -> Result<Outcome> {
         if let Some(folder) = &self.to {
             let folder = context.dir.join(folder);
             workspace::make_folder(&folder)?;

@@ -9,7 +9,7 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use super::object::Objects;
-use super::{Error, Repo};
+use super::{Error, Repo, heap};
 
 /// How many notes the walk may be ahead.
 const AHEAD: usize = 32;
@@ -49,9 +49,11 @@ pub(super) fn run<Note: Send, Outcome: Send>(
             goes_on
         }));
     };
+    heap::grow();
     thread::scope(|scope| {
         let (sender, notes) = sync_channel(AHEAD);
         let walk = move || {
+            heap::grow();
             let files = store.files();
             let outcome = walk(&store.objects(&files)?, &mut |note| {
                 sender.send(note).is_ok()

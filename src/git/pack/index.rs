@@ -1,7 +1,8 @@
 //! The index of a pack: ids in order, and where each object begins.
 //!
-//! Both versions of git's `gitformat-pack`. The first few lookups read from disk; many load it, where it is not too large. One of
-//! the first version, which git no longer writes unless told to, is loaded at once.
+//! Both versions of git's `gitformat-pack`. It is loaded in parts, by the first byte of ids, so that two threads need not wait for
+//! one another. The first few lookups in a part read from disk; many load it, where the index is not too large. A small one is loaded
+//! at once, and so is one of the first version, which git no longer writes unless told to.
 
 use std::cmp::Ordering;
 use std::fs::File;
@@ -17,8 +18,13 @@ const START: [u8; 8] = [0xff, b't', b'O', b'c', 0, 0, 0, 2];
 /// What no index of the first version begins with: that has no signature.
 const SIGNATURE: [u8; 4] = [0xff, b't', b'O', b'c'];
 const FANOUT: usize = 256 * 4;
-/// After so many lookups the index is loaded.
+/// After so many lookups the index is loaded, were they spread over all of its parts.
 const FEW: u32 = 48;
+/// About how large a part is, in bytes of ids. An index that has but one is loaded at the first lookup: that takes less time than a
+/// few lookups on disk.
+const PART: u64 = 256 * 1024;
+/// Most parts.
+const MAX_PARTS: u64 = 128;
 /// Largest index that is loaded, in bytes of ids.
 const MAX_LOADED: u64 = 32 * 1024 * 1024;
 /// How many ids are read at once.
@@ -36,11 +42,19 @@ pub struct Index {
     is_first: bool,
     /// How many ids begin with each byte or one before it.
     fanout: Vec<u64>,
+    parts: Vec<Part>,
+}
+
+/// The ids that begin with some bytes, as many as there are for each part.
+#[derive(Default)]
+struct Part {
     lookups: AtomicU32,
     loaded: OnceLock<Option<Loaded>>,
 }
 
 struct Loaded {
+    /// The place of its first id.
+    start: u64,
     ids: Vec<u8>,
     offsets: Vec<u8>,
 }
@@ -62,13 +76,14 @@ impl Index {
             .chunks_exact(4)
             .map(|four| u64::from(big_endian(four)))
             .collect();
+        let size = fanout[255] * id_len as u64;
+        let parts = size.div_ceil(PART).clamp(1, MAX_PARTS).next_power_of_two();
         let index = Self {
             file,
             id_len,
             is_first,
             fanout,
-            lookups: AtomicU32::new(0),
-            loaded: OnceLock::new(),
+            parts: (0..parts).map(|_| Part::default()).collect(),
         };
         let is_small = index.count() * id_len as u64 <= MAX_LOADED;
         let whole = index.file.metadata().ok()?.len() >= index.least();
@@ -161,13 +176,13 @@ impl Index {
     /// Where in the pack the object begins.
     pub fn find(&self, id: &[u8]) -> Option<u64> {
         let first = usize::from(*id.first()?);
-        let low = first.checked_sub(1).map_or(0, |before| self.fanout[before]);
-        let high = self.fanout[first];
+        let (low, high) = (self.before(first), self.fanout[first]);
         if low == high || id.len() != self.id_len {
             return None;
         }
-        match self.loaded() {
+        match self.loaded(first) {
             Some(loaded) => {
+                let (low, high) = (low - loaded.start, high - loaded.start);
                 let place = self.search(&loaded.ids, id, low, high)?;
                 let start = usize::try_from(place).ok()? * 4;
                 self.offset(loaded.offsets.get(start..start + 4)?)
@@ -181,34 +196,55 @@ impl Index {
         }
     }
 
-    /// Its ids and offsets, once that is worth it.
-    fn loaded(&self) -> Option<&Loaded> {
-        if let Some(known) = self.loaded.get() {
-            return known.as_ref();
-        }
-        let lookups = self.lookups.fetch_add(1, Memory::Relaxed);
-        let is_few = lookups < FEW && !self.is_first;
-        if is_few || self.count() * self.id_len as u64 > MAX_LOADED {
-            return None;
-        }
-        let load = || {
-            let ids = match self.is_first {
-                false => self.read(self.ids_at(), self.count() * self.id_len as u64)?,
-                true => {
-                    let stride = 4 + self.id_len;
-                    let entries = self.read(FANOUT as u64, self.count() * stride as u64)?;
-                    let ids = entries.chunks_exact(stride).flat_map(|entry| &entry[4..]);
-                    ids.copied().collect()
-                }
-            };
-            let offsets = self.offsets(0, self.count())?;
-            Some(Loaded { ids, offsets })
-        };
-        self.loaded.get_or_init(load).as_ref()
+    /// How many ids begin with a lower byte.
+    fn before(&self, byte: usize) -> u64 {
+        byte.checked_sub(1).map_or(0, |before| self.fanout[before])
     }
 
-    /// The place of an id among those from `low` to `high`, which begin with the same byte: looked for where an evenly spread one
-    /// would be, then as far from there as the one found there tells, then in growing steps.
+    /// The ids and offsets of the part that has those which begin with this byte, once that is worth it.
+    fn loaded(&self, byte: usize) -> Option<&Loaded> {
+        let bytes = 256 / self.parts.len();
+        let number = byte / bytes;
+        let part = self.parts.get(number)?;
+        if let Some(known) = part.loaded.get() {
+            return known.as_ref();
+        }
+        let lookups = part.lookups.fetch_add(1, Memory::Relaxed);
+        let few = FEW / self.parts.len() as u32;
+        let is_early = lookups < few.max(1) && self.parts.len() > 1 && !self.is_first;
+        if is_early || self.count() * self.id_len as u64 > MAX_LOADED {
+            return None;
+        }
+        let start = self.before(number * bytes);
+        let end = self.fanout[number * bytes + bytes - 1];
+        let load = || self.load(start, end - start);
+        part.loaded.get_or_init(load).as_ref()
+    }
+
+    /// So many ids and offsets from the one with this place.
+    fn load(&self, start: u64, count: u64) -> Option<Loaded> {
+        let ids = match self.is_first {
+            false => {
+                let at = self.ids_at() + start * self.id_len as u64;
+                self.read(at, count * self.id_len as u64)?
+            }
+            true => {
+                let stride = (4 + self.id_len) as u64;
+                let entries = self.read(FANOUT as u64 + start * stride, count * stride)?;
+                let entries = entries.chunks_exact(4 + self.id_len);
+                entries.flat_map(|entry| &entry[4..]).copied().collect()
+            }
+        };
+        let offsets = self.offsets(start, count)?;
+        Some(Loaded {
+            start,
+            ids,
+            offsets,
+        })
+    }
+
+    /// The place of an id among those from `low` to `high` of these, which begin with the same byte: looked for where an evenly
+    /// spread one would be, then as far from there as the one found there tells, then in growing steps.
     fn search(&self, ids: &[u8], id: &[u8], low: u64, high: u64) -> Option<u64> {
         let at = |place: u64| {
             let start = place as usize * self.id_len;

@@ -164,6 +164,49 @@ fn every_object_of_a_pack_is_what_git_says() {
     }
 }
 
+/// Enough objects for an index of several parts, in either version.
+#[test]
+fn every_part_of_a_large_index_is_what_git_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    git(dir, &["init", "-q"], b"");
+    let mut stream = Vec::new();
+    for n in 0..40_000 {
+        let text = n.to_string();
+        write!(stream, "blob\ndata {}\n{text}\n", text.len()).unwrap();
+    }
+    git(dir, &["fast-import", "--quiet"], &stream);
+    for version in ["2", "1"] {
+        let pack = only(dir, "pack");
+        let written = format!("--index-version={version}");
+        std::fs::remove_file(pack.with_extension("idx")).unwrap();
+        git(dir, &["index-pack", &written, pack.to_str().unwrap()], b"");
+        let index = std::fs::read(pack.with_extension("idx")).unwrap();
+        let listed = String::from_utf8(git(dir, &["show-index"], &index)).unwrap();
+        let packs = Packs::at(vec![dir.join(".git/objects")]);
+        // By other threads at once, each in an order of its own, as a walk and its judge do.
+        std::thread::scope(|scope| {
+            for turn in 0..3 {
+                let shelf = packs.shelf();
+                let listed = &listed;
+                scope.spawn(move || {
+                    let packs = Packs::of(shelf);
+                    let mut lines: Vec<&str> = listed.lines().collect();
+                    lines.rotate_left(turn * 10_000);
+                    for line in lines {
+                        let mut words = line.split(' ');
+                        let at: u64 = words.next().unwrap().parse().unwrap();
+                        let id = ObjectId::parse(words.next().unwrap()).unwrap();
+                        assert_eq!(packs.place(&id), Some(at), "{line}");
+                    }
+                });
+            }
+        });
+        let other = ObjectId::parse(&"0123456789".repeat(4)).unwrap();
+        assert!(!packs.hold(&other));
+    }
+}
+
 fn are_sound(dir: &Path) -> bool {
     let id_len = git(dir, &["rev-parse", "refs/heads/main"], b"").len() / 2;
     Packs::at(vec![dir.join(".git/objects")]).are_sound(id_len)
