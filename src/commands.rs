@@ -17,6 +17,7 @@ pub mod man;
 pub mod merge_driver;
 pub mod next;
 pub mod origin;
+pub mod ours;
 pub mod project;
 pub mod reading;
 pub mod resolve;

@@ -15,9 +15,9 @@ use self::lights::{bounded, doubt, fork_point};
 use self::neighbour::{Neighbour, neighbours, urls};
 pub use self::rules::Rules;
 use self::signatures::Signatures;
+use super::ours::is_drawn;
 use super::project::slashed;
 use super::{Context, Project};
-use crate::badge::{MOST, is_ours};
 use crate::error::Result;
 use crate::evidence::content::is_vendored;
 use crate::evidence::examine::{Examination, MAX_CONTENT};
@@ -144,13 +144,13 @@ impl Court<'_> {
             configured: self.configured(),
             user: repo.user_email(),
             document,
-            drawn: Some(drawn),
+            drawn: Some(is_drawn),
         };
         let (home, survey) = self.look(repo, &search, &inquiry, None)?;
         self.report.learner.clone_from(&survey.learner);
         self.report.complete = home.doubt.as_ref().is_none_or(|doubt| !doubt.history);
         self.identity_notice(&search, &survey);
-        self.report.notices.extend(bounded(&survey));
+        self.report.notices.extend(bounded(&survey, search.base));
         let mut findings = Vec::with_capacity(inquiry.subjects.len());
         let at_home = self.findings(&inquiry, &home, repo, &search)?;
         for (subject, found) in inquiry.subjects.iter().zip(at_home) {
@@ -329,7 +329,7 @@ impl Court<'_> {
         site: &mut Site<'_>,
     ) -> Result<()> {
         let (objects, shallow) = (repo.objects()?, repo.shallow());
-        let share = Share::new(&objects, &shallow, &survey.learner);
+        let share = Share::new(&objects, &shallow, search.base, survey);
         let Some(tip) = search.tip else { return Ok(()) };
         for hit in site.examination.hits() {
             let key = (hit.commit, hit.path.clone());
@@ -352,7 +352,7 @@ impl Court<'_> {
             return Ok(());
         };
         let (objects, shallow) = (repo.objects()?, repo.shallow());
-        let share = Share::new(&objects, &shallow, &survey.learner);
+        let share = Share::new(&objects, &shallow, search.base, survey);
         for question in open {
             let inherited = &site.examination.answer(*question).inherited;
             let path = match (site.obstacles.get(question), inherited) {
@@ -360,8 +360,7 @@ impl Court<'_> {
                 (None, Some(path)) => String::from_utf8_lossy(path).into_owned(),
                 _ => continue,
             };
-            if let Some(commit) = share.earlier(base, path.as_bytes()) {
-                let obstacle = Obstacle::Earlier(path, commit);
+            if let Some(obstacle) = share.earlier(base, &path) {
                 site.obstacles.insert(*question, obstacle);
             }
         }
@@ -403,11 +402,6 @@ impl Court<'_> {
             ));
         }
     }
-}
-
-/// Whether a file is a badge or a card of peak's, under whatever name.
-fn drawn(content: &[u8]) -> bool {
-    content.len() as u64 <= MOST && is_ours(content)
 }
 
 fn is_proven(finding: &Finding) -> bool {

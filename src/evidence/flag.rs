@@ -1,6 +1,6 @@
 //! What a mentor should look at in evidence that holds: odd dates, starters, slight changes, missing signatures. No verdict.
 
-use super::examine::Hit;
+use super::examine::{Hit, MAX_CONTENT};
 use super::question::{Need, Subject};
 use super::reason::text;
 use super::signers::{Scheme, Signature};
@@ -56,6 +56,25 @@ fn remarked(remark: &Remark, hit: &Hit) -> String {
         } => format!(
             "{} brings {fresh} of {all} lines of `{path}`; the version before is by {by}",
             commit.short()
+        ),
+        Remark::Near {
+            commit,
+            fresh,
+            all,
+            place,
+        } => {
+            let other = place.as_ref().map_or_else(
+                || "a file that somebody else committed before".to_owned(),
+                |place| format!("`{}` at the fork point", text(place)),
+            );
+            format!(
+                "{} brings {fresh} of {all} lines of `{path}`; the others are those of {other}",
+                commit.short()
+            )
+        }
+        Remark::Large => format!(
+            "`{path}` is larger than {} MiB: whether it differs in more than white space was not looked at",
+            MAX_CONTENT >> 20
         ),
         Remark::Later {
             commit,

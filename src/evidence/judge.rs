@@ -141,6 +141,7 @@ fn is_there(site: &Site<'_>, question: usize) -> bool {
                     | Obstacle::Untracked(_)
                     | Obstacle::Unchanged(_)
                     | Obstacle::Earlier(..)
+                    | Obstacle::First(..)
             )
         )
 }
@@ -389,6 +390,7 @@ mod tests {
                 .contains("unchanged since the fork point")
         );
         for novelty in [
+            Novelty::Empty,
             Novelty::Blank,
             Novelty::Copied,
             Novelty::Inherited,

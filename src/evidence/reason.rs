@@ -1,7 +1,7 @@
 //! Why a claim does not hold, in a sentence that says what to do next.
 
+use super::ObjectId;
 use super::examine::{Hit, Novelty};
-use super::identity::is_machine;
 use super::question::{Ask, Asked, Need, Pattern, Question, Subject};
 use super::site::{Obstacle, Site};
 use crate::progress::learner_value;
@@ -73,10 +73,10 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
     }
     match site.obstacles.get(&question) {
         Some(Obstacle::Uncommitted(_) | Obstacle::Untracked(_)) => 6,
-        Some(Obstacle::Foreign(..)) => 5,
+        Some(Obstacle::Foreign(..) | Obstacle::Machine(..)) => 5,
         Some(Obstacle::Branch(..) | Obstacle::Merged(..)) => 4,
         Some(Obstacle::Removed(..)) => 3,
-        Some(Obstacle::Unchanged(_) | Obstacle::Earlier(..)) => 2,
+        Some(Obstacle::Unchanged(_) | Obstacle::Earlier(..) | Obstacle::First(..)) => 2,
         None if answer.inherited.is_some() => 2,
         None => 0,
     }
@@ -164,11 +164,21 @@ fn instead(obstacle: &Obstacle, site: &Site<'_>) -> String {
             "`{path}` is yours, but of {0}, before the fork point, where nothing counts: go on with it, or ask your mentor to judge with `--base {0}^`",
             commit.short()
         ),
+        Obstacle::First(path, commit) => format!(
+            "`{path}` is unchanged since the fork point, which is the first commit, {}, and may be a template: work on it and commit that, or, if all of that commit is your own, take `base=` out of the header of {} (`--base none` tries it)",
+            commit.short(),
+            document(site)
+        ),
+        Obstacle::Machine(path, who, commit) => format!(
+            "{} is by {who}, a machine, whose commits count for nobody: commit work of your own",
+            what(path.as_ref(), commit)
+        ),
         Obstacle::Foreign(path, address, commit) => {
-            let what = path
-                .as_ref()
-                .map_or_else(|| commit.short(), |path| format!("`{path}`"));
-            format!("{what} is by {}", whose(address, site))
+            format!(
+                "{} is by {}",
+                what(path.as_ref(), commit),
+                whose(address, site)
+            )
         }
         Obstacle::Removed(path, commit) => format!(
             "`{path}` was removed in {}: restore it, or untick the box",
@@ -184,20 +194,29 @@ fn instead(obstacle: &Obstacle, site: &Site<'_>) -> String {
     }
 }
 
+/// A file, or a commit where it is about none.
+fn what(path: Option<&String>, commit: &ObjectId) -> String {
+    path.map_or_else(|| commit.short(), |path| format!("`{path}`"))
+}
+
+/// The progress document's path.
+fn document(site: &Site<'_>) -> String {
+    let document = text(site.examination.inquiry().document());
+    match document.is_empty() {
+        true => "progress.md".to_owned(),
+        false => document,
+    }
+}
+
 /// Somebody's address, and what to do where it is the learner's: nothing where a mentor said whose commits count.
 fn whose(address: &str, site: &Site<'_>) -> String {
     if address.is_empty() {
         return "an author without an address".to_owned();
     }
-    if site.is_named || is_machine("", address) {
+    if site.is_named {
         return address.to_owned();
     }
-    let document = text(site.examination.inquiry().document());
-    let document = if document.is_empty() {
-        "progress.md"
-    } else {
-        &document
-    };
+    let document = document(site);
     let all = learner_value(site.unlisted.iter().map(String::as_str).chain([address]));
     format!("{address} (yours? add `learner={all}` to the header of {document})")
 }
@@ -254,6 +273,9 @@ fn hollow(hit: &Hit, novelty: Novelty) -> String {
         .map(|path| format!(" in `{}`", text(path)))
         .unwrap_or_default();
     match novelty {
+        Novelty::Empty => {
+            format!("{commit} brings only an empty or blank file{place}: commit work of your own")
+        }
         Novelty::Blank => {
             format!("{commit} changes only white space{place}: commit work of your own")
         }

@@ -68,6 +68,19 @@ pub enum Remark {
         /// Whose the version before is.
         by: String,
     },
+    /// The learner's commit brought the file, and nearly all of it is an older file of somebody else's.
+    Near {
+        /// The learner's commit.
+        commit: ObjectId,
+        /// Lines that the older file has not.
+        fresh: usize,
+        /// Lines of the file, without blank ones.
+        all: usize,
+        /// Where the older file was at the fork point; `None` where it is newer.
+        place: Option<Vec<u8>>,
+    },
+    /// It is larger than what is looked into.
+    Large,
     /// Somebody else, or a merge, has left less than half of it.
     Later {
         /// Lines of the learner's version that are left.
@@ -92,6 +105,11 @@ pub enum Obstacle {
     Unchanged(String),
     /// It is as it was at the fork point, and the learner's own, of this commit.
     Earlier(String, ObjectId),
+    /// It is as it was at the fork point, and came with this root commit of the learner's: it may be a template's, which has
+    /// whoever pressed the button as its author.
+    First(String, ObjectId),
+    /// A machine's, whose commits count for nobody: the file, where it is about one; by what it is known; the commit.
+    Machine(Option<String>, String, ObjectId),
     /// Someone else's: the file, where it is about one; the address; the commit.
     Foreign(Option<String>, String, ObjectId),
     /// The file was removed by this commit.

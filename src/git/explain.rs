@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::commit::Commit;
 use super::object::{Kind, Objects};
 use super::proof::content;
 use super::survey::{Search, Survey};
@@ -12,6 +13,7 @@ use super::{Error, Repo, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, is_excluded};
 use crate::evidence::examine::{Content, Examination};
+use crate::evidence::identity;
 use crate::evidence::question::Ask;
 use crate::evidence::site::Obstacle;
 
@@ -87,6 +89,31 @@ struct Look<'a, 'repo, 'q> {
     found: HashMap<usize, Obstacle>,
 }
 
+/// By whom a commit is.
+#[derive(Debug, Clone)]
+enum Author {
+    /// Nobody: it brings together what others did.
+    Merge,
+    /// A program, known by its address, or by its name at somebody's.
+    Machine(String),
+    /// Somebody with this address.
+    Person(String),
+}
+
+impl Author {
+    fn of(commit: &Commit<'_>) -> Self {
+        let name = String::from_utf8_lossy(commit.author.name);
+        let address = commit.author.address();
+        if identity::is_machine("", &address) {
+            Self::Machine(address)
+        } else if identity::is_machine(&name, &address) {
+            Self::Machine(format!("{name} <{address}>"))
+        } else {
+            Self::Person(address)
+        }
+    }
+}
+
 impl Look<'_, '_, '_> {
     /// Files that are there and newer than the fork point, by whoever brought them last.
     fn by_someone_else(&mut self, shallow: &[ObjectId]) {
@@ -101,15 +128,17 @@ impl Look<'_, '_, '_> {
             };
             let path = self.fitting(question).unwrap_or_else(|| path.clone());
             let last = || self.last_change(shallow, &path);
-            let Some((id, address, merge)) = known.entry(path.clone()).or_insert_with(last).clone()
-            else {
+            let Some((id, author)) = known.entry(path.clone()).or_insert_with(last).clone() else {
                 continue;
             };
             let path = text(&path);
-            if merge {
-                self.tell(question, Obstacle::Merged(path, id));
-            } else if !self.survey.learner.contains(&address) {
-                self.tell(question, Obstacle::Foreign(Some(path), address, id));
+            match author {
+                Author::Merge => self.tell(question, Obstacle::Merged(path, id)),
+                Author::Machine(who) => self.tell(question, Obstacle::Machine(Some(path), who, id)),
+                Author::Person(address) if !self.survey.learner.contains(&address) => {
+                    self.tell(question, Obstacle::Foreign(Some(path), address, id));
+                }
+                Author::Person(_) => {}
             }
         }
     }
@@ -128,15 +157,17 @@ impl Look<'_, '_, '_> {
         files.find_map(|(path, blob)| fits(blob).then(|| path.to_vec()))
     }
 
-    /// The commit that brought a file as it is, its author's address, and whether it is a merge.
-    fn last_change(&self, shallow: &[ObjectId], path: &[u8]) -> Option<(ObjectId, String, bool)> {
+    /// The commit that brought a file as it is, and by whom it is.
+    fn last_change(&self, shallow: &[ObjectId], path: &[u8]) -> Option<(ObjectId, Author)> {
         let id = versions::last_change(self.objects, shallow, self.tip, path).ok()??;
-        let commit = self.objects.with_kind(&id, Kind::Commit, |bytes| {
+        let author = self.objects.with_kind(&id, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
-            (commit.author.address(), commit.parents.len() > 1)
+            match commit.parents.len() > 1 {
+                true => Author::Merge,
+                false => Author::of(&commit),
+            }
         });
-        let (address, merge) = commit.ok()?;
-        Some((id, address, merge))
+        Some((id, author.ok()?))
     }
 
     /// Files that are there as they were at the fork point.
@@ -300,17 +331,21 @@ impl Look<'_, '_, '_> {
                 let inquiry = self.examination.inquiry();
                 let heard =
                     inquiry.heard(id, commit.message, |question| wanted.contains(&question));
-                (heard, commit.author.address())
+                (heard, Author::of(&commit))
             });
-            let Ok((heard, address)) = heard else {
+            let Ok((heard, author)) = heard else {
                 continue;
             };
-            if self.survey.learner.contains(&address) {
-                continue;
-            }
+            let obstacle = match author {
+                Author::Machine(who) => Obstacle::Machine(None, who, *id),
+                Author::Person(address) if !self.survey.learner.contains(&address) => {
+                    Obstacle::Foreign(None, address, *id)
+                }
+                _ => continue,
+            };
             for question in heard {
                 wanted.remove(&question);
-                self.tell(question, Obstacle::Foreign(None, address.clone(), *id));
+                self.tell(question, obstacle.clone());
             }
         }
     }

@@ -38,10 +38,9 @@ pub fn search(
         return Ok(unborn(learner));
     };
     let origins = Origins::new(Past {
-        tips: std::iter::once(tip)
-            .chain(repo.head()?)
-            .chain(repo.branch_tips())
-            .collect(),
+        repo,
+        tip,
+        head: repo.head()?,
         base: search.base,
         shallow: shallow.clone(),
     });
@@ -83,6 +82,7 @@ pub fn search(
     reading.go_on(&mut walked);
     let mut survey = walked.survey;
     survey.bounds = reading.pass.bounds();
+    survey.near = reading.pass.near();
     survey.dates = reading.proofs.check(&objects, tip, examination)?;
     survey.formatted = proof::formatted(&objects, examination);
     Ok(survey)

@@ -11,9 +11,9 @@ use std::collections::BinaryHeap;
 use super::commit::Commit;
 use super::ids::{IdMap, IdSet};
 use super::object::{Kind, Objects};
-use super::tree;
 use super::tree::{Entries, EntryKind};
 use super::walk::Walk;
+use super::{Repo, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::identity;
 
@@ -27,10 +27,12 @@ const MAX_FOLDERS: usize = 200_000;
 const USUAL: usize = 64;
 
 /// Where to look for what came first.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Past {
-    /// The commit that is judged, HEAD, and all branches.
-    pub tips: Vec<ObjectId>,
+pub(super) struct Past<'r> {
+    /// Whose branches are looked at too.
+    pub repo: &'r Repo,
+    /// The commit that is judged.
+    pub tip: ObjectId,
+    pub head: Option<ObjectId>,
     /// The fork point: what it reaches is older.
     pub base: Option<ObjectId>,
     /// The commits whose parents were cut off.
@@ -38,8 +40,8 @@ pub(super) struct Past {
 }
 
 /// Who was first, found when it is first asked.
-pub(super) struct Origins {
-    past: Past,
+pub(super) struct Origins<'r> {
+    past: Past<'r>,
     traced: OnceCell<Traced>,
     firsts: OnceCell<Firsts>,
 }
@@ -80,9 +82,9 @@ struct Node {
     own: bool,
 }
 
-impl Origins {
+impl<'r> Origins<'r> {
     /// In this past. Nothing is read yet.
-    pub fn new(past: Past) -> Self {
+    pub fn new(past: Past<'r>) -> Self {
         Self {
             past,
             traced: OnceCell::new(),
@@ -91,7 +93,7 @@ impl Origins {
     }
 
     /// Where it is looked.
-    pub fn past(&self) -> &Past {
+    pub fn past(&self) -> &Past<'r> {
         &self.past
     }
 
@@ -121,7 +123,7 @@ impl Origins {
 }
 
 impl Traced {
-    fn of(objects: &Objects<'_>, past: &Past, learner: &[String]) -> Self {
+    fn of(objects: &Objects<'_>, past: &Past<'_>, learner: &[String]) -> Self {
         let (mut nodes, is_cut) = nodes(objects, past, learner);
         let cut = is_cut.then_some(nodes.len());
         if nodes.iter().all(|node| node.own) {
@@ -138,7 +140,7 @@ impl Traced {
 
 impl Firsts {
     /// Of these commits, the oldest first: of each what it changed, since the rest was there before.
-    fn of(traced: &Traced, objects: &Objects<'_>, past: &Past) -> Self {
+    fn of(traced: &Traced, objects: &Objects<'_>, past: &Past<'_>) -> Self {
         let Traced { nodes, numbers, .. } = traced;
         let mut firsts = Self::default();
         let base = past
@@ -278,10 +280,7 @@ impl Firsts {
 }
 
 /// The commits that are looked at, and whether there are more.
-fn nodes(objects: &Objects<'_>, past: &Past, learner: &[String]) -> (Vec<Node>, bool) {
-    let [first, others @ ..] = past.tips.as_slice() else {
-        return (Vec::new(), false);
-    };
+fn nodes(objects: &Objects<'_>, past: &Past<'_>, learner: &[String]) -> (Vec<Node>, bool) {
     let is_own = |commit: &Commit<'_>| {
         std::iter::once((commit.author.name, commit.author.email))
             .chain(identity::co_authors(commit.message))
@@ -294,9 +293,9 @@ fn nodes(objects: &Objects<'_>, past: &Past, learner: &[String]) -> (Vec<Node>, 
         let parents = commit.parents.iter().collect();
         (written.min(recorded), parents, commit.tree, own)
     };
-    let mut walk = Walk::new(objects, &past.shallow, *first, past.base, look);
-    for tip in others {
-        walk.also(*tip);
+    let mut walk = Walk::new(objects, &past.shallow, past.tip, past.base, look);
+    for tip in past.head.into_iter().chain(past.repo.branch_tips()) {
+        walk.also(tip);
     }
     let most = match past.base {
         Some(_) => MAX_TRACED,

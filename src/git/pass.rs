@@ -2,8 +2,11 @@
 
 mod novelty;
 
+use std::collections::HashMap;
+
 use super::authors::{Known, Own, Sight};
 use super::holding::{Contents, Environments, Holdings};
+use super::ids::IdMap;
 use super::object::{Kind, Objects};
 use super::origin::Origins;
 use super::proof::content;
@@ -23,9 +26,11 @@ pub(super) struct Pass<'a, 'repo> {
     inherited: Option<Contents>,
     holdings: Holdings,
     environments: Environments,
-    origins: &'a Origins,
+    origins: &'a Origins<'repo>,
     /// Read when first needed.
     twins: Option<Twins>,
+    /// New files, and older ones that they are nearly the same as.
+    near: IdMap<ObjectId>,
     /// Tells a file that peak drew.
     drawn: Option<fn(&[u8]) -> bool>,
 }
@@ -44,7 +49,7 @@ struct Scene<'c> {
 impl<'a, 'repo> Pass<'a, 'repo> {
     pub fn new(
         objects: &'a Objects<'repo>,
-        origins: &'a Origins,
+        origins: &'a Origins<'repo>,
         drawn: Option<fn(&[u8]) -> bool>,
     ) -> Result<Self, Error> {
         let base_tree = origins
@@ -60,6 +65,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             environments: Environments::default(),
             origins,
             twins: None,
+            near: IdMap::default(),
             drawn,
         })
     }
@@ -101,6 +107,12 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             commits: self.origins.cut(),
             twins: self.twins.as_ref().is_some_and(|twins| twins.cut),
         }
+    }
+
+    /// For each new file that came with a commit of the learner's, by its content, the older one of somebody else's that is nearly
+    /// the same.
+    pub fn near(&mut self) -> HashMap<ObjectId, ObjectId> {
+        std::mem::take(&mut self.near).into_iter().collect()
     }
 
     fn standing(

@@ -2,15 +2,16 @@
 //!
 //! It is bounded: a remark may be missing.
 
-use std::cell::Cell;
-use std::collections::HashSet;
+use std::cell::{Cell, OnceCell};
+use std::collections::{HashMap, HashSet};
 
 use super::object::{Kind, Objects};
-use super::tree::EntryKind;
+use super::survey::Survey;
+use super::tree::{Change, EntryKind};
 use super::{Error, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::examine::{Hit, MAX_CONTENT};
-use crate::evidence::site::Remark;
+use crate::evidence::site::{Obstacle, Remark};
 
 /// Most commits that are looked at for all remarks of one judgement.
 const MAX_STEPS: usize = 600;
@@ -22,6 +23,11 @@ pub struct Share<'a, 'repo> {
     objects: &'a Objects<'repo>,
     shallow: &'a [ObjectId],
     learner: &'a [String],
+    base: Option<ObjectId>,
+    /// New files, and older ones that they are nearly the same as.
+    near: &'a HashMap<ObjectId, ObjectId>,
+    /// Where those are at the fork point.
+    places: OnceCell<HashMap<ObjectId, Vec<u8>>>,
     /// How many more commits are looked at.
     left: Cell<usize>,
 }
@@ -34,16 +40,20 @@ struct Seen {
 }
 
 impl<'a, 'repo> Share<'a, 'repo> {
-    /// With these addresses as the learner's.
+    /// In what a search with this fork point learned.
     pub fn new(
         objects: &'a Objects<'repo>,
         shallow: &'a [ObjectId],
-        learner: &'a [String],
+        base: Option<ObjectId>,
+        survey: &'a Survey,
     ) -> Self {
         Self {
             objects,
             shallow,
-            learner,
+            learner: &survey.learner,
+            base,
+            near: &survey.near,
+            places: OnceCell::new(),
             left: Cell::new(MAX_STEPS),
         }
     }
@@ -56,17 +66,30 @@ impl<'a, 'repo> Share<'a, 'repo> {
         let Some(then) = self.file(&hit.commit, source).ok().flatten() else {
             return Vec::new();
         };
+        if self
+            .objects
+            .size(&then)
+            .is_ok_and(|size| size > MAX_CONTENT)
+        {
+            return vec![Remark::Large];
+        }
         let slight = self.slight(hit, source, &then).ok().flatten();
+        let near = self.near(hit, &then).ok().flatten();
         let later = self.later(tip, hit, source, &then).ok().flatten();
-        slight.into_iter().chain(later).collect()
+        [slight, near, later].into_iter().flatten().collect()
     }
 
-    /// The commit of the learner's, at or before `base`, that made the file at `path` what it was there.
-    /// A root commit is not told: a template's is whoever's pressed the button.
-    pub fn earlier(&self, base: ObjectId, path: &[u8]) -> Option<ObjectId> {
-        let (commit, author) = self.last_change(base, path).ok().flatten()?;
+    /// Why the file at `path` is as it was at `base` though the learner wrote it: by which commit, if by any.
+    pub fn earlier(&self, base: ObjectId, path: &str) -> Option<Obstacle> {
+        let (commit, author) = self.last_change(base, path.as_bytes()).ok().flatten()?;
         let root = self.commit(&commit).ok()?.parents.is_empty();
-        (!root && self.learner.contains(&author?)).then_some(commit)
+        if !self.learner.contains(&author?) {
+            return None;
+        }
+        Some(match root {
+            true => Obstacle::First(path.to_owned(), commit),
+            false => Obstacle::Earlier(path.to_owned(), commit),
+        })
     }
 
     /// Few new lines in a version that somebody else had committed.
@@ -83,7 +106,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
         };
         let all = lines(&now).count();
         let fresh = without(&now, &before);
-        if fresh > FEW || fresh * 4 > all {
+        if !is_slight(fresh, all) {
             return Ok(None);
         }
         let Some((_, Some(by))) = self.last_change(parent, path)? else {
@@ -96,6 +119,49 @@ impl<'a, 'repo> Share<'a, 'repo> {
             all,
             by,
         }))
+    }
+
+    /// Few new lines in a file that came with the learner's commit.
+    fn near(&self, hit: &Hit, then: &ObjectId) -> Result<Option<Remark>, Error> {
+        let Some(older) = self.near.get(then) else {
+            return Ok(None);
+        };
+        let (Some(before), Some(now)) = (self.text(older)?, self.text(then)?) else {
+            return Ok(None);
+        };
+        let all = lines(&now).count();
+        let fresh = without(&now, &before);
+        Ok(is_slight(fresh, all).then(|| Remark::Near {
+            commit: hit.commit,
+            fresh,
+            all,
+            place: self.places().get(older).cloned(),
+        }))
+    }
+
+    /// Where the older files that new ones are nearly the same as are at the fork point.
+    fn places(&self) -> &HashMap<ObjectId, Vec<u8>> {
+        self.places.get_or_init(|| {
+            let mut places = HashMap::new();
+            let wanted: HashSet<&ObjectId> = self.near.values().collect();
+            let tree = self
+                .base
+                .and_then(|base| tree::of_commit(self.objects, &base).ok());
+            // A tree that cannot be read whole tells of fewer places.
+            let _ = tree::compare(
+                self.objects,
+                None,
+                tree,
+                &|_| true,
+                &mut |change: Change| {
+                    if let Some(blob) = change.new.filter(|blob| wanted.contains(blob)) {
+                        places.entry(blob).or_insert(change.path);
+                    }
+                    Ok(())
+                },
+            );
+            places
+        })
     }
 
     /// Somebody else's commit, or a merge, that has left less than half of the file.
@@ -175,6 +241,11 @@ impl<'a, 'repo> Share<'a, 'repo> {
         let text = self.objects.with_kind(blob, Kind::Blob, <[u8]>::to_vec)?;
         Ok((!text.contains(&0)).then_some(text))
     }
+}
+
+/// Whether so few lines of a file are new that a mentor should know.
+fn is_slight(fresh: usize, all: usize) -> bool {
+    fresh <= FEW && fresh * 4 <= all
 }
 
 /// How many lines of a text another one has not, anywhere.

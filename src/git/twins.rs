@@ -1,4 +1,4 @@
-//! Whether a new file is an older one with other white space.
+//! Whether a new file is an older one with other white space, or nearly the same.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher};
@@ -14,22 +14,46 @@ use crate::evidence::examine::MAX_CONTENT;
 const MAX_COMPARED: u64 = 32 * 1024 * 1024;
 /// The same without a fork point.
 const MAX_COMPARED_AT_LARGE: u64 = 2 * 1024 * 1024;
+/// How many of a file's lines are kept to tell files that share most of theirs: those with the least hashes.
+const KEPT: usize = 8;
+/// How many of them two such files have in common.
+const COMMON: usize = KEPT - 3;
 
 /// Older files by size: a copy with other white space has at least the bytes that are left without it.
 #[derive(Default)]
 pub(super) struct Twins {
     /// Size, content, and the place of the commit that it came with.
     by_size: Vec<(u64, ObjectId, usize)>,
-    substances: IdMap<Option<u64>>,
+    known: IdMap<Option<Print>>,
     /// How many more bytes may be compared.
     left: u64,
     /// Whether a file was passed over for that.
     pub cut: bool,
 }
 
+/// What a file is known by.
+#[derive(Clone, Copy)]
+struct Print {
+    /// How many bytes are left without white space.
+    least: u64,
+    /// Their hash.
+    substance: u64,
+    /// The least hashes of its lines, in order; the highest where it has fewer lines.
+    lines: [u32; KEPT],
+}
+
+/// How an older file resembles a new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Likeness {
+    /// It differs in white space only.
+    Twin,
+    /// Most of its lines are the same, as far as a sample of them tells.
+    Near(ObjectId),
+}
+
 impl Twins {
     /// Of these contents, each with the place of the commit that it came with.
-    pub fn of(objects: &Objects<'_>, past: &Past, blobs: HashSet<(ObjectId, usize)>) -> Self {
+    pub fn of(objects: &Objects<'_>, past: &Past<'_>, blobs: HashSet<(ObjectId, usize)>) -> Self {
         let mut blobs: Vec<_> = blobs.into_iter().collect();
         blobs.sort_by_cached_key(|(blob, _)| objects.place(blob));
         let mut by_size: Vec<(u64, ObjectId, usize)> = blobs
@@ -40,7 +64,7 @@ impl Twins {
         by_size.sort_unstable();
         Self {
             by_size,
-            substances: IdMap::default(),
+            known: IdMap::default(),
             cut: false,
             left: match past.base {
                 Some(_) => MAX_COMPARED,
@@ -49,11 +73,15 @@ impl Twins {
         }
     }
 
-    /// Whether one of them that came before the commit at `place` differs from `new` in white space only.
-    pub fn hold(&mut self, objects: &Objects<'_>, new: &[u8], place: usize) -> bool {
-        let (least, wanted) = digest(new);
+    /// How one of them that came before the commit at `place` resembles `new`, if any does: a twin, else the nearest.
+    pub fn like(&mut self, objects: &Objects<'_>, new: &[u8], place: usize) -> Option<Likeness> {
+        let wanted = Print::of(new);
+        let mut near = None;
+        let mut most_common = COMMON - 1;
         let most = 4 * new.len() as u64 + 4_096;
-        let start = self.by_size.partition_point(|(size, _, _)| *size < least);
+        let start = self
+            .by_size
+            .partition_point(|(size, _, _)| *size < wanted.least);
         for number in start..self.by_size.len() {
             let (size, blob, came) = self.by_size[number];
             if size > most {
@@ -62,27 +90,94 @@ impl Twins {
             if came > place {
                 continue;
             }
-            if !self.substances.contains_key(&blob) {
+            if !self.known.contains_key(&blob) {
                 let Some(left) = self.left.checked_sub(size) else {
                     self.cut = true;
                     continue;
                 };
                 self.left = left;
-                let read = objects.with_kind(&blob, Kind::Blob, |bytes| digest(bytes).1);
-                self.substances.insert(blob, read.ok());
+                let read = objects.with_kind(&blob, Kind::Blob, Print::of);
+                self.known.insert(blob, read.ok());
             }
-            if self.substances.get(&blob) == Some(&Some(wanted)) {
-                return true;
+            let Some(Some(print)) = self.known.get(&blob) else {
+                continue;
+            };
+            if print.substance == wanted.substance {
+                return Some(Likeness::Twin);
+            }
+            let common = print.common(&wanted);
+            if common > most_common {
+                (near, most_common) = (Some(Likeness::Near(blob)), common);
             }
         }
-        false
+        near
     }
 }
 
-/// How many bytes are left without white space, and their hash.
-fn digest(bytes: &[u8]) -> (u64, u64) {
-    let mut hasher = DefaultHasher::new();
-    let left: Vec<u8> = substance(bytes).collect();
-    hasher.write(&left);
-    (left.len() as u64, hasher.finish())
+impl Print {
+    fn of(bytes: &[u8]) -> Self {
+        let mut hasher = DefaultHasher::new();
+        let left: Vec<u8> = substance(bytes).collect();
+        hasher.write(&left);
+        Self {
+            least: left.len() as u64,
+            substance: hasher.finish(),
+            lines: least_lines(bytes),
+        }
+    }
+
+    /// How many of the lines that are kept both have.
+    fn common(&self, other: &Self) -> usize {
+        let mut others = other.lines.iter().peekable();
+        let both = self.lines.iter().filter(|line| {
+            while others.next_if(|other| other < line).is_some() {}
+            **line < u32::MAX && others.next_if_eq(line).is_some()
+        });
+        both.count()
+    }
+}
+
+/// The least hashes of lines that say something, each once, in order.
+fn least_lines(text: &[u8]) -> [u32; KEPT] {
+    let mut least = [u32::MAX; KEPT];
+    for line in text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii) {
+        let hash = line_hash(line);
+        if line.is_empty() || hash >= least[KEPT - 1] || least.contains(&hash) {
+            continue;
+        }
+        let place = least.partition_point(|kept| *kept < hash);
+        least.copy_within(place..KEPT - 1, place + 1);
+        least[place] = hash;
+    }
+    least
+}
+
+/// FNV-1a: short, and as good as any on lines.
+fn line_hash(line: &[u8]) -> u32 {
+    line.iter().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Print;
+
+    #[test]
+    fn most_lines_of_two_files_are_told_to_be_the_same() {
+        let text = |changed: &[usize]| {
+            let line = |n| match changed.contains(&n) {
+                true => format!("    another = {n}\n"),
+                false => format!("    value_{n} = models.Field({n})\n"),
+            };
+            Print::of((0..40).map(line).collect::<String>().as_bytes())
+        };
+        let all: Vec<usize> = (0..40).collect();
+        assert_eq!(text(&[]).common(&text(&[])), 8);
+        assert!(text(&[]).common(&text(&[3])) >= 7);
+        assert_eq!(text(&[]).common(&text(&all)), 0);
+        // A file of few lines has nothing in common with an empty one.
+        assert_eq!(Print::of(b"a\nb\n").common(&Print::of(b"")), 0);
+        assert_eq!(Print::of(b"a\nb\n").common(&Print::of(b"b\n\n c\n")), 1);
+    }
 }

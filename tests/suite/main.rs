@@ -85,6 +85,7 @@ mod verify_honest;
 mod verify_limits;
 mod verify_oracle;
 mod verify_reach;
+mod verify_remarks;
 mod verify_signers;
 mod verify_together;
 mod versions;

@@ -516,7 +516,7 @@ fn a_virtual_environment_by_any_name() {
 }
 
 #[test]
-fn peaks_own_pictures_under_any_name() {
+fn what_peak_writes_under_any_name() {
     let learner = fork();
     claim(&learner, "orm.shop");
     std::fs::create_dir(learner.root().join("shop")).unwrap();
@@ -524,10 +524,16 @@ fn peaks_own_pictures_under_any_name() {
         ["badge", "--style=flat", "-o", "shop/a.svg"],
         ["badge", "--format=json", "-o", "shop/b.json"],
         ["badge", "--card", "-o", "shop/card.svg"],
+        ["ci", "--out", "shop", "-q"],
+        ["merge-driver", "--install", "-q", "--ascii"],
     ] {
         let run = learner.peak(arguments);
         assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
     }
+    assert!(learner.text("shop/summary.md").contains("Django"));
+    assert!(learner.text(".gitattributes").contains("merge=peak"));
+    let status = learner.peak(["status", "--json"]).stdout;
+    learner.file("shop/status.json", status);
     learner.file("shop/progress.md", learner.text("progress.md") + "\nmine\n");
     learner.commit("orm.shop");
     caught(

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{Found, outputs};
 use crate::badge::{Badge, Style, card, is_ours as is_badge};
 use crate::ci::{Kind, dotenv};
+use crate::commands::ours::{SIGNED, is_json, is_summary};
 use crate::commands::{Context, Project};
 use crate::error::{Error, Result, write_warning};
 use crate::render::ci as render;
@@ -21,8 +22,6 @@ pub const MAX_STATE: u64 = 16 * 1024 * 1024;
 const QUALITY: &str = "code-quality.json";
 const DOTENV: &str = "peak.env";
 const SUMMARY: &str = "summary.md";
-/// The last line of a summary in a file, by which it is known again: Markdown shows nothing of it.
-const SIGNED: &str = "\n[//]: # (written by peak ci)\n";
 
 /// The files that are published, by name.
 pub fn published(found: &Found<'_>) -> Vec<(&'static str, String)> {
@@ -140,15 +139,13 @@ fn is_ours(name: &str, bytes: &[u8]) -> bool {
     }
     let json = || serde_json::from_str::<serde_json::Value>(text).unwrap_or_default();
     match name {
-        PROGRESS => json()["schema"]
-            .as_str()
-            .is_some_and(|schema| schema.starts_with("peak.progress/")),
+        PROGRESS => is_json(text, "peak.progress/"),
         QUALITY => json().as_array().is_some_and(|issues| {
             let own = |issue: &serde_json::Value| issue["check_name"] == "peak/unverified";
             issues.iter().all(own)
         }),
         DOTENV => text.lines().all(|line| line.starts_with("PEAK_")),
-        SUMMARY => text.ends_with(SIGNED.trim()),
+        SUMMARY => is_summary(text),
         _ => is_badge(bytes),
     }
 }

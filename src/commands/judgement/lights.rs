@@ -45,15 +45,19 @@ pub(super) fn doubt(repo: &Repo, survey: &Survey) -> Option<Doubt> {
 }
 
 /// What a mentor should know of how far was looked for content that somebody else had brought before.
-pub(super) fn bounded(survey: &Survey) -> Option<String> {
+pub(super) fn bounded(survey: &Survey, base: Option<ObjectId>) -> Option<String> {
     let Bounds { commits, twins } = survey.bounds;
     let place = match (commits, twins) {
         (Some(commits), _) => format!("in the newest {commits} commits only"),
         (None, true) => "without comparing every file but for its white space".to_owned(),
         (None, false) => return None,
     };
+    let remedy = match base {
+        Some(_) => "a later fork point (`--base`) leaves less to be looked at",
+        None => "a fork point (`--base`) narrows the search",
+    };
     Some(format!(
-        "whether somebody else had brought a file before the learner did, on another branch or deleted since, was looked for {place}; a fork point (`--base`) narrows the search"
+        "whether somebody else had brought a file before the learner did, on another branch or deleted since, was looked for {place}; {remedy}"
     ))
 }
 

@@ -1,7 +1,8 @@
 //! Where else the work on one item may be: at a commit that a pointer names, in another repository.
 
 use super::neighbour::{Neighbour, plain_url};
-use super::{Court, drawn, is_proven};
+use super::{Court, is_proven};
+use crate::commands::ours::is_drawn;
 use crate::error::Result;
 use crate::evidence::judge::blank;
 use crate::evidence::question::{Elsewhere, Inquiry, Scope, Subject};
@@ -146,7 +147,7 @@ impl Court<'_> {
             configured: self.report.learner.clone(),
             user: None,
             document: String::new(),
-            drawn: Some(drawn),
+            drawn: Some(is_drawn),
         })
     }
 

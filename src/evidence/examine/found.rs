@@ -55,7 +55,9 @@ pub struct Hit {
 pub enum Novelty {
     /// New content.
     New,
-    /// Only white space, or nothing at all.
+    /// A file with nothing in it but white space.
+    Empty,
+    /// Only white space differs.
     Blank,
     /// Content that its parent had elsewhere: a move or a copy.
     Copied,

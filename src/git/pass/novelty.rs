@@ -11,7 +11,7 @@ use crate::git::object::Kind;
 use crate::git::origin::Firsts;
 use crate::git::proof::small;
 use crate::git::tree::Change;
-use crate::git::twins::Twins;
+use crate::git::twins::{Likeness, Twins};
 use crate::git::{Error, commit, versions};
 
 /// Most deleted files that a new one is compared with, to see a move that changed white space only.
@@ -35,8 +35,10 @@ impl<'a> Pass<'a, '_> {
             return Ok(Novelty::Inherited);
         }
         let new = small(self.objects, &blob)?;
-        if self.is_blank(change, new.as_deref(), scene.changes)? {
-            return Ok(Novelty::Blank);
+        if let Some(new) = &new
+            && let Some(blank) = self.blank(change, new, scene.changes)?
+        {
+            return Ok(blank);
         }
         if new.as_ref().is_some_and(|new| self.is_peaks(new)) {
             return Ok(Novelty::Excluded);
@@ -53,10 +55,12 @@ impl<'a> Pass<'a, '_> {
         if (is_added || self.base_tree.is_some()) && self.is_foreign(&blob, scene) {
             return Ok(Novelty::Foreign);
         }
-        if let (None, Some(new)) = (change.old, &new)
-            && self.is_twin(new, scene)
-        {
-            return Ok(Novelty::Copied);
+        if let (None, Some(new)) = (change.old, &new) {
+            match self.likeness(new, scene) {
+                Some(Likeness::Twin) => return Ok(Novelty::Copied),
+                Some(Likeness::Near(older)) => drop(self.near.insert(blob, older)),
+                None => {}
+            }
         }
         Ok(Novelty::New)
     }
@@ -94,10 +98,7 @@ impl<'a> Pass<'a, '_> {
             return Ok(false);
         }
         let past = self.origins.past();
-        let Some(tip) = past.tips.first() else {
-            return Ok(false);
-        };
-        let last = versions::last_change(self.objects, &past.shallow, *tip, &change.path)?;
+        let last = versions::last_change(self.objects, &past.shallow, past.tip, &change.path)?;
         let Some(last) = last else { return Ok(false) };
         self.objects.with_kind(&last, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
@@ -120,15 +121,15 @@ impl<'a> Pass<'a, '_> {
             && self.firsts(scene.learner).is_foreign(blob)
     }
 
-    /// Whether a new file is a copy, with other white space, of the fork point's files or of what others brought since.
-    fn is_twin(&mut self, new: &[u8], scene: &Scene<'_>) -> bool {
+    /// How a new file resembles one of the fork point's files or of what others brought since.
+    fn likeness(&mut self, new: &[u8], scene: &Scene<'_>) -> Option<Likeness> {
         let objects = self.objects;
         let is_among = self.origins.look_at(objects, scene.learner, &scene.id);
         if !is_among && self.base_tree.is_none() {
-            return false;
+            return None;
         }
         let place = self.firsts(scene.learner).place(&scene.id);
-        self.twins(scene.learner).hold(objects, new, place)
+        self.twins(scene.learner).like(objects, new, place)
     }
 
     fn firsts(&self, learner: &[String]) -> &'a Firsts {
@@ -149,21 +150,25 @@ impl<'a> Pass<'a, '_> {
         self.twins.get_or_insert_default()
     }
 
-    /// Whether the content differs from the file before by nothing but white space; for a new file also from one that went.
-    fn is_blank(
+    /// Whether the content differs from the file before by nothing but white space, for a new file also from one that went; or
+    /// is nothing else.
+    fn blank(
         &self,
         change: &Change,
-        new: Option<&[u8]>,
+        new: &[u8],
         changes: &[Change],
-    ) -> Result<bool, Error> {
-        let Some(new) = new else {
-            return Ok(false);
+    ) -> Result<Option<Novelty>, Error> {
+        let is_same = |old: &ObjectId| -> Result<bool, Error> {
+            Ok(small(self.objects, old)?.is_some_and(|old| !differs(Some(&old), new)))
         };
-        if let Some(old) = &change.old {
-            return Ok(small(self.objects, old)?.is_some_and(|old| !differs(Some(&old), new)));
-        }
         if !differs(None, new) {
-            return Ok(true);
+            return Ok(Some(match change.old {
+                Some(_) => Novelty::Blank,
+                None => Novelty::Empty,
+            }));
+        }
+        if let Some(old) = &change.old {
+            return Ok(is_same(old)?.then_some(Novelty::Blank));
         }
         // The very same content was moved, which is told elsewhere.
         let gone = changes
@@ -171,10 +176,10 @@ impl<'a> Pass<'a, '_> {
             .filter(|other| other.new.is_none() && other.old != change.new)
             .filter_map(|other| other.old);
         for old in gone.take(MAX_DELETED) {
-            if small(self.objects, &old)?.is_some_and(|old| !differs(Some(&old), new)) {
-                return Ok(true);
+            if is_same(&old)? {
+                return Ok(Some(Novelty::Blank));
             }
         }
-        Ok(false)
+        Ok(None)
     }
 }

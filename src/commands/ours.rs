@@ -1,0 +1,98 @@
+//! Files that peak writes, known again by what they hold, whatever they are called: what may be written over without a question,
+//! and what proves nothing.
+
+use serde_json::Value;
+
+use crate::badge::{MOST, is_ours as is_badge};
+
+/// The last line of a summary in a file: Markdown shows nothing of it.
+pub const SIGNED: &str = "\n[//]: # (written by peak ci)\n";
+
+/// How far into a file of peak's the name of its schema stands, in bytes.
+const SCHEMA_WITHIN: usize = 256;
+
+/// Whether peak made the file, under whatever name: a badge or a card, a summary, JSON of any command, or attributes that say
+/// nothing but which file is merged by peak.
+pub fn is_drawn(bytes: &[u8]) -> bool {
+    if bytes.len() as u64 <= MOST && is_badge(bytes) {
+        return true;
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return false;
+    };
+    is_summary(text) || is_json(text, "peak.") || is_attributes(text)
+}
+
+/// Whether it is a summary of `peak ci`.
+pub fn is_summary(text: &str) -> bool {
+    text.trim_end().ends_with(SIGNED.trim())
+}
+
+/// Whether it is JSON of a schema that begins like this.
+pub fn is_json(text: &str, schema: &str) -> bool {
+    let text = text.trim();
+    let start = &text.as_bytes()[..text.len().min(SCHEMA_WITHIN)];
+    let named = start
+        .windows(schema.len())
+        .any(|window| window == schema.as_bytes());
+    // Most files are seen to be something else without being read.
+    text.starts_with('{')
+        && named
+        && serde_json::from_str::<Value>(text).is_ok_and(|json| {
+            let found = json["schema"].as_str();
+            found.is_some_and(|found| found.starts_with(schema))
+        })
+}
+
+/// Whether each line gives a file peak's merge driver and no other attribute.
+fn is_attributes(text: &str) -> bool {
+    let mut lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .peekable();
+    lines.peek().is_some()
+        && lines.all(|line| {
+            // A path in quotes may hold blanks, and nothing else of the line may.
+            let (path, attributes) = match line.strip_prefix('"') {
+                Some(quoted) => quoted.rsplit_once('"').unwrap_or_default(),
+                None => line.split_once(char::is_whitespace).unwrap_or_default(),
+            };
+            !path.is_empty() && attributes.trim() == "merge=peak"
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_drawn;
+
+    #[test]
+    fn what_peak_writes_is_known_again() {
+        for text in [
+            "### R\n\n[//]: # (written by peak ci)\n",
+            "{\n  \"schema\": \"peak.progress/1\",\n  \"items\": []\n}\n",
+            "{\"schema\":\"peak.verify/9\"}",
+            "/progress.md merge=peak\n",
+            "/a.md merge=peak\r\n\"/my progress.md\" merge=peak\r\n",
+        ] {
+            assert!(is_drawn(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_else_is() {
+        for text in [
+            "# My summary\n",
+            "{\"schema\":\"other/1\"}",
+            "{\"schema\":\"other/1\",\"of\":\"peak.progress/1\"}",
+            "{\"schema\":\"peak.progress/1\"} and more",
+            "*.sh text eol=lf\n/progress.md merge=peak\n",
+            "/progress.md merge=peak text\n",
+            "merge=peak\n",
+            "x",
+        ] {
+            assert!(!is_drawn(text.as_bytes()), "{text}");
+        }
+        assert!(!is_drawn(b"\xff"));
+    }
+}

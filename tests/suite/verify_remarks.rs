@@ -1,0 +1,191 @@
+//! What `peak verify` says of evidence that holds and of claims that do not, where a bare verdict would mislead: copies with a
+//! word changed, files too large to look into, a first commit that may be a template's, commits of machines, empty files.
+
+use std::fmt::Write as _;
+
+use crate::learner::Learner;
+use crate::verify::{ROADMAP, claim, fork, verify};
+
+/// Somebody's solution, of nine lines that say something.
+fn solution() -> String {
+    let mut text = "from django.db import models\n\n\nclass Post(models.Model):\n".to_owned();
+    for field in ["title", "text", "author", "day", "slug", "tags", "state"] {
+        writeln!(text, "    {field} = models.CharField(max_length=200)").unwrap();
+    }
+    text
+}
+
+/// A fork whose upstream has that solution under another name.
+fn fork_with_solution() -> Learner {
+    let learner = Learner::new();
+    learner
+        .file("README.md", ROADMAP)
+        .file("solutions/01.txt", solution());
+    learner.commit_as("Author", "author@example.org", "Write the roadmap");
+    assert_eq!(learner.peak(["init"]).code, 0);
+    learner.commit("Start");
+    claim(&learner, "orm.blog");
+    learner
+}
+
+#[test]
+fn a_copy_of_upstreams_file_with_a_word_changed_is_flagged() {
+    let learner = fork_with_solution();
+    let mine = learner
+        .file("blog/models.py", solution().replace("day", "date"))
+        .commit("My blog");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "verified");
+    let wanted = format!(
+        "{} brings 1 of 9 lines of `blog/models.py`; the others are those of `solutions/01.txt` at the fork point",
+        &mine[..7]
+    );
+    assert_eq!(found.flags("orm.blog"), [wanted.as_str()]);
+}
+
+#[test]
+fn a_copy_of_a_classmates_file_with_a_word_changed_is_flagged() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner
+        .file("grace/blog.py", solution())
+        .commit_as("Grace", "grace@example.org", "Her blog");
+    learner
+        .file("blog/models.py", solution().replace("day", "date"))
+        .commit("My blog");
+    let flags = verify(&learner, []).0["findings"][0]["flags"].to_string();
+    assert!(
+        flags.contains("1 of 9 lines of `blog/models.py`; the others are those of a file that somebody else committed before"),
+        "{flags}"
+    );
+}
+
+#[test]
+fn a_file_of_ones_own_beside_anothers_is_not_flagged() {
+    let learner = fork_with_solution();
+    let mine = solution()
+        .replace("title", "name")
+        .replace("text", "body")
+        .replace("slug", "path");
+    learner.file("blog/models.py", mine).commit("My blog");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "verified");
+    assert!(found.flags("orm.blog").is_empty(), "{}", found.0);
+}
+
+#[test]
+fn a_copy_of_ones_own_file_is_not_flagged() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.file("draft/blog.py", solution()).commit("A draft");
+    learner
+        .file("blog/models.py", solution().replace("day", "date"))
+        .commit("My blog");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "verified");
+    assert!(found.flags("orm.blog").is_empty(), "{}", found.0);
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_flagged() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner
+        .file("shop/data.csv", "1,2\n".repeat(1_200_000))
+        .commit("Data");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "verified");
+    assert_eq!(
+        found.flags("orm.shop"),
+        [
+            "`shop/data.csv` is larger than 4 MiB: whether it differs in more than white space was not looked at"
+        ]
+    );
+}
+
+/// A repository of the learner's own, who wrote an exercise before there was a progress document.
+fn begun() -> Learner {
+    let learner = Learner::new();
+    learner
+        .file("README.md", ROADMAP)
+        .file("blog/models.py", solution())
+        .commit("All of it");
+    assert_eq!(learner.peak(["init"]).code, 0);
+    learner.commit("Start");
+    claim(&learner, "orm.blog");
+    learner
+}
+
+#[test]
+fn work_in_a_first_commit_of_ones_own_is_told_from_a_templates() {
+    let learner = begun();
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "unverified");
+    let reason = found.reason("orm.blog");
+    assert!(
+        reason.contains("unchanged since the fork point, which is the first commit, "),
+        "{reason}"
+    );
+    assert!(
+        reason.ends_with("take `base=` out of the header of progress.md (`--base none` tries it)"),
+        "{reason}"
+    );
+    assert_eq!(
+        verify(&learner, ["--base", "none"]).verdict("orm.blog"),
+        "verified"
+    );
+    // As the reason says.
+    let text = learner.text("progress.md");
+    let base = text
+        .split_whitespace()
+        .find(|word| word.starts_with("base="))
+        .unwrap();
+    learner
+        .file("progress.md", text.replace(&format!(" {base}"), ""))
+        .commit("No template");
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "verified");
+}
+
+#[test]
+fn a_machines_commit_is_called_that_and_has_no_remedy_that_cannot_help() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.file("blog/models.py", solution()).commit_as(
+        "solver[bot]",
+        "ada@example.org",
+        "My blog",
+    );
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "unverified");
+    assert_eq!(
+        found.reason("orm.blog"),
+        "`blog/models.py` is by solver[bot] <ada@example.org>, a machine, whose commits count for nobody: commit work of your own"
+    );
+    claim(&learner, "orm.shop");
+    learner.file("notes.md", "a line").commit_as(
+        "solver[bot]",
+        "solver@example.org",
+        "Finish orm.shop",
+    );
+    let found = verify(&learner, []);
+    let reason = found.reason("orm.shop");
+    assert!(
+        reason
+            .ends_with("is by solver[bot] <solver@example.org>, a machine, whose commits count for nobody: commit work of your own"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn an_empty_file_is_called_that() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    let commit = learner
+        .file("shop/__init__.py", "")
+        .commit("Begin the shop");
+    let wanted = format!(
+        "{} brings only an empty or blank file in `shop/__init__.py`: commit work of your own",
+        &commit[..7]
+    );
+    assert_eq!(verify(&learner, []).reason("orm.shop"), wanted);
+}
