@@ -21,7 +21,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use file::{append, no_link, not_special, read, read_up_to, write_file, write_here};
+pub use file::{
+    append, no_link, not_special, read, read_up_to, remove_here, write_file, write_here,
+};
 pub use find::{
     exists, folder, inside, is_empty_folder, is_file, is_folder, make_folder, named, outside_git,
 };

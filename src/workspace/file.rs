@@ -142,6 +142,17 @@ pub fn write_here(path: &Path, bytes: &[u8]) -> Result<Written> {
     write_file(path, bytes)
 }
 
+/// Removes a file, but never what a symbolic link of its folder leads to.
+///
+/// # Errors
+/// [`Error`], such a link among them; the file is still there then.
+pub fn remove_here(path: &Path) -> Result<()> {
+    for place in [folder_of(path), path] {
+        no_link(place)?;
+    }
+    fs::remove_file(path).map_err(|error| Error::system(Action::Write, path, &error))
+}
+
 /// Makes sure that `path` is no symbolic link, which would lead a write elsewhere; nothing there is fine.
 ///
 /// # Errors

@@ -186,7 +186,28 @@ fn another_file_and_another_scope() {
     );
     let run = learner.peak(["--file", "my notes/[p].md", "merge-driver", "--uninstall"]);
     assert!(run.stderr.contains("`--uninstall --global`"), "{run:?}");
-    assert_eq!(learner.text(".gitattributes"), "");
+}
+
+#[test]
+fn attributes_that_held_only_our_line_go_with_it() {
+    let learner = installed();
+    let dry = learner.peak(["merge-driver", "--uninstall", "-n"]);
+    assert!(dry.stdout.contains("-/progress.md merge=peak\n"), "{dry:?}");
+    assert!(learner.root().join(".gitattributes").exists());
+    let run = learner.peak(["merge-driver", "--uninstall"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.stdout.starts_with("removed .gitattributes: nothing else was in it\n"),
+        "{run:?}"
+    );
+    assert_eq!(
+        learner.git(["status", "--porcelain"]),
+        " D .gitattributes\n"
+    );
+    // What somebody else wrote keeps the file, a blank line too.
+    learner.file(".gitattributes", "\n/progress.md merge=peak\n");
+    assert_eq!(learner.peak(["merge-driver", "--uninstall"]).code, 0);
+    assert_eq!(learner.text(".gitattributes"), "\n");
 }
 
 #[test]

@@ -124,7 +124,8 @@ impl Install {
         }
     }
 
-    /// Writes the attributes, or shows how they would change; what to tell of it.
+    /// Writes the attributes, or shows how they would change; what to tell of it. Where nothing is left of them, the file held
+    /// only what peak wrote, and goes.
     fn attributes(
         self,
         context: &mut Context,
@@ -133,6 +134,10 @@ impl Install {
     ) -> Result<String> {
         if self.dry_run {
             return Ok(diff::unified(FILE, old, new, context.terminal.look()));
+        }
+        if new.is_empty() {
+            workspace::remove_here(file)?;
+            return Ok(format!("removed {FILE}: nothing else was in it\n"));
         }
         let written = workspace::write_here(file, new)?;
         context.warn_of(&written);
