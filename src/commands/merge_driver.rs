@@ -21,8 +21,8 @@ use install::Install;
 /// Let git merge progress.md item by item, by itself
 ///
 /// `--install` adds a line for progress.md to .gitattributes (commit it) and the driver to git's configuration, which is never
-/// committed: each clone needs it once, or each machine with --global. Where the driver is not known, git merges the text as ever,
-/// and `peak resolve` mends what collides. With files, this is what git runs; see gitattributes(5).
+/// committed: each clone needs it once, or each machine with --global, in any folder. Where the driver is not known, git merges the
+/// text as ever, and `peak resolve` mends what collides. With files, this is what git runs; see gitattributes(5).
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "peak merge-driver --install|--uninstall [--global] [-n]\n       peak merge-driver [--] <%O> <%A> <%B> [%P] [%L] [%S] [%X] [%Y]",

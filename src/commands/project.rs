@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::{Context, reading};
 use crate::error::{Error, Result};
-use crate::git::{Repo, Variables};
+use crate::git::{self, Repo, Variables};
 use crate::progress::{Document, Header, Opened, is_path};
 use crate::render::escape::Untrusted;
 use crate::render::text::shell_word;
@@ -91,8 +91,23 @@ impl Context {
     /// # Errors
     /// None there, or one that git would refuse too.
     pub fn repository(&self) -> Result<Repo> {
+        Ok(self.open()?)
+    }
+
+    /// The same; `None` where there is none, for what can be done without.
+    ///
+    /// # Errors
+    /// One that git would refuse too.
+    pub fn repository_if_any(&self) -> Result<Option<Repo>> {
+        match self.open() {
+            Err(git::Error::NoRepository(_)) => Ok(None),
+            opened => Ok(Some(opened?)),
+        }
+    }
+
+    fn open(&self) -> std::result::Result<Repo, git::Error> {
         let variables = Variables::pick(|name| self.env.get(name).map(ToOwned::to_owned));
-        Ok(Repo::open_with(&self.dir, variables)?)
+        Repo::open_with(&self.dir, variables)
     }
 
     /// Where the progress document of `repo` is, or will be: `--file`, `PEAK_FILE`, `peak.file`, else `progress.md` in any case.

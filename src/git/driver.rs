@@ -3,18 +3,19 @@
 //! What the driver does is not known here; see gitattributes(5), "Defining a custom merge driver".
 
 use std::path::Path;
+use std::process::Output;
 
 use super::program::Run;
 use super::record::succeed;
 use super::{Error, Repo};
 
 /// Where a setting is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
+#[derive(Debug, Clone, Copy)]
+pub enum Scope<'a> {
     /// In this repository.
-    Local,
-    /// For every repository of this user.
-    Global,
+    Local(&'a Repo),
+    /// For every repository of this user: that needs none, only a folder in which git is run.
+    Global(&'a Path),
 }
 
 /// Three files and what to write on conflict markers.
@@ -32,22 +33,13 @@ pub struct Files<'a> {
     pub size: usize,
 }
 
-impl Scope {
-    fn option(self) -> &'static str {
-        match self {
-            Self::Local => "--local",
-            Self::Global => "--global",
-        }
-    }
-}
-
-impl Repo {
+impl Scope<'_> {
     /// The value of `key` in this scope alone.
     ///
     /// # Errors
     /// [`Error::Program`].
-    pub fn setting(&self, scope: Scope, key: &str) -> Result<Option<String>, Error> {
-        let answer = self.ask(&["config", scope.option(), "-z", "--get", key])?;
+    pub fn setting(self, key: &str) -> Result<Option<String>, Error> {
+        let answer = self.ask(&["-z", "--get", key])?;
         let text = String::from_utf8_lossy(&answer.stdout).into_owned();
         let found = answer.status.success();
         Ok(found.then(|| text.trim_end_matches('\0').to_owned()))
@@ -57,18 +49,31 @@ impl Repo {
     ///
     /// # Errors
     /// [`Error::Program`].
-    pub fn set(&self, scope: Scope, key: &str, value: &str) -> Result<(), Error> {
-        succeed(self.ask(&["config", scope.option(), "--replace-all", key, value])?)
+    pub fn set(self, key: &str, value: &str) -> Result<(), Error> {
+        succeed(self.ask(&["--replace-all", key, value])?)
     }
 
     /// Takes `key` out of this scope.
     ///
     /// # Errors
     /// [`Error::Program`].
-    pub fn unset(&self, scope: Scope, key: &str) -> Result<(), Error> {
-        succeed(self.ask(&["config", scope.option(), "--unset-all", key])?)
+    pub fn unset(self, key: &str) -> Result<(), Error> {
+        succeed(self.ask(&["--unset-all", key])?)
     }
 
+    /// Runs `git config` on this scope.
+    fn ask(self, arguments: &[&str]) -> Result<Output, Error> {
+        match self {
+            Self::Local(repo) => repo.ask(&[&["config", "--local"], arguments].concat()),
+            Self::Global(dir) => {
+                let command = [&["config", "--global"], arguments].concat();
+                Run::new(Some(dir), &command).asking()
+            }
+        }
+    }
+}
+
+impl Repo {
     /// The name of the merge driver that attributes give the file at `path` (from the root); `None` where they give none.
     ///
     /// # Errors

@@ -8,11 +8,16 @@ use crate::versions::{BASE, MEETINGS, Meeting};
 
 /// A learner whose git finds the binary by its name.
 fn learner() -> Learner {
+    Learner::new().with("PATH", &path())
+}
+
+/// The programs' folders, with the binary's before them.
+fn path() -> String {
     let folder = Path::new(env!("CARGO_BIN_EXE_peak")).parent().unwrap();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));
     let path = std::env::join_paths(folders).unwrap();
-    Learner::new().with("PATH", path.to_str().unwrap())
+    path.into_string().unwrap()
 }
 
 /// The same with the driver installed, and its attributes committed before anything else.
@@ -197,7 +202,8 @@ fn attributes_that_held_only_our_line_go_with_it() {
     let run = learner.peak(["merge-driver", "--uninstall"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert!(
-        run.stdout.starts_with("removed .gitattributes: nothing else was in it\n"),
+        run.stdout
+            .starts_with("removed .gitattributes: nothing else was in it\n"),
         "{run:?}"
     );
     assert_eq!(
@@ -208,6 +214,42 @@ fn attributes_that_held_only_our_line_go_with_it() {
     learner.file(".gitattributes", "\n/progress.md merge=peak\n");
     assert_eq!(learner.peak(["merge-driver", "--uninstall"]).code, 0);
     assert_eq!(learner.text(".gitattributes"), "\n");
+}
+
+/// A machine is set up once, before anything is cloned.
+#[test]
+fn all_repositories_are_configured_outside_of_any() {
+    let learner = Learner::bare_folder().with("PATH", &path());
+    let dry = learner.peak(["merge-driver", "--install", "--global", "-n"]);
+    assert!(
+        dry.stdout
+            .contains("would set git config --global merge.peak.driver"),
+        "{dry:?}"
+    );
+    let run = learner.peak(["merge-driver", "--install", "--global"]);
+    insta::assert_snapshot!(format!("{}{}{}", run.code, run.stdout, run.stderr), @r"
+    0set git config --global merge.peak.name = progress documents of peak, item by item
+    set git config --global merge.peak.driver = peak merge-driver -- %O %A %B %P %L %S %X %Y
+    hint: no work tree is here: in each repository of yours `peak merge-driver --install --global` adds the line to .gitattributes that names the driver; commit that
+    ");
+    let again = learner.peak(["merge-driver", "--install", "--global"]);
+    assert_eq!((again.code, again.stdout.as_str()), (0, ""));
+    assert!(again.stderr.starts_with("nothing to do"), "{again:?}");
+    assert!(!learner.root().join(".gitattributes").exists());
+    // Without --global there is nothing that could be configured.
+    let local = learner.peak(["merge-driver", "--install"]);
+    assert_eq!(local.code, 2, "{local:?}");
+    let run = learner.peak(["merge-driver", "--uninstall", "--global"]);
+    assert_eq!(
+        (run.code, run.stdout.lines().count(), run.stderr.as_str()),
+        (0, 2, "")
+    );
+    let left = learner
+        .command("git")
+        .args(["config", "--global", "--get-regexp", "^merge\\."])
+        .output()
+        .unwrap();
+    assert_eq!(left.status.code(), Some(1));
 }
 
 #[test]

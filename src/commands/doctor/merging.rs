@@ -55,7 +55,7 @@ pub fn driver(context: &Context, repo: &Repo, path: &str) -> Option<Check> {
             "`peak merge-driver --install`, once in each clone",
         )),
         // Configured for all of a user's repositories, it need not be for this one.
-        (false, Some(_)) if repo.setting(Scope::Local, RUNS.0).ok()?.is_some() => {
+        (false, Some(_)) if Scope::Local(repo).setting(RUNS.0).ok()?.is_some() => {
             Some(Check::wrong(
                 format!(
                     "git's configuration here has the merge driver peak, but no line of attributes gives it {place}: git merges its text"
@@ -75,7 +75,7 @@ fn configured(context: &Context, repo: &Repo, place: &str, command: &str) -> Che
         true => workspace::is_file(&context.dir.join(&program)),
         false => on_path(context, &program),
     };
-    let again = match repo.setting(Scope::Local, RUNS.0) {
+    let again = match Scope::Local(repo).setting(RUNS.0) {
         Ok(Some(_)) => "`peak merge-driver --install`",
         _ => "`peak merge-driver --install --global`",
     };

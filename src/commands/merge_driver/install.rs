@@ -30,50 +30,79 @@ pub struct Install {
     pub dry_run: bool,
 }
 
+/// The progress document that git is to merge.
+#[derive(Debug)]
+struct Place {
+    repo: Repo,
+    /// From the root.
+    path: String,
+}
+
 impl Install {
     /// Adds what is missing.
     ///
     /// # Errors
-    /// A bare repository; a file or configuration that cannot be written.
+    /// No repository with files, unless the configuration is meant for all of them; a file or configuration that cannot be written.
     pub fn add(self, context: &mut Context) -> Result<Outcome> {
-        let repo = context.repository()?;
-        let path = slashed(context.target(&repo)?.shown());
-        let shown = Untrusted::new(&path).terminal();
+        let place = self.place(context)?;
+        let dir = context.dir.clone();
         let mut told = String::new();
-        if repo.merge_attribute(&path)?.as_deref() != Some(NAME) {
-            let (file, text) = read(&repo)?;
-            let new = attributes::with(&text, &path);
+        if let Some(place) = &place
+            && !place.is_given()?
+        {
+            let (file, text) = read(&place.repo)?;
+            let new = attributes::with(&text, &place.path);
             told.push_str(&self.attributes(context, &file, (&text, &new))?);
         }
+        let scope = self.scope(&dir, place.as_ref());
         for (key, value) in [SAYS, RUNS] {
-            if repo.setting(self.scope(), key)?.as_deref() != Some(value) {
+            if scope.setting(key)?.as_deref() != Some(value) {
                 if !self.dry_run {
-                    repo.set(self.scope(), key, value)?;
+                    scope.set(key, value)?;
                 }
                 told.push_str(&self.told("set", &format!("{key} = {value}")));
             }
         }
         if told.is_empty() {
-            context.terminal.note(&format!(
-                "nothing to do: git merges {shown} with peak in this clone"
-            ));
-            return Ok(Outcome::Fine);
+            context.terminal.note(&match &place {
+                Some(place) => format!(
+                    "nothing to do: git merges {} with peak in this clone",
+                    place.shown()
+                ),
+                None => "nothing to do: git's configuration has the driver".to_owned(),
+            });
+        } else {
+            context.text(&told)?;
         }
-        context.text(&told)?;
-        if !self.dry_run && repo.merge_attribute(&path)?.as_deref() != Some(NAME) {
+        self.advise(context, place.as_ref(), told.is_empty())?;
+        Ok(Outcome::Fine)
+    }
+
+    /// What is to be done besides, after adding, or where there was `nothing` to add.
+    fn advise(self, context: &mut Context, place: Option<&Place>, nothing: bool) -> Result<()> {
+        if let Some(place) = place.filter(|_| !nothing && !self.dry_run)
+            && !place.is_given()?
+        {
+            let shown = place.shown();
             context.terminal.warn(&format!(
                 "another line of attributes gives {shown} another driver: `git check-attr merge -- {shown}` tells"
             ));
         }
-        if !on_path(context, NAME) {
+        if !nothing && !on_path(context, NAME) {
             context.terminal.warn(
                 "git will look for `peak` in PATH, and it is not there: merges of the file would fail",
             );
         }
-        context.hint(&format!(
-            "commit {FILE}; the configuration is not committed, so run this once in each clone (or once a machine, with --global). Where it is missing, git merges the text as ever, and `peak resolve` mends what collides"
-        ));
-        Ok(Outcome::Fine)
+        if place.is_none() {
+            context.hint(&format!(
+                "no work tree is here: in each repository of yours `peak merge-driver --install --global` adds the line to {FILE} that names the driver; commit that"
+            ));
+        } else if !nothing {
+            context.hint(&format!(
+                "commit {FILE}; the configuration is not committed, so run this once in each clone (or once a machine, with --global). Where it is missing, git merges the text as ever, and `peak resolve` mends what collides"
+            ));
+        }
+        Ok(())
     }
 
     /// Takes out what is there.
@@ -81,19 +110,21 @@ impl Install {
     /// # Errors
     /// As of [`Self::add`].
     pub fn remove(self, context: &mut Context) -> Result<Outcome> {
-        let repo = context.repository()?;
-        let path = slashed(context.target(&repo)?.shown());
-        let shown = Untrusted::new(&path).terminal();
+        let place = self.place(context)?;
+        let dir = context.dir.clone();
         let mut told = String::new();
-        let (file, text) = read(&repo)?;
-        let new = attributes::without(&text, &path);
-        if new != text {
-            told.push_str(&self.attributes(context, &file, (&text, &new))?);
+        if let Some(place) = &place {
+            let (file, text) = read(&place.repo)?;
+            let new = attributes::without(&text, &place.path);
+            if new != text {
+                told.push_str(&self.attributes(context, &file, (&text, &new))?);
+            }
         }
+        let scope = self.scope(&dir, place.as_ref());
         for (key, _) in [SAYS, RUNS] {
-            if repo.setting(self.scope(), key)?.is_some() {
+            if scope.setting(key)?.is_some() {
                 if !self.dry_run {
-                    repo.unset(self.scope(), key)?;
+                    scope.unset(key)?;
                 }
                 told.push_str(&self.told("unset", key));
             }
@@ -105,22 +136,38 @@ impl Install {
             return Ok(Outcome::Fine);
         }
         context.text(&told)?;
-        if !self.dry_run && repo.merge_attribute(&path)?.as_deref() == Some(NAME) {
+        if let Some(place) = place.filter(|_| !self.dry_run)
+            && place.is_given()?
+        {
             context.terminal.warn(&format!(
-                "some other line of attributes still gives {shown} this driver: git merges its text as ever where it is not configured"
+                "some other line of attributes still gives {} this driver: git merges its text as ever where it is not configured",
+                place.shown()
             ));
         }
-        if self.scope() == Scope::Local && repo.setting(Scope::Global, RUNS.0)?.is_some() {
+        if !self.global && Scope::Global(&dir).setting(RUNS.0)?.is_some() {
             context.hint("it is configured for all your repositories, too: `--uninstall --global`");
         }
         Ok(Outcome::Fine)
     }
 
-    fn scope(self) -> Scope {
-        if self.global {
-            Scope::Global
+    /// Where the document is; none outside of a repository with files, where only git's configuration of all of them is meant.
+    fn place(self, context: &Context) -> Result<Option<Place>> {
+        let repo = if self.global {
+            context
+                .repository_if_any()?
+                .filter(|repo| repo.root().is_some())
         } else {
-            Scope::Local
+            Some(context.repository()?)
+        };
+        let Some(repo) = repo else { return Ok(None) };
+        let path = slashed(context.target(&repo)?.shown());
+        Ok(Some(Place { repo, path }))
+    }
+
+    fn scope<'a>(self, dir: &'a Path, place: Option<&'a Place>) -> Scope<'a> {
+        match place {
+            Some(place) if !self.global => Scope::Local(&place.repo),
+            _ => Scope::Global(dir),
         }
     }
 
@@ -149,6 +196,17 @@ impl Install {
         let place = if self.global { "--global" } else { "--local" };
         let would = if self.dry_run { "would " } else { "" };
         format!("{would}{verb} git config {place} {setting}\n")
+    }
+}
+
+impl Place {
+    /// Whether attributes give the document the driver.
+    fn is_given(&self) -> Result<bool> {
+        Ok(self.repo.merge_attribute(&self.path)?.as_deref() == Some(NAME))
+    }
+
+    fn shown(&self) -> String {
+        Untrusted::new(&self.path).terminal()
     }
 }
 
