@@ -78,7 +78,7 @@ fn list(context: &mut Context) -> Result<Outcome> {
 
 impl Show {
     fn run(&self, context: &mut Context) -> Result<Outcome> {
-        let source = self.text(context)?;
+        let source = text(context, &self.roadmap)?;
         if self.source {
             context.data(&source)?;
             return Ok(Outcome::Fine);
@@ -117,19 +117,21 @@ impl Show {
         }
         Ok(Outcome::Fine)
     }
+}
 
-    /// The document's text: a bundled roadmap by its name, else a file.
-    fn text(&self, context: &Context) -> Result<String> {
-        if let Some(bundled) = bundled::find(&self.roadmap) {
-            return Ok(bundled.source.to_owned());
-        }
-        let path = context.dir.join(&self.roadmap);
-        if !workspace::exists(&path) && !self.roadmap.contains(['/', '.']) {
-            let names: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
-            return Err(Error::no_bundled(&self.roadmap, &names));
-        }
-        read(context, &self.roadmap)
+/// The text of a bundled roadmap by its name, else of a file.
+///
+/// # Errors
+/// Neither is there; a file that cannot be read.
+fn text(context: &Context, name: &str) -> Result<String> {
+    if let Some(bundled) = bundled::find(name) {
+        return Ok(bundled.source.to_owned());
     }
+    if !workspace::exists(&context.dir.join(name)) && !name.contains(['/', '.']) {
+        let names: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
+        return Err(Error::no_bundled(name, &names));
+    }
+    read(context, name)
 }
 
 /// The text of a file, as UTF-8.

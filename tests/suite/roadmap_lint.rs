@@ -30,6 +30,29 @@ fn lint_names_each_fault_with_place_and_remedy() {
 }
 
 #[test]
+fn a_bundled_roadmap_is_named_as_init_takes_it() {
+    let learner = Learner::new();
+    let run = learner.peak(["roadmap", "lint", "django-backend"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+    let run = learner.peak(["roadmap", "lint", "django-backent"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (
+            2,
+            "error: no roadmap called `django-backent` ships with peak\nhint: did you mean django-backend?\n"
+        )
+    );
+    let run = learner.peak(["roadmap", "lint", "django-backend", "--against", "HEAD"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .contains("django-backend ships with peak: no revision here holds an older one"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
 fn lint_finds_ids_that_vanished_since_a_revision() {
     let learner = Learner::new();
     let map = |first: &str| {

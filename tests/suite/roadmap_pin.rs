@@ -4,6 +4,17 @@ use crate::learner::Learner;
 use crate::roadmap::read;
 
 #[test]
+fn what_ships_with_peak_is_pinned_already() {
+    let learner = Learner::bare_folder();
+    let run = learner.peak(["roadmap", "pin", "django-peak"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    insta::assert_snapshot!(run.stderr, @r"
+    error: django-peak ships with peak, and every id in it is pinned
+    hint: `peak roadmap show django-peak --source > roadmap.md` makes a file of it that you can change
+    ");
+}
+
+#[test]
 fn pin_writes_ids_once_and_changes_nothing_else() {
     let learner = Learner::bare_folder();
     let source = "# A\r\n\r\n## Tools\r\n\r\n| Area | What |\r\n|---|---|\r\n| Shell | Bash |\r\n\r\n## The way\r\n\r\n### Phase 1: Basics\r\n- Types\r\n\

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::read;
+use super::text;
 use crate::commands::project::{slashed, work_tree};
 use crate::commands::reading::ReadingArgs;
 use crate::commands::{Context, Outcome};
@@ -11,14 +11,15 @@ use crate::evidence::content::is_excluded;
 use crate::render::escape::Untrusted;
 use crate::render::lint as render;
 use crate::roadmap::MAX_BYTES;
+use crate::roadmap::bundled;
 use crate::roadmap::lint::{self, Flaw, Severity, Written};
 use crate::roadmap::parse::{self, Reading};
 use crate::workspace;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Lint {
-    /// The roadmaps, Markdown files
-    #[arg(value_name = "FILE", required = true)]
+    /// The roadmaps: Markdown files, or bundled ones by their names
+    #[arg(value_name = "NAME|FILE", required = true)]
     documents: Vec<String>,
     /// One JSON object; of several files one each, a line each
     #[arg(long)]
@@ -44,7 +45,8 @@ impl Lint {
 
     /// Says what is wrong with one document; returns whether anything is.
     fn one(&self, context: &mut Context, document: &str, reading: &Reading) -> Result<bool> {
-        let source = read(context, document)?;
+        let source = text(context, document)?;
+        let is_file = bundled::find(document).is_none();
         let path = Path::new(document);
         let survey =
             parse::survey(&source, reading).map_err(|fault| Error::unreadable(path, &fault))?;
@@ -56,8 +58,16 @@ impl Lint {
         flaws.extend(lint::excluded(&written, |glob| {
             is_excluded(glob.as_bytes(), b"progress.md")
         }));
-        flaws.extend(dead_links(context, document, &written));
+        if is_file {
+            flaws.extend(dead_links(context, document, &written));
+        }
         if let Some(revision) = &self.against {
+            if !is_file {
+                return Err(Error::new(format!(
+                    "{document} ships with peak: no revision here holds an older one"
+                ))
+                .hint("leave --against out, or name a file"));
+            }
             flaws.extend(compared(context, document, revision, reading, &written)?);
         }
         flaws.sort();

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::render::diff;
 use crate::render::escape::Untrusted;
 use crate::render::roadmap as render;
-use crate::roadmap::pin;
+use crate::roadmap::{bundled, pin};
 use crate::workspace;
 
 #[derive(Debug, clap::Args)]
@@ -26,6 +26,7 @@ pub(super) struct Pin {
 impl Pin {
     pub(super) fn run(&self, context: &mut Context) -> Result<Outcome> {
         let path = context.dir.join(&self.document);
+        self.refuse_bundled(&path)?;
         let name = Path::new(&self.document);
         let bytes = workspace::read(&path).map_err(|fault| fault.called(name))?;
         // Bytes that are no UTF-8 would not survive.
@@ -70,5 +71,19 @@ impl Pin {
             count => format!("{file}: {count} ids written"),
         });
         Ok(outcome)
+    }
+
+    /// What ships with peak is no file that could be written; a file at `path` that is called alike can be.
+    fn refuse_bundled(&self, path: &Path) -> Result<()> {
+        let name = &self.document;
+        if bundled::find(name).is_none() || workspace::exists(path) {
+            return Ok(());
+        }
+        Err(Error::new(format!(
+            "{name} ships with peak, and every id in it is pinned"
+        ))
+        .hint(format!(
+            "`peak roadmap show {name} --source > roadmap.md` makes a file of it that you can change"
+        )))
     }
 }
