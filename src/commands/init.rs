@@ -81,7 +81,9 @@ impl Args {
         }
         if context.terminal.interactive() && plan.path.is_some() {
             let place = shown(&slashed(target.shown()));
-            preview::agree(context, repo, &mut plan, &format!("writes {place}"))?;
+            if !preview::agree(context, repo, &mut plan, &format!("writes {place}"))? {
+                return Ok(left(context));
+            }
         }
         let header = self.header(repo, &plan)?;
         let text = create(&plan.survey.roadmap, &header).into_bytes();
@@ -131,6 +133,12 @@ fn replace(context: &mut Context, target: &Target, old: &[u8], new: &[u8]) -> Re
     })?;
     context.warn_of(&written);
     Ok(())
+}
+
+/// Says that all is as it was, to a person who was asked and left: that is what they wanted, and no failure.
+fn left(context: &mut Context) -> Outcome {
+    context.terminal.note("nothing was written");
+    Outcome::Fine
 }
 
 /// What a learner does after `init` wrote the document, which one types as `word`.

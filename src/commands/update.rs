@@ -83,7 +83,10 @@ impl Args {
         let mut plan = planned(&target, &text, &sources, past.clone(), renames)?;
         let mut agreed = Vec::new();
         if !plan.close.is_empty() && !self.dry_run && !self.json {
-            agreed = close::agreed(context, &plan.close)?;
+            let Some(answer) = close::agreed(context, &plan.close)? else {
+                return Ok(Outcome::Fine);
+            };
+            agreed = answer;
             if !agreed.is_empty() {
                 let agreed = Renames::Some(&agreed);
                 plan = planned(&target, &text, &sources, past.clone(), agreed)?;

@@ -112,8 +112,13 @@ fn whoever_leaves_has_nothing_written() {
         let mut seat = Seat::at(&learner, 80, ["init"]);
         seat.sees("explains:").types(typed);
         let left = seat.leaves();
-        assert_eq!(left.code, Some(2));
-        assert!(left.sent.contains("nothing was written"), "{}", left.sent);
+        assert_eq!(left.code, Some(0), "{}", left.sent);
+        assert!(
+            left.screen().ends_with("nothing was written\n"),
+            "{}",
+            left.sent
+        );
+        assert!(!left.sent.contains("error"), "{}", left.sent);
         assert!(!learner.root().join("progress.md").exists());
     }
     let learner = fork();
@@ -125,6 +130,28 @@ fn whoever_leaves_has_nothing_written() {
     assert_eq!(seat.leaves().signal, Some(2));
     assert!(!learner.root().join("progress.md").exists());
     assert_eq!(learner.git(["status", "--porcelain"]), "");
+}
+
+#[test]
+fn whoever_leaves_a_hand_made_document_finds_it_as_it_was() {
+    for answers in [&["q"][..], &["", "n"], &["", ""]] {
+        let learner = fork();
+        learner.file("progress.md", "# Mine\n\n- [x] Models\n");
+        learner.commit("By hand");
+        let before = learner.bytes("progress.md");
+        let mut seat = Seat::at(&learner, 80, ["init"]);
+        for (answer, question) in answers.iter().zip(["explains:", "[y/N]"]) {
+            seat.sees(question).types(answer);
+        }
+        let left = seat.leaves();
+        assert_eq!(left.code, Some(0), "{answers:?} {}", left.sent);
+        assert!(
+            left.screen().ends_with("nothing was written\n"),
+            "{}",
+            left.sent
+        );
+        assert_eq!(learner.bytes("progress.md"), before);
+    }
 }
 
 #[test]

@@ -27,8 +27,9 @@ pub(super) fn run(
     }
     let mut plan = super::choose::choose(args, context, repo)?;
     let asked = context.terminal.interactive() && !args.dry_run && args.adopt.is_none();
-    if asked && plan.path.is_some() {
-        super::preview::agree(context, repo, &mut plan, "goes on")?;
+    if asked && plan.path.is_some() && !super::preview::agree(context, repo, &mut plan, "goes on")?
+    {
+        return Ok(super::left(context));
     }
     let unreadable = |fault| Error::unreadable(target.shown(), &fault);
     let adoption = adopt(old, &plan.survey.roadmap).map_err(unreadable)?;
@@ -52,8 +53,10 @@ pub(super) fn run(
     if args.adopt.is_none() {
         tell(context, &place, &adoption);
         let question = format!("Take over {place}? What is not taken over stays under `{BEFORE}`.");
-        if context.terminal.confirm(&question)? != Some(true) {
-            return Err(Error::made_by_hand(&path));
+        match context.terminal.confirm(&question)? {
+            Some(true) => {}
+            Some(false) => return Ok(super::left(context)),
+            None => return Err(Error::made_by_hand(&path)),
         }
     }
     super::replace(context, target, old, &new)?;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::adopt::{summary, tell, tell_left};
-use super::{Args, choose, preview, shown, tell_what_next};
+use super::{Args, choose, left, preview, shown, tell_what_next};
 use crate::commands::project::{slashed, work_tree};
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
@@ -149,8 +149,8 @@ pub(super) fn run(
         return Err(Error::adopts_roadmap(&slashed(file)));
     }
     let asked = context.terminal.interactive() && !args.dry_run && args.adopt.is_none();
-    if asked && plan.path.is_some() {
-        preview::agree(context, repo, &mut plan, "goes on")?;
+    if asked && plan.path.is_some() && !preview::agree(context, repo, &mut plan, "goes on")? {
+        return Ok(left(context));
     }
     let adoption =
         adopt(&bytes, &plan.survey.roadmap).map_err(|fault| Error::unreadable(file, &fault))?;
@@ -167,8 +167,10 @@ pub(super) fn run(
     }
     if asked {
         tell(context, &from, &adoption);
-        if context.terminal.confirm(&format!("Write {place}?"))? != Some(true) {
-            return Err(Error::new("nothing was written"));
+        match context.terminal.confirm(&format!("Write {place}?"))? {
+            Some(true) => {}
+            Some(false) => return Ok(left(context)),
+            None => return Err(Error::new("nothing was written: no answer came")),
         }
     }
     context.warn_of(&workspace::create(target, &new)?);

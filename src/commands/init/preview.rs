@@ -40,10 +40,16 @@ pub(super) fn show(context: &mut Context, survey: &Readout) {
 }
 
 /// Lets a person on a terminal agree to how the document is read, or choose its sections until they do; `then` is what Enter does.
+/// False where they leave instead: nothing is to be written then.
 ///
 /// # Errors
-/// They do not; nothing was written.
-pub(super) fn agree(context: &mut Context, repo: &Repo, plan: &mut Plan, then: &str) -> Result<()> {
+/// No answer came; a file that cannot be read any more.
+pub(super) fn agree(
+    context: &mut Context,
+    repo: &Repo,
+    plan: &mut Plan,
+    then: &str,
+) -> Result<bool> {
     let given = plan.reading.clone();
     let mut sections = Sections::new(given.clone(), &plan.survey.sections);
     show_all(context, &sections, plan);
@@ -52,14 +58,14 @@ pub(super) fn agree(context: &mut Context, repo: &Repo, plan: &mut Plan, then: &
         context.terminal.note(&totals(&plan.survey.roadmap));
         let question = format!("Enter {then}, numbers switch, ? explains:");
         let Some(answer) = context.terminal.ask(&question)? else {
-            return Err(nothing_written());
+            return Err(unanswered());
         };
         match understood(&answer, sections.rows().len()) {
-            Answer::Accept if plan.survey.roadmap.items().next().is_some() => return Ok(()),
+            Answer::Accept if plan.survey.roadmap.items().next().is_some() => return Ok(true),
             Answer::Accept => context
                 .terminal
                 .note("nothing is chosen yet: switch a section on, or q leaves"),
-            Answer::Quit => return Err(nothing_written()),
+            Answer::Quit => return Ok(false),
             Answer::Help => help(context, then),
             Answer::List => show_all(context, &sections, plan),
             Answer::Reset => {
@@ -250,8 +256,8 @@ fn with_option(base: &Reading, name: &str, value: &str) -> Result<Reading> {
     })
 }
 
-fn nothing_written() -> Error {
-    Error::new("nothing was written").hint("`--section`, `--exclude` and `--items` say how to read the document; `peak init --help` lists them")
+fn unanswered() -> Error {
+    Error::new("nothing was written: no answer came").hint("`--section`, `--exclude` and `--items` say how to read the document; `peak init --help` lists them")
 }
 
 fn shown(text: &str) -> String {

@@ -12,13 +12,14 @@ const TRIES: usize = 3;
 const QUESTION: &str = "Which of these are the same item, reworded? \
     (numbers, such as 1 3-5; y: all; Enter: none; q: change nothing)";
 
-/// Lets a person on a terminal say which of these are the same item; where nobody can be asked, none.
+/// Lets a person on a terminal say which of these are the same item; where nobody can be asked, none. `None` where they leave:
+/// nothing is to be written then.
 ///
 /// # Errors
-/// They leave, or give no answer: nothing was written then.
-pub fn agreed(context: &mut Context, close: &[Rename]) -> Result<Vec<Rename>> {
+/// No answer came.
+pub fn agreed(context: &mut Context, close: &[Rename]) -> Result<Option<Vec<Rename>>> {
     if !context.terminal.interactive() {
-        return Ok(Vec::new());
+        return Ok(Some(Vec::new()));
     }
     let digits = close.len().to_string().len();
     for (at, one) in close.iter().enumerate() {
@@ -36,19 +37,22 @@ pub fn agreed(context: &mut Context, close: &[Rename]) -> Result<Vec<Rename>> {
             break;
         };
         match answer.to_lowercase().as_str() {
-            "" | "n" | "no" | "none" => return Ok(Vec::new()),
-            "y" | "yes" | "all" => return Ok(close.to_vec()),
-            "q" | "quit" => break,
+            "" | "n" | "no" | "none" => return Ok(Some(Vec::new())),
+            "y" | "yes" | "all" => return Ok(Some(close.to_vec())),
+            "q" | "quit" => {
+                context.terminal.note("nothing was written");
+                return Ok(None);
+            }
             answer => match numbers(answer, close.len()) {
                 Ok(picked) => {
                     let picked = picked.into_iter().filter_map(|at| close.get(at));
-                    return Ok(picked.cloned().collect());
+                    return Ok(Some(picked.cloned().collect()));
                 }
                 Err(why) => context.terminal.fault(&why),
             },
         }
     }
-    Err(Error::new("nothing was written").hint(
+    Err(Error::new("nothing was written: no answer came").hint(
         "`peak update -n` shows what would change; --accept-renames or --no-input asks nothing",
     ))
 }
