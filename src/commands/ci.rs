@@ -38,7 +38,7 @@ Examples:
   peak ci --min 50 --strict       fail below 50 %, or on a claim nothing shows"
 )]
 pub struct Args {
-    /// Write the files to DIR
+    /// Write the files (badge, cards, state, reports) to this folder [default: peak-out]
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Exit 1 where less than this is done
@@ -127,7 +127,7 @@ impl Args {
         let files = files::published(&found);
         let summary = summary(&found, news.as_ref());
         folder.write(context, &found, &files, &summary)?;
-        tell(context, &found, &summary)?;
+        tell(context, &found, &folder, &summary)?;
         if let Some(press) = press {
             let edition = Edition {
                 files: &files,
@@ -195,8 +195,8 @@ fn summary(found: &Found<'_>, news: Option<&News<'_>>) -> String {
     })
 }
 
-/// Summary, remarks and outputs, each where this CI wants it.
-fn tell(context: &mut Context, found: &Found<'_>, summary: &str) -> Result<()> {
+/// Summary, remarks and outputs, each where this CI wants it; and where the files are.
+fn tell(context: &mut Context, found: &Found<'_>, folder: &Folder, summary: &str) -> Result<()> {
     if let Some(file) = &found.run.summary {
         workspace::append(file, summary.as_bytes())?;
     }
@@ -206,6 +206,10 @@ fn tell(context: &mut Context, found: &Found<'_>, summary: &str) -> Result<()> {
     let total = &found.status.summary.total;
     let mut text = format!("{} of {} done", total.done, total.whole());
     text.push_str(&format!("\n{}\n", sums(found.report)));
+    text.push_str(&format!(
+        "wrote badge, cards and state to {}\n",
+        folder.name()
+    ));
     let path = Untrusted::new(&found.path).workflow_log();
     let remarks = render::remarks(found.status, found.report);
     let annotated = found.run.kind == Kind::GitHub;

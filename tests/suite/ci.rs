@@ -54,6 +54,14 @@ fn the_files_are_written_and_say_the_same() {
     let learner = fork();
     let run = learner.peak(["ci"]);
     assert_eq!(run.code, 0, "{}", all(&run));
+    let wrote = "\nwrote badge, cards and state to peak-out\n";
+    assert!(run.stdout.contains(wrote), "{}", run.stdout);
+    assert!(
+        learner
+            .peak(["ci", "--help"])
+            .stdout
+            .contains("[default: peak-out]")
+    );
     assert!(run.stdout.ends_with("\npeak: 75.0%\n"), "{}", run.stdout);
     let json = held_to("progress", &learner.text("peak-out/progress.json"));
     let total = &json["total"];
@@ -186,6 +194,7 @@ fn a_runner_of_github_gets_summary_outputs_and_annotations() {
     insta::assert_snapshot!(run.stdout, @r"
     3 of 4 done
     2 claims: 1 verified, 1 unverified; 1 ready to tick
+    wrote badge, cards and state to peak-out
     ::warning file=progress.md,line=9,title=a.boast is not verified::no commit of yours names `a.boast`, and no folder or file is called `boast`: commit it in a folder called `boast`, or point to it: `peak done a.boast --evidence PATH`
     peak: 75.0%
     ");

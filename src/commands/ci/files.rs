@@ -66,6 +66,11 @@ impl Folder {
         })
     }
 
+    /// Its name, safe in a log.
+    pub fn name(&self) -> String {
+        Untrusted::new(&self.shown.to_string_lossy()).workflow_log()
+    }
+
     /// Writes the published files and what this CI collects, or none of them.
     ///
     /// # Errors
