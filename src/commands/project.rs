@@ -1,5 +1,7 @@
 //! What most commands begin with: the repository, the progress document in it, and the roadmap that it follows.
 
+mod named;
+
 use std::path::{Component, Path, PathBuf};
 
 use super::{Context, reading};
@@ -9,8 +11,7 @@ use crate::progress::{Document, Header, Opened, is_path};
 use crate::render::escape::Untrusted;
 use crate::render::text::shell_word;
 use crate::roadmap::parse::{self, Reading, Readout};
-use crate::roadmap::select::select;
-use crate::roadmap::{Id, MAX_BYTES, Roadmap, Unreadable, bundled};
+use crate::roadmap::{MAX_BYTES, Roadmap, Unreadable, bundled};
 use crate::workspace::{self, Target};
 
 /// The usual name of a progress document.
@@ -43,38 +44,6 @@ impl Project {
     /// [`Unreadable`] beyond the limits, or in UTF-16.
     pub fn read_again(&self, text: Vec<u8>) -> std::result::Result<Document, Unreadable> {
         Document::read_in(text, self.roadmap.as_ref(), &folder_of(&self.target))
-    }
-
-    /// The places of the items that `wanted` names; several only where it is a glob.
-    ///
-    /// # Errors
-    /// It names none, or could be any of several.
-    pub fn items_named(&self, wanted: &str) -> Result<Vec<usize>> {
-        let document = &self.document;
-        if let Some(at) = self.formerly_named(wanted) {
-            return Ok(vec![at]);
-        }
-        select(wanted, document.items.iter().map(|entry| &entry.id)).map_err(|fault| {
-            let error = Error::unselected("item", &fault, "`peak status --left` lists ids");
-            let phase = Id::parse(&wanted.trim().to_lowercase()).filter(Id::is_phase);
-            let phase = phase.filter(|id| document.phases.iter().any(|phase| phase.id == *id));
-            match phase {
-                Some(id) => error.hint(format!("{id} is a phase; '{id}.*' names all its items")),
-                None => error,
-            }
-        })
-    }
-
-    /// The place of the item that had this whole id before the roadmap moved or renamed it, where none has it now.
-    fn formerly_named(&self, wanted: &str) -> Option<usize> {
-        let was = Id::parse(&wanted.trim().to_lowercase()).filter(|id| !id.is_phase())?;
-        let items = &self.document.items;
-        let place = |id: &Id| items.iter().position(|entry| entry.id == *id);
-        if place(&was).is_some() {
-            return None;
-        }
-        let declared = || Some(&self.roadmap.as_ref()?.find(&was)?.id);
-        place(self.document.renamed(&was).or_else(declared)?)
     }
 }
 

@@ -66,6 +66,15 @@ pub fn select<'a>(
     Err(unknown(wanted, &typed, &ids))
 }
 
+/// The places in `ids` of those whose last segments are `wanted`, without regard to case and to Unicode's compatibility forms.
+pub fn ending<'a>(wanted: &str, ids: impl IntoIterator<Item = &'a Id>) -> Vec<usize> {
+    let typed = fold(wanted);
+    let segments: Vec<&str> = typed.split('.').collect();
+    places(&ids.into_iter().collect::<Vec<_>>(), |id| {
+        ends_with(id, &segments)
+    })
+}
+
 /// The one of `names` that `wanted` may be a mistyped form of.
 pub fn similar<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let typed = fold(wanted);
@@ -157,6 +166,11 @@ fn unknown(wanted: &str, typed: &str, ids: &[&Id]) -> Unselected {
                 short
             };
             let away = distance(&plain, by_part).min(distance(&plain, id.as_str()));
+            // The item is remembered, and not its phase.
+            let away = match plain.rsplit_once('.') {
+                Some((_, last)) if near_enough(last) > 0 && last == short => away.min(1),
+                _ => away,
+            };
             (away <= near_enough(&plain) || (plain.len() > 2 && id.as_str().contains(&plain)))
                 .then_some((away, at))
         })
@@ -285,6 +299,10 @@ mod tests {
             panic!("no such item");
         };
         assert_eq!(names(&similar), ["core.models"]);
+        let Err(Unselected::Unknown { similar, .. }) = select("django.serializers", &ids()) else {
+            panic!("no such item");
+        };
+        assert_eq!(names(&similar), ["drf.serializers"], "of another phase");
         let Err(Unselected::Unknown { similar, .. }) = select("kubernetes", &ids()) else {
             panic!("no such item");
         };

@@ -121,8 +121,24 @@ fn an_unknown_id_is_met_with_a_suggestion() {
     assert_eq!(run.code, 2);
     insta::assert_snapshot!(run.stderr, @r"
         error: no item is called `zzz\u{1b}[31m`
-        hint: `peak status --left` lists ids
+        hint: `peak status --left` lists the ids of what is left, `peak status --phase PHASE` all of a phase
         ");
+}
+
+#[test]
+fn a_word_of_the_title_or_another_phase_leads_to_the_item() {
+    let learner = learner();
+    for (wanted, meant) in [
+        ("drf.serializers", "apis.serializers"),
+        ("BUILD", "apis.todo"),
+    ] {
+        let run = learner.peak(["show", wanted]);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(
+            run.stderr.contains(&format!("hint: did you mean {meant}?")),
+            "{run:?}"
+        );
+    }
 }
 
 #[test]

@@ -263,7 +263,7 @@ const REFUSED: &[(&[&str], &str)] = &[
     ),
     (
         &["done", "web.*"],
-        "error: no item matches `web.*`\nhint: `peak status --left` lists ids\n",
+        "error: no item matches `web.*`\nhint: `peak status --left` lists the ids of what is left, `peak status --phase PHASE` all of a phase\n",
     ),
     (
         &["--file", "new.md", "init", "--roadmap", "docs/none.md"],

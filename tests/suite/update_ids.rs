@@ -221,3 +221,43 @@ fn the_merge_driver_knows_the_former_id() {
         );
     }
 }
+
+/// A roadmap that gave an item an id of another end: what a learner knows it by is the short name that it had.
+#[test]
+fn commands_know_the_end_of_a_former_id() {
+    let learner = forked();
+    let now = BEFORE.replace(
+        "- Exercise: Requests\n",
+        "- Exercise: HTTP clients `web.clients`\n",
+    ) + "\n```toml peak\nfor = \"web.clients\"\naliases = [\"web.requests\"]\n```\n";
+    learner.file("README.md", &now);
+    assert_eq!(learner.peak(["update"]).code, 0);
+    let run = learner.peak(["done", "Requests"]);
+    assert_eq!(
+        (run.code, run.stdout.as_str()),
+        (0, "ticked web.clients\n"),
+        "{run:?}"
+    );
+    assert_eq!(learner.peak(["undo", "requests"]).code, 0);
+    let run = learner.peak(["show", "request"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (
+            2,
+            "error: no item is called `request`\nhint: did you mean web.clients?\n"
+        )
+    );
+    // It could as well be short for an item that there is now.
+    learner.file(
+        "README.md",
+        now.replace("- Sessions\n", "- Sessions\n- Requests again\n"),
+    );
+    assert_eq!(learner.peak(["update"]).code, 0);
+    let run = learner.peak(["done", "requests"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(
+        run.stderr
+            .contains("`requests` could be any of 2 items: web.clients, web.requests-again"),
+        "{run:?}"
+    );
+}
