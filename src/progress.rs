@@ -215,6 +215,28 @@ impl Opened {
         &self.header
     }
 
+    /// The document's bytes.
+    pub fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// Whether ids as peak writes them stand in it: more than half of its boxes carry one of a phase whose id stands on a heading.
+    /// Whatever became of its header, nobody wrote that by hand.
+    pub fn carries_ids(&self) -> bool {
+        let phases = bind::headings(&self.outline);
+        let boxes = self.outline.blocks.iter();
+        let boxes = boxes.filter(|block| line::find_box(&self.source.text, block).is_some());
+        let (mut all, mut carrying) = (0, 0);
+        for block in boxes {
+            let ids = line::code_spans(&block.inlines).filter_map(|(_, text)| Id::parse(text));
+            let known =
+                |id: &Id| !id.is_phase() && phases.iter().any(|one| one.as_str() == id.phase());
+            all += 1;
+            carrying += usize::from(ids.into_iter().any(|id| known(&id)));
+        }
+        carrying * 2 > all
+    }
+
     /// Whether every item names itself, by the only id on its line and of a phase that a heading here has: no roadmap could
     /// read the document otherwise, unless it renames ids.
     pub fn names_itself(&self) -> bool {

@@ -5,6 +5,7 @@ mod beside;
 mod choose;
 mod existing;
 mod preview;
+mod restore;
 mod sections;
 
 use std::path::PathBuf;

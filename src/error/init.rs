@@ -32,6 +32,17 @@ impl Error {
         .hint("--adopt takes it over, -n shows how; or name another file with --file")
     }
 
+    /// A document with ids and without a header, of whose `all` items the roadmap that was found lacks `own`.
+    pub fn ids_of_another(path: &str, roadmap: &str, own: usize, all: usize) -> Self {
+        let (place, roadmap) = (shown(path), shown(roadmap));
+        Self::new(format!(
+            "{place} has no header, and {own} of its {all} ids are not in {roadmap}"
+        ))
+        .hint(format!(
+            "`peak init --roadmap NAME` says which roadmap it follows; `peak init --adopt` takes over what {roadmap} calls alike"
+        ))
+    }
+
     /// `--adopt FILE` where there is a progress document: their states would have to be merged.
     pub fn adopts_into_present(path: &str, file: &str) -> Self {
         let (place, file) = (shown(path), shown(file));
@@ -50,8 +61,10 @@ impl Error {
     /// `--roadmap` names another than the one that the document follows.
     pub fn follows_another(path: &str, follows: &str, wanted: &str) -> Self {
         let (follows, wanted) = (shown(follows), shown(wanted));
-        Self::new(format!("{} follows {follows}, not {wanted}", shown(path)))
-            .hint("name another progress document with --file, or move this one away")
+        let place = shown(path);
+        Self::new(format!("{place} follows {follows}, not {wanted}")).hint(format!(
+            "name another progress document with --file; or move this one away (`git mv {place} old.md`) and run this with `--adopt old.md`, which takes over what is called alike"
+        ))
     }
 
     /// Options of reading, where the document says already how its roadmap is read.

@@ -22,7 +22,7 @@ use self::heading::{Head, Inherited};
 use self::phase::Claim;
 use self::titles::{Titles, Unmatched, bare};
 use super::source::{self, Source};
-use super::{Locator, State};
+use super::{Locator, State, bind};
 use crate::roadmap::outline::{Block, BlockKind, Outline, plain};
 use crate::roadmap::{Id, Notice, Roadmap, Unreadable};
 
@@ -91,6 +91,7 @@ pub fn adopt(existing: &[u8], roadmap: &Roadmap) -> Result<Adoption, Unreadable>
         outline: &outline,
         sections: titles.sections(&outline),
         titles: &titles,
+        phases: bind::headings(&outline),
         heads: Vec::new(),
         claims: Vec::new(),
         fields: HashSet::new(),
@@ -133,6 +134,8 @@ struct Reader<'a> {
     text: &'a str,
     outline: &'a Outline,
     titles: &'a Titles,
+    /// The ids of phases that stand on headings: what carries an id of one, peak wrote.
+    phases: HashSet<Id>,
     /// By block: the phase of the heading above.
     sections: Vec<Option<Id>>,
     /// The headings that say a state or a day.

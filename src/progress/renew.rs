@@ -2,7 +2,41 @@
 
 use std::ops::Range;
 
-use super::Document;
+use super::source::{line_break, line_end, line_start};
+use super::{Document, Header, Opened};
+use crate::roadmap::outline::{Block, BlockKind};
+
+/// The text of a document without a header, with this one: below its title, as a new document has it, else above its first heading.
+/// `None` where it has a header, or no heading.
+pub fn with_header(opened: &Opened, header: &Header) -> Option<Vec<u8>> {
+    if opened.header.line.is_some() {
+        return None;
+    }
+    let blocks = &mut opened.outline.blocks.iter();
+    let first = blocks.find(|block| is_top_heading(block))?;
+    let start = opened.source.start;
+    let text = &opened.text[start..];
+    let end = line_break(text, first.span.start);
+    let comment = header.comment();
+    let (at, new) = if matches!(first.kind, BlockKind::Heading { level: 1 }) {
+        let last = text[..first.span.end].trim_ascii_end().len();
+        let next = next_line(text, last);
+        let below = next_line(text, next);
+        match is_blank(text, next) {
+            true if next == text.len() => (next, format!("{end}{end}{comment}{end}")),
+            true if below == text.len() || is_blank(text, below) => {
+                (below, format!("{comment}{end}"))
+            }
+            true => (below, format!("{comment}{end}{end}")),
+            false => (next, format!("{end}{comment}{end}{end}")),
+        }
+    } else {
+        let at = line_start(text, first.span.start);
+        (at, format!("{comment}{end}{end}"))
+    };
+    let at = start + at;
+    Some([&opened.text[..at], new.as_bytes(), &opened.text[at..]].concat())
+}
 
 /// The document's text with `base=` set to this object id, or without one; `None` where it has no header, or says so already.
 pub fn with_base(document: &Document, base: Option<&str>) -> Option<Vec<u8>> {
@@ -29,6 +63,25 @@ pub fn with_key(text: &[u8], line: usize, key: &str, new: Option<&str>) -> Optio
         }
     };
     Some([&text[..place.start], new.as_bytes(), &text[place.end..]].concat())
+}
+
+fn is_top_heading(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Heading { .. }) && block.parent.is_none() && block.depth == 0
+}
+
+/// Where the line after the one with byte `at` begins.
+fn next_line(text: &[u8], at: usize) -> usize {
+    let end = line_end(text, at);
+    match &text[end..] {
+        [b'\r', b'\n', ..] => end + 2,
+        [] => end,
+        _ => end + 1,
+    }
+}
+
+/// Whether nothing but blanks stands on the line that begins at `at`.
+fn is_blank(text: &[u8], at: usize) -> bool {
+    text[at..line_end(text, at)].trim_ascii().is_empty()
 }
 
 /// Where the content of the comment on this line is, from after `<!--` to before `-->`.
@@ -72,8 +125,8 @@ fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::with_base;
-    use crate::progress::Document;
+    use super::{with_base, with_header};
+    use crate::progress::{Document, Header, Opened};
 
     fn renewed<'a>(text: &str, base: impl Into<Option<&'a str>>) -> Option<String> {
         let document = Document::read(text.as_bytes().to_vec(), None).unwrap();
@@ -111,5 +164,31 @@ mod tests {
     fn the_same_base_and_a_missing_header_change_nothing() {
         assert_eq!(renewed("<!-- peak:1 base=bbb -->\n", "bbb"), None);
         assert_eq!(renewed("# P\n", "bbb"), None);
+    }
+
+    #[test]
+    fn a_lost_header_comes_back_to_where_it_was() {
+        let header = Header {
+            roadmap: Some("x".to_owned()),
+            ..Header::default()
+        };
+        let line = "<!-- peak:1 roadmap=x -->";
+        for (before, after) in [
+            ("# P\n\n\n## A `a`\n", "# P\n\n{}\n\n## A `a`\n"),
+            ("# P\n\n## A `a`\n", "# P\n\n{}\n\n## A `a`\n"),
+            (
+                "\u{feff}# P\r\n## A `a`\r\n",
+                "\u{feff}# P\r\n\r\n{}\r\n\r\n## A `a`\r\n",
+            ),
+            ("P\n=\n\nWords\n", "P\n=\n\n{}\n\nWords\n"),
+            ("Words\n\n## A `a`\n", "Words\n\n{}\n\n## A `a`\n"),
+            ("# P", "# P\n\n{}\n"),
+        ] {
+            let opened = Opened::new(before.as_bytes().to_vec()).unwrap();
+            let text = with_header(&opened, &header).map(|text| String::from_utf8(text).unwrap());
+            assert_eq!(text.unwrap(), after.replace("{}", line), "{before:?}");
+        }
+        let whole = Opened::new(format!("# P\n\n{line}\n").into_bytes()).unwrap();
+        assert_eq!(with_header(&whole, &header), None);
     }
 }

@@ -36,6 +36,7 @@ mod hostile_inputs;
 mod hostile_packs;
 mod hostile_stores;
 mod init;
+mod init_again;
 #[cfg(unix)]
 mod init_terminal;
 mod layouts;

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::Repo;
 use crate::git::versions::authors_of_ticks;
-use crate::progress::{Document, Opened, State, renew};
+use crate::progress::{Document, Header, Opened, State, renew};
 use crate::render::diff;
 use crate::roadmap::MAX_BYTES;
 use crate::roadmap::parse::READ_AS;
@@ -49,9 +49,12 @@ impl Args {
             return self.write(context, repo, target, Some(&text));
         }
         if document.header.line.is_none() {
+            if let Some(outcome) = super::restore::run(self, context, repo, target, &text)? {
+                return Ok(outcome);
+            }
             return super::adopt::run(self, context, repo, target, &text);
         }
-        self.agrees(context, repo, target, &document)?;
+        self.agrees(context, repo, target, &document.header)?;
         let base = match self.base {
             Some(_) => Some(base),
             None => base.filter(|_| untouched(&document)).map(Some),
@@ -60,15 +63,15 @@ impl Args {
     }
 
     /// Nothing that was asked for contradicts the document that is there.
-    fn agrees(
+    pub(super) fn agrees(
         &self,
         context: &Context,
         repo: &Repo,
         target: &Target,
-        document: &Document,
+        header: &Header,
     ) -> Result<()> {
         let path = slashed(target.shown());
-        let follows = document.header.roadmap.as_deref().unwrap_or_default();
+        let follows = header.roadmap.as_deref().unwrap_or_default();
         if let Some(name) = &self.roadmap {
             let wanted = super::choose::name(context, repo, name)?;
             if wanted != follows {
@@ -76,7 +79,7 @@ impl Args {
             }
         }
         let asked = self.reading.reading()?.pairs();
-        let others = document.header.others.iter();
+        let others = header.others.iter();
         let said: Vec<_> = others
             .filter(|(key, _)| !matches!(key.as_str(), origin::AT | origin::FROM | READ_AS))
             .cloned()
@@ -130,7 +133,7 @@ impl Args {
     }
 
     /// The fork point, where it is no guess: named, or the merge base with upstream.
-    fn certain_base(&self, repo: &Repo) -> Result<Option<ObjectId>> {
+    pub(super) fn certain_base(&self, repo: &Repo) -> Result<Option<ObjectId>> {
         match self.base.as_deref() {
             Some("none") => Ok(None),
             Some(revision) => Ok(Some(repo.resolve(revision)?)),

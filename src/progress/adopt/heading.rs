@@ -368,13 +368,12 @@ impl Reader<'_> {
                 later.pop();
             }
             let until = later.last().map_or(usize::MAX, |(_, line)| *line);
-            let text = plain(&block.inlines);
-            let name = bare(&text);
+            let name = bare(&plain(&block.inlines));
             let head = self.heads.iter().find(|head| head.block == index);
             let silent = head.is_none_or(|head| head.taken);
             let is_item = head.is_some_and(|head| matches!(head.of, Of::Item(..) | Of::List));
             let known = is_item
-                || self.titles.phase(&text).is_some()
+                || self.titles.headed(&block.inlines).is_some()
                 || self.titles.known.contains(&name)
                 || PLAIN_HEADS.contains(&name.as_str());
             if known && silent && stays >= until {

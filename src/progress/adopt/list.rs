@@ -152,7 +152,8 @@ impl Reader<'_> {
         let inlines = &block.inlines[..until];
         let id = line::code_spans(inlines)
             .find_map(|(at, text)| Some((at, self.titles.ids.get(&Id::parse(text)?)?.clone())));
-        let cut = id.as_ref().map_or(until, |(at, _)| *at);
+        let cut = id.as_ref().map(|(at, _)| *at);
+        let cut = cut.or_else(|| self.foreign_id(inlines)).unwrap_or(until);
         let title = line::without_marks(&line::title(&inlines[..cut], from));
         let lead = self.lead(&inlines[..cut], from);
         let after = inlines.get(cut + 1..).unwrap_or_default();
@@ -195,6 +196,18 @@ impl Reader<'_> {
             clean,
             boxed: boxed.is_some(),
         }
+    }
+
+    /// Where an id stands that this roadmap does not know, and that the document's own headings bear out: of another roadmap, or of
+    /// an older state of this one. The title before it tells which item is meant.
+    fn foreign_id(&self, inlines: &[Inline]) -> Option<usize> {
+        let known = |id: &Id| {
+            let phases = &mut self.phases.iter();
+            !id.is_phase() && phases.any(|phase| phase.as_str() == id.phase())
+        };
+        let ids = line::code_spans(inlines)
+            .filter(|(_, text)| Id::parse(text).as_ref().is_some_and(known));
+        ids.last().map(|(at, _)| at)
     }
 
     /// The title up to the first link, HTML or day.

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::lexicon::sign;
 use super::words::{Around, around, without_days};
 use crate::progress::names::{one_line, plain_title};
-use crate::roadmap::outline::{BlockKind, Outline, plain};
+use crate::roadmap::outline::{BlockKind, Inline, InlineKind, Outline, plain};
 use crate::roadmap::{Id, Roadmap, title};
 
 /// The items' names as people write them.
@@ -131,7 +131,7 @@ impl Titles {
                 while above.last().is_some_and(|(other, _)| *other >= level) {
                     above.pop();
                 }
-                let own = self.phase(&plain(&block.inlines)).cloned();
+                let own = self.headed(&block.inlines).cloned();
                 let outer = above.last().and_then(|(_, phase)| phase.clone());
                 above.push((level, own.or(outer)));
             }
@@ -152,6 +152,14 @@ impl Titles {
         of(text).or_else(|| of(around(&without_days(text)).title))
     }
 
+    /// The phase that a heading is about: by its text, by that without the id that peak wrote at its end, by this id.
+    pub(super) fn headed(&self, inlines: &[Inline]) -> Option<&Id> {
+        let (text, id) = unpinned(inlines);
+        let by_id = || self.phases.get(id?.as_str())?.as_ref();
+        let by_text = self.phase(&plain(inlines));
+        by_text.or_else(|| self.phase(&text)).or_else(by_id)
+    }
+
     /// What is said around a title; nothing where the roadmap has a title that reads so.
     pub(super) fn around<'t>(&self, text: &'t str) -> Around<'t> {
         let name = bare(text);
@@ -168,6 +176,19 @@ impl Titles {
             false => around(text),
         }
     }
+}
+
+/// The text of a heading without the id of a phase at its end, and that id.
+pub(super) fn unpinned(inlines: &[Inline]) -> (String, Option<Id>) {
+    let Some((Inline { kind, .. }, before)) = inlines.split_last() else {
+        return (String::new(), None);
+    };
+    let id = match kind {
+        InlineKind::Code(text) => Id::parse(text.trim()).filter(Id::is_phase),
+        _ => None,
+    };
+    let text = if id.is_some() { before } else { inlines };
+    (plain(text), id)
 }
 
 /// What a phase is called: its title, that without what brackets at its end add, and its number ("phase 2").
