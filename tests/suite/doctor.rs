@@ -143,6 +143,32 @@ fn ids_that_stand_twice_and_other_oddities_are_found() {
 }
 
 #[test]
+fn ids_that_the_roadmap_lacks_are_named() {
+    let learner = healthy();
+    let text = learner.text("progress.md");
+    learner.file("progress.md", format!("{text}- [ ] Mine `web.mine`\n"));
+    learner.commit("Mine");
+    let run = learner.peak(["doctor"]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    assert!(
+        run.stdout
+            .contains("the roadmap is Backend; yours alone is web.mine\n"),
+        "{}",
+        run.stdout
+    );
+    let more: String = (1..=7)
+        .map(|n| format!("- [ ] Another `web.more-{n}`\n"))
+        .collect();
+    learner.file("progress.md", text + &more);
+    learner.commit("Whose?");
+    assert_wrong(
+        &learner,
+        "7 of 9 ids are not in the roadmap Backend: web.more-1, web.more-2, web.more-3, web.more-4, web.more-5 and 2 more",
+        "correct `roadmap=`",
+    );
+}
+
+#[test]
 fn a_repository_of_ones_own_needs_no_fork_point() {
     let learner = Learner::new();
     learner.peak(["init", "--roadmap", "django-peak"]);

@@ -18,10 +18,13 @@ const BADGES: [&str; 5] = [
     "assets/badge.svg",
 ];
 
-/// Whether the roadmap that the document follows is there.
+/// How many ids are named.
+const NAMED: usize = 5;
+
+/// Whether the roadmap that the document follows is there, and is one that has its items.
 pub fn roadmap(context: &Context, project: &Project) -> Check {
     match (&project.document.header.roadmap, &project.roadmap) {
-        (_, Some(roadmap)) => Check::fine(format!("the roadmap is {}", shown(&roadmap.title))),
+        (_, Some(roadmap)) => own(project, &shown(&roadmap.title)),
         (Some(name), None) if is_path(name) => Check::wrong(
             format!("the roadmap {} cannot be read", shown(name)),
             format!(
@@ -37,6 +40,35 @@ pub fn roadmap(context: &Context, project: &Project) -> Check {
             "progress.md names no roadmap: links, kinds and rules are unknown",
             "`peak init --roadmap NAME` records one",
         ),
+    }
+}
+
+/// Which items are none of the roadmap's. Some are a learner's own; most are a sign that it is not their roadmap.
+fn own(project: &Project, title: &str) -> Check {
+    let items = &project.document.items;
+    let ids: Vec<&str> = items
+        .iter()
+        .filter(|entry| entry.own)
+        .map(|entry| entry.id.as_str())
+        .collect();
+    let mut named = ids[..ids.len().min(NAMED)].join(", ");
+    if let Some(more) = ids.len().checked_sub(NAMED + 1) {
+        named.push_str(&format!(" and {} more", more + 1));
+    }
+    let named = shown(&named);
+    match ids.len() {
+        0 => Check::fine(format!("the roadmap is {title}")),
+        own if own * 2 > items.len() => Check::wrong(
+            format!(
+                "{own} of {} ids are not in the roadmap {title}: {named}",
+                items.len()
+            ),
+            "`peak update -n` shows what that would take over; if progress.md follows another roadmap, correct `roadmap=` on its header line",
+        ),
+        1 => Check::fine(format!("the roadmap is {title}; yours alone is {named}")),
+        own => Check::fine(format!(
+            "the roadmap is {title}; {own} items are yours alone: {named}"
+        )),
     }
 }
 
