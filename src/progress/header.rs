@@ -49,6 +49,11 @@ pub fn learner_value<'a>(addresses: impl Iterator<Item = &'a str>) -> String {
     all.join(",")
 }
 
+/// What `roadmap=` says of this one.
+pub fn roadmap_value(name: &str) -> String {
+    encode(name, "")
+}
+
 /// Whether a roadmap of this name is a file, not a bundled one.
 pub fn is_path(name: &str) -> bool {
     name.contains('/') || name.contains(".md")

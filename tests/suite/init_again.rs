@@ -37,7 +37,8 @@ fn a_header_that_was_deleted_comes_back_from_git() {
     learner.file("progress.md", beheaded(&learner));
     let dry = learner.peak(["init", "-n"]);
     assert!(
-        dry.stdout.contains("\n+<!-- peak:1 roadmap=README.md base="),
+        dry.stdout
+            .contains("\n+<!-- peak:1 roadmap=README.md base="),
         "{dry:?}"
     );
     assert_eq!(learner.text("progress.md"), beheaded(&learner));
@@ -164,4 +165,35 @@ fn a_document_that_follows_another_roadmap_is_told_the_way() {
         (0, "hint: `peak update` takes the roadmap's changes over\n")
     );
     assert_eq!(learner.text("progress.md"), before);
+}
+
+/// What `peak doctor` tells to do where the header names no roadmap.
+#[test]
+fn a_header_without_a_roadmap_is_given_one() {
+    let learner = learner();
+    let text = learner.text("progress.md");
+    learner.file("progress.md", text.replace(" roadmap=README.md", ""));
+    learner.file("My notes.md", README);
+    learner.git(["rm", "-q", "README.md"]);
+    learner.commit("Elsewhere");
+    let doctor = learner.peak(["doctor"]);
+    assert!(
+        doctor.stdout.contains("peak init --roadmap NAME"),
+        "{doctor:?}"
+    );
+    let run = learner.peak(["init", "--roadmap", "My notes.md"]);
+    assert_eq!(
+        (run.code, run.stdout.as_str()),
+        (0, "progress.md now follows My notes.md\n"),
+        "{}",
+        run.stderr
+    );
+    let now = learner.text("progress.md");
+    assert!(now.contains(" roadmap=My%20notes.md -->\n"), "{now}");
+    assert!(
+        learner
+            .peak(["doctor"])
+            .stdout
+            .contains("the roadmap is Web roadmap")
+    );
 }

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::Repo;
 use crate::git::versions::authors_of_ticks;
-use crate::progress::{Document, Header, Opened, State, renew};
+use crate::progress::{Document, Header, Opened, State, renew, roadmap_value};
 use crate::render::diff;
 use crate::roadmap::MAX_BYTES;
 use crate::roadmap::parse::READ_AS;
@@ -54,12 +54,41 @@ impl Args {
             }
             return super::adopt::run(self, context, repo, target, &text);
         }
+        if let (None, Some(name)) = (&document.header.roadmap, &self.roadmap) {
+            let name = super::choose::name(context, repo, name)?;
+            return self.record_roadmap(context, target, &document, &name);
+        }
         self.agrees(context, repo, target, &document.header)?;
         let base = match self.base {
             Some(_) => Some(base),
             None => base.filter(|_| untouched(&document)).map(Some),
         };
         self.renew_base(context, target, &document, base)
+    }
+
+    /// Writes the roadmap's name into a header that names none.
+    fn record_roadmap(
+        &self,
+        context: &mut Context,
+        target: &Target,
+        document: &Document,
+        name: &str,
+    ) -> Result<Outcome> {
+        let (path, old) = (slashed(target.shown()), &document.text);
+        let line = document.header.line.unwrap_or(1);
+        let value = roadmap_value(name);
+        let Some(text) = renew::with_key(old, line, "roadmap", Some(&value)) else {
+            return Ok(Outcome::Fine);
+        };
+        if self.dry_run {
+            let look = context.terminal.look();
+            context.data(&diff::unified(&path, old, &text, look))?;
+            return Ok(Outcome::Fine);
+        }
+        replace(context, target, old, &text)?;
+        context.data(&format!("{} now follows {}\n", shown(&path), shown(name)))?;
+        context.hint("`peak update` takes the roadmap's changes over");
+        Ok(Outcome::Fine)
     }
 
     /// Nothing that was asked for contradicts the document that is there.
