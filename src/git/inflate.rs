@@ -5,9 +5,6 @@
 
 use libdeflater::Decompressor;
 
-/// How streams that git writes begin: deflate, with the largest window (RFC 1950, 2.2).
-const USUAL: u8 = 0x78;
-
 /// Inflates one object after another, and keeps its room.
 pub(super) struct Inflater(Decompressor);
 
@@ -21,8 +18,6 @@ impl Inflater {
     /// Fills the start of `result` with what the zlib stream at the start of `stream` holds, and tells how many bytes that are;
     /// `None` where the stream is not all there, is not right, or holds more than there is room for.
     pub fn inflate(&mut self, stream: &[u8], result: &mut [u8]) -> Option<usize> {
-        // A window smaller than the usual one is heeded by the general one only: a match from beyond it is damage.
-        (stream.first() == Some(&USUAL)).then_some(())?;
         self.0.zlib_decompress(stream, result).ok()
     }
 }
@@ -80,7 +75,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_broken_is_declined_or_means_the_same(
+        fn what_is_broken_is_declined_or_means_the_same_or_is_whole_all_the_same(
             bytes in contents(),
             level in 0..10_u32,
             breaks in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
@@ -93,7 +88,8 @@ mod tests {
             }
             let cut = &stream[..end.index(stream.len() + 1)];
             for stream in [stream.as_slice(), cut] {
-                if let Some(found) = inflate(stream, bytes.len() + 300) {
+                // Of a code with one symbol the general one declines the other bit, and this one takes it for the symbol.
+                if let Some(found) = inflate(stream, bytes.len() + 300).filter(|found| *found != bytes) {
                     prop_assert_eq!(Some(found), general(stream, bytes.len() + 300));
                 }
             }
@@ -125,17 +121,6 @@ mod tests {
             inflate(&stream, 22).as_deref(),
             Some(&b"a tree, a tree, a tree"[..])
         );
-    }
-
-    #[test]
-    fn a_window_that_is_smaller_than_a_match_reaches_is_damage() {
-        let bytes = [&[b'a'; 1_000][..], b"bcd", &[b'e'; 1_000], b"bcd"].concat();
-        let mut stream = deflate(&bytes, 9);
-        assert_eq!(inflate(&stream, 3_000).as_deref(), Some(&bytes[..]));
-        // Of 512 bytes, and the check of the head made right.
-        (stream[0], stream[1]) = (0x18, 0x19);
-        assert_eq!(general(&stream, 3_000), None);
-        assert_eq!(inflate(&stream, 3_000), None);
     }
 
     #[test]
