@@ -139,6 +139,10 @@ impl Reader<'_> {
     /// The column that names what the rows are about: the one with most items, then phases, then words.
     fn title_column(&self, rows: &[Row<'_>]) -> Option<usize> {
         let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+        let speaks = |cell: &Cell| plain(&cell.inlines).chars().any(char::is_alphanumeric);
+        // Not a second rule below the first, nor a row that was left empty.
+        let spoken = rows.iter().filter(|(_, cells)| cells.iter().any(speaks));
+        let spoken = spoken.count();
         let fits = |column: usize| {
             let cells = rows
                 .iter()
@@ -154,11 +158,7 @@ impl Reader<'_> {
             let words = cells
                 .iter()
                 .filter(|(_, cell)| is_wordy(&plain(&cell.inlines)));
-            (
-                items.count(),
-                phases.count(),
-                words.count() * 2 > rows.len(),
-            )
+            (items.count(), phases.count(), words.count() * 2 > spoken)
         };
         let title = (0..width).max_by_key(|column| (fits(*column), width - column))?;
         (fits(title) != (0, 0, false)).then_some(title)

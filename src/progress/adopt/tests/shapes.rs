@@ -130,6 +130,10 @@ fn tables_speak_many_languages_and_show_where_the_evidence_is() {
         !rest.contains("Requests") && rest.contains("[repo]") && rest.contains("n/a"),
         "{rest}"
     );
+    // A second rule is no row that says nothing of what the column is about.
+    let text = "| Topic | Status |\n|---|---|\n|---|---|\n| Swimming | done |\n";
+    let lines: Vec<usize> = adopted(text).left.iter().map(|left| left.line).collect();
+    assert_eq!(lines, [4]);
     // Half of it done is not done.
     let text = "| Topic | Theory | Practice |\n|---|---|---|\n| Requests | ✅ | ❌ |\n| Serializers | ✅ | ✅ |\n";
     assert_eq!(
