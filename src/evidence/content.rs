@@ -2,6 +2,8 @@
 //!
 //! Bytes and paths only. Where they came from is not known here.
 
+use std::borrow::Cow;
+
 /// Folders that tools fill: what is in them nobody wrote here.
 const VENDORED: [&[u8]; 24] = [
     b"site-packages",
@@ -86,10 +88,26 @@ pub fn is_document(text: &[u8]) -> bool {
     start.windows(mark.len()).any(|window| window == mark)
 }
 
-/// Whether `new` says something that `old` (nothing, for a new file) did not, beyond white space.
+/// The text of a file in UTF-8, without a byte order mark. UTF-16, as some shells write, is known by its mark; whatever has none is
+/// taken as it is.
+pub fn text(content: &[u8]) -> Cow<'_, [u8]> {
+    let (units, read): (_, fn([u8; 2]) -> u16) = match content {
+        [0xef, 0xbb, 0xbf, text @ ..] => return Cow::Borrowed(text),
+        [0xff, 0xfe, units @ ..] => (units, u16::from_le_bytes),
+        [0xfe, 0xff, units @ ..] => (units, u16::from_be_bytes),
+        _ => return Cow::Borrowed(content),
+    };
+    let units = units.as_chunks().0.iter().map(|two| read(*two));
+    let characters =
+        char::decode_utf16(units).map(|read| read.unwrap_or(char::REPLACEMENT_CHARACTER));
+    Cow::Owned(characters.collect::<String>().into_bytes())
+}
+
+/// Whether `new` says something that `old` (nothing, for a new file) did not, beyond white space and encoding.
 pub fn differs(old: Option<&[u8]>, new: &[u8]) -> bool {
-    let mut new = substance(new).peekable();
-    new.peek().is_some() && !substance(old.unwrap_or_default()).eq(new)
+    let (old, new) = (text(old.unwrap_or_default()), text(new));
+    let mut new = substance(&new).peekable();
+    new.peek().is_some() && !substance(&old).eq(new)
 }
 
 /// The bytes of a text without white space and what else shows nothing: blanks of all Unicode, zero-width characters, byte order
@@ -112,6 +130,7 @@ pub fn substance(text: &[u8]) -> impl Iterator<Item = u8> {
 
 /// Whether the two differ, if at all, in white space, quotes, commas, semicolons and brackets only: what formatters change.
 pub fn only_formatting(old: &[u8], new: &[u8]) -> bool {
+    let (old, new) = (text(old), text(new));
     let kept = |byte: &&u8| !is_blank(**byte) && !b"\"'`,;()".contains(*byte);
     old.iter().filter(kept).eq(new.iter().filter(kept))
 }
@@ -162,6 +181,27 @@ mod tests {
             assert!(!differs(None, blank.as_bytes()), "{blank:?}");
         }
         assert!(differs(Some(b"ab"), "a\u{e9}b".as_bytes()));
+    }
+
+    #[test]
+    fn an_encoding_is_no_content() {
+        let units = |text: &str, bytes: fn(u16) -> [u8; 2]| {
+            let all = text.encode_utf16().flat_map(bytes);
+            all.collect::<Vec<u8>>()
+        };
+        let marked = "\u{feff}classe É 𝄞\n";
+        for other in [
+            units(marked, u16::to_le_bytes),
+            units(marked, u16::to_be_bytes),
+            marked.as_bytes().to_vec(),
+        ] {
+            assert_eq!(*text(&other), *"classe É 𝄞\n".as_bytes());
+            assert!(!differs(Some("classe É 𝄞".as_bytes()), &other));
+            assert!(differs(Some("classe E 𝄞".as_bytes()), &other));
+        }
+        // Half a unit, half a pair.
+        assert_eq!(*text(b"\xff\xfea\0\x34\xd8b"), *"a\u{fffd}".as_bytes());
+        assert_eq!(*text(b"\xff"), *b"\xff");
     }
 
     #[test]

@@ -380,7 +380,7 @@ impl<'q> Examination<'q> {
             .fits
             .entry((pattern.number(), blob))
             .or_insert_with(|| match read(&blob) {
-                Content::Bytes(bytes) if pattern.is_match(&bytes) => Fit::Yes,
+                Content::Bytes(bytes) if pattern.is_in(&bytes) => Fit::Yes,
                 Content::Bytes(_) => Fit::No,
                 Content::TooLarge => Fit::TooLarge,
                 Content::Missing => Fit::Unread,

@@ -153,7 +153,7 @@ impl Look<'_, '_, '_> {
             return None;
         };
         let mut files = self.examination.files_about(question).take(MAX_FITTING);
-        let fits = |blob: ObjectId| matches!(content(self.objects, &blob), Content::Bytes(bytes) if pattern.is_match(&bytes));
+        let fits = |blob: ObjectId| matches!(content(self.objects, &blob), Content::Bytes(bytes) if pattern.is_in(&bytes));
         files.find_map(|(path, blob)| fits(blob).then(|| path.to_vec()))
     }
 
@@ -383,7 +383,7 @@ impl Look<'_, '_, '_> {
                 content: Some(pattern),
                 ..
             } => {
-                matches!(content(self.objects, &blob), Content::Bytes(bytes) if pattern.is_match(&bytes))
+                matches!(content(self.objects, &blob), Content::Bytes(bytes) if pattern.is_in(&bytes))
             }
             _ => true,
         };

@@ -10,6 +10,7 @@ use super::survey::Survey;
 use super::tree::{Change, EntryKind};
 use super::{Error, commit, tree, versions};
 use crate::evidence::ObjectId;
+use crate::evidence::content::text;
 use crate::evidence::examine::{Hit, MAX_CONTENT};
 use crate::evidence::site::{Obstacle, Remark};
 
@@ -238,7 +239,9 @@ impl<'a, 'repo> Share<'a, 'repo> {
         if self.objects.size(blob)? > MAX_CONTENT {
             return Ok(None);
         }
-        let text = self.objects.with_kind(blob, Kind::Blob, <[u8]>::to_vec)?;
+        let text = self
+            .objects
+            .with_kind(blob, Kind::Blob, |bytes| text(bytes).into_owned())?;
         Ok((!text.contains(&0)).then_some(text))
     }
 }

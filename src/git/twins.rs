@@ -7,7 +7,7 @@ use super::ids::IdMap;
 use super::object::{Kind, Objects};
 use super::origin::Past;
 use crate::evidence::ObjectId;
-use crate::evidence::content::substance;
+use crate::evidence::content::{substance, text};
 use crate::evidence::examine::MAX_CONTENT;
 
 /// Most bytes of older files that are compared with new ones.
@@ -116,6 +116,7 @@ impl Twins {
 
 impl Print {
     fn of(bytes: &[u8]) -> Self {
+        let bytes = &*text(bytes);
         let mut hasher = DefaultHasher::new();
         let left: Vec<u8> = substance(bytes).collect();
         hasher.write(&left);

@@ -189,3 +189,49 @@ fn an_empty_file_is_called_that() {
     );
     assert_eq!(verify(&learner, []).reason("orm.shop"), wanted);
 }
+
+/// As PowerShell writes what is sent into a file.
+fn utf16(text: &str) -> Vec<u8> {
+    let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+    [0xff, 0xfe].into_iter().chain(units).collect()
+}
+
+#[test]
+fn a_file_in_utf_16_holds_what_it_says() {
+    let learner = fork_with_solution();
+    learner
+        .file("blog/models.py", utf16("class Post:\r\n    pass\r\n"))
+        .commit("My blog");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "verified", "{}", found.0);
+    assert!(found.flags("orm.blog").is_empty(), "{}", found.0);
+}
+
+#[test]
+fn upstreams_file_in_another_encoding_is_no_work() {
+    let learner = fork_with_solution();
+    let copy = learner
+        .file("blog/models.py", utf16(&solution()))
+        .commit("My blog");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "unverified", "{}", found.0);
+    let wanted = format!("{} only moves or copies what was there before", &copy[..7]);
+    assert!(
+        found.reason("orm.blog").starts_with(&wanted),
+        "{}",
+        found.reason("orm.blog")
+    );
+    let learner = fork_with_solution();
+    claim(&learner, "orm.shop");
+    learner
+        .file("solutions/01.txt", utf16(&solution()))
+        .commit("orm.shop in another encoding");
+    let found = verify(&learner, []);
+    assert!(
+        found
+            .reason("orm.shop")
+            .contains("changes only white space"),
+        "{}",
+        found.reason("orm.shop")
+    );
+}

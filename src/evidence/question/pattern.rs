@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use regex::bytes::Regex;
 
+use crate::evidence::content::text;
 use crate::roadmap::rules;
 
 /// Most memory that all patterns of one judgement may be compiled to, in bytes.
@@ -64,6 +65,11 @@ impl Pattern {
         self.regex()
             .as_ref()
             .is_ok_and(|regex| regex.is_match(bytes))
+    }
+
+    /// Whether the text of a file holds it, in whatever encoding the file's mark says.
+    pub fn is_in(&self, content: &[u8]) -> bool {
+        self.is_match(&text(content))
     }
 
     /// What tells it from the other patterns of this judgement.

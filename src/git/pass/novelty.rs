@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Pass, Scene};
 use crate::evidence::ObjectId;
-use crate::evidence::content::{differs, is_document, is_excluded};
+use crate::evidence::content::{differs, is_document, is_excluded, text};
 use crate::evidence::examine::{Examination, Novelty, Reach};
 use crate::evidence::identity;
 use crate::git::object::Kind;
@@ -110,6 +110,7 @@ impl<'a> Pass<'a, '_> {
 
     /// Whether peak made the file, under whatever name.
     fn is_peaks(&self, content: &[u8]) -> bool {
+        let content = &text(content);
         is_document(content) || self.drawn.is_some_and(|drawn| drawn(content))
     }
 
