@@ -15,7 +15,7 @@ use self::lights::{bounded, doubt, fork_point};
 use self::neighbour::{Neighbour, neighbours, urls};
 pub use self::rules::Rules;
 use self::signatures::Signatures;
-use super::ours::is_drawn;
+use super::ours::is_peaks;
 use super::project::slashed;
 use super::{Context, Project};
 use crate::error::Result;
@@ -144,7 +144,7 @@ impl Court<'_> {
             configured: self.configured(),
             user: repo.user_email(),
             document,
-            drawn: Some(is_drawn),
+            drawn: Some(is_peaks),
         };
         let (home, survey) = self.look(repo, &search, &inquiry, None)?;
         self.report.learner.clone_from(&survey.learner);
@@ -271,6 +271,9 @@ impl Court<'_> {
                 now: self.how.now,
             },
             is_named: !search.named.is_empty(),
+            is_recorded: label.is_none()
+                && self.how.base == Base::Recorded
+                && self.project.document.header.base.is_some(),
             unlisted: survey.unlisted(),
             aside: false,
             repo: label,

@@ -8,24 +8,50 @@ use crate::badge::{MOST, is_ours as is_badge};
 /// The last line of a summary in a file: Markdown shows nothing of it.
 pub const SIGNED: &str = "\n[//]: # (written by peak ci)\n";
 
+/// How a summary begins: with the roadmap's name, or with what cannot be told.
+const SUMMARIES: [&str; 2] = ["### ", "> **History is not whole here**"];
+
 /// How far into a file of peak's the name of its schema stands, in bytes.
 const SCHEMA_WITHIN: usize = 256;
 
-/// Whether peak made the file, under whatever name: a badge or a card, a summary, JSON of any command, or attributes that say
-/// nothing but which file is merged by peak.
-pub fn is_drawn(bytes: &[u8]) -> bool {
+/// Whether peak made the whole file, under whatever name: a badge or a card, what `peak ci` puts beside them, JSON of any command, or
+/// attributes that say nothing but which file is merged by peak.
+pub fn is_peaks(bytes: &[u8]) -> bool {
     if bytes.len() as u64 <= MOST && is_badge(bytes) {
         return true;
     }
     let Ok(text) = std::str::from_utf8(bytes) else {
         return false;
     };
-    is_summary(text) || is_json(text, "peak.") || is_attributes(text)
+    let is_lines = || text.lines().all(|line| is_json(line, "peak."));
+    let is_summary = || SUMMARIES.iter().any(|start| text.starts_with(start)) && is_summary(text);
+    let is_report = || text.contains("peak/unverified") && is_quality(text);
+    is_summary()
+        || is_json(text, "peak.")
+        || is_lines()
+        || is_report()
+        || is_dotenv(text)
+        || is_attributes(text)
 }
 
 /// Whether it is a summary of `peak ci`.
 pub fn is_summary(text: &str) -> bool {
     text.trim_end().ends_with(SIGNED.trim())
+}
+
+/// Whether it is a report of code quality as GitLab takes it, with remarks of `peak ci` alone; one without remarks is.
+pub fn is_quality(text: &str) -> bool {
+    let json = serde_json::from_str::<Value>(text).unwrap_or_default();
+    json.as_array().is_some_and(|issues| {
+        let own = |issue: &Value| issue["check_name"] == "peak/unverified";
+        issues.iter().all(own)
+    })
+}
+
+/// Whether it sets nothing but variables of `peak ci`.
+pub fn is_dotenv(text: &str) -> bool {
+    let mut lines = text.lines().peekable();
+    lines.peek().is_some() && lines.all(|line| line.starts_with("PEAK_"))
 }
 
 /// Whether it is JSON of a schema that begins like this.
@@ -64,7 +90,7 @@ fn is_attributes(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_drawn;
+    use super::is_peaks;
 
     #[test]
     fn what_peak_writes_is_known_again() {
@@ -72,10 +98,13 @@ mod tests {
             "### R\n\n[//]: # (written by peak ci)\n",
             "{\n  \"schema\": \"peak.progress/1\",\n  \"items\": []\n}\n",
             "{\"schema\":\"peak.verify/9\"}",
+            "{\"schema\":\"peak.lint/1\"}\n{\"schema\":\"peak.lint/1\"}\n",
+            "[{\"check_name\":\"peak/unverified\",\"x\":1}]",
+            "PEAK_DONE=1\nPEAK_NEW=2\n",
             "/progress.md merge=peak\n",
             "/a.md merge=peak\r\n\"/my progress.md\" merge=peak\r\n",
         ] {
-            assert!(is_drawn(text.as_bytes()), "{text}");
+            assert!(is_peaks(text.as_bytes()), "{text}");
         }
     }
 
@@ -83,6 +112,10 @@ mod tests {
     fn nothing_else_is() {
         for text in [
             "# My summary\n",
+            "# My words\n\n### R\n\n[//]: # (written by peak ci)\n",
+            "[]",
+            "[{\"check_name\":\"peak/unverified\"},{\"check_name\":\"other\"}]",
+            "PEAK_DONE=1\nSECRET=2\n",
             "{\"schema\":\"other/1\"}",
             "{\"schema\":\"other/1\",\"of\":\"peak.progress/1\"}",
             "{\"schema\":\"peak.progress/1\"} and more",
@@ -91,8 +124,8 @@ mod tests {
             "merge=peak\n",
             "x",
         ] {
-            assert!(!is_drawn(text.as_bytes()), "{text}");
+            assert!(!is_peaks(text.as_bytes()), "{text}");
         }
-        assert!(!is_drawn(b"\xff"));
+        assert!(!is_peaks(b"\xff"));
     }
 }

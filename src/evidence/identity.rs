@@ -291,6 +291,14 @@ fn is_generic(plain: &str) -> bool {
     plain.chars().count() < 2 || GENERIC.contains(&plain)
 }
 
+/// By what a machine is known: its lower-case address, or its name at somebody's; `None` for a person.
+pub fn machine(name: &str, address: &str) -> Option<String> {
+    match is_machine("", address) {
+        true => Some(address.to_owned()),
+        false => is_machine(name, address).then(|| format!("{name} <{address}>")),
+    }
+}
+
 /// Whether a name and a lower-case address are a machine's.
 pub fn is_machine(name: &str, address: &str) -> bool {
     let local = address.split('@').next().unwrap_or_default();

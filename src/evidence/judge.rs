@@ -279,6 +279,7 @@ mod tests {
             examination,
             repo: None,
             is_named: false,
+            is_recorded: false,
             unlisted: Vec::new(),
             aside: false,
             doubt,

@@ -164,11 +164,19 @@ fn instead(obstacle: &Obstacle, site: &Site<'_>) -> String {
             "`{path}` is yours, but of {0}, before the fork point, where nothing counts: go on with it, or ask your mentor to judge with `--base {0}^`",
             commit.short()
         ),
-        Obstacle::First(path, commit) => format!(
-            "`{path}` is unchanged since the fork point, which is the first commit, {}, and may be a template: work on it and commit that, or, if all of that commit is your own, take `base=` out of the header of {} (`--base none` tries it)",
-            commit.short(),
-            document(site)
-        ),
+        Obstacle::First(path, commit) => {
+            let remedy = match site.is_recorded && !site.is_named {
+                true => format!(
+                    "take `base=` out of the header of {} (`--base none` tries it)",
+                    document(site)
+                ),
+                false => "`--base none` counts it".to_owned(),
+            };
+            format!(
+                "`{path}` is unchanged since the fork point, which is the first commit, {}, and may be a template: work on it and commit that; or, if all of that commit is your own, {remedy}",
+                commit.short()
+            )
+        }
         Obstacle::Machine(path, who, commit) => format!(
             "{} is by {who}, a machine, whose commits count for nobody: commit work of your own",
             what(path.as_ref(), commit)

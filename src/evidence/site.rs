@@ -14,6 +14,8 @@ pub struct Site<'q> {
     pub repo: Option<String>,
     /// Whether the learner's addresses were named for this judgement (`--as`), so that no file here adds to them.
     pub is_named: bool,
+    /// Whether the fork point is the header's, which the learner may change.
+    pub is_recorded: bool,
     /// The learner's addresses where neither the header nor git's configuration names any: those that name one replace these.
     pub unlisted: Vec<String>,
     /// Whether the judged commit is not behind HEAD.
@@ -68,7 +70,8 @@ pub enum Remark {
         /// Whose the version before is.
         by: String,
     },
-    /// The learner's commit brought the file, and nearly all of it is an older file of somebody else's.
+    /// The learner's commit brought the file, or nearly all of it, and nearly all of it is an older file: one of the fork point's, or
+    /// somebody else's since.
     Near {
         /// The learner's commit.
         commit: ObjectId,

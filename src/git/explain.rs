@@ -104,13 +104,7 @@ impl Author {
     fn of(commit: &Commit<'_>) -> Self {
         let name = String::from_utf8_lossy(commit.author.name);
         let address = commit.author.address();
-        if identity::is_machine("", &address) {
-            Self::Machine(address)
-        } else if identity::is_machine(&name, &address) {
-            Self::Machine(format!("{name} <{address}>"))
-        } else {
-            Self::Person(address)
-        }
+        identity::machine(&name, &address).map_or(Self::Person(address), Self::Machine)
     }
 }
 

@@ -80,12 +80,7 @@ pub fn search(
         walked.end_at(mark);
     }
     reading.go_on(&mut walked);
-    let mut survey = walked.survey;
-    survey.bounds = reading.pass.bounds();
-    survey.near = reading.pass.near();
-    survey.dates = reading.proofs.check(&objects, tip, examination)?;
-    survey.formatted = proof::formatted(&objects, examination);
-    Ok(survey)
+    reading.end(walked.survey)
 }
 
 /// What is known where nothing is committed yet.
@@ -149,6 +144,17 @@ impl Reading<'_, '_, '_> {
         let examination = &*self.examination;
         self.proofs.prepare(self.objects, self.tip, examination);
         true
+    }
+
+    /// What the walk learned, with what only the judge knows.
+    fn end(mut self, mut survey: Survey) -> Result<Survey, Error> {
+        survey.bounds = self.pass.bounds();
+        survey.near = self.pass.near();
+        survey.dates = self
+            .proofs
+            .check(self.objects, self.tip, self.examination)?;
+        survey.formatted = proof::formatted(self.objects, self.examination);
+        Ok(survey)
     }
 
     /// What could be told only at the end of the walk, then what is still open: that may have been moved since the learner

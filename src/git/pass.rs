@@ -109,8 +109,8 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         }
     }
 
-    /// For each new file that came with a commit of the learner's, by its content, the older one of somebody else's that is nearly
-    /// the same.
+    /// For each new file that came with a commit of the learner's, by its content, the older one, of the fork point's or somebody
+    /// else's since, that is nearly the same.
     pub fn near(&mut self) -> HashMap<ObjectId, ObjectId> {
         std::mem::take(&mut self.near).into_iter().collect()
     }

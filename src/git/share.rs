@@ -83,14 +83,15 @@ impl<'a, 'repo> Share<'a, 'repo> {
     /// Why the file at `path` is as it was at `base` though the learner wrote it: by which commit, if by any.
     pub fn earlier(&self, base: ObjectId, path: &str) -> Option<Obstacle> {
         let (commit, author) = self.last_change(base, path.as_bytes()).ok().flatten()?;
-        let root = self.commit(&commit).ok()?.parents.is_empty();
         if !self.learner.contains(&author?) {
             return None;
         }
-        Some(match root {
-            true => Obstacle::First(path.to_owned(), commit),
-            false => Obstacle::Earlier(path.to_owned(), commit),
-        })
+        match self.commit(&commit).ok()?.parents.is_empty() {
+            false => Some(Obstacle::Earlier(path.to_owned(), commit)),
+            true if commit == base => Some(Obstacle::First(path.to_owned(), commit)),
+            // It may be a template's, and is not what the fork point was taken for.
+            true => None,
+        }
     }
 
     /// Few new lines in a version that somebody else had committed.
@@ -122,7 +123,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
         }))
     }
 
-    /// Few new lines in a file that came with the learner's commit.
+    /// Few new lines in a file that came with the learner's commit, or as good as came with it.
     fn near(&self, hit: &Hit, then: &ObjectId) -> Result<Option<Remark>, Error> {
         let Some(older) = self.near.get(then) else {
             return Ok(None);
@@ -132,11 +133,19 @@ impl<'a, 'repo> Share<'a, 'repo> {
         };
         let all = lines(&now).count();
         let fresh = without(&now, &before);
-        Ok(is_slight(fresh, all).then(|| Remark::Near {
+        let place = self.places().get(older);
+        let own = || match (self.base, place) {
+            (Some(base), Some(place)) => matches!(
+                self.earlier(base, &String::from_utf8_lossy(place)),
+                Some(Obstacle::Earlier(..))
+            ),
+            _ => false,
+        };
+        Ok((is_slight(fresh, all) && !own()).then(|| Remark::Near {
             commit: hit.commit,
             fresh,
             all,
-            place: self.places().get(older).cloned(),
+            place: place.cloned(),
         }))
     }
 

@@ -41,7 +41,8 @@ pub struct Survey {
     pub dates: Dates,
     /// Files (at the fork point, now) between which only formatting changed.
     pub formatted: Vec<(ObjectId, ObjectId)>,
-    /// New files of the learner's, by content, with an older one of somebody else's that most of their lines may be from.
+    /// New files of the learner's, by content, with an older one, of the fork point's or somebody else's since, that most of their
+    /// lines may be from.
     pub near: HashMap<ObjectId, ObjectId>,
     /// The newest commits after the fork point, newest first, as far as they were looked at.
     pub commits: Vec<ObjectId>,

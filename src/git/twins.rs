@@ -1,5 +1,6 @@
 //! Whether a new file is an older one with other white space, or nearly the same.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher};
 
@@ -46,7 +47,7 @@ struct Print {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Likeness {
     /// It differs in white space only.
-    Twin,
+    Twin(ObjectId),
     /// Most of its lines are the same, as far as a sample of them tells.
     Near(ObjectId),
 }
@@ -76,12 +77,13 @@ impl Twins {
     /// How one of them that came before the commit at `place` resembles `new`, if any does: a twin, else the nearest.
     pub fn like(&mut self, objects: &Objects<'_>, new: &[u8], place: usize) -> Option<Likeness> {
         let wanted = Print::of(new);
+        let length = new.len() as u64;
         let mut near = None;
-        let mut most_common = COMMON - 1;
-        let most = 4 * new.len() as u64 + 4_096;
+        let most = 4 * length + 4_096;
+        // Shorter by what is new in the other, or in an encoding that takes less room.
         let start = self
             .by_size
-            .partition_point(|(size, _, _)| *size < wanted.least);
+            .partition_point(|(size, _, _)| *size < wanted.least / 2);
         for number in start..self.by_size.len() {
             let (size, blob, came) = self.by_size[number];
             if size > most {
@@ -103,14 +105,15 @@ impl Twins {
                 continue;
             };
             if print.substance == wanted.substance {
-                return Some(Likeness::Twin);
+                return Some(Likeness::Twin(blob));
             }
-            let common = print.common(&wanted);
-            if common > most_common {
-                (near, most_common) = (Some(Likeness::Near(blob)), common);
+            // Of several that have as many lines of the sample, the one of about this size.
+            let closeness = (print.common(&wanted), Reverse(size.abs_diff(length)));
+            if closeness.0 >= COMMON && near.is_none_or(|(nearest, _)| closeness > nearest) {
+                near = Some((closeness, blob));
             }
         }
-        near
+        near.map(|(_, blob)| Likeness::Near(blob))
     }
 }
 

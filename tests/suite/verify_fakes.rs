@@ -531,6 +531,14 @@ fn what_peak_writes_under_any_name() {
         assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
     }
     assert!(learner.text("shop/summary.md").contains("Django"));
+    let gitlab = learner
+        .command(env!("CARGO_BIN_EXE_peak"))
+        .args(["ci", "--out", "shop"])
+        .env("GITLAB_CI", "true")
+        .output();
+    assert!(gitlab.unwrap().status.success());
+    assert!(learner.text("shop/code-quality.json").starts_with("["));
+    assert!(learner.text("shop/peak.env").contains("PEAK_"));
     assert!(learner.text(".gitattributes").contains("merge=peak"));
     let status = learner.peak(["status", "--json"]).stdout;
     learner.file("shop/status.json", status);

@@ -61,6 +61,86 @@ fn a_copy_of_a_classmates_file_with_a_word_changed_is_flagged() {
 }
 
 #[test]
+fn a_copy_that_fills_an_empty_file_is_flagged() {
+    let learner = fork_with_solution();
+    learner.file("blog/models.py", "").commit("Begin");
+    learner
+        .file("blog/models.py", solution().replace("day", "date"))
+        .commit("My blog");
+    let flags = verify(&learner, []).0["findings"][0]["flags"].to_string();
+    assert!(flags.contains("brings 1 of 9 lines"), "{flags}");
+    learner
+        .file("blog/models.py", "class Post: pass\n")
+        .commit("Anew");
+    learner
+        .file("blog/models.py", solution().replace("    ", "\t"))
+        .commit("My other blog");
+    let flags = verify(&learner, []).0["findings"][0]["flags"].to_string();
+    assert!(
+        flags.contains(
+            "brings 0 of 9 lines of `blog/models.py`; the others are those of `solutions/01.txt`"
+        ),
+        "{flags}"
+    );
+}
+
+#[test]
+fn of_solutions_that_build_on_one_another_the_one_that_was_copied_is_named() {
+    let learner = Learner::new();
+    let mut text = solution();
+    learner.file("README.md", ROADMAP);
+    for step in 1..5 {
+        learner.file(&format!("solutions/{step}.txt"), &text);
+        writeln!(
+            text,
+            "\n    def step_{step}(self):\n        return {step}\n        # {step}"
+        )
+        .unwrap();
+    }
+    learner.commit_as("Author", "author@example.org", "Write the roadmap");
+    assert_eq!(learner.peak(["init"]).code, 0);
+    learner.commit("Start");
+    claim(&learner, "orm.blog");
+    for step in 1..5 {
+        let theirs = learner.text(&format!("solutions/{step}.txt"));
+        let long = format!("# {}\n", "a long remark of one's own ".repeat(12));
+        // One with more lines of theirs may have all the others, too.
+        let of_any = String::new();
+        let of_it = format!("`solutions/{step}.txt` at the fork point");
+        let copies = [
+            (theirs.replace("day", "date"), of_it),
+            (theirs + &long, of_any),
+        ];
+        for (mine, wanted) in copies {
+            learner.git(["checkout", "-q", "-B", "try", "main"]);
+            learner.file("blog/models.py", mine).commit("My blog");
+            let flags = verify(&learner, []).0["findings"][0]["flags"].to_string();
+            assert!(
+                flags.contains("brings 1 of ") && flags.contains(&wanted),
+                "{step}: {flags}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_copy_of_ones_own_older_file_is_not_flagged() {
+    let learner = Learner::new();
+    learner.file("README.md", ROADMAP);
+    learner.commit_as("Author", "author@example.org", "Write the roadmap");
+    learner.file("draft/blog.py", solution()).commit("A draft");
+    assert_eq!(learner.peak(["init", "--base", "HEAD"]).code, 0);
+    learner.commit("Start");
+    claim(&learner, "orm.blog");
+    learner
+        .file("blog/models.py", solution().replace("day", "date"))
+        .commit("My blog");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "verified");
+    assert!(found.flags("orm.blog").is_empty(), "{}", found.0);
+}
+
+#[test]
 fn a_file_of_ones_own_beside_anothers_is_not_flagged() {
     let learner = fork_with_solution();
     let mine = solution()
@@ -133,6 +213,19 @@ fn work_in_a_first_commit_of_ones_own_is_told_from_a_templates() {
     assert_eq!(
         verify(&learner, ["--base", "none"]).verdict("orm.blog"),
         "verified"
+    );
+    let named = verify(&learner, ["--as", "ada@example.org"]);
+    let reason = named.reason("orm.blog");
+    assert!(reason.ends_with("`--base none` counts it"), "{reason}");
+    // Of a later fork point it is not said that it is the first commit.
+    let reason = verify(&learner, ["--base", "HEAD"])
+        .reason("orm.blog")
+        .to_owned();
+    assert!(
+        reason.ends_with(
+            "is unchanged since the fork point, so not yours yet: work on it and commit that"
+        ),
+        "{reason}"
     );
     // As the reason says.
     let text = learner.text("progress.md");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{Found, outputs};
 use crate::badge::{Badge, Style, card, is_ours as is_badge};
 use crate::ci::{Kind, dotenv};
-use crate::commands::ours::{SIGNED, is_json, is_summary};
+use crate::commands::ours::{SIGNED, is_dotenv, is_json, is_quality, is_summary};
 use crate::commands::{Context, Project};
 use crate::error::{Error, Result, write_warning};
 use crate::render::ci as render;
@@ -142,14 +142,10 @@ fn is_ours(name: &str, bytes: &[u8]) -> bool {
     if text.is_empty() {
         return true;
     }
-    let json = || serde_json::from_str::<serde_json::Value>(text).unwrap_or_default();
     match name {
         PROGRESS => is_json(text, "peak.progress/"),
-        QUALITY => json().as_array().is_some_and(|issues| {
-            let own = |issue: &serde_json::Value| issue["check_name"] == "peak/unverified";
-            issues.iter().all(own)
-        }),
-        DOTENV => text.lines().all(|line| line.starts_with("PEAK_")),
+        QUALITY => is_quality(text),
+        DOTENV => is_dotenv(text),
         SUMMARY => is_summary(text),
         _ => is_badge(bytes),
     }

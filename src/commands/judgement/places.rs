@@ -2,7 +2,7 @@
 
 use super::neighbour::{Neighbour, plain_url};
 use super::{Court, is_proven};
-use crate::commands::ours::is_drawn;
+use crate::commands::ours::is_peaks;
 use crate::error::Result;
 use crate::evidence::judge::blank;
 use crate::evidence::question::{Elsewhere, Inquiry, Scope, Subject};
@@ -147,7 +147,7 @@ impl Court<'_> {
             configured: self.report.learner.clone(),
             user: None,
             document: String::new(),
-            drawn: Some(is_drawn),
+            drawn: Some(is_peaks),
         })
     }
 

@@ -22,7 +22,7 @@ const FANOUT: usize = 256 * 4;
 const FEW: u32 = 48;
 /// About how large a part is, in bytes of ids. An index that has but one is loaded at the first lookup: that takes less time than a
 /// few lookups on disk.
-const PART: u64 = 256 * 1024;
+pub(super) const PART: u64 = 256 * 1024;
 /// Most parts.
 const MAX_PARTS: u64 = 128;
 /// Largest index that is loaded, in bytes of ids.

@@ -55,11 +55,15 @@ impl<'a> Pass<'a, '_> {
         if (is_added || self.base_tree.is_some()) && self.is_foreign(&blob, scene) {
             return Ok(Novelty::Foreign);
         }
-        if let (None, Some(new)) = (change.old, &new) {
-            match self.likeness(new, scene) {
-                Some(Likeness::Twin) => return Ok(Novelty::Copied),
-                Some(Likeness::Near(older)) => drop(self.near.insert(blob, older)),
-                None => {}
+        if let Some(new) = &new
+            && self.is_mostly_new(change, new)
+        {
+            let likeness = self.likeness(new, scene);
+            if let Some(Likeness::Twin(older) | Likeness::Near(older)) = likeness {
+                self.near.insert(blob, older);
+            }
+            if change.old.is_none() && matches!(likeness, Some(Likeness::Twin(_))) {
+                return Ok(Novelty::Copied);
             }
         }
         Ok(Novelty::New)
@@ -122,7 +126,15 @@ impl<'a> Pass<'a, '_> {
             && self.firsts(scene.learner).is_foreign(blob)
     }
 
-    /// How a new file resembles one of the fork point's files or of what others brought since.
+    /// Whether a version of a file is so much more than the one before that the rest of it may have come from another file.
+    fn is_mostly_new(&self, change: &Change, new: &[u8]) -> bool {
+        change.old.is_none_or(|old| {
+            let before = self.objects.size(&old);
+            before.is_ok_and(|before| before <= new.len() as u64 / 2)
+        })
+    }
+
+    /// How a file that is mostly new resembles one of the fork point's files or of what others brought since.
     fn likeness(&mut self, new: &[u8], scene: &Scene<'_>) -> Option<Likeness> {
         let objects = self.objects;
         let is_among = self.origins.look_at(objects, scene.learner, &scene.id);
