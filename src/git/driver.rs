@@ -9,6 +9,9 @@ use super::program::Run;
 use super::record::succeed;
 use super::{Error, Repo};
 
+/// The name of an index that is not there, in the git directory: git reads it as an empty one.
+const NO_INDEX: &str = "peak-no-index";
+
 /// Where a setting is kept.
 #[derive(Debug, Clone, Copy)]
 pub enum Scope<'a> {
@@ -87,12 +90,30 @@ impl Repo {
     /// # Errors
     /// [`Error::Program`].
     pub fn attribute(&self, name: &str, path: &str) -> Result<Option<String>, Error> {
-        let answer = self.ask(&["check-attr", "-z", name, "--", path])?;
-        let text = String::from_utf8_lossy(&answer.stdout).into_owned();
-        succeed(answer)?;
-        let value = text.split('\0').nth(2).unwrap_or_default();
-        Ok((value != "unspecified" && !value.is_empty()).then(|| value.to_owned()))
+        attribute_in(self.ask(&["check-attr", "-z", name, "--", path])?)
     }
+
+    /// As [`Self::merge_attribute`], from the files of the work tree: git takes a `.gitattributes` that is not there from its index,
+    /// and so goes on with one that was just deleted. A sparse checkout leaves files out on purpose; there the index counts.
+    ///
+    /// # Errors
+    /// [`Error::Program`].
+    pub fn merge_attribute_on_disk(&self, path: &str) -> Result<Option<String>, Error> {
+        if self.config("core.sparseCheckout").as_deref() == Some("true") {
+            return self.merge_attribute(path);
+        }
+        let none = self.git_dir.join(NO_INDEX);
+        let run = self.prepared(&["check-attr", "-z", "merge", "--", path]);
+        attribute_in(run.with("GIT_INDEX_FILE", none).asking()?)
+    }
+}
+
+/// The value that `check-attr` told.
+fn attribute_in(answer: Output) -> Result<Option<String>, Error> {
+    let text = String::from_utf8_lossy(&answer.stdout).into_owned();
+    succeed(answer)?;
+    let value = text.split('\0').nth(2).unwrap_or_default();
+    Ok((value != "unspecified" && !value.is_empty()).then(|| value.to_owned()))
 }
 
 /// git's own three-way merge of texts, made in `dir`; returns how many disagreements there are.

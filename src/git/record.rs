@@ -77,6 +77,11 @@ impl Repo {
 
     /// Runs git at the root; a hook or a signing program may ask the user something.
     pub(super) fn ask(&self, arguments: &[&str]) -> Result<Output, Error> {
+        self.prepared(arguments).asking()
+    }
+
+    /// The `git` program with these arguments, in this repository.
+    pub(super) fn prepared(&self, arguments: &[&str]) -> Run {
         let mut run = Run::new(self.root.as_deref(), arguments).with("GIT_LITERAL_PATHSPECS", "1");
         if self.variables.git_dir.is_some() {
             run = run.with("GIT_DIR", &self.git_dir);
@@ -84,7 +89,7 @@ impl Repo {
                 run = run.with("GIT_WORK_TREE", root);
             }
         }
-        run.asking()
+        run
     }
 }
 

@@ -216,6 +216,58 @@ fn attributes_that_held_only_our_line_go_with_it() {
     assert_eq!(learner.text(".gitattributes"), "\n");
 }
 
+/// git takes attributes that are not there from its index; what is to be written is told by the files.
+#[test]
+fn what_was_taken_out_can_be_put_in_again() {
+    let learner = installed();
+    let run = learner.peak(["merge-driver", "--uninstall"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (
+            0,
+            "hint: commit the removal of .gitattributes: until then other clones get the line, and git itself still reads it here\n"
+        )
+    );
+    let again = learner.peak(["merge-driver", "--uninstall"]);
+    assert_eq!(again.stderr, "nothing to do: the driver is not installed\n");
+    let run = learner.peak(["merge-driver", "--install"]);
+    assert!(run.stdout.starts_with("wrote .gitattributes\n"), "{run:?}");
+    assert!(
+        run.stderr.starts_with("hint: commit .gitattributes; "),
+        "{run:?}"
+    );
+    assert_eq!(learner.text(".gitattributes"), "/progress.md merge=peak\n");
+    assert_eq!(learner.git(["status", "--porcelain"]), "");
+    // What is not committed needs no commit to go.
+    learner.git(["rm", "-q", "--cached", ".gitattributes"]);
+    learner.git(["commit", "-q", "-m", "Without"]);
+    let run = learner.peak(["merge-driver", "--uninstall"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn what_to_do_next_is_told_as_it_was_asked() {
+    let learner = learner();
+    learner.file("progress.md", BASE);
+    let dry = learner.peak(["merge-driver", "--install", "-n"]);
+    assert_eq!((dry.code, dry.stderr.as_str()), (0, ""));
+    let run = learner.peak(["merge-driver", "--install", "--global"]);
+    assert!(
+        run.stderr
+            .starts_with("hint: commit .gitattributes; the configuration is not committed, so run this once on each machine. "),
+        "{run:?}"
+    );
+    // The line is there already.
+    learner.commit("attributes");
+    let run = learner.peak(["merge-driver", "--install"]);
+    assert!(
+        run.stderr.starts_with(
+            "hint: the configuration is not committed, so run this once in each clone "
+        ),
+        "{run:?}"
+    );
+}
+
 /// A machine is set up once, before anything is cloned.
 #[test]
 fn all_repositories_are_configured_outside_of_any() {

@@ -11,6 +11,7 @@ use crate::git::Repo;
 use crate::git::driver::Scope;
 use crate::render::diff;
 use crate::render::escape::Untrusted;
+use crate::roadmap::MAX_BYTES;
 use crate::workspace;
 
 /// What git shows people.
@@ -54,6 +55,7 @@ impl Install {
             let new = attributes::with(&text, &place.path);
             told.push_str(&self.attributes(context, &file, (&text, &new))?);
         }
+        let wrote = !told.is_empty();
         let scope = self.scope(&dir, place.as_ref());
         for (key, value) in [SAYS, RUNS] {
             if scope.setting(key)?.as_deref() != Some(value) {
@@ -74,12 +76,17 @@ impl Install {
         } else {
             context.text(&told)?;
         }
-        self.advise(context, place.as_ref(), told.is_empty())?;
+        self.advise(context, place.as_ref(), (told.is_empty(), wrote))?;
         Ok(Outcome::Fine)
     }
 
-    /// What is to be done besides, after adding, or where there was `nothing` to add.
-    fn advise(self, context: &mut Context, place: Option<&Place>, nothing: bool) -> Result<()> {
+    /// What is to be done besides, after adding, or where there was `nothing` to add; `wrote`: attributes were.
+    fn advise(
+        self,
+        context: &mut Context,
+        place: Option<&Place>,
+        (nothing, wrote): (bool, bool),
+    ) -> Result<()> {
         if let Some(place) = place.filter(|_| !nothing && !self.dry_run)
             && !place.is_given()?
         {
@@ -97,9 +104,18 @@ impl Install {
             context.hint(&format!(
                 "no work tree is here: in each repository of yours `peak merge-driver --install --global` adds the line to {FILE} that names the driver; commit that"
             ));
-        } else if !nothing {
+        } else if !nothing && !self.dry_run {
+            let commit = if wrote {
+                format!("commit {FILE}; ")
+            } else {
+                String::new()
+            };
+            let again = match self.global {
+                true => "once on each machine",
+                false => "once in each clone (or once a machine, with --global)",
+            };
             context.hint(&format!(
-                "commit {FILE}; the configuration is not committed, so run this once in each clone (or once a machine, with --global). Where it is missing, git merges the text as ever, and `peak resolve` mends what collides"
+                "{commit}the configuration is not committed, so run this {again}. Where it is missing, git merges the text as ever, and `peak resolve` mends what collides"
             ));
         }
         Ok(())
@@ -113,10 +129,12 @@ impl Install {
         let place = self.place(context)?;
         let dir = context.dir.clone();
         let mut told = String::new();
+        let mut to_commit = None;
         if let Some(place) = &place {
             let (file, text) = read(&place.repo)?;
             let new = attributes::without(&text, &place.path);
             if new != text {
+                to_commit = place.to_commit(new.is_empty());
                 told.push_str(&self.attributes(context, &file, (&text, &new))?);
             }
         }
@@ -136,12 +154,20 @@ impl Install {
             return Ok(Outcome::Fine);
         }
         context.text(&told)?;
-        if let Some(place) = place.filter(|_| !self.dry_run)
+        if self.dry_run {
+            return Ok(Outcome::Fine);
+        }
+        if let Some(place) = place
             && place.is_given()?
         {
             context.terminal.warn(&format!(
                 "some other line of attributes still gives {} this driver: git merges its text as ever where it is not configured",
                 place.shown()
+            ));
+        }
+        if let Some(what) = to_commit {
+            context.hint(&format!(
+                "commit {what}: until then other clones get the line, and git itself still reads it here"
             ));
         }
         if !self.global && Scope::Global(&dir).setting(RUNS.0)?.is_some() {
@@ -200,9 +226,22 @@ impl Install {
 }
 
 impl Place {
-    /// Whether attributes give the document the driver.
+    /// Whether the attributes that are written here give the document the driver.
     fn is_given(&self) -> Result<bool> {
-        Ok(self.repo.merge_attribute(&self.path)?.as_deref() == Some(NAME))
+        let given = self.repo.merge_attribute_on_disk(&self.path)?;
+        Ok(given.as_deref() == Some(NAME))
+    }
+
+    /// What is to be committed after the line was taken out and the file perhaps `removed`; nothing where the last commit has no
+    /// such line.
+    fn to_commit(&self, removed: bool) -> Option<String> {
+        let committed = self.repo.file_at_head(FILE, MAX_BYTES as u64);
+        let committed = committed.ok().flatten()?;
+        let holds = attributes::without(&committed, &self.path) != committed;
+        holds.then(|| match removed {
+            true => format!("the removal of {FILE}"),
+            false => FILE.to_owned(),
+        })
     }
 
     fn shown(&self) -> String {
