@@ -229,10 +229,8 @@ impl Opened {
         let (mut all, mut carrying) = (0, 0);
         for block in boxes {
             let ids = line::code_spans(&block.inlines).filter_map(|(_, text)| Id::parse(text));
-            let known =
-                |id: &Id| !id.is_phase() && phases.iter().any(|one| one.as_str() == id.phase());
             all += 1;
-            carrying += usize::from(ids.into_iter().any(|id| known(&id)));
+            carrying += usize::from(ids.into_iter().any(|id| bind::is_below(&phases, &id)));
         }
         carrying * 2 > all
     }

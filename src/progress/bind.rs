@@ -185,6 +185,11 @@ pub(super) fn headings(outline: &Outline) -> HashSet<Id> {
     ids.map(|(_, id)| id).collect()
 }
 
+/// Whether this is the id of an item of one of these phases. There may be thousands of both.
+pub(super) fn is_below(phases: &HashSet<Id>, id: &Id) -> bool {
+    !id.is_phase() && phases.contains(id.phase())
+}
+
 /// The first code span of a block that is an id of the wanted kind, and the number of its inline.
 fn code(block: &Block, wanted: impl Fn(&Id) -> bool) -> Option<(usize, Id)> {
     line::code_spans(&block.inlines)

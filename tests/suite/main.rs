@@ -13,6 +13,7 @@
 )]
 
 mod action;
+mod adopt_time;
 mod architecture;
 mod badge;
 mod bundled;

@@ -3,6 +3,7 @@
 use super::heading::{is_struck, leading_box};
 use super::titles::Unmatched;
 use super::{By, Reader, Taken, is_simple, lexicon, words};
+use crate::progress::bind;
 use crate::progress::line::{self, MarkKind};
 use crate::progress::names::one_line;
 use crate::progress::{State, pointer};
@@ -201,12 +202,8 @@ impl Reader<'_> {
     /// Where an id stands that this roadmap does not know, and that the document's own headings bear out: of another roadmap, or of
     /// an older state of this one. The title before it tells which item is meant.
     fn foreign_id(&self, inlines: &[Inline]) -> Option<usize> {
-        let known = |id: &Id| {
-            let phases = &mut self.phases.iter();
-            !id.is_phase() && phases.any(|phase| phase.as_str() == id.phase())
-        };
-        let ids = line::code_spans(inlines)
-            .filter(|(_, text)| Id::parse(text).as_ref().is_some_and(known));
+        let known = |id: Id| bind::is_below(&self.phases, &id);
+        let ids = line::code_spans(inlines).filter(|(_, text)| Id::parse(text).is_some_and(known));
         ids.last().map(|(at, _)| at)
     }
 
