@@ -261,3 +261,24 @@ fn commands_know_the_end_of_a_former_id() {
         "{run:?}"
     );
 }
+
+/// What a document remembers, its roadmap knows as well: an item is named once all the same.
+#[test]
+fn an_item_with_several_former_ids_is_proposed_once() {
+    let learner = Learner::new();
+    learner.file(
+        "README.md",
+        "# Web\n\n## Web `web`\n\n- Fetching `web.fetching`\n\n  ```toml peak\n  aliases = [\"old.alpha-w\"]\n  ```\n\n\
+         - Posting `web.posting`\n",
+    );
+    learner.file(
+        "progress.md",
+        "# P\n\n<!-- peak:1 roadmap=README.md -->\n\n## Web `web`\n\n\
+         - [ ] Fetching `web.fetching` <!-- was old.alpha-x -->\n- [ ] Posting `web.posting` <!-- was old.alpha-y -->\n",
+    );
+    let run = learner.peak(["done", "alpha-z"]);
+    assert_eq!(
+        run.stderr,
+        "error: no item is called `alpha-z`\nhint: did you mean web.fetching, web.posting?\n"
+    );
+}

@@ -10,8 +10,9 @@ use crate::roadmap::select::{self, Unselected, select};
 
 /// What to do where nothing is similar.
 const REMEDY: &str = "`peak status --left` lists the ids of what is left, `peak status --phase PHASE` all of a phase";
-/// Most items that are named for a word in their titles, and the shortest such word.
+/// Most items that are named for a word in their titles.
 const TITLED: usize = 5;
+/// The fewest characters of such a word.
 const WORD: usize = 3;
 
 impl Project {
@@ -101,6 +102,7 @@ impl Project {
         };
         if !near.is_empty() {
             let mut places: Vec<usize> = near.into_iter().map(|at| former[at].1).collect();
+            places.sort_unstable();
             places.dedup();
             return places.iter().map(|at| items[*at].id.clone()).collect();
         }
