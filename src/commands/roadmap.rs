@@ -119,7 +119,7 @@ impl Show {
     }
 }
 
-/// The text of a bundled roadmap by its name, else of a file.
+/// The text of a bundled roadmap by its name ([`bundled::find`] says what comes first), else of a file.
 ///
 /// # Errors
 /// Neither is there; a file that cannot be read.

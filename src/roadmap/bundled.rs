@@ -37,7 +37,8 @@ pub const ALL: [Bundled; 6] = [
     },
 ];
 
-/// The bundled roadmap of this name.
+/// The bundled roadmap of this name. Wherever a person names a roadmap it comes before a file that is called alike, in every command:
+/// `./NAME` is the file.
 pub fn find(name: &str) -> Option<Bundled> {
     ALL.into_iter().find(|bundled| bundled.name == name)
 }

@@ -50,6 +50,17 @@ fn a_bundled_roadmap_is_named_as_init_takes_it() {
         "{}",
         run.stderr
     );
+    // Nothing is found of another document before that is said.
+    learner.file("roadmap.md", "## One `one`\n\n- First `one.first`\n");
+    let both = ["roadmap.md", "django-backend", "--against", "HEAD"];
+    let [file, bundled, against, head] = both;
+    let run = learner.peak(["roadmap", "lint", file, bundled, against, head]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(
+        run.stderr.contains("django-backend ships with peak"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

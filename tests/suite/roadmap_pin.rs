@@ -4,7 +4,7 @@ use crate::learner::Learner;
 use crate::roadmap::read;
 
 #[test]
-fn what_ships_with_peak_is_pinned_already() {
+fn what_ships_with_peak_is_not_pinned_but_named() {
     let learner = Learner::bare_folder();
     let run = learner.peak(["roadmap", "pin", "django-peak"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
@@ -12,6 +12,26 @@ fn what_ships_with_peak_is_pinned_already() {
     error: django-peak ships with peak, and every id in it is pinned
     hint: `peak roadmap show django-peak --source > roadmap.md` makes a file of it that you can change
     ");
+}
+
+/// A name means the same to every command.
+#[test]
+fn a_file_that_is_called_as_a_bundled_roadmap_is_named_by_its_path() {
+    let learner = Learner::bare_folder();
+    let source = "# Mine\n\n## One\n\n- First\n- Second\n- Third\n\n## Two\n\n- Fourth\n";
+    learner.file("django-peak", source);
+    let shown = learner.peak(["roadmap", "show", "django-peak", "--source"]);
+    assert!(!shown.stdout.contains("# Mine"), "{shown:?}");
+    let run = learner.peak(["roadmap", "pin", "django-peak"]);
+    assert_eq!(run.code, 2);
+    insta::assert_snapshot!(run.stderr, @r"
+    error: django-peak ships with peak, and every id in it is pinned
+    hint: `./django-peak` names the file that is called alike
+    ");
+    assert_eq!(learner.text("django-peak"), source);
+    let run = learner.peak(["roadmap", "pin", "./django-peak"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(learner.text("django-peak").contains("- First `one.first`"));
 }
 
 #[test]

@@ -34,6 +34,7 @@ pub(super) struct Lint {
 impl Lint {
     pub(super) fn run(&self, context: &mut Context) -> Result<Outcome> {
         let reading = self.reading.reading()?;
+        self.refuse_bundled()?;
         let mut outcome = Outcome::Fine;
         for document in &self.documents {
             if self.one(context, document, &reading)? {
@@ -41,6 +42,19 @@ impl Lint {
             }
         }
         Ok(outcome)
+    }
+
+    /// Nothing older can be had of what ships with peak; said before anything is found, not in the midst of it.
+    fn refuse_bundled(&self) -> Result<()> {
+        let mut documents = self.documents.iter();
+        let bundled = documents.find(|name| bundled::find(name).is_some());
+        match bundled.filter(|_| self.against.is_some()) {
+            Some(name) => Err(Error::new(format!(
+                "{name} ships with peak: no revision here holds an older one"
+            ))
+            .hint("leave --against out, or name a file")),
+            None => Ok(()),
+        }
     }
 
     /// Says what is wrong with one document; returns whether anything is.
@@ -62,12 +76,6 @@ impl Lint {
             flaws.extend(dead_links(context, document, &written));
         }
         if let Some(revision) = &self.against {
-            if !is_file {
-                return Err(Error::new(format!(
-                    "{document} ships with peak: no revision here holds an older one"
-                ))
-                .hint("leave --against out, or name a file"));
-            }
             flaws.extend(compared(context, document, revision, reading, &written)?);
         }
         flaws.sort();

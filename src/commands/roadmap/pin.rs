@@ -73,17 +73,19 @@ impl Pin {
         Ok(outcome)
     }
 
-    /// What ships with peak is no file that could be written; a file at `path` that is called alike can be.
+    /// What ships with peak is no file that could be written.
     fn refuse_bundled(&self, path: &Path) -> Result<()> {
         let name = &self.document;
-        if bundled::find(name).is_none() || workspace::exists(path) {
+        if bundled::find(name).is_none() {
             return Ok(());
         }
-        Err(Error::new(format!(
-            "{name} ships with peak, and every id in it is pinned"
-        ))
-        .hint(format!(
-            "`peak roadmap show {name} --source > roadmap.md` makes a file of it that you can change"
-        )))
+        let hint = match workspace::exists(path) {
+            true => format!("`./{name}` names the file that is called alike"),
+            false => format!(
+                "`peak roadmap show {name} --source > roadmap.md` makes a file of it that you can change"
+            ),
+        };
+        let message = format!("{name} ships with peak, and every id in it is pinned");
+        Err(Error::new(message).hint(hint))
     }
 }
