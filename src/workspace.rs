@@ -53,6 +53,8 @@ pub enum Action {
     Read,
     /// Replacing or creating it.
     Write,
+    /// Removing it.
+    Remove,
     /// Waiting for the right to write it.
     Lock,
     /// Going there to work.

@@ -9,6 +9,7 @@ impl From<workspace::Error> for Error {
         let doing = match error.action {
             Action::Read => "read",
             Action::Write => "write",
+            Action::Remove => "remove",
             Action::Lock => "lock",
             Action::Enter => "work in",
         };
@@ -152,7 +153,8 @@ mod tests {
         let read = read.map(|fault| worded(Action::Read, fault)).into_iter();
         let write = write.map(|fault| worded(Action::Write, fault));
         let lock = lock.map(|fault| worded(Action::Lock, fault));
-        read.chain(write).chain(lock).collect()
+        let removed = worded(Action::Remove, Fault::Denied);
+        read.chain(write).chain(lock).chain([removed]).collect()
     }
 
     #[test]
@@ -193,6 +195,8 @@ mod tests {
           remove the link; peak makes a file there
         cannot lock notes/progress.md: another peak was writing it for 30 s
           nothing was changed; see what that one waits for, then run this again
+        cannot remove notes/progress.md: permission denied
+          check the rights on the file and on its folder: `ls -la` shows them
         ");
         for message in words.iter().flat_map(|words| words.lines()) {
             assert!(!message.ends_with('.'), "{message}");

@@ -150,7 +150,7 @@ pub fn remove_here(path: &Path) -> Result<()> {
     for place in [folder_of(path), path] {
         no_link(place)?;
     }
-    fs::remove_file(path).map_err(|error| Error::system(Action::Write, path, &error))
+    fs::remove_file(path).map_err(|error| Error::system(Action::Remove, path, &error))
 }
 
 /// Makes sure that `path` is no symbolic link, which would lead a write elsewhere; nothing there is fine.

@@ -52,8 +52,8 @@ fn own(project: &Project, title: &str) -> Check {
         .map(|entry| entry.id.as_str())
         .collect();
     let mut named = ids[..ids.len().min(NAMED)].join(", ");
-    if let Some(more) = ids.len().checked_sub(NAMED + 1) {
-        named.push_str(&format!(" and {} more", more + 1));
+    if ids.len() > NAMED {
+        named.push_str(&format!(" and {} more", ids.len() - NAMED));
     }
     let named = shown(&named);
     match ids.len() {
