@@ -2,9 +2,12 @@
 
 mod adopt;
 mod beside;
+mod check;
 mod choose;
 mod existing;
+mod lost;
 mod preview;
+mod record;
 mod restore;
 mod sections;
 

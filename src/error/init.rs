@@ -43,6 +43,35 @@ impl Error {
         ))
     }
 
+    /// A document whose header names no roadmap, and of whose `all` items the one that was named lacks `own`.
+    pub fn ids_not_in(path: &str, roadmap: &str, (own, all): (usize, usize)) -> Self {
+        let (place, roadmap) = (shown(path), shown(roadmap));
+        Self::new(format!(
+            "{own} of the {all} ids in {place} are not in {roadmap}"
+        ))
+        .hint(format!(
+            "name the roadmap that it follows; or move it away (`git mv {place} old.md`) and run this with `--adopt old.md`, which takes over what {roadmap} calls alike"
+        ))
+    }
+
+    /// A document without a header in a shallow clone, where history ends before a header is found.
+    pub fn header_cut_off(path: &str) -> Self {
+        Self::new(format!(
+            "{} has no header, and the history that may hold it is not here: this clone is shallow",
+            shown(path)
+        ))
+        .hint("`git fetch --unshallow`, then run this again")
+    }
+
+    /// A document in which a header that was put in is not read as one.
+    pub fn header_not_read(path: &str) -> Self {
+        Self::new(format!(
+            "{}: a header below its title would not be read as one, so nothing was written",
+            shown(path)
+        ))
+        .hint("put a title of its own, such as `# Progress`, at the very top, then run this again")
+    }
+
     /// `--adopt FILE` where there is a progress document: their states would have to be merged.
     pub fn adopts_into_present(path: &str, file: &str) -> Self {
         let (place, file) = (shown(path), shown(file));
@@ -64,6 +93,18 @@ impl Error {
         let place = shown(path);
         Self::new(format!("{place} follows {follows}, not {wanted}")).hint(format!(
             "name another progress document with --file; or move this one away (`git mv {place} old.md`) and run this with `--adopt old.md`, which takes over what is called alike"
+        ))
+    }
+
+    /// `--roadmap` names another than the header did that the document had at a commit.
+    pub fn followed_another(path: &str, at: &str, follows: &str, wanted: &str) -> Self {
+        let (follows, wanted) = (shown(follows), shown(wanted));
+        let place = shown(path);
+        Self::new(format!(
+            "{place} has no header, and the one it had at {at} names {follows}, not {wanted}"
+        ))
+        .hint(format!(
+            "`peak init` puts that one back; or move this file away (`git mv {place} old.md`) and run this with `--adopt old.md`, which takes over what is called alike"
         ))
     }
 

@@ -25,8 +25,16 @@ impl Repo {
         let Some(head) = self.head()? else {
             return Ok(false);
         };
-        let shared = merge_base(&self.objects()?, &self.shallow(), head, &[base])?;
-        Ok(shared == Some(base))
+        self.holds(head, base)
+    }
+
+    /// Whether `earlier` is `later` or in its history.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] or [`Error::Corrupt`] where history is not whole.
+    pub fn holds(&self, later: ObjectId, earlier: ObjectId) -> Result<bool, Error> {
+        let shared = merge_base(&self.objects()?, &self.shallow(), later, &[earlier])?;
+        Ok(shared == Some(earlier))
     }
 
     /// Whose commits HEAD's history holds after `base` (`None`: all of them), by address in lower case, with how many each has;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::source::{line_break, line_end, line_start};
-use super::{Document, Header, Opened};
+use super::{Document, Header, Opened, roadmap_value};
 use crate::roadmap::outline::{Block, BlockKind};
 
 /// The text of a document without a header, with this one: below its title, as a new document has it, else above its first heading.
@@ -54,15 +54,21 @@ pub fn with_key(text: &[u8], line: usize, key: &str, new: Option<&str>) -> Optio
         (Some(value), Some(new)) => (value, new.to_owned()),
         (Some(value), None) => (value.start - key.len()..value.end, String::new()),
         (None, Some(new)) => {
-            let blanks = text[comment.clone()]
-                .iter()
-                .rev()
-                .take_while(|byte| **byte == b' ');
-            let end = comment.end - blanks.count();
+            let end = last(text, &comment);
             (end..end, format!("{key}{new}"))
         }
     };
     Some([&text[..place.start], new.as_bytes(), &text[place.end..]].concat())
+}
+
+/// The text with these keys and values behind all others in the header on `line`; `None` where it has no header there.
+pub fn with_pairs(text: &[u8], line: usize, pairs: &[(String, String)]) -> Option<Vec<u8>> {
+    let end = last(text, &comment(text, line)?);
+    let pairs = pairs.iter();
+    let new: String = pairs
+        .map(|(key, value)| format!(" {key}={}", roadmap_value(value)))
+        .collect();
+    Some([&text[..end], new.as_bytes(), &text[end..]].concat())
 }
 
 fn is_top_heading(block: &Block) -> bool {
@@ -93,6 +99,12 @@ fn comment(text: &[u8], line: usize) -> Option<Range<usize>> {
     let open = start + find(&text[start..], b"<!--")? + b"<!--".len();
     let close = open + find(&text[open..], b"-->")?;
     Some(open..close)
+}
+
+/// Where the last word of a comment ends.
+fn last(text: &[u8], comment: &Range<usize>) -> usize {
+    let content = text[comment.clone()].iter().rev();
+    comment.end - content.take_while(|byte| **byte == b' ').count()
 }
 
 /// The starts of all lines but the first.

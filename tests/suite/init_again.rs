@@ -48,7 +48,7 @@ fn a_header_that_was_deleted_comes_back_from_git() {
         (
             0,
             format!(
-                "progress.md had lost its header, and has it again, as {commit:.10} has it; it follows README.md\n"
+                "progress.md had lost its header: the one it had at {commit:.7} was put back; it follows README.md\n"
             )
         ),
         "{}",
@@ -82,7 +82,7 @@ fn a_header_that_git_never_had_is_made_anew() {
         (run.code, run.stdout.as_str()),
         (
             0,
-            "progress.md had lost its header, and has it again, made anew; it follows README.md\n"
+            "progress.md had no header: one was made; it follows README.md\n"
         ),
         "{}",
         run.stderr
@@ -189,11 +189,214 @@ fn a_header_without_a_roadmap_is_given_one() {
         run.stderr
     );
     let now = learner.text("progress.md");
-    assert!(now.contains(" roadmap=My%20notes.md -->\n"), "{now}");
+    // Which state of that one it follows is not known.
+    assert!(
+        now.contains(" roadmap=My%20notes.md -->\n") && !now.contains("roadmap-at"),
+        "{now}"
+    );
     assert!(
         learner
             .peak(["doctor"])
             .stdout
             .contains("the roadmap is Web roadmap")
+    );
+}
+
+/// A learner whose document has a header that names no roadmap, where the fork has other documents, too.
+fn nameless() -> Learner {
+    let learner = learner();
+    let text = learner.text("progress.md");
+    learner.file("progress.md", text.replace(" roadmap=README.md", ""));
+    learner.file("notes.md", README);
+    learner.file("empty.md", "# Nothing yet\n\nNor here.\n");
+    learner.commit("Elsewhere");
+    learner
+}
+
+#[test]
+fn a_header_is_given_no_roadmap_that_the_document_is_not_of() {
+    let learner = nameless();
+    let before = learner.text("progress.md");
+    let run = learner.peak(["init", "--roadmap", "django-backend"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    insta::assert_snapshot!(run.stderr, @r"
+    error: 8 of the 8 ids in progress.md are not in django-backend
+    hint: name the roadmap that it follows; or move it away (`git mv progress.md old.md`) and run this with `--adopt old.md`, which takes over what django-backend calls alike
+    ");
+    let run = learner.peak(["init", "--roadmap", "empty.md"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(
+        run.stderr.contains("empty.md is not read as a roadmap"),
+        "{run:?}"
+    );
+    assert_eq!(learner.text("progress.md"), before);
+    let both = format!("<<<<<<< a\n{before}=======\n{before}>>>>>>> b\n");
+    learner.file("progress.md", &both);
+    let run = learner.peak(["init", "--roadmap", "notes.md"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(
+        run.stderr.contains("progress.md:1: conflict markers"),
+        "{run:?}"
+    );
+    assert_eq!(learner.text("progress.md"), both);
+}
+
+#[test]
+fn what_else_is_asked_for_goes_into_the_header_too() {
+    let learner = nameless();
+    let more = ["--base", "none", "--section", "Phase 1|Phase 2"];
+    let [base, none, section, phases] = more;
+    let name = ["init", "--roadmap", "notes.md"];
+    let [init, roadmap, notes] = name;
+    let run = learner.peak([init, roadmap, notes, base, none, section, phases]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let text = learner.text("progress.md");
+    assert!(
+        text.contains("\n<!-- peak:1 roadmap=notes.md section=Phase%201|Phase%202 -->\n"),
+        "{text}"
+    );
+    // What the header says of reading stands, with a roadmap or without.
+    learner.file("progress.md", text.replace(" roadmap=notes.md", ""));
+    let run = learner.peak([init, roadmap, notes, section, "Phase 2"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("was said when it was made"), "{run:?}");
+    assert_eq!(learner.peak([init, roadmap, notes]).code, 0);
+    let now = learner.text("progress.md");
+    assert!(
+        now.contains("\n<!-- peak:1 section=Phase%201|Phase%202 roadmap=notes.md -->\n"),
+        "{now}"
+    );
+}
+
+#[test]
+fn a_header_that_named_no_roadmap_comes_back_with_the_one_that_is_named() {
+    let learner = nameless();
+    learner.file("progress.md", beheaded(&learner));
+    let run = learner.peak(["init", "--roadmap", "django-backend"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    let run = learner.peak(["init", "--roadmap", "notes.md"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stdout.ends_with("; it follows notes.md\n"), "{run:?}");
+}
+
+/// The file says nothing of a roadmap; what is compared is the header that it had.
+#[test]
+fn another_roadmap_than_that_of_the_lost_header_is_refused_as_such() {
+    let learner = learner();
+    let commit = learner.commit("Start");
+    learner.file("progress.md", beheaded(&learner));
+    let run = learner.peak(["init", "--roadmap", "django-backend"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    let stderr = run.stderr.replace(&commit[..7], "COMMIT");
+    insta::assert_snapshot!(stderr, @r"
+    error: progress.md has no header, and the one it had at COMMIT names README.md, not django-backend
+    hint: `peak init` puts that one back; or move this file away (`git mv progress.md old.md`) and run this with `--adopt old.md`, which takes over what is called alike
+    ");
+}
+
+/// A learner in a fork of a teacher who keeps a progress.md of their own there; the id of the fork point.
+fn pupil() -> (Learner, String) {
+    let teacher = learner();
+    let text = teacher.text("progress.md");
+    let signed = text.replacen(" -->", " learner=teacher@example.org -->", 1);
+    teacher.file("progress.md", signed);
+    let fork = teacher.commit_as("Teacher", "teacher@example.org", "As an example");
+    teacher.git(["update-ref", "refs/remotes/upstream/main", &fork]);
+    (teacher, fork)
+}
+
+#[test]
+fn a_lost_header_brings_nothing_that_upstream_said_of_its_learner() {
+    let (learner, fork) = pupil();
+    let keeps_none = |learner: &Learner| {
+        let run = learner.peak(["init"]);
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(
+            run.stdout
+                .contains(", without upstream's learner and fork point; it follows README.md"),
+            "{run:?}"
+        );
+        let text = learner.text("progress.md");
+        let header = text.lines().nth(2).unwrap();
+        assert!(
+            header.contains(&format!(" base={fork} ")) && !header.contains("learner="),
+            "{header}"
+        );
+    };
+    learner.file("progress.md", beheaded(&learner));
+    keeps_none(&learner);
+    // A commit of the learner's that took the header along does not make it theirs.
+    learner.git(["checkout", "-q", "progress.md"]);
+    assert_eq!(learner.peak(["done", "modules"]).code, 0);
+    learner.commit("Mine");
+    learner.file("progress.md", beheaded(&learner));
+    keeps_none(&learner);
+    // What the learner wrote there is theirs.
+    let text = learner.text("progress.md");
+    let own = text.replacen(" roadmap-at", " learner=ada@home.example roadmap-at", 1);
+    learner.file("progress.md", &own);
+    learner.commit("My own");
+    learner.file("progress.md", beheaded(&learner));
+    assert_eq!(learner.peak(["init"]).code, 0);
+    assert_eq!(learner.text("progress.md"), own);
+}
+
+#[test]
+fn no_header_is_made_up_where_history_is_cut_off() {
+    let learner = learner();
+    let start = learner.commit("Start");
+    let whole = learner.text("progress.md");
+    learner.file("progress.md", beheaded(&learner));
+    learner.commit("Tidy up");
+    let origin = format!("file://{}", learner.root().display());
+    learner.git(["clone", "-q", "--depth", "1", &origin, "../shallow"]);
+    let clone = learner.root().join("../shallow");
+    let run = learner.peak_in(&clone, ["init"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    insta::assert_snapshot!(run.stderr, @r"
+    error: progress.md has no header, and the history that may hold it is not here: this clone is shallow
+    hint: `git fetch --unshallow`, then run this again
+    ");
+    learner.git(["-C", "../shallow", "fetch", "-q", "--unshallow"]);
+    let run = learner.peak_in(&clone, ["init"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stdout.contains(&format!(" at {start:.7} ")), "{run:?}");
+    assert_eq!(learner.text("../shallow/progress.md"), whole);
+}
+
+#[test]
+fn a_search_that_ends_before_the_first_version_says_so() {
+    let learner = learner();
+    learner.commit("Start");
+    let headless = beheaded(&learner);
+    let stream: String = (0..64)
+        .map(|number| {
+            let text = format!("{headless}\nNote {number}\n");
+            let from = match number {
+                0 => "from refs/heads/main^0\n",
+                _ => "",
+            };
+            format!(
+                "commit refs/heads/main\ncommitter Ada Lovelace <ada@example.org> {} +0000\ndata 1\nx\n{from}M 100644 inline progress.md\ndata {}\n{text}\n",
+                1_790_000_000 + number * 60,
+                text.len()
+            )
+        })
+        .collect();
+    learner.import(&stream);
+    let run = learner.peak(["init"]);
+    assert_eq!(
+        (run.code, run.stdout.as_str()),
+        (
+            0,
+            "progress.md had no header: one was made; it follows README.md\n"
+        ),
+        "{run:?}"
+    );
+    assert!(
+        run.stderr.contains(
+            "the last 64 versions of progress.md in git have no header; older ones were not looked at"
+        ),
+        "{run:?}"
     );
 }

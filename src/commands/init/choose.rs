@@ -72,8 +72,17 @@ impl Plan {
 
 /// The roadmap that was named, else the repository's own.
 pub(super) fn choose(args: &Args, context: &mut Context, repo: &Repo) -> Result<Plan> {
+    choose_by(args, context, repo, args.reading.reading()?)
+}
+
+/// The same, read in another way than the command line says.
+pub(super) fn choose_by(
+    args: &Args,
+    context: &mut Context,
+    repo: &Repo,
+    reading: Reading,
+) -> Result<Plan> {
     let root = project::work_tree(repo)?;
-    let reading = args.reading.reading()?;
     let plan = match &args.roadmap {
         Some(name) => named(context, repo, root, name, reading)?,
         None => own(context, repo, root, &reading)?,

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::Repo;
 use crate::git::versions::authors_of_ticks;
-use crate::progress::{Document, Header, Opened, State, renew, roadmap_value};
+use crate::progress::{Document, Header, Opened, State, renew};
 use crate::render::diff;
 use crate::roadmap::MAX_BYTES;
 use crate::roadmap::parse::READ_AS;
@@ -54,9 +54,8 @@ impl Args {
             }
             return super::adopt::run(self, context, repo, target, &text);
         }
-        if let (None, Some(name)) = (&document.header.roadmap, &self.roadmap) {
-            let name = super::choose::name(context, repo, name)?;
-            return self.record_roadmap(context, target, &document, &name);
+        if document.header.roadmap.is_none() && self.roadmap.is_some() {
+            return super::record::run(self, context, repo, target, &document);
         }
         self.agrees(context, repo, target, &document.header)?;
         let base = match self.base {
@@ -66,55 +65,47 @@ impl Args {
         self.renew_base(context, target, &document, base)
     }
 
-    /// Writes the roadmap's name into a header that names none.
-    fn record_roadmap(
-        &self,
-        context: &mut Context,
-        target: &Target,
-        document: &Document,
-        name: &str,
-    ) -> Result<Outcome> {
-        let (path, old) = (slashed(target.shown()), &document.text);
-        let line = document.header.line.unwrap_or(1);
-        let value = roadmap_value(name);
-        let Some(text) = renew::with_key(old, line, "roadmap", Some(&value)) else {
-            return Ok(Outcome::Fine);
-        };
-        if self.dry_run {
-            let look = context.terminal.look();
-            context.data(&diff::unified(&path, old, &text, look))?;
-            return Ok(Outcome::Fine);
-        }
-        replace(context, target, old, &text)?;
-        context.data(&format!("{} now follows {}\n", shown(&path), shown(name)))?;
-        context.hint("`peak update` takes the roadmap's changes over");
-        Ok(Outcome::Fine)
-    }
-
     /// Nothing that was asked for contradicts the document that is there.
-    pub(super) fn agrees(
+    fn agrees(
         &self,
         context: &Context,
         repo: &Repo,
         target: &Target,
         header: &Header,
     ) -> Result<()> {
-        let path = slashed(target.shown());
-        let follows = header.roadmap.as_deref().unwrap_or_default();
-        if let Some(name) = &self.roadmap {
-            let wanted = super::choose::name(context, repo, name)?;
-            if wanted != follows {
-                return Err(Error::follows_another(&path, follows, &wanted));
-            }
+        if let Some(wanted) = self.other_roadmap(context, repo, header)? {
+            let path = slashed(target.shown());
+            let follows = header.roadmap.as_deref().unwrap_or_default();
+            return Err(Error::follows_another(&path, follows, &wanted));
         }
+        self.reads_as_said(target, header)
+    }
+
+    /// The roadmap that was named, where the header names another or none.
+    pub(super) fn other_roadmap(
+        &self,
+        context: &Context,
+        repo: &Repo,
+        header: &Header,
+    ) -> Result<Option<String>> {
+        let Some(name) = &self.roadmap else {
+            return Ok(None);
+        };
+        let wanted = super::choose::name(context, repo, name)?;
+        Ok(Some(wanted).filter(|wanted| header.roadmap.as_ref() != Some(wanted)))
+    }
+
+    /// No option says that the roadmap is read otherwise than the header says; one that names no roadmap yet may say nothing of it.
+    pub(super) fn reads_as_said(&self, target: &Target, header: &Header) -> Result<()> {
         let asked = self.reading.reading()?.pairs();
         let others = header.others.iter();
         let said: Vec<_> = others
             .filter(|(key, _)| !matches!(key.as_str(), origin::AT | origin::FROM | READ_AS))
             .cloned()
             .collect();
-        if !asked.is_empty() && asked != said {
-            return Err(Error::read_otherwise(&path));
+        let open = header.roadmap.is_none() && said.is_empty();
+        if !asked.is_empty() && asked != said && !open {
+            return Err(Error::read_otherwise(&slashed(target.shown())));
         }
         Ok(())
     }
@@ -142,6 +133,9 @@ impl Args {
             context.hint("`peak update` takes the roadmap's changes over");
             return Ok(Outcome::Fine);
         };
+        if let Some(line) = document.conflict {
+            return Err(Error::conflict(target.shown(), line));
+        }
         let old = document.text.clone();
         if self.dry_run {
             let diff = diff::unified(

@@ -1,26 +1,23 @@
-//! A document that peak wrote and that lost its header line: it gets it back, and every other byte stays.
+//! A document that peak wrote and that has no header line: it gets the one that it had, else one that is made, and every other byte
+//! stays.
 
-use super::{Args, left, preview, replace, shown};
+use super::check::{checked, open, read, strangers};
+use super::lost::{self, Search, VERSIONS, Whole};
+use super::{Args, left, preview, record, replace, shown};
 use crate::commands::origin;
 use crate::commands::project::slashed;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::Repo;
-use crate::git::versions::last_change;
-use crate::progress::edit::Refusal;
-use crate::progress::{Document, Header, Opened, renew};
+use crate::progress::{Header, Opened, renew};
 use crate::render::diff;
-use crate::roadmap::{MAX_BYTES, Roadmap};
 use crate::workspace::Target;
-
-/// How many versions of the document are looked at for its header.
-const VERSIONS: usize = 64;
 
 /// A header for the document, and how it came about.
 enum Found {
     /// As the document had it at this commit.
-    At(ObjectId, Header),
+    At(ObjectId, Header, Whole),
     /// Made anew.
     New(Header),
     /// The document is not of this roadmap, and is to be taken over by its titles.
@@ -47,24 +44,24 @@ pub(super) fn run(
         return Err(Error::conflict(target.shown(), line));
     }
     let path = slashed(target.shown());
-    let found = match last_header(repo, &path)? {
-        Some((commit, header)) => Found::At(commit, args.changed(context, repo, target, header)?),
-        None => anew(args, context, repo, target, &opened)?,
-    };
-    let (header, since) = match found {
-        Found::At(commit, header) => (header, format!("as {:.10} has it", commit.to_string())),
-        Found::New(header) => (header, "made anew".to_owned()),
+    let (header, came) = match find(args, context, repo, target, &opened)? {
+        Found::At(commit, header, whole) => {
+            let but = match whole {
+                Whole::Yes => "",
+                Whole::No => ", without upstream's learner and fork point",
+            };
+            let at = commit.short();
+            let came = format!("had lost its header: the one it had at {at} was put back{but}");
+            (header, came)
+        }
+        Found::New(header) => (header, "had no header: one was made".to_owned()),
         Found::Foreign => return Ok(None),
         Found::Left => return Ok(Some(left(context))),
     };
     let Some(new) = renew::with_header(&opened, &header) else {
         return Ok(None);
     };
-    let after = read(target, &new, None)?;
-    if !alike(&before, &after) || after.header.line.is_none() {
-        let line = after.header.line.unwrap_or(1);
-        return Err(Error::refused(target.shown(), &Refusal::Unsafe(line)));
-    }
+    let new = checked(target, &before, new)?;
     if args.dry_run {
         let look = context.terminal.look();
         context.data(&diff::unified(&path, text, &new, look))?;
@@ -73,47 +70,67 @@ pub(super) fn run(
     replace(context, target, text, &new)?;
     let (place, name) = (shown(&path), header.roadmap.as_deref().map(shown));
     let follows = name.map_or_else(String::new, |name| format!("; it follows {name}"));
-    context.data(&format!(
-        "{place} had lost its header, and has it again, {since}{follows}\n"
-    ))?;
+    context.data(&format!("{place} {came}{follows}\n"))?;
     context.hint("no other line was touched; `peak update` takes the roadmap's changes over");
     Ok(Some(Outcome::Fine))
 }
 
-impl Args {
-    /// The header that the document had, with the fork point that was asked for.
-    fn changed(
-        &self,
-        context: &Context,
-        repo: &Repo,
-        target: &Target,
-        header: Header,
-    ) -> Result<Header> {
-        self.agrees(context, repo, target, &header)?;
-        match self.base {
-            Some(_) => Ok(Header {
-                base: self.certain_base(repo)?.map(|id| id.to_string()),
-                ..header
-            }),
-            None => Ok(header),
+/// The header that the document had, else a new one. What lies beyond the end of a shallow clone may say whose ticks these are, so
+/// that nothing is made up in its place.
+fn find(
+    args: &Args,
+    context: &mut Context,
+    repo: &Repo,
+    target: &Target,
+    opened: &Opened,
+) -> Result<Found> {
+    let path = slashed(target.shown());
+    match lost::search(repo, &path)? {
+        Search::Found(commit, header, whole) => {
+            let had = (commit, header);
+            let header = args.changed(context, repo, target, (opened, had))?;
+            return Ok(Found::At(commit, header, whole));
         }
+        Search::None | Search::Given if repo.is_shallow() => {
+            return Err(Error::header_cut_off(&path));
+        }
+        Search::Given => context.terminal.warn(&format!(
+            "the last {VERSIONS} versions of {} in git have no header; older ones were not looked at",
+            shown(&path)
+        )),
+        Search::None => {}
     }
+    anew(args, context, repo, target, opened)
 }
 
-/// The newest header that the document at `path` had, and a commit that has it.
-fn last_header(repo: &Repo, path: &str) -> Result<Option<(ObjectId, Header)>> {
-    let (mut tip, shallow) = (repo.head()?, repo.shallow());
-    for _ in 0..VERSIONS {
-        let Some(commit) = tip else { break };
-        let bytes = repo.file_at(&commit, path, MAX_BYTES as u64)?;
-        let header = bytes.and_then(|bytes| Some(Opened::new(bytes).ok()?.header().clone()));
-        if let Some(header) = header.filter(|header| header.line.is_some()) {
-            return Ok(Some((commit, header)));
+impl Args {
+    /// The header that the document had at a commit, with the fork point, and the roadmap where it named none, that were asked for.
+    fn changed(
+        &self,
+        context: &mut Context,
+        repo: &Repo,
+        target: &Target,
+        (opened, (commit, mut header)): (&Opened, (ObjectId, Header)),
+    ) -> Result<Header> {
+        self.reads_as_said(target, &header)?;
+        if header.roadmap.is_none() && self.roadmap.is_some() {
+            let plan = record::named(self, context, repo, target, (opened, &header))?;
+            let said = plan.reading.pairs().into_iter();
+            let added: Vec<_> = said.filter(|pair| !header.others.contains(pair)).collect();
+            header.roadmap = Some(plan.name);
+            header.others.retain(|(key, _)| key != origin::AT);
+            header.others.extend(added);
+        } else if let Some(wanted) = self.other_roadmap(context, repo, &header)? {
+            let follows = header.roadmap.as_deref().unwrap_or_default();
+            let path = slashed(target.shown());
+            let at = commit.short();
+            return Err(Error::followed_another(&path, &at, follows, &wanted));
         }
-        let change = last_change(&repo.objects()?, &shallow, commit, path.as_bytes())?;
-        tip = change.and_then(|change| repo.resolve(&format!("{change}^")).ok());
+        if self.base.is_some() {
+            header.base = self.certain_base(repo)?.map(|id| id.to_string());
+        }
+        Ok(header)
     }
-    Ok(None)
 }
 
 /// A header for the roadmap that was named, or that is found here. It does not say which state of it the document follows: nobody
@@ -133,13 +150,7 @@ fn anew(
     {
         return Ok(Found::Left);
     }
-    let roadmap = opened.bound(plan.survey.roadmap.clone());
-    let document = read(target, opened.text(), Some(&roadmap))?;
-    let (all, own) = (
-        document.items.len(),
-        document.items.iter().filter(|entry| entry.own).count(),
-    );
-    if own * 2 > all {
+    if let Some((own, all)) = strangers(target, opened, &plan)? {
         return match args.adopt {
             Some(_) => Ok(Found::Foreign),
             None => Err(Error::ids_of_another(
@@ -153,24 +164,4 @@ fn anew(
     let mut header = args.header(repo, &plan)?;
     header.others.retain(|(key, _)| key != origin::AT);
     Ok(Found::New(header))
-}
-
-fn open(target: &Target, text: &[u8]) -> Result<Opened> {
-    Opened::new(text.to_vec()).map_err(|fault| Error::unreadable(target.shown(), &fault))
-}
-
-fn read(target: &Target, text: &[u8], roadmap: Option<&Roadmap>) -> Result<Document> {
-    let read = open(target, text)?.read(roadmap, "");
-    read.map_err(|fault| Error::unreadable(target.shown(), &fault))
-}
-
-/// Whether both hold the same items in the same states.
-fn alike(one: &Document, other: &Document) -> bool {
-    let all = |document: &Document| -> Vec<_> {
-        let items = document.items.iter().chain(&document.archived);
-        items
-            .map(|entry| (entry.id.clone(), entry.state, entry.done_on))
-            .collect()
-    };
-    all(one) == all(other)
 }
