@@ -51,7 +51,11 @@ fn a_bundled_roadmap_is_named_as_init_takes_it() {
         run.stderr
     );
     // Nothing is found of another document before that is said.
-    learner.file("roadmap.md", "## One `one`\n\n- First `one.first`\n");
+    learner.file(
+        "roadmap.md",
+        "## One `one`\n\n- First `one.first`\n- Second `one.second`\n- Third `one.third`\n",
+    );
+    learner.commit("A roadmap");
     let both = ["roadmap.md", "django-backend", "--against", "HEAD"];
     let [file, bundled, against, head] = both;
     let run = learner.peak(["roadmap", "lint", file, bundled, against, head]);
