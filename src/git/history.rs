@@ -80,7 +80,7 @@ pub fn search(
         walked.end_at(mark);
     }
     reading.go_on(&mut walked);
-    reading.end(walked.survey)
+    reading.finish(walked.survey)
 }
 
 /// What is known where nothing is committed yet.
@@ -147,7 +147,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// What the walk learned, with what only the judge knows.
-    fn end(mut self, mut survey: Survey) -> Result<Survey, Error> {
+    fn finish(mut self, mut survey: Survey) -> Result<Survey, Error> {
         survey.bounds = self.pass.bounds();
         survey.near = self.pass.near();
         survey.dates = self

@@ -32,6 +32,7 @@ pub(super) struct Past<'r> {
     pub repo: &'r Repo,
     /// The commit that is judged.
     pub tip: ObjectId,
+    /// HEAD, where there is one.
     pub head: Option<ObjectId>,
     /// The fork point: what it reaches is older.
     pub base: Option<ObjectId>,

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 
 use super::authors::{Known, Own, Sight};
 use super::holding::{Contents, Environments, Holdings};
-use super::ids::IdMap;
 use super::object::{Kind, Objects};
 use super::origin::Origins;
 use super::proof::content;
@@ -30,8 +29,8 @@ pub(super) struct Pass<'a, 'repo> {
     /// Read when first needed.
     twins: Option<Twins>,
     /// New files, and older ones that they are nearly the same as.
-    near: IdMap<ObjectId>,
-    /// Tells a file that peak drew.
+    near: HashMap<ObjectId, ObjectId>,
+    /// Tells a file that peak made.
     drawn: Option<fn(&[u8]) -> bool>,
 }
 
@@ -65,7 +64,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             environments: Environments::default(),
             origins,
             twins: None,
-            near: IdMap::default(),
+            near: HashMap::new(),
             drawn,
         })
     }
@@ -112,7 +111,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     /// For each new file that came with a commit of the learner's, by its content, the older one, of the fork point's or somebody
     /// else's since, that is nearly the same.
     pub fn near(&mut self) -> HashMap<ObjectId, ObjectId> {
-        std::mem::take(&mut self.near).into_iter().collect()
+        std::mem::take(&mut self.near)
     }
 
     fn standing(

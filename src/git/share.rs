@@ -82,16 +82,20 @@ impl<'a, 'repo> Share<'a, 'repo> {
 
     /// Why the file at `path` is as it was at `base` though the learner wrote it: by which commit, if by any.
     pub fn earlier(&self, base: ObjectId, path: &str) -> Option<Obstacle> {
-        let (commit, author) = self.last_change(base, path.as_bytes()).ok().flatten()?;
-        if !self.learner.contains(&author?) {
-            return None;
-        }
-        match self.commit(&commit).ok()?.parents.is_empty() {
-            false => Some(Obstacle::Earlier(path.to_owned(), commit)),
-            true if commit == base => Some(Obstacle::First(path.to_owned(), commit)),
+        match self.written(base, path.as_bytes())? {
+            (commit, false) => Some(Obstacle::Earlier(path.to_owned(), commit)),
+            (commit, true) if commit == base => Some(Obstacle::First(path.to_owned(), commit)),
             // It may be a template's, and is not what the fork point was taken for.
-            true => None,
+            (_, true) => None,
         }
+    }
+
+    /// The commit of the learner's, at or before `base`, that made the file at `path` what it was there, and whether it is a root: a
+    /// template's is whoever's pressed the button.
+    fn written(&self, base: ObjectId, path: &[u8]) -> Option<(ObjectId, bool)> {
+        let (commit, author) = self.last_change(base, path).ok().flatten()?;
+        let is_root = self.commit(&commit).ok()?.parents.is_empty();
+        self.learner.contains(&author?).then_some((commit, is_root))
     }
 
     /// Few new lines in a version that somebody else had committed.
@@ -133,15 +137,16 @@ impl<'a, 'repo> Share<'a, 'repo> {
         };
         let all = lines(&now).count();
         let fresh = without(&now, &before);
+        if !is_slight(fresh, all) {
+            return Ok(None);
+        }
         let place = self.places().get(older);
-        let own = || match (self.base, place) {
-            (Some(base), Some(place)) => matches!(
-                self.earlier(base, &String::from_utf8_lossy(place)),
-                Some(Obstacle::Earlier(..))
-            ),
-            _ => false,
-        };
-        Ok((is_slight(fresh, all) && !own()).then(|| Remark::Near {
+        let written = self
+            .base
+            .zip(place)
+            .and_then(|(base, place)| self.written(base, place));
+        let is_own = written.is_some_and(|(_, is_root)| !is_root);
+        Ok((!is_own).then(|| Remark::Near {
             commit: hit.commit,
             fresh,
             all,

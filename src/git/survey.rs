@@ -20,7 +20,7 @@ pub struct Search {
     pub user: Option<String>,
     /// The progress document's path at the tip.
     pub document: String,
-    /// Tells by its bytes whether a file is one that peak drew, under whatever name.
+    /// Tells by its bytes whether a file is one that peak made, under whatever name.
     pub drawn: Option<fn(&[u8]) -> bool>,
 }
 
