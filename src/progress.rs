@@ -33,7 +33,7 @@ use chrono::NaiveDate;
 pub use adopt::{Adoption, By, Taken, adopt};
 pub use create::{create, create_with};
 pub use former::Former;
-pub use header::{is_path, learner_value, roadmap_value};
+pub use header::{header_value, is_path, learner_value};
 pub use merge::ARCHIVED;
 pub use pointer::{path, revision_or_url};
 

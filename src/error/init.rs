@@ -7,6 +7,13 @@ fn shown(text: &str) -> String {
     Untrusted::new(text).terminal()
 }
 
+/// How a document at `place` makes room for another that takes over what it says.
+fn away(place: &str) -> String {
+    format!(
+        "move this file away (`git mv {place} old.md`) and run this with `--adopt old.md`, which takes over what is called alike"
+    )
+}
+
 impl Error {
     /// There is no progress document at `path`; `usual` where that is its usual name.
     pub fn no_document(path: &str, usual: bool) -> Self {
@@ -50,7 +57,8 @@ impl Error {
             "{own} of the {all} ids in {place} are not in {roadmap}"
         ))
         .hint(format!(
-            "name the roadmap that it follows; or move it away (`git mv {place} old.md`) and run this with `--adopt old.md`, which takes over what {roadmap} calls alike"
+            "name the roadmap that it follows; or {}",
+            away(&place)
         ))
     }
 
@@ -92,7 +100,8 @@ impl Error {
         let (follows, wanted) = (shown(follows), shown(wanted));
         let place = shown(path);
         Self::new(format!("{place} follows {follows}, not {wanted}")).hint(format!(
-            "name another progress document with --file; or move this one away (`git mv {place} old.md`) and run this with `--adopt old.md`, which takes over what is called alike"
+            "name another progress document with --file; or {}",
+            away(&place)
         ))
     }
 
@@ -104,7 +113,8 @@ impl Error {
             "{place} has no header, and the one it had at {at} names {follows}, not {wanted}"
         ))
         .hint(format!(
-            "`peak init` puts that one back; or move this file away (`git mv {place} old.md`) and run this with `--adopt old.md`, which takes over what is called alike"
+            "`peak init` puts that one back; or {}",
+            away(&place)
         ))
     }
 

@@ -49,8 +49,8 @@ pub fn learner_value<'a>(addresses: impl Iterator<Item = &'a str>) -> String {
     all.join(",")
 }
 
-/// What `roadmap=` says of this one.
-pub fn roadmap_value(name: &str) -> String {
+/// How a header writes a value that is no list.
+pub fn header_value(name: &str) -> String {
     encode(name, "")
 }
 

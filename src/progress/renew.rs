@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::source::{line_break, line_end, line_start};
-use super::{Document, Header, Opened, roadmap_value};
+use super::{Document, Header, Opened, header_value};
 use crate::roadmap::outline::{Block, BlockKind};
 
 /// The text of a document without a header, with this one: below its title, as a new document has it, else above its first heading.
@@ -66,7 +66,7 @@ pub fn with_pairs(text: &[u8], line: usize, pairs: &[(String, String)]) -> Optio
     let end = last(text, &comment(text, line)?);
     let pairs = pairs.iter();
     let new: String = pairs
-        .map(|(key, value)| format!(" {key}={}", roadmap_value(value)))
+        .map(|(key, value)| format!(" {key}={}", header_value(value)))
         .collect();
     Some([&text[..end], new.as_bytes(), &text[end..]].concat())
 }

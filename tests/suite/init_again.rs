@@ -153,7 +153,7 @@ fn a_document_that_follows_another_roadmap_is_told_the_way() {
     assert_eq!(run.code, 2, "{run:?}");
     insta::assert_snapshot!(run.stderr, @r"
     error: progress.md follows README.md, not django-backend
-    hint: name another progress document with --file; or move this one away (`git mv progress.md old.md`) and run this with `--adopt old.md`, which takes over what is called alike
+    hint: name another progress document with --file; or move this file away (`git mv progress.md old.md`) and run this with `--adopt old.md`, which takes over what is called alike
     ");
     assert_eq!(learner.text("progress.md"), before);
     // Of its own roadmap it has nothing to take over, whatever that calls its phases by now.
@@ -221,7 +221,7 @@ fn a_header_is_given_no_roadmap_that_the_document_is_not_of() {
     assert_eq!(run.code, 2, "{run:?}");
     insta::assert_snapshot!(run.stderr, @r"
     error: 8 of the 8 ids in progress.md are not in django-backend
-    hint: name the roadmap that it follows; or move it away (`git mv progress.md old.md`) and run this with `--adopt old.md`, which takes over what django-backend calls alike
+    hint: name the roadmap that it follows; or move this file away (`git mv progress.md old.md`) and run this with `--adopt old.md`, which takes over what is called alike
     ");
     let run = learner.peak(["init", "--roadmap", "empty.md"]);
     assert_eq!(run.code, 2, "{run:?}");

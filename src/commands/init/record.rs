@@ -7,7 +7,7 @@ use crate::commands::reading::said;
 use crate::commands::{Context, Outcome, origin};
 use crate::error::{Error, Result};
 use crate::git::Repo;
-use crate::progress::{Document, Header, Opened, renew, roadmap_value};
+use crate::progress::{Document, Header, Opened, header_value, renew};
 use crate::render::diff;
 use crate::roadmap::parse::Reading;
 use crate::workspace::Target;
@@ -73,7 +73,7 @@ impl Args {
     fn recorded(&self, repo: &Repo, document: &Document, plan: &Plan) -> Result<Vec<u8>> {
         let line = document.header.line.unwrap_or(1);
         let mut keys = vec![
-            ("roadmap", Some(roadmap_value(&plan.name))),
+            ("roadmap", Some(header_value(&plan.name))),
             (origin::AT, None),
         ];
         if self.base.is_some() {
