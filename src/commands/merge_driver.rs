@@ -6,7 +6,8 @@ mod install;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::project::{bundled_roadmap, named_roadmap};
+use super::project::{bundled_survey, named_roadmap};
+use super::reading;
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::driver::{Files, merge_file};
@@ -206,7 +207,10 @@ impl Call {
         match repo.root() {
             Some(root) => named_roadmap(&header, &repo, root).ok().flatten(),
             // Without a work tree only a bundled one is at hand.
-            None => bundled_roadmap(named?).ok(),
+            None => {
+                let reading = reading::said(&header).ok()?;
+                Some(bundled_survey(named?, &reading).ok()?.roadmap)
+            }
         }
     }
 

@@ -218,10 +218,10 @@ pub fn named_roadmap(header: &Header, repo: &Repo, root: &Path) -> Result<Option
         let read = own.and_then(|path| read_roadmap(repo, root, &path, &Reading::default()).ok());
         return Ok(read.filter(|roadmap| roadmap.doubts.is_empty()));
     };
-    if !is_path(name) {
-        return bundled_roadmap(name).map(Some);
-    }
     let reading = reading::said(header)?;
+    if !is_path(name) {
+        return Ok(Some(bundled_survey(name, &reading)?.roadmap));
+    }
     read_roadmap(repo, root, &inside(root, name)?, &reading).map(Some)
 }
 
@@ -270,16 +270,16 @@ pub fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The bundled roadmap of this name.
+/// The bundled roadmap of this name, with what became of each section.
 ///
 /// # Errors
 /// An unknown name.
-pub fn bundled_roadmap(name: &str) -> Result<Roadmap> {
+pub fn bundled_survey(name: &str, reading: &Reading) -> Result<Readout> {
     let Some(bundled) = bundled::find(name) else {
         let names: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
         return Err(Error::no_bundled(name, &names));
     };
-    parse::roadmap(bundled.source, &Reading::default())
+    parse::survey(bundled.source, reading)
         .map_err(|fault| Error::unreadable(Path::new(name), &fault))
 }
 

@@ -172,6 +172,34 @@ fn a_bundled_roadmap_can_be_taken_anywhere() {
 }
 
 #[test]
+fn of_a_bundled_roadmap_a_part_can_be_taken() {
+    let learner = Learner::new();
+    let part = ["init", "--roadmap", "django-peak", "--section", "^Level 2"];
+    let [init, roadmap, name, section, level] = part;
+    let run = learner.peak([init, "-n", roadmap, name, section, level]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("left out: option"), "{}", run.stderr);
+    let run = learner.peak(part);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let text = learner.text("progress.md");
+    assert!(text.contains(" roadmap=django-peak "), "{text}");
+    assert!(text.contains(" section="), "{text}");
+    assert!(text.contains("`intermediate.models`"), "{text}");
+    assert!(!text.contains("`beginner."), "{text}");
+    // It stays that part.
+    learner.commit("Start");
+    let run = learner.peak(["update"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(learner.text("progress.md"), text);
+    let status = learner.peak(["status", "--json"]);
+    assert_eq!(status.code, 0, "{}", status.stderr);
+    assert!(status.stdout.contains("\"items\":5"), "{}", status.stdout);
+    let none = Learner::new();
+    let run = none.peak(["init", "--roadmap", "django-peak", "--section", "Nowhere"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+}
+
+#[test]
 fn an_unknown_roadmap_is_refused_with_the_near_one_or_those_there_are() {
     let run = fork().peak(["init", "--roadmap", "django-backnd"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));

@@ -53,10 +53,13 @@ impl Plan {
     /// # Errors
     /// A file that cannot be read any more.
     pub(super) fn read_again(&mut self, repo: &Repo) -> Result<()> {
-        if let Some(path) = &self.path {
-            let root = project::work_tree(repo)?;
-            self.survey = project::survey(repo, root, &root.join(path), &self.reading)?;
-        }
+        self.survey = match &self.path {
+            Some(path) => {
+                let root = project::work_tree(repo)?;
+                project::survey(repo, root, &root.join(path), &self.reading)?
+            }
+            None => project::bundled_survey(&self.name, &self.reading)?,
+        };
         Ok(())
     }
 
@@ -125,14 +128,14 @@ fn named(
     if let Some(path) = path.filter(|_| bundled::find(name).is_none()) {
         return from_file(repo, root, &workspace::inside(&path, root)?, &reading);
     }
-    let roadmap = project::bundled_roadmap(name)?;
-    let survey = Readout {
-        roadmap,
-        ..Readout::default()
-    };
+    let mut survey = project::bundled_survey(name, &reading)?;
+    if reading == Reading::default() {
+        // It is read as it was written: there is nothing to look at.
+        survey.sections.clear();
+    }
     Ok(Plan {
         name: name.to_owned(),
-        reading: Reading::default(),
+        reading,
         survey,
         path: None,
     })
