@@ -113,17 +113,19 @@ pub fn differs(old: Option<&[u8]>, new: &[u8]) -> bool {
 /// The bytes of a text without white space and what else shows nothing: blanks of all Unicode, zero-width characters, byte order
 /// marks, NUL.
 pub fn substance(text: &[u8]) -> impl Iterator<Item = u8> {
-    let mut at = 0;
+    let mut rest = text;
     std::iter::from_fn(move || {
         loop {
-            let byte = *text.get(at)?;
-            match blank(&text[at..]) {
-                0 => {
-                    at += 1;
-                    return Some(byte);
-                }
-                length => at += length,
+            let (byte, after) = rest.split_first()?;
+            let blank = match MAY_BE_BLANK[usize::from(*byte)] {
+                true => blank(rest),
+                false => 0,
+            };
+            if blank == 0 {
+                rest = after;
+                return Some(*byte);
             }
+            rest = &rest[blank..];
         }
     })
 }
@@ -135,9 +137,20 @@ pub fn only_formatting(old: &[u8], new: &[u8]) -> bool {
     old.iter().filter(kept).eq(new.iter().filter(kept))
 }
 
-fn is_blank(byte: u8) -> bool {
+const fn is_blank(byte: u8) -> bool {
     byte.is_ascii_whitespace() || matches!(byte, 0 | 0x0b)
 }
+
+/// Whether something blank may begin with this byte: most bytes of a text need no closer look.
+const MAY_BE_BLANK: [bool; 256] = {
+    let mut may = [false; 256];
+    let mut byte = 0;
+    while byte < may.len() {
+        may[byte] = is_blank(byte as u8) || matches!(byte, 0xc2 | 0xe1..=0xe3 | 0xef);
+        byte += 1;
+    }
+    may
+};
 
 /// How many bytes of something blank the text begins with.
 fn blank(text: &[u8]) -> usize {
@@ -181,6 +194,9 @@ mod tests {
             assert!(!differs(None, blank.as_bytes()), "{blank:?}");
         }
         assert!(differs(Some(b"ab"), "a\u{e9}b".as_bytes()));
+        let blank = |c: char| blank(c.encode_utf8(&mut [0; 4]).as_bytes()) > 0;
+        let first = |c: char| usize::from(c.encode_utf8(&mut [0; 4]).as_bytes()[0]);
+        assert!((char::MIN..=char::MAX).all(|c| !blank(c) || MAY_BE_BLANK[first(c)]));
     }
 
     #[test]

@@ -15,6 +15,8 @@ use crate::evidence::examine::MAX_CONTENT;
 const MAX_COMPARED: u64 = 32 * 1024 * 1024;
 /// The same without a fork point.
 const MAX_COMPARED_AT_LARGE: u64 = 2 * 1024 * 1024;
+/// How many bytes are hashed at once.
+const PIECE: usize = 4_096;
 /// How many of a file's lines are kept to tell files that share most of theirs: those with the least hashes.
 const KEPT: usize = 8;
 /// How many of them two such files have in common.
@@ -121,10 +123,20 @@ impl Print {
     fn of(bytes: &[u8]) -> Self {
         let bytes = &*text(bytes);
         let mut hasher = DefaultHasher::new();
-        let left: Vec<u8> = substance(bytes).collect();
-        hasher.write(&left);
+        let mut least = 0;
+        let (mut piece, mut filled) = ([0; PIECE], 0);
+        for byte in substance(bytes) {
+            piece[filled] = byte;
+            filled += 1;
+            if filled == PIECE {
+                hasher.write(&piece);
+                least += PIECE;
+                filled = 0;
+            }
+        }
+        hasher.write(&piece[..filled]);
         Self {
-            least: left.len() as u64,
+            least: (least + filled) as u64,
             substance: hasher.finish(),
             lines: least_lines(bytes),
         }
@@ -156,11 +168,17 @@ fn least_lines(text: &[u8]) -> [u32; KEPT] {
     least
 }
 
-/// FNV-1a: short, and as good as any on lines.
+/// Eight bytes at a time, multiplied and folded.
 fn line_hash(line: &[u8]) -> u32 {
-    line.iter().fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
-    })
+    let (eights, rest) = line.as_chunks();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let mix = |hash: u64, eight: &[u8; 8]| {
+        let product = (hash ^ u64::from_le_bytes(*eight)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        product ^ product >> 32
+    };
+    let start = line.len() as u64;
+    mix(eights.iter().fold(start, mix), &last) as u32
 }
 
 #[cfg(test)]
