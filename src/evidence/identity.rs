@@ -3,7 +3,7 @@
 //! The rules are those of the contract: named addresses first; the same author name joins; what says nothing of a person
 //! (a generic name, a machine's address) joins nobody. A repository's `.mailmap` is a claim like any other: not read.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Names that tools and templates set: two commits that share one say nothing of who made them.
 const GENERIC: [&str; 40] = [
@@ -50,19 +50,48 @@ const GENERIC: [&str; 40] = [
 ];
 
 /// Parts before the `@` that only machines have.
-const MACHINES: [&str; 12] = [
-    "actions",
-    "action",
+const MACHINES: [&str; 6] = [
     "github-actions",
     "gitlab-ci",
     "gitlab-ci-token",
-    "ci",
     "ci-bot",
-    "runner",
-    "jenkins",
-    "travis",
     "circleci",
     "noreply-ci",
+];
+
+/// Parts before the `@` that machines have, and people who are called so.
+const LIKELY_MACHINES: [&str; 6] = ["actions", "action", "ci", "runner", "jenkins", "travis"];
+
+/// Whose addresses with such a part are a machine's: forges and services that build.
+const SERVICES: [&str; 10] = [
+    "github.com",
+    "gitlab.com",
+    "bitbucket.org",
+    "codeberg.org",
+    "travis-ci.org",
+    "travis-ci.com",
+    "circleci.com",
+    "jenkins.io",
+    "jenkins-ci.org",
+    "cloudapp.net",
+];
+
+/// Names, as letters and digits, that such a machine calls itself.
+const MACHINE_NAMES: [&str; 14] = [
+    "actions",
+    "action",
+    "githubactions",
+    "githubaction",
+    "gitlabci",
+    "ci",
+    "cibot",
+    "runner",
+    "githubrunner",
+    "jenkins",
+    "jenkinsci",
+    "travis",
+    "travisci",
+    "continuousintegration",
 ];
 
 /// Most co-authors that are read of one message.
@@ -90,6 +119,15 @@ pub struct Learner {
     pub source: Source,
 }
 
+/// How somebody was met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// A message names them.
+    CoAuthor,
+    /// A commit has them as its author.
+    Author,
+}
+
 /// Everyone met in history: each name and address once, by number.
 #[derive(Debug, Default)]
 pub struct People {
@@ -114,7 +152,7 @@ impl Learner {
     pub fn new(addresses: impl IntoIterator<Item = String>, source: Source) -> Self {
         let addresses = addresses
             .into_iter()
-            .flat_map(|text| text.split([',', ' ']).map(address).collect::<Vec<_>>())
+            .flat_map(|text| listed(&text))
             .filter(|address| !address.is_empty())
             .collect();
         Self { addresses, source }
@@ -156,35 +194,50 @@ impl People {
         number
     }
 
-    /// For each number, whether it is the learner; and every address that counts, the learner's own first. Only those whose
-    /// numbers are among `met` say anything: a walk may number some on whom it turns out that they are behind the fork point.
+    /// For each number, whether it is the learner; and every address that counts, the learner's own first. Only those who were met
+    /// say anything: a walk may number some on whom it turns out that they are behind the fork point.
+    ///
+    /// What a message says of co-authors anybody can write of anybody: it joins no name to an address, and no address to a name that
+    /// somebody commits from under another one.
     pub fn judge(
         &self,
         learner: &Learner,
-        met: impl IntoIterator<Item = u32>,
+        met: impl IntoIterator<Item = (u32, Role)>,
     ) -> (Vec<bool>, Vec<String>) {
-        let mut is_met = vec![false; self.known.len()];
-        for number in met {
-            if let Some(is_met) = is_met.get_mut(number as usize) {
-                *is_met = true;
+        let mut roles = vec![None; self.known.len()];
+        for (number, role) in met {
+            if let Some(known) = roles.get_mut(number as usize) {
+                *known = (*known).max(Some(role));
             }
         }
+        let people = || self.known.iter().zip(&roles);
+        let authors = || {
+            people().filter_map(|(person, role)| (*role == Some(Role::Author)).then_some(person))
+        };
         let named = |person: &Person| learner.addresses.contains(&person.address);
-        let here = self.known.iter().zip(&is_met).filter(|(_, met)| **met);
-        let names: BTreeSet<&str> = here
-            .map(|(person, _)| person)
+        let names: BTreeSet<&str> = authors()
             .filter(|person| {
                 learner.joins() && !person.machine && !person.name.is_empty() && named(person)
             })
             .map(|person| person.name.as_str())
             .collect();
-        let is_learner = |(person, met): (&Person, &bool)| {
-            *met && !person.machine
-                && (named(person)
-                    || names.contains(person.name.as_str())
-                    || login(&person.address).is_some_and(|login| names.contains(login.as_str())))
+        let others: HashSet<&str> = authors()
+            .filter(|person| !person.name.is_empty() && !names.contains(person.name.as_str()))
+            .map(|person| person.address.as_str())
+            .collect();
+        let is_learner = |(person, role): (&Person, &Option<Role>)| {
+            let joins = || {
+                names.contains(person.name.as_str())
+                    || login(&person.address).is_some_and(|login| names.contains(login.as_str()))
+            };
+            let may_join = match role {
+                Some(Role::Author) => true,
+                Some(Role::CoAuthor) => !others.contains(person.address.as_str()),
+                None => false,
+            };
+            role.is_some() && !person.machine && (named(person) || may_join && joins())
         };
-        let verdicts: Vec<bool> = self.known.iter().zip(&is_met).map(is_learner).collect();
+        let verdicts: Vec<bool> = people().map(is_learner).collect();
         let mut addresses: Vec<String> = learner.addresses.iter().cloned().collect();
         let joined: BTreeSet<&String> = self
             .known
@@ -218,6 +271,18 @@ impl Person {
 /// An address as it is compared: trimmed, in lower case, without brackets.
 pub fn address(text: &str) -> String {
     text.trim().trim_matches(['<', '>']).trim().to_lowercase()
+}
+
+/// The addresses that a text lists, parted by commas or blanks. One that holds these itself, as git takes it, is one.
+fn listed(text: &str) -> Vec<String> {
+    let parts: Vec<&str> = text
+        .split([',', ' '])
+        .filter(|part| !part.is_empty())
+        .collect();
+    match parts.iter().all(|part| part.contains('@')) {
+        true => parts.into_iter().map(address).collect(),
+        false => vec![address(text)],
+    }
 }
 
 /// The people whom a message names as co-authors, the first `MAX_CO_AUTHORS`: name and address.
@@ -291,6 +356,15 @@ fn is_generic(plain: &str) -> bool {
     plain.chars().count() < 2 || GENERIC.contains(&plain)
 }
 
+/// Whether somebody who writes as `name` from a lower-case address may be the person called `own`, as git's configuration says: by
+/// the same name, or that as login at a forge.
+pub fn is_called(own: &str, name: &str, address: &str) -> bool {
+    let own = plain(own);
+    !is_generic(&own)
+        && !is_machine(name, address)
+        && (plain(name) == own || login(address).is_some_and(|login| login == own))
+}
+
 /// By what a machine is known: its lower-case address, or its name at somebody's; `None` for a person.
 pub fn machine(name: &str, address: &str) -> Option<String> {
     match is_machine("", address) {
@@ -299,14 +373,25 @@ pub fn machine(name: &str, address: &str) -> Option<String> {
     }
 }
 
-/// Whether a name and a lower-case address are a machine's.
+/// Whether a name and a lower-case address are a machine's. Of some parts before the `@` only the rest tells: Travis may be who
+/// writes, or what builds.
 pub fn is_machine(name: &str, address: &str) -> bool {
-    let local = address.split('@').next().unwrap_or_default();
+    let (local, host) = address.split_once('@').unwrap_or((address, ""));
+    let is_service = || {
+        let is_at = |service: &&str| {
+            let subdomain = host.strip_suffix(*service);
+            subdomain.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        };
+        // A machine's own name has no dot.
+        !host.contains('.') || SERVICES.iter().any(is_at)
+    };
     name.contains("[bot]")
         || address.contains("[bot]")
         || MACHINES.contains(&local)
         || local.ends_with("-bot")
         || local == "bot"
+        || LIKELY_MACHINES.contains(&local)
+            && (is_service() || MACHINE_NAMES.contains(&plain(name).as_str()))
 }
 
 /// Whether somebody of this name writes from one of these lower-case addresses, and is no machine.
@@ -342,6 +427,10 @@ fn login(address: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn authored(number: u32) -> (u32, Role) {
+        (number, Role::Author)
+    }
+
     fn judged(
         people: &[(&str, &str)],
         learner: &[&str],
@@ -349,7 +438,7 @@ mod tests {
     ) -> (Vec<bool>, Vec<String>) {
         let mut all = People::default();
         let number = |(name, email): &(&str, &str)| all.number(name.as_bytes(), email.as_bytes());
-        let met: Vec<u32> = people.iter().map(number).collect();
+        let met: Vec<_> = people.iter().map(number).map(authored).collect();
         let learner = learner.iter().map(ToString::to_string);
         all.judge(&Learner::new(learner, source), met)
     }
@@ -360,8 +449,11 @@ mod tests {
         let old = all.number(b"Ada Lovelace", b"ada@example.org");
         let new = all.number(b"Ada Lovelace", b"ada@new.example");
         let learner = || Learner::new(["ada@example.org".to_owned()], Source::User);
-        assert_eq!(all.judge(&learner(), [old, new]).0, [true, true]);
-        let (verdicts, addresses) = all.judge(&learner(), [new]);
+        assert_eq!(
+            all.judge(&learner(), [old, new].map(authored)).0,
+            [true, true]
+        );
+        let (verdicts, addresses) = all.judge(&learner(), [authored(new)]);
         assert_eq!(verdicts, [false, false]);
         assert_eq!(addresses, ["ada@example.org"]);
     }
@@ -384,6 +476,63 @@ mod tests {
         let (verdicts, addresses) = judged(&people, &["ada@example.org"], Source::Named);
         assert_eq!(verdicts, [true, false, false, false, false, true, false]);
         assert_eq!(addresses, ["ada@example.org"]);
+    }
+
+    #[test]
+    fn what_a_message_says_of_co_authors_joins_nobody_who_commits() {
+        let mut all = People::default();
+        let mut number = |name: &str, email: &str| all.number(name.as_bytes(), email.as_bytes());
+        let ada = number("Ada Lovelace", "ada@example.org");
+        let bob = number("Bob Stone", "bob@example.org");
+        let claimed = number("Ada Lovelace", "bob@example.org");
+        let renamed = number("Bob Stone", "ada@example.org");
+        let elsewhere = number("Ada Lovelace", "12+ada@users.noreply.github.com");
+        let learner = Learner::new(["ada@example.org".to_owned()], Source::User);
+        let named = [claimed, renamed, elsewhere].map(|number| (number, Role::CoAuthor));
+        let met = [ada, bob].map(authored).into_iter().chain(named);
+        let (verdicts, addresses) = all.judge(&learner, met);
+        assert_eq!(verdicts, [true, false, false, true, true]);
+        assert_eq!(
+            addresses,
+            ["ada@example.org", "12+ada@users.noreply.github.com"]
+        );
+    }
+
+    #[test]
+    fn an_address_may_hold_what_parts_addresses() {
+        let addresses = |text: &str| -> Vec<String> {
+            let learner = Learner::new([text.to_owned()], Source::User);
+            learner.addresses.into_iter().collect()
+        };
+        assert_eq!(addresses("b@x, A@x"), ["a@x", "b@x"]);
+        assert_eq!(addresses("a@x b@x"), ["a@x", "b@x"]);
+        assert_eq!(addresses("Grace Hopper"), ["grace hopper"]);
+        assert_eq!(addresses("grace,h@x.org"), ["grace,h@x.org"]);
+        assert!(addresses(" ").is_empty());
+    }
+
+    #[test]
+    fn people_may_be_called_as_machines_are() {
+        for (name, address) in [
+            ("Travis Oliphant", "travis@oliphant.org"),
+            ("Ada Jenkins", "jenkins@uni.example"),
+            ("", "runner@marathon.example"),
+        ] {
+            assert!(!is_machine(name, address), "{name} {address}");
+        }
+        for (name, address) in [
+            ("Travis CI", "travis@company.example"),
+            ("Deployment Bot (from Travis CI)", "travis@travis-ci.org"),
+            ("", "runner@fv-az1"),
+            ("runner", "runner@fv-az1.abc.bx.internal.cloudapp.net"),
+            ("jenkins", "jenkins@build.example"),
+            ("GitHub Action", "action@github.com"),
+            ("Ada", "ci"),
+        ] {
+            assert!(is_machine(name, address), "{name} {address}");
+        }
+        // A host that only ends in the same letters is another's.
+        assert!(!is_machine("Ada", "ci@notgithub.com"));
     }
 
     #[test]

@@ -6,18 +6,21 @@
 use aho_corasick::AhoCorasick;
 
 use super::commit::Commit;
+use super::ids::IdSet;
 use super::object::Objects;
 use super::survey::{Search, Survey};
 use super::undo::{self, Reverts};
 use super::walk::{Step, Walk};
 use super::{Error, versions};
 use crate::evidence::ObjectId;
-use crate::evidence::identity::{self, Learner, People, Source};
+use crate::evidence::identity::{self, Learner, People, Role, Source};
 
 /// Before an id, in the message that `git revert` writes.
 const REVERTS: &str = "his reverts commit ";
 /// Most commits that one message is believed to take back.
 const MAX_REVERTS: usize = 16;
+/// Most commits of upstream's that are told from the learner's.
+const MAX_UPSTREAM: usize = 20_000;
 /// Newest commits that are kept to explain what does not hold.
 const MAX_RECENT: usize = 20_000;
 
@@ -198,14 +201,14 @@ fn own(step: &Step<Note>) -> Own {
 pub(super) fn by_name(
     objects: &Objects<'_>,
     shallow: &[ObjectId],
-    tip: ObjectId,
+    (tip, upstream): (ObjectId, &[ObjectId]),
     search: &Search,
     tell: &mut dyn FnMut(Stretch) -> bool,
 ) -> Result<Walked, Error> {
     let mut people = People::default();
     let mut walked = Walked::default();
     let finder = Finder::new(None)?;
-    let mut met: Vec<(i64, ObjectId, u32)> = Vec::new();
+    let mut met: Vec<(i64, ObjectId, u32, Role)> = Vec::new();
     let mut walk = Walk::new(objects, shallow, tip, search.base, |commit: &Commit<'_>| {
         finder.number(commit, &mut people)
     });
@@ -217,27 +220,29 @@ pub(super) fn by_name(
         }
         walked.reverts.add(step.id, step.note.reverts);
         if let Authors::People(author, others) = step.note.authors {
-            met.push((step.time, step.id, author));
-            met.extend(others.into_iter().map(|other| (step.time, step.id, other)));
+            met.push((step.time, step.id, author, Role::Author));
+            let others = others.into_iter();
+            met.extend(others.map(|other| (step.time, step.id, other, Role::CoAuthor)));
         }
     }
     tell(stretch);
-    met.retain(|(_, id, _)| !walk.is_hidden(id));
-    met.sort_unstable_by_key(|(time, id, _)| std::cmp::Reverse((*time, *id)));
+    met.retain(|(_, id, ..)| !walk.is_hidden(id));
+    met.sort_unstable_by_key(|(time, id, ..)| std::cmp::Reverse((*time, *id)));
     let after_fork = |id: &ObjectId| walk.has_met(id) && !walk.is_hidden(id);
-    let (learner, gap) = learner(search, objects, shallow, after_fork);
+    let upstreams = reached(objects, shallow, upstream, search.base);
+    let (learner, gap) = learner(search, objects, shallow, &after_fork, &upstreams);
     walked.survey.cut = walk.is_cut();
     walked.survey.gap = walk.gap().or(gap);
     drop(walk);
-    let numbers = met.iter().map(|(_, _, number)| *number);
-    let (is_learner, addresses) = people.judge(&learner, numbers);
+    let here = met.iter().map(|(_, _, number, role)| (*number, *role));
+    let (is_learner, addresses) = people.judge(&learner, here);
     walked.survey.learner = addresses;
     walked.survey.source = Some(learner.source);
-    let recent = met.iter().take(MAX_RECENT).map(|(_, id, _)| *id);
+    let recent = met.iter().take(MAX_RECENT).map(|(_, id, ..)| *id);
     walked.survey.commits = recent.collect();
     walked.survey.commits.dedup();
     let mut last = None;
-    for (time, id, author) in met {
+    for (time, id, author, _) in met {
         let theirs = is_learner.get(author as usize) == Some(&true);
         if theirs && last.replace(id) != Some(id) && !shallow.contains(&id) {
             walked.own.push(Own {
@@ -250,21 +255,49 @@ pub(super) fn by_name(
     Ok(walked)
 }
 
-/// The learner as configured, by ticks, else as git's user; and an object that was needed to tell and is not here.
+/// What upstream's branches reach after the fork point, as far as that is not beyond all measure.
+fn reached(
+    objects: &Objects<'_>,
+    shallow: &[ObjectId],
+    upstream: &[ObjectId],
+    base: Option<ObjectId>,
+) -> IdSet {
+    let (Some((first, others)), Some(_)) = (upstream.split_first(), base) else {
+        return IdSet::default();
+    };
+    let mut walk = Walk::new(objects, shallow, *first, base, |_: &Commit<'_>| ());
+    for tip in others {
+        walk.also(*tip);
+    }
+    let mut reached = IdSet::default();
+    while let Some(step) = walk.step()
+        && reached.len() < MAX_UPSTREAM
+    {
+        reached.insert(step.id);
+    }
+    reached
+}
+
+/// The learner as configured, by ticks, else as git's user; and an object that was needed to tell and is not here. Who ticked in
+/// commits that are upstream's, too, is the learner only where nobody else ticked.
 pub(super) fn learner(
     search: &Search,
     objects: &Objects<'_>,
     shallow: &[ObjectId],
-    after_fork: impl Fn(&ObjectId) -> bool,
+    after_fork: &dyn Fn(&ObjectId) -> bool,
+    upstreams: &IdSet,
 ) -> (Learner, Option<ObjectId>) {
     let configured = Learner::new(search.configured.clone(), Source::Configured);
     if !configured.addresses.is_empty() {
         return (configured, None);
     }
     let mut gap = None;
-    if let Some(tip) = search.tip {
-        let path = search.document.as_bytes();
-        match versions::authors_of_ticks(objects, shallow, tip, path, after_fork) {
+    let own = |id: &ObjectId| after_fork(id) && !upstreams.contains(id);
+    let sights: [&dyn Fn(&ObjectId) -> bool; 2] = [&own, after_fork];
+    let path = search.document.as_bytes();
+    for sees in sights.into_iter().skip(usize::from(upstreams.is_empty())) {
+        let Some(tip) = search.tip else { break };
+        match versions::authors_of_ticks(objects, shallow, tip, path, sees) {
             Ok(authors) => {
                 let people = authors
                     .into_iter()

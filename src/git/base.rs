@@ -3,11 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
-use super::commit::Parents;
+use super::commit::{Parents, Signature};
 use super::ids::IdSet;
 use super::object::{Kind, Objects};
 use super::{Error, Repo, commit, tree};
 use crate::evidence::ObjectId;
+use crate::evidence::identity;
 
 /// Where upstream's branches are kept by convention.
 const UPSTREAM: &str = "refs/remotes/upstream/";
@@ -20,7 +21,7 @@ const STALE: u8 = 4;
 
 impl Repo {
     /// The commits that `refs/remotes/upstream/*` name, each once.
-    pub(super) fn upstream_tips(&self) -> Vec<ObjectId> {
+    pub fn upstream_tips(&self) -> Vec<ObjectId> {
         let tips = self.access.tips(UPSTREAM).into_iter();
         let mut tips: Vec<ObjectId> = tips.map(|(_, tip)| tip).collect();
         tips.sort_unstable();
@@ -56,7 +57,7 @@ impl Repo {
     }
 
     /// What `init` records as fork point: the merge base with upstream; without upstream, HEAD where it holds no commit of
-    /// `learner`'s; else the root commit if that already holds the `roadmap` (a path from the root); else nothing.
+    /// `learner`'s, or of somebody's with `user.name`; else the root commit if that already holds the `roadmap` (a path from the root); else nothing.
     ///
     /// # Errors
     /// [`Error::Missing`] or [`Error::Corrupt`] where history is not whole.
@@ -77,7 +78,12 @@ impl Repo {
             .iter()
             .map(|address| address.to_lowercase())
             .collect();
-        let past = past(&objects, &shallow, head, &learner)?;
+        let name = self.config("user.name").unwrap_or_default();
+        let is_own = |author: &Signature<'_>| {
+            let address = author.address();
+            learner.contains(&address) || identity::is_called(&name, &author.name(), &address)
+        };
+        let past = past(&objects, &shallow, head, &is_own)?;
         if past.cut {
             // Whether the learner wrote what is cut off cannot be told, nor which commit is the first.
             return Ok((!past.learner).then_some(head));
@@ -201,7 +207,7 @@ fn past(
     objects: &Objects<'_>,
     shallow: &HashSet<ObjectId>,
     head: ObjectId,
-    learner: &HashSet<String>,
+    is_own: &dyn Fn(&Signature<'_>) -> bool,
 ) -> Result<Past, Error> {
     let mut past = Past {
         learner: false,
@@ -213,7 +219,7 @@ fn past(
     while let Some(id) = open.pop() {
         let (parents, theirs) = objects.with_kind(&id, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
-            (commit.parents, learner.contains(&commit.author.address()))
+            (commit.parents, is_own(&commit.author))
         })?;
         past.learner |= theirs;
         if shallow.contains(&id) {
