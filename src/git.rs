@@ -20,6 +20,7 @@ mod holding;
 mod ids;
 mod inflate;
 mod kind;
+mod lineage;
 mod loose;
 pub mod object;
 pub mod open;

@@ -8,6 +8,7 @@ mod rules;
 mod signatures;
 mod together;
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -24,9 +25,9 @@ use crate::evidence::examine::{Examination, MAX_CONTENT};
 use crate::evidence::judge::{better, blank, judge};
 use crate::evidence::question::{Inquiry, Patterns, Scope, Subject};
 use crate::evidence::site::{Obstacle, Oddities, Site};
-use crate::evidence::{Finding, Report, Verdict};
+use crate::evidence::{Finding, ObjectId, Report, Verdict};
 use crate::git::explain::{self, Disk};
-use crate::git::history::{Search, Survey};
+use crate::git::history::{Given, Search, Survey};
 use crate::git::share::Share;
 use crate::git::{Repo, history};
 use crate::progress::{Entry, Pointer, learner_value};
@@ -76,6 +77,10 @@ struct Court<'a> {
     home_urls: Vec<String>,
     patterns: Patterns,
     signatures: Option<Signatures>,
+    /// The learner's commits at HEAD whose work was taken back.
+    reverted: HashSet<ObjectId>,
+    /// What this repository has from others, read when another is looked into.
+    given: OnceCell<Given>,
     report: Report,
 }
 
@@ -111,6 +116,8 @@ impl Context {
             signatures: signatures.transpose()?,
             home_urls: urls(&project.repo),
             patterns: Patterns::default(),
+            reverted: HashSet::new(),
+            given: OnceCell::new(),
             report: Report::default(),
         };
         let (base, notice) = fork_point(project, &how.base)?;
@@ -144,10 +151,12 @@ impl Court<'_> {
             configured: self.configured(),
             user: repo.user_email(),
             document,
+            given: Given::default(),
             drawn: Some(is_peaks),
         };
         let (home, survey) = self.look(repo, &search, &inquiry, None)?;
         self.report.learner.clone_from(&survey.learner);
+        self.reverted.clone_from(&survey.reverted);
         self.report.complete = home.doubt.as_ref().is_none_or(|doubt| !doubt.history);
         self.identity_notice(&search, &survey);
         self.report.notices.extend(bounded(&survey, search.base));
@@ -275,6 +284,7 @@ impl Court<'_> {
                 && self.how.base == Base::Recorded
                 && self.project.document.header.base.is_some(),
             unlisted: survey.unlisted(),
+            preceded: survey.preceded.clone(),
             aside: false,
             repo: label,
         };

@@ -11,6 +11,12 @@ pub const SIGNED: &str = "\n[//]: # (written by peak ci)\n";
 /// How a summary begins: with the roadmap's name, or with what cannot be told.
 const SUMMARIES: [&str; 2] = ["### ", "> **History is not whole here**"];
 
+/// How a workflow that `peak ci --install` wrote begins.
+pub const INSTALLED: &str = "# Written by `peak ci --install ";
+
+/// Within how many bytes a page of the manual names itself.
+const TITLE_WITHIN: usize = 512;
+
 /// How far into a file of peak's the name of its schema stands, in bytes.
 const SCHEMA_WITHIN: usize = 256;
 
@@ -32,6 +38,8 @@ pub fn is_peaks(bytes: &[u8]) -> bool {
         || is_report()
         || is_dotenv(text)
         || is_attributes(text)
+        || text.starts_with(INSTALLED)
+        || is_manual(text)
 }
 
 /// Whether it is a summary of `peak ci`.
@@ -70,6 +78,13 @@ pub fn is_json(text: &str, schema: &str) -> bool {
         })
 }
 
+/// Whether it is a page of peak's manual.
+fn is_manual(text: &str) -> bool {
+    let start = text.get(..TITLE_WITHIN).unwrap_or(text);
+    let is_title = |line: &str| line.to_ascii_lowercase().starts_with(".th peak");
+    start.starts_with('.') && start.lines().any(is_title)
+}
+
 /// Whether each line gives a file peak's merge driver and no other attribute.
 fn is_attributes(text: &str) -> bool {
     let mut lines = text
@@ -101,6 +116,8 @@ mod tests {
             "{\"schema\":\"peak.lint/1\"}\n{\"schema\":\"peak.lint/1\"}\n",
             "[{\"check_name\":\"peak/unverified\",\"x\":1}]",
             "PEAK_DONE=1\nPEAK_NEW=2\n",
+            "# Written by `peak ci --install gitlab`; it is yours to change.\npeak:\n",
+            ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n.TH peak-badge 1\n.SH NAME\n",
             "/progress.md merge=peak\n",
             "/a.md merge=peak\r\n\"/my progress.md\" merge=peak\r\n",
         ] {
@@ -116,6 +133,8 @@ mod tests {
             "[]",
             "[{\"check_name\":\"peak/unverified\"},{\"check_name\":\"other\"}]",
             "PEAK_DONE=1\nSECRET=2\n",
+            "jobs:\n# Written by `peak ci --install gitlab`\n",
+            "It says\n.TH peak\n",
             "{\"schema\":\"other/1\"}",
             "{\"schema\":\"other/1\",\"of\":\"peak.progress/1\"}",
             "{\"schema\":\"peak.progress/1\"} and more",

@@ -5,7 +5,7 @@ use super::question::{Need, Subject};
 use super::reason::text;
 use super::signers::{Scheme, Signature};
 use super::site::{Remark, Site};
-use super::{Finding, Level};
+use super::{Finding, Level, ObjectId};
 
 /// A day, in seconds: committer dates may differ by less without a word.
 const DAY: i64 = 86_400;
@@ -76,20 +76,41 @@ fn remarked(remark: &Remark, hit: &Hit) -> String {
             "`{path}` is larger than {} MiB: whether it differs in more than white space was not looked at",
             MAX_CONTENT >> 20
         ),
+        Remark::Machine { commit, by } => format!(
+            "{} is by {by}, a machine, with the learner as co-author",
+            commit.short()
+        ),
+        Remark::Grown {
+            commit,
+            by,
+            own,
+            all,
+        } => {
+            let what = format!(
+                "{own} of {all} lines of `{path}` are in {}'s version",
+                hit.commit.short()
+            );
+            since(&what, by.as_deref(), commit)
+        }
         Remark::Later {
             commit,
             by,
             left,
             all,
         } => {
-            let by = by.as_ref().map_or("a merge".to_owned(), Clone::clone);
-            format!(
-                "{left} of {all} lines of {}'s `{path}` are left: {by} changed it in {}",
-                hit.commit.short(),
-                commit.short()
-            )
+            let what = format!(
+                "{left} of {all} lines of {}'s `{path}` are left",
+                hit.commit.short()
+            );
+            since(&what, by.as_deref(), commit)
         }
     }
+}
+
+/// What somebody else's commit, or a merge, left of a file.
+fn since(what: &str, by: Option<&str>, commit: &ObjectId) -> String {
+    let by = by.unwrap_or("a merge");
+    format!("{what}: {by} changed it in {}", commit.short())
 }
 
 /// The highest level, where all that must hold is signed; else a flag for each commit that keeps it from that.

@@ -281,6 +281,7 @@ mod tests {
             is_named: false,
             is_recorded: false,
             unlisted: Vec::new(),
+            preceded: HashMap::new(),
             aside: false,
             doubt,
             obstacles: HashMap::new(),

@@ -140,7 +140,7 @@ fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
         );
     }
     if let Some((hit, novelty)) = &answer.hollow {
-        return hollow(hit, *novelty);
+        return hollow(hit, *novelty, site);
     }
     match (site.obstacles.get(&question), &answer.inherited) {
         (Some(obstacle), _) => instead(obstacle, site),
@@ -273,7 +273,7 @@ fn places(paths: &[String]) -> String {
     last.map_or_else(|| shown.clone(), |last| format!("{shown}{more}{last}"))
 }
 
-fn hollow(hit: &Hit, novelty: Novelty) -> String {
+fn hollow(hit: &Hit, novelty: Novelty, site: &Site<'_>) -> String {
     let commit = hit.commit.short();
     let place = hit
         .path
@@ -293,9 +293,21 @@ fn hollow(hit: &Hit, novelty: Novelty) -> String {
         Novelty::Inherited => format!(
             "{commit} only brings back what the fork point had{place}: commit work of your own"
         ),
-        Novelty::Foreign => format!(
-            "{commit} only brings what somebody else committed before{place}, byte for byte, as copies and the output of tools are: commit work of your own in it"
-        ),
+        Novelty::Foreign => {
+            let who = match site.preceded.get(&hit.commit) {
+                Some((first, address)) => {
+                    format!(
+                        "{} committed before in {}",
+                        whose(address, site),
+                        first.short()
+                    )
+                }
+                None => "somebody else committed before".to_owned(),
+            };
+            format!(
+                "{commit} only brings{place} what {who}, byte for byte, as copies and the output of tools are: commit work of your own in it"
+            )
+        }
         Novelty::Undoing => {
             format!("{commit} only takes another commit back: commit work of your own")
         }

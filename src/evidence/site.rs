@@ -18,6 +18,8 @@ pub struct Site<'q> {
     pub is_recorded: bool,
     /// The learner's addresses where neither the header nor git's configuration names any: those that name one replace these.
     pub unlisted: Vec<String>,
+    /// For commits of the learner's that bring what somebody else had brought: with which commit, and its author's address.
+    pub preceded: HashMap<ObjectId, (ObjectId, String)>,
     /// Whether the judged commit is not behind HEAD.
     pub aside: bool,
     /// Why what was not found may be there all the same.
@@ -84,6 +86,24 @@ pub enum Remark {
     },
     /// It is larger than what is looked into.
     Large,
+    /// The commit is a machine's, which names the learner as co-author.
+    Machine {
+        /// The commit.
+        commit: ObjectId,
+        /// By what the machine is known.
+        by: String,
+    },
+    /// Most of it is not of the learner's version: somebody else, or a merge, wrote that since.
+    Grown {
+        /// Lines of the file that are in the learner's version.
+        own: usize,
+        /// Lines of the file, without blank ones.
+        all: usize,
+        /// The commit that made it what it is.
+        commit: ObjectId,
+        /// Its author; none of a merge.
+        by: Option<String>,
+    },
     /// Somebody else, or a merge, has left less than half of it.
     Later {
         /// Lines of the learner's version that are left.

@@ -5,6 +5,8 @@
 
 use super::ahead::{self, Told};
 use super::authors::{self, Event, Mark, Own, Sight, Stretch, Walked};
+pub use super::holding::Given;
+use super::ids::IdSet;
 use super::object::Objects;
 use super::origin::{Origins, Past};
 use super::pass::Pass;
@@ -33,7 +35,7 @@ pub fn search(
     let Some(tip) = search.tip else {
         let learner = match is_named {
             true => named,
-            false => authors::learner(search, &objects, &shallow, |_| false).0,
+            false => authors::learner(search, &objects, &shallow, &|_| false, &IdSet::default()).0,
         };
         return Ok(unborn(learner));
     };
@@ -45,7 +47,7 @@ pub fn search(
         shallow: shallow.clone(),
     });
     let mut reading = Reading {
-        pass: Pass::new(&objects, &origins, search.drawn)?,
+        pass: Pass::new(&objects, &origins, search)?,
         objects: &objects,
         tip,
         examination,
@@ -56,10 +58,14 @@ pub fn search(
         end: None,
         fault: None,
     };
+    let upstream = match is_named || !search.configured.is_empty() {
+        true => Vec::new(),
+        false => repo.upstream_tips(),
+    };
     let walk = |objects: &Objects<'_>, tell: &mut dyn FnMut(Stretch) -> bool| {
         let mut walked = match is_named {
             true => authors::by_address(objects, &shallow, tip, search, tell)?,
-            false => authors::by_name(objects, &shallow, tip, search, tell)?,
+            false => authors::by_name(objects, &shallow, (tip, &upstream), search, tell)?,
         };
         // Here there is time for it: the other thread is still judging.
         walked.survey.mixed = !objects.are_indexes_whole();
@@ -150,6 +156,8 @@ impl Reading<'_, '_, '_> {
     fn finish(mut self, mut survey: Survey) -> Result<Survey, Error> {
         survey.bounds = self.pass.bounds();
         survey.near = self.pass.near();
+        survey.reverted = self.pass.reverted();
+        survey.preceded = self.pass.preceded();
         survey.dates = self
             .proofs
             .check(self.objects, self.tip, self.examination)?;

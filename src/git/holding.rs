@@ -2,11 +2,12 @@
 
 use std::collections::hash_map::Entry as Place;
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::Error;
 use super::ids::{IdMap, IdSet};
 use super::object::{Kind, Objects};
 use super::tree::{Entries, Entry, EntryKind};
+use super::{Error, Repo, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::content::is_environment;
 
@@ -197,6 +198,30 @@ pub struct Contents {
     pub files: IdSet,
     /// Every folder, the tree itself too.
     pub folders: IdSet,
+}
+
+/// The content of every file at some commits of one repository, for a look into another.
+#[derive(Debug, Clone, Default)]
+pub struct Given(Arc<IdSet>);
+
+impl Given {
+    /// Of these commits' trees, as far as they can be read.
+    pub fn at(repo: &Repo, commits: impl IntoIterator<Item = ObjectId>) -> Self {
+        let mut given = IdSet::default();
+        if let Ok(objects) = repo.objects() {
+            for commit in commits {
+                let tree = tree::of_commit(&objects, &commit);
+                let contents = tree.and_then(|tree| Contents::of(&objects, tree));
+                given.extend(contents.unwrap_or_default().files);
+            }
+        }
+        Self(Arc::new(given))
+    }
+
+    /// Whether one of them has this content.
+    pub fn hold(&self, blob: &ObjectId) -> bool {
+        self.0.contains(blob)
+    }
 }
 
 impl Contents {

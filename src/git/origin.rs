@@ -65,6 +65,8 @@ pub(super) struct Firsts {
     foreign: IdMap<Option<usize>>,
     /// The places of the commits.
     places: IdMap<usize>,
+    /// The commits in their places.
+    commits: Vec<ObjectId>,
     /// Folders that were read whole.
     folders: IdSet,
     /// How many folders were read.
@@ -76,8 +78,9 @@ pub(super) struct Firsts {
 /// One commit that is looked at.
 struct Node {
     id: ObjectId,
-    /// When it was written or recorded, whichever is older: a rebase does not make work younger.
-    time: i64,
+    /// When it was written or recorded, whichever is older: a rebase does not make work younger. Then when it was recorded, for
+    /// who picks another's commit keeps the date at which that was written.
+    times: (i64, i64),
     parents: Vec<ObjectId>,
     tree: Option<ObjectId>,
     own: bool,
@@ -170,13 +173,14 @@ impl Firsts {
             }
             waiting.push(inside.len());
             if inside.is_empty() {
-                ready.push(Reverse((node.time, number)));
+                ready.push(Reverse((node.times, node.id, number)));
             }
         }
-        while let Some(Reverse((_, number))) = ready.pop() {
+        while let Some(Reverse((.., number))) = ready.pop() {
             let node = &nodes[number];
             let place = firsts.places.len();
             firsts.places.insert(node.id, place);
+            firsts.commits.push(node.id);
             let before = node
                 .parents
                 .first()
@@ -188,16 +192,18 @@ impl Firsts {
             for child in &children[number] {
                 waiting[*child] -= 1;
                 if waiting[*child] == 0 {
-                    ready.push(Reverse((nodes[*child].time, *child)));
+                    let node = &nodes[*child];
+                    ready.push(Reverse((node.times, node.id, *child)));
                 }
             }
         }
         firsts
     }
 
-    /// Whether somebody else brought this content before any commit of the learner's that is looked at did.
-    pub fn is_foreign(&self, blob: &ObjectId) -> bool {
-        matches!(self.foreign.get(blob), Some(Some(_)))
+    /// The commit with which somebody else brought this content, before any commit of the learner's that is looked at did.
+    pub fn foreign_commit(&self, blob: &ObjectId) -> Option<ObjectId> {
+        let place = (*self.foreign.get(blob)?)?;
+        self.commits.get(place).copied()
     }
 
     /// The content that somebody else brought first, with the place of the commit.
@@ -292,7 +298,7 @@ fn nodes(objects: &Objects<'_>, past: &Past<'_>, learner: &[String]) -> (Vec<Nod
         let recorded = commit.committer.time.unwrap_or(i64::MAX);
         let own = is_own(commit);
         let parents = commit.parents.iter().collect();
-        (written.min(recorded), parents, commit.tree, own)
+        ((written.min(recorded), recorded), parents, commit.tree, own)
     };
     let mut walk = Walk::new(objects, &past.shallow, past.tip, past.base, look);
     for tip in past.head.into_iter().chain(past.repo.branch_tips()) {
@@ -309,10 +315,10 @@ fn nodes(objects: &Objects<'_>, past: &Past<'_>, learner: &[String]) -> (Vec<Nod
             is_cut = true;
             break;
         }
-        let (time, parents, tree, own) = step.note;
+        let (times, parents, tree, own) = step.note;
         nodes.push(Node {
             id: step.id,
-            time,
+            times,
             parents,
             tree,
             own,

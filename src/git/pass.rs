@@ -2,16 +2,17 @@
 
 mod novelty;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::authors::{Known, Own, Sight};
-use super::holding::{Contents, Environments, Holdings};
+use super::holding::{Contents, Environments, Given, Holdings};
 use super::object::{Kind, Objects};
 use super::origin::Origins;
 use super::proof::content;
-use super::survey::Bounds;
+use super::survey::{Bounds, Search};
 use super::tree::Change;
 use super::twins::Twins;
+use super::undo::Ground;
 use super::way::Ways;
 use super::{Error, commit, tree};
 use crate::evidence::ObjectId;
@@ -30,6 +31,14 @@ pub(super) struct Pass<'a, 'repo> {
     twins: Option<Twins>,
     /// New files, and older ones that they are nearly the same as.
     near: HashMap<ObjectId, ObjectId>,
+    /// For commits of the learner's that bring what somebody else had brought, with which commit that was.
+    preceded: HashMap<ObjectId, ObjectId>,
+    /// The learner's commits whose work was taken back.
+    reverted: HashSet<ObjectId>,
+    /// Where the commit that made a file at the tip what it is was looked for.
+    last_changes: HashMap<Vec<u8>, Option<ObjectId>>,
+    /// What another repository has from others.
+    given: Given,
     /// Tells a file that peak made.
     drawn: Option<fn(&[u8]) -> bool>,
 }
@@ -49,7 +58,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     pub fn new(
         objects: &'a Objects<'repo>,
         origins: &'a Origins<'repo>,
-        drawn: Option<fn(&[u8]) -> bool>,
+        search: &Search,
     ) -> Result<Self, Error> {
         let base_tree = origins
             .past()
@@ -65,7 +74,11 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             origins,
             twins: None,
             near: HashMap::new(),
-            drawn,
+            preceded: HashMap::new(),
+            reverted: HashSet::new(),
+            last_changes: HashMap::new(),
+            given: search.given.clone(),
+            drawn: search.drawn,
         })
     }
 
@@ -114,6 +127,22 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         std::mem::take(&mut self.near)
     }
 
+    /// For commits of the learner's that bring what somebody else had brought, the commit and its author's address.
+    pub fn preceded(&mut self) -> HashMap<ObjectId, (ObjectId, String)> {
+        let preceded = std::mem::take(&mut self.preceded).into_iter();
+        let told = preceded.filter_map(|(own, first)| {
+            let read = |bytes: &[u8]| commit::parse(bytes).author.address();
+            let address = self.objects.with_kind(&first, Kind::Commit, read).ok()?;
+            Some((own, (first, address)))
+        });
+        told.collect()
+    }
+
+    /// The learner's commits whose work later ones took back, as far as they were asked about.
+    pub fn reverted(&mut self) -> HashSet<ObjectId> {
+        std::mem::take(&mut self.reverted)
+    }
+
     fn standing(
         &mut self,
         tree: ObjectId,
@@ -130,6 +159,9 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     }
 
     fn is_inherited(&mut self, blob: &ObjectId) -> Result<bool, Error> {
+        if self.given.hold(blob) {
+            return Ok(true);
+        }
         let Some(tree) = self.base_tree else {
             return Ok(false);
         };
@@ -240,7 +272,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     /// What is left of a commit's worth for what its message says: that is taken back with the commit, while what a file holds
     /// shows by itself.
     fn lasting(
-        &self,
+        &mut self,
         id: &ObjectId,
         novelty: Novelty,
         sight: &Sight<'_>,
@@ -249,10 +281,16 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         if novelty != Novelty::New {
             return Ok(novelty);
         }
-        if sight.reverts.undoes(self.objects, id, document)? {
+        let ground = Ground {
+            objects: self.objects,
+            past: self.origins.past(),
+            document,
+        };
+        if sight.reverts.undoes(&ground, id)? {
             return Ok(Novelty::Undoing);
         }
-        if sight.reverts.undone(self.objects, id, document)? {
+        if sight.reverts.undone(&ground, id)? {
+            self.reverted.insert(*id);
             return Ok(Novelty::Reverted);
         }
         Ok(Novelty::New)

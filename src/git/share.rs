@@ -12,6 +12,7 @@ use super::{Error, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::content::text;
 use crate::evidence::examine::{Hit, MAX_CONTENT};
+use crate::evidence::identity;
 use crate::evidence::site::{Obstacle, Remark};
 
 /// Most commits that are looked at for all remarks of one judgement.
@@ -38,6 +39,8 @@ struct Seen {
     parents: Vec<ObjectId>,
     /// The author's address.
     author: String,
+    /// By what the author is known, where that is a machine.
+    machine: Option<String>,
 }
 
 impl<'a, 'repo> Share<'a, 'repo> {
@@ -61,23 +64,33 @@ impl<'a, 'repo> Share<'a, 'repo> {
 
     /// What is to be said of the file of a hit at `tip`: nothing where that cannot be read.
     pub fn remarks(&self, tip: ObjectId, hit: &Hit) -> Vec<Remark> {
+        let mut remarks: Vec<Remark> = self.machine(hit).into_iter().collect();
         let Some(source) = &hit.source else {
-            return Vec::new();
+            return remarks;
         };
         let Some(then) = self.file(&hit.commit, source).ok().flatten() else {
-            return Vec::new();
+            return remarks;
         };
         if self
             .objects
             .size(&then)
             .is_ok_and(|size| size > MAX_CONTENT)
         {
-            return vec![Remark::Large];
+            remarks.push(Remark::Large);
+            return remarks;
         }
         let slight = self.slight(hit, source, &then).ok().flatten();
         let near = self.near(hit, &then).ok().flatten();
         let later = self.later(tip, hit, source, &then).ok().flatten();
-        [slight, near, later].into_iter().flatten().collect()
+        remarks.extend([slight, near, later].into_iter().flatten());
+        remarks
+    }
+
+    /// A machine's commit, which names the learner.
+    fn machine(&self, hit: &Hit) -> Option<Remark> {
+        let by = self.commit(&hit.commit).ok()?.machine?;
+        let commit = hit.commit;
+        Some(Remark::Machine { commit, by })
     }
 
     /// Why the file at `path` is as it was at `base` though the learner wrote it: by which commit, if by any.
@@ -179,7 +192,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
         })
     }
 
-    /// Somebody else's commit, or a merge, that has left less than half of the file.
+    /// Somebody else's commit, or a merge, that has left less than half of the file, or has made it more than twice what it was.
     fn later(
         &self,
         tip: ObjectId,
@@ -198,18 +211,31 @@ impl<'a, 'repo> Share<'a, 'repo> {
         };
         let all = lines(&then).count();
         let left = all - without(&then, &now);
-        if left * 2 >= all {
+        let grown = lines(&now).count();
+        let own = grown - without(&now, &then);
+        let is_little = left * 2 < all;
+        if !is_little && own * 2 >= grown {
             return Ok(None);
         }
         let Some((commit, by)) = self.last_change(tip, path)? else {
             return Ok(None);
         };
-        let own = by.as_ref().is_some_and(|by| self.learner.contains(by));
-        Ok((!own).then_some(Remark::Later {
-            commit,
-            by,
-            left,
-            all,
+        if by.as_ref().is_some_and(|by| self.learner.contains(by)) {
+            return Ok(None);
+        }
+        Ok(Some(match is_little {
+            true => Remark::Later {
+                commit,
+                by,
+                left,
+                all,
+            },
+            false => Remark::Grown {
+                commit,
+                by,
+                own,
+                all: grown,
+            },
         }))
     }
 
@@ -236,9 +262,11 @@ impl<'a, 'repo> Share<'a, 'repo> {
     fn commit(&self, id: &ObjectId) -> Result<Seen, Error> {
         self.objects.with_kind(id, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
+            let author = commit.author.address();
             Seen {
                 parents: commit.parents.iter().collect(),
-                author: commit.author.address(),
+                machine: identity::machine(&commit.author.name(), &author),
+                author,
             }
         })
     }
@@ -266,7 +294,7 @@ fn is_slight(fresh: usize, all: usize) -> bool {
 }
 
 /// How many lines of a text another one has not, anywhere.
-fn without(text: &[u8], other: &[u8]) -> usize {
+pub(super) fn without(text: &[u8], other: &[u8]) -> usize {
     // Most versions of a file begin and end alike.
     let [mut here, mut there] = [text, other].map(|text| lines(text).peekable());
     while let (Some(one), Some(two)) = (here.peek(), there.peek())
@@ -291,7 +319,7 @@ fn without(text: &[u8], other: &[u8]) -> usize {
 }
 
 /// The lines that say something.
-fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     lines.filter(|line| !line.is_empty())
 }

@@ -1,7 +1,8 @@
 //! What is asked of one repository's history, and what the pass over it learned besides the answers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::holding::Given;
 use crate::evidence::ObjectId;
 use crate::evidence::identity::Source;
 
@@ -20,6 +21,8 @@ pub struct Search {
     pub user: Option<String>,
     /// The progress document's path at the tip.
     pub document: String,
+    /// What the repository that the progress document is in has from others, where another is searched.
+    pub given: Given,
     /// Tells by its bytes whether a file is one that peak made, under whatever name.
     pub drawn: Option<fn(&[u8]) -> bool>,
 }
@@ -44,6 +47,10 @@ pub struct Survey {
     /// New files of the learner's, by content, with an older one, of the fork point's or somebody else's since, that most of their
     /// lines may be from.
     pub near: HashMap<ObjectId, ObjectId>,
+    /// For commits of the learner's that bring what somebody else had brought, with which commit, and its author's address.
+    pub preceded: HashMap<ObjectId, (ObjectId, String)>,
+    /// The learner's commits whose work later ones took back, as far as messages were asked about.
+    pub reverted: HashSet<ObjectId>,
     /// The newest commits after the fork point, newest first, as far as they were looked at.
     pub commits: Vec<ObjectId>,
     /// Where the search for somebody else's copy did not look.

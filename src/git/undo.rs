@@ -2,11 +2,15 @@
 //!
 //! A message is a claim; the trees tell. An empty commit that says "This reverts commit" changes nothing.
 
-use std::collections::HashMap;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
 
-use super::ids::IdMap;
+use super::ids::{IdMap, IdSet};
+use super::lineage::Lineage;
 use super::object::{Kind, Objects};
+use super::origin::Past;
 use super::tree::{Change, EntryKind};
+use super::walk::Walk;
 use super::{Error, base, commit, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::content::is_excluded;
@@ -15,6 +19,10 @@ use crate::evidence::content::is_excluded;
 const LEAST: usize = 7;
 /// Most commits of one message, and most messages that name one commit.
 const MOST: usize = 64;
+/// Most commits that one merge is believed to have brought.
+const MAX_BROUGHT: usize = 5_000;
+/// So many times a pair of commits is looked up by itself; then history is read once for all.
+const FEW: usize = 32;
 
 /// Who says that they take back whom.
 #[derive(Default)]
@@ -22,6 +30,27 @@ pub(super) struct Reverts {
     /// By the first digits of the commit taken back: all its known digits, and who says so.
     by_target: HashMap<String, Vec<(String, ObjectId)>>,
     by_revert: IdMap<Vec<String>>,
+    /// Whose targets were not yet looked at for merges.
+    fresh: RefCell<Vec<ObjectId>>,
+    merges: RefCell<Vec<Merge>>,
+    lineage: OnceCell<Lineage>,
+    /// How many pairs were looked up.
+    asked: Cell<usize>,
+}
+
+/// Where it is asked who took back whom.
+pub(super) struct Ground<'a, 'repo> {
+    pub objects: &'a Objects<'repo>,
+    pub past: &'a Past<'repo>,
+    /// The progress document, which does not count.
+    pub document: &'a [u8],
+}
+
+/// A merge that was taken back.
+struct Merge {
+    revert: ObjectId,
+    /// The commits that came with it.
+    brought: IdSet,
 }
 
 impl Reverts {
@@ -38,37 +67,26 @@ impl Reverts {
         }
         if !targets.is_empty() {
             self.by_revert.insert(revert, targets);
+            self.fresh.get_mut().push(revert);
         }
     }
 
-    /// Whether a later commit took this one back, and was not taken back itself.
+    /// Whether a later commit took this one back, or a merge that it came with, and was not taken back itself.
     ///
     /// # Errors
     /// [`Error::Missing`], [`Error::Corrupt`].
-    pub fn undone(
-        &self,
-        objects: &Objects<'_>,
-        id: &ObjectId,
-        document: &[u8],
-    ) -> Result<bool, Error> {
-        self.undone_within(objects, id, document, MOST)
+    pub fn undone(&self, ground: &Ground<'_, '_>, id: &ObjectId) -> Result<bool, Error> {
+        self.find_merges(ground);
+        self.undone_within(ground, id, MOST)
     }
 
     /// Whether this commit does nothing but take an earlier one back.
     ///
     /// # Errors
     /// [`Error::Missing`], [`Error::Corrupt`].
-    pub fn undoes(
-        &self,
-        objects: &Objects<'_>,
-        id: &ObjectId,
-        document: &[u8],
-    ) -> Result<bool, Error> {
-        for target in self.by_revert.get(id).into_iter().flatten() {
-            if let Some(target) = objects.with_prefix(target)
-                && takes_back(objects, id, &target, document)?
-                && is_behind(objects, id, target)
-            {
+    pub fn undoes(&self, ground: &Ground<'_, '_>, id: &ObjectId) -> Result<bool, Error> {
+        for target in self.targets(ground, id) {
+            if self.takes_back(ground, id, &target)? || taken_side(ground, id, &target)?.is_some() {
                 return Ok(true);
             }
         }
@@ -77,33 +95,189 @@ impl Reverts {
 
     fn undone_within(
         &self,
-        objects: &Objects<'_>,
+        ground: &Ground<'_, '_>,
         id: &ObjectId,
-        document: &[u8],
         left: usize,
     ) -> Result<bool, Error> {
-        let hex = id.to_string();
-        let Some(claims) = self.by_target.get(&hex[..LEAST]).filter(|_| left > 0) else {
+        if left == 0 {
             return Ok(false);
-        };
-        for (target, revert) in claims {
+        }
+        let hex = id.to_string();
+        for (target, revert) in self.by_target.get(&hex[..LEAST]).into_iter().flatten() {
             if hex.starts_with(target.as_str())
-                && takes_back(objects, revert, id, document)?
-                && is_behind(objects, revert, *id)
-                && !self.undone_within(objects, revert, document, left - 1)?
+                && self.takes_back(ground, revert, id)?
+                && self.is_behind(ground, revert, id)
+                && !self.undone_within(ground, revert, left - 1)?
             {
+                return Ok(true);
+            }
+        }
+        for merge in self.merges.borrow().iter() {
+            if merge.brought.contains(id) && !self.undone_within(ground, &merge.revert, left - 1)? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
+
+    /// The commits behind `revert` that it says to take back.
+    fn targets(&self, ground: &Ground<'_, '_>, revert: &ObjectId) -> Vec<ObjectId> {
+        let named = self.by_revert.get(revert).into_iter().flatten();
+        named
+            .filter_map(|target| ground.objects.with_prefix(target))
+            .filter(|target| self.is_behind(ground, revert, target))
+            .collect()
+    }
+
+    /// Looks for merges among what newly met messages take back.
+    fn find_merges(&self, ground: &Ground<'_, '_>) {
+        let fresh = std::mem::take(&mut *self.fresh.borrow_mut());
+        for revert in fresh {
+            for target in self.by_revert.get(&revert).into_iter().flatten() {
+                let Some(target) = ground.objects.with_prefix(target) else {
+                    continue;
+                };
+                // What cannot be read of somebody's says nothing of the commit that is asked about.
+                if let Ok(Some(side)) = taken_side(ground, &revert, &target)
+                    && self.is_behind(ground, &revert, &target)
+                {
+                    let brought = brought(ground, target, side);
+                    self.merges.borrow_mut().push(Merge { revert, brought });
+                }
+            }
+        }
+    }
+
+    /// Whether `revert` puts back each file of `target` as it was before; or, where it takes several commits back, as it was before
+    /// one of those that made it what `target` found.
+    fn takes_back(
+        &self,
+        ground: &Ground<'_, '_>,
+        revert: &ObjectId,
+        target: &ObjectId,
+    ) -> Result<bool, Error> {
+        let objects = ground.objects;
+        let (Some(sides), Some((old, new))) = (sides(objects, target)?, sides(objects, revert)?)
+        else {
+            return Ok(false);
+        };
+        let changes = changes(ground, sides)?;
+        let mut others = None;
+        let mut any = false;
+        for change in &changes {
+            let now = file(objects, new, &change.path)?;
+            if now != change.old {
+                if others.is_none() {
+                    others = Some(self.others(ground, revert, target)?);
+                }
+                let others = others.as_deref().unwrap_or_default();
+                if !before(change, others).contains(&now) {
+                    return Ok(false);
+                }
+            }
+            any |= match old {
+                Some(old) => file(objects, old, &change.path)? != now,
+                None => true,
+            };
+        }
+        Ok(any)
+    }
+
+    /// What the other commits changed that `revert` takes back.
+    fn others(
+        &self,
+        ground: &Ground<'_, '_>,
+        revert: &ObjectId,
+        target: &ObjectId,
+    ) -> Result<Vec<Change>, Error> {
+        let mut others = Vec::new();
+        for other in self.targets(ground, revert) {
+            if other != *target
+                && let Some(sides) = sides(ground.objects, &other)?
+            {
+                others.extend(changes(ground, sides)?);
+            }
+        }
+        Ok(others)
+    }
+
+    /// Whether `revert` has the commit that it takes back in its own history: one that lies about on another branch, or was left
+    /// behind by a rebase, is not in every clone, and the verdict must be the same in all of them.
+    fn is_behind(&self, ground: &Ground<'_, '_>, revert: &ObjectId, target: &ObjectId) -> bool {
+        self.asked.set(self.asked.get() + 1);
+        let read = || Lineage::of(ground.objects, ground.past);
+        let known = match self.asked.get() > FEW {
+            true => self.lineage.get_or_init(read).holds(revert, target),
+            false => None,
+        };
+        known.unwrap_or_else(|| {
+            // Where history is not whole here, what it says of itself is believed.
+            base::merge_base(ground.objects, &[], *revert, &[*target])
+                .map_or(true, |common| common == Some(*target))
+        })
+    }
 }
 
-/// Whether `revert` has the commit that it takes back in its own history: one that lies about on another branch, or was left
-/// behind by a rebase, is not in every clone, and the verdict must be the same in all of them.
-fn is_behind(objects: &Objects<'_>, revert: &ObjectId, target: ObjectId) -> bool {
-    // Where history is not whole here, what it says of itself is believed.
-    base::merge_base(objects, &[], *revert, &[target]).map_or(true, |common| common == Some(target))
+/// What a file may have been before a change and before those that led to it.
+fn before(change: &Change, others: &[Change]) -> BTreeSet<Option<ObjectId>> {
+    let mut before = BTreeSet::from([change.old]);
+    loop {
+        let earlier = others
+            .iter()
+            .filter(|other| other.path == change.path && before.contains(&other.new));
+        let earlier: Vec<_> = earlier.map(|other| other.old).collect();
+        let known = before.len();
+        before.extend(earlier);
+        if before.len() == known {
+            return before;
+        }
+    }
+}
+
+/// The parent of the merge `target` to whose files `revert` goes back, if it does.
+fn taken_side(
+    ground: &Ground<'_, '_>,
+    revert: &ObjectId,
+    target: &ObjectId,
+) -> Result<Option<ObjectId>, Error> {
+    let objects = ground.objects;
+    let (after, parents) = objects.with_kind(target, Kind::Commit, |bytes| {
+        let commit = commit::parse(bytes);
+        (commit.tree, commit.parents)
+    })?;
+    let (Some(after), Some((Some(old), new)), true) =
+        (after, sides(objects, revert)?, parents.len() > 1)
+    else {
+        return Ok(None);
+    };
+    for parent in parents.iter() {
+        let (mut back, mut any) = (true, false);
+        let tree = tree::of_commit(objects, &parent)?;
+        for change in changes(ground, (Some(tree), after))? {
+            let now = file(objects, new, &change.path)?;
+            back &= now == change.old;
+            any |= file(objects, old, &change.path)? != now;
+        }
+        if back && any {
+            return Ok(Some(parent));
+        }
+    }
+    Ok(None)
+}
+
+/// What came with a merge, and was not in the history of that parent.
+fn brought(ground: &Ground<'_, '_>, merge: ObjectId, side: ObjectId) -> IdSet {
+    let shallow = &ground.past.shallow;
+    let look = |_: &commit::Commit<'_>| ();
+    let mut walk = Walk::new(ground.objects, shallow, merge, Some(side), look);
+    let mut brought = IdSet::default();
+    while let Some(step) = walk.step()
+        && brought.len() < MAX_BROUGHT
+    {
+        brought.insert(step.id);
+    }
+    brought.retain(|id| !walk.is_hidden(id));
+    brought
 }
 
 /// The commits, by their first digits, that the text after "this reverts commit " names.
@@ -116,42 +290,20 @@ pub(super) fn target(rest: &[u8]) -> Option<String> {
     (hex.len() >= LEAST).then_some(hex)
 }
 
-/// Whether `revert` puts back each file of `target` as it was before.
-fn takes_back(
-    objects: &Objects<'_>,
-    revert: &ObjectId,
-    target: &ObjectId,
-    document: &[u8],
-) -> Result<bool, Error> {
-    let (Some((before, after)), Some((old, new))) =
-        (sides(objects, target)?, sides(objects, revert)?)
-    else {
-        return Ok(false);
-    };
+/// What changed between the trees before and after a commit, but for what never counts.
+fn changes(
+    ground: &Ground<'_, '_>,
+    (before, after): (Option<ObjectId>, ObjectId),
+) -> Result<Vec<Change>, Error> {
     let mut changes = Vec::new();
-    tree::compare(
-        objects,
-        before,
-        Some(after),
-        &|_| true,
-        &mut |change: Change| {
-            if !is_excluded(&change.path, document) {
-                changes.push(change);
-            }
-            Ok(())
-        },
-    )?;
-    let mut any = false;
-    for change in &changes {
-        if file(objects, new, &change.path)? != change.old {
-            return Ok(false);
+    let mut keep = |change: Change| {
+        if !is_excluded(&change.path, ground.document) {
+            changes.push(change);
         }
-        any |= match old {
-            Some(old) => file(objects, old, &change.path)? != change.old,
-            None => true,
-        };
-    }
-    Ok(any)
+        Ok(())
+    };
+    tree::compare(ground.objects, before, Some(after), &|_| true, &mut keep)?;
+    Ok(changes)
 }
 
 /// The trees before and after a commit; `None` for a merge.

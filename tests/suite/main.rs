@@ -90,6 +90,7 @@ mod verify_reach;
 mod verify_remarks;
 mod verify_signers;
 mod verify_together;
+mod verify_whose;
 mod versions;
 mod worker;
 mod workspace;

@@ -416,7 +416,7 @@ fn somebodys_work_deleted_and_added_back() {
     caught(
         &learner,
         "orm.blog",
-        "only brings what somebody else committed before in `blog/models.py`, byte for byte",
+        "only brings in `blog/models.py` what grace@example.org (yours? add `learner=ada@example.org,grace@example.org` to the header of progress.md) committed before in",
     );
     // Under another name, by a message, and with other white space.
     claim(&learner, "orm.shop");
@@ -450,11 +450,7 @@ fn newer_work_of_upstream_that_was_never_merged() {
     learner.git(["branch", "-q", "-D", "theirs"]);
     learner.git(["checkout", "-q", "upstream/main", "--", "answers/models.py"]);
     learner.commit("My blog");
-    caught(
-        &learner,
-        "orm.blog",
-        "only brings what somebody else committed before",
-    );
+    caught(&learner, "orm.blog", "what author@example.org (yours?");
 }
 
 #[test]
@@ -635,7 +631,7 @@ fn going_back_to_somebody_elses_version() {
     caught(
         &learner,
         "orm.blog",
-        "only brings what somebody else committed before in `blog/models.py`, byte for byte",
+        "only brings in `blog/models.py` what grace@example.org (yours?",
     );
 }
 
@@ -678,7 +674,7 @@ fn work_of_a_branch_that_was_only_fetched() {
         learner.git(["branch", "-q", "-D", "aside"]);
         learner.git(["checkout", "-q", branch, "--", "blog"]);
         learner.commit("My blog");
-        caught(&learner, "orm.blog", "somebody else");
+        caught(&learner, "orm.blog", "what author@example.org (yours?");
     }
 }
 

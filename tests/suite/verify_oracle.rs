@@ -43,7 +43,7 @@ const CONTENTS: [&str; 8] = [
     "class\tPost: pass\n\n",
     "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n",
 ];
-const MESSAGES: [&str; 9] = [
+const MESSAGES: [&str; 11] = [
     "Work",
     "Begin the to-do list",
     "Finish orm.shop",
@@ -53,6 +53,8 @@ const MESSAGES: [&str; 9] = [
     "Pair\n\nco-authored-BY: Grace Hopper <grace@example.org>\nCo-authored-by: Ada Lovelace <ada@work.example>",
     "More\n\nCo-authored-by: dependabot[bot] <ada@example.org>",
     "xorm.shop and orm.shop.py",
+    "Pair\n\nCo-authored-by: Grace Hopper <ada@example.org>",
+    "Pair\n\nCo-authored-by: Ada Lovelace <author@example.org>",
 ];
 /// Names and addresses: the learner's, others', then odd ones.
 const AUTHORS: [(&str, &str); 11] = [
@@ -196,15 +198,18 @@ enum Step {
     },
     /// A branch that has nothing of its own goes on to where another is.
     Forward { from: usize, into: usize },
-    /// One commit again, on another branch, by its author or as somebody's own.
+    /// One commit again, on another branch, by its author or as somebody's own; with its own date, where it is not amended.
     Pick {
         back: usize,
         into: usize,
         author: Option<usize>,
+        amended: bool,
     },
-    /// One commit taken back; in a message only, where it is hollow.
+    /// One commit taken back, or all of some; in a message only, where it is hollow. It may be a merge where one is meant.
     Revert {
         back: usize,
+        count: usize,
+        merge: bool,
         into: usize,
         author: usize,
         short: bool,
@@ -220,8 +225,8 @@ struct Made {
     /// When it was written; it is recorded in the order of the list.
     written: usize,
     message: String,
-    /// The commit that its message says to take back, and whether by a short name.
-    reverts: Option<(usize, bool)>,
+    /// The commits that its message says to take back, and whether by a short name.
+    reverts: Vec<(usize, bool)>,
 }
 
 /// One generated case.
@@ -281,10 +286,16 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..BRANCHES, 0..BRANCHES, author(), 0..MESSAGES.len())
             .prop_map(|(from, into, author, message)| Step::Squash { from, into, author, message }),
         1 => (0..BRANCHES, 0..BRANCHES).prop_map(|(from, into)| Step::Forward { from, into }),
-        1 => (0..6usize, 0..BRANCHES, prop::option::of(0..AUTHORS.len()))
-            .prop_map(|(back, into, author)| Step::Pick { back, into, author }),
-        2 => (0..4usize, 0..BRANCHES, author(), any::<bool>(), prop::bool::weighted(0.2))
-            .prop_map(|(back, into, author, short, hollow)| Step::Revert { back, into, author, short, hollow }),
+        1 => (0..6usize, 0..BRANCHES, prop::option::of(0..AUTHORS.len()), any::<bool>())
+            .prop_map(|(back, into, author, amended)| Step::Pick { back, into, author, amended }),
+        2 => (
+            (0..4usize, 1..4usize, prop::bool::weighted(0.3)),
+            (0..BRANCHES, author(), any::<bool>(), prop::bool::weighted(0.2)),
+        )
+            .prop_map(|((back, count, merge), (into, author, short, hollow))| {
+                let count = if short { 1 } else { count };
+                Step::Revert { back, count, merge, into, author, short, hollow }
+            }),
     ]
 }
 
@@ -346,50 +357,66 @@ impl Play {
                     self.tips[*into] = Some(theirs);
                 }
             }
-            Step::Pick { back, into, author } => {
-                self.pick(*back, *into, author.map(|author| AUTHORS[author]));
+            Step::Pick {
+                back,
+                into,
+                author,
+                amended,
+            } => {
+                let author = author.map(|author| AUTHORS[author]);
+                self.pick(*back, *into, author, *amended);
             }
             Step::Revert {
                 back,
+                count,
+                merge,
                 into,
                 author,
                 short,
                 hollow,
             } => {
-                if let Some(at) = self.back(*back) {
+                let found = (*back..back + count).map(|back| self.back(back, *merge));
+                let all: Vec<usize> = found.flatten().collect();
+                if let Some(at) = all.first() {
                     // Some say which item it was for.
                     let message = MESSAGES[(at + back) % MESSAGES.len()];
-                    self.revert(at, *into, AUTHORS[*author], message, *hollow);
-                    self.made.last_mut().unwrap().reverts = Some((at, *short));
+                    self.revert(&all, *into, AUTHORS[*author], message, *hollow);
+                    let reverts = all.into_iter().map(|at| (at, *short));
+                    self.made.last_mut().unwrap().reverts = reverts.collect();
                 }
             }
         }
     }
 
-    fn pick(&mut self, back: usize, into: usize, author: Option<(&'static str, &'static str)>) {
-        let Some(at) = self.back(back) else { return };
+    fn pick(
+        &mut self,
+        back: usize,
+        into: usize,
+        author: Option<(&'static str, &'static str)>,
+        amended: bool,
+    ) {
+        let Some(at) = self.back(back, false) else {
+            return;
+        };
         let picked = self.made[at].clone();
         let diff = self.diff(at);
         let by = author.unwrap_or(picked.author);
         self.add(into, by, &picked.message, |tree| lay(tree, &diff));
-        if author.is_none() {
+        if author.is_none() || !amended {
             self.made.last_mut().unwrap().written = picked.written;
         }
     }
 
     fn revert(
         &mut self,
-        at: usize,
+        all: &[usize],
         into: usize,
         author: (&'static str, &'static str),
         message: &str,
         hollow: bool,
     ) {
-        let diff: Vec<_> = self
-            .diff(at)
-            .into_iter()
-            .map(|(path, old, new)| (path, new, old))
-            .collect();
+        let changes = all.iter().flat_map(|at| self.diff(*at));
+        let diff: Vec<_> = changes.map(|(path, old, new)| (path, new, old)).collect();
         self.add(into, author, message, |tree| {
             if !hollow {
                 lay(tree, &diff);
@@ -397,11 +424,11 @@ impl Play {
         });
     }
 
-    /// A commit that is no merge, so many before the last.
-    fn back(&self, back: usize) -> Option<usize> {
+    /// A commit, a merge or none, so many before the last.
+    fn back(&self, back: usize, merge: bool) -> Option<usize> {
         let mut plain = (0..self.made.len())
             .rev()
-            .filter(|at| self.made[*at].parents.len() < 2);
+            .filter(|at| (self.made[*at].parents.len() > 1) == merge);
         plain.nth(back)
     }
 
@@ -426,7 +453,7 @@ impl Play {
                 author,
                 written: self.made.len(),
                 message: message.to_owned(),
-                reverts: None,
+                reverts: Vec::new(),
             },
         );
     }
@@ -467,7 +494,7 @@ impl Play {
                 author,
                 written,
                 message,
-                reverts: None,
+                reverts: Vec::new(),
             },
         );
     }
@@ -513,7 +540,7 @@ impl Play {
             let diff = self.diff(at);
             self.add(0, old.author, &old.message, |tree| lay(tree, &diff));
             let last = self.made.last_mut().unwrap();
-            (last.written, last.reverts) = (old.written, old.reverts);
+            (last.written, last.reverts) = (old.written, old.reverts.clone());
         }
     }
 
@@ -653,7 +680,7 @@ impl Import {
 
     fn commit(&mut self, at: usize, made: &Made) {
         let mut message = made.message.clone();
-        if let Some((target, short)) = made.reverts {
+        for (target, short) in made.reverts.iter().copied() {
             let id = self.id(target);
             let id = if short { &id[..12] } else { &id };
             message.push_str(&format!("\n\nThis reverts commit {id}.\n"));

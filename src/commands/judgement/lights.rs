@@ -77,8 +77,10 @@ pub(super) fn fork_point(
     if let Some(recorded) = &header.base {
         let place = project.target.shown().display();
         let line = header.line.unwrap_or(1);
-        notice = Some(match ObjectId::parse(recorded) {
-            Some(id) if repo.resolve(recorded).is_ok() => return Ok((Some(id), None)),
+        // The id may be that of a tag.
+        let commit = ObjectId::parse(recorded).map(|_| repo.resolve(recorded));
+        notice = Some(match commit {
+            Some(Ok(id)) => return Ok((Some(id), None)),
             Some(_) if repo.is_shallow() => format!(
                 "the fork point {recorded} of the header is not here, for history is cut off: run `git fetch --unshallow`"
             ),

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::evidence::judge::blank;
 use crate::evidence::question::{Elsewhere, Inquiry, Scope, Subject};
 use crate::evidence::{Finding, ObjectId, Verdict};
-use crate::git::history::Search;
+use crate::git::history::{Given, Search};
 use crate::git::{Repo, base};
 use crate::progress::{Locator, Pointer};
 use crate::roadmap::Id;
@@ -26,7 +26,8 @@ impl Court<'_> {
             return Ok(None);
         };
         let aside = is_aside(repo, id, head)?;
-        if !aside && is_proven(sofar) {
+        // What HEAD's history took back its own tree does not bring back.
+        if !aside && (is_proven(sofar) || self.reverted.contains(&id)) {
             return Ok(None);
         }
         let pointers = vec![Locator::Revision(hex.to_owned())];
@@ -147,8 +148,16 @@ impl Court<'_> {
             configured: self.report.learner.clone(),
             user: None,
             document: String::new(),
+            given: self.given().clone(),
             drawn: Some(is_peaks),
         })
+    }
+
+    /// What the learner did not write here, they did not write elsewhere either.
+    fn given(&self) -> &Given {
+        let repo = &self.project.repo;
+        let commits = || self.report.base.into_iter().chain(repo.upstream_tips());
+        self.given.get_or_init(|| Given::at(repo, commits()))
     }
 
     /// One item alone, with these pointers instead of its own.

@@ -10,10 +10,13 @@ use crate::evidence::identity;
 use crate::git::object::Kind;
 use crate::git::origin::Firsts;
 use crate::git::proof::small;
+use crate::git::share::{lines, without};
 use crate::git::tree::Change;
 use crate::git::twins::{Likeness, Twins};
 use crate::git::{Error, commit, versions};
 
+/// How many lines of a file that was there before may all be new without a look at where they come from.
+const FEW_LINES: usize = 4;
 /// Most deleted files that a new one is compared with, to see a move that changed white space only.
 const MAX_DELETED: usize = 32;
 
@@ -52,7 +55,10 @@ impl<'a> Pass<'a, '_> {
         }
         // Without a fork point all of history would have to be read for every changed file; a file that is new is worth that.
         let is_added = change.old.is_none() || scene.reach == Reach::Anywhere;
-        if (is_added || self.base_tree.is_some()) && self.is_foreign(&blob, scene) {
+        if (is_added || self.base_tree.is_some())
+            && let Some(first) = self.foreign_commit(&blob, scene)
+        {
+            self.preceded.entry(scene.id).or_insert(first);
             return Ok(Novelty::Foreign);
         }
         if let Some(new) = &new
@@ -71,7 +77,7 @@ impl<'a> Pass<'a, '_> {
 
     /// What content is still worth at its path: new one is nothing of the learner's where they put somebody else's in its place.
     pub(super) fn kept(
-        &self,
+        &mut self,
         novelty: Novelty,
         change: &Change,
         blob: ObjectId,
@@ -86,7 +92,7 @@ impl<'a> Pass<'a, '_> {
     /// Whether the learner has since put somebody else's content where this commit brought some. Commits of one second come in
     /// any order, so that it is not enough to have met that one before.
     fn is_replaced(
-        &self,
+        &mut self,
         change: &Change,
         blob: ObjectId,
         scene: &Scene<'_>,
@@ -98,11 +104,18 @@ impl<'a> Pass<'a, '_> {
         else {
             return Ok(false);
         };
-        if !self.is_foreign(&now, scene) {
+        if self.foreign_commit(&now, scene).is_none() {
             return Ok(false);
         }
-        let past = self.origins.past();
-        let last = versions::last_change(self.objects, &past.shallow, past.tip, &change.path)?;
+        let last = match self.last_changes.get(&change.path) {
+            Some(last) => *last,
+            None => {
+                let past = self.origins.past();
+                let path = &change.path;
+                let last = versions::last_change(self.objects, &past.shallow, past.tip, path)?;
+                *self.last_changes.entry(path.clone()).or_insert(last)
+            }
+        };
         let Some(last) = last else { return Ok(false) };
         self.objects.with_kind(&last, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
@@ -118,20 +131,28 @@ impl<'a> Pass<'a, '_> {
         is_document(content) || self.drawn.is_some_and(|drawn| drawn(content))
     }
 
-    /// Whether somebody else brought the content before the commit did.
-    fn is_foreign(&self, blob: &ObjectId, scene: &Scene<'_>) -> bool {
+    /// The commit with which somebody else brought the content, before this one did.
+    fn foreign_commit(&self, blob: &ObjectId, scene: &Scene<'_>) -> Option<ObjectId> {
         let inherited = self.inherited.as_ref();
-        inherited.is_none_or(|inherited| !inherited.files.contains(blob))
-            && self.origins.look_at(self.objects, scene.learner, &scene.id)
-            && self.firsts(scene.learner).is_foreign(blob)
+        let may_be = inherited.is_none_or(|inherited| !inherited.files.contains(blob))
+            && self.origins.look_at(self.objects, scene.learner, &scene.id);
+        may_be
+            .then(|| self.firsts(scene.learner).foreign_commit(blob))
+            .flatten()
     }
 
-    /// Whether a version of a file is so much more than the one before that the rest of it may have come from another file.
+    /// Whether a version of a file has so much that the one before had not that it may have come from another file.
     fn is_mostly_new(&self, change: &Change, new: &[u8]) -> bool {
-        change.old.is_none_or(|old| {
-            let before = self.objects.size(&old);
-            before.is_ok_and(|before| before <= new.len() as u64 / 2)
-        })
+        let Some(old) = change.old else { return true };
+        if let Ok(before) = self.objects.size(&old)
+            && before <= new.len() as u64 / 2
+        {
+            return true;
+        }
+        let new = text(new);
+        let all = lines(&new).count();
+        let old = small(self.objects, &old).ok().flatten();
+        all > FEW_LINES && old.is_some_and(|old| without(&new, &text(&old)) * 2 > all)
     }
 
     /// How a file that is mostly new resembles one of the fork point's files or of what others brought since.

@@ -271,11 +271,13 @@ fn login(address: &str) -> Option<String> {
     plain(login).filter(|_| host.starts_with("users.noreply."))
 }
 
-/// Who the learner is: the addresses to begin with, and the names by which others join.
+/// Who the learner is: the addresses to begin with, the names by which others join, and the addresses from which commits are made
+/// under other names.
 #[derive(Debug, Clone)]
 struct People {
     addresses: BTreeSet<String>,
     names: BTreeSet<String>,
+    others: BTreeSet<String>,
 }
 
 impl People {
@@ -285,30 +287,45 @@ impl People {
         who: Who,
         commits: impl Iterator<Item = &'c Commit>,
     ) -> Self {
-        let met = commits.flat_map(|commit| &commit.authors);
-        let theirs = met.filter(|person| {
+        let authors: Vec<_> = commits.map(|commit| &commit.authors[0]).collect();
+        let theirs = authors.iter().filter(|person| {
             who == Who::Configured && !is_machine(person) && addresses.contains(&person.1)
         });
-        let names = theirs.filter_map(|(name, _)| plain(name)).collect();
-        Self { addresses, names }
+        let names: BTreeSet<String> = theirs.filter_map(|(name, _)| plain(name)).collect();
+        let others = authors
+            .iter()
+            .filter(|(name, _)| plain(name).is_some_and(|name| !names.contains(&name)))
+            .map(|(_, address)| address.clone());
+        Self {
+            addresses,
+            others: others.collect(),
+            names,
+        }
     }
 
-    fn hold(&self, person: &(String, String)) -> bool {
+    fn hold(&self, person: &(String, String), is_author: bool) -> bool {
         let named = |name: Option<String>| name.is_some_and(|name| self.names.contains(&name));
+        let may_join = is_author || !self.others.contains(&person.1);
         !is_machine(person)
             && (self.addresses.contains(&person.1)
-                || named(plain(&person.0))
-                || named(login(&person.1)))
+                || may_join && (named(plain(&person.0)) || named(login(&person.1))))
+    }
+
+    /// The learner, among the author and the co-authors of a commit.
+    fn among<'c>(&self, commit: &'c Commit) -> impl Iterator<Item = &'c (String, String)> {
+        let people = commit.authors.iter().enumerate();
+        people
+            .filter(|(place, person)| self.hold(person, *place == 0))
+            .map(|(_, person)| person)
     }
 
     fn made(&self, commit: &Commit) -> bool {
-        commit.authors.iter().any(|person| self.hold(person))
+        self.among(commit).next().is_some()
     }
 
     /// All addresses of theirs that these commits have.
     fn all<'c>(&self, commits: impl Iterator<Item = &'c Commit>) -> BTreeSet<String> {
-        let met = commits.flat_map(|commit| &commit.authors);
-        let theirs = met.filter(|person| self.hold(person));
+        let theirs = commits.flat_map(|commit| self.among(commit));
         let mut all: BTreeSet<String> = theirs.map(|(_, address)| address.clone()).collect();
         all.extend(self.addresses.clone());
         all
@@ -355,7 +372,7 @@ impl Foreign {
             let next = left
                 .iter()
                 .filter(is_ready)
-                .min_by_key(|at| (commits[**at].written, std::cmp::Reverse(**at)));
+                .min_by_key(|at| (commits[**at].written, **at));
             let next = *next.unwrap();
             left.remove(&next);
             let by = (!people.made(&commits[next])).then_some(places.len());
@@ -404,6 +421,7 @@ impl<'h> Judge<'h> {
         let known = People {
             addresses: people.all(after()),
             names: BTreeSet::new(),
+            others: BTreeSet::new(),
         };
         let foreign = Foreign::of(history, tip, &hidden, &known);
         let base = base.map(|base| history.commits[base].tree.clone());
@@ -507,7 +525,9 @@ impl<'h> Judge<'h> {
                 .find(|parent| self.commit(**parent).tree.get(path) == here);
             match same {
                 Some(parent) => at = *parent,
-                None => return commit.parents.len() < 2 && self.people.hold(&commit.authors[0]),
+                None => {
+                    return commit.parents.len() < 2 && self.people.hold(&commit.authors[0], true);
+                }
             }
         }
     }
@@ -569,41 +589,94 @@ impl<'h> Judge<'h> {
         behind.filter(is_named).collect()
     }
 
-    /// Whether a commit puts back all that another changed.
+    /// What two trees have otherwise, as (path, before, after).
+    fn changed<'t>(
+        old: &'t Tree,
+        new: &'t Tree,
+    ) -> Vec<(&'t String, Option<&'t String>, Option<&'t String>)> {
+        let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        let both = paths
+            .into_iter()
+            .map(|path| (path, old.get(path), new.get(path)));
+        both.filter(|(path, old, new)| old != new && !excluded(path))
+            .collect()
+    }
+
+    /// Whether a commit puts back all that another changed, or what it was before others that it takes back, too.
     fn takes_back(&self, revert: usize, target: usize) -> bool {
-        if self.commit(revert).parents.len() > 1 || self.commit(target).parents.len() > 1 {
+        let is_merge = |at: usize| self.commit(at).parents.len() > 1;
+        if is_merge(revert) || is_merge(target) {
             return false;
         }
-        let (old, new) = (self.before(target), &self.commit(target).tree);
-        let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-        let changed: Vec<&String> = paths
+        let others: Vec<(Tree, &Tree)> = self
+            .targets(revert)
             .into_iter()
-            .filter(|path| old.get(*path) != new.get(*path) && !excluded(path))
+            .filter(|other| !is_merge(*other))
+            .map(|other| (self.before(other), &self.commit(other).tree))
             .collect();
-        let (before, after) = (self.before(revert), &self.commit(revert).tree);
-        changed
-            .iter()
-            .all(|path| after.get(*path) == old.get(*path))
-            && changed.iter().any(|path| {
-                self.commit(revert).parents.is_empty() || before.get(*path) != old.get(*path)
-            })
+        let (found, left) = (self.before(revert), &self.commit(revert).tree);
+        let is_root = self.commit(revert).parents.is_empty();
+        let old = self.before(target);
+        let mut any = false;
+        for (path, old, _) in Self::changed(&old, &self.commit(target).tree) {
+            let mut before = BTreeSet::from([old]);
+            for _ in 0..others.len() {
+                for (older, newer) in &others {
+                    if older.get(path) != newer.get(path) && before.contains(&newer.get(path)) {
+                        before.insert(older.get(path));
+                    }
+                }
+            }
+            if !before.contains(&left.get(path)) {
+                return false;
+            }
+            any |= is_root || found.get(path) != left.get(path);
+        }
+        any
+    }
+
+    /// The parent of a merge to whose files a commit goes back.
+    fn side(&self, revert: usize, target: usize) -> Option<usize> {
+        if self.commit(revert).parents.len() != 1 || self.commit(target).parents.len() < 2 {
+            return None;
+        }
+        let (found, left) = (self.before(revert), &self.commit(revert).tree);
+        let goes_back = |parent: &usize| {
+            let changes = Self::changed(&self.commit(*parent).tree, &self.commit(target).tree);
+            changes.iter().all(|(path, old, _)| left.get(*path) == *old)
+                && changes
+                    .iter()
+                    .any(|(path, _, _)| found.get(*path) != left.get(*path))
+        };
+        let parents = self.commit(target).parents.iter();
+        parents.copied().find(|parent| goes_back(parent))
     }
 
     fn undoes(&self, at: usize) -> bool {
         self.targets(at)
             .into_iter()
-            .any(|target| self.takes_back(at, target))
+            .any(|target| self.takes_back(at, target) || self.side(at, target).is_some())
     }
 
+    /// Whether a later commit takes this one back, or a merge that it came with.
     fn undone(&self, at: usize) -> bool {
         let later = self
             .history
             .ancestors(self.tip)
             .into_iter()
             .filter(|other| !self.hidden.contains(other));
-        later
-            .filter(|revert| self.targets(*revert).contains(&at))
-            .any(|revert| self.takes_back(revert, at) && !self.undone(revert))
+        let takes = |revert: usize, target: usize| match target == at {
+            true => self.takes_back(revert, at),
+            false => self.side(revert, target).is_some_and(|side| {
+                let brought = &self.history.ancestors(target) - &self.history.ancestors(side);
+                brought.contains(&at)
+            }),
+        };
+        let claims =
+            later.flat_map(|revert| self.targets(revert).into_iter().map(move |t| (revert, t)));
+        claims
+            .filter(|(revert, target)| takes(*revert, *target))
+            .any(|(revert, _)| !self.undone(revert))
     }
 }
 
@@ -636,7 +709,15 @@ pub fn expect(
     let is_pointed = |commit: &Commit| commit.id == history.commits[pointed].id;
     // Judged at HEAD, then in its own tree and history.
     let pointer = judge.heard(&is_pointed).first().copied();
+    // What HEAD's history takes back is not looked for there.
+    let is_taken = judge
+        .learners(false)
+        .into_iter()
+        .any(|(at, new)| at == pointed && !new.is_empty() && !judge.undoes(at) && judge.undone(at));
     let pointer = pointer.or_else(|| {
+        if is_taken {
+            return None;
+        }
         Judge::new(history, pointed, base, who, judge.addresses())
             .heard(&is_pointed)
             .first()
