@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::ci_publish::{assert_published, published_fork, there};
-use crate::learner::{Learner, Run};
+use crate::learner::Learner;
 
 #[test]
 fn it_works_detached_in_a_linked_worktree_and_from_a_shallow_clone() {
@@ -87,6 +87,7 @@ fn a_container_s_checkout_with_another_owner_is_published_too() {
 }
 
 /// The commands of a step of a workflow.
+#[cfg(unix)]
 fn step(workflow: &str, name: &str) -> String {
     let (_, rest) = workflow.split_once(&format!("- name: {name}\n")).unwrap();
     let (_, run) = rest.split_once("run: ").unwrap();
@@ -133,7 +134,7 @@ fn forgejo_s_workflow_checks_out_and_publishes_step_by_step() {
             .env("GITHUB_WORKSPACE", &runner)
             .output()
             .unwrap();
-        Run {
+        crate::learner::Run {
             code: output.status.code().unwrap(),
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),

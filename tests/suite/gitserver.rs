@@ -55,11 +55,6 @@ impl Server {
         format!("http://127.0.0.1:{}/{name}", self.port)
     }
 
-    /// The same with a user and a password.
-    pub fn url_as(&self, user: &str, name: &str) -> String {
-        format!("http://{user}@127.0.0.1:{}/{name}", self.port)
-    }
-
     /// How many packs were received.
     pub fn pushes(&self) -> usize {
         self.pushes.load(Ordering::SeqCst)
