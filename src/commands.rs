@@ -150,14 +150,42 @@ impl Context {
 impl Environment {
     /// From pairs of name and value.
     pub fn new(pairs: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
-        Self(pairs.into_iter().collect())
+        let pairs = pairs.into_iter();
+        Self(pairs.map(|(name, value)| (key(&name), value)).collect())
     }
 
     /// The value of `name`; an empty one counts as not set.
     pub fn get(&self, name: &str) -> Option<&OsStr> {
         self.0
-            .get(OsStr::new(name))
+            .get(&key(OsStr::new(name)))
             .map(OsString::as_os_str)
             .filter(|value| !value.is_empty())
+    }
+}
+
+/// What a variable is found by: Windows names one and the same `Path` and `PATH`.
+fn key(name: &OsStr) -> OsString {
+    match cfg!(windows) {
+        true => name.to_ascii_uppercase(),
+        false => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+
+    use super::Environment;
+
+    #[test]
+    fn the_case_of_a_variables_name_counts_but_on_windows() {
+        let variables = [("Path", "a"), ("ConEmuTask", "b"), ("CI", "")];
+        let variables = Environment::new(
+            variables.map(|(name, value)| (name.to_owned().into(), value.to_owned().into())),
+        );
+        assert_eq!(variables.get("Path"), Some(OsStr::new("a")));
+        assert_eq!(variables.get("ConEmuTask"), Some(OsStr::new("b")));
+        assert_eq!(variables.get("PATH").is_some(), cfg!(windows));
+        assert_eq!(variables.get("CI"), None);
     }
 }
