@@ -193,7 +193,7 @@ fn by_program(dir: &Path, variables: &Variables, safe: Option<&Path>) -> Result<
 
 /// Another user's repository: only a CI's own workspace is trusted without being told.
 fn foreign(dir: &Path, variables: &Variables) -> Result<Opened, Error> {
-    let path = holder(dir).unwrap_or(dir).to_owned();
+    let path = as_configured(holder(dir).unwrap_or(dir));
     let trusted = variables
         .workspace
         .as_ref()
@@ -206,6 +206,14 @@ fn foreign(dir: &Path, variables: &Variables) -> Result<Opened, Error> {
         user: owner(Path::new("/proc/self")),
         path,
     })
+}
+
+/// `path` as git's configuration has it: with `/` between on every system.
+fn as_configured(path: &Path) -> PathBuf {
+    match path.to_str() {
+        Some(text) if cfg!(windows) => text.replace('\\', "/").into(),
+        _ => path.to_owned(),
+    }
 }
 
 /// The folder at or above `dir` that holds `.git`.
