@@ -31,10 +31,17 @@ pub fn folder(path: &Path) -> Result<PathBuf> {
     if !found.is_dir() {
         return Err(Error::new(Action::Enter, path, Fault::NoFolder));
     }
-    // Windows: `\\?\C:\x`, which few programs take.
-    let plain = found.to_str().and_then(|text| text.strip_prefix(r"\\?\"));
-    let plain = plain.filter(|text| text.as_bytes().get(1) == Some(&b':'));
-    Ok(plain.map_or_else(|| found.clone(), PathBuf::from))
+    Ok(plain(found))
+}
+
+/// A path without links as people and programs take it: few of them know `\\?\C:\x` and `\\?\UNC\server\x`, as Windows has it.
+pub(super) fn plain(path: PathBuf) -> PathBuf {
+    let rest = path.to_str().and_then(|text| text.strip_prefix(r"\\?\"));
+    let plain = rest.and_then(|rest| match rest.strip_prefix(r"UNC\") {
+        Some(share) => Some(PathBuf::from(format!(r"\\{share}"))),
+        None => (rest.as_bytes().get(1) == Some(&b':')).then(|| PathBuf::from(rest)),
+    });
+    plain.unwrap_or(path)
 }
 
 /// Whether nothing is at this path, or a folder with nothing in it.
@@ -57,7 +64,7 @@ pub fn inside(path: &Path, root: &Path) -> Result<PathBuf> {
     resolved
         .strip_prefix(&root)
         .map(Path::to_owned)
-        .map_err(|_| Error::new(Action::Read, path, Fault::Outside(root.clone())))
+        .map_err(|_| Error::new(Action::Read, path, Fault::Outside(plain(root))))
 }
 
 /// Where `path` is, or will be, links resolved. `git_dirs` are git directories beside those called `.git`.
@@ -109,4 +116,23 @@ pub fn named(folder: &Path, names: &[&str]) -> Vec<PathBuf> {
         .into_iter()
         .map(|(_, _, name)| folder.join(name))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::plain;
+
+    #[test]
+    fn a_path_is_named_as_people_write_it() {
+        for (path, named) in [
+            ("/home/ada/fork", "/home/ada/fork"),
+            (r"\\?\C:\ada\fork", r"C:\ada\fork"),
+            (r"\\?\UNC\server\share\fork", r"\\server\share\fork"),
+            (r"\\?\Volume{1}\fork", r"\\?\Volume{1}\fork"),
+        ] {
+            assert_eq!(plain(PathBuf::from(path)), Path::new(named), "{path}");
+        }
+    }
 }

@@ -1,11 +1,13 @@
 //! Which file a progress document is, and where those who write it meet.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use super::file::{self, Snapshot, kind};
+use super::find::plain;
 use super::{Action, Error, Fault, Kind, Result};
 use crate::roadmap::MAX_BYTES;
 
@@ -48,7 +50,7 @@ impl Target {
             },
         };
         let Ok(inside) = path.strip_prefix(&root) else {
-            return refuse(Fault::Outside(root));
+            return refuse(Fault::Outside(plain(root)));
         };
         let git_dir = git_dir.and_then(|dir| fs::canonicalize(dir).ok());
         if inside.components().any(is_dot_git) || git_dir.iter().any(|dir| path.starts_with(dir)) {
@@ -61,7 +63,7 @@ impl Target {
             }
         }
         Ok(Self {
-            shown: inside.to_owned(),
+            shown: slashed(inside),
             git_dir: shared_git_dir(&path, &root).or_else(|| git_dir.map(common)),
             path,
             present,
@@ -80,7 +82,12 @@ impl Target {
         &self.path
     }
 
-    /// The file from the repository's root, for people.
+    /// Whether `named` (absolute, or from the current folder) leads to the same file.
+    pub fn is(&self, named: &Path) -> bool {
+        fs::canonicalize(named).is_ok_and(|path| path == self.path)
+    }
+
+    /// The file from the repository's root, for people: with `/` between, whatever the system writes.
     pub fn shown(&self) -> &Path {
         &self.shown
     }
@@ -125,6 +132,11 @@ impl Target {
             std::thread::sleep(Duration::from_millis(10 * u64::from(looks)));
         }
     }
+}
+
+fn slashed(path: &Path) -> PathBuf {
+    let parts: Vec<&OsStr> = path.iter().collect();
+    parts.join(OsStr::new("/")).into()
 }
 
 /// Where a file that is not there yet will be.

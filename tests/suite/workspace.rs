@@ -6,7 +6,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use peak::workspace::{
-    Fault, Kind, Target, UpdateError, Written, create, named, read, read_up_to, update, write_file,
+    Fault, Kind, Target, UpdateError, Written, create, folder, named, read, read_up_to, update,
+    write_file,
 };
 
 use crate::learner::Learner;
@@ -255,7 +256,7 @@ fn documents_are_found_in_any_case() {
 fn a_document_lies_in_the_repository_and_outside_the_git_directory() {
     let learner = with_document("one\n");
     fs::write(learner.home().join("progress.md"), "").unwrap();
-    let outside = Fault::Outside(fs::canonicalize(learner.root()).unwrap());
+    let outside = Fault::Outside(folder(learner.root()).unwrap());
     assert_eq!(fault_of(&learner, "../progress.md"), outside);
     assert_eq!(fault_of(&learner, "../none.md"), outside);
     for inside in [".git/config", ".git/progress.md", ".git/refs/progress.md"] {

@@ -73,7 +73,7 @@ pub(super) fn refuse(args: &Args, context: &Context, target: &Target) -> Result<
     let Some(Some(file)) = &args.adopt else {
         return Ok(());
     };
-    if context.dir.join(file) == target.path() {
+    if target.is(&context.dir.join(file)) {
         return Ok(());
     }
     Err(Error::adopts_into_present(
@@ -93,7 +93,7 @@ fn likeliest(repo: &Repo, root: &Path, target: &Target) -> Result<Option<(PathBu
         .filter(|path| is_named_so(path))
     {
         let file = root.join(path);
-        if file == target.path() {
+        if target.is(&file) {
             continue;
         }
         let Ok(bytes) = workspace::read_up_to(&file, MAX_BYTES as u64) else {
