@@ -1,6 +1,6 @@
 //! One file: read whole without blocking, written whole or not at all. Knows no lock.
 
-use std::fs::{self, File, Metadata, OpenOptions, Permissions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -184,7 +184,7 @@ pub(super) fn snapshot(path: &Path, limit: u64) -> Result<Snapshot> {
     };
     // Asked before opening, because opening a device can do something; and after, because the file may be another by then.
     regular(&fs::metadata(path).map_err(|error| failed(&error))?)?;
-    let file = open_without_waiting(path, OpenOptions::new().read(true))
+    let file = patiently(|| open_without_waiting(path, OpenOptions::new().read(true)))
         .map_err(|error| failed(&error))?;
     let metadata = file.metadata().map_err(|error| failed(&error))?;
     regular(&metadata)?;
@@ -269,7 +269,7 @@ fn may_write(path: &Path) -> Result<()> {
     if metadata.permissions().readonly() {
         return Err(Error::new(Action::Write, path, Fault::ReadOnly));
     }
-    open_without_waiting(path, OpenOptions::new().write(true))
+    patiently(|| open_without_waiting(path, OpenOptions::new().write(true)))
         .map(drop)
         .map_err(|error| failed(&error))
 }
@@ -280,19 +280,23 @@ impl Temporary {
     fn new(path: &Path, bytes: &[u8], old: Option<&Metadata>, name: Name) -> io::Result<Self> {
         let folder = folder_of(path);
         let mut builder = tempfile::Builder::new();
-        let permissions = everyone();
-        if let Some(permissions) = permissions {
-            builder.permissions(permissions);
-        }
+        builder.prefix(TEMPORARY);
+        // An ordinary file: one that is marked as temporary, on Windows, is passed over where folders are kept in step or backed up.
+        let made = |builder: &tempfile::Builder<'_, '_>| {
+            builder.make_in(folder, |path| {
+                let mut options = OpenOptions::new();
+                options.read(true).write(true).create_new(true).open(path)
+            })
+        };
         let mut file = match name {
-            Name::Random => builder.prefix(TEMPORARY).tempfile_in(folder)?,
+            Name::Random => made(&builder)?,
             Name::Fixed => {
-                builder.prefix(TEMPORARY).rand_bytes(0);
-                match builder.tempfile_in(folder) {
+                builder.rand_bytes(0);
+                match made(&builder) {
                     Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                         // We hold the lock: whoever made it was killed.
                         fs::remove_file(folder.join(TEMPORARY))?;
-                        builder.tempfile_in(folder)?
+                        made(&builder)?
                     }
                     other => other?,
                 }
@@ -308,25 +312,11 @@ impl Temporary {
         Ok(Self { file, warning })
     }
 
-    /// Puts it in the place of `path`, whatever is there. On Windows a virus scanner or an indexer may have that open for a moment.
-    fn replace(self, path: &Path) -> io::Result<Vec<Warning>> {
-        let mut file = self.file;
-        let mut attempts = 0;
-        loop {
-            match file.persist(path) {
-                Ok(_) => break,
-                Err(failed)
-                    if cfg!(windows)
-                        && attempts < 10
-                        && failed.error.kind() == io::ErrorKind::PermissionDenied =>
-                {
-                    attempts += 1;
-                    file = failed.file;
-                    std::thread::sleep(Duration::from_millis(10 * attempts));
-                }
-                Err(failed) => return Err(failed.error),
-            }
-        }
+    /// Puts it in the place of `path`, whatever is there.
+    fn replace(mut self, path: &Path) -> io::Result<Vec<Warning>> {
+        // The standard library's own renaming replaces on Windows, too, what others have open to read.
+        patiently(|| fs::rename(self.file.path(), path))?;
+        self.file.disable_cleanup(true);
         Ok(self.warning.into_iter().chain(flush_folder(path)).collect())
     }
 
@@ -336,6 +326,27 @@ impl Temporary {
             .persist_noclobber(path)
             .map_err(|failed| failed.error)?;
         Ok(self.warning.into_iter().chain(flush_folder(path)).collect())
+    }
+}
+
+/// What `act` does, tried again for half a second where another program has the file open. Only Windows keeps a file from others
+/// while a virus scanner or an indexer looks at it, and does not always tell that from a want of rights.
+fn patiently<T>(mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    const SHARING_VIOLATION: i32 = 32;
+    let may_pass = |error: &io::Error| {
+        cfg!(windows)
+            && (error.kind() == io::ErrorKind::PermissionDenied
+                || error.raw_os_error() == Some(SHARING_VIOLATION))
+    };
+    let mut attempts = 0;
+    loop {
+        match act() {
+            Err(error) if may_pass(&error) && attempts < 10 => {
+                attempts += 1;
+                std::thread::sleep(Duration::from_millis(10 * attempts));
+            }
+            other => return other,
+        }
     }
 }
 
@@ -382,17 +393,6 @@ fn open_without_waiting(path: &Path, options: &mut OpenOptions) -> io::Result<Fi
 #[cfg(not(unix))]
 fn open_without_waiting(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     options.open(path)
-}
-
-#[cfg(unix)]
-fn everyone() -> Option<Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    Some(Permissions::from_mode(0o666))
-}
-
-#[cfg(not(unix))]
-fn everyone() -> Option<Permissions> {
-    None
 }
 
 /// Gives `file` the owner, group and mode of the file that it replaces.
