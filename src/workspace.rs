@@ -126,7 +126,8 @@ pub struct Written {
 /// Something short of a failure after which the new text is in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warning {
-    /// The folder could not be flushed: after a power failure the old text may be back. Holds the system's words.
+    /// The folder, or the file on a disk that cannot, was not flushed: after a power failure the old text may be back. Holds the
+    /// system's words.
     NotFlushed(String),
     /// The file had another owner, who could not be kept.
     OwnerChanged,

@@ -39,7 +39,7 @@ impl<E: Into<Error>> From<UpdateError<E>> for Error {
 pub fn write_warning(warning: &Warning) -> String {
     match warning {
         Warning::NotFlushed(reason) => format!(
-            "the change is made, but its folder could not be flushed to disk ({reason}); a power failure now could undo it"
+            "the change is made, but could not be flushed to disk ({reason}); a power failure now could undo it"
         ),
         Warning::OwnerChanged => {
             "the file belonged to another user or group, who could not be kept: it is yours now"

@@ -35,7 +35,7 @@ pub(super) enum Replacement {
 #[derive(Debug)]
 struct Temporary {
     file: NamedTempFile,
-    warning: Option<Warning>,
+    warnings: Vec<Warning>,
 }
 
 /// How a temporary file is called.
@@ -303,13 +303,14 @@ impl Temporary {
             }
         };
         // Before the content: it may be none of everyone's business.
-        let warning = match old {
+        let owner = match old {
             Some(old) => take_after(file.as_file(), old)?,
             None => None,
         };
         file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        Ok(Self { file, warning })
+        let flushed = flush(file.as_file())?;
+        let warnings = owner.into_iter().chain(flushed).collect();
+        Ok(Self { file, warnings })
     }
 
     /// Puts it in the place of `path`, whatever is there.
@@ -317,7 +318,7 @@ impl Temporary {
         // The standard library's own renaming replaces on Windows, too, what others have open to read.
         patiently(|| fs::rename(self.file.path(), path))?;
         self.file.disable_cleanup(true);
-        Ok(self.warning.into_iter().chain(flush_folder(path)).collect())
+        Ok(with_folder(self.warnings, path))
     }
 
     /// Puts it at `path`, where nothing may be.
@@ -325,7 +326,7 @@ impl Temporary {
         self.file
             .persist_noclobber(path)
             .map_err(|failed| failed.error)?;
-        Ok(self.warning.into_iter().chain(flush_folder(path)).collect())
+        Ok(with_folder(self.warnings, path))
     }
 }
 
@@ -416,6 +417,30 @@ fn take_after(file: &File, old: &Metadata) -> io::Result<Option<Warning>> {
 fn take_after(file: &File, old: &Metadata) -> io::Result<Option<Warning>> {
     file.set_permissions(old.permissions())?;
     Ok(None)
+}
+
+/// Whether the file system, not this one attempt, is what fails. Systems give that two numbers, which on Linux are one.
+pub(super) fn is_unsupported(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    if error.raw_os_error() == Some(libc::ENOTSUP) {
+        return true;
+    }
+    error.kind() == io::ErrorKind::Unsupported
+}
+
+/// Makes the content last; a warning where the disk cannot promise it: what macOS has for that, network disks mostly refuse.
+fn flush(file: &File) -> io::Result<Option<Warning>> {
+    match file.sync_all() {
+        Err(error) if is_unsupported(&error) => Ok(Some(Warning::NotFlushed(error.to_string()))),
+        flushed => flushed.map(|()| None),
+    }
+}
+
+/// `warnings`, and one more where the folder of `path` could not be flushed, unless that is said already.
+fn with_folder(mut warnings: Vec<Warning>, path: &Path) -> Vec<Warning> {
+    let folder = flush_folder(path).filter(|warning| !warnings.contains(warning));
+    warnings.extend(folder);
+    warnings
 }
 
 /// Makes the renaming itself last.

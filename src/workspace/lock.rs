@@ -136,7 +136,7 @@ fn keeps_no_locks(error: &io::Error) -> bool {
     if error.raw_os_error() == Some(libc::ENOLCK) {
         return true;
     }
-    error.kind() == io::ErrorKind::Unsupported
+    super::file::is_unsupported(error)
 }
 
 fn is_forbidden(fault: &Fault) -> bool {
