@@ -37,6 +37,7 @@ pub use header::{header_value, is_path, learner_value};
 pub use merge::ARCHIVED;
 pub use pointer::{path, revision_or_url};
 
+use crate::roadmap::mark::Mark;
 use crate::roadmap::outline::{BlockKind, Outline, plain};
 use crate::roadmap::{Id, Kind, Notice, Roadmap, Unreadable};
 use names::Names;
@@ -92,7 +93,7 @@ struct Place {
     /// The code span that holds the id; `None` where the title names it.
     code: Option<Range<usize>>,
     boxed: line::Box,
-    marks: Vec<line::Mark>,
+    marks: Vec<Mark>,
     /// Where a new mark goes.
     mark_at: usize,
     /// What stands before the box on its line.

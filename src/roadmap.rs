@@ -7,6 +7,7 @@ pub mod bundled;
 pub mod derive;
 pub mod id;
 pub mod lint;
+pub mod mark;
 pub mod meant;
 pub mod notice;
 pub mod outline;

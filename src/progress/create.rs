@@ -9,10 +9,11 @@ use chrono::NaiveDate;
 
 use super::adopt::{Adoption, Taken};
 use super::escape::{heading, item_title, visible};
-use super::line::{DATE, MarkKind};
+use super::line::DATE;
 use super::names::one_line;
 use super::source::line_break;
 use super::{ARCHIVED, BEFORE, Document, Header, Locator, State};
+use crate::roadmap::mark::MarkKind;
 use crate::roadmap::{Id, Item, Kind, Phase, Roadmap};
 
 /// The text of a new document for `roadmap`, nothing ticked. Read again it holds the roadmap's ids and no notice.

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::line::{DATE, Mark, MarkKind, Tick, removal};
+use super::line::{DATE, Tick, removal};
 use super::note::{self, Style};
 use super::source::Source;
 use super::{Document, Entry, Locator, Opened, Place, State, read};
+use crate::roadmap::mark::{Mark, MarkKind};
 use crate::roadmap::outline::{Block, BlockKind, Outline};
 use crate::roadmap::{Id, Unreadable};
 

@@ -1,8 +1,9 @@
 //! Titles as Markdown that reads back as the same text: nothing in them begins an item, an id or a mark.
 
-use super::line::{self, MarkKind};
+use super::line;
 use super::names::{one_line, plain_title};
 use crate::roadmap::Id;
+use crate::roadmap::mark::MarkKind;
 use crate::roadmap::outline::{Inline, InlineKind, Outline, Wrap, plain};
 
 /// Plain text for a heading.

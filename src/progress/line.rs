@@ -4,11 +4,9 @@
 
 use std::ops::Range;
 
-use chrono::NaiveDate;
-use memchr::memchr2;
-
 use super::names::one_line;
 use super::source::{line_end, line_start, shown};
+use crate::roadmap::mark::{Mark, MarkKind, goes_on, marks_in, may_hold_marks};
 use crate::roadmap::outline::{Block, BlockKind, Inline, InlineKind, Wrap, into_one_line};
 
 /// A date as it is written in a mark.
@@ -40,30 +38,6 @@ pub enum Tick {
     Near(bool),
 }
 
-/// The kinds of mark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MarkKind {
-    /// ✅
-    Done,
-    /// ❌
-    Skipped,
-    /// 🛫
-    Started,
-}
-
-/// A mark with its date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark {
-    /// Its kind.
-    pub kind: MarkKind,
-    /// Its date.
-    pub date: NaiveDate,
-    /// Where its sign begins.
-    pub start: usize,
-    /// Where its date ends.
-    pub end: usize,
-}
-
 impl Tick {
     /// What is odd about the box, if anything.
     pub fn notice(self) -> Option<&'static str> {
@@ -79,20 +53,6 @@ impl Tick {
             Self::Near(_) => Some(
                 "this is nearly a box and is read as not done; write `[ ]` or `[x]` and a space",
             ),
-        }
-    }
-}
-
-impl MarkKind {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Done, Self::Skipped, Self::Started];
-
-    /// Its sign.
-    pub fn sign(self) -> char {
-        match self {
-            Self::Done => '✅',
-            Self::Skipped => '❌',
-            Self::Started => '🛫',
         }
     }
 }
@@ -168,48 +128,6 @@ pub fn without_marks(title: &str) -> String {
     one_line(&text)
 }
 
-/// The marks in `inlines`, outside code, links and comments, in the order in which they stand.
-pub fn marks(text: &str, inlines: &[Inline]) -> Vec<Mark> {
-    let span = match (inlines.first(), inlines.last()) {
-        (Some(first), Some(last)) => first.span.start..last.span.end,
-        _ => return Vec::new(),
-    };
-    if !may_hold_marks(&text[span]) {
-        return Vec::new();
-    }
-    let mut flat = String::new();
-    let mut pieces: Vec<(usize, Range<usize>)> = Vec::new();
-    let mut inside = 0_usize;
-    for inline in inlines {
-        let piece = match &inline.kind {
-            InlineKind::Enter(Wrap::Link(_) | Wrap::Image(_)) => {
-                inside += 1;
-                "\0"
-            }
-            InlineKind::Leave(Wrap::Link(_) | Wrap::Image(_)) => {
-                inside = inside.saturating_sub(1);
-                "\0"
-            }
-            InlineKind::Text(_) if inside == 0 => &text[inline.span.clone()],
-            InlineKind::Break(_) if inside == 0 => "\n",
-            _ => "\0",
-        };
-        pieces.push((flat.len(), inline.span.clone()));
-        flat.push_str(piece);
-    }
-    let place = |at: usize| {
-        let piece = pieces.partition_point(|(start, _)| *start <= at);
-        let (start, span) = &pieces[piece.saturating_sub(1)];
-        span.start + (at - start)
-    };
-    let mut marks = marks_in(&flat);
-    for mark in &mut marks {
-        mark.start = place(mark.start);
-        mark.end = place(mark.end - 1) + 1;
-    }
-    marks
-}
-
 /// What looks like a mark, but is none: a sign and the day behind it as they are written, outside code and links.
 pub fn stray_marks(text: &str, inlines: &[Inline]) -> Vec<String> {
     let mut stray = Vec::new();
@@ -225,11 +143,6 @@ pub fn stray_marks(text: &str, inlines: &[Inline]) -> Vec<String> {
         }
     }
     stray
-}
-
-/// Whether a text holds a byte with which a sign begins: most hold none.
-fn may_hold_marks(text: &str) -> bool {
-    memchr2(0xe2, 0xf0, text.as_bytes()).is_some()
 }
 
 fn stray_in(text: &str) -> Vec<String> {
@@ -326,51 +239,6 @@ fn before_tail(line: &str) -> usize {
         }
         _ => bare.len(),
     }
-}
-
-/// The marks in plain text; their offsets are offsets into it.
-fn marks_in(text: &str) -> Vec<Mark> {
-    let signs = MarkKind::ALL.map(|kind| (kind, kind.sign()));
-    let mut marks = Vec::new();
-    for (start, found) in text.match_indices(|c| signs.iter().any(|(_, sign)| *sign == c)) {
-        let kind = signs.iter().find(|(_, sign)| found.starts_with(*sign));
-        let rest = &text[start + found.len()..];
-        let rest = rest.strip_prefix('\u{fe0f}').unwrap_or(rest);
-        let date = rest.trim_start();
-        if date.len() == rest.len() {
-            continue;
-        }
-        if let (Some((kind, _)), Some(day)) = (kind, leading_date(date)) {
-            let end = text.len() - date.len() + 10;
-            marks.push(Mark {
-                kind: *kind,
-                date: day,
-                start,
-                end,
-            });
-        }
-    }
-    marks
-}
-
-/// The ISO date with which `text` begins, unless a longer word does.
-pub fn leading_date(text: &str) -> Option<NaiveDate> {
-    let date = text.get(..10)?;
-    let shape = date.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    if !shape || goes_on(&text[10..]) {
-        return None;
-    }
-    let number = |part: &str| part.parse().ok();
-    let year = date[..4].parse().ok()?;
-    NaiveDate::from_ymd_opt(year, number(&date[5..7])?, number(&date[8..])?)
-}
-
-/// Whether a word or number before `text` would go on in it.
-fn goes_on(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
 }
 
 /// A box that Markdown does not see: its length and what stands in it. Not where it is a link or runs on.

@@ -5,10 +5,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::boxes::{self, Found, Name, Section, evidence};
-use super::line::{self, Mark, MarkKind, Tick};
+use super::line::{self, Tick};
 use super::names::Names;
 use super::source::{self, Source, line_end, line_start};
 use super::{Document, Entry, Footing, Opened, PhaseHeading, Place, State, header, pointer};
+use crate::roadmap::mark::{Mark, MarkKind, marks};
 use crate::roadmap::outline::{BlockKind, Outline};
 use crate::roadmap::{Id, Kind, MAX_ITEMS, Notice, Unreadable};
 
@@ -183,7 +184,7 @@ impl<'a> Reader<'a> {
             let depth = found.block.depth + 1;
             bullet && block.parent == Some(found.index) && block.depth == depth
         });
-        let marks = line::marks(self.text, &inlines[after..]);
+        let marks = marks(self.text, &inlines[after..]);
         let mark_at = line::mark_place(self.text, inlines, anchor, floor);
         let split = marks
             .iter()
@@ -263,7 +264,7 @@ impl<'a> Reader<'a> {
             Some(_) => inlines.split_at(found.until),
             None => inlines.split_at(0),
         };
-        let early = line::marks(self.text, before);
+        let early = marks(self.text, before);
         let early = early.iter().map(|mark| {
             let written = format!("{} {}", mark.kind.sign(), mark.date);
             format!("{written} stands before the id and does not count; move it behind the id")

@@ -17,6 +17,7 @@ mod form;
 mod guise;
 mod html;
 mod label;
+mod marks;
 mod phase;
 pub mod reading;
 mod repair;
@@ -107,7 +108,8 @@ fn read<T>(
     }
     let repaired = repair::repair(source);
     let source = repaired.text.as_ref();
-    let outline = Outline::read(source);
+    let mut outline = Outline::read(source);
+    marks::take_off(source, &mut outline);
     within_limits(&outline)?;
     let mut notices = Vec::new();
     let mut entries = entry::entries(source, &outline, &repaired);

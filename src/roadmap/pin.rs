@@ -7,7 +7,7 @@ use super::meant::{Meant, last_code, meant};
 use super::notice::Oddity;
 use super::outline::{Block, BlockKind, Outline};
 use super::parse::{self, Anchor, Reading, Readout};
-use super::{Id, Notice, Roadmap, Unreadable};
+use super::{Id, Notice, Roadmap, Unreadable, mark};
 
 /// How often ids that would change how the document is read are taken back, before all are.
 const ROUNDS: usize = 12;
@@ -200,7 +200,9 @@ impl<'a> Titles<'a> {
         let follows = source[end..line_end].trim();
         let plain = follows.is_empty()
             || follows.chars().all(|c| c == '#')
-            || follows.starts_with(['|', '<', '{']);
+            || follows.starts_with(['|', '<', '{'])
+            // Behind an id a mark is one to a progress document, too.
+            || mark::leads(follows);
         let place = if plain && end <= trimmed {
             end
         } else {

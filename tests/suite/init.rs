@@ -601,6 +601,40 @@ fn author_s_ticks_are_taken_over_only_when_asked() {
 }
 
 #[test]
+fn days_of_an_author_s_ticks_are_part_of_no_title_or_id() {
+    let dated = |line: &str| match line.strip_prefix("- ") {
+        Some(title) => format!("- [x] {title} ✅ 2026-11-01\n"),
+        None => format!("{line}\n"),
+    };
+    let ticked: String = DOCUMENT.lines().map(dated).collect();
+    let plain = Learner::new();
+    plain.file("README.md", DOCUMENT);
+    assert_eq!(plain.peak(["init"]).code, 0);
+    let items = |learner: &Learner| -> Vec<String> {
+        let text = learner.text("progress.md");
+        let lines = text.lines().filter(|line| line.starts_with("- "));
+        lines.map(str::to_owned).collect()
+    };
+    let learner = Learner::new();
+    learner.file("README.md", &ticked);
+    assert_eq!(learner.peak(["init"]).code, 0);
+    assert_eq!(items(&learner), items(&plain));
+    let learner = Learner::new();
+    learner.file(
+        "README.md",
+        ticked.replace("Loops ✅", "Loops `basics.round` ✅"),
+    );
+    assert_eq!(learner.peak(["init", "--keep-ticks"]).code, 0);
+    assert_eq!(
+        items(&learner)[..2],
+        [
+            "- [x] Variables `basics.variables`",
+            "- [x] Loops `basics.round`"
+        ]
+    );
+}
+
+#[test]
 fn what_contradicts_the_document_that_is_there_is_refused() {
     let learner = fork();
     assert_eq!(learner.peak(["init"]).code, 0);

@@ -34,6 +34,33 @@ fn a_file_that_is_called_as_a_bundled_roadmap_is_named_by_its_path() {
     assert!(learner.text("django-peak").contains("- First `one.first`"));
 }
 
+/// Behind an id a mark is one to a progress document, too.
+#[test]
+fn ids_go_before_the_marks_of_a_state() {
+    let learner = Learner::bare_folder();
+    let source = "# A\n\n## Soil\n\n- [x] Worms ✅ 2026-11-02\n- [ ] Mulch 🛫 2026-10-30  \n- [x] Loam ✅ 2026-11-04 <!-- x -->\n";
+    learner.file("map.md", source);
+    let before = read(&learner, "map.md");
+    let run = learner.peak(["roadmap", "pin", "map.md"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (0, "map.md: 4 ids written\n")
+    );
+    let pinned = learner.text("map.md");
+    for line in [
+        "- [x] Worms `soil.worms` ✅ 2026-11-02\n",
+        "- [ ] Mulch `soil.mulch` 🛫 2026-10-30  \n",
+        "- [x] Loam ✅ 2026-11-04 <!-- x --> `soil.loam`\n",
+    ] {
+        assert!(pinned.contains(line), "{pinned}");
+    }
+    let after = read(&learner, "map.md");
+    assert_eq!(
+        after,
+        before.replace("doubt: only 3 items were found\n", "")
+    );
+}
+
 #[test]
 fn pin_writes_ids_once_and_changes_nothing_else() {
     let learner = Learner::bare_folder();

@@ -4,9 +4,10 @@ use super::heading::{is_struck, leading_box};
 use super::titles::Unmatched;
 use super::{By, Reader, Taken, is_simple, lexicon, words};
 use crate::progress::bind;
-use crate::progress::line::{self, MarkKind};
+use crate::progress::line;
 use crate::progress::names::one_line;
 use crate::progress::{State, pointer};
+use crate::roadmap::mark::{MarkKind, marks};
 use crate::roadmap::outline::{Block, BlockKind, Inline, InlineKind, Wrap, plain};
 use crate::roadmap::{Id, Notice};
 
@@ -159,7 +160,7 @@ impl Reader<'_> {
         let lead = self.lead(&inlines[..cut], from);
         let after = inlines.get(cut + 1..).unwrap_or_default();
         let after = line::without_marks(&line::title(after, 0));
-        let marks = line::marks(self.text, inlines);
+        let marks = marks(self.text, inlines);
         let text = format!("{title} {after}");
         let dates = words::dates(&text);
         let title = words::without_days(&title);

@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 
 use super::places;
 use crate::progress::edit::{Patch, patched};
-use crate::progress::line::{DATE, MarkKind, Tick, removal};
+use crate::progress::line::{DATE, Tick, removal};
 use crate::progress::source::Source;
 use crate::progress::{Document, Place, State};
 use crate::roadmap::Id;
+use crate::roadmap::mark::MarkKind;
 
 /// The standing of each item.
 pub type Standings = HashMap<Id, Standing>;

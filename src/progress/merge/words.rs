@@ -1,7 +1,7 @@
 //! Lines by their words: what of a line a merge may not lose. Boxes and marks are none of that, they are merged as standings.
 
 use crate::progress::header::VERSION;
-use crate::progress::line::MarkKind;
+use crate::roadmap::mark::MarkKind;
 
 /// The lines of a text by their words; the header, which is merged by its keys, is none of them.
 pub fn of_text(text: &[u8]) -> impl Iterator<Item = String> {

@@ -60,12 +60,7 @@ pub fn markdown(inlines: &[Inline]) -> String {
 
 /// The pinned id — a trailing code span after a space — and the text before it.
 pub fn pin(inlines: &[Inline]) -> Option<(Id, &[Inline])> {
-    let last = inlines.iter().rposition(|inline| match &inline.kind {
-        InlineKind::Text(text) => !text.trim().is_empty(),
-        InlineKind::Break(_) => false,
-        InlineKind::Html(tag) => !tag.starts_with("<!--"),
-        _ => true,
-    })?;
+    let last = written(inlines).checked_sub(1)?;
     let InlineKind::Code(code) = &inlines[last].kind else {
         return None;
     };
@@ -80,6 +75,17 @@ pub fn pin(inlines: &[Inline]) -> Option<(Id, &[Inline])> {
         return None;
     }
     Id::parse(code).map(|id| (id, before))
+}
+
+/// How many of `inlines` there are up to the last that says something: blanks and comments behind it do not.
+pub fn written(inlines: &[Inline]) -> usize {
+    let says = |inline: &Inline| match &inline.kind {
+        InlineKind::Text(text) => !text.trim().is_empty(),
+        InlineKind::Break(_) => false,
+        InlineKind::Html(tag) => !tag.starts_with("<!--"),
+        _ => true,
+    };
+    inlines.iter().rposition(says).map_or(0, |last| last + 1)
 }
 
 /// All links in the text, with their own text.

@@ -1,6 +1,7 @@
 //! Raw HTML → entries: its headings, and the items of its lists and tables.
 
 use super::{BOLD, Entry, ListItem, Reader, STEP, Shape};
+use crate::roadmap::mark::{before, marks_in};
 use crate::roadmap::parse::html::{self, Mark};
 use crate::roadmap::parse::text;
 
@@ -65,7 +66,7 @@ impl Reader<'_> {
     /// An item of a list or a row in raw HTML; `open` holds those around it. Whether it is one.
     fn html_item(&mut self, at: usize, place: usize, open: &mut Vec<usize>, text: &str) -> bool {
         let (tick, title) = match text::tick(text) {
-            Some((tick, rest)) => (Some(tick), rest),
+            Some((tick, rest)) => (Some(tick), &rest[..before(rest, &marks_in(rest))]),
             None => (None, text),
         };
         let plain = text::undecorated(title).to_owned();
