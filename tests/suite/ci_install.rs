@@ -81,6 +81,32 @@ fn where_no_remote_tells_the_address_that_is_said() {
 }
 
 #[test]
+fn the_branch_that_was_named_is_the_one_for_every_forge() {
+    let learner = fork("https://git.example.org/ada/fork");
+    for (forge, line) in [
+        ("github", "    branches: [\"trunk\"]\n"),
+        ("gitlab", "    - if: '$CI_COMMIT_BRANCH == \"trunk\"'\n"),
+        ("forgejo", "    branches: [\"trunk\"]\n"),
+    ] {
+        let run = learner.peak(["ci", "-n", "--install", forge, "--branch", "trunk"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert!(run.stdout.contains(line), "{forge}: {}", run.stdout);
+        assert!(!run.stdout.contains("CI_DEFAULT_BRANCH"), "{}", run.stdout);
+    }
+    let install = |branch: &str| learner.peak(["ci", "-n", "--install", "gitlab", "--branch", branch]);
+    assert!(install("it's").stdout.contains("== \"it''s\"'\n"));
+    let odd = install("a\"b");
+    assert_eq!((odd.code, odd.stdout.as_str()), (2, ""));
+    insta::assert_snapshot!(odd.stderr, @r#"
+    error: the branch a"b cannot stand in a workflow of GitLab
+    hint: give the branch a name without quotes
+    "#);
+    let default = learner.peak(["ci", "-n", "--install", "gitlab"]);
+    let line = "    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH\n";
+    assert!(default.stdout.contains(line), "{}", default.stdout);
+}
+
+#[test]
 fn every_action_is_pinned_by_commit_and_no_placeholder_is_left() {
     for forge in ["github", "gitlab", "forgejo"] {
         for more in ["", "--pull-requests"] {

@@ -51,14 +51,15 @@ struct Web<'a> {
 /// Writes the workflow that is wanted, never over a file that is there; says what to do next. With `dry_run`, prints it instead.
 ///
 /// # Errors
-/// No repository; a default branch that cannot be told; a file that is there; a place that cannot be written.
+/// No repository; a default branch that cannot be told, or that cannot stand in a workflow; a file that is there; a place that
+/// cannot be written.
 pub fn install(context: &mut Context, wish: &Wish<'_>, dry_run: bool) -> Result<Outcome> {
     let forge = wish.forge;
     let repo = context.repository()?;
     let branch = default_branch(context, &repo, wish.branch)?;
     let target = context.target(&repo)?;
     let document = document(&slashed(target.shown()))?;
-    let text = forge.workflow(wish.pull_requests, &branch, document.as_deref());
+    let text = forge.workflow(wish, &branch, document.as_deref())?;
     if dry_run {
         context.data(&text)?;
         return Ok(Outcome::Fine);
@@ -134,15 +135,15 @@ impl Forge {
         }
     }
 
-    fn workflow(self, pull_requests: bool, branch: &str, document: Option<&str>) -> String {
-        let template = match (self, pull_requests) {
+    fn workflow(self, wish: &Wish<'_>, branch: &str, document: Option<&str>) -> Result<String> {
+        let template = match (self, wish.pull_requests) {
             (Self::Github, false) => include_str!("workflows/github.yml"),
             (Self::Github, true) => include_str!("workflows/github-pull-requests.yml"),
             (Self::Gitlab, _) => include_str!("workflows/gitlab.yml"),
             (Self::Forgejo, false) => include_str!("workflows/forgejo.yml"),
             (Self::Forgejo, true) => include_str!("workflows/forgejo-pull-requests.yml"),
         };
-        let merge_requests = if pull_requests {
+        let merge_requests = if wish.pull_requests {
             "    # A merge request from a fork runs in that fork, with rights there only.\n    - if: $CI_PIPELINE_SOURCE == \"merge_request_event\"\n"
         } else {
             ""
@@ -154,12 +155,14 @@ impl Forge {
             ),
             None => (String::new(), String::new()),
         };
-        template
+        let text = template
             .replace("@ENVIRONMENT@", &environment)
             .replace("@VARIABLE@", &variable)
             .replace("@BRANCH@", &quoted(branch))
+            .replace("@ON_BRANCH@", &on_branch(wish.branch)?)
             .replace("@MERGE_REQUESTS@", merge_requests)
-            .replace("@VERSION@", env!("CARGO_PKG_VERSION"))
+            .replace("@VERSION@", env!("CARGO_PKG_VERSION"));
+        Ok(text)
     }
 
     /// What a person does now.
@@ -227,6 +230,23 @@ impl Forge {
             picture("how far I am, phase by phase", &light, &dark)
         )
     }
+}
+
+/// GitLab's condition for a push to the branch that was named, quoted; GitLab itself knows which is the default one.
+fn on_branch(named: Option<&str>) -> Result<String> {
+    let Some(name) = named else {
+        return Ok("$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH".to_owned());
+    };
+    // A text there has no escapes.
+    if name.contains('"') {
+        return Err(Error::new(format!(
+            "the branch {} cannot stand in a workflow of GitLab",
+            shown(name)
+        ))
+        .hint("give the branch a name without quotes"));
+    }
+    let name = name.replace('\'', "''");
+    Ok(format!("'$CI_COMMIT_BRANCH == \"{name}\"'"))
 }
 
 /// `text` in double quotes, as YAML and JSON both read it; nothing in it starts an expression.
