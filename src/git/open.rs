@@ -94,6 +94,10 @@ pub(super) fn open(dir: &Path, variables: &Variables) -> Result<Opened, Error> {
     // Safe to switch: libgit2 would hash every object again, and remember objects that one pass reads once.
     git2::opts::strict_hash_verification(false);
     git2::opts::enable_caching(false);
+    // libgit2 would take the repository around a file for the one that was meant; git enters folders alone.
+    if !dir.is_dir() {
+        return Err(Error::NoRepository(dir.to_owned()));
+    }
     let named = variables.git_dir.as_deref();
     if let Some((list, why)) = grafts::refused(dir, named, &variables.ceilings) {
         return Err(Error::Hostile(list, why));

@@ -621,6 +621,7 @@ fn revisions_and_repositories_that_are_none_are_named() {
         (["--base", ""], "--base"),
         (["--rules-from", ""], "--rules-from"),
         (["--repo", "nowhere"], "nowhere is no git repository"),
+        (["--repo", "README.md"], "README.md is no git repository"),
     ] {
         let [option, value] = arguments;
         let run = learner.peak(["verify", option, value]);
