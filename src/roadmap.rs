@@ -21,7 +21,8 @@ mod words;
 use std::collections::HashMap;
 
 pub use id::Id;
-pub use notice::Notice;
+use notice::Oddity;
+pub use notice::{NoColumn, Notice};
 pub use rules::Rules;
 
 /// Largest roadmap or progress document that is read, in bytes.
@@ -158,6 +159,14 @@ impl Roadmap {
         self.items()
             .find(|item| item.id == *id)
             .or_else(|| self.items().find(|item| item.aliases.contains(id)))
+    }
+
+    /// That no table has the column that was asked for, if that is so.
+    pub fn no_column(&self) -> Option<&NoColumn> {
+        self.notices.iter().find_map(|notice| match &notice.oddity {
+            Oddity::NoColumn(missing) => Some(missing),
+            _ => None,
+        })
     }
 
     /// The phase with this id.

@@ -86,6 +86,9 @@ impl Show {
         let path = Path::new(&self.roadmap);
         let survey = parse::survey(&source, &self.reading.reading()?)
             .map_err(|fault| Error::unreadable(path, &fault))?;
+        if let Some(missing) = survey.roadmap.no_column() {
+            return Err(Error::no_column(path, missing));
+        }
         let refusal = survey.roadmap.refusal.as_ref();
         if !self.json {
             let look = context.terminal.look();

@@ -11,8 +11,10 @@ use crate::progress::update::{Fate, Past, Plan, Renames};
 use crate::progress::{Opened, renew};
 use crate::render::diff;
 use crate::render::escape::Untrusted;
+use crate::render::roadmap::notice as notice_of;
 use crate::render::update as render;
 use crate::roadmap::MAX_BYTES;
+use crate::roadmap::notice::Oddity;
 use crate::roadmap::parse::{READ_AS, Whole};
 use crate::workspace::{self, Target};
 
@@ -113,7 +115,7 @@ impl Args {
             if !self.dry_run && !context.verbose {
                 tell_archived(context, &plan);
             }
-            tell_held(context, &plan, &sources);
+            tell_reading(context, &plan, &sources);
             hints(context, &plan, odd.as_deref(), !self.dry_run);
         }
         Ok(Outcome::Fine)
@@ -257,6 +259,17 @@ fn tell_held(context: &mut Context, plan: &Plan, sources: &Sources) {
             "{name} would be read otherwise as a whole by now, and fewer of its items be found: it is read as before (`{READ_AS}={}` in the header of {path}); what is new in another form may not be among its items",
             sources.held()
         ));
+    }
+}
+
+/// Says that the roadmap is not read as its author wrote it, as the header says, or as the rules have it.
+fn tell_reading(context: &mut Context, plan: &Plan, sources: &Sources) {
+    tell_held(context, plan, sources);
+    for notice in &sources.now.roadmap.notices {
+        if matches!(notice.oddity, Oddity::NoColumn(_)) {
+            let told = notice_of(&sources.now.name, notice);
+            context.terminal.warn(&told);
+        }
     }
 }
 

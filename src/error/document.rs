@@ -7,7 +7,10 @@ use crate::progress::edit::Refusal;
 use crate::render::escape::Untrusted;
 use crate::roadmap::parse::BadOption;
 use crate::roadmap::pin::Unpinnable;
-use crate::roadmap::{MAX_BYTES, MAX_ITEMS, MAX_NESTING, Unreadable};
+use crate::roadmap::{MAX_BYTES, MAX_ITEMS, MAX_NESTING, NoColumn, Unreadable};
+
+/// Most columns that are named.
+const COLUMNS: usize = 12;
 
 impl Error {
     /// A document at `path` that is not read at all.
@@ -39,6 +42,27 @@ impl Error {
             .hint(format!("expected {expected}"))
     }
 
+    /// A document at `path` without the column that was asked for.
+    pub fn no_column(path: &Path, missing: &NoColumn) -> Self {
+        let shown = |name: &String| format!("`{}`", Untrusted::new(name).terminal());
+        let wanted = shown(&missing.wanted);
+        let path = place(path);
+        let mut there: Vec<String> = missing.there.iter().take(COLUMNS).map(shown).collect();
+        if missing.there.len() > COLUMNS {
+            there.push("more".to_owned());
+        }
+        let there = there.join(", ");
+        let whole = match missing.there.is_empty() {
+            true => format!("{path} has no table, and so no column {wanted}"),
+            false => format!("no table in {path} has a column {wanted}"),
+        };
+        Self::new(whole).hint(match &missing.similar {
+            _ if missing.there.is_empty() => "leave --column out".to_owned(),
+            Some(near) => format!("did you mean {}? The columns are {there}", shown(near)),
+            None => format!("the columns are {there}"),
+        })
+    }
+
     /// A document at `path` that is not read as a roadmap unless it is forced.
     pub fn no_roadmap(path: &Path, reason: &str) -> Self {
         Self::new(format!("{} is not read as a roadmap: {reason}", place(path))).hint(
@@ -52,6 +76,7 @@ impl Error {
         match fault {
             Unpinnable::Unreadable(fault) => Self::unreadable(path, fault),
             Unpinnable::Refused(reason) => Self::no_roadmap(path, reason),
+            Unpinnable::NoColumn(missing) => Self::no_column(path, missing),
             Unpinnable::Odd(notice) => {
                 let message = Untrusted::new(&notice.message).terminal();
                 Self::new(format!("{place}:{}: {message}; nothing was written", notice.line))

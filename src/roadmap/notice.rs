@@ -35,6 +35,19 @@ pub enum Oddity {
     Twice(Id),
     /// A pinned id that does not begin with its phase.
     WrongPhase(Id),
+    /// No table has the column that is to hold the titles.
+    NoColumn(NoColumn),
+}
+
+/// The column that is to hold the titles, where no table has it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NoColumn {
+    /// Its heading, as it was asked for.
+    pub wanted: String,
+    /// The headings that there are, each once, in the order in which they stand.
+    pub there: Vec<String>,
+    /// The one of them that may have been meant.
+    pub similar: Option<String>,
 }
 
 impl Notice {

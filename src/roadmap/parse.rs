@@ -118,6 +118,8 @@ fn read<T>(
     let lists = reshape::reshape(&mut entries, reading);
     let sections = section::sections(&entries);
     let doc = decision::Doc::new(&outline, &entries, &sections, reading);
+    let wanted = reading.column.as_deref();
+    notices.extend(wanted.and_then(|wanted| column::missing(wanted, doc.headings())));
     let mut choice = choose::choose(&doc);
     choice.whole.lists = Some(lists);
     let count = choice.items.iter().filter(|item| **item).count();

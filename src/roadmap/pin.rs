@@ -7,7 +7,7 @@ use super::meant::{Meant, last_code, meant};
 use super::notice::Oddity;
 use super::outline::{Block, BlockKind, Outline};
 use super::parse::{self, Anchor, Reading, Readout};
-use super::{Id, Notice, Roadmap, Unreadable, mark};
+use super::{Id, NoColumn, Notice, Roadmap, Unreadable, mark};
 
 /// How often ids that would change how the document is read are taken back, before all are.
 const ROUNDS: usize = 12;
@@ -54,6 +54,8 @@ pub enum Unpinnable {
     Unreadable(Unreadable),
     /// It is not read as a roadmap, for this reason.
     Refused(String),
+    /// No table has the column that was asked for.
+    NoColumn(NoColumn),
     /// An id that its author pinned does not count; another one beside it would hide that.
     Odd(Notice),
     /// A code span at the end of this line looks like an id, and is none; holds what may be meant.
@@ -73,6 +75,9 @@ pub fn pin(source: &str, reading: &Reading) -> Result<Pinned, Unpinnable> {
     let before = parse::survey(source, reading).map_err(Unpinnable::Unreadable)?;
     if let Some(reason) = before.roadmap.refusal {
         return Err(Unpinnable::Refused(reason));
+    }
+    if let Some(missing) = before.roadmap.no_column() {
+        return Err(Unpinnable::NoColumn(missing.clone()));
     }
     clear(source, &before)?;
     let titles = Titles::new(source, &before);

@@ -93,7 +93,8 @@ fn the_branch_that_was_named_is_the_one_for_every_forge() {
         assert!(run.stdout.contains(line), "{forge}: {}", run.stdout);
         assert!(!run.stdout.contains("CI_DEFAULT_BRANCH"), "{}", run.stdout);
     }
-    let install = |branch: &str| learner.peak(["ci", "-n", "--install", "gitlab", "--branch", branch]);
+    let install =
+        |branch: &str| learner.peak(["ci", "-n", "--install", "gitlab", "--branch", branch]);
     assert!(install("it's").stdout.contains("== \"it''s\"'\n"));
     let odd = install("a\"b");
     assert_eq!((odd.code, odd.stdout.as_str()), (2, ""));

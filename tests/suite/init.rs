@@ -579,6 +579,41 @@ fn options_for_reading_are_kept_in_the_header_and_used_again() {
 }
 
 #[test]
+fn a_column_that_no_table_has_is_neither_used_nor_recorded() {
+    let learner = Learner::new();
+    let row = |n: usize| format!("| {n} | Person {n} | Task {n} |\n");
+    let rows: String = (1..10).map(row).collect();
+    let table = format!("# Map\n\n## Plan\n\n| Level | Senior | Task |\n|---|---|---|\n{rows}");
+    learner.file("README.md", &table);
+    learner.commit("A roadmap");
+    for more in ["-q", "-n", "--force"] {
+        let run = learner.peak(["init", "--column", "Senoir", more]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{more}");
+        assert!(
+            run.stderr
+                .contains("no table in README.md has a column `Senoir`")
+                && run.stderr.contains("did you mean `Senior`?"),
+            "{}",
+            run.stderr
+        );
+    }
+    assert_eq!(learner.git(["status", "--porcelain"]), "");
+    assert_eq!(learner.peak(["init", "--column", "senior"]).code, 0);
+    assert!(learner.text("progress.md").contains("- [ ] Person 3 "));
+    learner.commit("Progress");
+    // The author calls the column otherwise: what the header asks for is not there any more.
+    learner.file("README.md", table.replace("Senior", "Expert"));
+    learner.commit("Another heading");
+    let run = learner.peak(["update", "-n"]);
+    assert!(
+        run.stderr
+            .contains("README.md:5: no table here has a column `senior`"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
 fn a_dry_run_shows_how_each_section_is_read() {
     let learner = Learner::new();
     learner.file("README.md", DOCUMENT);

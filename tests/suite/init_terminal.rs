@@ -195,6 +195,9 @@ fn what_finds_nothing_is_taken_back_by_reset() {
     seat.sees("`much` cannot be used for --depth")
         .sees("expected a number from 1 to 64")
         .sees("explains:")
+        .types("column Topic");
+    seat.sees("README.md has no table, and so no column `Topic`")
+        .sees("explains:")
         .types("reset");
     seat.sees("3 phases: 9 topics").sees("explains:").types("");
     let left = seat.leaves();

@@ -316,6 +316,42 @@ fn options_choose_what_is_read() {
 }
 
 #[test]
+fn a_column_that_no_table_has_is_not_passed_over() {
+    let learner = Learner::bare_folder();
+    let table =
+        "| Level | Senior | Task |\n|---|---|---|\n| A | Ann | Sing |\n| B | Bob | Dance |\n";
+    learner.file(
+        "map.md",
+        format!("# All\n\n## Plan\n\n{table}\n## More\n\n{table}"),
+    );
+    learner.file("list.md", "# All\n\n## Plan\n\n- One\n- Two\n- Three\n");
+    for command in ["show", "lint", "pin"] {
+        let run = learner.peak(["roadmap", command, "map.md", "--column", "Senoir"]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{command}");
+        assert_eq!(
+            run.stderr,
+            "error: no table in map.md has a column `Senoir`\n\
+             hint: did you mean `Senior`? The columns are `Level`, `Senior`, `Task`\n",
+            "{command}"
+        );
+    }
+    let run = learner.peak(["roadmap", "show", "map.md", "--json", "--column", "pay"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(
+        run.stderr
+            .contains("hint: the columns are `Level`, `Senior`, `Task`\n"),
+        "{run:?}"
+    );
+    let run = learner.peak(["roadmap", "show", "list.md", "--column", "Name"]);
+    insta::assert_snapshot!(run.stderr, @r"
+    error: list.md has no table, and so no column `Name`
+    hint: leave --column out
+    ");
+    let run = learner.peak(["roadmap", "show", "map.md", "--force", "--column", "SENIOR"]);
+    assert!(run.code == 0 && run.stdout.contains("ann, bob"), "{run:?}");
+}
+
+#[test]
 fn an_author_s_words_stand_for_a_pattern() {
     let learner = Learner::new();
     learner.file(

@@ -63,6 +63,17 @@ impl Plan {
         Ok(())
     }
 
+    /// Whether the document has what the options name.
+    ///
+    /// # Errors
+    /// It has no such column: it would be read in another way than was asked for.
+    pub(super) fn heeds_options(&self) -> Result<()> {
+        match self.survey.roadmap.no_column() {
+            Some(missing) => Err(Error::no_column(Path::new(&self.name), missing)),
+            None => Ok(()),
+        }
+    }
+
     /// Why it should not be taken without a question, if there is a reason.
     fn doubt(&self) -> Option<&str> {
         let roadmap = &self.survey.roadmap;
@@ -90,6 +101,7 @@ pub(super) fn choose_by(
         Some(name) => named(context, repo, root, name, reading)?,
         None => own(context, repo, root, &reading)?,
     };
+    plan.heeds_options()?;
     // With an option a person has looked; on a terminal they are asked in any case.
     let looked =
         plan.reading.force || plan.reading != Reading::default() || context.terminal.interactive();

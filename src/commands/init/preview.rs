@@ -80,19 +80,14 @@ pub(super) fn agree(
                 sections.switch(&places);
                 read_again(context, repo, &sections, plan)?;
             }
-            Answer::Set(name, value) => match with_option(sections.base(), &name, &value) {
-                Ok(reading) => {
-                    plan.reading = reading;
-                    sections = anew(context, repo, plan)?;
+            Answer::Set(name, value) => {
+                let set = with_option(sections.base(), &name, &value)
+                    .and_then(|reading| read_by(repo, plan, reading));
+                match set {
+                    Ok(()) => sections = shown_anew(context, plan),
+                    Err(fault) => tell(context, &fault),
                 }
-                Err(fault) => {
-                    context.terminal.note(fault.message());
-                    fault
-                        .remedy()
-                        .into_iter()
-                        .for_each(|remedy| context.hint(remedy));
-                }
-            },
+            }
             Answer::Unclear(why) => context.terminal.note(&why),
         }
     }
@@ -101,10 +96,33 @@ pub(super) fn agree(
 /// Reads the document by the options that `plan` now has, and shows all its sections.
 fn anew(context: &mut Context, repo: &Repo, plan: &mut Plan) -> Result<Sections> {
     plan.read_again(repo)?;
+    Ok(shown_anew(context, plan))
+}
+
+/// Shows all sections of the document as it was read, none of them switched.
+fn shown_anew(context: &mut Context, plan: &Plan) -> Sections {
     let sections = Sections::new(plan.reading.clone(), &plan.survey.sections);
     show_all(context, &sections, plan);
     remarks(context, &plan.survey);
-    Ok(sections)
+    sections
+}
+
+fn tell(context: &mut Context, fault: &Error) {
+    context.terminal.note(fault.message());
+    if let Some(remedy) = fault.remedy() {
+        context.hint(remedy);
+    }
+}
+
+/// Reads the document by other options; where it cannot be read so, all is as it was.
+fn read_by(repo: &Repo, plan: &mut Plan, reading: Reading) -> Result<()> {
+    let reading = std::mem::replace(&mut plan.reading, reading);
+    let survey = plan.survey.clone();
+    let read = plan.read_again(repo).and_then(|()| plan.heeds_options());
+    if read.is_err() {
+        (plan.reading, plan.survey) = (reading, survey);
+    }
+    read
 }
 
 /// Reads the document by what is wanted now, and shows the sections that this changed.

@@ -64,6 +64,9 @@ impl Lint {
         let path = Path::new(document);
         let survey =
             parse::survey(&source, reading).map_err(|fault| Error::unreadable(path, &fault))?;
+        if let Some(missing) = survey.roadmap.no_column() {
+            return Err(Error::no_column(path, missing));
+        }
         if let Some(reason) = &survey.roadmap.refusal {
             return Err(Error::no_roadmap(path, reason));
         }

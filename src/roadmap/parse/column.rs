@@ -1,6 +1,8 @@
 //! Which column of a table holds the titles.
 
-use crate::roadmap::title;
+use crate::roadmap::notice::{NoColumn, Oddity};
+use crate::roadmap::select::similar;
+use crate::roadmap::{Notice, title};
 
 /// Whether a cell holds no title: nothing, a number, a day or week, a mark.
 pub fn is_number(plain: &str) -> bool {
@@ -21,4 +23,39 @@ pub fn title_column(headings: &[String], counts: &[(usize, usize)]) -> usize {
         .filter(holds_text)
         .find(|column| title::is_title_column(&headings[*column]))
         .unwrap_or(first)
+}
+
+/// Whether a heading is the one that was asked for.
+pub fn is_same(heading: &str, wanted: &str) -> bool {
+    heading.to_lowercase() == wanted.to_lowercase()
+}
+
+/// That no table has the column `wanted`, if that is so; `tables` are the lines and headings of all.
+pub fn missing<'a>(
+    wanted: &str,
+    tables: impl IntoIterator<Item = (usize, &'a [String])>,
+) -> Option<Notice> {
+    let (mut first, mut there) = (None, Vec::<String>::new());
+    for (line, headings) in tables {
+        first.get_or_insert(line);
+        for heading in headings {
+            if is_same(heading, wanted) {
+                return None;
+            }
+            if !heading.is_empty() && !there.contains(heading) {
+                there.push(heading.clone());
+            }
+        }
+    }
+    let lower: Vec<String> = there.iter().map(|name| name.to_lowercase()).collect();
+    let near = similar(wanted, lower.iter().map(String::as_str));
+    let near = near.and_then(|near| there.iter().find(|name| name.to_lowercase() == near));
+    let message =
+        format!("no table here has a column `{wanted}`: titles are read where the rules see them");
+    let missing = NoColumn {
+        wanted: wanted.to_owned(),
+        similar: near.cloned(),
+        there,
+    };
+    Some(Notice::new(first.unwrap_or(1), message).about(Oddity::NoColumn(missing)))
 }

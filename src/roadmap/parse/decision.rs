@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::roadmap::outline::{BlockKind, InlineKind, Outline};
 use crate::roadmap::{Kind, title};
 
-use super::column::{is_number, title_column};
+use super::column::{is_number, is_same, title_column};
 use super::entry::{Entry, Shape};
 use super::label::{Label, labels};
 use super::reading::Reading;
@@ -77,6 +77,17 @@ impl<'a> Doc<'a> {
             labels: labels(entries),
             tables: tables(outline, entries, reading.column.as_deref()),
         }
+    }
+
+    /// The headings of each table's columns, and their line.
+    pub fn headings(&self) -> impl Iterator<Item = (usize, &[String])> {
+        self.entries.iter().filter_map(|entry| match entry.shape {
+            Shape::Row {
+                table,
+                header: true,
+            } => Some((entry.line, self.tables.get(&table)?.headings.as_slice())),
+            _ => None,
+        })
     }
 
     /// The title of a section; empty before the first heading.
@@ -207,7 +218,7 @@ fn tables(outline: &Outline, entries: &[Entry], wanted: Option<&str>) -> HashMap
     for (number, table) in &mut tables {
         let counts = numbers.remove(number).unwrap_or_default();
         let asked = wanted.and_then(|wanted| {
-            let same = |heading: &String| heading.to_lowercase() == wanted.to_lowercase();
+            let same = |heading: &String| is_same(heading, wanted);
             table.headings.iter().position(same)
         });
         table.column = asked.unwrap_or_else(|| title_column(&table.headings, &counts));
