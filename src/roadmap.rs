@@ -169,6 +169,18 @@ impl Roadmap {
         })
     }
 
+    /// Where text was lost because it is no UTF-8, and whether titles, and with them ids, lack some of it.
+    pub fn lost_text(&self) -> Option<(&Notice, bool)> {
+        let lost = self.notices.iter();
+        let lost = lost
+            .filter(|notice| notice.oddity == Oddity::NotUtf8)
+            .min()?;
+        let phases = self.phases.iter().map(|phase| &phase.title);
+        let mut titles = self.items().map(|item| &item.title).chain(phases);
+        let lacks = titles.any(|title| title.contains(char::REPLACEMENT_CHARACTER));
+        Some((lost, lacks))
+    }
+
     /// The phase with this id.
     pub fn phase(&self, id: &Id) -> Option<&Phase> {
         self.phases.iter().find(|phase| phase.id == *id)

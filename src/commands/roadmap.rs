@@ -78,14 +78,14 @@ fn list(context: &mut Context) -> Result<Outcome> {
 
 impl Show {
     fn run(&self, context: &mut Context) -> Result<Outcome> {
-        let source = text(context, &self.roadmap)?;
+        let path = Path::new(&self.roadmap);
+        let unreadable = |fault| Error::unreadable(path, &fault);
+        let bytes = bytes(context, &self.roadmap)?;
         if self.source {
-            context.data(&source)?;
+            context.data(&parse::text(&bytes).map_err(unreadable)?)?;
             return Ok(Outcome::Fine);
         }
-        let path = Path::new(&self.roadmap);
-        let survey = parse::survey(&source, &self.reading.reading()?)
-            .map_err(|fault| Error::unreadable(path, &fault))?;
+        let survey = parse::survey_bytes(&bytes, &self.reading.reading()?).map_err(unreadable)?;
         if let Some(missing) = survey.roadmap.no_column() {
             return Err(Error::no_column(path, missing));
         }
@@ -122,28 +122,18 @@ impl Show {
     }
 }
 
-/// The text of a bundled roadmap by its name ([`bundled::find`] says what comes first), else of a file.
+/// The bytes of a bundled roadmap by its name ([`bundled::find`] says what comes first), else of a file.
 ///
 /// # Errors
 /// Neither is there; a file that cannot be read.
-fn text(context: &Context, name: &str) -> Result<String> {
+fn bytes(context: &Context, name: &str) -> Result<Vec<u8>> {
     if let Some(bundled) = bundled::find(name) {
-        return Ok(bundled.source.to_owned());
+        return Ok(bundled.source.as_bytes().to_vec());
     }
-    if !workspace::exists(&context.dir.join(name)) && !name.contains(['/', '.']) {
+    let path = context.dir.join(name);
+    if !workspace::exists(&path) && !name.contains(['/', '.']) {
         let names: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
         return Err(Error::no_bundled(name, &names));
     }
-    read(context, name)
-}
-
-/// The text of a file, as UTF-8.
-///
-/// # Errors
-/// A file that cannot be read; one in UTF-16.
-fn read(context: &Context, name: &str) -> Result<String> {
-    let path = context.dir.join(name);
-    let bytes = workspace::read(&path).map_err(|fault| fault.called(Path::new(name)))?;
-    let text = parse::text(&bytes).map_err(|fault| Error::unreadable(Path::new(name), &fault))?;
-    Ok(text.into_owned())
+    Ok(workspace::read(&path).map_err(|fault| fault.called(Path::new(name)))?)
 }

@@ -266,7 +266,7 @@ fn tell_held(context: &mut Context, plan: &Plan, sources: &Sources) {
 fn tell_reading(context: &mut Context, plan: &Plan, sources: &Sources) {
     tell_held(context, plan, sources);
     for notice in &sources.now.roadmap.notices {
-        if matches!(notice.oddity, Oddity::NoColumn(_)) {
+        if matches!(notice.oddity, Oddity::NoColumn(_) | Oddity::NotUtf8) {
             let told = notice_of(&sources.now.name, notice);
             context.terminal.warn(&told);
         }

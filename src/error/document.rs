@@ -42,6 +42,15 @@ impl Error {
             .hint(format!("expected {expected}"))
     }
 
+    /// A document at `path` whose titles lack letters, because it is no UTF-8 from `line` on.
+    pub fn not_utf8(path: &Path, line: usize) -> Self {
+        Self::new(format!(
+            "{}:{line}: this is not UTF-8, and titles would lack letters, and the ids made of them for good",
+            place(path)
+        ))
+        .hint("save as UTF-8, such as with `iconv -f latin1 -t utf-8`; --force takes it as it is")
+    }
+
     /// A document at `path` without the column that was asked for.
     pub fn no_column(path: &Path, missing: &NoColumn) -> Self {
         let shown = |name: &String| format!("`{}`", Untrusted::new(name).terminal());

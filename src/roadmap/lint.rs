@@ -119,6 +119,11 @@ fn odd(places: &Places<'_>, notice: &Notice, names: &[&str]) -> Flaw {
             None,
             "what it says is not used until then",
         ),
+        Oddity::NotUtf8 => (
+            Check::WrongEncoding,
+            None,
+            "then write the letters anew where they were lost",
+        ),
         Oddity::NoColumn(_) => (Check::Notice, None, "name a column that is there, or none"),
         Oddity::Unknown(id) => (Check::UnknownId, Some(id), "correct the id, or take it out"),
         Oddity::PhaseTwice(id) => (

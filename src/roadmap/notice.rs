@@ -35,6 +35,8 @@ pub enum Oddity {
     Twice(Id),
     /// A pinned id that does not begin with its phase.
     WrongPhase(Id),
+    /// Bytes that are no UTF-8, so that letters are lost.
+    NotUtf8,
     /// No table has the column that is to hold the titles.
     NoColumn(NoColumn),
 }

@@ -31,9 +31,10 @@ mod whole;
 
 use std::borrow::Cow;
 
+use super::notice::Oddity;
 use super::outline::{BlockKind, Outline};
 use super::rules::Spot;
-use super::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable};
+use super::{MAX_BYTES, MAX_ITEMS, Notice, Roadmap, Unreadable};
 pub use build::Anchor;
 use entry::{Entry, STEP, Shape};
 pub use reading::{BadOption, Carrier, PhaseLevel, READ_AS, Reading};
@@ -81,12 +82,26 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
     Ok(String::from_utf8_lossy(bytes))
 }
 
-/// As [`survey()`], from the bytes of a file.
+/// As [`survey()`], from the bytes of a file; where they are no UTF-8, a notice says so.
 ///
 /// # Errors
 /// [`Unreadable`] where the document is beyond the limits, or in UTF-16.
 pub fn survey_bytes(bytes: &[u8], reading: &Reading) -> Result<Readout, Unreadable> {
-    survey(&text(bytes)?, reading)
+    let mut readout = survey(&text(bytes)?, reading)?;
+    readout.roadmap.notices.extend(not_utf8(bytes));
+    readout.roadmap.notices.sort();
+    Ok(readout)
+}
+
+/// That bytes are no UTF-8, at the first of them.
+fn not_utf8(bytes: &[u8]) -> Option<Notice> {
+    let good = std::str::from_utf8(bytes).err()?.valid_up_to();
+    let before = text(bytes.get(..good)?).ok()?;
+    let ended = before.replace("\r\n", "\n").replace('\r', "\n");
+    let line = ended.matches('\n').count() + 1;
+    let column = ended.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    let message = "this is not UTF-8, and letters are lost from here on: save as UTF-8";
+    Some(Notice::new(line, message).at(column).about(Oddity::NotUtf8))
 }
 
 /// As [`roadmap`], with what became of each section.

@@ -614,6 +614,57 @@ fn a_column_that_no_table_has_is_neither_used_nor_recorded() {
 }
 
 #[test]
+fn ids_are_not_made_of_titles_in_another_encoding() {
+    let latin = |text: &str| -> Vec<u8> {
+        text.chars()
+            .map(|c| u8::try_from(u32::from(c)).unwrap())
+            .collect()
+    };
+    let learner = Learner::new();
+    let document = DOCUMENT.replace("## Phase 2: Web", "## Phase 2: Grüße");
+    assert!(document != DOCUMENT);
+    learner.file("README.md", latin(&document));
+    learner.commit("A roadmap");
+    let line = 1 + document[..document.find('ü').unwrap()]
+        .matches('\n')
+        .count();
+    for more in ["-n", "-q"] {
+        let run = learner.peak(["init", more]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{more}");
+        assert_eq!(
+            run.stderr,
+            format!(
+                "error: README.md:{line}: this is not UTF-8, and titles would lack letters, and the ids made of them for good\n\
+                 hint: save as UTF-8, such as with `iconv -f latin1 -t utf-8`; --force takes it as it is\n"
+            )
+        );
+    }
+    assert_eq!(learner.git(["status", "--porcelain"]), "");
+    assert_eq!(learner.peak(["init", "--force"]).code, 0);
+    // Where no title lacks any, nothing is spoilt.
+    let learner = Learner::new();
+    let document = format!("{DOCUMENT}\nGrüße!\n");
+    learner.file("README.md", latin(&document));
+    learner.commit("A roadmap");
+    let run = learner.peak(["init"]);
+    assert!(
+        run.code == 0 && run.stderr.contains("this is not UTF-8"),
+        "{run:?}"
+    );
+    learner.commit("Progress");
+    learner.file(
+        "README.md",
+        latin(&format!("{document}\n## Café\n\n- Crème\n- Lait\n")),
+    );
+    learner.commit("More");
+    let run = learner.peak(["update", "-n"]);
+    assert!(
+        run.code == 0 && run.stderr.contains("this is not UTF-8"),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn a_dry_run_shows_how_each_section_is_read() {
     let learner = Learner::new();
     learner.file("README.md", DOCUMENT);

@@ -352,6 +352,40 @@ fn a_column_that_no_table_has_is_not_passed_over() {
 }
 
 #[test]
+fn another_encoding_than_utf_8_is_told_with_its_line() {
+    let learner = Learner::bare_folder();
+    let latin: &[u8] = b"# Plan\r\n\r\n## Phase 1: Caf\xe9\r\n\r\n- [ ] Gr\xfc\xdfe\r\n- [ ] Zwei\r\n- [ ] Drei\r\n";
+    learner.file("latin.md", latin);
+    for more in ["-q", "--json"] {
+        let run = learner.peak(["roadmap", "show", "latin.md", more]);
+        assert_eq!(run.code, 0, "{run:?}");
+        let told =
+            "latin.md:3:16: this is not UTF-8, and letters are lost from here on: save as UTF-8";
+        assert_eq!(run.stderr.contains(told), more != "-q", "{run:?}");
+    }
+    let run = learner.peak(["roadmap", "lint", "latin.md"]);
+    assert!(
+        run.code == 1
+            && run
+                .stdout
+                .contains("error[wrong-encoding]: this is not UTF-8")
+            && run.stdout.contains("latin.md:3:16"),
+        "{run:?}"
+    );
+    learner.file(
+        "utf8.md",
+        "# Plan\n\n## Café\n\n- Grüße\n- Zwei\n- Drei \u{fffd}\n",
+    );
+    for command in ["show", "lint"] {
+        let run = learner.peak(["roadmap", command, "utf8.md"]);
+        assert!(
+            run.code == 0 && !format!("{run:?}").contains("UTF-8"),
+            "{run:?}"
+        );
+    }
+}
+
+#[test]
 fn an_author_s_words_stand_for_a_pattern() {
     let learner = Learner::new();
     learner.file(

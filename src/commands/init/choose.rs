@@ -8,7 +8,7 @@ use crate::commands::project::{self, ROADMAPS, slashed};
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::is_path;
-use crate::render::roadmap::totals;
+use crate::render::roadmap::{notice as notice_of, totals};
 use crate::render::text::shell_word;
 use crate::roadmap::bundled;
 use crate::roadmap::parse::{Reading, Readout};
@@ -74,6 +74,21 @@ impl Plan {
         }
     }
 
+    /// The same where no title of it lacks letters for its encoding, or a person insists: ids that are made of what is left stay.
+    ///
+    /// # Errors
+    /// Titles lack letters.
+    fn unspoilt(self, context: &mut Context) -> Result<Self> {
+        match self.survey.roadmap.lost_text() {
+            Some((notice, true)) if !self.reading.force => {
+                return Err(Error::not_utf8(Path::new(&self.name), notice.line));
+            }
+            Some((notice, _)) => context.terminal.warn(&notice_of(&self.name, notice)),
+            None => {}
+        }
+        Ok(self)
+    }
+
     /// Why it should not be taken without a question, if there is a reason.
     fn doubt(&self) -> Option<&str> {
         let roadmap = &self.survey.roadmap;
@@ -116,7 +131,7 @@ pub(super) fn choose_by(
             "see `peak roadmap show {name}`; --force takes it all the same, or --roadmap names another: a file, {}",
             bundled::names()
         ))),
-        _ => Ok(plan),
+        _ => plan.unspoilt(context),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::text;
+use super::bytes;
 use crate::commands::project::{slashed, work_tree};
 use crate::commands::reading::ReadingArgs;
 use crate::commands::{Context, Outcome};
@@ -59,11 +59,12 @@ impl Lint {
 
     /// Says what is wrong with one document; returns whether anything is.
     fn one(&self, context: &mut Context, document: &str, reading: &Reading) -> Result<bool> {
-        let source = text(context, document)?;
         let is_file = bundled::find(document).is_none();
         let path = Path::new(document);
-        let survey =
-            parse::survey(&source, reading).map_err(|fault| Error::unreadable(path, &fault))?;
+        let unreadable = |fault| Error::unreadable(path, &fault);
+        let bytes = bytes(context, document)?;
+        let source = parse::text(&bytes).map_err(unreadable)?;
+        let survey = parse::survey_bytes(&bytes, reading).map_err(unreadable)?;
         if let Some(missing) = survey.roadmap.no_column() {
             return Err(Error::no_column(path, missing));
         }

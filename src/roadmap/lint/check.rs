@@ -80,6 +80,8 @@ pub enum Check {
     UnusableRule,
     /// An id is gone, and none names it as a former one.
     VanishedId,
+    /// Bytes that are no UTF-8.
+    WrongEncoding,
     /// A pinned id begins with another phase than its own.
     WrongPhase,
 }

@@ -72,7 +72,9 @@ impl States {
                 titles: read.titles,
             });
         }
-        Ok(read.readout.roadmap)
+        let mut roadmap = read.readout.roadmap;
+        roadmap.notices.extend(super::not_utf8(bytes));
+        Ok(roadmap)
     }
 
     /// What the last state was read as though the rules would have it otherwise; nothing in most documents.
