@@ -41,7 +41,10 @@ impl Project {
             if status.summary.phases.len() > SHOWN {
                 names.push("more");
             }
-            let remedy = format!("the phases are {}", names.join(", "));
+            let remedy = match names.is_empty() {
+                true => "there is no phase in this progress document; `peak init` writes one from a roadmap".to_owned(),
+                false => format!("the phases are {}", names.join(", ")),
+            };
             Error::unselected("phase", &fault, &remedy)
         })?;
         let id = found.id.clone();

@@ -571,6 +571,22 @@ fn former_ids_count_alike_with_and_without_what_needs_the_roadmap() {
 }
 
 #[test]
+fn where_there_are_no_phases_none_are_promised() {
+    let learner = Learner::new();
+    learner.file("progress.md", "# Progress\n");
+    for command in ["status", "badge"] {
+        let run = learner.peak([command, "--phase", "1"]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{command}");
+        assert_eq!(
+            run.stderr,
+            "error: no phase is called `1`\n\
+             hint: there is no phase in this progress document; `peak init` writes one from a roadmap\n",
+            "{command}"
+        );
+    }
+}
+
+#[test]
 fn without_a_document_the_hint_leads_to_one_of_that_name() {
     let learner = Learner::new();
     let usual = learner.peak(["status"]);
