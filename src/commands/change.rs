@@ -21,7 +21,7 @@ use crate::progress::{Document, Locator, State};
 use crate::render::diff;
 use crate::render::escape::Untrusted;
 use crate::render::verify::paragraph;
-use crate::roadmap::{Id, Kind};
+use crate::roadmap::{Id, Kind, MAX_BYTES};
 use crate::workspace;
 
 /// What the commands that change items take.
@@ -171,7 +171,9 @@ impl Change {
             context.hint(&hint);
         }
         if self.commit {
-            record(context, &project, verb, ids)?;
+            let committed = committed(&project).unwrap_or(before);
+            let message = words::message(&committed, &after, &edits, verb);
+            record(context, &project, verb, &message)?;
         }
         heard.map_err(|fault| fault.hint("the change itself is made"))?;
         if verb == Verb::Done {
@@ -369,13 +371,22 @@ fn tell_evidence(context: &mut Context, project: &Project, ids: &[Id]) {
     }
 }
 
+/// The document as it is at HEAD, an empty one where HEAD has none; `None` where that cannot be read.
+fn committed(project: &Project) -> Option<Document> {
+    let path = slashed(project.target.shown());
+    match project.repo.file_at_head(&path, MAX_BYTES as u64).ok()? {
+        Some(bytes) => project.read_again(bytes).ok(),
+        None => Some(Document::default()),
+    }
+}
+
 /// `--commit`
-fn record(context: &mut Context, project: &Project, verb: Verb, ids: &[Id]) -> Result<()> {
+fn record(context: &mut Context, project: &Project, verb: Verb, message: &str) -> Result<()> {
     let file = workspace::inside(project.target.path(), work_tree(&project.repo)?)?;
     let path = slashed(&file);
     let shown = Untrusted::new(&path).terminal();
     let word = context.typed(&project.repo, &path);
-    let recorded = project.repo.record(&path, &words::message(verb, ids));
+    let recorded = project.repo.record(&path, message);
     let recorded = recorded.map_err(|fault| {
         let what = match &fault {
             git::Error::NoIdentity => verb.past().to_owned(),

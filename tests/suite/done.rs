@@ -212,6 +212,40 @@ fn a_commit_holds_progress_alone_and_leaves_what_is_staged() {
 }
 
 #[test]
+fn a_commit_s_message_names_what_it_changes_and_nothing_else() {
+    let learner = learner();
+    learner.commit("Begin");
+    let message = || learner.git(["show", "-s", "--format=%B", "HEAD"]);
+    let run = learner.peak(["done", "web.*", "--commit"]);
+    assert!(
+        run.stdout
+            .contains("web.signals was done on 2026-11-09 already"),
+        "{run:?}"
+    );
+    assert_eq!(
+        message(),
+        "Tick 2 items\n\n- web.requests\n- web.sessions\n\n"
+    );
+    // What was ticked before, and not committed, comes in with this commit.
+    learner.peak(["done", "models"]);
+    learner.peak(["done", "data.*", "signals", "--commit"]);
+    assert_eq!(
+        message(),
+        "Tick 2 items\n\n- data.models\n- data.sessions\n\n"
+    );
+    learner.peak(["done", "signals", "--note", "read them twice", "--commit"]);
+    assert_eq!(message(), "Add notes to web.signals\n\n");
+    learner.file("progress.md", learner.text("progress.md") + "\nMine.\n");
+    learner.peak(["done", "signals", "--commit"]);
+    assert_eq!(message(), "Update progress\n\n");
+    learner.peak(["undo", "data.*", "--commit"]);
+    assert_eq!(
+        message(),
+        "Take back 2 items\n\n- data.models\n- data.sessions\n\n"
+    );
+}
+
+#[test]
 fn a_progress_document_that_git_does_not_know_is_committed_too() {
     let learner = learner();
     let run = learner.peak(["done", "data.*", "--commit"]);

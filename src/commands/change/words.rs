@@ -21,14 +21,38 @@ pub fn told(before: &Document, after: &Document, edits: &[Edit], verb: Verb) -> 
     text
 }
 
-/// The message of a commit that ticks, starts, skips or takes back these items.
-pub fn message(verb: Verb, ids: &[Id]) -> String {
-    let does = match verb {
+/// The message of a commit that brings the document from `old` to `new` and was asked for on these items: it names those whose
+/// state it changes, or its day; where it changes no state, those that got notes.
+pub fn message(old: &Document, new: &Document, edits: &[Edit], verb: Verb) -> String {
+    let (old, new) = (old.by_id(), new.by_id());
+    let says = |entry: &Entry| {
+        let days = (entry.started_on, entry.skipped_on, entry.done_on);
+        (entry.state, days)
+    };
+    let is_changed =
+        |edit: &&Edit| old.get(&edit.id).map(|e| says(e)) != new.get(&edit.id).map(|e| says(e));
+    let is_noted = |edit: &&Edit| !edit.notes.is_empty() || !edit.evidence.is_empty();
+    let ids = |edits: Vec<&Edit>| -> Vec<Id> { edits.iter().map(|edit| edit.id.clone()).collect() };
+    let changed = ids(edits.iter().filter(is_changed).collect());
+    let noted = ids(edits.iter().filter(is_noted).collect());
+    match (changed.is_empty(), noted.is_empty()) {
+        (false, _) => listed(does(verb), &changed),
+        (true, false) => listed("Add notes to", &noted),
+        // It holds what was changed before.
+        (true, true) => "Update progress".to_owned(),
+    }
+}
+
+fn does(verb: Verb) -> &'static str {
+    match verb {
         Verb::Start => "Start",
         Verb::Done => "Tick",
         Verb::Skip => "Skip",
         Verb::Undo => "Take back",
-    };
+    }
+}
+
+fn listed(does: &str, ids: &[Id]) -> String {
     match ids {
         [id] => format!("{does} {id}"),
         _ => {
