@@ -4,6 +4,7 @@ mod adopt;
 mod beside;
 mod check;
 mod choose;
+mod emptied;
 mod existing;
 mod lost;
 mod preview;

@@ -30,6 +30,21 @@ impl Error {
             .hint(format!("commit it first, so that nothing can be lost: `git add {place} && git commit`; then run this again"))
     }
 
+    /// A document with nothing of what peak wrote into it, `blank` or with other text, which `command` puts back as git has it.
+    pub fn emptied(path: &str, command: &str, blank: bool) -> Self {
+        let place = shown(path);
+        let anew = match blank {
+            true => "to start anew, remove it",
+            false => "if what it says now is meant, commit it",
+        };
+        Self::new(format!(
+            "{place} lost its header and all its items, and git has it with them"
+        ))
+        .hint(format!(
+            "`{command}` puts it back as it was; {anew}, then run this again"
+        ))
+    }
+
     /// A document made by hand that nobody agreed to take over.
     pub fn made_by_hand(path: &str) -> Self {
         let place = shown(path);

@@ -68,6 +68,32 @@ fn where_all_is_well_it_says_so() {
 }
 
 #[test]
+fn a_document_without_items_is_found() {
+    let learner = healthy();
+    learner.file("progress.md", "");
+    let back = "`git checkout -- progress.md`";
+    assert_wrong(
+        &learner,
+        "holds no item, and the last commit holds it with its items",
+        back,
+    );
+    assert_wrong(&learner, "there are no items in progress.md", back);
+    let run = learner.peak(["doctor"]);
+    assert!(
+        !run.stdout.contains("git commit") && !run.stdout.contains("nothing odd"),
+        "{run:?}"
+    );
+    learner.commit("Oops");
+    assert_wrong(&learner, "there are no items in progress.md", "`peak init`");
+    learner.file("progress.md", "# P\n\n<!-- peak:1 roadmap=README.md -->\n");
+    assert_wrong(
+        &learner,
+        "there are no items in progress.md",
+        "`peak update`",
+    );
+}
+
+#[test]
 fn a_shallow_clone_is_found() {
     let learner = healthy();
     let origin = format!("file://{}", learner.root().display());

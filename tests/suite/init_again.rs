@@ -73,6 +73,60 @@ fn a_header_that_was_deleted_comes_back_from_git() {
 }
 
 #[test]
+fn a_document_that_was_emptied_comes_back_from_git() {
+    let learner = learner();
+    let commit = learner.commit("Start");
+    let whole = learner.text("progress.md");
+    for (text, way) in [
+        ("", "to start anew, remove it"),
+        ("\u{feff}\r\n \n", "to start anew, remove it"),
+        (
+            "# Progress\n\n- [x] Lists\n",
+            "if what it says now is meant, commit it",
+        ),
+    ] {
+        learner.file("progress.md", text);
+        for more in ["-n", "--adopt"] {
+            let run = learner.peak(["init", more]);
+            assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{text}");
+            assert_eq!(
+                run.stderr,
+                format!(
+                    "error: progress.md lost its header and all its items, and git has it with them\n\
+                     hint: `git checkout -- progress.md` puts it back as it was; {way}, then run this again\n"
+                )
+            );
+            assert_eq!(learner.text("progress.md"), text);
+        }
+        learner.git(["checkout", "--", "progress.md"]);
+        assert_eq!(learner.text("progress.md"), whole);
+    }
+    // Also where the loss was committed.
+    learner.file("progress.md", "");
+    learner.commit("Oops");
+    let command = format!("`git checkout {commit:.7} -- progress.md` puts it back");
+    let run = learner.peak(["init"]);
+    assert!(run.code == 2 && run.stderr.contains(&command), "{run:?}");
+}
+
+#[test]
+fn a_blank_file_that_git_never_had_otherwise_is_none() {
+    let learner = Learner::new();
+    learner.file("README.md", README);
+    learner.file("progress.md", "\n");
+    let run = learner.peak(["init"]);
+    assert!(
+        run.code == 0 && run.stdout.starts_with("wrote progress.md: "),
+        "{run:?}"
+    );
+    assert!(
+        learner
+            .text("progress.md")
+            .contains("- [ ] Lists `basics.lists`\n")
+    );
+}
+
+#[test]
 fn a_header_that_git_never_had_is_made_anew() {
     let learner = learner();
     learner.file("progress.md", beheaded(&learner));

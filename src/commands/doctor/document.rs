@@ -85,6 +85,10 @@ pub fn committed(context: &Context, project: &Project) -> Check {
         {
             Check::fine(format!("{place} is committed"))
         }
+        Ok(Some(_)) if is_emptied(project) => Check::wrong(
+            format!("{place} holds no item, and the last commit holds it with its items"),
+            format!("`git checkout -- {word}` puts it back as it was"),
+        ),
         Ok(Some(_)) => Check::wrong(
             format!("{place} has changes that are not committed"),
             format!("`git commit {word}`"),
@@ -100,6 +104,24 @@ pub fn committed(context: &Context, project: &Project) -> Check {
             format!("`git add {word}`, then `git commit {word}`"),
         ),
     }
+}
+
+/// Whether the document lost all its items since the last commit: to commit that is not what anybody means.
+fn is_emptied(project: &Project) -> bool {
+    let path = slashed(project.target.shown());
+    let committed = || {
+        project
+            .repo
+            .file_at_head(&path, MAX_BYTES as u64)
+            .ok()
+            .flatten()
+    };
+    let had_items = |bytes| {
+        project
+            .read_again(bytes)
+            .is_ok_and(|was| !was.items.is_empty())
+    };
+    project.document.items.is_empty() && committed().is_some_and(had_items)
 }
 
 /// Whether git changes line ends on the way into a commit.
@@ -159,8 +181,17 @@ fn returns(text: &[u8]) -> bool {
 }
 
 /// Whether each line of the document says what it seems to.
-pub fn boxes(project: &Project) -> Check {
+pub fn boxes(context: &Context, project: &Project) -> Check {
     let document = &project.document;
+    if document.items.is_empty() && document.notices.is_empty() {
+        let word = context.typed(&project.repo, &slashed(project.target.shown()));
+        let remedy = match document.header.line {
+            _ if is_emptied(project) => format!("`git checkout -- {word}` brings them back"),
+            Some(_) => "`peak update` takes those of the roadmap over".to_owned(),
+            None => "`peak init` writes those of a roadmap".to_owned(),
+        };
+        return Check::wrong("there are no items in progress.md", remedy);
+    }
     let twice: Vec<_> = document
         .items
         .iter()

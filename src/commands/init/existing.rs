@@ -3,7 +3,7 @@
 //! Upstream's own is replaced by an empty one, the learner's is left alone but for a fork point that can still be renewed, and
 //! one made by hand is taken over when the learner agrees.
 
-use super::{Args, replace, shown};
+use super::{Args, emptied, replace, shown};
 use crate::commands::origin;
 use crate::commands::project::{slashed, with_line_feeds};
 use crate::commands::{Context, Outcome};
@@ -51,6 +51,10 @@ impl Args {
         if document.header.line.is_none() {
             if let Some(outcome) = super::restore::run(self, context, repo, target, &text)? {
                 return Ok(outcome);
+            }
+            emptied::refuse(context, repo, target, &text)?;
+            if emptied::is_blank(&text) {
+                return self.write(context, repo, target, Some(&text));
             }
             return super::adopt::run(self, context, repo, target, &text);
         }
