@@ -199,17 +199,23 @@ impl Repo {
 
     /// The address that a commit made here would carry: `GIT_AUTHOR_EMAIL`, else `author.email`, else `user.email`. Empty ones do not count.
     pub fn user_email(&self) -> Option<String> {
-        self.variables
-            .author_email
+        self.author(&self.variables.author_email, ["author.email", "user.email"])
+    }
+
+    /// The name that it would carry: `GIT_AUTHOR_NAME`, else `author.name`, else `user.name`. Empty ones do not count.
+    pub fn user_name(&self) -> Option<String> {
+        self.author(&self.variables.author_name, ["author.name", "user.name"])
+    }
+
+    /// What the environment says of an author, else the first of these keys that says something.
+    fn author(&self, variable: &Option<String>, keys: [&str; 2]) -> Option<String> {
+        let configured = keys.into_iter().filter_map(|key| self.config(key));
+        variable
             .clone()
             .into_iter()
-            .chain(
-                ["author.email", "user.email"]
-                    .into_iter()
-                    .filter_map(|key| self.config(key)),
-            )
-            .map(|address| address.trim().to_owned())
-            .find(|address| !address.is_empty())
+            .chain(configured)
+            .map(|value| value.trim().to_owned())
+            .find(|value| !value.is_empty())
     }
 
     /// The addresses, in lower case, by which the person who works here is known: `peak.learner`, `more`, and

@@ -22,6 +22,8 @@ pub struct Variables {
     pub work_tree: Option<OsString>,
     /// `GIT_CEILING_DIRECTORIES`: folders above which is not searched.
     pub ceilings: Vec<PathBuf>,
+    /// `GIT_AUTHOR_NAME`
+    pub author_name: Option<String>,
     /// `GIT_AUTHOR_EMAIL`
     pub author_email: Option<String>,
     /// `GIT_CONFIG_COUNT` and its `GIT_CONFIG_KEY_n`, `GIT_CONFIG_VALUE_n`, in order.
@@ -73,6 +75,7 @@ impl Variables {
                         .collect()
                 })
                 .unwrap_or_default(),
+            author_name: text("GIT_AUTHOR_NAME"),
             author_email: text("GIT_AUTHOR_EMAIL"),
             settings,
             workspace,

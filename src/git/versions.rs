@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
-use super::commit::Parents;
+use super::commit::{Commit, Parents};
 use super::ids::IdSet;
 use super::object::{Kind, Objects};
 use super::tree::{Entry, EntryKind};
@@ -25,15 +25,83 @@ pub fn authors_of_ticks(
     after_fork: impl Fn(&ObjectId) -> bool,
 ) -> Result<Vec<String>, Error> {
     let mut authors = BTreeSet::new();
+    let is_met = |id: &ObjectId| after_fork(id) && !shallow.contains(id);
+    let author = |commit: &Commit<'_>| commit.author.address();
+    changes(objects, (tip, path), is_met, author, |author, change| {
+        let is_merge = change.before.len() > 1;
+        if !is_merge && !authors.contains(&author) && ticks(objects, change)? {
+            authors.insert(author);
+        }
+        Ok(())
+    })?;
+    Ok(authors
+        .into_iter()
+        .filter(|author| !author.is_empty())
+        .collect())
+}
+
+/// The authors and co-authors of all commits that made the file at `path` what it is at `tip`, merges that changed it too, each by
+/// name and address as the commit has them.
+///
+/// # Errors
+/// [`Error::Missing`], [`Error::Corrupt`].
+pub fn authors_of_changes(
+    objects: &Objects<'_>,
+    tip: ObjectId,
+    path: &[u8],
+) -> Result<BTreeSet<Named>, Error> {
+    let mut all = BTreeSet::new();
+    let authors = |commit: &Commit<'_>| -> Vec<Named> {
+        let author = (commit.author.name, commit.author.email);
+        let others = identity::co_authors(commit.message);
+        let everyone = std::iter::once(author).chain(others);
+        everyone
+            .map(|(name, address)| (name.to_vec(), address.to_vec()))
+            .collect()
+    };
+    changes(
+        objects,
+        (tip, path),
+        |_| true,
+        authors,
+        |authors, _| {
+            all.extend(authors);
+            Ok(())
+        },
+    )?;
+    Ok(all)
+}
+
+/// A name and an address, as a commit has them.
+pub type Named = (Vec<u8>, Vec<u8>);
+
+/// A commit that made a version of a file.
+struct Change {
+    /// The file then.
+    here: ObjectId,
+    /// Each parent, with the file there.
+    before: Vec<(ObjectId, Option<ObjectId>)>,
+}
+
+/// Tells `met` of every commit that made the file at a path what it is at a tip, with what `look` saw in it; a commit that `is_met`
+/// denies is not looked at, nor what is behind it.
+fn changes<T>(
+    objects: &Objects<'_>,
+    (tip, path): (ObjectId, &[u8]),
+    is_met: impl Fn(&ObjectId) -> bool,
+    look: impl Fn(&Commit<'_>) -> T,
+    mut met: impl FnMut(T, &Change) -> Result<(), Error>,
+) -> Result<(), Error> {
     let mut seen = HashSet::from([tip]);
     let mut open = vec![(tip, version(objects, &tip, path)?)];
     while let Some((id, here)) = open.pop() {
-        let Some(here) = here.filter(|_| after_fork(&id) && !shallow.contains(&id)) else {
+        let Some(here) = here.filter(|_| is_met(&id)) else {
             continue;
         };
-        let (parents, author) = objects.with_kind(&id, Kind::Commit, |bytes| {
+        let (parents, looked) = objects.with_kind(&id, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
-            (commit.parents, commit.author.address())
+            let looked = look(&commit);
+            (commit.parents, looked)
         })?;
         let mut before = Vec::with_capacity(parents.len());
         for parent in parents.iter() {
@@ -43,19 +111,16 @@ pub fn authors_of_ticks(
             open.extend(Some(*same).filter(|(parent, _)| seen.insert(*parent)));
             continue;
         }
-        if parents.len() < 2 && !authors.contains(&author) && ticks(objects, &before, &here)? {
-            authors.insert(author);
-        }
+        let change = Change { here, before };
+        met(looked, &change)?;
         open.extend(
-            before
+            change
+                .before
                 .into_iter()
                 .filter(|(parent, _)| seen.insert(*parent)),
         );
     }
-    Ok(authors
-        .into_iter()
-        .filter(|author| !author.is_empty())
-        .collect())
+    Ok(())
 }
 
 /// The commit that made the file at `path` what it is at `tip`; `None` where history is cut off before.
@@ -263,18 +328,14 @@ pub fn contents_since(
     Ok(None)
 }
 
-fn ticks(
-    objects: &Objects<'_>,
-    before: &[(ObjectId, Option<ObjectId>)],
-    here: &ObjectId,
-) -> Result<bool, Error> {
+fn ticks(objects: &Objects<'_>, change: &Change) -> Result<bool, Error> {
     let text = |blob: &ObjectId| objects.with_kind(blob, Kind::Blob, <[u8]>::to_vec);
+    let before = change.before.iter();
     let old = before
-        .iter()
         .filter_map(|(_, version)| version.as_ref())
         .map(text)
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(identity::ticks(&old, &text(here)?))
+    Ok(identity::ticks(&old, &text(&change.here)?))
 }
 
 fn version(

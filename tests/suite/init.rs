@@ -384,9 +384,10 @@ fn line_ends_that_git_converts_are_no_uncommitted_changes() {
     // Upstream's own document is known as that.
     let learner = fork();
     learner.file("progress.md", "# Progress\n\n- [x] Variables\n");
-    let theirs = learner.commit_as("Upstream", "up@example.org", "The author's ticks");
+    learner.commit_as("Upstream", "up@example.org", "The author's ticks");
+    learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
     checked_out(&learner);
-    let run = learner.peak(["init", "--base", &theirs]);
+    let run = learner.peak(["init"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(run.stderr.contains("was upstream's own"), "{}", run.stderr);
     assert!(!learner.text("progress.md").contains("[x]"));

@@ -454,3 +454,109 @@ fn a_search_that_ends_before_the_first_version_says_so() {
         "{run:?}"
     );
 }
+
+/// All of a document below its header's line.
+fn below_header(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.starts_with("<!-- peak:"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A learner who began an item, with a note and a section of their own, and ticked nothing yet; all committed.
+fn beginner() -> Learner {
+    let learner = Learner::new();
+    learner.file("README.md", README);
+    learner.commit_as("Upstream", "up@example.org", "A roadmap");
+    assert_eq!(learner.peak(["init"]).code, 0);
+    let note = ["start", "lists", "--note", "my note"];
+    assert_eq!(learner.peak(note).code, 0);
+    let text = learner.text("progress.md");
+    learner.file("progress.md", format!("{text}\n## Mine\n\nown text\n"));
+    learner.commit("Begun");
+    learner
+}
+
+#[test]
+fn a_named_fork_point_leaves_all_that_the_document_says() {
+    let learner = beginner();
+    let before = learner.text("progress.md");
+    let run = learner.peak(["init", "--base", "HEAD"]);
+    let head = learner.git(["rev-parse", "HEAD"]).trim().to_owned();
+    assert_eq!(
+        (run.code, run.stdout.as_str(), run.stderr.as_str()),
+        (
+            0,
+            &*format!("progress.md now has its fork point at {head:.10}\n"),
+            ""
+        )
+    );
+    let now = learner.text("progress.md");
+    assert!(now.contains(&format!(" base={head} ")), "{now}");
+    assert_eq!(below_header(&now), below_header(&before));
+}
+
+#[test]
+fn another_machine_of_the_learner_s_gives_up_nothing() {
+    let learner = beginner();
+    assert_eq!(learner.peak(["done", "basics.*"]).code, 0);
+    learner.commit("Ticked");
+    learner.git(["clone", "-q", ".", "../other"]);
+    let other = learner.home().join("other");
+    let text = || std::fs::read_to_string(other.join("progress.md")).unwrap();
+    let before = text();
+    for (key, value) in [("user.name", "Countess"), ("user.email", "c@work.example")] {
+        learner.git(["-C", "../other", "config", key, value]);
+    }
+    let run = learner.peak_in(&other, ["init", "--base", "HEAD"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.stdout.starts_with("progress.md now has its fork point"),
+        "{run:?}"
+    );
+    assert!(
+        run.stderr.contains(
+            "if it is upstream's and not yours, `git mv progress.md progress.md.old` and `peak init --base HEAD` start you unticked"
+        ),
+        "{run:?}"
+    );
+    assert_eq!(below_header(&text()), below_header(&before));
+    // What it says does so.
+    learner.git(["-C", "../other", "mv", "progress.md", "progress.md.old"]);
+    let run = learner.peak_in(&other, ["init", "--base", "HEAD"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(!text().contains("[x]"), "{}", text());
+}
+
+#[test]
+fn what_is_at_upstream_s_too_is_its_own_only_where_the_learner_wrote_nothing_of_it() {
+    type Change<'a> = &'a dyn Fn(&Learner);
+    let commits: [(&str, Change); 4] = [
+        ("a start", &|learner| drop(learner.commit("Begun"))),
+        ("by name", &|learner| {
+            learner.commit_as("ada lovelace", "ada@home.example", "Begun");
+        }),
+        ("by another address", &|learner| {
+            learner.git(["config", "peak.learner", "countess@example.org"]);
+            learner.commit_as("Countess", "countess@example.org", "Begun");
+        }),
+        ("together", &|learner| {
+            let message = "Begun\n\nCo-authored-by: A. L. <ada@example.org>";
+            learner.commit_as("Upstream", "up@example.org", message);
+        }),
+    ];
+    for (what, commit) in commits {
+        let learner = Learner::new();
+        learner.file("README.md", README);
+        assert_eq!(learner.peak(["init"]).code, 0);
+        assert_eq!(learner.peak(["done", "forms"]).code, 0);
+        learner.commit_as("Upstream", "up@example.org", "A roadmap");
+        let start = ["start", "lists", "--note", "my note"];
+        assert_eq!(learner.peak(start).code, 0);
+        commit(&learner);
+        learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
+        let before = learner.text("progress.md");
+        let run = learner.peak(["init"]);
+        assert_eq!(run.code, 0, "{what}: {run:?}");
+        assert!(!run.stderr.contains("unticked"), "{what}: {run:?}");
+        assert_eq!(learner.text("progress.md"), before, "{what}");
+    }
+}

@@ -1,7 +1,7 @@
 //! `peak init` where a progress document is there already.
 //!
-//! Upstream's own is replaced by an empty one, the learner's is left alone but for a fork point that can still be renewed, and
-//! one made by hand is taken over when the learner agrees.
+//! Upstream's own is replaced by an empty one, where that is no guess; the learner's is left alone but for a fork point that is named
+//! or can still be renewed, and one made by hand is taken over when the learner agrees.
 
 use super::{Args, emptied, replace, shown};
 use crate::commands::origin;
@@ -9,10 +9,12 @@ use crate::commands::project::{slashed, with_line_feeds};
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
+use crate::evidence::identity::{Learner, People, Role, Source, address};
 use crate::git::Repo;
-use crate::git::versions::authors_of_ticks;
+use crate::git::versions::authors_of_changes;
 use crate::progress::{Document, Header, Opened, State, renew};
 use crate::render::diff;
+use crate::render::text::shell_word;
 use crate::roadmap::MAX_BYTES;
 use crate::roadmap::parse::READ_AS;
 use crate::workspace::Target;
@@ -29,34 +31,50 @@ impl Args {
         let opened =
             Opened::new(text.clone()).map_err(|fault| Error::unreadable(target.shown(), &fault))?;
         let base = self.certain_base(repo)?;
-        let upstreams = match &base {
-            Some(base) => repo.file_at(base, &slashed(target.shown()), MAX_BYTES as u64)?,
-            None => None,
-        };
         let document = opened
             .read(None, "")
             .map_err(|fault| Error::unreadable(target.shown(), &fault))?;
-        let is_upstreams =
-            upstreams.is_some_and(|theirs| with_line_feeds(&theirs) == with_line_feeds(&text));
-        if is_upstreams
+        let is_inherited = is_as_at(repo, target, &text, base)?
             && !(follows(&document, base) && untouched(&document))
-            && !ticked_here(repo, target, &document)?
-        {
-            context.hint(&format!(
-                "{} was upstream's own; you start unticked",
-                shown(&slashed(target.shown()))
-            ));
-            return self.write(context, repo, target, Some(&text));
+            && !is_changed_here(repo, target, &document.header)?;
+        match &self.base {
+            None if is_inherited => {
+                context.hint(&format!(
+                    "{} was upstream's own; you start unticked",
+                    shown(&slashed(target.shown()))
+                ));
+                self.write(context, repo, target, Some(&text))
+            }
+            None => self.go_on(context, repo, target, document, base),
+            Some(revision) => {
+                let outcome = self.go_on(context, repo, target, document, base)?;
+                if is_inherited {
+                    tell_how_to_start_anew(context, repo, target, revision);
+                }
+                Ok(outcome)
+            }
         }
+    }
+
+    /// The same for a document that stays: its states, notes and whatever else stands in it are its owner's.
+    fn go_on(
+        &self,
+        context: &mut Context,
+        repo: &Repo,
+        target: &Target,
+        document: Document,
+        base: Option<ObjectId>,
+    ) -> Result<Outcome> {
+        let text = &document.text;
         if document.header.line.is_none() {
-            if let Some(outcome) = super::restore::run(self, context, repo, target, &text)? {
+            if let Some(outcome) = super::restore::run(self, context, repo, target, text)? {
                 return Ok(outcome);
             }
-            emptied::refuse(context, repo, target, &text)?;
-            if emptied::is_blank(&text) {
-                return self.write(context, repo, target, Some(&text));
+            emptied::refuse(context, repo, target, text)?;
+            if emptied::is_blank(text) {
+                return self.write(context, repo, target, Some(text));
             }
-            return super::adopt::run(self, context, repo, target, &text);
+            return super::adopt::run(self, context, repo, target, text);
         }
         if document.header.roadmap.is_none() && self.roadmap.is_some() {
             return super::record::run(self, context, repo, target, &document);
@@ -174,24 +192,53 @@ fn follows(document: &Document, base: Option<ObjectId>) -> bool {
     document.header.base == base.map(|id| id.to_string())
 }
 
-/// Whether the person who works here ticked in this document: then it is theirs, wherever their history is said to begin. Where
-/// nobody is known to work here, or who ticked is not told by what is here of history, it is not given up either.
-fn ticked_here(repo: &Repo, target: &Target, document: &Document) -> Result<bool> {
-    let shallow = repo.shallow();
-    if !shallow.is_empty() && !untouched(document) {
-        return Ok(true);
-    }
-    let (Some(head), mine) = (repo.head()?, repo.addresses(&document.header.learner)) else {
+/// Whether the document is, but for line ends, what it is at the fork point.
+fn is_as_at(repo: &Repo, target: &Target, text: &[u8], base: Option<ObjectId>) -> Result<bool> {
+    let Some(base) = base else {
+        return Ok(false);
+    };
+    let then = repo.file_at(&base, &slashed(target.shown()), MAX_BYTES as u64)?;
+    Ok(then.is_some_and(|then| with_line_feeds(&then) == with_line_feeds(text)))
+}
+
+/// Whether the person who works here made any of the commits that this document comes from: whatever they wrote in it, it is theirs
+/// then, wherever their history is said to begin. Where nobody is known to work here, or history is cut off, it is not given up
+/// either.
+fn is_changed_here(repo: &Repo, target: &Target, header: &Header) -> Result<bool> {
+    let mine = repo.addresses(&header.learner);
+    let head = repo
+        .head()?
+        .filter(|_| !repo.is_shallow() && !mine.is_empty());
+    let Some(head) = head else {
         return Ok(true);
     };
-    if mine.is_empty() {
-        return Ok(true);
-    }
     let path = slashed(target.shown());
-    let authors = authors_of_ticks(&repo.objects()?, &shallow, head, path.as_bytes(), |_| true)?;
-    Ok(authors
+    let authors = authors_of_changes(&repo.objects()?, head, path.as_bytes())?;
+    let is_mine = |email: &[u8]| mine.contains(&address(&String::from_utf8_lossy(email)));
+    // Another address of theirs is known by the name that they go by here.
+    let mut people = People::default();
+    let here = [repo.user_name(), repo.user_email()].map(Option::unwrap_or_default);
+    let me = people.number(here[0].as_bytes(), here[1].as_bytes());
+    let numbers: Vec<u32> = authors
         .iter()
-        .any(|author| mine.contains(&author.to_lowercase())))
+        .map(|(name, email)| people.number(name, email))
+        .collect();
+    let met = numbers.iter().copied().chain([me]);
+    let met = met.map(|number| (number, Role::Author));
+    let (verdicts, _) = people.judge(&Learner::new(mine.clone(), Source::User), met);
+    Ok(authors.iter().any(|(_, email)| is_mine(email))
+        || numbers.iter().any(|number| verdicts[*number as usize]))
+}
+
+/// How to start unticked where a document that was there at the named fork point is somebody else's. Only its reader knows that.
+fn tell_how_to_start_anew(context: &mut Context, repo: &Repo, target: &Target, revision: &str) {
+    let path = slashed(target.shown());
+    let word = context.typed(repo, &path);
+    let revision = shell_word(&shown(revision));
+    context.hint(&format!(
+        "{} was there at this fork point already; if it is upstream's and not yours, `git mv {word} {word}.old` and `peak init --base {revision}` start you unticked",
+        shown(&path)
+    ));
 }
 
 /// Whether nobody has ticked, started or skipped anything.
