@@ -36,6 +36,19 @@ impl Error {
         }
     }
 
+    /// An item was named that stands on `line` of the document at `path` below `Archived`; `present` are those that may be meant.
+    pub fn archived(id: &Id, (path, line): (&str, usize), present: &[Id]) -> Self {
+        let path = Untrusted::new(path).terminal();
+        let whole = Self::new(format!(
+            "{id} is archived ({path}:{line}): the roadmap dropped it, and it does not count"
+        ));
+        let own = "moved above the heading `Archived`, its line counts as an item of your own";
+        match present.is_empty() {
+            true => whole.hint(own),
+            false => whole.hint(format!("did you mean {}? else: {own}", names(present))),
+        }
+    }
+
     /// No roadmap called `wanted` ships with peak; `names` do. What looks like a path is a file that is not there.
     pub fn no_bundled(wanted: &str, names: &[&str]) -> Self {
         if wanted.contains('/') || wanted.contains(".md") {

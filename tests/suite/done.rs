@@ -587,6 +587,51 @@ fn a_phase_is_not_an_item_and_its_glob_is_named() {
 }
 
 #[test]
+fn an_archived_item_is_told_and_no_other_taken_in_its_stead() {
+    let learner = Learner::new();
+    let text = "# P\n\n## Web `web`\n\n- [ ] Lists of lists `web.lists-of-lists`\n- [ ] Forms `web.forms`\n\n\
+        ## Archived\n\n- [x] Lists `web.lists` ✅ 2026-11-19\n- [ ] Old `web.old` 🛫 2026-11-18\n";
+    learner.file("progress.md", text);
+    let own = "moved above the heading `Archived`, its line counts as an item of your own\n";
+    for arguments in [
+        ["done", "web.lists"],
+        ["undo", "lists"],
+        ["show", "WEB.Lists"],
+        ["verify", "web.lists"],
+    ] {
+        let run = learner.peak(arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
+        let said = format!(
+            "error: web.lists is archived (progress.md:10): the roadmap dropped it, and it does not count\n\
+             hint: did you mean web.lists-of-lists? else: {own}"
+        );
+        assert!(run.stderr.ends_with(&said), "{arguments:?}: {}", run.stderr);
+    }
+    let run = learner.peak(["start", "old"]);
+    assert!(
+        run.stderr.contains("web.old is archived (progress.md:11)")
+            && run.stderr.ends_with(&format!("hint: {own}")),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(learner.text("progress.md"), text);
+    // What begins alike is found all the same where it is meant, and what was moved up counts.
+    assert_eq!(learner.peak(["done", "lists-"]).code, 0);
+    let line = "- [x] Lists `web.lists` ✅ 2026-11-19\n";
+    let moved = text
+        .replace(line, "")
+        .replace("\n\n## Archived", &format!("\n{line}\n## Archived"));
+    learner.file("progress.md", moved);
+    let run = learner.peak(["undo", "web.lists"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        learner
+            .text("progress.md")
+            .contains("- [ ] Lists `web.lists`")
+    );
+}
+
+#[test]
 fn what_can_be_no_evidence_as_it_is_is_said_at_once() {
     let learner = learner();
     learner

@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::Project;
+use super::{Project, slashed};
 use crate::error::{Error, Result};
+use crate::progress::Entry;
 use crate::roadmap::Id;
 use crate::roadmap::select::{self, Unselected, select};
 
@@ -24,7 +25,17 @@ impl Project {
         if let Some(at) = self.formerly_named(wanted) {
             return Ok(vec![at]);
         }
-        self.chosen(wanted).map_err(|fault| {
+        let chosen = self.chosen(wanted);
+        if let Some(entry) = self.archived_named(wanted) {
+            let present = match chosen {
+                Ok(places) => places.iter().map(|at| self.id(*at)).collect(),
+                Err(Unselected::Several { candidates, .. }) => candidates,
+                Err(Unselected::Unknown { similar, .. }) => similar,
+            };
+            let path = slashed(self.target.shown());
+            return Err(Error::archived(&entry.id, (&path, entry.line), &present));
+        }
+        chosen.map_err(|fault| {
             let error = Error::unselected("item", &fault, REMEDY);
             let phase = Id::parse(&wanted.trim().to_lowercase()).filter(Id::is_phase);
             let phases = &self.document.phases;
@@ -33,6 +44,37 @@ impl Project {
                 None => error,
             }
         })
+    }
+
+    fn id(&self, at: usize) -> Id {
+        self.document.items[at].id.clone()
+    }
+
+    /// The item below `Archived` that `wanted` names: by its whole id, or by the end of it where no present or former one ends so.
+    /// It is not for what counts to be taken in its stead because an id begins alike.
+    fn archived_named(&self, wanted: &str) -> Option<&Entry> {
+        let (items, archived) = (&self.document.items, &self.document.archived);
+        let ends = select::ending(wanted, archived.iter().map(|entry| &entry.id));
+        let whole = Id::parse(&wanted.trim().to_lowercase());
+        let is_whole = |entry: &&Entry| Some(&entry.id) == whole.as_ref();
+        if ends.is_empty() || items.iter().any(|entry| is_whole(&entry)) {
+            return None;
+        }
+        if let Some(entry) = archived.iter().find(is_whole) {
+            return Some(entry);
+        }
+        let former = self.former();
+        let known = items.iter().map(|entry| &entry.id);
+        let known = known.chain(former.iter().map(|(was, _)| *was));
+        let is_phase = self
+            .document
+            .phases
+            .iter()
+            .any(|one| Some(&one.id) == whole.as_ref());
+        match ends.as_slice() {
+            [at] if !is_phase && select::ending(wanted, known).is_empty() => archived.get(*at),
+            _ => None,
+        }
     }
 
     /// By the ids that items have; where none ends as typed, by the ends of those that they had. Neither is guessed: what is the
