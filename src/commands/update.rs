@@ -26,7 +26,8 @@ const NAMED: usize = 5;
 /// New items appear where the roadmap has them; moved ones move with state, dates and notes, and what names their former id still
 /// means them; reworded ones keep id and state. Where git has the states in between, items are followed through all of them.
 /// What the roadmap dropped goes, but for what you had begun: that goes below a heading `Archived`, where it does not count.
-/// Your own lines, notes and items stay. Only progress.md is written: `git checkout progress.md` takes the update back.
+/// Your own lines, notes and items stay. Only progress.md is written: commit it before, and `git checkout progress.md` takes the
+/// update back.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   peak update -n               what would change, as a diff
@@ -104,19 +105,17 @@ impl Args {
         } else {
             write(context, &target, &sources, (past, renames), &plan)?;
             self.tell(context, &plan, &sources)?;
-            if writes(&plan, &sources) && !is_committed(&repo, &sources.path, &text) {
-                context.hint(&format!(
-                    "{} held changes that are not committed: `git checkout` would take those back with the update",
-                    Untrusted::new(&sources.path).terminal()
-                ));
-            }
+        }
+        let back = self.back(context, &repo, (&plan, &sources), &text);
+        if self.json || plan.close.is_empty() {
+            back.tell(context, &sources.path);
         }
         if !self.json {
             if !self.dry_run && !context.verbose {
                 tell_archived(context, &plan);
             }
             tell_reading(context, &plan, &sources);
-            hints(context, &plan, odd.as_deref(), !self.dry_run);
+            hints(context, &plan, odd.as_deref(), (&back, &sources.path));
         }
         Ok(Outcome::Fine)
     }
@@ -141,6 +140,24 @@ impl Args {
         Ok(())
     }
 
+    /// How what was done to a document of this text is taken back.
+    fn back(
+        &self,
+        context: &Context,
+        repo: &Repo,
+        (plan, sources): (&Plan, &Sources),
+        text: &[u8],
+    ) -> Back {
+        let path = &sources.path;
+        match self.dry_run || !writes(plan, sources) {
+            true => Back::Unneeded,
+            false if is_committed(repo, path, text) => {
+                Back::By(format!("git checkout -- {}", context.typed(repo, path)))
+            }
+            false => Back::None,
+        }
+    }
+
     /// What was done.
     fn tell(&self, context: &mut Context, plan: &Plan, sources: &Sources) -> Result<()> {
         if self.json {
@@ -153,6 +170,27 @@ impl Args {
         }
         let sentence = render::sentence(plan, &sources.path, &sources.now.name, look);
         context.text(&format!("{sentence}\n"))
+    }
+}
+
+/// How the update is taken back, so that another can be made in its stead.
+#[derive(Debug, PartialEq, Eq)]
+enum Back {
+    /// It was not made.
+    Unneeded,
+    /// By this command line: git has the document as it was before.
+    By(String),
+    /// By none: git lacks changes that the document held.
+    None,
+}
+
+impl Back {
+    /// Says that there is no way back, where there is none.
+    fn tell(&self, context: &mut Context, path: &str) {
+        if *self == Self::None {
+            let path = Untrusted::new(path).terminal();
+            context.hint(&format!("{path} held changes that are not committed: `git checkout` would take those back with the update"));
+        }
     }
 }
 
@@ -273,7 +311,7 @@ fn tell_reading(context: &mut Context, plan: &Plan, sources: &Sources) {
     }
 }
 
-fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>, written: bool) {
+fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>, (back, path): (&Back, &str)) {
     if let Some(odd) = odd.filter(|_| !plan.own.is_empty() && !plan.changes.is_empty()) {
         context.terminal.warn(odd);
     }
@@ -283,11 +321,16 @@ fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>, written: bool) {
             1 => (1, "item that went may be one that came"),
             count => (count, "items that went may be ones that came"),
         };
-        let remedy = match written {
-            true => {
-                "to keep their ticks on them, take this back (`git checkout -- FILE`, `git revert HEAD` where it is committed) and run `peak update --accept-renames`"
-            }
-            false => "`peak update --accept-renames` keeps their ticks on them",
+        let remedy = match back {
+            Back::Unneeded => "`peak update --accept-renames` keeps their ticks on them".to_owned(),
+            Back::By(command) => format!(
+                "to keep their ticks on them, take this back (`{command}`) and run `peak update --accept-renames`"
+            ),
+            Back::None => format!(
+                "mark the new one as the old one is, such as with `peak done {}`: {} held changes that are not committed, and taking the update back with git would discard those",
+                first.new,
+                shown(path)
+            ),
         };
         context.hint(&format!(
             "{count} {noun}, reworded: {} → {}; {remedy}",

@@ -234,6 +234,37 @@ fn a_close_title_needs_consent() {
 }
 
 #[test]
+fn taking_an_update_back_is_advised_only_where_nothing_is_lost_by_it() {
+    let moved = NOW.replace("Phase 1: First steps", "Phase 1: Basics");
+    let learner = forked(BEFORE, &["sessions-in-practice"]);
+    learner.file("README.md", &moved);
+    let run = learner.peak(["update"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        run.stderr.contains(
+            "take this back (`git checkout -- progress.md`) and run `peak update --accept-renames`"
+        ),
+        "{}",
+        run.stderr
+    );
+    // With a tick that is not committed, git would take that back as well.
+    let learner = forked(BEFORE, &["sessions-in-practice"]);
+    learner.file("README.md", &moved);
+    assert_eq!(learner.peak(["done", "variables"]).code, 0);
+    let run = learner.peak(["update"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let hints = run.stderr.lines().filter(|line| line.starts_with("hint:"));
+    let hints: Vec<&str> = hints.collect();
+    assert!(
+        matches!(hints.as_slice(), [one] if one.contains(
+            "such as with `peak done web.session-in-practice`: progress.md held changes that are not committed"
+        )),
+        "{hints:?}"
+    );
+    assert!(!run.stderr.contains("git checkout"), "{}", run.stderr);
+}
+
+#[test]
 fn status_hints_when_the_roadmap_has_moved_on_and_only_then() {
     let learner = forked(BEFORE, &[]);
     assert!(!learner.peak(["status"]).stderr.contains("moved on"));
