@@ -201,20 +201,18 @@ impl Terminal {
         prompt::ask(question, &mut io::stdin().lock(), &mut io::stderr().lock())
     }
 
-    /// Lets a person choose one of `choices`, by number; its index. `None` where nobody can be asked, or nobody answered.
+    /// Lets a person choose one of `choices`, by number.
     ///
     /// # Errors
     /// The streams'.
-    pub fn choose(&mut self, question: &str, choices: &[String]) -> io::Result<Option<usize>> {
-        let question = prompt::Question {
+    pub fn choose(&mut self, question: &str, choices: &[String]) -> io::Result<Picked> {
+        self.pick(&prompt::Question {
             words: question,
             choices,
             several: prompt::Several::No,
             more: None,
             by_name: None,
-        };
-        let picked = self.pick(&question)?;
-        Ok(picked.indices().first().copied())
+        })
     }
 
     /// Lets a person choose some of `choices`, by numbers and ranges, or by words of which `by_name` tells what they name (it

@@ -75,7 +75,9 @@ impl Args {
         target: &Target,
         old: Option<&[u8]>,
     ) -> Result<Outcome> {
-        let mut plan = choose::choose(self, context, repo)?;
+        let Some(mut plan) = choose::choose(self, context, repo)? else {
+            return Ok(left(context));
+        };
         if self.dry_run {
             preview::show(context, &plan.survey);
             let text = create(&plan.survey.roadmap, &self.header(repo, &plan)?);

@@ -2,6 +2,7 @@
 
 use super::Error;
 use crate::render::escape::Untrusted;
+use crate::roadmap::bundled;
 
 fn shown(text: &str) -> String {
     Untrusted::new(text).terminal()
@@ -21,6 +22,14 @@ impl Error {
             true => "`peak init` reads the roadmap and writes it",
             false => "`peak init` reads the roadmap and writes it, where it is told the same file (`--file`)",
         })
+    }
+
+    /// There is no file here that a roadmap could be in.
+    pub fn no_roadmap_here() -> Self {
+        Self::new("this repository has no roadmap.md and no README.md").hint(format!(
+            "name a file with --roadmap, or take one that ships with peak: {}",
+            bundled::names()
+        ))
     }
 
     /// A document made by hand whose text git does not have.

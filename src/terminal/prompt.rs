@@ -72,16 +72,6 @@ pub enum Picked {
     NoAnswer,
 }
 
-impl Picked {
-    /// What was chosen, where it does not matter why nothing was.
-    pub fn indices(self) -> Vec<usize> {
-        match self {
-            Self::These(picked) => picked,
-            Self::None | Self::NoAnswer => Vec::new(),
-        }
-    }
-}
-
 /// Lets choose by number or name; just Enter is nothing.
 pub(super) fn choose(
     question: &Question<'_>,

@@ -132,6 +132,86 @@ fn whoever_leaves_has_nothing_written() {
     assert_eq!(learner.git(["status", "--porcelain"]), "");
 }
 
+/// A learner in a repository without a roadmap, with this README if it is given.
+fn without(readme: Option<&str>) -> Learner {
+    let learner = Learner::new();
+    if let Some(readme) = readme {
+        learner.file("README.md", readme);
+    }
+    learner.commit("Begin");
+    learner
+}
+
+#[test]
+fn without_a_roadmap_of_its_own_a_bundled_one_is_chosen() {
+    let other = "# My shop\n\nIt sells things.\n";
+    for (readme, why) in [
+        (None, "this repository has no roadmap.md and no README.md"),
+        (Some(other), "README.md is not read as a roadmap"),
+    ] {
+        let learner = without(readme);
+        let mut seat = Seat::at(&learner, 80, ["init"]);
+        seat.sees(why).sees("1) django-backend: ").sees("6) ");
+        seat.sees("Which of the roadmaps that ship with peak do you follow?");
+        seat.sees("none)").types("7");
+        seat.sees("numbers from 1 to 6").sees("none)").types("2");
+        let left = seat.leaves();
+        assert_eq!(left.code, Some(0), "{}", left.sent);
+        let text = learner.text("progress.md");
+        assert!(text.contains("roadmap=django-peak"), "{text}");
+        // Whoever leaves finds nothing written.
+        for typed in ["q", ""] {
+            let learner = without(readme);
+            let mut seat = Seat::at(&learner, 80, ["init"]);
+            seat.sees("none)").types(typed);
+            let left = seat.leaves();
+            assert_eq!(left.code, Some(0), "{}", left.sent);
+            assert!(
+                left.screen().ends_with("nothing was written\n"),
+                "{}",
+                left.sent
+            );
+            assert!(!learner.root().join("progress.md").exists());
+        }
+        let mut seat = Seat::at(&learner, 80, ["init", "--file", "other.md"]);
+        seat.sees("none)").says_no_more();
+        let left = seat.leaves();
+        assert_eq!(left.code, Some(2), "{}", left.sent);
+        assert!(left.sent.contains("error:"), "{}", left.sent);
+        // Where nobody is to be asked, it is an error at once.
+        let run = learner.peak(["init", "--file", "other.md"]);
+        assert_eq!(run.code, 2);
+        assert!(run.stderr.starts_with(&format!("error: {why}")), "{run:?}");
+    }
+}
+
+#[test]
+fn whoever_leaves_the_choice_among_files_has_nothing_written() {
+    let learner = Learner::new();
+    for name in ["docs/roadmap-a.md", "docs/roadmap-b.md"] {
+        learner.file(name, README);
+    }
+    learner.commit("Two");
+    let mut seat = Seat::at(&learner, 80, ["init"]);
+    seat.sees("2) docs/roadmap-b.md").sees("none)").types("q");
+    let left = seat.leaves();
+    assert_eq!(left.code, Some(0), "{}", left.sent);
+    assert!(
+        left.screen().ends_with("nothing was written\n"),
+        "{}",
+        left.sent
+    );
+    let mut seat = Seat::at(&learner, 80, ["init"]);
+    seat.sees("none)").types("2");
+    seat.sees("explains:").types("");
+    assert_eq!(seat.leaves().code, Some(0));
+    assert!(
+        learner
+            .text("progress.md")
+            .contains("roadmap=docs/roadmap-b.md")
+    );
+}
+
 #[test]
 fn whoever_leaves_a_hand_made_document_finds_it_as_it_was() {
     for answers in [&["q"][..], &["", "n"], &["", ""]] {

@@ -25,7 +25,9 @@ pub(super) fn run(
     if committed.is_none_or(|committed| with_line_feeds(&committed) != with_line_feeds(old)) {
         return Err(Error::not_committed(&path));
     }
-    let mut plan = super::choose::choose(args, context, repo)?;
+    let Some(mut plan) = super::choose::choose(args, context, repo)? else {
+        return Ok(super::left(context));
+    };
     let asked = context.terminal.interactive() && !args.dry_run && args.adopt.is_none();
     if asked && plan.path.is_some() && !super::preview::agree(context, repo, &mut plan, "goes on")?
     {

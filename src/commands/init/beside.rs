@@ -144,7 +144,9 @@ pub(super) fn run(
     let (from, place) = (shown(&slashed(file)), shown(&slashed(target.shown())));
     let bytes = workspace::read_up_to(&root.join(file), MAX_BYTES as u64)
         .map_err(|fault| fault.called(file))?;
-    let mut plan = choose::choose(args, context, repo)?;
+    let Some(mut plan) = choose::choose(args, context, repo)? else {
+        return Ok(left(context));
+    };
     if plan.path.as_deref() == Some(file) {
         return Err(Error::adopts_roadmap(&slashed(file)));
     }

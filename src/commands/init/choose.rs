@@ -12,6 +12,7 @@ use crate::render::roadmap::{notice as notice_of, totals};
 use crate::render::text::shell_word;
 use crate::roadmap::bundled;
 use crate::roadmap::parse::{Reading, Readout};
+use crate::terminal::Picked;
 use crate::workspace;
 
 /// Most files that are read in search of a roadmap.
@@ -99,8 +100,18 @@ impl Plan {
     }
 }
 
-/// The roadmap that was named, else the repository's own.
-pub(super) fn choose(args: &Args, context: &mut Context, repo: &Repo) -> Result<Plan> {
+/// What came of looking for the repository's own roadmap.
+enum Own {
+    Found(Box<Plan>),
+    /// There is no file that could be one.
+    None,
+    /// A person was asked and left.
+    Left,
+}
+
+/// The roadmap that was named, else the repository's own, else a bundled one that a person on a terminal chooses. `None` where they
+/// leave instead: nothing is to be written then.
+pub(super) fn choose(args: &Args, context: &mut Context, repo: &Repo) -> Result<Option<Plan>> {
     choose_by(args, context, repo, args.reading.reading()?)
 }
 
@@ -110,11 +121,17 @@ pub(super) fn choose_by(
     context: &mut Context,
     repo: &Repo,
     reading: Reading,
-) -> Result<Plan> {
+) -> Result<Option<Plan>> {
     let root = project::work_tree(repo)?;
+    // What is said of how a document is read was said of one that is here.
+    let is_asked = context.terminal.interactive() && reading == Reading::default();
     let plan = match &args.roadmap {
         Some(name) => named(context, repo, root, name, reading)?,
-        None => own(context, repo, root, &reading)?,
+        None => match own(context, repo, root, &reading)? {
+            Own::Found(plan) => *plan,
+            Own::None => return bundled_one(context, is_asked, Error::no_roadmap_here()),
+            Own::Left => return Ok(None),
+        },
     };
     plan.heeds_options()?;
     // With an option a person has looked; on a terminal they are asked in any case.
@@ -123,7 +140,7 @@ pub(super) fn choose_by(
     let name = shown(&plan.name);
     match (&plan.survey.roadmap.refusal, plan.doubt()) {
         (Some(reason), _) if args.roadmap.is_some() => Err(Error::no_roadmap(Path::new(&plan.name), reason)),
-        (Some(reason), _) => Err(Error::new(format!("{name} is not read as a roadmap: {}", shown(reason))).hint(format!(
+        (Some(reason), _) => bundled_one(context, is_asked, Error::new(format!("{name} is not read as a roadmap: {}", shown(reason))).hint(format!(
             "--roadmap names another: a file, {}; --section and --items say how to read this one, --force takes it as it is",
             bundled::names()
         ))),
@@ -131,8 +148,36 @@ pub(super) fn choose_by(
             "see `peak roadmap show {name}`; --force takes it all the same, or --roadmap names another: a file, {}",
             bundled::names()
         ))),
-        _ => plan.unspoilt(context),
+        _ => plan.unspoilt(context).map(Some),
     }
+}
+
+/// The bundled roadmap that a person on a terminal chooses, who is told first why there is none here; `None` where they leave. Where
+/// nobody `is_asked`, or answers, that `fault` is all.
+fn bundled_one(context: &mut Context, is_asked: bool, fault: Error) -> Result<Option<Plan>> {
+    if !is_asked {
+        return Err(fault);
+    }
+    context.terminal.note(fault.message());
+    if let Some(remedy) = fault.remedy() {
+        context.hint(remedy);
+    }
+    let mut plans = Vec::with_capacity(bundled::ALL.len());
+    for one in &bundled::ALL {
+        plans.push(from_bundled(one.name, Reading::default())?);
+    }
+    let question = "Which of the roadmaps that ship with peak do you follow?";
+    match context.terminal.choose(question, &lines(&plans))? {
+        Picked::These(at) => Ok(at.first().map(|at| plans.swap_remove(*at))),
+        Picked::None => Ok(None),
+        Picked::NoAnswer => Err(fault),
+    }
+}
+
+/// Roadmaps to choose from, a line each.
+fn lines(plans: &[Plan]) -> Vec<String> {
+    let line = |plan: &Plan| format!("{}: {}", shown(&plan.name), totals(&plan.survey.roadmap));
+    plans.iter().map(line).collect()
 }
 
 /// How a header names the roadmap that a person named.
@@ -155,6 +200,11 @@ fn named(
     if let Some(path) = path.filter(|_| bundled::find(name).is_none()) {
         return from_file(repo, root, &workspace::inside(&path, root)?, &reading);
     }
+    from_bundled(name, reading)
+}
+
+/// The roadmap of this name that ships with peak.
+fn from_bundled(name: &str, reading: Reading) -> Result<Plan> {
     let mut survey = project::bundled_survey(name, &reading)?;
     if reading == Reading::default() {
         // It is read as it was written: there is nothing to look at.
@@ -170,7 +220,7 @@ fn named(
 
 /// The repository's roadmap.md or README.md where that clearly is one, else another file that is; where several could be, a
 /// person chooses.
-fn own(context: &mut Context, repo: &Repo, root: &Path, reading: &Reading) -> Result<Plan> {
+fn own(context: &mut Context, repo: &Repo, root: &Path, reading: &Reading) -> Result<Own> {
     let usual: Vec<PathBuf> = workspace::named(root, &ROADMAPS)
         .iter()
         .map(|path| relative(path, root))
@@ -180,20 +230,15 @@ fn own(context: &mut Context, repo: &Repo, root: &Path, reading: &Reading) -> Re
         let plan = from_file(repo, root, path, reading)?;
         if plan.doubt().is_none() {
             tell_of_others(context, &others(repo, root, &usual, reading));
-            return Ok(plan);
+            return Ok(Own::Found(Box::new(plan)));
         }
         doubtful.get_or_insert(plan);
     }
     let mut others = others(repo, root, &usual, reading);
     match (others.len(), doubtful) {
-        (0, Some(plan)) => Ok(plan),
-        (0, None) => Err(
-            Error::new("this repository has no roadmap.md and no README.md").hint(format!(
-                "name a file with --roadmap, or take one that ships with peak: {}",
-                bundled::names()
-            )),
-        ),
-        (1, _) => Ok(others.remove(0)),
+        (0, Some(plan)) => Ok(Own::Found(Box::new(plan))),
+        (0, None) => Ok(Own::None),
+        (1, _) => Ok(Own::Found(Box::new(others.remove(0)))),
         _ => one_of(context, others),
     }
 }
@@ -229,21 +274,22 @@ fn command(name: &str) -> String {
 }
 
 /// Lets a person choose; without one, the candidates are named.
-fn one_of(context: &mut Context, mut plans: Vec<Plan>) -> Result<Plan> {
-    let lines: Vec<String> = plans
-        .iter()
-        .map(|plan| format!("{}: {}", shown(&plan.name), totals(&plan.survey.roadmap)))
-        .collect();
+fn one_of(context: &mut Context, mut plans: Vec<Plan>) -> Result<Own> {
+    let lines = lines(&plans);
     let commands: Vec<String> = plans
         .iter()
         .take(SHOWN)
         .map(|plan| format!("`{}`", command(&plan.name)))
         .collect();
-    if let Some(at) = context
+    match context
         .terminal
         .choose("Which roadmap do you follow?", &lines)?
     {
-        return Ok(plans.swap_remove(at));
+        Picked::These(at) if at.len() == 1 => {
+            return Ok(Own::Found(Box::new(plans.swap_remove(at[0]))));
+        }
+        Picked::None => return Ok(Own::Left),
+        Picked::These(_) | Picked::NoAnswer => {}
     }
     Err(Error::new(format!(
         "several files here are roadmaps: {}",

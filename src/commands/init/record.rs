@@ -56,7 +56,9 @@ pub(super) fn named(
         },
         false => asked,
     };
-    let plan = choose::choose_by(args, context, repo, reading)?;
+    let Some(plan) = choose::choose_by(args, context, repo, reading)? else {
+        return Err(Error::new("nothing was written: no roadmap was chosen"));
+    };
     match check::strangers(target, opened, &plan)? {
         Some((own, all)) => Err(Error::ids_not_in(
             &slashed(target.shown()),

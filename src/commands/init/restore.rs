@@ -142,7 +142,9 @@ fn anew(
     target: &Target,
     opened: &Opened,
 ) -> Result<Found> {
-    let mut plan = super::choose::choose(args, context, repo)?;
+    let Some(mut plan) = super::choose::choose(args, context, repo)? else {
+        return Ok(Found::Left);
+    };
     if context.terminal.interactive()
         && !args.dry_run
         && plan.path.is_some()
