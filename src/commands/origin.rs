@@ -225,7 +225,7 @@ fn refuse_elsewhere(name: &str) -> Result<()> {
 /// What an update of the document with this text would do.
 ///
 /// # Errors
-/// It cannot be made.
+/// It cannot be made; the roadmap is the document itself.
 pub fn planned(
     target: &Target,
     text: &[u8],
@@ -233,6 +233,10 @@ pub fn planned(
     past: Past,
     renames: Renames<'_>,
 ) -> Result<Plan> {
+    let name = sources.now.name.as_str();
+    if name.strip_prefix("./").unwrap_or(name) == sources.path {
+        return Err(Error::follows_itself(&sources.path));
+    }
     update(
         text.to_vec(),
         &folder_of(target),

@@ -32,6 +32,14 @@ impl Error {
         ))
     }
 
+    /// The roadmap in the file at `path`, which is to be the progress document, too.
+    pub fn follows_itself(path: &str) -> Self {
+        let place = shown(path);
+        Self::new(format!("{place} is the roadmap: it cannot be its own progress document")).hint(
+            "name another file with --file (progress.md is the usual one), or another roadmap; `peak init --keep-ticks` takes over the boxes that are ticked in a roadmap",
+        )
+    }
+
     /// A document made by hand whose text git does not have.
     pub fn not_committed(path: &str) -> Self {
         let place = shown(path);

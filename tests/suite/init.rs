@@ -324,6 +324,47 @@ fn a_progress_document_that_upstream_ships_starts_unticked() {
     assert!(text.contains(head.trim()), "{text}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_roadmap_is_not_its_own_progress_document() {
+    let pinned = "# Backend\n\n## Phase 1: Python `python`\n\n- [ ] Variables `python.variables`\n- [x] Lists `python.lists`\n";
+    for readme in [README, pinned] {
+        let learner = Learner::new();
+        learner.file("README.md", readme);
+        learner.commit("A roadmap");
+        std::os::unix::fs::symlink("README.md", learner.root().join("link.md")).unwrap();
+        for arguments in [
+            &["init", "--file", "README.md"][..],
+            &["init", "--file", "link.md", "--adopt"],
+            &["update", "--file", "README.md"],
+            &[
+                "init",
+                "--file",
+                "README.md",
+                "--roadmap",
+                "README.md",
+                "-n",
+            ],
+        ] {
+            let output = learner
+                .command(env!("CARGO_BIN_EXE_peak"))
+                .args(arguments)
+                .output()
+                .unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+            assert!(
+                said.contains("error: README.md is the roadmap: it cannot be its own progress document\nhint: name another file with --file"),
+                "{arguments:?}: {said}"
+            );
+            assert_eq!(learner.text("README.md"), readme);
+        }
+        // What the hint says takes its ticks over.
+        let run = learner.peak(["init", "--keep-ticks"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    }
+}
+
 #[test]
 fn a_hand_made_document_is_taken_over_only_when_asked() {
     let learner = fork();

@@ -13,7 +13,7 @@ use crate::render::text::shell_word;
 use crate::roadmap::bundled;
 use crate::roadmap::parse::{Reading, Readout};
 use crate::terminal::Picked;
-use crate::workspace;
+use crate::workspace::{self, Target};
 
 /// Most files that are read in search of a roadmap.
 const MAX_CANDIDATES: usize = 40;
@@ -133,6 +133,7 @@ pub(super) fn choose_by(
             Own::Left => return Ok(None),
         },
     };
+    is_another(context, repo, root, &plan)?;
     plan.heeds_options()?;
     // With an option a person has looked; on a terminal they are asked in any case.
     let looked =
@@ -149,6 +150,17 @@ pub(super) fn choose_by(
             bundled::names()
         ))),
         _ => plan.unspoilt(context).map(Some),
+    }
+}
+
+/// Refuses a roadmap that is the progress document itself: what is ticked in it would be read as the roadmap, and the other way round.
+fn is_another(context: &Context, repo: &Repo, root: &Path, plan: &Plan) -> Result<()> {
+    let target = context.target(repo)?;
+    let file = plan.path.as_ref().map(|path| root.join(path));
+    let file = file.and_then(|file| Target::resolve(&file, root, Some(repo.common_dir())).ok());
+    match file.is_some_and(|file| file.path() == target.path()) {
+        true => Err(Error::follows_itself(&slashed(target.shown()))),
+        false => Ok(()),
     }
 }
 
