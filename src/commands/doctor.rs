@@ -32,7 +32,11 @@ impl Args {
         checks.extend(history::branch(&repo));
         if conflict.as_ref().is_none_or(|one| one.is_readable) {
             let project = context.project()?;
-            checks.extend([history::identity(&project), history::fork_point(&project)]);
+            // Where history is not whole, it does not tell who joins whom.
+            let survey = context.whose(&project).ok();
+            let survey = survey.filter(|survey| !survey.cut && survey.gap.is_none());
+            checks.push(history::identity(&project, survey.as_ref()));
+            checks.push(history::fork_point(&project));
             checks.extend(history::authors(&project));
             checks.push(document::roadmap(context, &project));
             checks.extend(conflict.map(|one| one.check));

@@ -7,6 +7,7 @@ mod places;
 mod rules;
 mod signatures;
 mod together;
+mod whose;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -16,6 +17,7 @@ use self::lights::{bounded, doubt, fork_point};
 use self::neighbour::{Neighbour, neighbours, urls};
 pub use self::rules::Rules;
 use self::signatures::Signatures;
+pub use self::whose::to_join;
 use super::ours::is_peaks;
 use super::project::slashed;
 use super::{Context, Project};
@@ -30,7 +32,7 @@ use crate::git::explain::{self, Disk};
 use crate::git::history::{Given, Search, Survey};
 use crate::git::share::Share;
 use crate::git::{Repo, history};
-use crate::progress::{Entry, Pointer, learner_value};
+use crate::progress::{Entry, Pointer};
 use crate::roadmap::Id;
 use crate::workspace;
 
@@ -145,14 +147,8 @@ impl Court<'_> {
             scope,
         );
         let search = Search {
-            tip: repo.head()?,
-            base: self.report.base,
             named: self.how.named.clone(),
-            configured: self.configured(),
-            user: repo.user_email(),
-            document,
-            given: Given::default(),
-            drawn: Some(is_peaks),
+            ..whose::at_home(self.project, self.report.base)?
         };
         let (home, survey) = self.look(repo, &search, &inquiry, None)?;
         self.report.learner.clone_from(&survey.learner);
@@ -380,40 +376,12 @@ impl Court<'_> {
         Ok(())
     }
 
-    fn configured(&self) -> Vec<String> {
-        let mut addresses = self.project.repo.config_all("peak.learner");
-        addresses.extend(self.project.document.header.learner.iter().cloned());
-        addresses
-    }
-
     fn pointers(&self, id: &Id) -> &[Pointer] {
         self.project
             .document
             .find(id)
             .map(|entry| entry.pointers.as_slice())
             .unwrap_or_default()
-    }
-
-    /// A learner should see that commits made here would not count.
-    fn identity_notice(&mut self, search: &Search, survey: &Survey) {
-        let Some(user) = search.user.as_ref().map(|address| address.to_lowercase()) else {
-            return;
-        };
-        let is_known = survey.learner.is_empty() || survey.learner.contains(&user);
-        // A mentor who said whose commits count does not ask about their own.
-        if search.named.is_empty() && !is_known {
-            let unlisted = survey.unlisted();
-            let all = unlisted.iter().chain([&user]).map(String::as_str);
-            let all = learner_value(all);
-            let or = match unlisted.is_empty() {
-                true => format!(" or `git config --add peak.learner {user}`"),
-                false => String::new(),
-            };
-            self.report.notices.push(format!(
-                "commits made here as {user} do not count as the learner's; if they are yours, add `learner={all}` to the header of {}{or}",
-                search.document
-            ));
-        }
     }
 }
 

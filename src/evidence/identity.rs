@@ -249,6 +249,18 @@ impl People {
         addresses.extend(joined.into_iter().cloned());
         (verdicts, addresses)
     }
+
+    /// Whether somebody of this name and address, met or not, is the learner among those who are `met`.
+    pub fn counts(
+        &mut self,
+        learner: &Learner,
+        met: impl IntoIterator<Item = (u32, Role)>,
+        (name, email): (&str, &str),
+    ) -> bool {
+        let number = self.number(name.as_bytes(), email.as_bytes());
+        let met = met.into_iter().chain([(number, Role::Author)]);
+        self.judge(learner, met).0.get(number as usize) == Some(&true)
+    }
 }
 
 impl Person {

@@ -235,7 +235,8 @@ pub(super) fn by_name(
     walked.survey.gap = walk.gap().or(gap);
     drop(walk);
     let here = met.iter().map(|(_, _, number, role)| (*number, *role));
-    let (is_learner, addresses) = people.judge(&learner, here);
+    let (is_learner, addresses) = people.judge(&learner, here.clone());
+    walked.survey.user_counts = user_counts(search, &learner, &mut people, here);
     walked.survey.learner = addresses;
     walked.survey.source = Some(learner.source);
     let recent = met.iter().take(MAX_RECENT).map(|(_, id, ..)| *id);
@@ -276,6 +277,18 @@ fn reached(
         reached.insert(step.id);
     }
     reached
+}
+
+/// Whether a commit made here would count as the learner's, after those of the people who are `met`.
+pub(super) fn user_counts(
+    search: &Search,
+    learner: &Learner,
+    people: &mut People,
+    met: impl IntoIterator<Item = (u32, Role)>,
+) -> bool {
+    let name = search.user_name.as_deref().unwrap_or_default();
+    let user = search.user.as_deref();
+    user.is_some_and(|address| people.counts(learner, met, (name, address)))
 }
 
 /// The learner as configured, by ticks, else as git's user; and an object that was needed to tell and is not here. Who ticked in

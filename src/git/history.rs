@@ -16,7 +16,7 @@ use super::undo::Reverts;
 use super::{Error, Repo, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::examine::{Examination, Reach};
-use crate::evidence::identity::{Learner, Source};
+use crate::evidence::identity::{Learner, People, Source};
 
 /// Answers the questions of `examination` from one repository. `watch` is told how many commits more were met.
 ///
@@ -37,7 +37,7 @@ pub fn search(
             true => named,
             false => authors::learner(search, &objects, &shallow, &|_| false, &IdSet::default()).0,
         };
-        return Ok(unborn(learner));
+        return Ok(unborn(search, learner));
     };
     let origins = Origins::new(Past {
         repo,
@@ -90,8 +90,9 @@ pub fn search(
 }
 
 /// What is known where nothing is committed yet.
-fn unborn(learner: Learner) -> Survey {
+fn unborn(search: &Search, learner: Learner) -> Survey {
     Survey {
+        user_counts: authors::user_counts(search, &learner, &mut People::default(), []),
         learner: learner.addresses.into_iter().collect(),
         source: Some(learner.source),
         ..Survey::default()

@@ -19,6 +19,8 @@ pub struct Search {
     pub configured: Vec<String>,
     /// `GIT_AUTHOR_EMAIL`, `user.email`: where nobody ticked a box.
     pub user: Option<String>,
+    /// The name beside that address.
+    pub user_name: Option<String>,
     /// The progress document's path at the tip.
     pub document: String,
     /// What the repository that the progress document is in has from others, where another is searched.
@@ -32,6 +34,8 @@ pub struct Search {
 pub struct Survey {
     /// Every address that counted as the learner's.
     pub learner: Vec<String>,
+    /// Whether a commit made here would count: by its address, or because its name joins.
+    pub user_counts: bool,
     /// How the learner was found.
     pub source: Option<Source>,
     /// Whether history here ends before the fork point.
@@ -58,6 +62,11 @@ pub struct Survey {
 }
 
 impl Survey {
+    /// Whether commits of the user here, with this lower-case address, count as the learner's. They do where nobody is known.
+    pub fn counts(&self, user: &str) -> bool {
+        self.user_counts || self.learner.is_empty() || self.learner.iter().any(|one| one == user)
+    }
+
     /// The learner's addresses where nothing names them: whoever names one replaces them.
     pub fn unlisted(&self) -> Vec<String> {
         match self.source {

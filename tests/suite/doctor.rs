@@ -124,6 +124,50 @@ fn an_unknown_or_foreign_address_is_found() {
 }
 
 #[test]
+fn whoever_does_not_count_for_verify_is_told_by_doctor_too() {
+    let learner = healthy();
+    assert_eq!(learner.peak(["done", "web.sessions"]).code, 0);
+    learner.commit("Ticked");
+    let call = |name: &str, email: &str| {
+        learner.git(["config", "user.name", name]);
+        learner.git(["config", "user.email", email]);
+    };
+    let notice = |learner: &Learner| {
+        let run = learner.peak(["verify"]);
+        let lines = run.stderr.lines().map(str::to_owned);
+        lines.filter(|line| line.contains("do not count")).count()
+    };
+    // Another name and another address: nobody joins them.
+    call("Bob", "new@home.example");
+    assert_eq!(notice(&learner), 1);
+    assert_wrong(
+        &learner,
+        "you commit as new@home.example, which is none of the learner's addresses",
+        "if that is you, add `learner=ada@example.org,new@home.example` to the header of progress.md",
+    );
+    // The same name: the next commit's address joins, so that nothing is told, before it as after it.
+    call("ada lovelace", "new@home.example");
+    for work in ["before", "after"] {
+        assert_eq!(notice(&learner), 0, "{work}");
+        let run = learner.peak(["doctor"]);
+        assert_eq!(run.code, 0, "{work}: {}", run.stdout);
+        assert!(
+            run.stdout.contains("ok     you are new@home.example\n"),
+            "{work}: {}",
+            run.stdout
+        );
+        learner.file("work.py", work);
+        learner.commit_as("ada lovelace", "new@home.example", work);
+    }
+    let run = learner.peak(["verify", "--json"]);
+    assert!(run.stdout.contains("new@home.example"), "{}", run.stdout);
+    // A name that says nothing of a person joins nobody.
+    call("user", "third@home.example");
+    assert_eq!(notice(&learner), 1);
+    assert_wrong(&learner, "you commit as third@home.example", "learner=");
+}
+
+#[test]
 fn a_push_to_upstream_is_warned_of_until_it_is_cut_off() {
     let learner = healthy();
     learner.git([

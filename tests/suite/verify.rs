@@ -515,6 +515,7 @@ fn with_named_addresses_no_advice_is_given_about_the_header() {
     learner
         .file("shop/a.py", "1")
         .commit_as("Grace", "grace@example.org", "Shop");
+    learner.git(["config", "user.name", "Mentor"]);
     learner.git(["config", "user.email", "mentor@example.org"]);
     let output = learner.peak(["verify", "--as", "ada@example.org"]);
     assert!(

@@ -149,6 +149,7 @@ fn whoever_ticked_is_the_learner_on_every_machine() {
     let learner = fork();
     claim(&learner, "orm.shop");
     learner.file("shop/a.py", "1").commit("Shop");
+    learner.git(["config", "user.name", "Mentor"]);
     learner.git(["config", "user.email", "mentor@example.org"]);
     verified(&learner, &["orm.shop"]);
     let run = learner.peak(["verify"]);

@@ -2,8 +2,11 @@
 
 use super::check::{Check, shown};
 use crate::commands::Project;
+use crate::commands::judgement::to_join;
+use crate::commands::project::slashed;
 use crate::evidence::ObjectId;
 use crate::git::Repo;
+use crate::git::history::Survey;
 use crate::progress::is_path;
 use crate::render::text::shell_word;
 
@@ -43,23 +46,31 @@ pub fn branch(repo: &Repo) -> Option<Check> {
     })
 }
 
-/// Whether what is committed here will count as the learner's.
-pub fn identity(project: &Project) -> Check {
-    let known = learner(project);
+/// Whether what is committed here will count as the learner's, of whom `survey` tells as `peak verify` sees them; `None` where history
+/// cannot tell.
+pub fn identity(project: &Project, survey: Option<&Survey>) -> Check {
     let Some(email) = project.repo.user_email() else {
         return Check::wrong(
             "git knows no address of yours: your commits cannot be told from others'",
             "`git config user.email you@example.org`",
         );
     };
-    let listed = |address: &String| address.trim().eq_ignore_ascii_case(&email);
-    let email = shown(&email);
-    if known.is_empty() || known.iter().any(listed) {
-        return Check::fine(format!("you are {email}"));
+    let address = email.to_lowercase();
+    let listed = |known: &Vec<String>| known.iter().any(|one| one.trim().to_lowercase() == address);
+    let counts = match survey {
+        Some(survey) => survey.counts(&address),
+        None => Some(learner(project)).is_none_or(|known| known.is_empty() || listed(&known)),
+    };
+    let shown_email = shown(&email);
+    if counts {
+        return Check::fine(format!("you are {shown_email}"));
     }
+    let nothing = Survey::default();
+    let path = slashed(project.target.shown());
+    let remedy = to_join(survey.unwrap_or(&nothing), &address, &path);
     Check::wrong(
-        format!("you commit as {email}, which is none of the learner's addresses"),
-        format!("`git config --add peak.learner {email}`, or add it to `learner=` in progress.md"),
+        format!("you commit as {shown_email}, which is none of the learner's addresses"),
+        shown(&format!("if that is you, {remedy}")),
     )
 }
 

@@ -147,6 +147,7 @@ impl Court<'_> {
             named: self.how.named.clone(),
             configured: self.report.learner.clone(),
             user: None,
+            user_name: None,
             document: String::new(),
             given: self.given().clone(),
             drawn: Some(is_peaks),

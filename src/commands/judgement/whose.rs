@@ -1,0 +1,85 @@
+//! Who the learner is by what history here tells, and whether what is committed here would count as theirs.
+
+use super::lights::fork_point;
+use super::{Base, Court, is_peaks, slashed};
+use crate::commands::{Context, Project};
+use crate::error::Result;
+use crate::evidence::ObjectId;
+use crate::evidence::examine::Examination;
+use crate::evidence::question::{Inquiry, Patterns, Scope};
+use crate::git::history::{self, Given, Search, Survey};
+use crate::progress::learner_value;
+
+impl Context {
+    /// Whom `peak verify` takes for the learner here, asked nothing else.
+    ///
+    /// # Errors
+    /// HEAD or history that cannot be read.
+    pub fn whose(&self, project: &Project) -> Result<Survey> {
+        let (base, _) = fork_point(project, &Base::Recorded)?;
+        let patterns = Patterns::default();
+        let search = at_home(project, base)?;
+        let scope = Scope {
+            document: &search.document,
+            only: &[],
+            patterns: &patterns,
+            unread: None,
+        };
+        let nothing = Inquiry::new(None, &[], scope);
+        let walked = self.terminal.progress("reading history", "commits");
+        let mut examination = Examination::new(&nothing);
+        let watch = |commits| walked.advance(commits);
+        Ok(history::search(
+            &project.repo,
+            &search,
+            &mut examination,
+            &watch,
+        )?)
+    }
+}
+
+/// What to look for in the project's own repository, for nobody whom `--as` names.
+pub(super) fn at_home(project: &Project, base: Option<ObjectId>) -> Result<Search> {
+    let repo = &project.repo;
+    let mut configured = repo.config_all("peak.learner");
+    configured.extend(project.document.header.learner.iter().cloned());
+    Ok(Search {
+        tip: repo.head()?,
+        base,
+        named: Vec::new(),
+        configured,
+        user: repo.user_email(),
+        user_name: repo.user_name(),
+        document: slashed(project.target.shown()),
+        given: Given::default(),
+        drawn: Some(is_peaks),
+    })
+}
+
+/// What makes commits of `user` count, who is none of the learner's addresses, for the document at `path`.
+pub fn to_join(survey: &Survey, user: &str, path: &str) -> String {
+    let unlisted = survey.unlisted();
+    let all = unlisted.iter().map(String::as_str).chain([user]);
+    let all = learner_value(all);
+    let or = match unlisted.is_empty() {
+        true => format!(" or `git config --add peak.learner {user}`"),
+        false => String::new(),
+    };
+    format!("add `learner={all}` to the header of {path}{or}")
+}
+
+impl Court<'_> {
+    /// A learner should see that commits made here would not count.
+    pub(super) fn identity_notice(&mut self, search: &Search, survey: &Survey) {
+        let Some(user) = search.user.as_ref().map(|address| address.to_lowercase()) else {
+            return;
+        };
+        // A mentor who said whose commits count does not ask about their own.
+        if search.named.is_empty() && !survey.counts(&user) {
+            let remedy = to_join(survey, &user, &search.document);
+            self.report.notices.push(format!(
+                "commits made here as {user} do not count as the learner's; if they are yours, {remedy}"
+            ));
+        }
+    }
+}
