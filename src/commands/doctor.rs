@@ -36,7 +36,7 @@ impl Args {
             let survey = context.whose(&project).ok();
             let survey = survey.filter(|survey| !survey.cut && survey.gap.is_none());
             checks.push(history::identity(&project, survey.as_ref()));
-            checks.push(history::fork_point(&project));
+            checks.push(history::fork_point(&project, survey.as_ref()));
             checks.extend(history::authors(&project));
             checks.push(document::roadmap(context, &project));
             checks.extend(conflict.map(|one| one.check));

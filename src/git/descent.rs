@@ -72,4 +72,29 @@ impl Repo {
         }
         Ok(Some(strangers))
     }
+
+    /// Whether HEAD's whole history is by authors with one of these `addresses`; true where there is no commit. A machine's commits
+    /// are nobody's, but for the first, which may hold a template.
+    ///
+    /// # Errors
+    /// git's own, of HEAD and the object store; where history is not whole, what is there is told.
+    pub fn is_all_by(&self, addresses: &[String]) -> Result<bool, Error> {
+        let Some(head) = self.head()? else {
+            return Ok(true);
+        };
+        let learner = Learner::new(addresses.iter().cloned(), Source::Configured);
+        let look = |commit: &Commit<'_>| {
+            let author = &commit.author;
+            let is_machine = identity::is_machine(&author.name(), &author.address());
+            learner.is(author.name, author.email) || is_machine && !commit.parents.is_empty()
+        };
+        let (objects, shallow) = (self.objects()?, self.shallow());
+        let mut walk = Walk::new(&objects, &shallow, head, None, look);
+        while let Some(step) = walk.step() {
+            if !step.note {
+                return Ok(false);
+            }
+        }
+        Ok(shallow.is_empty())
+    }
 }

@@ -252,6 +252,38 @@ fn a_repository_of_ones_own_needs_no_fork_point() {
     );
     learner.git(["remote", "add", "upstream", "../upstream"]);
     assert_wrong(&learner, "records no fork point", "peak init");
+    // A README of one's own, and a machine's commits, are nobody else's either.
+    let own = Learner::new();
+    own.file("README.md", ROADMAP);
+    assert_eq!(own.peak(["init", "--base", "none"]).code, 0);
+    assert_eq!(own.peak(["doctor"]).stdout.matches("fork point").count(), 1);
+    own.commit("Mine");
+    let bot = "dependabot[bot]@users.noreply.github.com";
+    own.file("requirements.txt", "django\n");
+    own.commit_as("dependabot[bot]", bot, "Bump");
+    let run = own.peak(["doctor"]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    assert!(
+        run.stdout
+            .contains("no fork point is recorded: the whole history counts as yours"),
+        "{}",
+        run.stdout
+    );
+    // Somebody else's are.
+    let head = own.git(["rev-parse", "HEAD"]).trim().to_owned();
+    own.file("shop.py", "pass\n");
+    own.commit_as("Grace Hopper", "grace@example.org", "Help");
+    assert_wrong(
+        &own,
+        "records no fork point",
+        "name the commit before your first one: `peak init --base REV`",
+    );
+    own.git(["update-ref", "refs/remotes/upstream/main", &head]);
+    let remedy = format!("`peak init --base {}` records where", &head[..7]);
+    assert_wrong(&own, "records no fork point", &remedy);
+    assert_eq!(own.peak(["init", "--base", &head[..7]]).code, 0);
+    own.commit("The fork point");
+    assert_eq!(own.peak(["doctor"]).code, 0);
 }
 
 #[test]
@@ -269,6 +301,7 @@ fn what_the_document_lacks_is_found() {
         "progress.md",
         text.replace(header, "<!-- peak:1 roadmap=README.md -->"),
     );
+    learner.commit_as("Grace Hopper", "grace@example.org", "Somebody else's");
     assert_wrong(&learner, "records no fork point", "peak init");
     let none = "1".repeat(40);
     learner.file(

@@ -121,22 +121,9 @@ pub fn authors(project: &Project) -> Option<Check> {
 }
 
 /// Whether what was there before the learner is told apart.
-pub fn fork_point(project: &Project) -> Check {
-    let header = &project.document.header;
-    let Some(base) = &header.base else {
-        let forked = project
-            .repo
-            .remotes()
-            .iter()
-            .any(|(name, _)| name == "upstream");
-        // A bundled roadmap in a repository of one's own: nobody else's work is here.
-        if !forked && header.roadmap.as_deref().is_some_and(|name| !is_path(name)) {
-            return Check::fine("no fork point is recorded: the whole history counts as yours");
-        }
-        return Check::wrong(
-            "progress.md records no fork point: upstream's files could pass for yours",
-            "`peak init` finds and records it; `git remote add upstream URL` and `git fetch upstream` help it",
-        );
+pub fn fork_point(project: &Project, survey: Option<&Survey>) -> Check {
+    let Some(base) = &project.document.header.base else {
+        return no_fork_point(project, survey);
     };
     let name = shown(&short(base));
     let Some(id) = ObjectId::parse(base).and_then(|_| project.repo.resolve(base).ok()) else {
@@ -164,6 +151,29 @@ pub fn fork_point(project: &Project) -> Check {
         format!(
             "the recorded fork point {name} is not in the history of HEAD: others' work could pass for yours"
         ),
+        remedy,
+    )
+}
+
+/// Where none is recorded: nothing is to be told apart where nobody else's work is here.
+fn no_fork_point(project: &Project, survey: Option<&Survey>) -> Check {
+    let (repo, header) = (&project.repo, &project.document.header);
+    let upstream = repo.upstream_base().ok().flatten();
+    let is_forked = upstream.is_some() || repo.remotes().iter().any(|(name, _)| name == "upstream");
+    let is_bundled = header.roadmap.as_deref().is_some_and(|name| !is_path(name));
+    let is_own = |survey: &Survey| repo.is_all_by(&survey.learner).unwrap_or(false);
+    if !is_forked && (is_bundled || survey.is_some_and(is_own)) {
+        return Check::fine("no fork point is recorded: the whole history counts as yours");
+    }
+    let remedy = match upstream {
+        Some(now) => format!(
+            "`peak init --base {}` records where you and upstream part",
+            now.short()
+        ),
+        None => "name the commit before your first one: `peak init --base REV`; `git remote add upstream URL` and `git fetch upstream` help to find it".to_owned(),
+    };
+    Check::wrong(
+        "progress.md records no fork point: upstream's files could pass for yours",
         remedy,
     )
 }
