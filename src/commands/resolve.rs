@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::git::conflict::{Conflict, Operation};
 use crate::progress::merge::marked;
-use crate::progress::{Header, Opened};
+use crate::progress::{Document, Header, Opened};
 use crate::render::diff;
 use crate::render::escape::Untrusted;
 use crate::render::merged::{Sides, report};
@@ -17,7 +17,7 @@ use crate::render::text::shell_word;
 use crate::roadmap::{MAX_BYTES, Roadmap};
 use crate::workspace::{self, Target};
 use object::{Done, Stopped};
-use plan::{Plan, Resolution, Stages};
+use plan::{Index, Plan, Resolution, Situation, Stages};
 
 /// Merge the two versions of a conflicted progress.md, item by item
 ///
@@ -68,9 +68,10 @@ impl Args {
             .map(|conflict| stages(&repo, conflict, &path))
             .transpose()?;
         let roadmap = roadmap(context, &repo, stages.as_ref(), &target)?;
-        let operation = repo.operation();
+        let situation = situation(&repo, &path, conflict.is_some());
+        let operation = situation.operation;
         let plan = |bytes: Option<&[u8]>| {
-            plan::plan(bytes, stages.as_ref(), operation, roadmap.as_ref(), &target)
+            plan::plan(bytes, stages.as_ref(), situation, roadmap.as_ref(), &target)
         };
         let stopped = Stopped {
             path: &path,
@@ -122,6 +123,23 @@ fn stages(repo: &Repo, conflict: &Conflict, path: &str) -> Result<Stages> {
         ours: read(&conflict.ours)?,
         theirs: read(&conflict.theirs)?,
     })
+}
+
+/// How git stands to the file at `path`, about which it `waits` for a decision or not.
+fn situation(repo: &Repo, path: &str, waits: bool) -> Situation {
+    let has_markers = |text: Vec<u8>| {
+        let read = Document::read(text, None);
+        read.is_ok_and(|document| document.conflict.is_some())
+    };
+    let added = || repo.added(path, MAX_BYTES as u64).ok().flatten();
+    Situation {
+        operation: repo.operation(),
+        index: match waits {
+            true => Index::Waits,
+            false if added().is_some_and(has_markers) => Index::Marked,
+            false => Index::Other,
+        },
+    }
 }
 
 /// The roadmap by which items are known: the one that our version names, else theirs, else the file's.
@@ -209,7 +227,7 @@ fn write(
 /// Stages what is decided; whether there was anything to stage.
 fn stage(repo: &Repo, plan: &Plan, stopped: &Stopped<'_>) -> Result<bool> {
     let decided = match plan {
-        Plan::Write(one) => one.in_index && one.merged.conflicts.is_empty(),
+        Plan::Write(one) => one.index.takes() && one.merged.conflicts.is_empty(),
         _ => false,
     };
     if decided {
@@ -273,11 +291,14 @@ fn finish(context: &mut Context, plan: &Plan, stopped: &Stopped<'_>) -> Result<O
         return Ok(Outcome::Wanting);
     }
     let goes_on = stopped.operation.goes_on();
-    let goes_on = goes_on.filter(|_| resolution.in_index);
-    if resolution.in_index {
+    let goes_on = goes_on.filter(|_| resolution.index.takes());
+    if resolution.index.takes() {
         text.push_str(&format!("staged {shown}\n"));
     }
     context.text(&text)?;
+    if !resolution.index.takes() {
+        context.hint(&format!("`git add {word}` stages it"));
+    }
     if let Some(command) = goes_on {
         context.hint(&format!(
             "`{command}` goes on once no other file is in conflict"
@@ -314,13 +335,18 @@ fn tell_rest(context: &mut Context, plan: &Plan, stopped: &Stopped<'_>) {
         Plan::Nothing => context
             .terminal
             .note(&format!("nothing to resolve: {shown} is in no conflict")),
-        Plan::ByHand => {
+        Plan::ByHand(index) => {
             context.terminal.note(&format!(
                 "nothing to resolve: {shown} holds no conflict markers any more"
             ));
-            context.hint(&format!(
-                "`git add {word}` takes it as it is; `git checkout --merge -- {word}` puts both sides back"
-            ));
+            context.hint(&match index {
+                Index::Marked => format!(
+                    "it was added with them, and `git add {word}` takes it as it is now"
+                ),
+                _ => format!(
+                    "`git add {word}` takes it as it is; `git checkout --merge -- {word}` puts both sides back"
+                ),
+            });
         }
         Plan::Removed => {
             context

@@ -105,6 +105,23 @@ impl Repo {
         Ok(all)
     }
 
+    /// What the index holds of the file at `path` (from the root) for the next commit; `None` where it holds none, or waits for a
+    /// decision.
+    ///
+    /// # Errors
+    /// [`Error::Program`]; as of [`Self::staged`].
+    pub fn added(&self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, Error> {
+        let question = ["-c", "core.fsmonitor=false", "ls-files", "--stage", "-z"];
+        let answer = self.ask(&[&question[..], &["--", path]].concat())?;
+        let stdout = answer.stdout.clone();
+        succeed(answer)?;
+        let mut records = stdout.split(|byte| *byte == 0).filter_map(parse);
+        let added = records.find(|(stage, number, _)| stage.is_file && *number == b"0");
+        added
+            .map(|(stage, _, path)| self.staged(&stage, &path, limit))
+            .transpose()
+    }
+
     /// The bytes of one version.
     ///
     /// # Errors

@@ -239,8 +239,53 @@ fn without_stages_the_markers_count_in_every_style() {
         let run = learner.peak(["resolve"]);
         assert_eq!(run.code, 0, "{style}: {run:?}");
         assert_eq!(learner.text("progress.md"), merged(), "{style}");
-        assert!(!run.stdout.contains("staged"), "{style}: {run:?}");
+        // The unresolved file was added: the next commit must not hold its markers.
+        assert!(
+            run.stdout.contains("staged progress.md"),
+            "{style}: {run:?}"
+        );
+        assert_eq!(learner.git(["show", ":progress.md"]), merged(), "{style}");
+        assert!(
+            run.stderr.contains("`git merge --continue` goes on"),
+            "{style}: {run:?}"
+        );
     }
+}
+
+#[test]
+fn what_was_added_with_its_markers_and_mended_by_hand_is_told() {
+    let learner = stopped();
+    learner.git(["add", "progress.md"]);
+    learner.file("progress.md", merged());
+    let run = learner.peak(["resolve"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+    assert!(
+        run.stderr.ends_with(
+            "hint: it was added with them, and `git add progress.md` takes it as it is now\n"
+        ),
+        "{run:?}"
+    );
+    learner.git(["add", "progress.md"]);
+    let run = learner.peak(["resolve"]);
+    assert!(run.stderr.contains("is in no conflict"), "{run:?}");
+}
+
+#[test]
+fn markers_that_git_has_not_are_merged_and_what_is_staged_stays() {
+    let learner = stopped();
+    let marked = learner.text("progress.md");
+    learner.git(["merge", "--abort"]);
+    let staged = learner.git(["show", ":progress.md"]);
+    learner.file("progress.md", marked);
+    let run = learner.peak(["resolve"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(!run.stdout.contains("staged"), "{run:?}");
+    assert!(
+        run.stderr
+            .ends_with("hint: `git add progress.md` stages it\n"),
+        "{run:?}"
+    );
+    assert_eq!(learner.git(["show", ":progress.md"]), staged);
 }
 
 #[test]

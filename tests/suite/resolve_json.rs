@@ -232,6 +232,36 @@ fn what_is_no_merge_is_told_too() {
 }
 
 #[test]
+fn markers_that_were_added_and_ones_that_git_does_not_know_are_told() {
+    // Added with its markers: what is merged goes into the index in their stead.
+    let learner = ticked_and_skipped();
+    learner.git(["add", "progress.md"]);
+    let added = resolved(&learner, 0);
+    assert_eq!(
+        (&added["outcome"], &added["staged"], &added["next"]),
+        (
+            &json!("merged"),
+            &json!(true),
+            &json!(["git merge --continue"])
+        )
+    );
+    // Markers of which git knows nothing.
+    let learner = ticked_and_skipped();
+    let marked = learner.text("progress.md");
+    learner.git(["merge", "--abort"]);
+    learner.file("progress.md", marked);
+    let loose = resolved(&learner, 0);
+    assert_eq!(
+        (&loose["outcome"], &loose["staged"], &loose["next"]),
+        (
+            &json!("merged"),
+            &json!(false),
+            &json!(["git add progress.md"])
+        )
+    );
+}
+
+#[test]
 fn what_was_put_away_is_told() {
     let gone = BASE.replace(OPEN, "");
     let told = resolved(&stopped(&BASE.replace(OPEN, TICKED), &gone), 0);

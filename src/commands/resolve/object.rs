@@ -1,6 +1,6 @@
 //! `--json`: what was decided and done, for programs.
 
-use super::plan::Plan;
+use super::plan::{Plan, Resolution};
 use crate::commands::{Context, Outcome};
 use crate::error::Result;
 use crate::git::conflict::Operation;
@@ -49,11 +49,11 @@ pub fn tell(
         Plan::Write(one) if one.kept => (Ending::Kept, None),
         Plan::Write(one) => (Ending::Merged, Some(&one.merged)),
         Plan::Nothing => (Ending::Nothing, None),
-        Plan::ByHand => (Ending::ByHand, None),
+        Plan::ByHand(_) => (Ending::ByHand, None),
         Plan::Removed => (Ending::Removed, None),
     };
     let next = match done {
-        Some(_) => next(plan, ending, stopped),
+        Some(_) => next(plan, stopped),
         None => again(context, ending),
     };
     let text = object(&Resolved {
@@ -75,20 +75,16 @@ pub fn tell(
 }
 
 /// The command lines that end the conflict and go on, once what stands between markers is decided.
-fn next(plan: &Plan, ending: Ending, stopped: &Stopped<'_>) -> Vec<String> {
+fn next(plan: &Plan, stopped: &Stopped<'_>) -> Vec<String> {
     let path = shell_word(stopped.path);
-    let waits = match plan {
-        Plan::Write(one) => one.in_index,
-        Plan::Nothing => false,
-        Plan::ByHand | Plan::Removed => true,
+    let is_staged = |one: &Resolution| one.index.takes() && one.merged.conflicts.is_empty();
+    let settle = match plan {
+        Plan::Write(one) if is_staged(one) => None,
+        Plan::Write(_) | Plan::ByHand(_) => Some(format!("git add {path}")),
+        Plan::Removed => Some(format!("git rm {path}")),
+        Plan::Nothing => return Vec::new(),
     };
-    let settle = match ending {
-        Ending::Conflicts if waits => Some(format!("git add {path}")),
-        Ending::ByHand => Some(format!("git add {path}")),
-        Ending::Removed => Some(format!("git rm {path}")),
-        Ending::Conflicts | Ending::Merged | Ending::Kept | Ending::Nothing => None,
-    };
-    let on = stopped.operation.goes_on().filter(|_| waits);
+    let on = stopped.operation.goes_on();
     settle.into_iter().chain(on.map(str::to_owned)).collect()
 }
 

@@ -21,6 +21,33 @@ pub struct Stages {
     pub theirs: Option<Vec<u8>>,
 }
 
+/// How git's index stands to the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Index {
+    /// It waits for a decision.
+    Waits,
+    /// The file was added with its markers, which the next commit would hold.
+    Marked,
+    /// Neither: what of the file is committed is its owner's to say.
+    Other,
+}
+
+impl Index {
+    /// Whether what is decided is to be staged: what the index has now, nobody wants in a commit.
+    pub fn takes(self) -> bool {
+        self != Self::Other
+    }
+}
+
+/// How git stands to the file.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation {
+    /// What it was doing.
+    pub operation: Operation,
+    /// What its index has.
+    pub index: Index,
+}
+
 /// What to do.
 #[derive(Debug)]
 pub enum Plan {
@@ -28,8 +55,8 @@ pub enum Plan {
     Write(Resolution),
     /// There is no conflict.
     Nothing,
-    /// git waits for a decision, but somebody has made it already: the file has no markers, and is neither side's.
-    ByHand,
+    /// Somebody has decided already, and has only not told git: the file has no markers, though the index waits, or has them.
+    ByHand(Index),
     /// Both sides removed the file.
     Removed,
 }
@@ -39,8 +66,8 @@ pub enum Plan {
 pub struct Resolution {
     /// The merged text and what was decided.
     pub merged: Merged,
-    /// Whether git waits for a decision.
-    pub in_index: bool,
+    /// What git's index had of the file.
+    pub index: Index,
     /// Whether one side had removed the file.
     pub kept: bool,
 }
@@ -52,12 +79,12 @@ pub struct Resolution {
 pub fn plan(
     now: Option<&[u8]>,
     stages: Option<&Stages>,
-    operation: Operation,
+    situation: Situation,
     roadmap: Option<&Roadmap>,
     target: &Target,
 ) -> Result<Plan> {
     let Some(stages) = stages else {
-        return from_markers(now.unwrap_or_default(), operation, roadmap, target);
+        return from_markers(now.unwrap_or_default(), situation, roadmap, target);
     };
     let (Some(ours), Some(theirs)) = (&stages.ours, &stages.theirs) else {
         return Ok(survivor(now, stages));
@@ -79,13 +106,15 @@ pub fn plan(
         }
         (Err(fault), _) if foreign => return Err(broken(*fault)),
         (Ok(Some(marked)), _) => (staged, marked.labels.clone()),
-        (Ok(None), Some(now)) if !is_a_side(now, &staged) => return Ok(Plan::ByHand),
+        (Ok(None), Some(now)) if !is_a_side(now, &staged) => {
+            return Ok(Plan::ByHand(situation.index));
+        }
         _ => (staged, Labels::default()),
     };
-    let merged = merged(versions, labels, operation, roadmap, target)?;
+    let merged = merged(versions, labels, situation.operation, roadmap, target)?;
     Ok(Plan::Write(Resolution {
         merged: in_line_ends_of(now, &versions, merged),
-        in_index: true,
+        index: situation.index,
         kept: false,
     }))
 }
@@ -93,14 +122,17 @@ pub fn plan(
 /// The file as its markers have it, where git knows of no conflict any more.
 fn from_markers(
     now: &[u8],
-    operation: Operation,
+    situation: Situation,
     roadmap: Option<&Roadmap>,
     target: &Target,
 ) -> Result<Plan> {
     let document = Document::read(now.to_vec(), roadmap)
         .map_err(|fault| Error::unreadable(target.shown(), &fault))?;
     let Some(line) = document.conflict else {
-        return Ok(Plan::Nothing);
+        return Ok(match situation.index {
+            Index::Other => Plan::Nothing,
+            index => Plan::ByHand(index),
+        });
     };
     let split = marked::split(now).map_err(|fault| fault.line);
     let Marked {
@@ -115,8 +147,8 @@ fn from_markers(
         theirs,
     };
     Ok(Plan::Write(Resolution {
-        merged: merged(versions, labels, operation, roadmap, target)?,
-        in_index: false,
+        merged: merged(versions, labels, situation.operation, roadmap, target)?,
+        index: situation.index,
         kept: false,
     }))
 }
@@ -132,7 +164,7 @@ fn survivor(now: Option<&[u8]>, stages: &Stages) -> Plan {
             text,
             ..Merged::default()
         },
-        in_index: true,
+        index: Index::Waits,
         kept: true,
     })
 }
