@@ -3,6 +3,7 @@
 mod object;
 mod plan;
 
+use super::driver::{NAME, RUNS, is_there};
 use super::project::{PROGRESS, slashed};
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
@@ -23,8 +24,8 @@ use plan::{Index, Plan, Resolution, Situation, Stages};
 ///
 /// Works in a merge, rebase, cherry-pick, revert or stash pop that stopped, and needs no set-up. A tick that one side made stands;
 /// one that a side took back is gone; of two dates the earlier counts; notes of both sides stay. What was decided is named. The
-/// merged file is staged, as `git mergetool` does. Where both sides changed the same text differently, the markers stay, their
-/// lines are named, nothing is staged, and the exit code is 1.
+/// merged file is staged, as `git mergetool` does. Where you resolved it by hand, or took one side whole, nothing is touched. Where
+/// both sides changed the same text differently, the markers stay, their lines are named, nothing is staged, and the exit code is 1.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   git merge laptop || peak resolve && git commit --no-edit
@@ -68,7 +69,7 @@ impl Args {
             .map(|conflict| stages(&repo, conflict, &path))
             .transpose()?;
         let roadmap = roadmap(context, &repo, stages.as_ref(), &target)?;
-        let situation = situation(&repo, &path, conflict.is_some());
+        let situation = situation(context, &repo, &path, conflict.is_some())?;
         let operation = situation.operation;
         let plan = |bytes: Option<&[u8]>| {
             plan::plan(bytes, stages.as_ref(), situation, roadmap.as_ref(), &target)
@@ -126,20 +127,28 @@ fn stages(repo: &Repo, conflict: &Conflict, path: &str) -> Result<Stages> {
 }
 
 /// How git stands to the file at `path`, about which it `waits` for a decision or not.
-fn situation(repo: &Repo, path: &str, waits: bool) -> Situation {
+fn situation(context: &Context, repo: &Repo, path: &str, waits: bool) -> Result<Situation> {
     let has_markers = |text: Vec<u8>| {
         let read = Document::read(text, None);
         read.is_ok_and(|document| document.conflict.is_some())
     };
     let added = || repo.added(path, MAX_BYTES as u64).ok().flatten();
-    Situation {
+    Ok(Situation {
         operation: repo.operation(),
         index: match waits {
             true => Index::Waits,
             false if added().is_some_and(has_markers) => Index::Marked,
             false => Index::Other,
         },
-    }
+        marks: match repo.merge_attribute(path)?.as_deref() {
+            None | Some("set" | "text" | "union") => true,
+            // Where it is not configured, git merges as text; where its program is gone, git leaves one side.
+            Some(NAME) => repo
+                .config(RUNS.0)
+                .is_none_or(|command| is_there(context, &command)),
+            Some(_) => false,
+        },
+    })
 }
 
 /// The roadmap by which items are known: the one that our version names, else theirs, else the file's.
@@ -344,7 +353,7 @@ fn tell_rest(context: &mut Context, plan: &Plan, stopped: &Stopped<'_>) {
                     "it was added with them, and `git add {word}` takes it as it is now"
                 ),
                 _ => format!(
-                    "`git add {word}` takes it as it is; `git checkout --merge -- {word}` puts both sides back"
+                    "`git add {word}` takes it as it is; `git checkout --merge -- {word}` puts both sides back, and `peak resolve` merges them"
                 ),
             });
         }

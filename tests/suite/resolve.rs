@@ -361,12 +361,40 @@ fn a_hand_s_work_in_the_stopped_file_is_kept() {
 }
 
 #[test]
-fn one_side_checked_out_whole_is_merged_all_the_same() {
+fn one_side_checked_out_whole_is_a_choice_and_stays() {
     for side in ["--ours", "--theirs"] {
         let learner = stopped();
         learner.git(["checkout", "-q", side, "progress.md"]);
+        let chosen = learner.text("progress.md");
+        let run = learner.peak(["resolve"]);
+        assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+        assert!(
+            run.stderr.ends_with(
+                "hint: `git add progress.md` takes it as it is; `git checkout --merge -- progress.md` puts both sides back, and `peak resolve` merges them\n"
+            ),
+            "{run:?}"
+        );
+        assert_eq!(learner.text("progress.md"), chosen, "{side}");
+        assert_ne!(unmerged(&learner), "", "{side}");
+        // The way that it names.
+        learner.git(["checkout", "-q", "--merge", "--", "progress.md"]);
         assert_eq!(learner.peak(["resolve"]).code, 0);
         assert_eq!(learner.text("progress.md"), merged(), "{side}");
+    }
+}
+
+#[test]
+fn a_side_that_git_left_because_it_merges_no_such_file_is_no_choice() {
+    for attribute in ["-merge", "binary"] {
+        let learner = stopped();
+        learner.git(["merge", "--abort"]);
+        learner.file(".git/info/attributes", format!("progress.md {attribute}\n"));
+        assert!(!git(&learner, &["merge", "other"]).status.success());
+        assert!(!learner.text("progress.md").contains("<<<<<<<"));
+        let run = learner.peak(["resolve"]);
+        assert_eq!(run.code, 0, "{run:?}");
+        assert_eq!(learner.text("progress.md"), merged(), "{attribute}");
+        assert_eq!(unmerged(&learner), "", "{attribute}");
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::check::{Check, shown};
 use crate::commands::Context;
-use crate::commands::driver::{NAME, RUNS, on_path};
+use crate::commands::driver::{NAME, RUNS, first_word, is_path, is_there};
 use crate::git::Repo;
 use crate::git::driver::Scope;
 use crate::progress::Opened;
-use crate::workspace::{self, Target};
+use crate::workspace::Target;
 
 /// A conflict about the progress document.
 #[derive(Debug)]
@@ -70,17 +70,12 @@ pub fn driver(context: &Context, repo: &Repo, path: &str) -> Option<Check> {
 /// Whether the driver that is configured can be run, and is called as this peak reads it.
 fn configured(context: &Context, repo: &Repo, place: &str, command: &str) -> Check {
     let (program, rest) = first_word(command);
-    let is_path = program.contains(['/', '\\']);
-    let is_there = match is_path {
-        true => workspace::is_file(&context.dir.join(&program)),
-        false => on_path(context, &program),
-    };
     let again = match Scope::Local(repo).setting(RUNS.0) {
         Ok(Some(_)) => "`peak merge-driver --install`",
         _ => "`peak merge-driver --install --global`",
     };
-    if !is_there {
-        let remedy = match is_path {
+    if !is_there(context, command) {
+        let remedy = match is_path(&program) {
             true => format!("{again} names it anew"),
             false => "put its folder into PATH (`cargo install` names it), or take the driver out: `peak merge-driver --uninstall`".to_owned(),
         };
@@ -102,36 +97,5 @@ fn configured(context: &Context, repo: &Repo, place: &str, command: &str) -> Che
             ),
             format!("{again} renews it"),
         ),
-    }
-}
-
-/// The first word of a shell's command line, without its quotes, and what follows it.
-fn first_word(command: &str) -> (String, &str) {
-    let command = command.trim();
-    let quote = command.chars().next().filter(|c| matches!(c, '"' | '\''));
-    let found = match quote {
-        Some(quote) => command[1..].split_once(quote),
-        None => command.split_once(char::is_whitespace),
-    };
-    let (word, rest) = found.unwrap_or((command, ""));
-    (word.to_owned(), rest.trim())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::first_word;
-
-    #[test]
-    fn a_program_may_stand_in_quotes() {
-        for (command, word, rest) in [
-            ("peak merge-driver -- %O", "peak", "merge-driver -- %O"),
-            ("'/my tools/peak'  x y", "/my tools/peak", "x y"),
-            ("\"C:\\a b\\peak.exe\" x", "C:\\a b\\peak.exe", "x"),
-            ("peak", "peak", ""),
-            ("", "", ""),
-            ("'open", "'open", ""),
-        ] {
-            assert_eq!(first_word(command), (word.to_owned(), rest), "{command}");
-        }
     }
 }

@@ -10,6 +10,9 @@ use crate::progress::merge::{Labels, Merged, Versions, merge};
 use crate::roadmap::Roadmap;
 use crate::workspace::Target;
 
+/// How far into a file git looks for a NUL (its `buffer_is_binary`), in bytes.
+const TEXT_WITHIN: usize = 8000;
+
 /// The versions in the index, as far as there are any.
 #[derive(Debug, Clone, Default)]
 pub struct Stages {
@@ -46,6 +49,8 @@ pub struct Situation {
     pub operation: Operation,
     /// What its index has.
     pub index: Index,
+    /// Whether it merges the file as text, and so marks what collides; else it leaves one side.
+    pub marks: bool,
 }
 
 /// What to do.
@@ -112,11 +117,24 @@ pub fn plan(
         _ => (staged, Labels::default()),
     };
     let merged = merged(versions, labels, situation.operation, roadmap, target)?;
+    let is_outcome = |now| lines(now).eq(lines(&merged.text));
+    let is_left = |now| lines(now).eq(lines(ours)) && !is_marked(situation, &staged);
+    if matches!(split, Ok(None)) && !now.is_none_or(|now| is_outcome(now) || is_left(now)) {
+        return Ok(Plan::ByHand(situation.index));
+    }
     Ok(Plan::Write(Resolution {
         merged: in_line_ends_of(now, &versions, merged),
         index: situation.index,
         kept: false,
     }))
+}
+
+/// Whether git put markers into the file when it stopped: where there are none any more, somebody chose what stands there, a whole
+/// side of it, perhaps. It puts none into what it takes for no text, by attributes or because it holds a NUL, and leaves ours.
+fn is_marked(situation: Situation, versions: &Versions<&[u8]>) -> bool {
+    let Versions { base, ours, theirs } = versions;
+    let is_text = |text: &[u8]| !text[..text.len().min(TEXT_WITHIN)].contains(&0);
+    situation.marks && [base, ours, theirs].into_iter().all(|text| is_text(text))
 }
 
 /// The file as its markers have it, where git knows of no conflict any more.
@@ -228,7 +246,7 @@ fn has_foreign_lines(now: &[u8], versions: &Versions<&[u8]>) -> bool {
     lines(now).any(|line| !known.contains(line) && !marker(line))
 }
 
-/// Whether the file is what one version has: git takes ours where it does not merge, and a user one side by `git checkout`.
+/// Whether the file is what one version has: git takes ours where it does not merge as text.
 fn is_a_side(now: &[u8], versions: &Versions<&[u8]>) -> bool {
     let Versions { base, ours, theirs } = versions;
     [base, ours, theirs]
