@@ -12,6 +12,7 @@ mod reason;
 pub mod signers;
 pub mod site;
 pub mod ticks;
+pub mod word;
 
 use crate::progress::State;
 use crate::roadmap::{Id, Kind};

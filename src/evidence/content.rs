@@ -103,6 +103,34 @@ pub fn text(content: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(characters.collect::<String>().into_bytes())
 }
 
+/// The text with line feeds alone at the ends of its lines; `None` where it has no others, so that nothing need be read again.
+pub fn with_line_feeds(text: &[u8]) -> Option<Vec<u8>> {
+    let is_return = |at: usize| text[at..].starts_with(b"\r\n");
+    memchr::memmem::find(text, b"\r\n")?;
+    let kept = (0..text.len()).filter(|at| !is_return(*at));
+    Some(kept.map(|at| text[at]).collect())
+}
+
+/// Whether a file is what Git LFS leaves in git in its place: its version, the hash of its content and its size, and no content.
+/// (The format: git-lfs, docs/spec.md.)
+pub fn is_stand_in(content: &[u8]) -> bool {
+    // The specification has them below 1024 bytes.
+    const MAX: usize = 1_024;
+    let lines = || content.split(|&byte| byte == b'\n');
+    let version = content
+        .strip_prefix(b"version https://")
+        .unwrap_or_default();
+    content.len() < MAX
+        && [
+            b"git-lfs.github.com/spec/".as_slice(),
+            b"hawser.github.com/spec/",
+        ]
+        .iter()
+        .any(|known| version.starts_with(known))
+        && lines().any(|line| line.starts_with(b"oid "))
+        && lines().any(|line| line.starts_with(b"size "))
+}
+
 /// Whether `new` says something that `old` (nothing, for a new file) did not, beyond white space and encoding.
 pub fn differs(old: Option<&[u8]>, new: &[u8]) -> bool {
     let (old, new) = (text(old.unwrap_or_default()), text(new));
@@ -218,6 +246,27 @@ mod tests {
         // Half a unit, half a pair.
         assert_eq!(*text(b"\xff\xfea\0\x34\xd8b"), *"a\u{fffd}".as_bytes());
         assert_eq!(*text(b"\xff"), *b"\xff");
+    }
+
+    #[test]
+    fn lines_end_in_line_feeds() {
+        assert_eq!(with_line_feeds(b"a\nb\r"), None);
+        let text = with_line_feeds(b"a\r\n\r\nb\rc\r\r\n");
+        assert_eq!(text.as_deref(), Some(b"a\n\nb\rc\r\n".as_slice()));
+    }
+
+    #[test]
+    fn a_stand_in_has_no_content() {
+        let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n";
+        assert!(is_stand_in(pointer.as_bytes()));
+        for other in [
+            pointer.replace("oid", "id"),
+            pointer.replace("git-lfs", "git-lsf"),
+            format!("# {pointer}"),
+            format!("{pointer}{}", "class Todo: pass\n".repeat(100)),
+        ] {
+            assert!(!is_stand_in(other.as_bytes()), "{other}");
+        }
     }
 
     #[test]

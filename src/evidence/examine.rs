@@ -11,6 +11,7 @@ use std::rc::Rc;
 use self::found::Fit;
 pub use self::found::{Answer, Brought, Content, Hit, Novelty, Reach, Standing};
 use super::ObjectId;
+use super::content::{is_excluded, is_stand_in};
 use super::question::{Ask, Inquiry, Need};
 
 /// The answers to an inquiry at one commit of one repository.
@@ -120,7 +121,7 @@ impl<'q> Examination<'q> {
         standing: impl FnOnce() -> Result<Standing, E>,
     ) -> Result<(), E> {
         let groups = self.inquiry.about(path);
-        if groups.is_empty() || super::content::is_excluded(path, self.inquiry.document()) {
+        if groups.is_empty() || is_excluded(path, self.inquiry.document()) {
             return Ok(());
         }
         match standing()? {
@@ -312,6 +313,7 @@ impl<'q> Examination<'q> {
                 }
                 Fit::No => {}
                 Fit::TooLarge => drop(answer.large.get_or_insert_with(|| path.clone())),
+                Fit::Away => drop(answer.away.get_or_insert_with(|| path.clone())),
                 Fit::Unread => answer.gap = Some(blob),
             }
         }
@@ -380,6 +382,7 @@ impl<'q> Examination<'q> {
             .fits
             .entry((pattern.number(), blob))
             .or_insert_with(|| match read(&blob) {
+                Content::Bytes(bytes) if is_stand_in(&bytes) => Fit::Away,
                 Content::Bytes(bytes) if pattern.is_in(&bytes) => Fit::Yes,
                 Content::Bytes(_) => Fit::No,
                 Content::TooLarge => Fit::TooLarge,

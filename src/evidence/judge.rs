@@ -6,6 +6,7 @@ use super::question::{Ask, Need, Subject};
 use super::reason::{reason, text};
 use super::signers::Signature;
 use super::site::{Doubt, Obstacle, Site};
+use super::word::shell_word;
 use super::{Finding, Level, Proof, Verdict};
 
 /// The flag of an item that the roadmap does not have.
@@ -182,16 +183,9 @@ fn fail(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
         ));
         return;
     }
-    let large = open
-        .iter()
-        .find_map(|question| site.examination.answer(*question).large.as_deref());
-    if let (Some(path), false) = (large, certain) {
+    if let (Some(why), false) = (unseen(site, &open), certain) {
         finding.verdict = Verdict::Unknown;
-        finding.reason = Some(format!(
-            "`{}` is larger than {} MiB, so what is in it was not looked at: keep the work in smaller files",
-            text(path),
-            MAX_CONTENT >> 20
-        ));
+        finding.reason = Some(why);
         return;
     }
     finding.verdict = Verdict::Unverified;
@@ -202,6 +196,26 @@ fn fail(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
     });
 }
 
+/// Why what is in a file of the learner's was not looked at, with the remedy.
+fn unseen(site: &Site<'_>, open: &[usize]) -> Option<String> {
+    let mut answers = open
+        .iter()
+        .map(|question| site.examination.answer(*question));
+    answers.find_map(|answer| match (&answer.large, &answer.away) {
+        (Some(path), _) => Some(format!(
+            "`{}` is larger than {} MiB, so what is in it was not looked at: keep the work in smaller files",
+            text(path),
+            MAX_CONTENT >> 20
+        )),
+        (None, Some(path)) => Some(format!(
+            "`{}` is yours, but Git LFS keeps what is in it elsewhere, and git only a stand-in, so it was not looked at: take the pattern that matches it out of `.gitattributes`, run `git add --renormalize {}` and commit",
+            text(path),
+            shell_word(&text(path))
+        )),
+        (None, None) => None,
+    })
+}
+
 /// Whether history that is not here could answer a question: not one about files that the judged commit does not have.
 fn is_open(site: &Site<'_>, question: usize) -> bool {
     let answer = site.examination.answer(question);
@@ -210,6 +224,7 @@ fn is_open(site: &Site<'_>, question: usize) -> bool {
             answer.present.is_some() && answer.unfit.is_empty()
                 || answer.gap.is_some()
                 || answer.large.is_some()
+                || answer.away.is_some()
         }
         _ => true,
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::evidence::question::{Ask, Asked, Inquiry};
+use crate::evidence::question::{Ask, Asked, Inquiry, one_form, one_form_of};
 
 /// The folders that questions about files name by letters, before any wildcard.
 pub(super) struct Ways {
@@ -37,12 +37,14 @@ impl Ways {
 
     /// Whether a file below this folder may be asked about.
     pub fn lead(&self, folder: &[u8]) -> bool {
+        let folder = &*one_form_of(folder);
         self.everywhere
             || self.above.contains(folder)
             || ancestors(folder).any(|folder| self.within.contains(folder))
     }
 
     fn add(&mut self, folder: &str) {
+        let folder = one_form(folder);
         let folder = folder.as_bytes();
         let plain = !folder.is_empty() && folder.split(|&byte| byte == b'/').all(is_plain);
         if !plain {

@@ -2,6 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
+pub use crate::evidence::word::shell_word;
+
 /// `text` in lines of at most `width` columns, each after `indent` spaces. Lines are kept, and broken at spaces only where they
 /// are too long; what follows a break keeps the line's own indentation. Lines of a fenced or indented code block are not broken.
 pub fn wrap(text: &str, indent: usize, width: usize) -> String {
@@ -26,19 +28,6 @@ pub fn wrap(text: &str, indent: usize, width: usize) -> String {
         }
     }
     out
-}
-
-/// `path` as one word of a POSIX shell, which no command takes for an option.
-pub fn shell_word(path: &str) -> String {
-    let path = match path.starts_with('-') {
-        true => format!("./{path}"),
-        false => path.to_owned(),
-    };
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-@+:,".contains(c);
-    match path.chars().all(is_plain) {
-        true => path,
-        false => format!("'{}'", path.replace('\'', r"'\''")),
-    }
 }
 
 /// `line` in parts of at most `room` columns, where its spaces allow that; at least one part. One pass over its words.
@@ -72,22 +61,7 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{shell_word, wrap};
-
-    #[test]
-    fn a_path_is_one_word_for_a_shell() {
-        for (path, word) in [
-            ("shop/orders", "shop/orders"),
-            ("mein laden", "'mein laden'"),
-            ("it's", r"'it'\''s'"),
-            ("$(rm)", "'$(rm)'"),
-            ("-n", "./-n"),
-            ("-n x", "'./-n x'"),
-            ("grün", "grün"),
-        ] {
-            assert_eq!(shell_word(path), word);
-        }
-    }
+    use super::wrap;
 
     #[test]
     fn long_lines_are_broken_and_short_ones_kept() {

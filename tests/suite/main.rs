@@ -86,6 +86,7 @@ mod verify_history;
 mod verify_honest;
 mod verify_limits;
 mod verify_oracle;
+mod verify_places;
 mod verify_reach;
 mod verify_remarks;
 mod verify_signers;

@@ -29,6 +29,8 @@ pub struct Answer {
     pub unfit: Vec<Vec<u8>>,
     /// A file of the learner's that is too large to be looked into.
     pub large: Option<Vec<u8>>,
+    /// A file of the learner's whose content is not in git: Git LFS keeps it elsewhere.
+    pub away: Option<Vec<u8>>,
     /// An object that was needed and is not here.
     pub gap: Option<ObjectId>,
 }
@@ -114,6 +116,7 @@ pub(super) enum Fit {
     Yes,
     No,
     TooLarge,
+    Away,
     Unread,
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as Place;
 
 use super::index::{Common, Index, Part};
-use super::name::{Within, normal_path, plain_name};
+use super::name::{Within, normal_path, one_form, plain_name};
 use super::pattern::{Pattern, Patterns};
 use super::{Ask, Asked, Elsewhere, Inquiry, Need, Question, Subject};
 use crate::progress::{Entry, Locator};
@@ -221,7 +221,7 @@ impl<'a> Builder<'a> {
         match self.known.entry(glob.to_owned()) {
             Place::Occupied(known) => known.get().clone(),
             Place::Vacant(place) => {
-                let read = match rules::glob(glob) {
+                let read = match rules::glob(&one_form(glob)) {
                     Ok(_) if count >= MAX_GLOBS => Err(format!(
                         "the roadmap asks for more than {MAX_GLOBS} different globs"
                     )),

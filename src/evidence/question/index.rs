@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use globset::{Candidate, Glob, GlobSet, GlobSetBuilder};
 
-use super::name::{folders, plain_name};
+use super::name::{folders, one_form, one_form_of, plain_name};
 
 /// What the questions of one group have in common.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -67,7 +67,9 @@ impl Index {
                 let narrowed = self.narrowed[*glob].entry(*item).or_default();
                 narrowed.push(group);
             }
-            Common::Pointer(path) => drop(self.pointed.insert(path.clone(), group)),
+            Common::Pointer(path) => {
+                self.pointed.insert(one_form(path).into_owned(), group);
+            }
             Common::Name(name) => drop(self.named.insert(name.clone(), group)),
         }
         self.known.insert(common, group);
@@ -76,14 +78,18 @@ impl Index {
     /// Takes in the paths of an item's pointers, to which its globs are narrowed.
     pub(super) fn narrow(&mut self, item: usize, paths: &[String]) {
         for path in paths {
-            self.places.entry(path.clone()).or_default().push(item);
+            let path = one_form(path).into_owned();
+            self.places.entry(path).or_default().push(item);
         }
     }
 
     /// Narrows an item's globs to the files of one project, or to those of none.
     pub(super) fn set_apart(&mut self, item: usize, project: Part<'_>) {
         let items = match project {
-            Part::Of(folder) => self.projects.entry(folder.to_owned()).or_default(),
+            Part::Of(folder) => {
+                let folder = one_form(folder).into_owned();
+                self.projects.entry(folder).or_default()
+            }
             Part::Outside => &mut self.outside,
         };
         items.push(item);
@@ -117,6 +123,7 @@ impl Index {
 
     /// The groups of questions that the file at `path` may answer.
     pub(super) fn about(&self, path: &[u8]) -> Vec<usize> {
+        let path = &*one_form_of(path);
         let mut found = Vec::new();
         let mut items = Vec::new();
         if !self.pointed.is_empty() || !self.places.is_empty() {

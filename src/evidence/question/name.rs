@@ -1,6 +1,9 @@
 //! Names of folders and files, and paths, as they are compared.
 
+use std::borrow::Cow;
 use std::rc::Rc;
+
+use unicode_normalization::UnicodeNormalization;
 
 /// Places in a repository to which a question is narrowed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,10 +37,16 @@ pub(super) fn folders(path: &[u8]) -> impl Iterator<Item = &[u8]> {
     ends.map(|end| &path[..end])
 }
 
-/// The name of a folder, or of a file without its ending, as it is compared: lower case, no numbering, no separators.
+/// The name of a folder, or of a file without its ending, as it is compared: lower case, no numbering, no separators, and the form
+/// of Unicode that ids have.
 pub(super) fn plain_name(name: &[u8]) -> String {
     let name = String::from_utf8_lossy(name);
     let stem = name.split('.').next().unwrap_or_default();
+    let stem: Cow<'_, str> = match stem.is_ascii() {
+        true => Cow::Borrowed(stem),
+        false => Cow::Owned(stem.nfkc().collect()),
+    };
+    let stem = &*stem;
     let separators = ['-', '_', ' '];
     let bare = stem.trim_start_matches(|c: char| c.is_ascii_digit() || separators.contains(&c));
     let bare = if bare.is_empty() { stem } else { bare };
@@ -45,6 +54,22 @@ pub(super) fn plain_name(name: &[u8]) -> String {
         .filter(|c| !separators.contains(c))
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// A path or glob as it is compared: what looks the same is the same, though macOS and Linux write an `ä` differently.
+pub fn one_form(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.nfc().collect()),
+    }
+}
+
+/// The same of a path in bytes; one that is no text stays as it is.
+pub fn one_form_of(path: &[u8]) -> Cow<'_, [u8]> {
+    match std::str::from_utf8(path) {
+        Ok(text) if !path.is_ascii() => Cow::Owned(one_form(text).into_owned().into_bytes()),
+        _ => Cow::Borrowed(path),
+    }
 }
 
 /// A path as git writes it: `/` between, none at the ends, no `.`.
@@ -73,6 +98,7 @@ mod tests {
         ] {
             assert_eq!(plain_name(name.as_bytes()), "todoapi", "{name}");
         }
+        assert_eq!(plain_name("ga\u{308}stebuch".as_bytes()), "g\u{e4}stebuch");
         assert_eq!(plain_name(b"2048"), "2048");
         assert_eq!(plain_name(b".todo-api"), "");
     }

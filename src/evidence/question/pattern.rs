@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use regex::bytes::Regex;
 
-use crate::evidence::content::text;
+use crate::evidence::content::{text, with_line_feeds};
 use crate::roadmap::rules;
 
 /// Most memory that all patterns of one judgement may be compiled to, in bytes.
@@ -67,9 +67,12 @@ impl Pattern {
             .is_ok_and(|regex| regex.is_match(bytes))
     }
 
-    /// Whether the text of a file holds it, in whatever encoding the file's mark says.
+    /// Whether the text of a file holds it, in whatever encoding the file's mark says, and whichever way its lines end.
     pub fn is_in(&self, content: &[u8]) -> bool {
-        self.is_match(&text(content))
+        let text = text(content);
+        // As it is, too: an author may have meant the very bytes.
+        self.is_match(&text)
+            || with_line_feeds(&text).is_some_and(|text| self.is_match(text.as_slice()))
     }
 
     /// What tells it from the other patterns of this judgement.

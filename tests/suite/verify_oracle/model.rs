@@ -87,6 +87,12 @@ fn ask(learner: &Learner, arguments: &[&str], input: &str) -> Vec<u8> {
 }
 
 impl History {
+    /// Whether a file of the commit is one that Git LFS left in place of another.
+    pub fn holds_stand_in(&self, commit: usize) -> bool {
+        let mut files = self.commits[commit].tree.values();
+        files.any(|file| file.starts_with("version https://git-lfs.github.com/spec/v1\n"))
+    }
+
     /// What each of these tips reaches, upstream's included.
     pub fn read_all(learner: &Learner, tips: &[Tips]) -> Vec<Self> {
         let log = [

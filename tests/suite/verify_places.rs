@@ -1,0 +1,103 @@
+//! `peak verify`, where work is in a place or a form that a learner does not know to be unusual: each reason says what it is and the
+//! way on.
+
+use crate::learner::Learner;
+use crate::verify::{ROADMAP, claim, fork, point, verify};
+
+const POST: &str = "class Post: pass\n";
+
+/// What is said of an item.
+fn told(learner: &Learner, id: &str) -> (String, String) {
+    let found = verify(learner, [id]);
+    (found.verdict(id).to_owned(), found.reason(id).to_owned())
+}
+
+/// A fork whose roadmap has these items, too, in which the last segment of an id is claimed.
+fn fork_with(items: &str, id: &str) -> Learner {
+    let learner = Learner::new();
+    learner.file("README.md", format!("{ROADMAP}{items}"));
+    learner.commit_as("Author", "author@example.org", "Write the roadmap");
+    assert_eq!(learner.peak(["init"]).code, 0);
+    learner.commit("Start");
+    claim(&learner, id);
+    learner
+}
+
+#[test]
+fn what_git_lfs_keeps_elsewhere_is_unknown() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    claim(&learner, "orm.shop");
+    let stand_in = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n";
+    learner
+        .file("blog/models.py", stand_in)
+        .file("shop/a.bin", stand_in.replace("4d7a", "5d7a"))
+        .commit("My blog");
+    assert_eq!(
+        told(&learner, "orm.blog"),
+        (
+            "unknown".to_owned(),
+            "`blog/models.py` is yours, but Git LFS keeps what is in it elsewhere, and git only a stand-in, so it was not looked at: take the pattern that matches it out of `.gitattributes`, run `git add --renormalize blog/models.py` and commit".to_owned()
+        )
+    );
+    // Where nothing is asked of the content, that it is new is enough.
+    assert_eq!(told(&learner, "orm.shop").0, "verified");
+    learner.file("blog/models.py", POST).commit("In git itself");
+    assert_eq!(told(&learner, "orm.blog").0, "verified");
+}
+
+#[test]
+fn the_end_of_a_line_is_one_whichever_way_it_is_written() {
+    let learner = fork_with(
+        "- Exercise: Tests `orm.tests`
+
+  ```toml peak
+  [evidence]
+  contains = [{ path = \"**/tests.py\", pattern = \"(?m)^import unittest$\" }]
+  ```
+
+- Exercise: Ends `orm.ends`
+
+  ```toml peak
+  [evidence]
+  contains = [{ path = \"**/tests.py\", pattern = \"unittest\\\\r\\\\n\" }]
+  ```
+",
+        "orm.tests",
+    );
+    claim(&learner, "orm.ends");
+    learner.git(["config", "core.autocrlf", "false"]);
+    learner
+        .file("t/tests.py", "# Mine\r\nimport unittest\r\n")
+        .commit("Tests");
+    assert_eq!(told(&learner, "orm.tests").0, "verified");
+    assert_eq!(told(&learner, "orm.ends").0, "verified");
+}
+
+#[test]
+fn names_and_paths_are_compared_in_one_form_of_unicode() {
+    let learner = fork_with(
+        "- Exercise: G\u{e4}stebuch `orm.g\u{e4}stebuch`
+- Exercise: Forum `orm.forum`
+- Exercise: B\u{fc}cher `orm.b\u{fc}cher`
+
+  ```toml peak
+  [evidence]
+  paths = [\"b\u{fc}cher/*.py\"]
+  ```
+",
+        "orm.g\u{e4}stebuch",
+    );
+    claim(&learner, "orm.forum");
+    claim(&learner, "orm.b\u{fc}cher");
+    point(&learner, "orm.forum", "`pl\u{e4}tze/forum`");
+    learner
+        .file("ga\u{308}stebuch/a.py", "print(1)\n")
+        .file("pla\u{308}tze/forum/b.py", "print(2)\n")
+        .file("bu\u{308}cher/c.py", "print(3)\n")
+        .commit("All of it");
+    for id in ["orm.g\u{e4}stebuch", "orm.forum", "orm.b\u{fc}cher"] {
+        let (verdict, reason) = told(&learner, id);
+        assert_eq!(verdict, "verified", "{id}: {reason}");
+    }
+}
