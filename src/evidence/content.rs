@@ -4,17 +4,13 @@
 
 use std::borrow::Cow;
 
-/// Folders that tools fill: what is in them nobody wrote here.
-const VENDORED: [&[u8]; 24] = [
+/// Folders that tools fill with what nobody wrote here.
+const INSTALLED: [&[u8]; 20] = [
     b"site-packages",
     b"dist-packages",
     b"node_modules",
     b"bower_components",
     b"__pycache__",
-    b".venv",
-    b"venv",
-    b"virtualenv",
-    b".virtualenv",
     b".tox",
     b".nox",
     b".eggs",
@@ -31,6 +27,9 @@ const VENDORED: [&[u8]; 24] = [
     b".yarn",
     b"htmlcov",
 ];
+
+/// Folders that are called what virtual environments are: some put work of their own into them.
+const ENVIRONMENTS: [&[u8]; 4] = [b".venv", b"venv", b"virtualenv", b".virtualenv"];
 
 /// Within how many bytes the header of a progress document stands.
 const MAX_HEADER: usize = 4_096;
@@ -55,21 +54,43 @@ pub fn is_excluded(path: &[u8], document: &[u8]) -> bool {
 /// Whether a folder on the path is one that tools fill, or the file is what a virtual environment puts beside them; in any case
 /// of letters.
 pub fn is_vendored(path: &[u8]) -> bool {
-    let mut parts = path.rsplit(|&byte| byte == b'/');
-    let name = parts.next().unwrap_or(path);
+    let name = path.rsplit(|&byte| byte == b'/').next().unwrap_or(path);
     let ends = name.len().saturating_sub(4);
     is_environment(name)
         || name[ends..].eq_ignore_ascii_case(b".pyc")
-        || parts.any(|folder| {
-            VENDORED
-                .iter()
-                .any(|vendored| vendored.eq_ignore_ascii_case(folder))
-                || is_installed(folder)
-        })
+        || vendored_folder(path).is_some()
+}
+
+/// Where on the path the outermost folder ends that tools fill, by its name.
+pub fn vendored_folder(path: &[u8]) -> Option<usize> {
+    folders(path)
+        .find(|(_, folder)| is_among(&ENVIRONMENTS, folder) || is_filled(folder))
+        .map(|(end, _)| end)
+}
+
+/// Whether nobody can have taken the file for their own: it is in a folder that tools fill, and not one that is only called what a
+/// virtual environment is.
+pub fn is_installed(path: &[u8]) -> bool {
+    folders(path).any(|(_, folder)| is_filled(folder))
+}
+
+/// The names of the folders on a path, outermost first, each with where it ends.
+fn folders(path: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+    let ends = path.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+    let mut start = 0;
+    ends.map(move |(end, _)| (end, &path[std::mem::replace(&mut start, end + 1)..end]))
+}
+
+fn is_among(names: &[&[u8]], folder: &[u8]) -> bool {
+    names.iter().any(|name| name.eq_ignore_ascii_case(folder))
+}
+
+fn is_filled(folder: &[u8]) -> bool {
+    is_among(&INSTALLED, folder) || is_package(folder)
 }
 
 /// Whether a folder is what an installer leaves of a package: `Django-5.2.dist-info`.
-fn is_installed(folder: &[u8]) -> bool {
+fn is_package(folder: &[u8]) -> bool {
     let folder = folder.to_ascii_lowercase();
     [b".dist-info".as_slice(), b".egg-info"]
         .iter()
@@ -276,6 +297,21 @@ mod tests {
             b"f(\n    \"a\",\n    b,\n)\n"
         ));
         assert!(!only_formatting(b"f('a')", b"f('b')"));
+    }
+
+    #[test]
+    fn the_outermost_folder_that_tools_fill_is_named() {
+        for (path, folder) in [
+            ("a/VEnv/lib/site-packages/x.py", Some("a/VEnv")),
+            ("virtualenv/show.py", Some("virtualenv")),
+            ("a/b/x.dist-info/y", Some("a/b/x.dist-info")),
+            ("a/venv", None),
+        ] {
+            let end = vendored_folder(path.as_bytes());
+            assert_eq!(end.map(|end| &path[..end]), folder, "{path}");
+        }
+        assert!(is_installed(b"venv/lib/site-packages/x.py"));
+        assert!(!is_installed(b"venv/x.py"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use self::found::Fit;
 pub use self::found::{Answer, Brought, Content, Hit, Novelty, Reach, Standing};
 use super::ObjectId;
-use super::content::{is_excluded, is_stand_in};
+use super::content::{is_excluded, is_stand_in, vendored_folder};
 use super::question::{Ask, Inquiry, Need};
 
 /// The answers to an inquiry at one commit of one repository.
@@ -121,12 +121,21 @@ impl<'q> Examination<'q> {
         standing: impl FnOnce() -> Result<Standing, E>,
     ) -> Result<(), E> {
         let groups = self.inquiry.about(path);
-        if groups.is_empty() || is_excluded(path, self.inquiry.document()) {
+        if groups.is_empty() {
+            return Ok(());
+        }
+        if is_excluded(path, self.inquiry.document()) {
+            if let Some(end) = vendored_folder(path) {
+                self.set_aside(&groups, path, end);
+            }
             return Ok(());
         }
         match standing()? {
             Standing::New => {}
-            Standing::Excluded => return Ok(()),
+            Standing::Excluded(end) => {
+                self.set_aside(&groups, path, end);
+                return Ok(());
+            }
             Standing::Inherited => {
                 for group in groups {
                     if !std::mem::replace(&mut self.groups[group].is_inherited, true) {

@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use self::build::{Builder, mend, unknown_rules};
 use self::index::{Index, Part};
 use self::message::{trailers, words};
-pub use self::name::{Within, one_form, one_form_of};
+pub use self::name::{Within, one_form, one_form_of, plain_name};
 pub use self::pattern::{Pattern, Patterns};
 use super::ObjectId;
 use crate::progress::{Entry, State};

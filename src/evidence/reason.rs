@@ -1,9 +1,11 @@
 //! Why a claim does not hold, in a sentence that says what to do next.
 
 use super::ObjectId;
+use super::content::vendored_folder;
 use super::examine::{Hit, Novelty};
 use super::question::{Ask, Asked, Need, Pattern, Question, Subject};
 use super::site::{Obstacle, Site};
+use super::word::shell_word;
 use crate::progress::learner_value;
 
 /// Most places that a reason names before the last.
@@ -77,7 +79,7 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
         Some(Obstacle::Branch(..) | Obstacle::Merged(..)) => 4,
         Some(Obstacle::Removed(..)) => 3,
         Some(Obstacle::Unchanged(_) | Obstacle::Earlier(..) | Obstacle::First(..)) => 2,
-        None if answer.inherited.is_some() => 2,
+        None if answer.inherited.is_some() || answer.tools.is_some() => 2,
         None => 0,
     }
 }
@@ -148,7 +150,33 @@ fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
             "`{}` holds what another file did, unchanged since the fork point, so not yours yet: work on it and commit that",
             text(path)
         ),
-        (None, None) => format!("{}: {asked_for}", absent(ask, what.as_deref())),
+        (None, None) => match &answer.tools {
+            Some((path, end)) => among_tools(ask, path, *end),
+            None => format!("{}: {asked_for}", absent(ask, what.as_deref())),
+        },
+    }
+}
+
+/// A file in a folder that tools fill, which ends at so many bytes of its path. Nobody can tell who wrote what is there, so that
+/// only what is changed elsewhere counts.
+fn among_tools(ask: &Ask, path: &[u8], end: usize) -> String {
+    let (path, folder) = (text(path), text(&path[..end]));
+    let example = match ask {
+        // Numbers before a name make no difference to the rule.
+        Ask::Place {
+            asked: Asked::Name(name),
+            ..
+        } => format!(", as `01-{name}`,"),
+        _ => String::new(),
+    };
+    match vendored_folder(path.as_bytes()) == Some(end) {
+        true => format!(
+            "`{path}` is in `{folder}`, as tools call folders that they fill, so nothing in it counts: move your work to a folder of another name{example} and go on with it there"
+        ),
+        false => format!(
+            "`{path}` is in `{folder}`, which its pyvenv.cfg makes a virtual environment, so nothing in it counts: move your work out of it, or take that file out of git (`git rm --cached {}`), and go on with the work then",
+            shell_word(&format!("{folder}/pyvenv.cfg"))
+        ),
     }
 }
 

@@ -28,7 +28,20 @@ impl Environments {
         root: ObjectId,
         path: &[u8],
     ) -> Result<bool, Error> {
-        let mut at = root;
+        Ok(self.around(objects, root, path)?.is_some())
+    }
+
+    /// Where on the path the outermost virtual environment ends that the file lies in.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], [`Error::Corrupt`].
+    pub fn around(
+        &mut self,
+        objects: &Objects<'_>,
+        root: ObjectId,
+        path: &[u8],
+    ) -> Result<Option<usize>, Error> {
+        let (mut at, mut end) = (root, 0);
         for name in path.split(|&byte| byte == b'/') {
             let known = self.known.get(&at).copied();
             let (marked, next) = objects.with_kind(&at, Kind::Tree, |bytes| {
@@ -48,7 +61,7 @@ impl Environments {
             })?;
             self.known.insert(at, marked);
             if marked && at != root {
-                return Ok(true);
+                return Ok(Some(end));
             }
             let Some(Entry {
                 id,
@@ -58,8 +71,9 @@ impl Environments {
                 break;
             };
             at = id;
+            end += usize::from(end > 0) + name.len();
         }
-        Ok(false)
+        Ok(None)
     }
 }
 

@@ -149,8 +149,8 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         path: &[u8],
         blob: &ObjectId,
     ) -> Result<Standing, Error> {
-        if self.environments.hold(self.objects, tree, path)? {
-            return Ok(Standing::Excluded);
+        if let Some(end) = self.environments.around(self.objects, tree, path)? {
+            return Ok(Standing::Excluded(end));
         }
         Ok(match self.is_inherited(blob)? {
             true => Standing::Inherited,

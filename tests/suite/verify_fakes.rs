@@ -507,7 +507,7 @@ fn a_virtual_environment_by_any_name() {
     caught(
         &learner,
         "orm.shop",
-        "changes nothing but files that peak or other tools write",
+        "`myenv/share/shop/models.py` is in `myenv`, which its pyvenv.cfg makes a virtual environment",
     );
 }
 

@@ -101,3 +101,74 @@ fn names_and_paths_are_compared_in_one_form_of_unicode() {
         assert_eq!(verdict, "verified", "{id}: {reason}");
     }
 }
+
+#[test]
+fn a_folder_that_is_called_as_tools_call_theirs_is_named() {
+    let learner = fork_with(
+        "- Exercise: virtualenv `orm.virtualenv`\n",
+        "orm.virtualenv",
+    );
+    learner
+        .file("virtualenv/show.py", "import sys; print(sys.prefix)\n")
+        .commit("Do orm.virtualenv");
+    let why = "`virtualenv/show.py` is in `virtualenv`, as tools call folders that they fill, so nothing in it counts: move your work to a folder of another name, as `01-virtualenv`, and go on with it there";
+    assert_eq!(
+        told(&learner, "orm.virtualenv"),
+        ("unverified".to_owned(), why.to_owned())
+    );
+    let done = learner.peak(["done", "orm.virtualenv", "--evidence", "virtualenv"]);
+    assert!(
+        done.stderr
+            .contains("virtualenv is a folder that tools fill, so nothing in it is evidence"),
+        "{}",
+        done.stderr
+    );
+    // Where it is pointed at, any name will do.
+    assert_eq!(
+        told(&learner, "orm.virtualenv").1,
+        why.replace(", as `01-virtualenv`,", "")
+    );
+    learner.git(["checkout", "-q", "progress.md"]);
+
+    // The way that the reason names.
+    learner.git(["mv", "virtualenv", "01-virtualenv"]);
+    learner
+        .file(
+            "01-virtualenv/show.py",
+            "import sys\n\nprint(sys.prefix, sys.base_prefix)\n",
+        )
+        .commit("Go on");
+    assert_eq!(told(&learner, "orm.virtualenv").0, "verified");
+}
+
+#[test]
+fn work_in_a_virtual_environment_is_told_where_it_lies() {
+    let learner = fork();
+    claim(&learner, "orm.querysets");
+    claim(&learner, "orm.shop");
+    learner
+        .file("env/pyvenv.cfg", "home = /usr/bin\n")
+        .file("env/blog/queries.py", POST)
+        .file("env/lib/python3.12/site-packages/shop/a.py", "1\n")
+        .commit("Posts");
+    assert_eq!(
+        told(&learner, "orm.querysets").1,
+        "`env/blog/queries.py` is in `env`, which its pyvenv.cfg makes a virtual environment, so nothing in it counts: move your work out of it, or take that file out of git (`git rm --cached env/pyvenv.cfg`), and go on with the work then"
+    );
+    // What was installed there nobody took for work.
+    let (_, reason) = told(&learner, "orm.shop");
+    assert!(
+        reason.contains("no folder or file is called `shop`"),
+        "{reason}"
+    );
+
+    learner.git(["rm", "-q", "--cached", "env/pyvenv.cfg"]);
+    learner.file(".gitignore", "pyvenv.cfg\n");
+    learner
+        .file(
+            "env/blog/queries.py",
+            format!("{POST}\nclass Comment: pass\n"),
+        )
+        .commit("Go on");
+    assert_eq!(told(&learner, "orm.querysets").0, "verified");
+}

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::commands::project::{slashed, work_tree};
 use crate::commands::{Context, Project};
 use crate::error::{Error, Result};
+use crate::evidence::content::vendored_folder;
 use crate::git::Repo;
 use crate::progress::{Locator, path, revision_or_url};
 use crate::render::escape::Untrusted;
@@ -43,7 +44,8 @@ fn look_at(path: &str, context: &mut Context, project: &Project) -> Result<()> {
         ))
         .hint("name what you built: a file, a folder, a commit"));
     }
-    let place = work_tree(&project.repo)?.join(path);
+    let root = work_tree(&project.repo)?;
+    let place = root.join(path);
     if workspace::is_folder(&place) && workspace::is_empty_folder(&place) {
         context.terminal.warn(&format!(
             "{shown} is an empty folder, of which git keeps nothing: it is no evidence yet"
@@ -52,8 +54,24 @@ fn look_at(path: &str, context: &mut Context, project: &Project) -> Result<()> {
         context.terminal.warn(&format!(
             "git ignores {shown}: what is not committed is no evidence; `git check-ignore -v` tells why"
         ));
+    } else if let Some(folder) = filled_by_tools(root, path) {
+        let folder = Untrusted::new(&folder).terminal();
+        context.terminal.warn(&format!(
+            "{folder} is a folder that tools fill, so nothing in it is evidence: move the work to one of another name"
+        ));
     }
     Ok(())
+}
+
+/// The folder on a path, itself included, that tools fill: by its name, or as a virtual environment.
+fn filled_by_tools(root: &Path, path: &str) -> Option<String> {
+    if let Some(end) = vendored_folder(format!("{path}/").as_bytes()) {
+        return path.get(..end).map(str::to_owned);
+    }
+    let ends = path.match_indices('/').map(|(end, _)| end);
+    let mut folders = ends.chain([path.len()]).map(|end| &path[..end]);
+    let is_environment = |folder: &&str| workspace::exists(&root.join(folder).join("pyvenv.cfg"));
+    folders.find(is_environment).map(str::to_owned)
 }
 
 fn pointer(text: &str, context: &Context, repo: &Repo) -> Result<Locator> {

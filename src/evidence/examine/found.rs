@@ -2,6 +2,8 @@
 
 use super::Examination;
 use crate::evidence::ObjectId;
+use crate::evidence::content::is_installed;
+use crate::evidence::question::{Ask, Asked, plain_name};
 
 /// What a file at the judged commit is, before it is known who brought it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,8 +12,8 @@ pub enum Standing {
     New,
     /// The fork point's tree holds this content.
     Inherited,
-    /// What tools put there.
-    Excluded,
+    /// What tools put there: in the folder that the path leads to with so many bytes.
+    Excluded(usize),
 }
 
 /// What is known of one question.
@@ -23,6 +25,8 @@ pub struct Answer {
     pub inherited: Option<Vec<u8>>,
     /// A file that it is about, there and newer than the fork point, whoever brought it.
     pub present: Option<Vec<u8>>,
+    /// A file that it is about, there in a folder that tools fill, which ends at so many bytes of its path.
+    pub tools: Option<(Vec<u8>, usize)>,
     /// A commit of the learner's that touched it and brought nothing new.
     pub hollow: Option<(Hit, Novelty)>,
     /// Files of the learner's that lack the content asked for; two are enough to know of.
@@ -121,6 +125,34 @@ pub(super) enum Fit {
 }
 
 impl Examination<'_> {
+    /// Remembers a file that proves nothing where it lies, for those who took it for work: not one that was installed there, but
+    /// where it is what they named.
+    pub(super) fn set_aside(&mut self, groups: &[usize], path: &[u8], end: usize) {
+        let folder = path[..end].rsplit(|&byte| byte == b'/').next();
+        let is_meant = |question: usize| match &self.inquiry.questions[question].ask {
+            Ask::Place { asked, .. } => match asked {
+                Asked::Pointer(_) => true,
+                Asked::Name(name) => {
+                    folder.is_some_and(|folder| plain_name(folder) == plain_name(name.as_bytes()))
+                }
+                Asked::Glob(_) => false,
+            },
+            _ => false,
+        };
+        for group in groups {
+            // They all ask for the same.
+            let questions = &self.inquiry.groups()[*group];
+            let Some(first) = questions.first().copied() else {
+                continue;
+            };
+            if self.answers[first].tools.is_none() && (!is_installed(path) || is_meant(first)) {
+                for question in questions {
+                    self.answers[*question].tools = Some((path.to_vec(), end));
+                }
+            }
+        }
+    }
+
     /// The files at the judged commit that a question is about, with their content.
     pub fn files_about(&self, question: usize) -> impl Iterator<Item = (&[u8], ObjectId)> {
         let groups = self.inquiry.groups();

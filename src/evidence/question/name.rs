@@ -39,7 +39,7 @@ pub(super) fn folders(path: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// The name of a folder, or of a file without its ending, as it is compared: lower case, no numbering, no separators, and the form
 /// of Unicode that ids have.
-pub(super) fn plain_name(name: &[u8]) -> String {
+pub fn plain_name(name: &[u8]) -> String {
     let name = String::from_utf8_lossy(name);
     let stem = name.split('.').next().unwrap_or_default();
     let stem: Cow<'_, str> = match stem.is_ascii() {
