@@ -236,8 +236,7 @@ impl<'q> Examination<'q> {
             let told = answer.hollow.as_ref();
             if novelty == Novelty::New {
                 answer.hits.push(hit);
-            } else if told.is_none_or(|(_, told)| *told == Novelty::Excluded) {
-                // A tick says least: whatever else was found tells more.
+            } else if told.is_none_or(|(_, told)| told.weight() < novelty.weight()) {
                 answer.hollow = Some((hit, novelty));
             }
         }

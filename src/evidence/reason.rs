@@ -69,7 +69,7 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
     }
     match &answer.hollow {
         // A tick names the item, too: that hides nothing that tells more.
-        Some((_, Novelty::Excluded)) => return 1,
+        Some((_, novelty)) if novelty.weight() < 2 => return 1,
         Some(_) => return 7,
         None => {}
     }
@@ -321,20 +321,13 @@ fn hollow(hit: &Hit, novelty: Novelty, site: &Site<'_>) -> String {
         Novelty::Inherited => format!(
             "{commit} only brings back what the fork point had{place}: commit work of your own"
         ),
-        Novelty::Foreign => {
-            let who = match site.preceded.get(&hit.commit) {
-                Some((first, address)) => {
-                    format!(
-                        "{} committed before in {}",
-                        whose(address, site),
-                        first.short()
-                    )
-                }
-                None => "somebody else committed before".to_owned(),
-            };
-            format!(
-                "{commit} only brings{place} what {who}, byte for byte, as copies and the output of tools are: commit work of your own in it"
-            )
+        Novelty::Foreign => anothers(hit, &place, site),
+        Novelty::Bare => format!("{commit} changes no file: commit the work itself"),
+        Novelty::Unwritten => format!(
+            "{commit} changes what no file holds, only a mode, a link or a submodule: commit the work itself"
+        ),
+        Novelty::Deletion => {
+            format!("{commit} takes files away and brings none that counts: commit the work itself")
         }
         Novelty::Undoing => {
             format!("{commit} only takes another commit back: commit work of your own")
@@ -346,4 +339,18 @@ fn hollow(hit: &Hit, novelty: Novelty, site: &Site<'_>) -> String {
             "{commit} changes nothing but files that peak or other tools write: commit the work itself"
         ),
     }
+}
+
+/// Content that somebody else had brought: who, as far as that is known.
+fn anothers(hit: &Hit, place: &str, site: &Site<'_>) -> String {
+    let who = match site.preceded.get(&hit.commit) {
+        Some((first, address)) => {
+            format!("{} committed before in {}", whose(address, site), first.short())
+        }
+        None => "somebody else committed before".to_owned(),
+    };
+    format!(
+        "{} only brings{place} what {who}, byte for byte, as copies and the output of tools are: commit work of your own in it",
+        hit.commit.short()
+    )
 }

@@ -16,6 +16,7 @@ use super::undo::Ground;
 use super::way::Ways;
 use super::{Error, commit, tree};
 use crate::evidence::ObjectId;
+use crate::evidence::content::is_excluded;
 use crate::evidence::examine::{Brought, Examination, Novelty, Reach, Standing};
 
 /// What one commit is compared with, and what was read for that.
@@ -251,6 +252,9 @@ impl<'a, 'repo> Pass<'a, 'repo> {
                 examination.brought(&brought, |blob| content(objects, blob));
             }
         }
+        if best.0 == Novelty::Excluded && !silent {
+            best.0 = idle(scene);
+        }
         Ok(best)
     }
 
@@ -329,5 +333,20 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             }
         }
         all(&|_| true)
+    }
+}
+
+/// What a commit is that brings no content but what tools write, at most.
+fn idle(scene: &Scene<'_>) -> Novelty {
+    let is_gone =
+        |change: &Change| change.new.is_none() && !is_excluded(&change.path, scene.document);
+    if scene.parent == Some(scene.tree) {
+        Novelty::Bare
+    } else if scene.changes.is_empty() {
+        Novelty::Unwritten
+    } else if scene.changes.iter().any(is_gone) {
+        Novelty::Deletion
+    } else {
+        Novelty::Excluded
     }
 }

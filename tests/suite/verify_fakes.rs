@@ -31,7 +31,7 @@ fn an_empty_commit_that_names_the_id() {
     let learner = fork();
     claim(&learner, "orm.shop");
     learner.commit("Finish orm.shop\n\nPeak-Topic: orm.shop");
-    caught(&learner, "orm.shop", "changes nothing but");
+    caught(&learner, "orm.shop", "changes no file");
 }
 
 #[test]

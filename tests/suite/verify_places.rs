@@ -172,3 +172,38 @@ fn work_in_a_virtual_environment_is_told_where_it_lies() {
         .commit("Go on");
     assert_eq!(told(&learner, "orm.querysets").0, "verified");
 }
+
+#[test]
+fn of_a_commit_without_content_is_said_what_it_does() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner
+        .file("z.py", "1\n")
+        .file("y.py", "2\n")
+        .commit("Others");
+    let reason = |id: &str| {
+        let (verdict, reason) = told(&learner, "orm.shop");
+        assert_eq!(verdict, "unverified");
+        reason.replace(&id[..7], "ID")
+    };
+    let id = learner.commit("orm.shop");
+    assert_eq!(reason(&id), "ID changes no file: commit the work itself");
+    learner.git(["rm", "-q", "z.py"]);
+    let id = learner.commit("orm.shop: remove dead code");
+    assert_eq!(
+        reason(&id),
+        "ID takes files away and brings none that counts: commit the work itself"
+    );
+    learner.git(["update-index", "--chmod=+x", "y.py"]);
+    learner.git(["config", "core.fileMode", "false"]);
+    let id = learner.commit("orm.shop");
+    assert_eq!(
+        reason(&id),
+        "ID changes what no file holds, only a mode, a link or a submodule: commit the work itself"
+    );
+    // A tick tells least, whenever it was made.
+    let text = learner.text("progress.md");
+    learner.file("progress.md", format!("{text}\nDone.\n"));
+    learner.commit("Tick orm.shop");
+    assert!(reason(&id).starts_with("ID changes what no file holds"));
+}

@@ -73,10 +73,28 @@ pub enum Novelty {
     Foreign,
     /// In a folder that tools fill, or peak's own file.
     Excluded,
+    /// Nothing: the commit has its parent's files.
+    Bare,
+    /// No content: it changes only modes, links or submodules.
+    Unwritten,
+    /// No content: it takes files away.
+    Deletion,
     /// Taken back by a later commit.
     Reverted,
     /// Taking an earlier commit back.
     Undoing,
+}
+
+impl Novelty {
+    /// How much it tells of a commit that its message names an item, and that it is not more: whatever else was found tells more than
+    /// a tick does.
+    pub fn weight(self) -> u8 {
+        match self {
+            Self::Excluded => 0,
+            Self::Bare | Self::Unwritten | Self::Deletion => 1,
+            _ => 2,
+        }
+    }
 }
 
 /// Where the learner may have brought a file's content.
