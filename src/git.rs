@@ -239,6 +239,15 @@ impl Repo {
         self.access.tips("refs/heads/")
     }
 
+    /// The branches of all remotes as they were when they were last fetched, `origin/main`, and the commits that they name; at most
+    /// so many.
+    pub fn branches_of_remotes(&self, most: usize) -> Vec<(String, ObjectId)> {
+        let mut tips = self.access.some_tips("refs/remotes/", most);
+        // Only another name of one of them.
+        tips.retain(|(name, _)| !name.ends_with("/HEAD"));
+        tips
+    }
+
     /// Whether history ends early here.
     pub fn is_shallow(&self) -> bool {
         !self.shallow().is_empty()

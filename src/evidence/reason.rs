@@ -225,7 +225,8 @@ fn instead(obstacle: &Obstacle, site: &Site<'_>) -> String {
             commit.short()
         ),
         Obstacle::Branch(path, branch) => {
-            format!("`{path}` is on branch `{branch}`, not on HEAD: merge it")
+            let name = shell_word(branch);
+            format!("`{path}` is on branch `{branch}`, not on HEAD: merge it (`git merge {name}`)")
         }
     }
 }

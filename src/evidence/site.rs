@@ -139,6 +139,6 @@ pub enum Obstacle {
     Removed(String, ObjectId),
     /// A merge brought the file, no commit of anybody's.
     Merged(String, ObjectId),
-    /// The file is on another branch: its path, the branch.
+    /// The file is on another branch: its path, the branch (`feat`, `origin/feat`).
     Branch(String, String),
 }

@@ -2,6 +2,8 @@
 //!
 //! It is bounded: an explanation may be missing, a verdict never depends on it.
 
+mod branches;
+
 use std::collections::{HashMap, HashSet};
 
 use super::commit::Commit;
@@ -25,8 +27,6 @@ const MAX_HEARD: usize = 20_000;
 const MAX_UNCHANGED: usize = 16;
 /// Most files that are read to find the one that a question means.
 const MAX_FITTING: usize = 200;
-/// Most branches that are looked into.
-const MAX_BRANCHES: usize = 32;
 
 /// The work tree, looked into only where something is missing.
 pub struct Disk<'a> {
@@ -71,6 +71,7 @@ pub fn obstacles(
     }
     look.on_branches(&repo.branches())?;
     look.removed();
+    look.on_remote_branches(repo)?;
     look.said_by_someone_else();
     for (question, files) in unchanged {
         let first = files.into_iter().next();
@@ -121,7 +122,7 @@ impl Look<'_, '_, '_> {
                 continue;
             };
             let path = self.fitting(question).unwrap_or_else(|| path.clone());
-            let last = || self.last_change(shallow, &path);
+            let last = || self.last_change(shallow, self.tip, &path);
             let Some((id, author)) = known.entry(path.clone()).or_insert_with(last).clone() else {
                 continue;
             };
@@ -151,9 +152,14 @@ impl Look<'_, '_, '_> {
         files.find_map(|(path, blob)| fits(blob).then(|| path.to_vec()))
     }
 
-    /// The commit that brought a file as it is, and by whom it is.
-    fn last_change(&self, shallow: &[ObjectId], path: &[u8]) -> Option<(ObjectId, Author)> {
-        let id = versions::last_change(self.objects, shallow, self.tip, path).ok()??;
+    /// The commit that brought a file as it is at `tip`, and by whom it is.
+    fn last_change(
+        &self,
+        shallow: &[ObjectId],
+        tip: ObjectId,
+        path: &[u8],
+    ) -> Option<(ObjectId, Author)> {
+        let id = versions::last_change(self.objects, shallow, tip, path).ok()??;
         let author = self.objects.with_kind(&id, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
             match commit.parents.len() > 1 {
@@ -271,39 +277,6 @@ impl Look<'_, '_, '_> {
             },
         )?;
         Ok(found)
-    }
-
-    /// Files that another local branch has.
-    fn on_branches(&mut self, branches: &[(String, ObjectId)]) -> Result<(), Error> {
-        let here = tree::of_commit(self.objects, &self.tip)?;
-        for (name, tip) in branches.iter().take(MAX_BRANCHES) {
-            let wanted = self.missing();
-            if wanted.is_empty() {
-                return Ok(());
-            }
-            let Ok(there) = tree::of_commit(self.objects, tip) else {
-                continue;
-            };
-            let mut found = HashMap::new();
-            tree::compare(
-                self.objects,
-                Some(here),
-                Some(there),
-                &|_| true,
-                &mut |change: Change| {
-                    if let (Some(there), None) = (change.new, change.old) {
-                        for question in self.holding(&change.path, there, &wanted) {
-                            let branch = || Obstacle::Branch(text(&change.path), name.clone());
-                            found.entry(question).or_insert_with(branch);
-                        }
-                    }
-                    Ok(())
-                },
-            )
-            .or_else(small)?;
-            self.tell_all(found);
-        }
-        Ok(())
     }
 
     /// Messages that would answer a question, of commits that are not the learner's.

@@ -320,7 +320,7 @@ fn a_pointer_to_a_commit_is_judged_in_its_own_history() {
     let found = verify(&learner, []);
     assert_eq!(
         found.reason("orm.blog"),
-        "`blog/models.py` is on branch `side`, not on HEAD: merge it"
+        "`blog/models.py` is on branch `side`, not on HEAD: merge it (`git merge side`)"
     );
     for id in ["orm.blog", "orm.shop"] {
         point(&learner, id, &format!("`{}`", &aside[..8]));

@@ -207,3 +207,45 @@ fn of_a_commit_without_content_is_said_what_it_does() {
     learner.commit("Tick orm.shop");
     assert!(reason(&id).starts_with("ID changes what no file holds"));
 }
+
+/// What was pushed to a branch, of which a fresh clone has only the remote's.
+#[test]
+fn work_on_a_branch_of_the_remote_is_found_there() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    claim(&learner, "orm.todo-api");
+    learner.git(["init", "-q", "--bare", "../remote.git"]);
+    learner.git(["remote", "add", "origin", "../remote.git"]);
+    learner.git(["checkout", "-q", "-b", "feat"]);
+    learner.file("shop/app.py", "print(1)\n").commit("Shop");
+    learner.file("todo_api/app.py", "print(2)\n");
+    learner.commit_as("Grace", "grace@example.org", "A to-do API");
+    learner.git(["checkout", "-q", "main"]);
+    learner.git(["push", "-q", "origin", "main", "feat"]);
+    learner.git(["branch", "-q", "-D", "feat"]);
+    let found = verify(&learner, []);
+    assert_eq!(
+        found.reason("orm.shop"),
+        "`shop/app.py` is on branch `origin/feat`, not on HEAD: merge it (`git merge origin/feat`)"
+    );
+    // What others have there is no way on.
+    let reason = found.reason("orm.todo-api");
+    assert!(
+        reason.contains("no folder or file is called `todo-api`"),
+        "{reason}"
+    );
+    learner.git(["merge", "-q", "origin/feat"]);
+    assert_eq!(told(&learner, "orm.shop").0, "verified");
+
+    // The remote still has what was taken out here since.
+    learner.git(["push", "-q", "origin", "main"]);
+    learner.git(["rm", "-q", "-r", "shop"]);
+    let gone = learner.commit("Start again");
+    assert_eq!(
+        told(&learner, "orm.shop").1,
+        format!(
+            "`shop/app.py` was removed in {}: restore it, or untick the box",
+            &gone[..7]
+        )
+    );
+}
