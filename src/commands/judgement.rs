@@ -137,6 +137,7 @@ impl Court<'_> {
         let document = slashed(self.project.target.shown());
         let scope = Scope {
             document: &document,
+            mount: "",
             only: &self.how.only,
             patterns: &self.patterns,
             unread: self.project.unread.as_deref(),
@@ -228,6 +229,7 @@ impl Court<'_> {
             }
             let scope = Scope {
                 document: "",
+                mount: "",
                 only: &self.how.only,
                 patterns: &self.patterns,
                 unread: self.project.unread.as_deref(),
@@ -282,6 +284,7 @@ impl Court<'_> {
             unlisted: survey.unlisted(),
             preceded: survey.preceded.clone(),
             aside: false,
+            pointed: None,
             repo: label,
         };
         if let Some(signatures) = &self.signatures {

@@ -44,6 +44,20 @@ pub(super) fn flag(flags: &mut Vec<String>, hit: &Hit, site: &Site<'_>) {
     }
 }
 
+/// Adds that a repository of its own, which counts as a whole, may be one made from a template: whoever pressed the button is the
+/// author of its first commit.
+pub(super) fn flag_first(flags: &mut Vec<String>, hit: &Hit, site: &Site<'_>) {
+    if let Some((_, None)) = site.oddities.dates.get(&hit.commit) {
+        let flag = format!(
+            "{} is the first commit of its repository, and may be a template's",
+            hit.commit.short()
+        );
+        if !flags.contains(&flag) {
+            flags.push(flag);
+        }
+    }
+}
+
 fn remarked(remark: &Remark, hit: &Hit) -> String {
     let path = hit.path.as_deref().or(hit.source.as_deref());
     let path = path.map(text).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! The judgement: answers → verdicts, with a proof or a reason that says what to do.
 
 use super::examine::{Answer, MAX_CONTENT};
-use super::flag::{flag, sign};
-use super::question::{Ask, Need, Subject};
+use super::flag::{flag, flag_first, sign};
+use super::question::{Ask, Asked, Need, Subject};
 use super::reason::{reason, text};
 use super::signers::Signature;
 use super::site::{Doubt, Obstacle, Site};
@@ -64,6 +64,9 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
         finding.evidence.extend(proof(site, *question, answer));
         for hit in &answer.hits {
             flag(&mut finding.flags, hit, site);
+            if is_whole(site, *question) {
+                flag_first(&mut finding.flags, hit, site);
+            }
         }
     }
     flag_subject(&mut finding, subject, site);
@@ -108,6 +111,16 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
         fail(&mut finding, subject, site);
     }
     finding
+}
+
+/// Whether a question is answered by any file, in a repository that a pointer names and that is called as the question asks.
+fn is_whole(site: &Site<'_>, question: usize) -> bool {
+    let ask = &site.examination.inquiry().questions[question].ask;
+    let asked = match ask {
+        Ask::Place { asked, .. } => Some(asked),
+        _ => None,
+    };
+    site.pointed.is_some() && matches!(asked, Some(Asked::Name(_)))
 }
 
 /// What is odd about an item, whatever answers.
@@ -282,6 +295,7 @@ mod tests {
         let patterns = Patterns::default();
         let scope = Scope {
             document: "progress.md",
+            mount: "",
             only: &[],
             patterns: &patterns,
             unread: None,
@@ -298,6 +312,7 @@ mod tests {
             unlisted: Vec::new(),
             preceded: HashMap::new(),
             aside: false,
+            pointed: None,
             doubt,
             obstacles: HashMap::new(),
             oddities: Oddities::default(),

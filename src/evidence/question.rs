@@ -28,6 +28,8 @@ pub struct Inquiry {
     /// The questions, by number.
     pub questions: Vec<Question>,
     document: Vec<u8>,
+    /// The folder that all files are looked at in, too, with a slash at its end.
+    mount: Vec<u8>,
     index: Index,
     /// Those about messages, and those about single commits with the digits that these begin with.
     spoken: Vec<usize>,
@@ -139,6 +141,9 @@ pub enum Asked {
 pub struct Scope<'a> {
     /// The progress document's path from the root.
     pub document: &'a str,
+    /// The folder that the repository stands for, so that its files are looked at in that, too: of one that a pointer names, that
+    /// name. Empty where they are only where they are.
+    pub mount: &'a str,
     /// Only these items; all where it is empty.
     pub only: &'a [Id],
     /// Where patterns are compiled.
@@ -169,7 +174,11 @@ impl Inquiry {
                 }
             }
         }
-        builder.finish(scope.document)
+        let mut inquiry = builder.finish(scope.document);
+        if !scope.mount.is_empty() {
+            inquiry.mount = format!("{}/", scope.mount).into_bytes();
+        }
+        inquiry
     }
 
     /// What to ask about each of `entries` in each of the folders `projects` apart, and outside all of them: the subjects of the
@@ -205,7 +214,35 @@ impl Inquiry {
 
     /// The groups of questions that the file at `path` may answer, by its place alone.
     pub fn about(&self, path: &[u8]) -> Vec<usize> {
-        self.index.about(path)
+        let mut found = self.index.about(path);
+        if self.is_mounted() {
+            let mounted = self.index.about(&[self.mount.as_slice(), path].concat());
+            let is_work = |group: &usize| !is_forges(path) || !self.is_by_name(*group);
+            found.extend(mounted.into_iter().filter(is_work));
+            found.sort_unstable();
+            found.dedup();
+        }
+        found
+    }
+
+    /// Whether files are looked at in the folder that the repository stands for, too.
+    pub fn is_mounted(&self) -> bool {
+        !self.mount.is_empty()
+    }
+
+    /// Whether a group asks for a folder or file of a name.
+    fn is_by_name(&self, group: usize) -> bool {
+        let question = self.groups()[group].first();
+        question.is_some_and(|question| {
+            let ask = &self.questions[*question].ask;
+            matches!(
+                ask,
+                Ask::Place {
+                    asked: Asked::Name(_),
+                    ..
+                }
+            )
+        })
     }
 
     /// The questions that the message of commit `id` answers.
@@ -261,6 +298,13 @@ impl Inquiry {
             .iter()
             .any(|question| matches!(question.ask, Ask::Place { .. }))
     }
+}
+
+/// Whether the file is what a forge puts into a repository that it makes: that such a one is called like an item is no work on it.
+fn is_forges(path: &[u8]) -> bool {
+    let path = path.to_ascii_lowercase();
+    let begins = [b"readme".as_slice(), b"license", b"licence", b".git"];
+    !path.contains(&b'/') && begins.iter().any(|begin| path.starts_with(begin))
 }
 
 impl Question {

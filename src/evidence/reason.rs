@@ -103,8 +103,12 @@ fn nothing(subject: &Subject, site: &Site<'_>, open: &[usize]) -> String {
         });
     pointer.unwrap_or_else(|| {
         let (id, name) = (&subject.id, subject.id.last());
+        let place = match &site.pointed {
+            Some(address) => shell_word(&format!("{address}:PATH")),
+            None => "PATH".to_owned(),
+        };
         format!(
-            "no commit of yours names `{id}`, and no folder or file is called `{name}`: commit it in a folder called `{name}`, or point to it: `peak done {id} --evidence PATH`"
+            "no commit of yours names `{id}`, and no folder or file is called `{name}`: commit it in a folder called `{name}`, or point to it: `peak done {id} --evidence {place}`"
         )
     })
 }

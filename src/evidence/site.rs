@@ -22,6 +22,8 @@ pub struct Site<'q> {
     pub preceded: HashMap<ObjectId, (ObjectId, String)>,
     /// Whether the judged commit is not behind HEAD.
     pub aside: bool,
+    /// Where a pointer names this repository, how: a path in it goes behind, after a colon.
+    pub pointed: Option<String>,
     /// Why what was not found may be there all the same.
     pub doubt: Option<Doubt>,
     /// What keeps each open question from holding.

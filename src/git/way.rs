@@ -18,7 +18,8 @@ impl Ways {
     /// Of these questions.
     pub fn of(inquiry: &Inquiry) -> Self {
         let mut ways = Self {
-            everywhere: false,
+            // Its folders are below another one, by which they may be asked about.
+            everywhere: inquiry.is_mounted(),
             within: HashSet::new(),
             above: HashSet::new(),
         };

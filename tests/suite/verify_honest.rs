@@ -345,9 +345,10 @@ fn other_repositories_are_looked_into_where_they_are_at_hand() {
     );
     let dir = other.root().to_str().unwrap();
     let found = verify(&learner, ["--repo", dir]);
+    // By its message, and as the repository is called like the item.
     assert_eq!(
         (found.verdict("orm.shop"), found.commits("orm.shop")),
-        ("verified", vec![commit.as_str()])
+        ("verified", vec![commit.as_str(), commit.as_str()])
     );
     assert_eq!(
         found.of("orm.shop")["evidence"][0]["repo"],

@@ -249,3 +249,100 @@ fn work_on_a_branch_of_the_remote_is_found_there() {
         )
     );
 }
+
+/// Another repository at hand, whose origin is this.
+fn other(url: &str) -> Learner {
+    let other = Learner::new();
+    other.git(["remote", "add", "origin", url]);
+    other
+}
+
+#[test]
+fn a_repository_that_a_pointer_names_is_the_folder_called_like_it() {
+    let learner = fork();
+    claim(&learner, "orm.todo-api");
+    point(
+        &learner,
+        "orm.todo-api",
+        "<https://example.org/ada/todo_api.git>",
+    );
+    let other = other("git@example.org:ada/todo_api.git");
+    let dir = other.root().to_str().unwrap();
+    let told = || {
+        let found = verify(&learner, ["--repo", dir]);
+        (
+            found.verdict("orm.todo-api").to_owned(),
+            found.reason("orm.todo-api").to_owned(),
+        )
+    };
+    // That it is there is no work: a forge makes it like this.
+    other
+        .file("README.md", "# todo_api\n")
+        .file("LICENSE", "As you like.\n");
+    other.commit("Initial commit");
+    let (verdict, reason) = told();
+    assert_eq!(verdict, "unverified");
+    assert!(
+        reason
+            .ends_with("`peak done orm.todo-api --evidence https://example.org/ada/todo_api:PATH`"),
+        "{reason}"
+    );
+    other.file("app/views.py", "print(1)\n");
+    other.commit_as("Grace", "grace@example.org", "An API");
+    let (verdict, reason) = told();
+    assert_eq!(verdict, "unverified");
+    assert!(
+        reason.starts_with(
+            "in git@example.org:ada/todo_api.git: `app/views.py` is by grace@example.org"
+        ),
+        "{reason}"
+    );
+    let commit = other.file("urls.py", "print(2)\n").commit("Routes");
+    let found = verify(&learner, ["--repo", dir]);
+    assert_eq!(found.commits("orm.todo-api"), [commit.as_str()]);
+    assert!(found.flags("orm.todo-api").is_empty());
+    // A template's first commit has whoever pressed the button as its author.
+    other.git(["checkout", "-q", "--orphan", "made"]);
+    let first = other.commit("Initial commit");
+    let found = verify(&learner, ["--repo", dir]);
+    assert_eq!(
+        found.flags("orm.todo-api"),
+        [format!(
+            "{} is the first commit of its repository, and may be a template's",
+            &first[..7]
+        )]
+    );
+    // At hand only, it is any repository.
+    learner.git(["checkout", "-q", "progress.md"]);
+    assert_eq!(told().0, "unverified");
+}
+
+#[test]
+fn the_way_to_point_into_another_repository_is_named_and_works() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    point(&learner, "orm.shop", "<https://example.org/ada/notes>");
+    let other = other("https://example.org/ada/notes");
+    other.file("app.py", "print(1)\n").commit("App");
+    learner.git(["config", "peak.repo", other.root().to_str().unwrap()]);
+    let (verdict, reason) = told(&learner, "orm.shop");
+    assert_eq!(verdict, "unverified");
+    assert!(
+        reason.ends_with(
+            "point to it: `peak done orm.shop --evidence https://example.org/ada/notes:PATH`"
+        ),
+        "{reason}"
+    );
+    let refused = learner.peak(["done", "orm.shop", "--evidence", "app.py"]);
+    assert!(
+        refused
+            .stderr
+            .contains("https://host/owner/name:PATH for what lies in another"),
+        "{}",
+        refused.stderr
+    );
+    let pointed = "https://example.org/ada/notes:app.py";
+    let done = learner.peak(["done", "orm.shop", "--evidence", pointed]);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    assert_eq!(told(&learner, "orm.shop").0, "verified");
+}

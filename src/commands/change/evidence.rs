@@ -128,6 +128,6 @@ fn here(text: &str, context: &Context, repo: &Repo) -> Result<Option<String>> {
 
 fn nothing(shown: &str) -> Error {
     Error::new(format!("{shown} is no path, commit or address that could be evidence")).hint(
-        "name a file or folder that is there, a commit of this repository, or https://host/owner/name",
+        "name a file or folder that is there, a commit of this repository, or https://host/owner/name:PATH for what lies in another",
     )
 }

@@ -12,6 +12,30 @@ use crate::git::{Repo, base};
 use crate::progress::{Locator, Pointer};
 use crate::roadmap::Id;
 
+/// One place where the work on one item is looked for.
+struct Place<'a> {
+    /// The repository's name; none for the learner's own.
+    label: Option<String>,
+    /// The folder that it stands for.
+    mount: &'a str,
+    /// How a pointer names it.
+    pointed: Option<String>,
+    /// Whether the judged commit is not behind HEAD.
+    aside: bool,
+}
+
+impl Place<'_> {
+    /// The learner's own repository.
+    fn here(aside: bool) -> Self {
+        Self {
+            label: None,
+            mount: "",
+            pointed: None,
+            aside,
+        }
+    }
+}
+
 impl Court<'_> {
     /// A commit that a pointer names, judged in its own tree and history.
     pub(super) fn at_revision(
@@ -37,7 +61,7 @@ impl Court<'_> {
             configured: self.report.learner.clone(),
             ..search.clone()
         };
-        self.alone(&subject.id, repo, &search, pointers, None, aside)
+        self.alone(&subject.id, repo, &search, pointers, Place::here(aside))
     }
 
     /// Another repository that a pointer names.
@@ -58,12 +82,7 @@ impl Court<'_> {
             .iter()
             .find(|neighbour| neighbour.urls.contains(&wanted))
         {
-            let found = self.in_neighbour(
-                &subject.id,
-                neighbour,
-                pointers,
-                pointer.revision.as_deref(),
-            )?;
+            let found = self.in_neighbour(&subject.id, neighbour, pointers, pointer)?;
             return Ok(found.unwrap_or_else(|| blank(subject, Verdict::Open)));
         }
         let mut finding = blank(
@@ -109,7 +128,7 @@ impl Court<'_> {
             tip,
             ..search.clone()
         };
-        self.alone(id, repo, &there, pointers, None, aside)
+        self.alone(id, repo, &there, pointers, Place::here(aside))
     }
 
     fn in_neighbour(
@@ -117,18 +136,20 @@ impl Court<'_> {
         id: &Id,
         neighbour: &Neighbour,
         pointers: Vec<Locator>,
-        revision: Option<&str>,
+        pointer: &Elsewhere,
     ) -> Result<Option<Finding>> {
-        let search = self.search_in(neighbour, revision)?;
-        let repo = &neighbour.repo;
-        self.alone(
-            id,
-            repo,
-            &search,
-            pointers,
-            Some(neighbour.label.clone()),
-            false,
-        )
+        let search = self.search_in(neighbour, pointer.revision.as_deref())?;
+        let place = Place {
+            label: Some(neighbour.label.clone()),
+            // Exercises often live in a repository of their own: that is the folder called like the item.
+            mount: name_of(&pointer.url),
+            pointed: Some(match &pointer.revision {
+                Some(revision) => format!("{}@{revision}", pointer.url),
+                None => pointer.url.clone(),
+            }),
+            aside: false,
+        };
+        self.alone(id, &neighbour.repo, &search, pointers, place)
     }
 
     /// The same learner, in another repository.
@@ -168,8 +189,7 @@ impl Court<'_> {
         repo: &Repo,
         search: &Search,
         pointers: Vec<Locator>,
-        label: Option<String>,
-        aside: bool,
+        place: Place<'_>,
     ) -> Result<Option<Finding>> {
         let Some(entry) = self.project.document.find(id) else {
             return Ok(None);
@@ -183,13 +203,14 @@ impl Court<'_> {
         let only = [id.clone()];
         let scope = Scope {
             document: &search.document,
+            mount: place.mount,
             only: &only,
             patterns: &self.patterns,
             unread: self.project.unread.as_deref(),
         };
         let inquiry = Inquiry::new(self.project.roadmap.as_ref(), &[entry], scope);
-        let (mut site, _) = self.look(repo, search, &inquiry, label)?;
-        site.aside = aside;
+        let (mut site, _) = self.look(repo, search, &inquiry, place.label)?;
+        (site.aside, site.pointed) = (place.aside, place.pointed);
         let mut found = self.findings(&inquiry, &site, repo, search)?;
         Ok(found.pop())
     }
@@ -199,6 +220,13 @@ impl Court<'_> {
 fn is_aside(repo: &Repo, tip: ObjectId, head: ObjectId) -> Result<bool> {
     let shared = base::merge_base(&repo.objects()?, &repo.shallow(), head, &[tip]);
     Ok(shared.ok().flatten() != Some(tip))
+}
+
+/// What a repository at this address is called.
+fn name_of(url: &str) -> &str {
+    let url = url.trim_end_matches('/');
+    let name = url.rsplit('/').next().unwrap_or_default();
+    name.strip_suffix(".git").unwrap_or(name)
 }
 
 fn is_hex(text: &str) -> bool {

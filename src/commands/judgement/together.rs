@@ -107,6 +107,7 @@ impl Court<'_> {
             .collect();
         let scope = Scope {
             document: &search.document,
+            mount: "",
             only: &[],
             patterns: &self.patterns,
             unread: self.project.unread.as_deref(),

@@ -270,6 +270,7 @@ impl<'a> Builder<'a> {
             subjects: self.subjects,
             questions: self.questions,
             document: document.as_bytes().to_vec(),
+            mount: Vec::new(),
             index: self.index,
             ids: self.ids,
         }
