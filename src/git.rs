@@ -22,6 +22,7 @@ mod inflate;
 mod kind;
 mod lineage;
 mod loose;
+pub mod modules;
 pub mod object;
 pub mod open;
 mod origin;

@@ -3,6 +3,7 @@
 
 mod lights;
 mod neighbour;
+mod others;
 mod places;
 mod rules;
 mod signatures;
@@ -32,7 +33,7 @@ use crate::git::explain::{self, Disk};
 use crate::git::history::{Given, Search, Survey};
 use crate::git::share::Share;
 use crate::git::{Repo, history};
-use crate::progress::{Entry, Pointer};
+use crate::progress::Pointer;
 use crate::roadmap::Id;
 use crate::workspace;
 
@@ -162,7 +163,7 @@ impl Court<'_> {
         for (subject, found) in inquiry.subjects.iter().zip(at_home) {
             findings.push(self.subject(subject, found, &search)?);
         }
-        self.ask_neighbours(&inquiry, &mut findings)?;
+        self.ask_neighbours(&inquiry, &mut findings, &search)?;
         for (subject, finding) in inquiry.subjects.iter().zip(findings) {
             let asked = !self.how.only.is_empty();
             let told = match finding.verdict {
@@ -205,51 +206,6 @@ impl Court<'_> {
             }
         }
         Ok(finding)
-    }
-
-    /// Looks in each other repository, once for all, for what is not proven at home and points nowhere else.
-    fn ask_neighbours(&self, inquiry: &Inquiry, findings: &mut [Finding]) -> Result<()> {
-        let known = self.project.document.by_id();
-        for neighbour in &self.neighbours {
-            let open = |place: &usize| {
-                let subject = &inquiry.subjects[*place];
-                subject.provable && subject.elsewhere.is_empty() && !is_proven(&findings[*place])
-            };
-            let places: Vec<usize> = (0..findings.len()).filter(open).collect();
-            let entries: Vec<Entry> = places
-                .iter()
-                .filter_map(|place| known.get(&inquiry.subjects[*place].id))
-                .map(|entry| Entry {
-                    pointers: Vec::new(),
-                    ..Entry::clone(entry)
-                })
-                .collect();
-            if entries.is_empty() {
-                return Ok(());
-            }
-            let scope = Scope {
-                document: "",
-                mount: "",
-                only: &self.how.only,
-                patterns: &self.patterns,
-                unread: self.project.unread.as_deref(),
-            };
-            let there = Inquiry::new(self.project.roadmap.as_ref(), &entries, scope);
-            let search = self.search_in(neighbour, None)?;
-            let (site, _) = self.look(
-                &neighbour.repo,
-                &search,
-                &there,
-                Some(neighbour.label.clone()),
-            )?;
-            let found = self.findings(&there, &site, &neighbour.repo, &search)?;
-            for (place, found) in places.into_iter().zip(found) {
-                if is_proven(&found) {
-                    findings[place] = found;
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Asks one repository.

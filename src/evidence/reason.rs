@@ -76,7 +76,7 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
     match site.obstacles.get(&question) {
         Some(Obstacle::Uncommitted(_) | Obstacle::Untracked(_)) => 6,
         Some(Obstacle::Foreign(..) | Obstacle::Machine(..)) => 5,
-        Some(Obstacle::Branch(..) | Obstacle::Merged(..)) => 4,
+        Some(Obstacle::Branch(..) | Obstacle::Merged(..) | Obstacle::Embedded(_)) => 4,
         Some(Obstacle::Removed(..)) => 3,
         Some(Obstacle::Unchanged(_) | Obstacle::Earlier(..) | Obstacle::First(..)) => 2,
         None if answer.inherited.is_some() || answer.tools.is_some() => 2,
@@ -149,7 +149,7 @@ fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
         return hollow(hit, *novelty, site);
     }
     match (site.obstacles.get(&question), &answer.inherited) {
-        (Some(obstacle), _) => instead(obstacle, site),
+        (Some(obstacle), _) => instead(obstacle, (subject, ask), site),
         (None, Some(path)) => format!(
             "`{}` holds what another file did, unchanged since the fork point, so not yours yet: work on it and commit that",
             text(path)
@@ -185,7 +185,7 @@ fn among_tools(ask: &Ask, path: &[u8], end: usize) -> String {
 }
 
 /// What a second look found instead.
-fn instead(obstacle: &Obstacle, site: &Site<'_>) -> String {
+fn instead(obstacle: &Obstacle, (subject, ask): (&Subject, &Ask), site: &Site<'_>) -> String {
     match obstacle {
         Obstacle::Uncommitted(path) => format!("`{path}` is not committed yet: commit it"),
         Obstacle::Untracked(path) => {
@@ -228,11 +228,30 @@ fn instead(obstacle: &Obstacle, site: &Site<'_>) -> String {
             "`{path}` came with the merge {}, not with a commit of yours: a merge proves nothing, as others' work comes in with it; go on with the file in a commit of your own",
             commit.short()
         ),
+        Obstacle::Embedded(path) => embedded(subject, ask, path),
         Obstacle::Branch(path, branch) => {
             let name = shell_word(branch);
             format!("`{path}` is on branch `{branch}`, not on HEAD: merge it (`git merge {name}`)")
         }
     }
+}
+
+/// A repository inside this one, added as if it were a folder.
+fn embedded(subject: &Subject, ask: &Ask, path: &str) -> String {
+    let anywhere = match ask {
+        Ask::Place {
+            asked: Asked::Glob(glob),
+            within,
+            ..
+        } if within.paths().is_empty() => {
+            format!("no file at HEAD matches `{}`, and ", brief(glob))
+        }
+        _ => String::new(),
+    };
+    let (id, word) = (&subject.id, shell_word(path));
+    format!(
+        "{anywhere}`{path}` is a repository inside this one, of which git keeps the id of a commit here and no file: move `{path}/.git` away, run `git rm --cached {word}` and `git add {word}`, and commit; or publish it and point to it: `peak done {id} --evidence https://host/owner/name`"
+    )
 }
 
 /// A file, or a commit where it is about none.

@@ -143,4 +143,15 @@ pub enum Obstacle {
     Merged(String, ObjectId),
     /// The file is on another branch: its path, the branch (`feat`, `origin/feat`).
     Branch(String, String),
+    /// It would be in a repository inside this one, which is no submodule: git has none of its files.
+    Embedded(String),
+}
+
+/// Whether a path says where to look for what is in this folder: it is that, in it or around it.
+pub fn leads_to(path: &str, folder: &str) -> bool {
+    let is_in = |inner: &str, outer: &str| {
+        let rest = inner.strip_prefix(outer);
+        outer.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    is_in(path, folder) || is_in(folder, path)
 }

@@ -3,6 +3,7 @@
 //! It is bounded: an explanation may be missing, a verdict never depends on it.
 
 mod branches;
+mod inner;
 
 use std::collections::{HashMap, HashSet};
 
@@ -69,9 +70,12 @@ pub fn obstacles(
     if let Some(disk) = disk {
         look.uncommitted(disk, &unchanged)?;
     }
+    let embedded = look.embedded(repo)?;
+    look.in_embedded(&embedded);
     look.on_branches(&repo.branches())?;
     look.removed();
     look.on_remote_branches(repo)?;
+    look.perhaps_in_embedded(&embedded);
     look.said_by_someone_else();
     for (question, files) in unchanged {
         let first = files.into_iter().next();

@@ -507,7 +507,7 @@ fn work_in_a_submodule_counts() {
     let found = verify(&learner, []);
     assert_eq!(found.commits("orm.shop"), [commit]);
     learner.git(["submodule", "--quiet", "deinit", "-f", "work/inner"]);
-    assert_eq!(verify(&learner, []).verdict("orm.shop"), "unverified");
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "unknown");
 }
 
 #[test]

@@ -346,3 +346,174 @@ fn the_way_to_point_into_another_repository_is_named_and_works() {
     assert_eq!(done.code, 0, "{}", done.stderr);
     assert_eq!(told(&learner, "orm.shop").0, "verified");
 }
+
+/// Adds a repository as a submodule, and commits that.
+fn add_submodule(learner: &Learner, inner: &Learner, path: &str) {
+    learner.git([
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        inner.root().to_str().unwrap(),
+        path,
+    ]);
+    learner.commit("Add my work");
+}
+
+#[test]
+fn work_in_a_submodule_that_is_not_at_hand_is_unknown() {
+    let learner = fork();
+    for id in ["orm.blog", "orm.shop", "orm.querysets"] {
+        claim(&learner, id);
+    }
+    let inner = Learner::new();
+    inner.file("blog/models.py", POST).commit("Posts");
+    add_submodule(&learner, &inner, "work/blog");
+    assert_eq!(told(&learner, "orm.blog").0, "verified");
+    // What was looked into and is not there is not there.
+    assert_eq!(told(&learner, "orm.shop").0, "unverified");
+
+    learner.git(["submodule", "--quiet", "deinit", "-f", "work/blog"]);
+    let away = "the submodule `work/blog` is not at hand, so what is in it was not looked at: `git submodule update --init work/blog`, in CI check out submodules, too";
+    assert_eq!(
+        told(&learner, "orm.querysets"),
+        (
+            "unknown".to_owned(),
+            format!(
+                "{away}; without it: no such path: no file at HEAD matches `**/queries.py`; commit the work: `peak show orm.querysets` says what is asked"
+            )
+        )
+    );
+    let (verdict, reason) = told(&learner, "orm.blog");
+    assert_eq!(verdict, "unknown");
+    assert!(reason.starts_with(away), "{reason}");
+    assert_eq!(learner.peak(["verify"]).code, 0);
+    assert_eq!(learner.peak(["verify", "--strict"]).code, 1);
+    // Another clone of it is as good.
+    let dir = inner.root().to_str().unwrap();
+    inner.git(["remote", "add", "origin", dir]);
+    let found = verify(&learner, ["--repo", dir]);
+    assert_eq!(
+        (found.verdict("orm.blog"), found.verdict("orm.shop")),
+        ("verified", "unverified")
+    );
+    point(&learner, "orm.querysets", "`work/blog/queries.py`");
+    assert_eq!(
+        told(&learner, "orm.querysets"),
+        ("unknown".to_owned(), away.to_owned())
+    );
+    learner.file("shop/a.py", "print(1)\n").commit("Shop");
+    assert_eq!(told(&learner, "orm.shop").0, "verified");
+}
+
+#[test]
+fn a_submodule_that_the_fork_point_has_leaves_nothing_unknown() {
+    let inner = Learner::new();
+    inner.file("style.css", "a {}\n");
+    inner.commit_as("Author", "author@example.org", "A theme");
+    let learner = Learner::new();
+    learner.file("README.md", ROADMAP);
+    add_submodule(&learner, &inner, "theme");
+    learner.commit_as("Author", "author@example.org", "Write the roadmap");
+    let base = learner.git(["rev-parse", "HEAD"]);
+    assert_eq!(learner.peak(["init", "--base", base.trim()]).code, 0);
+    learner.commit("Start");
+    claim(&learner, "orm.shop");
+    learner.git(["submodule", "--quiet", "deinit", "-f", "theme"]);
+    let (verdict, reason) = told(&learner, "orm.shop");
+    assert_eq!(verdict, "unverified");
+    assert!(
+        reason.contains("no folder or file is called `shop`"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn the_files_of_a_submodule_are_where_its_folder_is() {
+    let learner = fork();
+    for id in ["orm.shop", "orm.todo-api", "orm.querysets"] {
+        claim(&learner, id);
+    }
+    let shop = Learner::new();
+    let mine = shop.file("app.py", "print(1)\n").commit("First");
+    add_submodule(&learner, &shop, "projects/shop");
+    let other = Learner::new();
+    other.file("inner/queries.py", "print(2)\n").commit("First");
+    other.file("api.py", "print(3)\n");
+    other.commit_as("Grace", "grace@example.org", "Another");
+    add_submodule(&learner, &other, "projects/api");
+    assert_eq!(verify(&learner, []).commits("orm.shop"), [mine.as_str()]);
+    for place in ["projects/shop", "projects/shop/app.py", "projects"] {
+        let done = learner.peak(["done", "orm.shop", "--evidence", place]);
+        assert_eq!(done.code, 0, "{}", done.stderr);
+        assert_eq!(
+            verify(&learner, []).commits("orm.shop"),
+            [mine.as_str()],
+            "{place}"
+        );
+        learner.git(["checkout", "-q", "progress.md"]);
+    }
+    // A pointer narrows where a rule looks there, too.
+    assert_eq!(told(&learner, "orm.querysets").0, "verified");
+    point(&learner, "orm.querysets", "`projects/api/outer`");
+    assert_eq!(told(&learner, "orm.querysets").0, "unverified");
+    point(&learner, "orm.querysets", "`projects/api/inner`");
+    assert_eq!(told(&learner, "orm.querysets").0, "verified");
+    // And who is named there is not the learner by that.
+    point(&learner, "orm.todo-api", "`projects/api/api.py`");
+    let (verdict, reason) = told(&learner, "orm.todo-api");
+    assert_eq!(verdict, "unverified");
+    assert!(
+        reason.contains("`api.py` is by grace@example.org"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn a_repository_added_as_a_folder_is_told_and_can_be_mended() {
+    let learner = fork();
+    for id in ["orm.shop", "orm.querysets", "orm.todo-api"] {
+        claim(&learner, id);
+    }
+    learner.file("projects/shop/app.py", "print(1)\n");
+    learner.git(["init", "-q", "-b", "main", "projects/shop"]);
+    learner.git(["-C", "projects/shop", "config", "user.name", "Ada Lovelace"]);
+    learner.git([
+        "-C",
+        "projects/shop",
+        "config",
+        "user.email",
+        "ada@example.org",
+    ]);
+    learner.git(["-C", "projects/shop", "add", "."]);
+    learner.git(["-C", "projects/shop", "commit", "-q", "-m", "Shop"]);
+    learner.commit("Add my shop");
+    let what = "`projects/shop` is a repository inside this one, of which git keeps the id of a commit here and no file: move `projects/shop/.git` away, run `git rm --cached projects/shop` and `git add projects/shop`, and commit; or publish it and point to it: `peak done";
+    let shop = format!("{what} orm.shop --evidence https://host/owner/name`");
+    assert_eq!(
+        told(&learner, "orm.shop"),
+        ("unverified".to_owned(), shop.clone())
+    );
+    assert_eq!(
+        told(&learner, "orm.querysets").1,
+        format!(
+            "no file at HEAD matches `**/queries.py`, and {what} orm.querysets --evidence https://host/owner/name`"
+        )
+    );
+    // Nobody said that this is there.
+    let (_, reason) = told(&learner, "orm.todo-api");
+    assert!(
+        reason.contains("no folder or file is called `todo-api`"),
+        "{reason}"
+    );
+    point(&learner, "orm.shop", "`projects/shop/app.py`");
+    assert_eq!(told(&learner, "orm.shop").1, shop);
+
+    let inner = learner.root().join("projects/shop/.git");
+    std::fs::rename(inner, learner.home().join("shop.git")).unwrap();
+    learner.git(["rm", "-q", "--cached", "projects/shop"]);
+    learner.git(["add", "projects/shop"]);
+    learner.commit("My shop, with its files");
+    assert_eq!(told(&learner, "orm.shop").0, "verified");
+}

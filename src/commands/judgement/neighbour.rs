@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use super::Judging;
 use crate::error::{Error, Result};
 use crate::git::url::without_password;
-use crate::git::{self, Repo};
+use crate::git::{self, Repo, modules};
 use crate::render::escape::Untrusted;
 use crate::workspace;
 
@@ -16,6 +16,8 @@ pub(super) struct Neighbour {
     pub label: String,
     /// Its remotes' URLs, as [`plain_url`] gives them.
     pub urls: Vec<String>,
+    /// Its folder below the root, of a submodule.
+    pub folder: Option<String>,
 }
 
 /// The other repositories at hand: `--repo`, `peak.repo`, initialised submodules.
@@ -29,8 +31,12 @@ pub(super) fn neighbours(home: &Repo, how: &Judging) -> Result<Vec<Neighbour>> {
         // A folder that is configured but not here (another machine) is no error: what lies there is unknown.
         found.extend(Neighbour::open(&root.join(dir)).ok());
     }
-    for dir in submodules(root) {
-        found.extend(Neighbour::open(&dir).ok().filter(|inner| inner.is_at(&dir)));
+    for (folder, dir) in submodules(root) {
+        let inner = Neighbour::open(&dir).ok().filter(|inner| inner.is_at(&dir));
+        found.extend(inner.map(|inner| Neighbour {
+            folder: Some(folder),
+            ..inner
+        }));
     }
     Ok(found)
 }
@@ -47,24 +53,18 @@ fn not_at_hand(dir: &Path, error: git::Error) -> Error {
     }
 }
 
-/// The folders of initialised submodules.
-fn submodules(root: &Path) -> Vec<PathBuf> {
+/// The initialised submodules: folders below the root, and where they are.
+fn submodules(root: &Path) -> Vec<(String, PathBuf)> {
     let text = workspace::read(&root.join(".gitmodules")).unwrap_or_default();
-    String::from_utf8_lossy(&text)
-        .lines()
-        .filter_map(|line| {
-            line.trim()
-                .strip_prefix("path")?
-                .trim_start()
-                .strip_prefix('=')
-        })
-        .map(|path| PathBuf::from(path.trim()))
-        .filter(|path| {
+    modules::listed(&text)
+        .into_iter()
+        .filter(|module| {
+            let path = Path::new(&module.path);
             path.components()
                 .all(|part| matches!(part, Component::Normal(_)))
         })
-        .map(|path| root.join(path))
-        .filter(|dir| workspace::exists(&dir.join(".git")))
+        .map(|module| (module.path.clone(), root.join(module.path)))
+        .filter(|(_, dir)| workspace::exists(&dir.join(".git")))
         .collect()
 }
 
@@ -87,7 +87,12 @@ impl Neighbour {
                 || dir.to_string_lossy().into_owned(),
                 |(_, url)| without_password(&url),
             );
-        Ok(Self { repo, label, urls })
+        Ok(Self {
+            repo,
+            label,
+            urls,
+            folder: None,
+        })
     }
 }
 
