@@ -369,7 +369,11 @@ fn hollow(hit: &Hit, novelty: Novelty, site: &Site<'_>) -> String {
 fn anothers(hit: &Hit, place: &str, site: &Site<'_>) -> String {
     let who = match site.preceded.get(&hit.commit) {
         Some((first, address)) => {
-            format!("{} committed before in {}", whose(address, site), first.short())
+            format!(
+                "{} committed before in {}",
+                whose(address, site),
+                first.short()
+            )
         }
         None => "somebody else committed before".to_owned(),
     };

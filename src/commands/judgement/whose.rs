@@ -21,6 +21,7 @@ impl Context {
         let search = at_home(project, base)?;
         let scope = Scope {
             document: &search.document,
+            mount: "",
             only: &[],
             patterns: &patterns,
             unread: None,

@@ -664,6 +664,23 @@ impl<'h> Judge<'h> {
             .any(|target| self.takes_back(at, target) || self.side(at, target).is_some())
     }
 
+    /// The commit that a pointer names, judged at HEAD, then in its own tree and history: but for what HEAD's takes back.
+    fn pointed(&self, at: usize, base: Option<usize>, who: Who) -> Option<usize> {
+        let is_pointed = |commit: &Commit| commit.id == self.commit(at).id;
+        let here = self.heard(&is_pointed).first().copied();
+        here.or_else(|| {
+            let there = Judge::new(self.history, at, base, who, self.addresses());
+            let heard = there.heard(&is_pointed).first().copied();
+            heard.filter(|_| !self.is_taken_back(at))
+        })
+    }
+
+    /// Whether a commit is the learner's work, and was taken back.
+    fn is_taken_back(&self, at: usize) -> bool {
+        let mut own = self.learners(false).into_iter();
+        own.any(|(own, new)| own == at && !new.is_empty()) && !self.undoes(at) && self.undone(at)
+    }
+
     /// Whether a later commit takes this one back, or a merge that it came with.
     fn undone(&self, at: usize) -> bool {
         let later = self
@@ -712,23 +729,6 @@ pub fn expect(
     };
     let all = |rules: &[Option<usize>]| rules.iter().copied().collect::<Option<BTreeSet<usize>>>();
     let below = |folder: &'static str| move |path: &str, _: &str| path.starts_with(folder);
-    let is_pointed = |commit: &Commit| commit.id == history.commits[pointed].id;
-    // Judged at HEAD, then in its own tree and history.
-    let pointer = judge.heard(&is_pointed).first().copied();
-    // What HEAD's history takes back is not looked for there.
-    let is_taken = judge
-        .learners(false)
-        .into_iter()
-        .any(|(at, new)| at == pointed && !new.is_empty() && !judge.undoes(at) && judge.undone(at));
-    let pointer = pointer.or_else(|| {
-        if is_taken {
-            return None;
-        }
-        Judge::new(history, pointed, base, who, judge.addresses())
-            .heard(&is_pointed)
-            .first()
-            .copied()
-    });
     BTreeMap::from([
         (
             "orm.blog",
@@ -759,6 +759,6 @@ pub fn expect(
                 path.ends_with(".py") && (path.starts_with("x/") || path == "blog/models.py")
             })]),
         ),
-        ("orm.revision", all(&[pointer])),
+        ("orm.revision", all(&[judge.pointed(pointed, base, who)])),
     ])
 }
