@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::machine::{is_machine, plain};
+
 /// Names that tools and templates set: two commits that share one say nothing of who made them.
 const GENERIC: [&str; 40] = [
     "admin",
@@ -47,51 +49,6 @@ const GENERIC: [&str; 40] = [
     "username",
     "vscode",
     "yourname",
-];
-
-/// Parts before the `@` that only machines have.
-const MACHINES: [&str; 6] = [
-    "github-actions",
-    "gitlab-ci",
-    "gitlab-ci-token",
-    "ci-bot",
-    "circleci",
-    "noreply-ci",
-];
-
-/// Parts before the `@` that machines have, and people who are called so.
-const LIKELY_MACHINES: [&str; 6] = ["actions", "action", "ci", "runner", "jenkins", "travis"];
-
-/// Whose addresses with such a part are a machine's: forges and services that build.
-const SERVICES: [&str; 10] = [
-    "github.com",
-    "gitlab.com",
-    "bitbucket.org",
-    "codeberg.org",
-    "travis-ci.org",
-    "travis-ci.com",
-    "circleci.com",
-    "jenkins.io",
-    "jenkins-ci.org",
-    "cloudapp.net",
-];
-
-/// Names, as letters and digits, that such a machine calls itself.
-const MACHINE_NAMES: [&str; 14] = [
-    "actions",
-    "action",
-    "githubactions",
-    "githubaction",
-    "gitlabci",
-    "ci",
-    "cibot",
-    "runner",
-    "githubrunner",
-    "jenkins",
-    "jenkinsci",
-    "travis",
-    "travisci",
-    "continuousintegration",
 ];
 
 /// Most co-authors that are read of one message.
@@ -356,14 +313,6 @@ fn words(text: &[u8]) -> &[u8] {
     text[..end].trim_ascii()
 }
 
-/// Letters and digits of a name, in lower case.
-fn plain(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
 fn is_generic(plain: &str) -> bool {
     plain.chars().count() < 2 || GENERIC.contains(&plain)
 }
@@ -375,35 +324,6 @@ pub fn is_called(own: &str, name: &str, address: &str) -> bool {
     !is_generic(&own)
         && !is_machine(name, address)
         && (plain(name) == own || login(address).is_some_and(|login| login == own))
-}
-
-/// By what a machine is known: its lower-case address, or its name at somebody's; `None` for a person.
-pub fn machine(name: &str, address: &str) -> Option<String> {
-    match is_machine("", address) {
-        true => Some(address.to_owned()),
-        false => is_machine(name, address).then(|| format!("{name} <{address}>")),
-    }
-}
-
-/// Whether a name and a lower-case address are a machine's. Of some parts before the `@` only the rest tells: Travis may be who
-/// writes, or what builds.
-pub fn is_machine(name: &str, address: &str) -> bool {
-    let (local, host) = address.split_once('@').unwrap_or((address, ""));
-    let is_service = || {
-        let is_at = |service: &&str| {
-            let subdomain = host.strip_suffix(*service);
-            subdomain.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        };
-        // A machine's own name has no dot.
-        !host.contains('.') || SERVICES.iter().any(is_at)
-    };
-    name.contains("[bot]")
-        || address.contains("[bot]")
-        || MACHINES.contains(&local)
-        || local.ends_with("-bot")
-        || local == "bot"
-        || LIKELY_MACHINES.contains(&local)
-            && (is_service() || MACHINE_NAMES.contains(&plain(name).as_str()))
 }
 
 /// Whether somebody of this name writes from one of these lower-case addresses, and is no machine.
@@ -521,30 +441,6 @@ mod tests {
         assert_eq!(addresses("Grace Hopper"), ["grace hopper"]);
         assert_eq!(addresses("grace,h@x.org"), ["grace,h@x.org"]);
         assert!(addresses(" ").is_empty());
-    }
-
-    #[test]
-    fn people_may_be_called_as_machines_are() {
-        for (name, address) in [
-            ("Travis Oliphant", "travis@oliphant.org"),
-            ("Ada Jenkins", "jenkins@uni.example"),
-            ("", "runner@marathon.example"),
-        ] {
-            assert!(!is_machine(name, address), "{name} {address}");
-        }
-        for (name, address) in [
-            ("Travis CI", "travis@company.example"),
-            ("Deployment Bot (from Travis CI)", "travis@travis-ci.org"),
-            ("", "runner@fv-az1"),
-            ("runner", "runner@fv-az1.abc.bx.internal.cloudapp.net"),
-            ("jenkins", "jenkins@build.example"),
-            ("GitHub Action", "action@github.com"),
-            ("Ada", "ci"),
-        ] {
-            assert!(is_machine(name, address), "{name} {address}");
-        }
-        // A host that only ends in the same letters is another's.
-        assert!(!is_machine("Ada", "ci@notgithub.com"));
     }
 
     #[test]

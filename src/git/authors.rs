@@ -14,6 +14,7 @@ use super::walk::{Step, Walk};
 use super::{Error, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::identity::{self, Learner, People, Role, Source};
+use crate::evidence::machine;
 
 /// Before an id, in the message that `git revert` writes.
 const REVERTS: &str = "his reverts commit ";
@@ -314,7 +315,7 @@ pub(super) fn learner(
             Ok(authors) => {
                 let people = authors
                     .into_iter()
-                    .filter(|address| !identity::is_machine("", address));
+                    .filter(|address| !machine::is_machine("", address));
                 let ticked = Learner::new(people, Source::Ticks);
                 if !ticked.addresses.is_empty() {
                     return (ticked, None);

@@ -10,6 +10,7 @@ use super::walk::Walk;
 use super::{Error, Repo};
 use crate::evidence::ObjectId;
 use crate::evidence::identity::{self, Learner, Source};
+use crate::evidence::machine;
 
 impl Repo {
     /// Whether a commit made here would be on no branch, and not because git is in the middle of something.
@@ -66,7 +67,7 @@ impl Repo {
             if own {
                 return Ok(None);
             }
-            if !identity::is_machine(&name, &address) {
+            if !machine::is_machine(&name, &address) {
                 *strangers.entry(address).or_default() += 1;
             }
         }
@@ -85,7 +86,7 @@ impl Repo {
         let learner = Learner::new(addresses.iter().cloned(), Source::Configured);
         let look = |commit: &Commit<'_>| {
             let author = &commit.author;
-            let is_machine = identity::is_machine(&author.name(), &author.address());
+            let is_machine = machine::is_machine(&author.name(), &author.address());
             learner.is(author.name, author.email) || is_machine && !commit.parents.is_empty()
         };
         let (objects, shallow) = (self.objects()?, self.shallow());

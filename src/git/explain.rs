@@ -16,7 +16,7 @@ use super::{Error, Repo, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, is_excluded};
 use crate::evidence::examine::{Content, Examination};
-use crate::evidence::identity;
+use crate::evidence::machine;
 use crate::evidence::question::Ask;
 use crate::evidence::site::Obstacle;
 
@@ -109,7 +109,7 @@ impl Author {
     fn of(commit: &Commit<'_>) -> Self {
         let name = String::from_utf8_lossy(commit.author.name);
         let address = commit.author.address();
-        identity::machine(&name, &address).map_or(Self::Person(address), Self::Machine)
+        machine::machine(&name, &address).map_or(Self::Person(address), Self::Machine)
     }
 }
 

@@ -12,7 +12,7 @@ use super::{Error, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::content::text;
 use crate::evidence::examine::{Hit, MAX_CONTENT};
-use crate::evidence::identity;
+use crate::evidence::machine;
 use crate::evidence::site::{Obstacle, Remark};
 
 /// Most commits that are looked at for all remarks of one judgement.
@@ -265,7 +265,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
             let author = commit.author.address();
             Seen {
                 parents: commit.parents.iter().collect(),
-                machine: identity::machine(&commit.author.name(), &author),
+                machine: machine::machine(&commit.author.name(), &author),
                 author,
             }
         })
