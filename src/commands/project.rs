@@ -261,13 +261,7 @@ pub fn progress_text(repo: &Repo, target: &Target) -> Result<Vec<u8>> {
 
 /// `bytes` with line feeds alone where lines end: git may change that on the way into the work tree, and back.
 pub fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len());
-    for (at, byte) in bytes.iter().enumerate() {
-        if *byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
-            out.push(*byte);
-        }
-    }
-    out
+    crate::evidence::content::with_line_feeds(bytes).unwrap_or_else(|| bytes.to_vec())
 }
 
 /// The bundled roadmap of this name, with what became of each section.

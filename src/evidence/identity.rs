@@ -242,8 +242,17 @@ pub fn address(text: &str) -> String {
     text.trim().trim_matches(['<', '>']).trim().to_lowercase()
 }
 
-/// The addresses that a text lists, parted by commas or blanks. One that holds these itself, as git takes it, is one.
+/// The addresses that a text lists: in brackets after names, else parted by commas or blanks. One that holds these itself, as git takes
+/// it, is one.
 fn listed(text: &str) -> Vec<String> {
+    let bracketed = text
+        .split('<')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('>'));
+    let bracketed: Vec<String> = bracketed.map(|(inside, _)| address(inside)).collect();
+    if !bracketed.is_empty() {
+        return bracketed;
+    }
     let parts: Vec<&str> = text
         .split([',', ' '])
         .filter(|part| !part.is_empty())
@@ -438,6 +447,10 @@ mod tests {
         };
         assert_eq!(addresses("b@x, A@x"), ["a@x", "b@x"]);
         assert_eq!(addresses("a@x b@x"), ["a@x", "b@x"]);
+        assert_eq!(
+            addresses("Ada <Ada@x>, Bob B. <b@x>"),
+            ["ada@x".to_owned(), "b@x".to_owned()]
+        );
         assert_eq!(addresses("Grace Hopper"), ["grace hopper"]);
         assert_eq!(addresses("grace,h@x.org"), ["grace,h@x.org"]);
         assert!(addresses(" ").is_empty());

@@ -57,7 +57,7 @@ impl Repo {
     }
 
     /// What `init` records as fork point: the merge base with upstream; without upstream, HEAD where it holds no commit of
-    /// `learner`'s, or of somebody's with `user.name`; else the root commit if that already holds the `roadmap` (a path from the root); else nothing.
+    /// `learner`'s, or of somebody's of the same name; else the root commit if that already holds the `roadmap` (a path from the root); else nothing.
     ///
     /// # Errors
     /// [`Error::Missing`] or [`Error::Corrupt`] where history is not whole.
@@ -78,7 +78,7 @@ impl Repo {
             .iter()
             .map(|address| address.to_lowercase())
             .collect();
-        let name = self.config("user.name").unwrap_or_default();
+        let name = self.user_name().unwrap_or_default();
         let is_own = |author: &Signature<'_>| {
             let address = author.address();
             learner.contains(&address) || identity::is_called(&name, &author.name(), &address)

@@ -206,35 +206,45 @@ fn start(id: &ObjectId) -> u32 {
 }
 
 /// All that a tree holds.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Contents {
     /// The content of every file.
     pub files: IdSet,
     /// Every folder, the tree itself too.
     pub folders: IdSet,
+    /// What could not be read of it.
+    gap: Option<ObjectId>,
 }
 
 /// The content of every file at some commits of one repository, for a look into another.
 #[derive(Debug, Clone, Default)]
-pub struct Given(Arc<IdSet>);
+pub struct Given(Arc<Contents>);
 
 impl Given {
     /// Of these commits' trees, as far as they can be read.
     pub fn at(repo: &Repo, commits: impl IntoIterator<Item = ObjectId>) -> Self {
-        let mut given = IdSet::default();
+        let mut given = Contents::default();
         if let Ok(objects) = repo.objects() {
             for commit in commits {
-                let tree = tree::of_commit(&objects, &commit);
-                let contents = tree.and_then(|tree| Contents::of(&objects, tree));
-                given.extend(contents.unwrap_or_default().files);
+                let read =
+                    tree::of_commit(&objects, &commit).and_then(|tree| given.add(&objects, tree));
+                if let Err(error) = read {
+                    given.gap.get_or_insert(error.object().unwrap_or(commit));
+                }
             }
         }
         Self(Arc::new(given))
     }
 
     /// Whether one of them has this content.
-    pub fn hold(&self, blob: &ObjectId) -> bool {
-        self.0.contains(blob)
+    ///
+    /// # Errors
+    /// [`Error::Missing`] where that could not be read whole.
+    pub fn hold(&self, blob: &ObjectId) -> Result<bool, Error> {
+        match (self.0.files.contains(blob), self.0.gap) {
+            (false, Some(gap)) => Err(Error::Missing(gap)),
+            (found, _) => Ok(found),
+        }
     }
 }
 
@@ -245,14 +255,24 @@ impl Contents {
     /// [`Error::Missing`], [`Error::Corrupt`].
     pub fn of(objects: &Objects<'_>, tree: ObjectId) -> Result<Self, Error> {
         let mut contents = Self::default();
-        contents.folders.insert(tree);
-        let mut open = vec![tree];
+        contents.add(objects, tree)?;
+        Ok(contents)
+    }
+
+    /// Takes in this tree, too: folders that are known are not read again.
+    fn add(&mut self, objects: &Objects<'_>, tree: ObjectId) -> Result<(), Error> {
+        let mut open: Vec<ObjectId> = self
+            .folders
+            .insert(tree)
+            .then_some(tree)
+            .into_iter()
+            .collect();
         while let Some(tree) = open.pop() {
             objects.with_kind(&tree, Kind::Tree, |bytes| {
                 for (_, entry) in Entries::new(bytes, objects.id_len()) {
                     match entry.kind {
-                        EntryKind::File => drop(contents.files.insert(entry.id)),
-                        EntryKind::Folder if contents.folders.insert(entry.id) => {
+                        EntryKind::File => drop(self.files.insert(entry.id)),
+                        EntryKind::Folder if self.folders.insert(entry.id) => {
                             open.push(entry.id);
                         }
                         EntryKind::Folder | EntryKind::Link | EntryKind::Submodule => {}
@@ -260,6 +280,6 @@ impl Contents {
                 }
             })?;
         }
-        Ok(contents)
+        Ok(())
     }
 }

@@ -160,7 +160,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     }
 
     fn is_inherited(&mut self, blob: &ObjectId) -> Result<bool, Error> {
-        if self.given.hold(blob) {
+        if self.given.hold(blob)? {
             return Ok(true);
         }
         let Some(tree) = self.base_tree else {

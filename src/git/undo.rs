@@ -17,8 +17,10 @@ use crate::evidence::content::is_excluded;
 
 /// Fewest hex digits that name a commit, as `git revert --reference` writes them.
 const LEAST: usize = 7;
-/// Most commits of one message, and most messages that name one commit.
+/// Most messages that name one commit.
 const MOST: usize = 64;
+/// How long a chain of commits is followed each of which takes the one before back.
+const LONGEST: usize = 256;
 /// Most commits that one merge is believed to have brought.
 const MAX_BROUGHT: usize = 5_000;
 /// So many times a pair of commits is looked up by itself; then history is read once for all.
@@ -36,6 +38,8 @@ pub(super) struct Reverts {
     lineage: OnceCell<Lineage>,
     /// How many pairs were looked up.
     asked: Cell<usize>,
+    /// Whether a commit was taken back, of those that were asked about: who can take one back is met before it.
+    undone: RefCell<IdMap<bool>>,
 }
 
 /// Where it is asked who took back whom.
@@ -77,7 +81,7 @@ impl Reverts {
     /// [`Error::Missing`], [`Error::Corrupt`].
     pub fn undone(&self, ground: &Ground<'_, '_>, id: &ObjectId) -> Result<bool, Error> {
         self.find_merges(ground);
-        self.undone_within(ground, id, MOST)
+        self.undone_within(ground, id, LONGEST)
     }
 
     /// Whether this commit does nothing but take an earlier one back.
@@ -85,12 +89,29 @@ impl Reverts {
     /// # Errors
     /// [`Error::Missing`], [`Error::Corrupt`].
     pub fn undoes(&self, ground: &Ground<'_, '_>, id: &ObjectId) -> Result<bool, Error> {
+        let mut taken = BTreeSet::new();
         for target in self.targets(ground, id) {
-            if self.takes_back(ground, id, &target)? || taken_side(ground, id, &target)?.is_some() {
-                return Ok(true);
+            let sides = match taken_side(ground, id, &target)? {
+                Some(side) => Some((Some(tree::of_commit(ground.objects, &side)?), target)),
+                None if self.takes_back(ground, id, &target)? => {
+                    sides(ground.objects, &target)?.map(|(old, _)| (old, target))
+                }
+                None => None,
+            };
+            if let Some((old, target)) = sides {
+                let new = tree::of_commit(ground.objects, &target)?;
+                taken.extend(
+                    changes(ground, (old, new))?
+                        .into_iter()
+                        .map(|change| change.path),
+                );
             }
         }
-        Ok(false)
+        let Some(own) = sides(ground.objects, id)?.filter(|_| !taken.is_empty()) else {
+            return Ok(false);
+        };
+        let mut own = changes(ground, own)?.into_iter();
+        Ok(own.all(|change| change.new.is_none() || taken.contains(&change.path)))
     }
 
     fn undone_within(
@@ -102,6 +123,20 @@ impl Reverts {
         if left == 0 {
             return Ok(false);
         }
+        if let Some(known) = self.undone.borrow().get(id) {
+            return Ok(*known);
+        }
+        let undone = self.is_undone(ground, id, left)?;
+        self.undone.borrow_mut().insert(*id, undone);
+        Ok(undone)
+    }
+
+    fn is_undone(
+        &self,
+        ground: &Ground<'_, '_>,
+        id: &ObjectId,
+        left: usize,
+    ) -> Result<bool, Error> {
         let hex = id.to_string();
         for (target, revert) in self.by_target.get(&hex[..LEAST]).into_iter().flatten() {
             if hex.starts_with(target.as_str())
@@ -280,7 +315,7 @@ fn brought(ground: &Ground<'_, '_>, merge: ObjectId, side: ObjectId) -> IdSet {
     brought
 }
 
-/// The commits, by their first digits, that the text after "this reverts commit " names.
+/// The commit, by its first digits, that the text after "this reverts commit " names.
 pub(super) fn target(rest: &[u8]) -> Option<String> {
     let digits = rest.iter().take_while(|byte| byte.is_ascii_hexdigit());
     let hex: String = digits

@@ -152,7 +152,7 @@ fn stray_in(text: &str) -> Vec<String> {
     let is_sign = |c: char| MarkKind::ALL.iter().any(|kind| kind.sign() == c);
     let good = marks_in(text);
     text.match_indices(is_sign)
-        .filter(|(at, _)| good.iter().all(|mark| mark.start != *at))
+        .filter(|(at, _)| good.binary_search_by_key(at, |mark| mark.start).is_err())
         .filter_map(|(at, sign)| {
             let rest = text[at + sign.len()..].trim_start_matches('\u{fe0f}');
             let gap = if rest.starts_with(char::is_whitespace) {

@@ -394,6 +394,66 @@ fn work_in_the_web_editor_before_init_is_the_learners() {
 }
 
 #[test]
+fn a_branch_of_a_team_mates_taken_over_in_one_commit_leaves_ones_own_work() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let mine = learner.file("blog/models.py", solution()).commit("My blog");
+    learner.git(["checkout", "-q", "-b", "bob"]);
+    learner
+        .file("blog/models.py", solution().replace("Post7:", "Entry:"))
+        .commit_as("Bob", "bob@example.org", "A better name");
+    learner.git(["checkout", "-q", "main"]);
+    learner.git(["merge", "-q", "--squash", "bob"]);
+    learner.commit("Bob's name");
+    let found = verify(&learner, []);
+    assert_eq!(found.commits("orm.blog"), [mine.as_str()], "{}", found.0);
+    // All of it by somebody else is theirs.
+    learner.git(["checkout", "-q", "bob"]);
+    let other: String = (0..60).map(|n| format!("bob = {n}\n")).collect();
+    learner
+        .file("blog/models.py", format!("class Post: pass\n{other}"))
+        .commit_as("Bob", "bob@example.org", "Anew");
+    learner.git(["checkout", "-q", "main"]);
+    learner.git(["checkout", "-q", "bob", "--", "blog"]);
+    learner.commit("Bob's");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "unverified", "{}", found.0);
+}
+
+#[test]
+fn work_beside_what_a_commit_takes_back_is_work() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    let start = learner.file("x/old.py", "old = 1\n").commit("Start");
+    learner.git(["rm", "-q", "x/old.py"]);
+    let anew = learner.file("x/new.py", "new = 1\n").commit(&format!(
+        "Anew\n\nThis reverts commit {start}.\n\nPeak-Topic: orm.shop"
+    ));
+    let found = verify(&learner, []);
+    assert_eq!(found.commits("orm.shop"), [anew.as_str()], "{}", found.0);
+}
+
+#[test]
+fn commits_that_take_many_others_back_are_looked_at_once() {
+    let learner = fork();
+    let mut made: Vec<String> = Vec::new();
+    for number in 0..120 {
+        match number % 2 {
+            0 => drop(learner.file("x/a.py", format!("{}\n", number % 4))),
+            _ => drop(learner.git(["rm", "-q", "-r", "x"])),
+        }
+        let others = made.iter().rev().step_by(2).take(16);
+        let said: String = others
+            .map(|id| format!("This reverts commit {id}.\n"))
+            .collect();
+        made.push(learner.commit(&format!("Work on orm.shop {number}\n\n{said}")));
+    }
+    claim(&learner, "orm.shop");
+    // That it ends is what is asked.
+    verify(&learner, []).verdict("orm.shop");
+}
+
+#[test]
 fn who_had_brought_it_before_is_named() {
     let learner = fork();
     claim(&learner, "orm.blog");

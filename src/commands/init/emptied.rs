@@ -20,14 +20,14 @@ pub(super) fn is_blank(text: &[u8]) -> bool {
 /// # Errors
 /// Git has it so, at HEAD or, where the document is blank, in an older commit.
 pub(super) fn refuse(context: &Context, repo: &Repo, target: &Target, text: &[u8]) -> Result<()> {
-    if is_peaks(text.to_vec()) {
+    if has_peaks_marks(text.to_vec()) {
         return Ok(());
     }
     let path = slashed(target.shown());
     let word = context.typed(repo, &path);
     let blank = is_blank(text);
     let committed = repo.file_at_head(&path, MAX_BYTES as u64)?;
-    if committed.is_some_and(is_peaks) {
+    if committed.is_some_and(has_peaks_marks) {
         let command = format!("git checkout -- {word}");
         return Err(Error::emptied(&path, &command, blank));
     }
@@ -39,6 +39,6 @@ pub(super) fn refuse(context: &Context, repo: &Repo, target: &Target, text: &[u8
 }
 
 /// Whether a document has something of what peak writes: the header, or ids.
-fn is_peaks(text: Vec<u8>) -> bool {
+fn has_peaks_marks(text: Vec<u8>) -> bool {
     Opened::new(text).is_ok_and(|opened| opened.header().line.is_some() || opened.carries_ids())
 }

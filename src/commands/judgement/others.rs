@@ -40,9 +40,10 @@ impl Court<'_> {
         }
         for place in open(inquiry, findings) {
             let finding = &mut findings[place];
-            if finding.verdict == Verdict::Unverified {
+            let pointers = self.pointers(&inquiry.subjects[place].id);
+            if finding.verdict == Verdict::Unverified && may_lead_into(pointers, &away) {
                 let subject = &inquiry.subjects[place];
-                let why = not_at_hand(&away, subject, self.pointers(&subject.id), finding);
+                let why = not_at_hand(&away, subject, pointers, finding);
                 finding.verdict = Verdict::Unknown;
                 finding.reason = Some(why);
             }
@@ -129,6 +130,14 @@ fn is_of(neighbour: &Neighbour, module: &Module) -> bool {
 
 fn is_into(pointer: &Pointer, folder: &str) -> bool {
     matches!(&pointer.target, Locator::Path(path) if leads_to(path, folder))
+}
+
+/// Whether work may be in one of these submodules by its pointers: paths that all lead elsewhere say that it is not.
+fn may_lead_into(pointers: &[Pointer], away: &[Module]) -> bool {
+    let is_path = |pointer: &&Pointer| matches!(pointer.target, Locator::Path(_));
+    let mut paths = pointers.iter().filter(is_path).peekable();
+    paths.peek().is_none()
+        || paths.any(|pointer| away.iter().any(|module| is_into(pointer, &module.path)))
 }
 
 /// What is said of a claim that a submodule may hold which nobody could look into here.

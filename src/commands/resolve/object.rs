@@ -76,7 +76,7 @@ pub fn tell(
 
 /// The command lines that end the conflict and go on, once what stands between markers is decided.
 fn next(plan: &Plan, stopped: &Stopped<'_>) -> Vec<String> {
-    let path = shell_word(stopped.path);
+    let path = &stopped.word;
     let is_staged = |one: &Resolution| one.index.takes() && one.merged.conflicts.is_empty();
     let settle = match plan {
         Plan::Write(one) if is_staged(one) => None,

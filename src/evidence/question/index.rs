@@ -55,6 +55,10 @@ impl Index {
 
     /// Takes in a question.
     pub(super) fn add(&mut self, common: Common, question: usize) {
+        let common = match common {
+            Common::Pointer(path) => Common::Pointer(one_form(&path).into_owned()),
+            other => other,
+        };
         if let Some(group) = self.known.get(&common) {
             self.groups[*group].push(question);
             return;
@@ -67,9 +71,7 @@ impl Index {
                 let narrowed = self.narrowed[*glob].entry(*item).or_default();
                 narrowed.push(group);
             }
-            Common::Pointer(path) => {
-                self.pointed.insert(one_form(path).into_owned(), group);
-            }
+            Common::Pointer(path) => drop(self.pointed.insert(path.clone(), group)),
             Common::Name(name) => drop(self.named.insert(name.clone(), group)),
         }
         self.known.insert(common, group);

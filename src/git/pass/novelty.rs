@@ -104,9 +104,9 @@ impl<'a> Pass<'a, '_> {
         else {
             return Ok(false);
         };
-        if self.foreign_commit(&now, scene).is_none() {
+        let Some(first) = self.foreign_commit(&now, scene) else {
             return Ok(false);
-        }
+        };
         let last = match self.last_changes.get(&change.path) {
             Some(last) => *last,
             None => {
@@ -117,12 +117,29 @@ impl<'a> Pass<'a, '_> {
             }
         };
         let Some(last) = last else { return Ok(false) };
-        self.objects.with_kind(&last, Kind::Commit, |bytes| {
+        let by_learner = self.objects.with_kind(&last, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
             let author = &commit.author;
             commit.parents.len() < 2
                 && identity::is_one_of(scene.learner, author.name, author.email)
-        })
+        })?;
+        let replaced = by_learner && !self.is_mended(&blob, &now)?;
+        if replaced {
+            self.preceded.entry(scene.id).or_insert(first);
+        }
+        Ok(replaced)
+    }
+
+    /// Whether a later version still is what an earlier one was, but for a part: somebody else's branch that mended it was taken over
+    /// in one commit of the learner's.
+    fn is_mended(&self, then: &ObjectId, now: &ObjectId) -> Result<bool, Error> {
+        let (Some(then), Some(now)) = (small(self.objects, then)?, small(self.objects, now)?)
+        else {
+            return Ok(false);
+        };
+        let (then, now) = (text(&then), text(&now));
+        let is_mostly = |one: &[u8], other: &[u8]| without(one, other) * 2 < lines(one).count();
+        Ok(is_mostly(&then, &now) && is_mostly(&now, &then))
     }
 
     /// Whether peak made the file, under whatever name.

@@ -240,6 +240,20 @@ fn contents<'b>(
     contents
 }
 
+/// Whether most lines of a text that say something are in another.
+fn mostly(text: &str, other: &str) -> bool {
+    let lines = |text: &str| -> Vec<String> {
+        let blank = |c: char| c.is_ascii_whitespace();
+        let lines = text
+            .split('\n')
+            .map(|line| line.trim_matches(blank).to_owned());
+        lines.filter(|line| !line.is_empty()).collect()
+    };
+    let (all, other) = (lines(text), lines(other));
+    let lost = all.iter().filter(|line| !other.contains(line)).count();
+    lost * 2 < all.len()
+}
+
 fn stripped(text: &str) -> String {
     text.split_whitespace().collect()
 }
@@ -555,7 +569,10 @@ impl<'h> Judge<'h> {
                 if anywhere {
                     new.iter().any(|other| tree[other] == *content)
                 } else {
-                    new.contains(path) && !(replaced && tree[path] != *content)
+                    let is_other = tree.get(path).is_some_and(|own| {
+                        own != content && !(mostly(own, content) && mostly(content, own))
+                    });
+                    new.contains(path) && !(replaced && is_other)
                 }
             };
             learners.iter().find(brings).map(|(at, _)| *at)
@@ -658,10 +675,23 @@ impl<'h> Judge<'h> {
         parents.copied().find(|parent| goes_back(parent))
     }
 
+    /// Whether a commit takes others back, and brings no file but theirs.
     fn undoes(&self, at: usize) -> bool {
-        self.targets(at)
-            .into_iter()
-            .any(|target| self.takes_back(at, target) || self.side(at, target).is_some())
+        let mut taken = BTreeSet::new();
+        for target in self.targets(at) {
+            let new = &self.commit(target).tree;
+            let old = match self.side(at, target) {
+                Some(side) => self.commit(side).tree.clone(),
+                None if self.takes_back(at, target) => self.before(target),
+                None => continue,
+            };
+            let changes = Self::changed(&old, new);
+            taken.extend(changes.into_iter().map(|(path, _, _)| path.clone()));
+        }
+        let before = self.before(at);
+        let own = Self::changed(&before, &self.commit(at).tree);
+        let brings = |path: &String, new: Option<&String>| new.is_some() && !taken.contains(path);
+        !taken.is_empty() && !own.into_iter().any(|(path, _, new)| brings(path, new))
     }
 
     /// The commit that a pointer names, judged at HEAD, then in its own tree and history: but for what HEAD's takes back.
