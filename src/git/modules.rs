@@ -20,7 +20,7 @@ const MAX_INNER: usize = 256;
 pub struct Module {
     /// Its folder, from the root.
     pub path: String,
-    /// Where it is cloned from, as written: it may be relative.
+    /// Where it is cloned from; in the list it may be relative to where this repository was cloned from.
     pub url: String,
 }
 
@@ -62,8 +62,38 @@ pub fn submodules(
         listed.retain(|module| inner.binary_search(&module.path).is_ok());
         listed.dedup_by(|one, other| one.path == other.path);
         listed.truncate(MAX_INNER);
+        let remotes = repo.remotes();
+        let origin = remotes.iter().find(|(name, _)| name == "origin");
+        if let Some((_, origin)) = origin.or(remotes.first()) {
+            for module in &mut listed {
+                module.url = resolved(origin, &module.url);
+            }
+        }
     }
     Ok(listed)
+}
+
+/// An address as a list of submodules has it, told from where the repository itself comes from (gitsubmodules, `submodule.<name>.url`).
+fn resolved(origin: &str, url: &str) -> String {
+    let (mut base, mut rest) = (origin.trim_end_matches('/'), url);
+    let mut relative = None;
+    loop {
+        if let Some(up) = rest.strip_prefix("../") {
+            // Of `host:repository` the part after the colon is the path.
+            let end = base.rfind(['/', ':']).unwrap_or_default();
+            relative = base[end..].chars().next();
+            (base, rest) = (&base[..end], up);
+        } else if let Some(here) = rest.strip_prefix("./") {
+            relative.get_or_insert('/');
+            rest = here;
+        } else {
+            break;
+        }
+    }
+    match relative {
+        Some(separator) => format!("{base}{separator}{rest}"),
+        None => url.to_owned(),
+    }
 }
 
 /// The folders of repositories that were added to `tip` since the fork point as if they were files, and that are no submodules: git
@@ -143,7 +173,33 @@ fn within(
 
 #[cfg(test)]
 mod tests {
-    use super::{Module, listed};
+    use super::{Module, listed, resolved};
+
+    #[test]
+    fn an_address_may_be_relative() {
+        for (origin, url, wanted) in [
+            (
+                "https://x.org/ada/learn.git",
+                "../shop.git",
+                "https://x.org/ada/shop.git",
+            ),
+            (
+                "https://x.org/ada/learn/",
+                "../../bob/shop",
+                "https://x.org/bob/shop",
+            ),
+            (
+                "git@x.org:ada/learn.git",
+                "../shop.git",
+                "git@x.org:ada/shop.git",
+            ),
+            ("git@x.org:learn.git", "../shop.git", "git@x.org:shop.git"),
+            ("/srv/learn", "./shop", "/srv/learn/shop"),
+            ("https://x.org/a", "https://y.org/b", "https://y.org/b"),
+        ] {
+            assert_eq!(resolved(origin, url), wanted, "{origin} {url}");
+        }
+    }
 
     #[test]
     fn a_list_of_submodules_is_read() {

@@ -323,9 +323,16 @@ impl Temporary {
 
     /// Puts it at `path`, where nothing may be.
     fn create(self, path: &Path) -> io::Result<Vec<Warning>> {
-        self.file
-            .persist_noclobber(path)
-            .map_err(|failed| failed.error)?;
+        let mut file = Some(self.file);
+        patiently(|| {
+            let Some(new) = file.take() else {
+                return Err(io::ErrorKind::NotFound.into());
+            };
+            new.persist_noclobber(path).map_err(|failed| {
+                file = Some(failed.file);
+                failed.error
+            })
+        })?;
         Ok(with_folder(self.warnings, path))
     }
 }
