@@ -137,9 +137,19 @@ impl Seat {
         self
     }
 
-    /// Waits until it ends.
+    /// Waits until it ends. What was started where interruptions are ignored, as by `nohup` in a script, never ends by one.
     pub fn leaves(mut self) -> Left {
-        let status = self.child.wait().unwrap();
+        let start = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            if start.elapsed() > PATIENCE {
+                self.child.kill().unwrap();
+                panic!("it does not end; are interruptions ignored here?");
+            }
+            thread::sleep(Duration::from_millis(5));
+        };
         self.reader.join().unwrap();
         let sent = String::from_utf8(self.shown.lock().unwrap().clone()).unwrap();
         Left {
