@@ -23,6 +23,8 @@ const MOST: usize = 64;
 const LONGEST: usize = 256;
 /// Most commits that one merge is believed to have brought.
 const MAX_BROUGHT: usize = 5_000;
+/// Most merges that are looked at because they were taken back, the last ones to be.
+const MAX_MERGES: usize = 256;
 /// So many times a pair of commits is looked up by itself; then history is read once for all.
 const FEW: usize = 32;
 
@@ -172,6 +174,9 @@ impl Reverts {
                 let Some(target) = ground.objects.with_prefix(target) else {
                     continue;
                 };
+                if self.merges.borrow().len() >= MAX_MERGES {
+                    return;
+                }
                 // What cannot be read of somebody's says nothing of the commit that is asked about.
                 if let Ok(Some(side)) = taken_side(ground, &revert, &target)
                     && self.is_behind(ground, &revert, &target)
