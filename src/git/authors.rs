@@ -230,8 +230,7 @@ pub(super) fn by_name(
     met.retain(|(_, id, ..)| !walk.is_hidden(id));
     met.sort_unstable_by_key(|(time, id, ..)| std::cmp::Reverse((*time, *id)));
     let after_fork = |id: &ObjectId| walk.has_met(id) && !walk.is_hidden(id);
-    let upstreams = reached(objects, shallow, upstream, search.base);
-    let (learner, gap) = learner(search, objects, shallow, &after_fork, &upstreams);
+    let (learner, gap) = learner(search, objects, shallow, &after_fork, upstream);
     walked.survey.cut = walk.is_cut();
     walked.survey.gap = walk.gap().or(gap);
     drop(walk);
@@ -293,36 +292,44 @@ pub(super) fn user_counts(
 }
 
 /// The learner as configured, by ticks, else as git's user; and an object that was needed to tell and is not here. Who ticked in
-/// commits that are upstream's, too, is the learner only where nobody else ticked.
+/// commits that `upstream` has, too, is the learner only where nobody else ticked.
 pub(super) fn learner(
     search: &Search,
     objects: &Objects<'_>,
     shallow: &[ObjectId],
     after_fork: &dyn Fn(&ObjectId) -> bool,
-    upstreams: &IdSet,
+    upstream: &[ObjectId],
 ) -> (Learner, Option<ObjectId>) {
     let configured = Learner::new(search.configured.clone(), Source::Configured);
     if !configured.addresses.is_empty() {
         return (configured, None);
     }
-    let mut gap = None;
-    let own = |id: &ObjectId| after_fork(id) && !upstreams.contains(id);
-    let sights: [&dyn Fn(&ObjectId) -> bool; 2] = [&own, after_fork];
-    let path = search.document.as_bytes();
-    for sees in sights.into_iter().skip(usize::from(upstreams.is_empty())) {
-        let Some(tip) = search.tip else { break };
-        match versions::authors_of_ticks(objects, shallow, tip, path, sees) {
-            Ok(authors) => {
-                let people = authors
-                    .into_iter()
-                    .filter(|address| !machine::is_machine("", address));
-                let ticked = Learner::new(people, Source::Ticks);
-                if !ticked.addresses.is_empty() {
-                    return (ticked, None);
-                }
+    let ticked = |sees: &dyn Fn(&ObjectId) -> bool| -> Result<Learner, ObjectId> {
+        let authors = match search.tip {
+            Some(tip) => {
+                let path = search.document.as_bytes();
+                versions::authors_of_ticks(objects, shallow, tip, path, sees)
+                    .map_err(|error| error.object().unwrap_or(tip))?
             }
-            Err(error) => gap = Some(error.object().unwrap_or(tip)),
+            None => Vec::new(),
+        };
+        let people = authors
+            .into_iter()
+            .filter(|address| !machine::is_machine("", address));
+        Ok(Learner::new(people, Source::Ticks))
+    };
+    let mut gap = None;
+    match ticked(after_fork) {
+        Ok(all) if all.addresses.len() > 1 => {
+            let upstreams = reached(objects, shallow, upstream, search.base);
+            let own = |id: &ObjectId| after_fork(id) && !upstreams.contains(id);
+            let own = ticked(&own).ok();
+            let own = own.filter(|own| !own.addresses.is_empty());
+            return (own.unwrap_or(all), None);
         }
+        Ok(one) if !one.addresses.is_empty() => return (one, None),
+        Ok(_) => {}
+        Err(missing) => gap = Some(missing),
     }
     (Learner::new(search.user.clone(), Source::User), gap)
 }

@@ -6,7 +6,6 @@
 use super::ahead::{self, Told};
 use super::authors::{self, Event, Mark, Own, Sight, Stretch, Walked};
 pub use super::holding::Given;
-use super::ids::IdSet;
 use super::object::Objects;
 use super::origin::{Origins, Past};
 use super::pass::Pass;
@@ -35,7 +34,7 @@ pub fn search(
     let Some(tip) = search.tip else {
         let learner = match is_named {
             true => named,
-            false => authors::learner(search, &objects, &shallow, &|_| false, &IdSet::default()).0,
+            false => authors::learner(search, &objects, &shallow, &|_| false, &[]).0,
         };
         return Ok(unborn(search, learner));
     };
