@@ -12,7 +12,7 @@ pub const SIGNED: &str = "\n[//]: # (written by peak ci)\n";
 const SUMMARIES: [&str; 2] = ["### ", "> **History is not whole here**"];
 
 /// How a workflow that `peak ci --install` wrote begins.
-pub const INSTALLED: &str = "# Written by `peak ci --install ";
+const INSTALLED: &str = "# Written by `peak ci --install ";
 
 /// Within how many bytes a page of the manual names itself.
 const TITLE_WITHIN: usize = 512;

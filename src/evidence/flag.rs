@@ -90,9 +90,9 @@ fn remarked(remark: &Remark, hit: &Hit) -> String {
             "`{path}` is larger than {} MiB: whether it differs in more than white space was not looked at",
             MAX_CONTENT >> 20
         ),
-        Remark::Machine { commit, by } => format!(
+        Remark::Machine { by } => format!(
             "{} is by {by}, a machine, with the learner as co-author",
-            commit.short()
+            hit.commit.short()
         ),
         Remark::Grown {
             commit,

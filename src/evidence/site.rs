@@ -90,8 +90,6 @@ pub enum Remark {
     Large,
     /// The commit is a machine's, which names the learner as co-author.
     Machine {
-        /// The commit.
-        commit: ObjectId,
         /// By what the machine is known.
         by: String,
     },

@@ -57,7 +57,8 @@ impl Repo {
     }
 
     /// What `init` records as fork point: the merge base with upstream; without upstream, HEAD where it holds no commit of
-    /// `learner`'s, or of somebody's of the same name; else the root commit if that already holds the `roadmap` (a path from the root); else nothing.
+    /// `learner`'s, or of somebody's of the same name; else the root commit if that already holds the `roadmap` (a path from the
+    /// root); else nothing.
     ///
     /// # Errors
     /// [`Error::Missing`] or [`Error::Corrupt`] where history is not whole.

@@ -89,8 +89,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
     /// A machine's commit, which names the learner.
     fn machine(&self, hit: &Hit) -> Option<Remark> {
         let by = self.commit(&hit.commit).ok()?.machine?;
-        let commit = hit.commit;
-        Some(Remark::Machine { commit, by })
+        Some(Remark::Machine { by })
     }
 
     /// Why the file at `path` is as it was at `base` though the learner wrote it: by which commit, if by any.

@@ -167,11 +167,9 @@ impl Court<'_> {
             base: repo.upstream_base().ok().flatten(),
             named: self.how.named.clone(),
             configured: self.report.learner.clone(),
-            user: None,
-            user_name: None,
-            document: String::new(),
             given: self.given().clone(),
             drawn: Some(is_peaks),
+            ..Search::default()
         })
     }
 
