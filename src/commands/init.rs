@@ -142,6 +142,14 @@ fn replace(context: &mut Context, target: &Target, old: &[u8], new: &[u8]) -> Re
     Ok(())
 }
 
+/// Says what is wrong to a person who is asked on.
+fn tell(context: &mut Context, fault: &Error) {
+    context.terminal.note(fault.message());
+    if let Some(remedy) = fault.remedy() {
+        context.hint(remedy);
+    }
+}
+
 /// Says that all is as it was, to a person who was asked and left: that is what they wanted, and no failure.
 fn left(context: &mut Context) -> Outcome {
     context.terminal.note("nothing was written");

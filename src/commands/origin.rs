@@ -13,10 +13,11 @@ use between::followed_briefly;
 pub use sources::Sources;
 
 use super::Context;
-use super::project::{ROADMAPS, folder_of, inside, slashed, with_line_feeds, work_tree};
+use super::project::{ROADMAPS, folder_of, inside, slashed, work_tree};
 use super::reading::said;
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
+use crate::evidence::content::with_line_feeds;
 use crate::git::{Error as Fault, Repo, versions};
 use crate::progress::edit::Refusal;
 use crate::progress::update::{Past, Plan, Renames, update};

@@ -259,11 +259,6 @@ pub fn progress_text(repo: &Repo, target: &Target) -> Result<Vec<u8>> {
     }
 }
 
-/// `bytes` with line feeds alone where lines end: git may change that on the way into the work tree, and back.
-pub fn with_line_feeds(bytes: &[u8]) -> Vec<u8> {
-    crate::evidence::content::with_line_feeds(bytes).unwrap_or_else(|| bytes.to_vec())
-}
-
 /// The bundled roadmap of this name, with what became of each section.
 ///
 /// # Errors

@@ -42,7 +42,7 @@ impl Project {
                 names.push("more");
             }
             let remedy = match names.is_empty() {
-                true => "there is no phase in this progress document; `peak init` writes one from a roadmap".to_owned(),
+                true => "this progress document has no phases: leave --phase out".to_owned(),
                 false => format!("the phases are {}", names.join(", ")),
             };
             Error::unselected("phase", &fault, &remedy)

@@ -3,9 +3,10 @@
 mod close;
 
 use super::origin::{self, Sources, planned};
-use super::project::{progress_text, slashed, with_line_feeds};
+use super::project::{progress_text, slashed};
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
+use crate::evidence::content::with_line_feeds;
 use crate::git::Repo;
 use crate::progress::update::{Fate, Past, Plan, Renames};
 use crate::progress::{Opened, renew};

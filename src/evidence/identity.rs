@@ -286,42 +286,6 @@ pub fn co_authors(message: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     people.take(MAX_CO_AUTHORS)
 }
 
-/// Whether `new` ticks a box that none of `old` has ticked. The versions of a progress document before and after a commit.
-pub fn ticks(old: &[Vec<u8>], new: &[u8]) -> bool {
-    let before: BTreeSet<Vec<u8>> = old.iter().flat_map(|text| ticked(text)).collect();
-    ticked(new).any(|item| !before.contains(&item))
-}
-
-/// What identifies each ticked item of a text: its code spans, else its words up to a mark.
-pub(super) fn ticked(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
-    text.split(|&byte| byte == b'\n').filter_map(|line| {
-        let line = line.trim_ascii_start();
-        let open = line
-            .iter()
-            .position(|&byte| byte == b'[')
-            .filter(|&open| open <= 8)?;
-        if !matches!(line.get(open + 1..open + 3), Some(b"x]" | b"X]")) {
-            return None;
-        }
-        let rest = &line[open + 3..];
-        let id = rest
-            .split(|&byte| byte == b'`')
-            .skip(1)
-            .step_by(2)
-            .find(|span| span.contains(&b'.') && !span.contains(&b' '));
-        Some(id.unwrap_or_else(|| words(rest)).to_vec())
-    })
-}
-
-fn words(text: &[u8]) -> &[u8] {
-    let mark = "\u{2705}".as_bytes();
-    let end = text
-        .windows(mark.len())
-        .position(|window| window == mark)
-        .unwrap_or(text.len());
-    text[..end].trim_ascii()
-}
-
 fn is_generic(plain: &str) -> bool {
     plain.chars().count() < 2 || GENERIC.contains(&plain)
 }
@@ -485,20 +449,5 @@ mod tests {
             found,
             [(b"Ada".as_slice(), b"ada@x".as_slice()), (b"B", b"b@x")]
         );
-    }
-
-    #[test]
-    fn a_tick_is_a_box_that_was_not_ticked() {
-        let old = b"- [ ] A `p.a`\n- [x] B `p.b` \xe2\x9c\x85 2026-01-01\n".to_vec();
-        let reworded = b"- [ ] A `p.a`\n* [X] Better B `p.b`\n";
-        assert!(!ticks(std::slice::from_ref(&old), reworded));
-        assert!(ticks(std::slice::from_ref(&old), b"- [x] A `p.a`\n"));
-        assert!(ticks(&[], &old));
-        assert!(!ticks(&[], b"- [ ] A `p.a`\n"));
-        assert!(ticks(&[b"- [x] One\n".to_vec()], b"1. [x] Two\n"));
-        assert!(!ticks(
-            &[b"- [x] One\n".to_vec()],
-            b"- [x] One \xe2\x9c\x85 2026-01-01\n"
-        ));
     }
 }

@@ -6,7 +6,6 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::identity::ticked;
 use crate::progress::{Document, State};
 
 /// The ticked boxes without a date, by number, with all by which their lines can be told.
@@ -138,6 +137,42 @@ fn common_end(old: &[u8], new: &[u8]) -> usize {
     old.len() - end + rest.take_while(|(old, new)| old == new).count()
 }
 
+/// Whether `new` ticks a box that none of `old` has ticked. The versions of a progress document before and after a commit.
+pub fn ticks(old: &[Vec<u8>], new: &[u8]) -> bool {
+    let before: BTreeSet<Vec<u8>> = old.iter().flat_map(|text| ticked(text)).collect();
+    ticked(new).any(|item| !before.contains(&item))
+}
+
+/// What identifies each ticked item of a text: its code spans, else its words up to a mark.
+fn ticked(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    text.split(|&byte| byte == b'\n').filter_map(|line| {
+        let line = line.trim_ascii_start();
+        let open = line
+            .iter()
+            .position(|&byte| byte == b'[')
+            .filter(|&open| open <= 8)?;
+        if !matches!(line.get(open + 1..open + 3), Some(b"x]" | b"X]")) {
+            return None;
+        }
+        let rest = &line[open + 3..];
+        let id = rest
+            .split(|&byte| byte == b'`')
+            .skip(1)
+            .step_by(2)
+            .find(|span| span.contains(&b'.') && !span.contains(&b' '));
+        Some(id.unwrap_or_else(|| words(rest)).to_vec())
+    })
+}
+
+fn words(text: &[u8]) -> &[u8] {
+    let mark = "\u{2705}".as_bytes();
+    let end = text
+        .windows(mark.len())
+        .position(|window| window == mark)
+        .unwrap_or(text.len());
+    text[..end].trim_ascii()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,5 +231,20 @@ mod tests {
             // A box that stands twice may be ticked in what both have in common, too.
             proptest::prop_assert!(short.is_superset(&long), "{old} {new}");
         }
+    }
+
+    #[test]
+    fn a_tick_is_a_box_that_was_not_ticked() {
+        let old = b"- [ ] A `p.a`\n- [x] B `p.b` \xe2\x9c\x85 2026-01-01\n".to_vec();
+        let reworded = b"- [ ] A `p.a`\n* [X] Better B `p.b`\n";
+        assert!(!ticks(std::slice::from_ref(&old), reworded));
+        assert!(ticks(std::slice::from_ref(&old), b"- [x] A `p.a`\n"));
+        assert!(ticks(&[], &old));
+        assert!(!ticks(&[], b"- [ ] A `p.a`\n"));
+        assert!(ticks(&[b"- [x] One\n".to_vec()], b"1. [x] Two\n"));
+        assert!(!ticks(
+            &[b"- [x] One\n".to_vec()],
+            b"- [x] One \xe2\x9c\x85 2026-01-01\n"
+        ));
     }
 }

@@ -12,6 +12,7 @@ use super::tree::{Entry, EntryKind};
 use super::{Error, commit, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::identity;
+use crate::evidence::ticks;
 
 /// The addresses of those whose commits ticked a box in the document at `path`, after the fork point.
 ///
@@ -335,7 +336,7 @@ fn ticks(objects: &Objects<'_>, change: &Change) -> Result<bool, Error> {
         .filter_map(|(_, version)| version.as_ref())
         .map(text)
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(identity::ticks(&old, &text(&change.here)?))
+    Ok(ticks::ticks(&old, &text(&change.here)?))
 }
 
 fn version(

@@ -580,7 +580,7 @@ fn where_there_are_no_phases_none_are_promised() {
         assert_eq!(
             run.stderr,
             "error: no phase is called `1`\n\
-             hint: there is no phase in this progress document; `peak init` writes one from a roadmap\n",
+             hint: this progress document has no phases: leave --phase out\n",
             "{command}"
         );
     }

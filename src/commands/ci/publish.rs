@@ -1,9 +1,10 @@
 //! Publishing the files: which branch, under which name, whether they are news there, and what is said about it.
 
 use crate::ci::Run;
-use crate::commands::project::{slashed, with_line_feeds};
+use crate::commands::project::slashed;
 use crate::commands::{Context, Project};
 use crate::error::{Error, Result};
+use crate::evidence::content::with_line_feeds;
 use crate::git::publish::{
     Branch, Fault, Manner, Published, Source, Standing, check_name as check,
 };

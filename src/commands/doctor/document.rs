@@ -2,8 +2,9 @@
 
 use super::check::{Check, shown};
 use crate::badge::{Freshness, MOST, freshness};
-use crate::commands::project::{slashed, with_line_feeds};
+use crate::commands::project::slashed;
 use crate::commands::{Context, Project};
+use crate::evidence::content::with_line_feeds;
 use crate::progress::is_path;
 use crate::report::{self, Count};
 use crate::roadmap::MAX_BYTES;

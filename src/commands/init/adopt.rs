@@ -1,9 +1,10 @@
 //! Taking over a progress document that was made by hand: shown first, and only when its owner agrees.
 
 use super::{Args, shown};
-use crate::commands::project::{slashed, with_line_feeds};
+use crate::commands::project::slashed;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
+use crate::evidence::content::with_line_feeds;
 use crate::git::Repo;
 use crate::progress::{Adoption, State, Taken, adopt};
 use crate::progress::{BEFORE, create_with};

@@ -170,10 +170,7 @@ fn bundled_one(context: &mut Context, is_asked: bool, fault: Error) -> Result<Op
     if !is_asked {
         return Err(fault);
     }
-    context.terminal.note(fault.message());
-    if let Some(remedy) = fault.remedy() {
-        context.hint(remedy);
-    }
+    super::tell(context, &fault);
     let mut plans = Vec::with_capacity(bundled::ALL.len());
     for one in &bundled::ALL {
         plans.push(from_bundled(one.name, Reading::default())?);

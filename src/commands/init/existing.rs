@@ -5,10 +5,11 @@
 
 use super::{Args, emptied, replace, shown};
 use crate::commands::origin;
-use crate::commands::project::{slashed, with_line_feeds};
+use crate::commands::project::slashed;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
+use crate::evidence::content::with_line_feeds;
 use crate::evidence::identity::{Learner, People, Role, Source, address};
 use crate::git::Repo;
 use crate::git::versions::authors_of_changes;

@@ -85,7 +85,7 @@ pub(super) fn agree(
                     .and_then(|reading| read_by(repo, plan, reading));
                 match set {
                     Ok(()) => sections = shown_anew(context, plan),
-                    Err(fault) => tell(context, &fault),
+                    Err(fault) => super::tell(context, &fault),
                 }
             }
             Answer::Unclear(why) => context.terminal.note(&why),
@@ -105,13 +105,6 @@ fn shown_anew(context: &mut Context, plan: &Plan) -> Sections {
     show_all(context, &sections, plan);
     remarks(context, &plan.survey);
     sections
-}
-
-fn tell(context: &mut Context, fault: &Error) {
-    context.terminal.note(fault.message());
-    if let Some(remedy) = fault.remedy() {
-        context.hint(remedy);
-    }
 }
 
 /// Reads the document by other options; where it cannot be read so, all is as it was.

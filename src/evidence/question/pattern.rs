@@ -1,5 +1,6 @@
 //! The patterns of one judgement: equal ones compiled once, when first needed, and all together within a budget.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -72,7 +73,7 @@ impl Pattern {
         let text = text(content);
         // As it is, too: an author may have meant the very bytes.
         self.is_match(&text)
-            || with_line_feeds(&text).is_some_and(|text| self.is_match(text.as_slice()))
+            || matches!(with_line_feeds(&text), Cow::Owned(text) if self.is_match(&text))
     }
 
     /// What tells it from the other patterns of this judgement.
