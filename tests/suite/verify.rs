@@ -81,14 +81,27 @@ impl Verdicts {
 
 /// A fork of someone else's roadmap, with a progress document in which nothing is ticked yet.
 pub fn fork() -> Learner {
+    fork_of(ROADMAP, &[("starter/models.py", "class Thing: pass\n")])
+}
+
+/// The same, of a roadmap and these files of its author's.
+pub fn fork_of(roadmap: &str, files: &[(&str, &str)]) -> Learner {
     let learner = Learner::new();
-    learner
-        .file("README.md", ROADMAP)
-        .file("starter/models.py", "class Thing: pass\n");
+    learner.file("README.md", roadmap);
+    for (path, content) in files {
+        learner.file(path, content);
+    }
     learner.commit_as("Author", "author@example.org", "Write the roadmap");
     assert_eq!(learner.peak(["init"]).code, 0);
     learner.commit("Start");
     learner
+}
+
+/// Writes `pair` (`learner=ada@example.org`) into the header by hand and commits that.
+pub fn put_into_header(learner: &Learner, pair: &str) {
+    let text = learner.text("progress.md");
+    let named = text.replacen(" -->", &format!(" {pair} -->"), 1);
+    learner.file("progress.md", named).commit("It is me");
 }
 
 /// Ticks an item by hand and commits that.

@@ -1,7 +1,7 @@
 //! Faked evidence: each is caught, at a lower level, or flagged, on real history.
 
 use crate::learner::Learner;
-use crate::verify::{ROADMAP, claim, fork, point, verify};
+use crate::verify::{ROADMAP, claim, fork, fork_of, point, verify};
 
 const POST: &str = "class Post: pass\n";
 
@@ -15,13 +15,7 @@ fn caught(learner: &Learner, id: &str, why: &str) {
 
 /// A fork whose upstream has a solution to the blog exercise under another name.
 fn fork_with_solution() -> Learner {
-    let learner = Learner::new();
-    learner
-        .file("README.md", ROADMAP)
-        .file("solutions/blog.txt", POST);
-    learner.commit_as("Author", "author@example.org", "Write the roadmap");
-    learner.peak(["init"]);
-    learner.commit("Start");
+    let learner = fork_of(ROADMAP, &[("solutions/blog.txt", POST)]);
     claim(&learner, "orm.blog");
     learner
 }

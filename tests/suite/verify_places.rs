@@ -2,7 +2,7 @@
 //! way on.
 
 use crate::learner::Learner;
-use crate::verify::{ROADMAP, claim, fork, point, verify};
+use crate::verify::{ROADMAP, claim, fork, fork_of, point, verify};
 
 const POST: &str = "class Post: pass\n";
 
@@ -14,11 +14,7 @@ fn told(learner: &Learner, id: &str) -> (String, String) {
 
 /// A fork whose roadmap has these items, too, in which the last segment of an id is claimed.
 fn fork_with(items: &str, id: &str) -> Learner {
-    let learner = Learner::new();
-    learner.file("README.md", format!("{ROADMAP}{items}"));
-    learner.commit_as("Author", "author@example.org", "Write the roadmap");
-    assert_eq!(learner.peak(["init"]).code, 0);
-    learner.commit("Start");
+    let learner = fork_of(&format!("{ROADMAP}{items}"), &[]);
     claim(&learner, id);
     learner
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::learner::Learner;
-use crate::verify::{ROADMAP, claim, fork, verify};
+use crate::verify::{ROADMAP, claim, fork, fork_of, verify};
 
 /// Somebody's solution, of nine lines that say something.
 fn solution() -> String {
@@ -17,13 +17,7 @@ fn solution() -> String {
 
 /// A fork whose upstream has that solution under another name.
 fn fork_with_solution() -> Learner {
-    let learner = Learner::new();
-    learner
-        .file("README.md", ROADMAP)
-        .file("solutions/01.txt", solution());
-    learner.commit_as("Author", "author@example.org", "Write the roadmap");
-    assert_eq!(learner.peak(["init"]).code, 0);
-    learner.commit("Start");
+    let learner = fork_of(ROADMAP, &[("solutions/01.txt", &solution())]);
     claim(&learner, "orm.blog");
     learner
 }

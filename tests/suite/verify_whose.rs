@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::learner::Learner;
-use crate::verify::{ROADMAP, claim, fork, point, verify};
+use crate::verify::{ROADMAP, claim, fork, fork_of, point, put_into_header, verify};
 
 /// Somebody's solution, of sixty lines that say something.
 fn solution() -> String {
@@ -240,13 +240,7 @@ fn an_address_with_a_blank_or_a_comma_is_one() {
         let reason = found.reason("orm.blog").to_owned();
         let (_, remedy) = reason.split_once("add `").unwrap();
         let (value, _) = remedy.split_once('`').unwrap();
-        let text = learner.text("progress.md");
-        learner
-            .file(
-                "progress.md",
-                text.replacen(" -->", &format!(" {value} -->"), 1),
-            )
-            .commit("Both are me");
+        put_into_header(&learner, value);
         let found = verify(&learner, []);
         assert_eq!(
             found.verdict("orm.blog"),
@@ -332,13 +326,7 @@ fn a_pointer_brings_nothing_back_that_was_taken_back() {
 
 #[test]
 fn what_upstream_gave_proves_nothing_in_another_repository() {
-    let learner = Learner::new();
-    learner
-        .file("README.md", ROADMAP)
-        .file("solutions/shop.py", solution());
-    learner.commit_as("Author", "author@example.org", "Write the roadmap");
-    learner.peak(["init"]);
-    learner.commit("Start");
+    let learner = fork_of(ROADMAP, &[("solutions/shop.py", &solution())]);
     claim(&learner, "orm.shop");
     let url = "https://example.org/ada/shop";
     point(&learner, "orm.shop", &format!("<{url}>"));
@@ -486,14 +474,7 @@ fn who_had_brought_it_before_is_named() {
         "{}",
         named.reason("orm.blog")
     );
-    let value = "learner=ada@example.org,ada@corp.example";
-    let text = learner.text("progress.md");
-    learner
-        .file(
-            "progress.md",
-            text.replacen(" -->", &format!(" {value} -->"), 1),
-        )
-        .commit("Both are me");
+    put_into_header(&learner, "learner=ada@example.org,ada@corp.example");
     assert_eq!(verify(&learner, []).verdict("orm.blog"), "verified");
 }
 
