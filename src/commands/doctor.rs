@@ -45,7 +45,7 @@ impl Args {
             checks.push(document::committed(context, &project));
             checks.extend(driver);
             checks.extend(history::upstream(&repo));
-            checks.push(document::boxes(context, &project));
+            checks.extend(document::boxes(&project));
             checks.extend(document::badges(context, &project));
         } else {
             // What the document says is known once there is one again.

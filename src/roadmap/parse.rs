@@ -160,7 +160,7 @@ fn read<T>(
         let items = roadmap.phases.iter_mut().flat_map(|phase| &mut phase.items);
         items.for_each(|item| item.ticked = false);
     }
-    roadmap.refusal = doubt::refusal(&roadmap).filter(|_| !reading.force);
+    roadmap.refusal = doubt::refusal(&roadmap, &choice).filter(|_| !reading.force);
     let sections = survey::rows(&doc, &choice);
     let hints = survey::hints(&doc, &choice, &sections);
     let seen = see(&doc, &choice);

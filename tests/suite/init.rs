@@ -197,6 +197,11 @@ fn of_a_bundled_roadmap_a_part_can_be_taken() {
     let none = Learner::new();
     let run = none.peak(["init", "--roadmap", "django-peak", "--section", "Nowhere"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(
+        run.stderr.contains("every section of it is left out"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::badge::{Freshness, MOST, freshness};
 use crate::commands::project::slashed;
 use crate::commands::{Context, Project};
 use crate::evidence::content::with_line_feeds;
-use crate::progress::is_path;
+use crate::progress::{Document, is_path};
 use crate::report::{self, Count};
 use crate::roadmap::MAX_BYTES;
 use crate::workspace;
@@ -181,18 +181,20 @@ fn returns(text: &[u8]) -> bool {
     memchr::memmem::find(text, b"\r\n").is_some()
 }
 
-/// Whether each line of the document says what it seems to.
-pub fn boxes(context: &Context, project: &Project) -> Check {
+/// Whether each line of the document says what it seems to, where it has any; what was emptied is told by [`committed`].
+pub fn boxes(project: &Project) -> Option<Check> {
     let document = &project.document;
-    if document.items.is_empty() && document.notices.is_empty() {
-        let word = context.typed(&project.repo, &slashed(project.target.shown()));
-        let remedy = match document.header.line {
-            _ if is_emptied(project) => format!("`git checkout -- {word}` brings them back"),
-            Some(_) => "`peak update` takes those of the roadmap over".to_owned(),
-            None => "`peak init` writes those of a roadmap".to_owned(),
-        };
-        return Check::wrong("there are no items in progress.md", remedy);
+    if !document.items.is_empty() || !document.notices.is_empty() {
+        return Some(lines(document));
     }
+    let remedy = match document.header.line {
+        Some(_) => "`peak update` takes those of the roadmap over",
+        None => "`peak init` writes those of a roadmap",
+    };
+    (!is_emptied(project)).then(|| Check::wrong("there are no items in progress.md", remedy))
+}
+
+fn lines(document: &Document) -> Check {
     let twice: Vec<_> = document
         .items
         .iter()

@@ -11,6 +11,7 @@ use super::decision::{Choice, Doc};
 use super::entry::{BOLD, Shape};
 use super::guise;
 use super::phase::pinned_rank;
+use super::rule::Rule;
 use super::text;
 
 /// Fewer items than this are no roadmap.
@@ -21,9 +22,15 @@ const FEW: usize = 8;
 const SPARSE: usize = 12;
 
 /// Why a document is not read as a roadmap, unless it is forced.
-pub fn refusal(roadmap: &Roadmap) -> Option<String> {
+pub fn refusal(roadmap: &Roadmap, choice: &Choice) -> Option<String> {
     let items = roadmap.items().count();
+    // The first section is what stands before all headings.
+    let mut dropped = choice.dropped.iter().skip(1).peekable();
+    let is_asked = dropped.peek().is_some() && dropped.all(|rule| *rule == Some(Rule::Asked));
     (items < FEWEST).then(|| match items {
+        0 if is_asked => {
+            "every section of it is left out, by `--section`, `--exclude` or a comment".to_owned()
+        }
         0 => "no list, table or heading in it looks like the items of a roadmap".to_owned(),
         1 => "only one item was found".to_owned(),
         _ => format!("only {items} items were found"),
