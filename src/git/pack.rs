@@ -159,11 +159,7 @@ impl Packs {
         let pack = self.shelf.opened.get()?.get(number)?;
         let mut reader = self.reader.borrow_mut();
         let mut stream = reader.stream.of(number, &pack.data, pack.len);
-        let entry = stream.entry(at, pack.index.id_len())?;
-        match entry.form {
-            Form::Whole(_) => Some(entry.size),
-            Form::On(_) | Form::OnId(_) => delta::result_size(&stream.start(&entry)?),
-        }
+        stream.size(at, pack.index.id_len())
     }
 
     /// A number by which objects sort as they lie in the packs.

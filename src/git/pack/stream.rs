@@ -7,6 +7,7 @@ use flate2::{Decompress, FlushDecompress, Status};
 use super::super::inflate::Inflater;
 use super::super::kind::Kind;
 use super::at::read_at;
+use super::delta;
 use crate::evidence::ObjectId;
 
 /// How many bytes are read at once, and how many such windows are kept.
@@ -16,6 +17,12 @@ const WINDOWS: usize = 512;
 const HEAD: usize = 48;
 /// How much of a delta tells its sizes.
 const START: usize = 24;
+/// How many bytes hold the head of an entry and tell its sizes.
+const GLANCE: usize = 256;
+/// Largest delta that is inflated whole for its start.
+const SMALL: usize = 512;
+/// Largest entry, inflated, whose stored bytes are brought together.
+const MAX_TOGETHER: usize = 1024 * 1024;
 /// More room than an object needs: inflating takes its quick way only while the longest match, of 258 bytes, would still fit.
 const ROOM: usize = 320;
 
@@ -24,6 +31,8 @@ pub struct Stream {
     windows: Vec<Window>,
     inflater: Inflater,
     zlib: Decompress,
+    /// Stored bytes that do not lie in one window.
+    together: Vec<u8>,
 }
 
 #[derive(Default)]
@@ -69,6 +78,7 @@ impl Default for Stream {
             windows: Vec::new(),
             inflater: Inflater::default(),
             zlib: Decompress::new(true),
+            together: Vec::new(),
         }
     }
 }
@@ -88,39 +98,37 @@ impl Stream {
 impl Of<'_> {
     /// The head of the entry that begins at `at`; ids have so many bytes.
     pub fn entry(&mut self, at: u64, id_len: usize) -> Option<Entry> {
-        let head = self.head(at)?;
-        let (mut byte, mut next) = (head[0], 1);
-        let kind = byte >> 4 & 7;
-        let mut size = u64::from(byte & 0x0f);
-        let mut shift = 4;
-        while byte & 0x80 != 0 {
-            byte = *head.get(next).filter(|_| shift < 60)?;
-            size |= u64::from(byte & 0x7f) << shift;
-            shift += 7;
-            next += 1;
+        Entry::parse(&self.head(at)?, at, id_len)
+    }
+
+    /// The size of the object whose entry begins at `at`. Many are asked for that lie far apart: no window is filled for them.
+    pub fn size(&mut self, at: u64, id_len: usize) -> Option<u64> {
+        let mut glance = [0; GLANCE];
+        let count = self.len.checked_sub(at)?.min(GLANCE as u64) as usize;
+        read_at(self.file, at, &mut glance[..count]).ok()?;
+        let entry = Entry::parse(&glance, at, id_len)?;
+        if let Form::Whole(_) = entry.form {
+            return Some(entry.size);
         }
-        let form = match kind {
-            1 => Form::Whole(Kind::Commit),
-            2 => Form::Whole(Kind::Tree),
-            3 => Form::Whole(Kind::Blob),
-            4 => Form::Whole(Kind::Tag),
-            6 => {
-                let (distance, used) = distance(&head[next..])?;
-                next += used;
-                Form::On(at.checked_sub(distance).filter(|base| *base < at)?)
-            }
-            7 => {
-                let id = ObjectId::from_bytes(head.get(next..next + id_len)?)?;
-                next += id_len;
-                Form::OnId(id)
-            }
-            _ => return None,
-        };
-        Some(Entry {
-            form,
-            size,
-            data: at + next as u64,
-        })
+        let stored = glance[..count].get((entry.data - at) as usize..)?;
+        let mut small = [0; SMALL + ROOM];
+        let inflater = &mut self.stream.inflater;
+        if entry.size <= SMALL as u64
+            && let Some(filled) = inflater.inflate(stored, &mut small)
+        {
+            return delta::result_size(&small[..filled]);
+        }
+        let mut start = [0; START];
+        let zlib = &mut self.stream.zlib;
+        zlib.reset(true);
+        let told = zlib.decompress(stored, &mut start, FlushDecompress::None);
+        let filled = told.ok().and(usize::try_from(zlib.total_out()).ok())?;
+        if let Some(size) = delta::result_size(&start[..filled]) {
+            return Some(size);
+        }
+        // What comes before it in the stream takes more room than is usual.
+        let (filled, _) = self.inflate(entry.data, &mut start)?;
+        delta::result_size(&start[..filled])
     }
 
     /// Appends all of an entry's bytes to `bytes`.
@@ -128,20 +136,17 @@ impl Of<'_> {
         let start = bytes.len();
         let size = usize::try_from(entry.size).ok()?;
         bytes.resize(start + size + ROOM, 0);
-        let (filled, ended) = match self.inflate_near(entry.data, &mut bytes[start..]) {
+        let room = &mut bytes[start..];
+        let quick = match self.inflate_near(entry.data, room) {
+            None => self.inflate_together(entry.data, room),
+            quick => quick,
+        };
+        let (filled, ended) = match quick {
             Some(filled) => (filled, true),
-            None => self.inflate(entry.data, &mut bytes[start..])?,
+            None => self.inflate(entry.data, room)?,
         };
         bytes.truncate(start + size);
         (ended && filled == size).then_some(())
-    }
-
-    /// The first bytes of an entry.
-    pub fn start(&mut self, entry: &Entry) -> Option<Vec<u8>> {
-        let mut bytes = vec![0; START];
-        let (filled, _) = self.inflate(entry.data, &mut bytes)?;
-        bytes.truncate(filled);
-        Some(bytes)
     }
 
     /// How many bytes there are, where the window that they begin in holds them all.
@@ -155,6 +160,24 @@ impl Of<'_> {
         // What surely goes on in the next one is not begun.
         (input.len() >= bytes.len() / 4).then_some(())?;
         stream.inflater.inflate(input, bytes)
+    }
+
+    /// The same, where they lie in several.
+    fn inflate_together(&mut self, at: u64, bytes: &mut [u8]) -> Option<usize> {
+        if bytes.len() > MAX_TOGETHER {
+            return None;
+        }
+        let left = self.len.checked_sub(at)?;
+        // Text is stored in a third of its length; what was compressed before, in no more than that and a little.
+        let rooms = [bytes.len() / 2, bytes.len() + bytes.len() / 64];
+        let Stream {
+            together, inflater, ..
+        } = &mut *self.stream;
+        rooms.into_iter().find_map(|room| {
+            together.resize(left.min(room as u64) as usize, 0);
+            read_at(self.file, at, together).ok()?;
+            inflater.inflate(together, bytes)
+        })
     }
 
     /// How many bytes could be filled, and whether those were all.
@@ -223,6 +246,44 @@ impl Of<'_> {
             };
         }
         Some(place)
+    }
+}
+
+impl Entry {
+    /// What the bytes at `at` say of the entry that begins there.
+    fn parse(head: &[u8], at: u64, id_len: usize) -> Option<Self> {
+        let (mut byte, mut next) = (*head.first()?, 1);
+        let kind = byte >> 4 & 7;
+        let mut size = u64::from(byte & 0x0f);
+        let mut shift = 4;
+        while byte & 0x80 != 0 {
+            byte = *head.get(next).filter(|_| shift < 60)?;
+            size |= u64::from(byte & 0x7f) << shift;
+            shift += 7;
+            next += 1;
+        }
+        let form = match kind {
+            1 => Form::Whole(Kind::Commit),
+            2 => Form::Whole(Kind::Tree),
+            3 => Form::Whole(Kind::Blob),
+            4 => Form::Whole(Kind::Tag),
+            6 => {
+                let (distance, used) = distance(&head[next..])?;
+                next += used;
+                Form::On(at.checked_sub(distance).filter(|base| *base < at)?)
+            }
+            7 => {
+                let id = ObjectId::from_bytes(head.get(next..next + id_len)?)?;
+                next += id_len;
+                Form::OnId(id)
+            }
+            _ => return None,
+        };
+        Some(Self {
+            form,
+            size,
+            data: at + next as u64,
+        })
     }
 }
 
