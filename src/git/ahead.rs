@@ -8,7 +8,7 @@
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use super::object::Objects;
+use super::object::{Objects, Store};
 use super::{Error, Repo, heap};
 
 /// How many notes the walk may be ahead.
@@ -17,48 +17,50 @@ const AHEAD: usize = 32;
 const WORTH: u64 = 2_000;
 
 /// What the one who listens is told.
-pub(super) enum Told<Note> {
+pub(super) enum Told<Note, Outcome> {
     /// The walk has begun: there is time for what need not wait for it.
     Begun,
     /// What the walk says.
     Note(Note),
+    /// The walk has ended, and this came of it.
+    Walked(Outcome),
 }
 
-/// Runs `walk` with a reader of the repository's objects, and `listen` on this thread with all that it tells. Where `listen`
-/// returns false, the walk is told so by what `tell` returns, and need not go on.
+/// Runs `walk` with a reader of the repository's objects, then `rest`, and `listen` on this thread with all that the walk tells and
+/// what comes of it. Where `listen` returns false, the walk is told so by what `tell` returns, and need not go on. What comes of
+/// `rest`, which nobody waits for before the end.
 ///
 /// # Errors
 /// [`Error::Other`] where no thread can be begun, or the store cannot be opened once more.
-pub(super) fn run<Note: Send, Outcome: Send>(
+pub(super) fn run<Note: Send, Outcome: Send, Rest: Send>(
     repo: &Repo,
     objects: &Objects<'_>,
     walk: impl FnOnce(&Objects<'_>, &mut dyn FnMut(Note) -> bool) -> Outcome + Send,
-    mut listen: impl FnMut(Told<Note>) -> bool,
-) -> Result<Outcome, Error> {
-    let is_worth = || {
-        objects.estimate() >= WORTH
-            && thread::available_parallelism().is_ok_and(|all| all.get() > 1)
-    };
-    let store = is_worth()
-        .then(|| objects.store(repo.common_dir()))
-        .flatten();
-    let Some(store) = store else {
+    rest: impl FnOnce(&Objects<'_>) -> Rest + Send,
+    mut listen: impl FnMut(Told<Note, Outcome>) -> bool,
+) -> Result<Rest, Error> {
+    let Some(store) = second_reader(repo, objects) else {
         let mut goes_on = listen(Told::Begun);
-        return Ok(walk(objects, &mut |note| {
+        let outcome = walk(objects, &mut |note| {
             goes_on = goes_on && listen(Told::Note(note));
             goes_on
-        }));
+        });
+        listen(Told::Walked(outcome));
+        return Ok(rest(objects));
     };
     heap::grow();
     thread::scope(|scope| {
         let (sender, notes) = sync_channel(AHEAD);
+        let (end, ended) = sync_channel(1);
         let walk = move || {
             heap::grow();
             let files = store.files();
-            let outcome = walk(&store.objects(&files)?, &mut |note| {
-                sender.send(note).is_ok()
-            });
-            Ok::<_, Error>(outcome)
+            let objects = store.objects(&files)?;
+            let outcome = walk(&objects, &mut |note| sender.send(note).is_ok());
+            drop(sender);
+            // Who listens waits for it, unless it has panicked.
+            let _ = end.send(outcome);
+            Ok::<_, Error>(rest(&objects))
         };
         let walker = thread::Builder::new()
             .spawn_scoped(scope, walk)
@@ -69,7 +71,47 @@ pub(super) fn run<Note: Send, Outcome: Send>(
         }
         // Whoever sends learns of it.
         drop(notes);
+        if let Ok(outcome) = ended.recv() {
+            listen(Told::Walked(outcome));
+        }
         let walked = walker.join();
         walked.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
+}
+
+/// Does the same with both: at once where there is a second processor and, as far as the caller knows, `much` to do, else one
+/// after the other. What comes of it does not depend on that.
+pub(super) fn both<T: Sync, Found: Send>(
+    (repo, objects): (&Repo, &Objects<'_>),
+    much: bool,
+    [one, other]: [T; 2],
+    read: impl Fn(&Objects<'_>, &T) -> Found + Sync,
+) -> [Found; 2] {
+    let store = much.then(|| second_reader(repo, objects)).flatten();
+    let Some(store) = store else {
+        return [read(objects, &one), read(objects, &other)];
+    };
+    thread::scope(|scope| {
+        let beside = thread::Builder::new().spawn_scoped(scope, || {
+            heap::grow();
+            let files = store.files();
+            let objects = store.objects(&files).ok()?;
+            Some(read(&objects, &other))
+        });
+        let one = read(objects, &one);
+        let other = match beside.map(thread::ScopedJoinHandle::join) {
+            Ok(Ok(Some(other))) => other,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            // No thread, or no reader for it.
+            Ok(Ok(None)) | Err(_) => read(objects, &other),
+        };
+        [one, other]
+    })
+}
+
+/// What another thread's reader is made from, where one is worth it.
+fn second_reader(repo: &Repo, objects: &Objects<'_>) -> Option<Store> {
+    let is_worth = objects.estimate() >= WORTH
+        && thread::available_parallelism().is_ok_and(|all| all.get() > 1);
+    is_worth.then(|| objects.store(repo.common_dir())).flatten()
 }

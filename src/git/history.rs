@@ -55,37 +55,28 @@ pub fn search(
         proofs: Proofs::default(),
         met: Vec::new(),
         end: None,
-        fault: None,
+        outcome: Ok(Survey::default()),
     };
     let upstream = match is_named || !search.configured.is_empty() {
         true => Vec::new(),
         false => repo.upstream_tips(),
     };
-    let walk = |objects: &Objects<'_>, tell: &mut dyn FnMut(Stretch) -> bool| {
-        let mut walked = match is_named {
-            true => authors::by_address(objects, &shallow, tip, search, tell)?,
-            false => authors::by_name(objects, &shallow, (tip, &upstream), search, tell)?,
-        };
-        // Here there is time for it: the other thread is still judging.
-        walked.survey.mixed = !objects.are_indexes_whole();
-        Ok::<_, Error>(walked)
+    let walk = |objects: &Objects<'_>, tell: &mut dyn FnMut(Stretch) -> bool| match is_named {
+        true => authors::by_address(objects, &shallow, tip, search, tell),
+        false => authors::by_name(objects, &shallow, (tip, &upstream), search, tell),
     };
-    let walked = ahead::run(repo, &objects, walk, |told| match told {
+    // Here there is time for it: the other thread is still judging.
+    let rest = |objects: &Objects<'_>| !objects.are_indexes_whole();
+    let mixed = ahead::run(repo, &objects, walk, rest, |told| match told {
         Told::Begun => reading.begin(),
         Told::Note(stretch) => {
             watch(stretch.met);
             reading.hear(stretch)
         }
+        Told::Walked(walked) => reading.end(walked),
     })?;
-    if let Some(fault) = reading.fault.take() {
-        return Err(fault);
-    }
-    let mut walked = walked?;
-    if let Some(mark) = reading.end {
-        walked.end_at(mark);
-    }
-    reading.go_on(&mut walked);
-    reading.finish(walked.survey)
+    let survey = reading.outcome?;
+    Ok(Survey { mixed, ..survey })
 }
 
 /// What is known where nothing is committed yet.
@@ -113,14 +104,15 @@ struct Reading<'a, 'repo, 'q> {
     met: Vec<Own>,
     /// Where the last question was answered.
     end: Option<Mark>,
-    fault: Option<Error>,
+    /// What was learned, known at the end of the walk; before it, whether anything kept it from going on.
+    outcome: Result<Survey, Error>,
 }
 
 impl Reading<'_, '_, '_> {
     /// What is at the tip, before any commit is judged; whether that could be read.
     fn begin(&mut self) -> bool {
-        self.fault = self.files().err();
-        self.fault.is_none()
+        self.outcome = self.files().map(|()| Survey::default());
+        self.outcome.is_ok()
     }
 
     fn files(&mut self) -> Result<(), Error> {
@@ -152,15 +144,27 @@ impl Reading<'_, '_, '_> {
         true
     }
 
+    /// The rest, once the walk has ended; nothing comes after it.
+    fn end(&mut self, walked: Result<Walked, Error>) -> bool {
+        if self.outcome.is_ok() {
+            self.outcome = walked.and_then(|walked| self.finish(walked));
+        }
+        false
+    }
+
     /// What the walk learned, with what only the judge knows.
-    fn finish(mut self, mut survey: Survey) -> Result<Survey, Error> {
+    fn finish(&mut self, mut walked: Walked) -> Result<Survey, Error> {
+        if let Some(mark) = self.end {
+            walked.end_at(mark);
+        }
+        self.go_on(&mut walked);
+        let mut survey = walked.survey;
         survey.bounds = self.pass.bounds();
         survey.near = self.pass.near();
         survey.reverted = self.pass.reverted();
         survey.preceded = self.pass.preceded();
-        survey.dates = self
-            .proofs
-            .check(self.objects, self.tip, self.examination)?;
+        let proofs = std::mem::take(&mut self.proofs);
+        survey.dates = proofs.check(self.objects, self.tip, self.examination)?;
         survey.formatted = proof::formatted(self.objects, self.examination);
         Ok(survey)
     }

@@ -13,7 +13,7 @@ use super::ids::{IdMap, IdSet};
 use super::object::{Kind, Objects};
 use super::tree::{Entries, EntryKind};
 use super::walk::Walk;
-use super::{Repo, tree};
+use super::{Repo, ahead, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::identity;
 
@@ -21,8 +21,10 @@ use crate::evidence::identity;
 const MAX_TRACED: usize = 5_000;
 /// The same without a fork point, where all of history could be looked at.
 const MAX_TRACED_AT_LARGE: usize = 500;
-/// Most folders that are read.
+/// Most folders that are read for either half of the commits.
 const MAX_FOLDERS: usize = 200_000;
+/// Of so many commits a second thread reads half.
+const MANY: usize = 2_000;
 /// As many changed files count as one folder more: two large folders may stand in for one another in every commit.
 const USUAL: usize = 64;
 
@@ -67,11 +69,30 @@ pub(super) struct Firsts {
     places: IdMap<usize>,
     /// The commits in their places.
     commits: Vec<ObjectId>,
+    /// After how many commits there were too many folders.
+    cut: Option<usize>,
+}
+
+/// A tree that is read for what another one, which is known, has not.
+struct Step {
+    known: Option<ObjectId>,
+    tree: Option<ObjectId>,
+    /// The place of the commit, where it is somebody else's.
+    foreign: Option<usize>,
+    /// How many commits come before it.
+    place: usize,
+}
+
+/// What some steps bring.
+#[derive(Default)]
+struct Brought {
+    /// As in [`Firsts`].
+    foreign: IdMap<Option<usize>>,
     /// Folders that were read whole.
     folders: IdSet,
     /// How many folders were read.
     read: usize,
-    /// After how many commits there were too many folders.
+    /// After how many commits there were too many.
     cut: Option<usize>,
 }
 
@@ -150,6 +171,7 @@ impl Firsts {
         let base = past
             .base
             .and_then(|base| tree::of_commit(objects, &base).ok());
+        let mut steps = Vec::with_capacity(nodes.len());
         let mut waiting: Vec<usize> = Vec::with_capacity(nodes.len());
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
         let mut ready = BinaryHeap::new();
@@ -162,11 +184,11 @@ impl Firsts {
             for parent in outside {
                 let tree = tree::of_commit(objects, parent).ok();
                 if tree.is_some_and(|tree| older.insert(tree)) {
-                    firsts.absorb_change(objects, (base, tree), None);
+                    steps.push(Step::before_all(base, tree));
                 }
             }
             if past.shallow.contains(&node.id) {
-                firsts.absorb_change(objects, (base, node.tree), None);
+                steps.push(Step::before_all(base, node.tree));
             }
             for parent in &inside {
                 children[numbers[*parent]].push(number);
@@ -188,7 +210,12 @@ impl Firsts {
                     Some(parent) => nodes[*parent].tree,
                     None => tree::of_commit(objects, parent).ok(),
                 });
-            firsts.absorb_change(objects, (before, node.tree), (!node.own).then_some(place));
+            steps.push(Step {
+                known: before,
+                tree: node.tree,
+                foreign: (!node.own).then_some(place),
+                place,
+            });
             for child in &children[number] {
                 waiting[*child] -= 1;
                 if waiting[*child] == 0 {
@@ -197,7 +224,26 @@ impl Firsts {
                 }
             }
         }
+        firsts.read(&steps, objects, past.repo);
         firsts
+    }
+
+    /// Reads the older half of the steps and the newer one at once.
+    fn read(&mut self, steps: &[Step], objects: &Objects<'_>, repo: &Repo) {
+        let (older, newer) = steps.split_at(steps.len() / 2);
+        let halves = [older, newer];
+        let much = steps.len() >= MANY;
+        let [older, newer] = ahead::both((repo, objects), much, halves, |objects, steps| {
+            Brought::by(objects, steps)
+        });
+        self.cut = older.cut.or(newer.cut);
+        self.foreign = older.foreign;
+        // What the older half did not come to may be the learner's.
+        if older.cut.is_none() {
+            for (blob, foreign) in newer.foreign {
+                self.foreign.entry(blob).or_insert(foreign);
+            }
+        }
     }
 
     /// The commit with which somebody else brought this content, before any commit of the learner's that is looked at did.
@@ -216,16 +262,37 @@ impl Firsts {
     pub fn place(&self, commit: &ObjectId) -> usize {
         self.places.get(commit).copied().unwrap_or(0)
     }
+}
+
+impl Step {
+    /// A tree that is older than all commits, and so nobody's.
+    fn before_all(base: Option<ObjectId>, tree: Option<ObjectId>) -> Self {
+        Self {
+            known: base,
+            tree,
+            foreign: None,
+            place: 0,
+        }
+    }
+}
+
+impl Brought {
+    fn by(objects: &Objects<'_>, steps: &[Step]) -> Self {
+        let mut brought = Self::default();
+        for step in steps {
+            brought.absorb_change(objects, step);
+            if brought.read >= MAX_FOLDERS {
+                brought.cut = Some(step.place);
+                break;
+            }
+        }
+        brought
+    }
 
     /// What a tree has that another, known one has not.
-    fn absorb_change(
-        &mut self,
-        objects: &Objects<'_>,
-        (known, tree): (Option<ObjectId>, Option<ObjectId>),
-        foreign: Option<usize>,
-    ) {
-        let (Some(known), Some(tree)) = (known, tree) else {
-            self.absorb(objects, tree, foreign);
+    fn absorb_change(&mut self, objects: &Objects<'_>, step: &Step) {
+        let (Some(known), Some(tree)) = (step.known, step.tree) else {
+            self.absorb(objects, step);
             return;
         };
         let read = Cell::new(self.read);
@@ -237,27 +304,23 @@ impl Firsts {
         let compared = tree::compare(objects, Some(known), Some(tree), &enter, &mut |change| {
             changes += 1;
             if let Some(blob) = change.new {
-                self.foreign.entry(blob).or_insert(foreign);
+                self.foreign.entry(blob).or_insert(step.foreign);
             }
             Ok(())
         });
         self.read = read.get() + changes / USUAL;
-        if self.is_full() {
-            return;
-        }
         if compared.is_err() {
             // Where a folder is not here, the others are.
-            self.absorb(objects, Some(tree), foreign);
+            self.absorb(objects, step);
         }
     }
 
     /// All that a tree has.
-    fn absorb(&mut self, objects: &Objects<'_>, tree: Option<ObjectId>, foreign: Option<usize>) {
-        let mut open: Vec<ObjectId> = tree.into_iter().collect();
-        while let Some(tree) = open.pop() {
-            if self.is_full() {
-                return;
-            }
+    fn absorb(&mut self, objects: &Objects<'_>, step: &Step) {
+        let mut open: Vec<ObjectId> = step.tree.into_iter().collect();
+        while let Some(tree) = open.pop()
+            && self.read < MAX_FOLDERS
+        {
             if !self.folders.insert(tree) {
                 continue;
             }
@@ -267,7 +330,7 @@ impl Firsts {
                 for (_, entry) in Entries::new(bytes, objects.id_len()) {
                     match entry.kind {
                         EntryKind::File => {
-                            self.foreign.entry(entry.id).or_insert(foreign);
+                            self.foreign.entry(entry.id).or_insert(step.foreign);
                         }
                         EntryKind::Folder => open.push(entry.id),
                         EntryKind::Link | EntryKind::Submodule => {}
@@ -275,14 +338,6 @@ impl Firsts {
                 }
             });
         }
-    }
-
-    fn is_full(&mut self) -> bool {
-        let full = self.read >= MAX_FOLDERS;
-        if full {
-            self.cut.get_or_insert(self.places.len());
-        }
-        full
     }
 }
 
