@@ -164,7 +164,7 @@ pub fn differs(old: Option<&[u8]>, new: &[u8]) -> bool {
 
 /// The bytes of a text without white space and what else shows nothing: blanks of all Unicode, zero-width characters, byte order
 /// marks, NUL.
-pub fn substance(text: &[u8]) -> impl Iterator<Item = u8> {
+fn substance(text: &[u8]) -> impl Iterator<Item = u8> {
     let mut rest = text;
     std::iter::from_fn(move || {
         loop {
@@ -180,6 +180,24 @@ pub fn substance(text: &[u8]) -> impl Iterator<Item = u8> {
             rest = &rest[blank..];
         }
     })
+}
+
+/// How many bytes of a text are left without what [`substance`] leaves out.
+pub fn substance_len(text: &[u8]) -> u64 {
+    /// So many at once that one byte counts them.
+    const CHUNK: usize = 128;
+    let (mut seen, mut blanks) = (0, 0);
+    for (number, chunk) in text.chunks(CHUNK).enumerate() {
+        let counted = chunk.iter().map(|byte| u8::from(!is_blank(*byte)));
+        seen += u64::from(counted.sum::<u8>());
+        let is_lead = |byte: &u8| MAY_BE_BLANK[usize::from(*byte)] && !is_blank(*byte);
+        if !chunk.is_ascii() {
+            let leads = (0..chunk.len()).filter(|at| is_lead(&chunk[*at]));
+            let found = leads.map(|at| blank(&text[number * CHUNK + at..]) as u64);
+            blanks += found.sum::<u64>();
+        }
+    }
+    seen - blanks
 }
 
 /// Whether the two differ, if at all, in white space, quotes, commas, semicolons and brackets only: what formatters change.
@@ -223,6 +241,8 @@ fn blank(text: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -249,6 +269,20 @@ mod tests {
         let blank = |c: char| blank(c.encode_utf8(&mut [0; 4]).as_bytes()) > 0;
         let first = |c: char| usize::from(c.encode_utf8(&mut [0; 4]).as_bytes()[0]);
         assert!((char::MIN..=char::MAX).all(|c| !blank(c) || MAY_BE_BLANK[first(c)]));
+    }
+
+    proptest! {
+        #[test]
+        fn substance_is_counted_as_it_is_told(
+            parts in proptest::collection::vec((0..10_usize, 0..140_usize), 0..8),
+            cut in 0..3_usize,
+        ) {
+            let pieces = ["a", " ", "\n", "\u{a0}", "\u{200b}", "\u{3000}", "\u{feff}", "é", "漢", "\0"];
+            let text: String = parts.iter().map(|(piece, times)| pieces[*piece].repeat(*times)).collect();
+            // Characters may be torn.
+            let text = &text.as_bytes()[..text.len().saturating_sub(cut)];
+            prop_assert_eq!(substance_len(text), substance(text).count() as u64);
+        }
     }
 
     #[test]

@@ -19,6 +19,8 @@ use crate::evidence::site::{Obstacle, Remark};
 const MAX_STEPS: usize = 600;
 /// Most new lines of a change that is called slight.
 const FEW: usize = 2;
+/// One of so many lines of a new file may be new where the others are all an older one's.
+const MOSTLY: usize = 10;
 
 /// Looks at the hits of one judgement.
 pub struct Share<'a, 'repo> {
@@ -149,7 +151,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
         };
         let all = lines(&now).count();
         let fresh = without(&now, &before);
-        if !is_slight(fresh, all) {
+        if !is_mostly_known(fresh, all) {
             return Ok(None);
         }
         let place = self.places().get(older);
@@ -292,6 +294,16 @@ fn is_slight(fresh: usize, all: usize) -> bool {
     fresh <= FEW && fresh * 4 <= all
 }
 
+/// The same of a file that was not there before, where all other lines are one older file's.
+pub(super) fn is_mostly_known(fresh: usize, all: usize) -> bool {
+    is_slight(fresh, all) || fresh * MOSTLY <= all
+}
+
+/// Most lines that may be new in such a file.
+pub(super) fn most_new(all: usize) -> usize {
+    FEW.max(all / MOSTLY)
+}
+
 /// How many lines of a text another one has not, anywhere.
 pub(super) fn without(text: &[u8], other: &[u8]) -> usize {
     // Most versions of a file begin and end alike.
@@ -319,8 +331,12 @@ pub(super) fn without(text: &[u8], other: &[u8]) -> usize {
 
 /// The lines that say something.
 pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
-    lines.filter(|line| !line.is_empty())
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', text).chain(std::iter::once(text.len()));
+    let lines = ends.map(move |end| &text[std::mem::replace(&mut start, end + 1)..end]);
+    lines
+        .map(<[u8]>::trim_ascii)
+        .filter(|line| !line.is_empty())
 }
 
 #[cfg(test)]

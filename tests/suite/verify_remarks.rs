@@ -45,6 +45,41 @@ fn a_copy_of_upstreams_file_with_a_word_changed_is_flagged() {
 }
 
 #[test]
+fn a_long_copy_of_upstreams_file_is_flagged_up_to_a_tenth_of_new_lines() {
+    let line = |n: usize| format!("    value_{n} = models.CharField(max_length=200)\n");
+    let head = "class Post(models.Model):\n";
+    let theirs: String = (0..60).map(line).collect();
+    let theirs = format!("{head}{theirs}");
+    let learner = fork_of(ROADMAP, &[("solutions/01.txt", &theirs)]);
+    claim(&learner, "orm.blog");
+    for changed in [6, 7] {
+        learner.git(["checkout", "-q", "-B", "try", "main"]);
+        let other = |n: usize| format!("    mine_{n} = models.TextField(blank=True)\n");
+        let mine = (0..60).map(|n| {
+            if n % 8 == 1 && n < 8 * changed {
+                other(n)
+            } else {
+                line(n)
+            }
+        });
+        let mine: String = mine.collect();
+        learner
+            .file("blog/models.py", format!("{head}{mine}"))
+            .commit("My blog");
+        match changed {
+            6 => {
+                let flags = verify(&learner, []).0["findings"][0]["flags"].to_string();
+                assert!(
+                    flags.contains("brings 6 of 61 lines of `blog/models.py`"),
+                    "{flags}"
+                );
+            }
+            _ => unflagged(&learner),
+        }
+    }
+}
+
+#[test]
 fn a_copy_of_a_classmates_file_with_a_word_changed_is_flagged() {
     let learner = fork();
     claim(&learner, "orm.blog");

@@ -180,7 +180,8 @@ impl<'a> Pass<'a, '_> {
             return None;
         }
         let place = self.firsts(scene.learner).place(&scene.id);
-        self.twins(scene.learner).like(objects, new, place)
+        let repo = self.origins.past().repo;
+        self.twins(scene.learner).like((repo, objects), new, place)
     }
 
     fn firsts(&self, learner: &[String]) -> &'a Firsts {
