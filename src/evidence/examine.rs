@@ -328,6 +328,21 @@ impl<'q> Examination<'q> {
         answered
     }
 
+    /// A file was moved to `path` from where it held `then`, and got other white space: whoever brought that content brought the
+    /// file, where it still is so at the judged commit, or was moved there later.
+    pub fn moved(&mut self, path: &[u8], now: &ObjectId, reach: Reach, then: ObjectId) {
+        let files: Vec<usize> = self.files_of(path, now, reach).collect();
+        let stands_for = |blob: &ObjectId, file: &usize| {
+            let all = self.by_blob.get(blob);
+            all.is_some_and(|all| all.contains(file))
+        };
+        let files: Vec<usize> = files
+            .into_iter()
+            .filter(|file| stands_for(now, file) && !stands_for(&then, file))
+            .collect();
+        self.by_blob.entry(then).or_default().extend(files);
+    }
+
     /// An object is not here: what is still open may hold all the same.
     pub fn gap(&mut self, object: ObjectId) {
         for (answer, open) in self.answers.iter_mut().zip(&self.open) {

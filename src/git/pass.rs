@@ -240,6 +240,9 @@ impl<'a, 'repo> Pass<'a, 'repo> {
                 best = (novelty, Some(change.path.as_slice()));
             }
             if wanted {
+                if novelty == Novelty::Blank {
+                    self.trace(change, blob, scene, examination)?;
+                }
                 let novelty = self.kept(novelty, change, blob, scene, examination)?;
                 let objects = self.objects;
                 let brought = Brought {

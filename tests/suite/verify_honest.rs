@@ -184,6 +184,39 @@ fn moved_work_is_still_the_learners() {
 }
 
 #[test]
+fn work_that_is_indented_anew_on_its_way_is_still_the_learners() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let text = |indent: &str| format!("class Post:\n{indent}name = 1\n");
+    let work = learner.file("old/models.py", text("    ")).commit("Work");
+    for (from, to, indent) in [("old", "week1", "\t"), ("week1", "week2", "  ")] {
+        learner.git(["mv", from, to]);
+        learner.file(&format!("{to}/models.py"), text(indent));
+        learner.commit("Tidy up");
+    }
+    learner.git(["mv", "week2", "week3"]);
+    learner.commit("Tidy up again");
+    verified(&learner, &["orm.blog"]);
+    let found = verify(&learner, []);
+    let evidence = &found.of("orm.blog")["evidence"][0];
+    assert_eq!(evidence["path"], "week3/models.py");
+    assert_eq!(evidence["commit"], work);
+}
+
+#[test]
+fn others_work_that_is_indented_anew_on_its_way_is_not_the_learners() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner
+        .file("old/models.py", POST)
+        .commit_as("Grace", "grace@example.org", "Work");
+    learner.git(["mv", "old", "week1"]);
+    learner.file("week1/models.py", POST.replace(' ', "\t"));
+    learner.commit("Tidy up");
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "unverified");
+}
+
+#[test]
 fn work_from_another_repository_comes_with_its_history() {
     let other = Learner::new();
     other.days(-700).file("models.py", POST);

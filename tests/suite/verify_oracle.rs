@@ -1,8 +1,8 @@
 //! Verdicts and evidence commits against a slow, plain model of the rules, over generated histories: branches, merges (evil ones
 //! and octopuses), upstream taken over by merge, fast-forward, rebase and cherry-pick, squashed branches, several authors and
 //! co-authors, a learner with several addresses, a forge's among them, machines and people without a name of their own, reverts and
-//! reverts of reverts, moves, copies, restored and blank content, pointers to large files, empty commits, links, submodules, changed
-//! modes, pointers.
+//! reverts of reverts, moves, with other white space too, copies, restored and blank content, pointers to large files, empty
+//! commits, links, submodules, changed modes, pointers.
 //!
 //! The histories are made by `git fast-import`; the model ([`model`]) knows them only from what the `git` program prints.
 //! `PEAK_HISTORIES=50000 cargo test --release --test suite verify_oracle` tries more of them than the suite does;
@@ -165,6 +165,8 @@ enum Edit {
     Write(usize, usize),
     Delete(usize),
     Move(usize, usize),
+    /// With other white space.
+    MoveBlank(usize, usize),
     Copy(usize, usize),
     Blank(usize),
     Mode(usize),
@@ -256,6 +258,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         12 => (path.clone(), 0..CONTENTS.len()).prop_map(|(path, content)| Edit::Write(path, content)),
         2 => path.clone().prop_map(Edit::Delete),
         4 => (path.clone(), path.clone()).prop_map(|(from, to)| Edit::Move(from, to)),
+        3 => (path.clone(), path.clone()).prop_map(|(from, to)| Edit::MoveBlank(from, to)),
         2 => (path.clone(), path.clone()).prop_map(|(from, to)| Edit::Copy(from, to)),
         2 => path.clone().prop_map(Edit::Blank),
         1 => path.clone().prop_map(Edit::Mode),
@@ -597,6 +600,10 @@ fn apply(tree: &mut Tree, edit: &Edit) {
             if let Some(entry) = tree.remove(PATHS[from]) {
                 tree.insert(PATHS[to], entry);
             }
+        }
+        Edit::MoveBlank(from, to) => {
+            apply(tree, &Edit::Blank(from));
+            apply(tree, &Edit::Move(from, to));
         }
         Edit::Copy(from, to) => {
             if let Some(entry) = tree.get(PATHS[from]).cloned() {

@@ -75,6 +75,23 @@ impl<'a> Pass<'a, '_> {
         Ok(Novelty::New)
     }
 
+    /// Tells of a file that was moved and given other white space in one commit where it came from: that may be the learner's.
+    pub(super) fn trace(
+        &self,
+        change: &Change,
+        blob: ObjectId,
+        scene: &Scene<'_>,
+        examination: &mut Examination<'_>,
+    ) -> Result<(), Error> {
+        if change.old.is_none()
+            && let Some(new) = small(self.objects, &blob)?
+            && let Some(old) = self.moved_from(change, &new, scene.changes)?
+        {
+            examination.moved(&change.path, &blob, scene.reach, old);
+        }
+        Ok(())
+    }
+
     /// What content is still worth at its path: new one is nothing of the learner's where they put somebody else's in its place.
     pub(super) fn kept(
         &mut self,
@@ -210,28 +227,41 @@ impl<'a> Pass<'a, '_> {
         new: &[u8],
         changes: &[Change],
     ) -> Result<Option<Novelty>, Error> {
-        let is_same = |old: &ObjectId| -> Result<bool, Error> {
-            Ok(small(self.objects, old)?.is_some_and(|old| !differs(Some(&old), new)))
-        };
         if !differs(None, new) {
             return Ok(Some(match change.old {
                 Some(_) => Novelty::Blank,
                 None => Novelty::Empty,
             }));
         }
-        if let Some(old) = &change.old {
-            return Ok(is_same(old)?.then_some(Novelty::Blank));
-        }
+        let same = match &change.old {
+            Some(old) => self.is_same(old, new)?,
+            None => self.moved_from(change, new, changes)?.is_some(),
+        };
+        Ok(same.then_some(Novelty::Blank))
+    }
+
+    /// The deleted file, by its content, that a new one differs from in white space only.
+    fn moved_from(
+        &self,
+        change: &Change,
+        new: &[u8],
+        changes: &[Change],
+    ) -> Result<Option<ObjectId>, Error> {
         // The very same content was moved, which is told elsewhere.
         let gone = changes
             .iter()
             .filter(|other| other.new.is_none() && other.old != change.new)
             .filter_map(|other| other.old);
         for old in gone.take(MAX_DELETED) {
-            if is_same(&old)? {
-                return Ok(Some(Novelty::Blank));
+            if self.is_same(&old, new)? {
+                return Ok(Some(old));
             }
         }
         Ok(None)
+    }
+
+    /// Whether an older file is here and differs from a new one in white space only.
+    fn is_same(&self, old: &ObjectId, new: &[u8]) -> Result<bool, Error> {
+        Ok(small(self.objects, old)?.is_some_and(|old| !differs(Some(&old), new)))
     }
 }

@@ -533,6 +533,49 @@ impl<'h> Judge<'h> {
         new.map(|(path, _)| path.clone()).collect()
     }
 
+    /// The content of the deleted file from which a commit moved one to `path`, with other white space.
+    fn moved_from(&self, at: usize, path: &str) -> Option<String> {
+        let (commit, before) = (self.commit(at), self.before(at));
+        let content = commit.tree.get(path)?;
+        if before.contains_key(path)
+            || excluded(path)
+            || self.is_inherited(content)
+            || stripped(content).is_empty()
+        {
+            return None;
+        }
+        let mut gone = before
+            .iter()
+            .filter(|(other, _)| !commit.tree.contains_key(*other));
+        let from = gone.find(|(_, old)| *old != content && stripped(old) == stripped(content));
+        from.map(|(_, old)| old.clone())
+    }
+
+    /// The newest commit that brought, at any path, what a file is or was before it was moved with other white space.
+    fn followed(&self, learners: &[Own], path: &str, content: &str) -> Option<usize> {
+        let mut known = BTreeSet::from([content.to_owned()]);
+        let is_known = |known: &BTreeSet<String>, at: usize, path: &str| {
+            let content = self.commit(at).tree.get(path);
+            content.is_some_and(|content| known.contains(content))
+        };
+        for (at, _) in learners {
+            if is_known(&known, *at, path) {
+                known.extend(self.moved_from(*at, path));
+            }
+        }
+        for (at, new) in learners {
+            if new.iter().any(|other| is_known(&known, *at, other)) {
+                return Some(*at);
+            }
+            for other in self.commit(*at).tree.keys() {
+                if is_known(&known, *at, other) {
+                    known.extend(self.moved_from(*at, other));
+                }
+            }
+        }
+        None
+    }
+
     /// Whether the learner's own commit made the file what it is: no merge, and nobody whom they helped.
     fn is_last_changed(&self, path: &str) -> bool {
         let mut at = self.tip;
@@ -560,20 +603,19 @@ impl<'h> Judge<'h> {
             !excluded(path) && !self.is_inherited(content) && fits(path, content)
         });
         let newest = |(path, content): (&String, &String)| {
+            if anywhere {
+                return self.followed(&learners, path, content);
+            }
             // Somebody else's content that the learner put over their own.
             let replaced = self.base.is_some()
                 && self.foreign.first.contains_key(content)
                 && self.is_last_changed(path);
             let brings = |(at, new): &&Own| {
                 let tree = &self.commit(*at).tree;
-                if anywhere {
-                    new.iter().any(|other| tree[other] == *content)
-                } else {
-                    let is_other = tree.get(path).is_some_and(|own| {
-                        own != content && !(mostly(own, content) && mostly(content, own))
-                    });
-                    new.contains(path) && !(replaced && is_other)
-                }
+                let is_other = tree.get(path).is_some_and(|own| {
+                    own != content && !(mostly(own, content) && mostly(content, own))
+                });
+                new.contains(path) && !(replaced && is_other)
             };
             learners.iter().find(brings).map(|(at, _)| *at)
         };
