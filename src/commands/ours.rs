@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use crate::badge::{MOST, is_ours as is_badge};
 
-/// The last line of a summary in a file: Markdown shows nothing of it.
-pub const SIGNED: &str = "\n[//]: # (written by peak ci)\n";
+/// The commands that write Markdown.
+const WRITERS: [&str; 3] = ["ci", "status", "review"];
 
-/// How a summary begins: with the roadmap's name, or with what cannot be told.
-const SUMMARIES: [&str; 2] = ["### ", "> **History is not whole here**"];
+/// How their Markdown begins: with a name, without one, or with what cannot be told.
+const SUMMARIES: [&str; 3] = ["### ", "| Phase |", "> **History is not whole here**"];
 
 /// How a workflow that `peak ci --install` wrote begins.
 const INSTALLED: &str = "# Written by `peak ci --install ";
@@ -20,8 +20,13 @@ const TITLE_WITHIN: usize = 512;
 /// How far into a file of peak's the name of its schema stands, in bytes.
 const SCHEMA_WITHIN: usize = 256;
 
-/// Whether peak made the whole file, under whatever name: a badge or a card, what `peak ci` puts beside them, JSON of any command, or
-/// attributes that say nothing but which file is merged by peak.
+/// The last line of what a command writes in Markdown, which shows nothing of it.
+pub fn signed(command: &str) -> String {
+    format!("\n[//]: # (written by peak {command})\n")
+}
+
+/// Whether peak made the whole file, under whatever name: a badge or a card, what `peak ci` puts beside them, Markdown or JSON of any
+/// command, or attributes that say nothing but which file is merged by peak.
 pub fn is_peaks(bytes: &[u8]) -> bool {
     if bytes.len() as u64 <= MOST && is_badge(bytes) {
         return true;
@@ -30,7 +35,7 @@ pub fn is_peaks(bytes: &[u8]) -> bool {
         return false;
     };
     let is_lines = || text.lines().all(|line| is_json(line, "peak."));
-    let is_summary = || SUMMARIES.iter().any(|start| text.starts_with(start)) && is_summary(text);
+    let is_summary = || SUMMARIES.iter().any(|start| text.starts_with(start)) && is_signed(text);
     let is_report = || text.contains("peak/unverified") && is_quality(text);
     is_summary()
         || is_json(text, "peak.")
@@ -42,9 +47,12 @@ pub fn is_peaks(bytes: &[u8]) -> bool {
         || is_manual(text)
 }
 
-/// Whether it is a summary of `peak ci`.
-pub fn is_summary(text: &str) -> bool {
-    text.trim_end().ends_with(SIGNED.trim())
+/// Whether it ends as Markdown of peak's does.
+pub fn is_signed(text: &str) -> bool {
+    let text = text.trim_end();
+    let is_by = |command: &&str| text.ends_with(signed(command).trim());
+    // Most files are seen to be something else by their last byte.
+    text.ends_with(')') && WRITERS.iter().any(is_by)
 }
 
 /// Whether it is a report of code quality as GitLab takes it, with remarks of `peak ci` alone; one without remarks is.
@@ -111,6 +119,7 @@ mod tests {
     fn what_peak_writes_is_known_again() {
         for text in [
             "### R\n\n[//]: # (written by peak ci)\n",
+            "| Phase | Done |\n\n[//]: # (written by peak status)\n",
             "{\n  \"schema\": \"peak.progress/1\",\n  \"items\": []\n}\n",
             "{\"schema\":\"peak.verify/9\"}",
             "{\"schema\":\"peak.lint/1\"}\n{\"schema\":\"peak.lint/1\"}\n",
@@ -129,6 +138,7 @@ mod tests {
     fn nothing_else_is() {
         for text in [
             "# My summary\n",
+            "### R\n\n[//]: # (written by peak roadmap)\n",
             "# My words\n\n### R\n\n[//]: # (written by peak ci)\n",
             "[]",
             "[{\"check_name\":\"peak/unverified\"},{\"check_name\":\"other\"}]",

@@ -2,6 +2,7 @@
 
 use chrono::{Days, Months, NaiveDate};
 
+use super::ours::signed;
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::render::escape::Untrusted;
@@ -53,7 +54,7 @@ impl Args {
         };
         let review = review(&project.document, report.as_ref(), told, since, today);
         let text = if self.markdown {
-            render::markdown(&review)
+            render::markdown(&review) + &signed("review")
         } else {
             render::text(&review, context.terminal.look())
         };

@@ -1,5 +1,6 @@
 //! `peak status`
 
+use super::ours::signed;
 use super::{Context, Outcome};
 use crate::error::Result;
 use crate::progress::State;
@@ -68,7 +69,7 @@ impl Args {
         } else if self.plain {
             render::plain(&status, self.listing(false))
         } else if self.markdown {
-            render::markdown(&status, self.listing(true))
+            render::markdown(&status, self.listing(true)) + &signed("status")
         } else {
             render::table(&status, self.listing(true), context.terminal.look())
         };

@@ -35,7 +35,7 @@ const ENVIRONMENTS: [&[u8]; 4] = [b".venv", b"venv", b"virtualenv", b".virtualen
 const MAX_HEADER: usize = 4_096;
 
 /// Files that peak writes beside the progress document, at the root or in `.github`.
-const PEAKS: [&[u8]; 7] = [
+const PEAKS: [&[u8]; 8] = [
     b"badge.svg",
     b"badge.json",
     b"card-light.svg",
@@ -43,6 +43,7 @@ const PEAKS: [&[u8]; 7] = [
     b"progress.json",
     b".github/workflows/peak.yml",
     b".gitlab/peak.yml",
+    b"peak-out/.gitignore",
 ];
 
 /// Whether the file is in a folder that tools fill, or is peak's own: `document` is the progress document's path.

@@ -532,6 +532,21 @@ fn what_peak_writes_under_any_name() {
     assert!(learner.text(".gitattributes").contains("merge=peak"));
     let status = learner.peak(["status", "--json"]).stdout;
     learner.file("shop/status.json", status);
+    for arguments in [
+        ["status", "--markdown", "-q"],
+        ["status", "--markdown", "--left"],
+        ["review", "--markdown", "-q"],
+    ] {
+        let run = learner.peak(arguments);
+        assert!(
+            run.stdout.contains("\n\n[//]: # (written by peak "),
+            "{}",
+            run.stdout
+        );
+        learner.file(&format!("shop/{}.md", arguments.join("")), run.stdout);
+    }
+    assert_eq!(learner.peak(["ci"]).code, 0);
+    learner.git(["add", "--force", "peak-out"]);
     learner.file("shop/progress.md", learner.text("progress.md") + "\nmine\n");
     learner.commit("orm.shop");
     caught(

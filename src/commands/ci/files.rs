@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{Found, outputs};
 use crate::badge::{Badge, Style, card, is_ours as is_badge};
 use crate::ci::{Kind, dotenv};
-use crate::commands::ours::{SIGNED, is_dotenv, is_json, is_quality, is_summary};
+use crate::commands::ours::{is_dotenv, is_json, is_quality, is_signed, signed};
 use crate::commands::{Context, Project};
 use crate::error::{Error, Result, write_warning};
 use crate::render::ci as render;
@@ -84,7 +84,7 @@ impl Folder {
     ) -> Result<()> {
         let mut files = published.to_vec();
         if found.run.summary.is_none() {
-            files.push((SUMMARY, format!("{summary}{SIGNED}")));
+            files.push((SUMMARY, format!("{summary}{}", signed("ci"))));
         }
         if found.run.kind == Kind::GitLab {
             let report = render::code_quality(found.status, found.report, &found.path);
@@ -146,7 +146,7 @@ fn is_ours(name: &str, bytes: &[u8]) -> bool {
         PROGRESS => is_json(text, "peak.progress/"),
         QUALITY => is_quality(text),
         DOTENV => is_dotenv(text),
-        SUMMARY => is_summary(text),
+        SUMMARY => is_signed(text),
         _ => is_badge(bytes),
     }
 }
