@@ -33,6 +33,7 @@ pub mod projects;
 mod proof;
 pub mod publish;
 pub mod record;
+mod request;
 pub mod share;
 pub mod signers;
 pub mod survey;

@@ -16,8 +16,8 @@ use crate::evidence::ObjectId;
 use crate::evidence::identity::{self, Learner, People, Role, Source};
 use crate::evidence::machine;
 
-/// Before an id, in the message that `git revert` writes.
-const REVERTS: &str = "his reverts commit ";
+/// Before what is taken back, in the messages that `git revert` and forges write.
+const REVERTS: &str = "everts ";
 /// Most commits that one message is believed to take back.
 const MAX_REVERTS: usize = 16;
 /// Most commits of upstream's that are told from the learner's.
@@ -389,7 +389,7 @@ impl Finder {
             if found.pattern().as_usize() == 0 {
                 others = true;
             } else if reverts.len() < MAX_REVERTS {
-                reverts.extend(undo::target(&message[found.end()..]));
+                reverts.extend(undo::target(message.split_at(found.end())));
             }
         }
         (others, reverts)

@@ -11,7 +11,7 @@ use super::object::{Kind, Objects};
 use super::origin::Past;
 use super::tree::{Change, EntryKind};
 use super::walk::Walk;
-use super::{Error, base, commit, tree};
+use super::{Error, base, commit, request, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::content::is_excluded;
 
@@ -23,6 +23,11 @@ const MOST: usize = 64;
 const LONGEST: usize = 256;
 /// Most commits that one merge is believed to have brought.
 const MAX_BROUGHT: usize = 5_000;
+/// Most requests that are believed to be taken back, most commits that are looked at for who brought them, and most that are said to
+/// have brought one.
+const MAX_REQUESTS: usize = 256;
+const MAX_LOOKED_AT: usize = 20_000;
+const MAX_BRINGERS: usize = 8;
 /// Most merges that are looked at because they were taken back, the last ones to be.
 const MAX_MERGES: usize = 256;
 /// So many times a pair of commits is looked up by itself; then history is read once for all.
@@ -34,6 +39,10 @@ pub(super) struct Reverts {
     /// By the first digits of the commit taken back: all its known digits, and who says so.
     by_target: HashMap<String, Vec<(String, ObjectId)>>,
     by_revert: IdMap<Vec<String>>,
+    /// The requests that are taken back, by number, and who says so.
+    by_request: Vec<(String, ObjectId)>,
+    /// The commits that brought requests, by number.
+    requests: OnceCell<HashMap<String, Vec<ObjectId>>>,
     /// Whose targets were not yet looked at for merges.
     fresh: RefCell<Vec<ObjectId>>,
     merges: RefCell<Vec<Merge>>,
@@ -63,6 +72,12 @@ impl Reverts {
     /// Notes what the message of `revert` says.
     pub fn add(&mut self, revert: ObjectId, targets: Vec<String>) {
         for target in &targets {
+            if target.starts_with(['#', '!']) {
+                if self.by_request.len() < MAX_REQUESTS {
+                    self.by_request.push((target.clone(), revert));
+                }
+                continue;
+            }
             let claims = self
                 .by_target
                 .entry(target[..LEAST].to_owned())
@@ -140,9 +155,13 @@ impl Reverts {
         left: usize,
     ) -> Result<bool, Error> {
         let hex = id.to_string();
-        for (target, revert) in self.by_target.get(&hex[..LEAST]).into_iter().flatten() {
-            if hex.starts_with(target.as_str())
-                && self.takes_back(ground, revert, id)?
+        let by_name = self.by_target.get(&hex[..LEAST]).into_iter().flatten();
+        let by_name = by_name.filter(|(target, _)| hex.starts_with(target.as_str()));
+        let is_brought =
+            |request: &&(String, ObjectId)| self.named(ground, &request.0).contains(id);
+        let by_request = self.by_request.iter().filter(is_brought);
+        for (_, revert) in by_name.chain(by_request) {
+            if self.takes_back(ground, revert, id)?
                 && self.is_behind(ground, revert, id)
                 && !self.undone_within(ground, revert, left - 1)?
             {
@@ -161,19 +180,26 @@ impl Reverts {
     fn targets(&self, ground: &Ground<'_, '_>, revert: &ObjectId) -> Vec<ObjectId> {
         let named = self.by_revert.get(revert).into_iter().flatten();
         named
-            .filter_map(|target| ground.objects.with_prefix(target))
+            .flat_map(|target| self.named(ground, target))
             .filter(|target| self.is_behind(ground, revert, target))
             .collect()
+    }
+
+    /// The commits that a message may mean by this name.
+    fn named(&self, ground: &Ground<'_, '_>, target: &str) -> Vec<ObjectId> {
+        if !target.starts_with(['#', '!']) {
+            return ground.objects.with_prefix(target).into_iter().collect();
+        }
+        let requests = self.requests.get_or_init(|| requests(ground));
+        requests.get(target).cloned().unwrap_or_default()
     }
 
     /// Looks for merges among what newly met messages take back.
     fn find_merges(&self, ground: &Ground<'_, '_>) {
         let fresh = std::mem::take(&mut *self.fresh.borrow_mut());
         for revert in fresh {
-            for target in self.by_revert.get(&revert).into_iter().flatten() {
-                let Some(target) = ground.objects.with_prefix(target) else {
-                    continue;
-                };
+            let targets = self.by_revert.get(&revert).into_iter().flatten();
+            for target in targets.flat_map(|target| self.named(ground, target)) {
                 if self.merges.borrow().len() >= MAX_MERGES {
                     return;
                 }
@@ -258,6 +284,28 @@ impl Reverts {
     }
 }
 
+/// The commits after the fork point that brought requests, by number; upstream's requests and the fork's may have the same.
+fn requests(ground: &Ground<'_, '_>) -> HashMap<String, Vec<ObjectId>> {
+    let past = ground.past;
+    let look = |commit: &commit::Commit<'_>| request::brought(commit.message);
+    let mut walk = Walk::new(ground.objects, &past.shallow, past.tip, past.base, look);
+    past.head.into_iter().for_each(|head| walk.also(head));
+    let mut requests: HashMap<String, Vec<ObjectId>> = HashMap::new();
+    let mut left = MAX_LOOKED_AT;
+    while let Some(step) = walk.step()
+        && left > 0
+    {
+        left -= 1;
+        if let Some(request) = step.note {
+            let bringers = requests.entry(request).or_default();
+            if bringers.len() < MAX_BRINGERS {
+                bringers.push(step.id);
+            }
+        }
+    }
+    requests
+}
+
 /// What a file may have been before a change and before those that led to it.
 fn before(change: &Change, others: &[Change]) -> BTreeSet<Option<ObjectId>> {
     let mut before = BTreeSet::from([change.old]);
@@ -320,8 +368,15 @@ fn brought(ground: &Ground<'_, '_>, merge: ObjectId, side: ObjectId) -> IdSet {
     brought
 }
 
-/// The commit, by its first digits, that the text after "this reverts commit " names.
-pub(super) fn target(rest: &[u8]) -> Option<String> {
+/// What a message says to take back, by the texts up to "reverts " and after it: a commit, by its first digits, as in "This reverts
+/// commit 1a2b3c4", or a request, by its number.
+pub(super) fn target((before, rest): (&[u8], &[u8])) -> Option<String> {
+    let Some(rest) = rest.strip_prefix(b"commit ") else {
+        return request::reverted(rest);
+    };
+    if !before.ends_with(b"his reverts ") {
+        return None;
+    }
     let digits = rest.iter().take_while(|byte| byte.is_ascii_hexdigit());
     let hex: String = digits
         .take(64)

@@ -570,6 +570,50 @@ fn a_short_reference_to_a_commit_takes_it_back_too() {
 }
 
 #[test]
+fn a_request_that_is_taken_back_by_its_number() {
+    for (merged, back) in [
+        (
+            "Merge branch 'shop' into 'main'\n\nSee merge request ada/class!12",
+            "Revert \"Merge branch 'shop'\"\n\nThis reverts merge request !12",
+        ),
+        (
+            "Merge pull request #12 from ada/shop",
+            "Revert \"The shop\" (#13)\n\nReverts ada/class#12",
+        ),
+    ] {
+        let learner = fork();
+        claim(&learner, "orm.shop");
+        learner.git(["checkout", "-q", "-b", "shop"]);
+        learner.file("a.py", "1").commit("orm.shop begun");
+        learner.git(["checkout", "-q", "main"]);
+        learner.git(["merge", "-q", "--no-ff", "-m", merged, "shop"]);
+        assert_eq!(verify(&learner, []).verdict("orm.shop"), "verified");
+        learner.git(["commit", "-q", "--allow-empty", "-m", back]);
+        assert_eq!(verify(&learner, []).verdict("orm.shop"), "verified");
+        learner.git(["rm", "-q", "a.py"]);
+        let revert = learner.commit(back);
+        caught(&learner, "orm.shop", "was taken back by a revert");
+        learner.git(["revert", "--no-edit", &revert]);
+        assert_eq!(verify(&learner, []).verdict("orm.shop"), "verified");
+    }
+}
+
+#[test]
+fn a_squashed_request_that_is_taken_back_by_its_number() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.file("a.py", "1").commit("orm.shop begun (#7)");
+    learner.file("b.py", "1").commit("More (#8)");
+    for (number, verdict) in [("8", "verified"), ("7", "unverified")] {
+        let path = if number == "8" { "b.py" } else { "a.py" };
+        learner.git(["rm", "-q", path]);
+        learner.commit(&format!("Revert \"It\" (#9)\n\nReverts ada/class#{number}"));
+        let found = verify(&learner, []);
+        assert_eq!(found.verdict("orm.shop"), verdict, "{}", found.0);
+    }
+}
+
+#[test]
 fn taking_a_commit_back_is_no_work_of_its_own() {
     let learner = fork();
     claim(&learner, "orm.shop");
