@@ -7,6 +7,7 @@ pub mod examine;
 mod flag;
 pub mod identity;
 pub mod judge;
+pub mod lines;
 pub mod machine;
 pub mod question;
 mod reason;

@@ -5,7 +5,7 @@
 
 mod found;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use self::found::Fit;
@@ -20,7 +20,11 @@ pub struct Examination<'q> {
     inquiry: &'q Inquiry,
     files: Vec<File>,
     by_path: HashMap<Vec<u8>, usize>,
+    /// In order.
     by_blob: HashMap<ObjectId, Vec<usize>>,
+    /// The files that were this before their white space was changed, and how many more may be remembered.
+    by_former: HashMap<ObjectId, BTreeSet<usize>>,
+    respaced_left: usize,
     /// Folders that lead to files with an open question, and to how many.
     folders: HashMap<Vec<u8>, usize>,
     answers: Vec<Answer>,
@@ -58,6 +62,9 @@ struct Group {
 /// Largest file that is looked into, in bytes.
 pub const MAX_CONTENT: u64 = 4 * 1024 * 1024;
 
+/// Most files whose white space was changed that are followed back.
+const MAX_RESPACED: usize = 20_000;
+
 /// Most files for which folders are told anew whenever a question is answered.
 const MAX_NARROWED: usize = 2_000;
 
@@ -69,6 +76,8 @@ impl<'q> Examination<'q> {
             files: Vec::new(),
             by_path: HashMap::new(),
             by_blob: HashMap::new(),
+            by_former: HashMap::new(),
+            respaced_left: MAX_RESPACED,
             folders: HashMap::new(),
             answers: vec![Answer::default(); inquiry.questions.len()],
             open: vec![false; inquiry.questions.len()],
@@ -267,7 +276,7 @@ impl<'q> Examination<'q> {
                 commit,
                 time,
                 path: Some(here.clone()),
-                before: *before,
+                before: brought.before.or(*before),
                 blob: Some(*blob),
                 source: Some(brought.path.to_vec()),
             };
@@ -328,19 +337,36 @@ impl<'q> Examination<'q> {
         answered
     }
 
-    /// A file was moved to `path` from where it held `then`, and got other white space: whoever brought that content brought the
-    /// file, where it still is so at the judged commit, or was moved there later.
-    pub fn moved(&mut self, path: &[u8], now: &ObjectId, reach: Reach, then: ObjectId) {
-        let files: Vec<usize> = self.files_of(path, now, reach).collect();
-        let stands_for = |blob: &ObjectId, file: &usize| {
-            let all = self.by_blob.get(blob);
-            all.is_some_and(|all| all.contains(file))
-        };
-        let files: Vec<usize> = files
-            .into_iter()
-            .filter(|file| stands_for(now, file) && !stands_for(&then, file))
-            .collect();
-        self.by_blob.entry(then).or_default().extend(files);
+    /// A commit of the learner's changed white space alone in a file that was `then` and is `now`, where it stands or on its way to
+    /// another path: whoever brought `then` brought what is `now`, or was that, at the judged commit. Whether this was not known.
+    pub fn respaced(&mut self, now: &ObjectId, then: ObjectId) -> bool {
+        let files = self.files_of(b"", now, Reach::Anywhere);
+        let files: Vec<usize> = files.take(self.respaced_left).collect();
+        let as_they_are = self.by_blob.get(&then);
+        let is_new = |file: &usize| as_they_are.is_none_or(|all| all.binary_search(file).is_err());
+        let known = self.by_former.entry(then).or_default();
+        let before = known.len();
+        known.extend(files.into_iter().filter(is_new));
+        let more = known.len() - before;
+        self.respaced_left -= more;
+        more > 0
+    }
+
+    /// An object is not here that tells what a commit's version of a file is worth: what is asked of that file may hold all the same.
+    pub fn gap_at(&mut self, path: &[u8], blob: &ObjectId, reach: Reach, object: ObjectId) {
+        let files: Vec<usize> = self.files_of(path, blob, reach).collect();
+        for file in files {
+            for group in Rc::clone(&self.files[file].groups).iter() {
+                self.gap_in(&self.inquiry.groups()[*group], object);
+            }
+        }
+    }
+
+    /// An object is not here that these questions ask for: they may hold all the same.
+    pub fn gap_in(&mut self, questions: &[usize], object: ObjectId) {
+        for question in questions.iter().filter(|question| self.open[**question]) {
+            self.answers[*question].gap.get_or_insert(object);
+        }
     }
 
     /// An object is not here: what is still open may hold all the same.
@@ -378,9 +404,11 @@ impl<'q> Examination<'q> {
         let is_here = reach == Reach::Here;
         let by_path = self.by_path.get(path).copied().filter(|_| is_here);
         let by_blob = self.by_blob.get(blob).filter(|_| !is_here);
+        let by_former = self.by_former.get(blob).filter(|_| !is_here);
         by_path
             .into_iter()
             .chain(by_blob.into_iter().flatten().copied())
+            .chain(by_former.into_iter().flatten().copied())
     }
 
     fn is_file_open(&self, file: usize) -> bool {

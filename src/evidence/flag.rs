@@ -81,10 +81,15 @@ fn remarked(remark: &Remark, hit: &Hit) -> String {
                 || "a file that somebody else committed before".to_owned(),
                 |place| format!("`{}` at the fork point", text(place)),
             );
-            format!(
-                "{} brings {fresh} of {all} lines of `{path}`; the others are those of {other}",
-                commit.short()
-            )
+            match commit {
+                Some(commit) => format!(
+                    "{} brings {fresh} of {all} lines of `{path}`; the others are those of {other}",
+                    commit.short()
+                ),
+                None => format!(
+                    "{fresh} of {all} lines of `{path}` are new; the others are those of {other}"
+                ),
+            }
         }
         Remark::Large => format!(
             "`{path}` is larger than {} MiB: whether it differs in more than white space was not looked at",

@@ -345,6 +345,7 @@ mod tests {
             commit: (object(9), 5),
             novelty,
             reach: Reach::Here,
+            before: None,
         };
         for _ in 0..2 {
             examination.brought(&brought, |_| {

@@ -74,11 +74,10 @@ pub enum Remark {
         /// Whose the version before is.
         by: String,
     },
-    /// The learner's commit brought the file, or nearly all of it, and nearly all of it is an older file: one of the fork point's, or
-    /// somebody else's since.
+    /// Nearly all of the file is an older file: one of the fork point's, or somebody else's since.
     Near {
-        /// The learner's commit.
-        commit: ObjectId,
+        /// The learner's commit, where the file is so in it, and not only by now.
+        commit: Option<ObjectId>,
         /// Lines that the older file has not.
         fresh: usize,
         /// Lines of the file, without blank ones.

@@ -17,6 +17,9 @@ use crate::evidence::ObjectId;
 use crate::evidence::examine::{Examination, Reach};
 use crate::evidence::identity::{Learner, People, Source};
 
+/// How often commits of one second are looked at again, because one of them told what a file was before.
+const MAX_AGAIN: usize = 64;
+
 /// Answers the questions of `examination` from one repository. `watch` is told how many commits more were met.
 ///
 /// # Errors
@@ -55,7 +58,7 @@ pub fn search(
         proofs: Proofs::default(),
         met: Vec::new(),
         end: None,
-        outcome: Ok(Survey::default()),
+        outcome: None,
     };
     let upstream = match is_named || !search.configured.is_empty() {
         true => Vec::new(),
@@ -73,9 +76,13 @@ pub fn search(
             watch(stretch.met);
             reading.hear(stretch)
         }
-        Told::Walked(walked) => reading.end(walked),
+        Told::Walked(walked) => {
+            reading.end(walked);
+            false
+        }
     })?;
-    let survey = reading.outcome?;
+    let not_told = || Err(Error::Other("the walk over history did not end".to_owned()));
+    let survey = reading.outcome.unwrap_or_else(not_told)?;
     Ok(Survey { mixed, ..survey })
 }
 
@@ -104,15 +111,15 @@ struct Reading<'a, 'repo, 'q> {
     met: Vec<Own>,
     /// Where the last question was answered.
     end: Option<Mark>,
-    /// What was learned, known at the end of the walk; before it, whether anything kept it from going on.
-    outcome: Result<Survey, Error>,
+    /// What was learned, or what kept it from being learned.
+    outcome: Option<Result<Survey, Error>>,
 }
 
 impl Reading<'_, '_, '_> {
     /// What is at the tip, before any commit is judged; whether that could be read.
     fn begin(&mut self) -> bool {
-        self.outcome = self.files().map(|()| Survey::default());
-        self.outcome.is_ok()
+        self.outcome = self.files().err().map(Err);
+        self.outcome.is_none()
     }
 
     fn files(&mut self) -> Result<(), Error> {
@@ -144,12 +151,11 @@ impl Reading<'_, '_, '_> {
         true
     }
 
-    /// The rest, once the walk has ended; nothing comes after it.
-    fn end(&mut self, walked: Result<Walked, Error>) -> bool {
-        if self.outcome.is_ok() {
-            self.outcome = walked.and_then(|walked| self.finish(walked));
+    /// The rest, once the walk has ended.
+    fn end(&mut self, walked: Result<Walked, Error>) {
+        if self.outcome.is_none() {
+            self.outcome = Some(walked.and_then(|walked| self.finish(walked)));
         }
-        false
     }
 
     /// What the walk learned, with what only the judge knows.
@@ -159,8 +165,12 @@ impl Reading<'_, '_, '_> {
         }
         self.go_on(&mut walked);
         let mut survey = walked.survey;
+        for hit in self.examination.hits() {
+            self.pass.compare_with_base(hit, &self.learner);
+        }
         survey.bounds = self.pass.bounds();
         survey.near = self.pass.near();
+        survey.near_now = self.pass.near_now();
         survey.reverted = self.pass.reverted();
         survey.preceded = self.pass.preceded();
         let proofs = std::mem::take(&mut self.proofs);
@@ -181,11 +191,27 @@ impl Reading<'_, '_, '_> {
         }
         // Elsewhere only content is asked about, which no message takes back.
         self.reverts = Reverts::default();
-        for commit in std::mem::take(&mut self.met) {
-            if !self.examination.wants_changes() {
-                break;
+        self.follow();
+    }
+
+    /// Looks for what is still open at other paths, in the learner's commits once more.
+    fn follow(&mut self) {
+        let met = std::mem::take(&mut self.met);
+        let (mut at, mut again) = (0, MAX_AGAIN);
+        while let Some(commit) = met.get(at)
+            && self.examination.wants_changes()
+        {
+            let has_told = self.examine(commit, Reach::Anywhere);
+            at += 1;
+            if has_told && again > 0 {
+                again -= 1;
+                // Commits of one second come in any order.
+                let is_older = |other: &Own| other.time != commit.time;
+                at = met[..at]
+                    .iter()
+                    .rposition(is_older)
+                    .map_or(0, |last| last + 1);
             }
-            self.examine(&commit, Reach::Anywhere);
         }
     }
 
@@ -199,14 +225,16 @@ impl Reading<'_, '_, '_> {
         !self.examination.is_settled()
     }
 
-    fn examine(&mut self, commit: &Own, reach: Reach) {
+    /// Whether it told what a file was before.
+    fn examine(&mut self, commit: &Own, reach: Reach) -> bool {
         let sight = Sight {
             reverts: &self.reverts,
             learner: &self.learner,
         };
         let examined = self.pass.examine(commit, &sight, reach, self.examination);
-        if let Err(error) = examined {
+        examined.unwrap_or_else(|error| {
             self.examination.gap(error.object().unwrap_or(commit.id));
-        }
+            false
+        })
     }
 }

@@ -74,7 +74,7 @@ pub(super) struct Firsts {
 }
 
 /// A tree that is read for what another one, which is known, has not.
-struct Step {
+struct Reading {
     known: Option<ObjectId>,
     tree: Option<ObjectId>,
     /// The place of the commit, where it is somebody else's.
@@ -85,7 +85,7 @@ struct Step {
 
 /// What some steps bring.
 #[derive(Default)]
-struct Brought {
+struct Gathered {
     /// As in [`Firsts`].
     foreign: IdMap<Option<usize>>,
     /// Folders that were read whole.
@@ -184,11 +184,11 @@ impl Firsts {
             for parent in outside {
                 let tree = tree::of_commit(objects, parent).ok();
                 if tree.is_some_and(|tree| older.insert(tree)) {
-                    steps.push(Step::before_all(base, tree));
+                    steps.push(Reading::before_all(base, tree));
                 }
             }
             if past.shallow.contains(&node.id) {
-                steps.push(Step::before_all(base, node.tree));
+                steps.push(Reading::before_all(base, node.tree));
             }
             for parent in &inside {
                 children[numbers[*parent]].push(number);
@@ -210,7 +210,7 @@ impl Firsts {
                     Some(parent) => nodes[*parent].tree,
                     None => tree::of_commit(objects, parent).ok(),
                 });
-            steps.push(Step {
+            steps.push(Reading {
                 known: before,
                 tree: node.tree,
                 foreign: (!node.own).then_some(place),
@@ -229,12 +229,12 @@ impl Firsts {
     }
 
     /// Reads the older half of the steps and the newer one at once.
-    fn read(&mut self, steps: &[Step], objects: &Objects<'_>, repo: &Repo) {
+    fn read(&mut self, steps: &[Reading], objects: &Objects<'_>, repo: &Repo) {
         let (older, newer) = steps.split_at(steps.len() / 2);
         let halves = [older, newer];
         let much = steps.len() >= MANY;
         let [older, newer] = ahead::both((repo, objects), much, halves, |objects, steps| {
-            Brought::by(objects, steps)
+            Gathered::by(objects, steps)
         });
         self.cut = older.cut.or(newer.cut);
         self.foreign = older.foreign;
@@ -264,7 +264,7 @@ impl Firsts {
     }
 }
 
-impl Step {
+impl Reading {
     /// A tree that is older than all commits, and so nobody's.
     fn before_all(base: Option<ObjectId>, tree: Option<ObjectId>) -> Self {
         Self {
@@ -276,8 +276,8 @@ impl Step {
     }
 }
 
-impl Brought {
-    fn by(objects: &Objects<'_>, steps: &[Step]) -> Self {
+impl Gathered {
+    fn by(objects: &Objects<'_>, steps: &[Reading]) -> Self {
         let mut brought = Self::default();
         for step in steps {
             brought.absorb_change(objects, step);
@@ -290,7 +290,7 @@ impl Brought {
     }
 
     /// What a tree has that another, known one has not.
-    fn absorb_change(&mut self, objects: &Objects<'_>, step: &Step) {
+    fn absorb_change(&mut self, objects: &Objects<'_>, step: &Reading) {
         let (Some(known), Some(tree)) = (step.known, step.tree) else {
             self.absorb(objects, step);
             return;
@@ -316,7 +316,7 @@ impl Brought {
     }
 
     /// All that a tree has.
-    fn absorb(&mut self, objects: &Objects<'_>, step: &Step) {
+    fn absorb(&mut self, objects: &Objects<'_>, step: &Reading) {
         let mut open: Vec<ObjectId> = step.tree.into_iter().collect();
         while let Some(tree) = open.pop()
             && self.read < MAX_FOLDERS

@@ -6,11 +6,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::authors::{Known, Own, Sight};
 use super::holding::{Contents, Environments, Given, Holdings};
+use super::ids::IdSet;
 use super::object::{Kind, Objects};
 use super::origin::Origins;
 use super::proof::content;
 use super::survey::{Bounds, Search};
-use super::tree::Change;
+use super::tree::{Change, EntryKind};
 use super::twins::Twins;
 use super::undo::Ground;
 use super::way::Ways;
@@ -32,6 +33,10 @@ pub(super) struct Pass<'a, 'repo> {
     twins: Option<Twins>,
     /// New files, and older ones that they are nearly the same as.
     near: HashMap<ObjectId, ObjectId>,
+    /// The same of files as they are at the judged commit.
+    near_now: HashMap<ObjectId, ObjectId>,
+    /// The new files that were compared with older ones.
+    compared: IdSet,
     /// For commits of the learner's that bring what somebody else had brought, with which commit that was.
     preceded: HashMap<ObjectId, ObjectId>,
     /// The learner's commits whose work was taken back.
@@ -44,9 +49,21 @@ pub(super) struct Pass<'a, 'repo> {
     drawn: Option<fn(&[u8]) -> bool>,
 }
 
+/// What a commit's changes are worth together, as far as they were weighed.
+struct Worth<'c> {
+    /// The best of them, and its path.
+    best: Novelty,
+    source: Option<&'c [u8]>,
+    /// What kept one of them from being weighed.
+    unread: Option<Error>,
+    /// Whether one told what a file was before.
+    traced: bool,
+}
+
 /// One commit, while its changes are told.
 struct Scene<'c> {
     id: ObjectId,
+    time: i64,
     tree: ObjectId,
     parent: Option<ObjectId>,
     changes: &'c [Change],
@@ -75,6 +92,8 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             origins,
             twins: None,
             near: HashMap::new(),
+            near_now: HashMap::new(),
+            compared: IdSet::default(),
             preceded: HashMap::new(),
             reverted: HashSet::new(),
             last_changes: HashMap::new(),
@@ -128,6 +147,12 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         std::mem::take(&mut self.near)
     }
 
+    /// For each file that answers, by its content now, the fork point's one that it is nearly the same as, where that is not told of
+    /// the commit that brought it.
+    pub fn near_now(&mut self) -> HashMap<ObjectId, ObjectId> {
+        std::mem::take(&mut self.near_now)
+    }
+
     /// For commits of the learner's that bring what somebody else had brought, the commit and its author's address.
     pub fn preceded(&mut self) -> HashMap<ObjectId, (ObjectId, String)> {
         let preceded = std::mem::take(&mut self.preceded).into_iter();
@@ -174,21 +199,22 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         Ok(contents.files.contains(blob))
     }
 
-    /// One commit of the learner's: what it says, and the content that it brought, at the path asked for or anywhere.
+    /// One commit of the learner's: what it says, and the content that it brought, at the path asked for or anywhere. Whether more is
+    /// known now of what files were before, so that commits of the same second are worth another look.
     pub fn examine(
         &mut self,
         commit: &Own,
         sight: &Sight<'_>,
         reach: Reach,
         examination: &mut Examination<'_>,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let (id, time) = (commit.id, commit.time);
         let known = match commit.known {
             Some(known) => known,
             None => self.read(&id)?,
         };
         if known.parents > 1 {
-            return Ok(());
+            return Ok(false);
         }
         let heard = match reach {
             Reach::Here if examination.listens() => {
@@ -198,12 +224,13 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             _ => Vec::new(),
         };
         if heard.is_empty() && !examination.wants_changes() {
-            return Ok(());
+            return Ok(false);
         }
         let (parent, tree) = (known.parent_tree, known.tree);
         let changes = self.changes(parent, tree, heard.is_empty(), reach, examination)?;
         let scene = Scene {
             id,
+            time,
             tree,
             parent,
             changes: &changes,
@@ -211,54 +238,86 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             learner: sight.learner,
             reach,
         };
-        let (novelty, source) = self.weigh(&scene, heard.is_empty(), time, examination)?;
-        if !heard.is_empty() {
-            let novelty = self.lasting(&id, novelty, sight, scene.document)?;
-            examination.credit(&heard, (id, time), novelty, source);
+        let mut worth = Worth::default();
+        for change in &changes {
+            self.weigh(&scene, change, heard.is_empty(), &mut worth, examination);
         }
-        Ok(())
+        if heard.is_empty() {
+            return Ok(worth.traced);
+        }
+        let novelty = match worth.unread {
+            Some(error) if worth.best != Novelty::New => Err(error),
+            _ if worth.best == Novelty::Excluded => Ok(idle(&scene)),
+            _ => self.lasting(&id, worth.best, sight, scene.document),
+        };
+        match novelty {
+            Ok(novelty) => examination.credit(&heard, (id, time), novelty, worth.source),
+            Err(error) => examination.gap_in(&heard, error.object().unwrap_or(id)),
+        }
+        Ok(worth.traced)
     }
 
-    /// Brings each change that is asked for; what the best of them is worth, and its path. Where the message says something
-    /// (`silent` is false), any new content will do for that.
+    /// Brings a change that is asked for; where the message says something (`silent` is false), any new content will do for that.
     fn weigh<'c>(
         &mut self,
         scene: &Scene<'c>,
+        change: &'c Change,
         silent: bool,
-        time: i64,
+        worth: &mut Worth<'c>,
         examination: &mut Examination<'_>,
-    ) -> Result<(Novelty, Option<&'c [u8]>), Error> {
-        let mut best = (Novelty::Excluded, None);
-        for change in scene.changes {
-            let Some(blob) = change.new else { continue };
-            let wanted = examination.wants(&change.path, &blob, scene.reach);
-            if !wanted && (silent || best.0 == Novelty::New) {
-                continue;
-            }
-            let novelty = self.novelty(change, blob, scene)?;
-            if best.0 == Novelty::Excluded || novelty == Novelty::New && best.0 != novelty {
-                best = (novelty, Some(change.path.as_slice()));
+    ) {
+        let Some(blob) = change.new else { return };
+        let wanted = examination.wants(&change.path, &blob, scene.reach);
+        if !wanted && (silent || worth.best == Novelty::New) {
+            return;
+        }
+        let weighed = self.novelty(change, blob, scene).and_then(|novelty| {
+            if worth.best == Novelty::Excluded || novelty == Novelty::New && worth.best != novelty {
+                (worth.best, worth.source) = (novelty, Some(change.path.as_slice()));
             }
             if wanted {
-                if novelty == Novelty::Blank {
-                    self.trace(change, blob, scene, examination)?;
-                }
-                let novelty = self.kept(novelty, change, blob, scene, examination)?;
-                let objects = self.objects;
-                let brought = Brought {
-                    path: &change.path,
-                    blob,
-                    commit: (scene.id, time),
-                    novelty,
-                    reach: scene.reach,
-                };
-                examination.brought(&brought, |blob| content(objects, blob));
+                self.bring(scene, change, (blob, novelty), worth, examination)?;
             }
+            Ok(())
+        });
+        if let Err(error) = weighed {
+            if wanted {
+                let object = error.object().unwrap_or(scene.id);
+                examination.gap_at(&change.path, &blob, scene.reach, object);
+            }
+            worth.unread.get_or_insert(error);
         }
-        if best.0 == Novelty::Excluded && !silent {
-            best.0 = idle(scene);
+    }
+
+    fn bring(
+        &mut self,
+        scene: &Scene<'_>,
+        change: &Change,
+        (blob, novelty): (ObjectId, Novelty),
+        worth: &mut Worth<'_>,
+        examination: &mut Examination<'_>,
+    ) -> Result<(), Error> {
+        let is_moved = scene.reach == Reach::Anywhere;
+        if is_moved && novelty == Novelty::Blank {
+            worth.traced |= self.trace(change, blob, scene, examination)?;
         }
-        Ok(best)
+        let novelty = self.kept(novelty, change, blob, scene, examination)?;
+        let before = match (is_moved && novelty == Novelty::New, self.base_tree) {
+            (true, Some(base)) => tree::below(self.objects, base, &change.path)?,
+            _ => None,
+        };
+        let before = before.filter(|entry| entry.kind == EntryKind::File);
+        let objects = self.objects;
+        let brought = Brought {
+            path: &change.path,
+            blob,
+            commit: (scene.id, scene.time),
+            novelty,
+            reach: scene.reach,
+            before: before.map(|entry| entry.id),
+        };
+        examination.brought(&brought, |blob| content(objects, blob));
+        Ok(())
     }
 
     fn read(&self, id: &ObjectId) -> Result<Known, Error> {
@@ -336,6 +395,17 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             }
         }
         all(&|_| true)
+    }
+}
+
+impl Default for Worth<'_> {
+    fn default() -> Self {
+        Self {
+            best: Novelty::Excluded,
+            source: None,
+            unread: None,
+            traced: false,
+        }
     }
 }
 

@@ -12,15 +12,12 @@ use super::{Error, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::content::text;
 use crate::evidence::examine::{Hit, MAX_CONTENT};
+use crate::evidence::lines::{is_slight, lines, most_new, without};
 use crate::evidence::machine;
 use crate::evidence::site::{Obstacle, Remark};
 
 /// Most commits that are looked at for all remarks of one judgement.
 const MAX_STEPS: usize = 600;
-/// Most new lines of a change that is called slight.
-const FEW: usize = 2;
-/// One of so many lines of a new file may be new where the others are all an older one's.
-const MOSTLY: usize = 10;
 
 /// Looks at the hits of one judgement.
 pub struct Share<'a, 'repo> {
@@ -30,6 +27,7 @@ pub struct Share<'a, 'repo> {
     base: Option<ObjectId>,
     /// New files, and older ones that they are nearly the same as.
     near: &'a HashMap<ObjectId, ObjectId>,
+    near_now: &'a HashMap<ObjectId, ObjectId>,
     /// Where those are at the fork point.
     places: OnceCell<HashMap<ObjectId, Vec<u8>>>,
     /// How many more commits are looked at.
@@ -59,6 +57,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
             learner: &survey.learner,
             base,
             near: &survey.near,
+            near_now: &survey.near_now,
             places: OnceCell::new(),
             left: Cell::new(MAX_STEPS),
         }
@@ -141,17 +140,22 @@ impl<'a, 'repo> Share<'a, 'repo> {
         }))
     }
 
-    /// Few new lines in a file that came with the learner's commit, or as good as came with it.
+    /// Few new lines in a file that came with the learner's commit, or as good as came with it, or in what it has become since.
     fn near(&self, hit: &Hit, then: &ObjectId) -> Result<Option<Remark>, Error> {
-        let Some(older) = self.near.get(then) else {
-            return Ok(None);
+        let as_it_is = hit
+            .blob
+            .and_then(|now| Some((now, self.near_now.get(&now)?)));
+        let (blob, older, commit) = match (self.near.get(then), as_it_is) {
+            (Some(older), _) => (*then, older, Some(hit.commit)),
+            (None, Some((now, older))) => (now, older, None),
+            (None, None) => return Ok(None),
         };
-        let (Some(before), Some(now)) = (self.text(older)?, self.text(then)?) else {
+        let (Some(before), Some(now)) = (self.text(older)?, self.text(&blob)?) else {
             return Ok(None);
         };
         let all = lines(&now).count();
         let fresh = without(&now, &before);
-        if !is_mostly_known(fresh, all) {
+        if fresh > most_new(all) {
             return Ok(None);
         }
         let place = self.places().get(older);
@@ -161,7 +165,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
             .and_then(|(base, place)| self.written(base, place));
         let is_own = written.is_some_and(|(_, is_root)| !is_root);
         Ok((!is_own).then(|| Remark::Near {
-            commit: hit.commit,
+            commit,
             fresh,
             all,
             place: place.cloned(),
@@ -172,7 +176,8 @@ impl<'a, 'repo> Share<'a, 'repo> {
     fn places(&self) -> &HashMap<ObjectId, Vec<u8>> {
         self.places.get_or_init(|| {
             let mut places = HashMap::new();
-            let wanted: HashSet<&ObjectId> = self.near.values().collect();
+            let wanted: HashSet<&ObjectId> =
+                self.near.values().chain(self.near_now.values()).collect();
             let tree = self
                 .base
                 .and_then(|base| tree::of_commit(self.objects, &base).ok());
@@ -286,77 +291,5 @@ impl<'a, 'repo> Share<'a, 'repo> {
             .objects
             .with_kind(blob, Kind::Blob, |bytes| text(bytes).into_owned())?;
         Ok((!text.contains(&0)).then_some(text))
-    }
-}
-
-/// Whether so few lines of a file are new that a mentor should know.
-fn is_slight(fresh: usize, all: usize) -> bool {
-    fresh <= FEW && fresh * 4 <= all
-}
-
-/// The same of a file that was not there before, where all other lines are one older file's.
-pub(super) fn is_mostly_known(fresh: usize, all: usize) -> bool {
-    is_slight(fresh, all) || fresh * MOSTLY <= all
-}
-
-/// Most lines that may be new in such a file.
-pub(super) fn most_new(all: usize) -> usize {
-    FEW.max(all / MOSTLY)
-}
-
-/// How many lines of a text another one has not, anywhere.
-pub(super) fn without(text: &[u8], other: &[u8]) -> usize {
-    // Most versions of a file begin and end alike.
-    let [mut here, mut there] = [text, other].map(|text| lines(text).peekable());
-    while let (Some(one), Some(two)) = (here.peek(), there.peek())
-        && one == two
-    {
-        here.next();
-        there.next();
-    }
-    let (mut here, mut there): (Vec<&[u8]>, Vec<&[u8]>) = (here.collect(), there.collect());
-    while let (Some(one), Some(two)) = (here.last(), there.last())
-        && one == two
-    {
-        here.pop();
-        there.pop();
-    }
-    if here.len() <= FEW {
-        let is_known = |line: &&&[u8]| lines(other).any(|known| known == **line);
-        return here.len() - here.iter().filter(is_known).count();
-    }
-    let known: HashSet<&[u8]> = lines(other).collect();
-    here.iter().filter(|line| !known.contains(*line)).count()
-}
-
-/// The lines that say something.
-pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut start = 0;
-    let ends = memchr::memchr_iter(b'\n', text).chain(std::iter::once(text.len()));
-    let lines = ends.map(move |end| &text[std::mem::replace(&mut start, end + 1)..end]);
-    lines
-        .map(<[u8]>::trim_ascii)
-        .filter(|line| !line.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use proptest::prelude::*;
-
-    use super::{lines, without};
-
-    proptest! {
-        #[test]
-        fn lines_that_another_text_has_not_are_counted_wherever_they_stand(
-            text in "[ab\n ]{0,30}",
-            other in "[ab\n ]{0,30}",
-        ) {
-            let (text, other) = (text.as_bytes(), other.as_bytes());
-            let known: HashSet<&[u8]> = lines(other).collect();
-            let wanted = lines(text).filter(|line| !known.contains(line)).count();
-            prop_assert_eq!(without(text, other), wanted);
-        }
     }
 }

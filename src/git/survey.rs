@@ -51,6 +51,8 @@ pub struct Survey {
     /// New files of the learner's, by content, with an older one, of the fork point's or somebody else's since, that most of their
     /// lines may be from.
     pub near: HashMap<ObjectId, ObjectId>,
+    /// The same of files as they are at the judged commit, where it was not so in the commit that answers.
+    pub near_now: HashMap<ObjectId, ObjectId>,
     /// For commits of the learner's that bring what somebody else had brought, with which commit, and its author's address.
     pub preceded: HashMap<ObjectId, (ObjectId, String)>,
     /// The learner's commits whose work later ones took back, as far as messages were asked about.

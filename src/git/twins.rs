@@ -1,17 +1,18 @@
 //! Whether a new file is an older one with other white space, or with few new lines.
 
-use std::cmp::Reverse;
+use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 
 use super::ids::IdMap;
 use super::object::{Kind, Objects};
 use super::origin::Past;
-use super::share::{is_mostly_known, lines, most_new};
 use super::{Repo, ahead};
 use crate::evidence::ObjectId;
-use crate::evidence::content::{differs, substance_len, text};
+use crate::evidence::content::{differs, substance_hash, substance_len, text};
 use crate::evidence::examine::MAX_CONTENT;
+use crate::evidence::lines::{hashes, most_new};
 
 /// Most bytes of older files that are compared with new ones.
 const MAX_COMPARED: u64 = 32 * 1024 * 1024;
@@ -20,25 +21,31 @@ const MAX_COMPARED_AT_LARGE: u64 = 2 * 1024 * 1024;
 /// Of so many files, and of so many bytes, a second thread looks at half.
 const MANY: usize = 2_000;
 const MUCH: u64 = 1024 * 1024;
-/// Most lines of older files that are remembered; files beyond are compared for their white space alone.
+/// Most lines of older files that are remembered, and how often one of them is compared in all.
 const MAX_LINES: usize = 2 * 1024 * 1024;
-/// So many of a file's longest lines, and as many taken by their hashes, tell whether another one may have nearly all of them.
-const MARKS: usize = 3;
-/// Fewest of them that it has then.
+const MAX_SCANNED: usize = 1 << 30;
+/// So many of a file's lines tell whether another one may have nearly all of them: nobody can know which.
+const MARKS: usize = 6;
+/// Fewest of them that it has then: where few lines may be new, and where one in twenty is.
 const FEWEST_MARKS: usize = 2;
 /// Fewest different lines of a file that may be told to be another's: shorter ones are alike by chance.
 const FEWEST: usize = 5;
+/// An older file may take so many times the bytes of one that differs in white space, and so many more.
+const TIMES: u64 = 4;
+const MORE: u64 = 4_096;
 
 /// Older files by size: a copy with other white space has at least the bytes that are left without it.
 #[derive(Default)]
 pub(super) struct Twins {
     /// Size, content, and the place of the commit that it came with.
     by_size: Vec<(u64, ObjectId, usize)>,
-    known: IdMap<Print>,
+    /// What cannot be read resembles nothing.
+    known: IdMap<Option<Print>>,
     /// The hashes of the lines of the files that were read, one file's after the other.
     lines: Vec<u32>,
-    /// How many more bytes may be compared.
+    /// How many more bytes may be compared, and how often a line.
     left: u64,
+    scans_left: usize,
     /// Whether a file was passed over for that.
     pub cut: bool,
 }
@@ -47,6 +54,8 @@ pub(super) struct Twins {
 struct Print {
     /// How many bytes are left without white space.
     least: u64,
+    /// Their hash, where it was asked for; none where they could not be read again.
+    substance: OnceCell<Option<u64>>,
     /// Where its lines are.
     lines: Range<usize>,
 }
@@ -54,7 +63,7 @@ struct Print {
 /// What was read of some older files.
 #[derive(Default)]
 struct Prints {
-    of: Vec<(ObjectId, Print)>,
+    of: Vec<(ObjectId, Option<Print>)>,
     lines: Vec<u32>,
 }
 
@@ -62,11 +71,15 @@ struct Prints {
 struct Wanted {
     /// How many bytes are left of it without white space.
     least: u64,
+    /// Their hash, where it was asked for.
+    substance: OnceCell<u64>,
     /// In how many bytes an older file may have that, or all but its few new lines.
     sizes: Range<u64>,
-    /// The hashes of its lines.
-    lines: Vec<u32>,
-    /// Those that tell of which older file it may be made; none where it has too few.
+    /// The hashes of its lines in order, each with how often it has it.
+    lines: Vec<(u32, usize)>,
+    /// How many lines it has.
+    all: usize,
+    /// Some of the hashes, of which an older file that has nearly all has some; none where there are too few lines.
     marks: Vec<u32>,
 }
 
@@ -102,6 +115,7 @@ impl Twins {
                 Some(_) => MAX_COMPARED,
                 None => MAX_COMPARED_AT_LARGE,
             },
+            scans_left: MAX_SCANNED,
             ..Self::default()
         }
     }
@@ -109,7 +123,8 @@ impl Twins {
     /// How one of them that came before the commit at `place` resembles `new`, if any does: a twin, else the nearest.
     pub fn like(
         &mut self,
-        (repo, objects): (&Repo, &Objects<'_>),
+        repo: &Repo,
+        objects: &Objects<'_>,
         new: &[u8],
         place: usize,
     ) -> Option<Likeness> {
@@ -119,19 +134,23 @@ impl Twins {
         self.read(repo, objects, among.clone(), place);
         let mut near = None;
         for (size, blob, came) in &self.by_size[among] {
-            let Some(print) = self.known.get(blob).filter(|_| *came <= place) else {
+            let Some(Some(print)) = self.known.get(blob).filter(|_| *came <= place) else {
                 continue;
             };
-            let is_twin = |old: &[u8]| !differs(Some(old), new);
-            if print.least == wanted.least
-                && objects
-                    .with_kind(blob, Kind::Blob, is_twin)
-                    .is_ok_and(|is_twin| is_twin)
-            {
+            if print.least == wanted.least && is_twin(objects, (blob, print), &wanted, new) {
                 return Some(Likeness::Twin(*blob));
             }
+            let lines = &self.lines[print.lines.clone()];
+            if lines.len() > 2 * wanted.all {
+                continue;
+            }
+            let Some(left) = self.scans_left.checked_sub(lines.len() * MARKS) else {
+                self.cut = true;
+                continue;
+            };
+            self.scans_left = left;
             // Of several that lack as few of its lines, the one of about its size.
-            if let Some(fresh) = wanted.fresh(&self.lines[print.lines.clone()]) {
+            if let Some(fresh) = wanted.fresh(lines) {
                 let distance = (fresh, size.abs_diff(new.len() as u64));
                 if near.is_none_or(|(nearest, _)| distance < nearest) {
                     near = Some((distance, *blob));
@@ -166,19 +185,38 @@ impl Twins {
     }
 
     fn learn(&mut self, prints: Prints) {
-        let start = self.lines.len();
-        let is_kept = start + prints.lines.len() <= MAX_LINES;
-        if is_kept {
-            self.lines.extend(prints.lines);
-        }
-        for (blob, Print { least, lines }) in prints.of {
-            let lines = match is_kept {
-                true => start + lines.start..start + lines.end,
-                false => 0..0,
-            };
-            self.known.insert(blob, Print { least, lines });
+        for (blob, print) in prints.of {
+            let print = print.map(|print| {
+                let start = self.lines.len();
+                match print.lines.len() <= MAX_LINES - start {
+                    true => self.lines.extend_from_slice(&prints.lines[print.lines]),
+                    false => self.cut = true,
+                }
+                let lines = start..self.lines.len();
+                Print { lines, ..print }
+            });
+            self.known.insert(blob, print);
         }
     }
+}
+
+/// Whether an older file differs from a new one in white space only, where as many bytes are left of both without it.
+fn is_twin(
+    objects: &Objects<'_>,
+    (blob, print): (&ObjectId, &Print),
+    wanted: &Wanted,
+    new: &[u8],
+) -> bool {
+    let read = || {
+        let hash = |bytes: &[u8]| substance_hash(&text(bytes));
+        objects.with_kind(blob, Kind::Blob, hash).ok()
+    };
+    let substance = wanted.substance.get_or_init(|| substance_hash(&text(new)));
+    let is_same = |old: &[u8]| !differs(Some(old), new);
+    *print.substance.get_or_init(read) == Some(*substance)
+        && objects
+            .with_kind(blob, Kind::Blob, is_same)
+            .is_ok_and(|is_same| is_same)
 }
 
 impl Prints {
@@ -186,21 +224,17 @@ impl Prints {
         let mut prints = Self::default();
         for blob in blobs {
             let read = objects.with_kind(blob, Kind::Blob, |bytes| prints.print(&text(bytes)));
-            // What cannot be read resembles nothing.
-            if let Ok(print) = read {
-                prints.of.push((*blob, print));
-            }
+            prints.of.push((*blob, read.ok()));
         }
         prints
     }
 
     fn print(&mut self, text: &[u8]) -> Print {
         let start = self.lines.len();
-        if start < MAX_LINES {
-            self.lines.extend(lines(text).map(line_hash));
-        }
+        hashes(text, |hash, _| self.lines.push(hash));
         Print {
             least: substance_len(text),
+            substance: OnceCell::new(),
             lines: start..self.lines.len(),
         }
     }
@@ -208,20 +242,25 @@ impl Prints {
 
 impl Wanted {
     fn of(text: &[u8]) -> Self {
-        let mut longest: Vec<&[u8]> = lines(text).collect();
-        let lines: Vec<u32> = longest.iter().copied().map(line_hash).collect();
-        longest.sort_unstable_by_key(|line| (Reverse(line.len()), *line));
-        longest.dedup();
+        let mut said = Vec::new();
+        hashes(text, |hash, len| said.push((hash, len)));
+        let all = said.len();
+        said.sort_unstable();
+        let lines = said.chunk_by(|one, other| one.0 == other.0);
+        let lines: Vec<(u32, usize)> = lines.map(|same| (same[0].0, same.len())).collect();
+        said.dedup_by_key(|(hash, _)| *hash);
         let least = substance_len(text);
         let (mut fewest, mut marks) = (least, Vec::new());
-        if longest.len() >= FEWEST {
-            // What is in an older file that lacks as many lines as may be new.
-            let others = longest.iter().skip(most_new(lines.len()));
-            fewest = least.min(others.map(|line| line.len() as u64).sum());
-            marks.extend(longest.iter().copied().map(line_hash));
-            let others = &mut marks[MARKS..];
-            others.sort_unstable();
-            marks.truncate(2 * MARKS);
+        if lines.len() >= FEWEST {
+            // What an older file has that lacks as many lines as may be new, were those the longest.
+            let mut lengths: Vec<u64> = said.iter().map(|(_, len)| *len as u64).collect();
+            lengths.sort_unstable();
+            let kept = lengths.len().saturating_sub(most_new(all));
+            fewest = lengths[..kept].iter().sum::<u64>().min(least);
+            let chance = RandomState::new();
+            marks.extend(lines.iter().map(|(hash, _)| *hash));
+            marks.sort_by_cached_key(|hash| chance.hash_one(hash));
+            marks.truncate(MARKS);
         }
         if !text.is_ascii() {
             // Other characters may take two bytes there where they take three here.
@@ -229,38 +268,31 @@ impl Wanted {
         }
         Self {
             least,
-            sizes: fewest..3 * least + 4_096,
+            substance: OnceCell::new(),
+            sizes: fewest..TIMES * text.len() as u64 + MORE,
             lines,
+            all,
             marks,
         }
     }
 
-    /// How many of its lines an older file has not, where those are few, and that has not many others.
+    /// How many of its lines an older file has not, where those are few.
     fn fresh(&self, older: &[u32]) -> Option<usize> {
         let is_there = |mark: &&u32| older.contains(*mark);
-        if older.len() > 2 * self.lines.len()
-            || self.marks.iter().filter(is_there).count() < FEWEST_MARKS
-        {
+        let there = self.marks.iter().filter(is_there).take(FEWEST_MARKS);
+        if there.count() < FEWEST_MARKS {
             return None;
         }
-        let older: HashSet<u32> = older.iter().copied().collect();
-        let fresh = self.lines.iter().filter(|line| !older.contains(*line));
-        let fresh = fresh.count();
-        is_mostly_known(fresh, self.lines.len()).then_some(fresh)
+        let mut has = vec![false; self.lines.len()];
+        for hash in older {
+            if let Ok(at) = self.lines.binary_search_by_key(hash, |(line, _)| *line) {
+                has[at] = true;
+            }
+        }
+        let lacking = self.lines.iter().zip(has).filter(|(_, has)| !has);
+        let fresh = lacking.map(|((_, times), _)| times).sum();
+        (fresh <= most_new(self.all)).then_some(fresh)
     }
-}
-
-/// Eight bytes at a time, multiplied and folded.
-fn line_hash(line: &[u8]) -> u32 {
-    let (eights, rest) = line.as_chunks();
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    let mix = |hash: u64, eight: &[u8; 8]| {
-        let product = (hash ^ u64::from_le_bytes(*eight)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        product ^ product >> 32
-    };
-    let start = line.len() as u64;
-    mix(eights.iter().fold(start, mix), &last) as u32
 }
 
 #[cfg(test)]
@@ -273,9 +305,8 @@ mod tests {
         prints.print(older.as_bytes());
         let wanted = Wanted::of(new.as_bytes());
         let size = older.len() as u64;
-        wanted
-            .fresh(&prints.lines)
-            .filter(|_| wanted.sizes.contains(&size))
+        let is_seen = prints.lines.len() <= 2 * wanted.all && wanted.sizes.contains(&size);
+        is_seen.then(|| wanted.fresh(&prints.lines)).flatten()
     }
 
     fn text(lines: std::ops::Range<usize>, changed: &[usize]) -> String {
@@ -293,13 +324,13 @@ mod tests {
         for changed in [[0, 1], [3, 17], [20, 39]] {
             assert_eq!(fresh(&text(0..40, &changed), &older), Some(2));
         }
-        // One in ten, whichever.
-        assert_eq!(fresh(&text(0..40, &[3, 17, 20, 38]), &older), Some(4));
-        assert_eq!(fresh(&text(0..40, &[0, 3, 17, 20, 38]), &older), None);
+        // One in twenty, whichever.
+        assert_eq!(fresh(&text(0..40, &[3, 17, 20]), &older), None);
         let longer = text(0..400, &[]);
-        for first in [0, 150, 360] {
-            let changed: Vec<usize> = (first..first + 40).collect();
-            assert_eq!(fresh(&text(0..400, &changed), &longer), Some(40));
+        for first in [0, 150, 379] {
+            let changed: Vec<usize> = (first..first + 21).collect();
+            assert_eq!(fresh(&text(0..400, &changed), &longer), None);
+            assert_eq!(fresh(&text(0..400, &changed[1..]), &longer), Some(20));
         }
         // Two of few are not few.
         assert_eq!(fresh(&text(0..7, &[3, 5]), &text(0..7, &[])), None);
@@ -317,18 +348,39 @@ mod tests {
     }
 
     #[test]
+    fn white_space_within_lines_says_nothing() {
+        let older = text(0..40, &[]);
+        for other in [
+            older.replace(' ', "  ").replace('\n', " \u{200b}\r"),
+            older.replace("    ", "\t\0").replace('\n', "\r\n"),
+        ] {
+            assert_eq!(fresh(&other.replace("_7 ", "_x "), &older), Some(1));
+        }
+    }
+
+    #[test]
+    fn a_line_that_comes_often_counts_as_often() {
+        let older = text(0..40, &[]);
+        let twice = |line: &str| format!("{older}{line}\n{line}\n");
+        assert_eq!(fresh(&twice("mine"), &older), Some(2));
+        assert_eq!(fresh(&format!("{}mine\n", twice("mine")), &older), None);
+        assert_eq!(fresh(&twice("value_1 = models.Field(1)"), &older), Some(0));
+    }
+
+    #[test]
     fn an_older_file_is_looked_into_where_it_may_be_the_same() {
         let sizes = |text: &str| Wanted::of(text.as_bytes()).sizes;
-        // Blanks that the new one has say nothing of the older one's.
-        assert_eq!(
-            sizes(&format!("abc{}", " ".repeat(90_000))).end,
-            3 * 3 + 4_096
-        );
         let lines = text(0..40, &[]);
-        let (long, short) = (lines.len() as u64, lines.lines().count() as u64);
-        assert!(sizes(&lines).start < long && sizes(&lines).start > long - 10 * short);
+        let said = lines
+            .bytes()
+            .filter(|byte| !byte.is_ascii_whitespace())
+            .count() as u64;
+        assert!(sizes(&lines).start < said && sizes(&lines).start > said - 60);
         // Of two thirds the length in UTF-16.
         let kanji = "漢字の練習\n".repeat(40);
         assert!(sizes(&kanji).contains(&(2 * kanji.encode_utf16().count() as u64)));
+        // Half of it blank, in UTF-16.
+        let blank = format!("{}\n", "        <p>ab</p>".repeat(400));
+        assert!(sizes(&blank.replace("        ", "")).contains(&(2 * blank.len() as u64)));
     }
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::learner::Learner;
+use crate::verify::{ROADMAP, claim, verify};
 
 /// What a debug build on a busy machine may take; unbounded work would take days.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -229,4 +230,65 @@ fn commit_many(learner: &Learner, count: usize) {
         );
     }
     git(learner, &["fast-import", "--quiet"], stream.as_bytes());
+}
+
+#[test]
+fn what_two_threads_look_at_is_looked_at_wholly() {
+    // So many commits and files, and so large ones, that each of two threads takes half.
+    const MANY: usize = 2_200;
+    let line = |file: usize, n: usize| format!("    line_{file}_{n} = models.Field({n})\n");
+    let content = |file: usize| (0..16).map(|n| line(file, n)).collect::<String>();
+    let learner = Learner::new();
+    learner.file("README.md", ROADMAP);
+    for file in 0..MANY {
+        learner.file(&format!("ref/{}/{file}.txt", file % 40), content(file));
+    }
+    learner.commit_as("Author", "author@example.org", "Write the roadmap");
+    assert_eq!(learner.peak(["init"]).code, 0);
+    learner.commit("Start");
+    claim(&learner, "orm.shop");
+    claim(&learner, "orm.blog");
+    let mut stream = String::new();
+    for n in 0..MANY {
+        let from = if n == 0 {
+            "from refs/heads/main^0\n"
+        } else {
+            ""
+        };
+        let time = 1_788_300_000 + n;
+        let text = format!("class Post: {n}\n");
+        stream += &format!(
+            "commit refs/heads/main\ncommitter Grace <grace@example.org> {time} +0000\ndata 1\nx\n{from}M 644 inline hers/{}/models.py\ndata {}\n{text}\n",
+            n % 5,
+            text.len()
+        );
+    }
+    learner.import(&stream);
+    learner.git(["repack", "-q", "-a", "-d"]);
+    for (first, near) in [(3, 7), (MANY - 9, MANY - 4), (MANY / 2, MANY / 2)] {
+        learner.git(["checkout", "-q", "-B", "try", "main"]);
+        // What she brought early and late, and replaced; and upstream's files with a line changed.
+        learner.file("blog/models.py", format!("class Post: {first}\n"));
+        learner.days(1).commit("Blog");
+        learner.file("shop/a.py", content(near).replace("_3 ", "_x "));
+        learner.commit("Shop");
+        let found = verify(&learner, []);
+        assert_eq!(
+            found.verdict("orm.blog"),
+            "unverified",
+            "{first}: {}",
+            found.0
+        );
+        assert!(
+            found.reason("orm.blog").contains("grace@example.org"),
+            "{}",
+            found.0
+        );
+        let flags = found.flags("orm.shop").join(" ");
+        let from = format!("those of `ref/{}/{near}.txt` at the fork point", near % 40);
+        assert!(
+            flags.contains("brings 1 of 16 lines") && flags.contains(&from),
+            "{flags}"
+        );
+    }
 }

@@ -570,6 +570,36 @@ fn a_short_reference_to_a_commit_takes_it_back_too() {
 }
 
 #[test]
+fn upstreams_file_that_is_mostly_white_space() {
+    let page = format!(
+        "<ul>\n{}</ul>\n",
+        "\t<li>\n        class Post\n    </li>\n".repeat(500)
+    );
+    let wide: Vec<u8> = format!("\u{feff}{}", page.replace('\t', "            "))
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let spaced = page.replace(' ', "      ");
+    for theirs in [wide, spaced.clone().into_bytes()] {
+        let learner = Learner::new();
+        learner
+            .file("README.md", ROADMAP)
+            .file("page.html", &theirs);
+        learner.commit_as("Author", "author@example.org", "Write the roadmap");
+        assert_eq!(learner.peak(["init"]).code, 0);
+        learner.commit("Start");
+        claim(&learner, "orm.shop");
+        let mine = if theirs == spaced.as_bytes() {
+            spaced.clone() + "\n"
+        } else {
+            page.clone()
+        };
+        learner.file("shop/page.html", mine).commit("orm.shop");
+        caught(&learner, "orm.shop", "only moves or copies");
+    }
+}
+
+#[test]
 fn a_request_that_is_taken_back_by_its_number() {
     for (merged, back) in [
         (

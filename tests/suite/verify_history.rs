@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::learner::{Learner, Run};
-use crate::verify::{ROADMAP, Verdicts, claim, fork, verify};
+use crate::verify::{ROADMAP, Verdicts, claim, fork, fork_of, verify};
 
 const POST: &str = "class Post: pass\n";
 
@@ -569,6 +569,48 @@ fn files_and_folders_that_are_not_what_their_ids_say_prove_nothing() {
     );
     forge(&learner, &tree, &before);
     assert_ne!(verify(&learner, []).verdict("orm.blog"), "verified");
+}
+
+#[test]
+fn a_missing_file_leaves_unknown_what_is_asked_of_it_and_nothing_else() {
+    let rule = |id: &str, glob: &str| {
+        let block = format!(
+            "  ```toml peak\n  [evidence]\n  paths = [\"{glob}\"]\n  contains = [{{ path = \"{glob}\", pattern = \"wanted\" }}]\n  ```"
+        );
+        format!("- Exercise: {id} `web.{id}`\n\n{block}\n\n")
+    };
+    let roadmap = format!(
+        "# Web\n\n## Phase 1: Web `web`\n\n{}{}{}- Exercise: shop `web.shop`\n",
+        rule("python", "**/*.py"),
+        rule("script", "**/*.js"),
+        rule("both", "**/*.[jp]*")
+    );
+    let learner = fork_of(&roadmap, &[]);
+    for id in ["web.python", "web.script", "web.both", "web.shop"] {
+        claim(&learner, id);
+    }
+    learner
+        .file("a/x.js", "wanted\n")
+        .file("b/x.py", "else\n")
+        .commit("Finish web.shop");
+    let lost = learner.git(["rev-parse", "HEAD:a/x.js"]);
+    let path = format!(".git/objects/{}/{}", &lost[..2], lost[2..].trim());
+    std::fs::remove_file(learner.root().join(path)).unwrap();
+    let found = verify(&learner, []);
+    for (id, verdict) in [
+        ("web.python", "unverified"),
+        ("web.script", "unknown"),
+        ("web.both", "unknown"),
+        // Another file of the commit is new.
+        ("web.shop", "verified"),
+    ] {
+        assert_eq!(found.verdict(id), verdict, "{id}: {}", found.0);
+    }
+    assert!(
+        found.reason("web.script").contains(&lost[..7]),
+        "{}",
+        found.0
+    );
 }
 
 #[test]

@@ -204,6 +204,76 @@ fn work_that_is_indented_anew_on_its_way_is_still_the_learners() {
 }
 
 #[test]
+fn work_that_is_moved_and_indented_anew_in_two_commits_is_still_the_learners() {
+    let text = |indent: &str| format!("class Post:\n{indent}name = 1\n");
+    for moved_first in [true, false] {
+        let learner = fork();
+        claim(&learner, "orm.blog");
+        let work = learner.file("old/models.py", text("    ")).commit("Work");
+        let steps = [moved_first, !moved_first];
+        for moves in steps {
+            match moves {
+                true => drop(learner.git(["mv", "old", "new"])),
+                false => {
+                    let folder = if moved_first { "new" } else { "old" };
+                    learner.file(&format!("{folder}/models.py"), text("\t"));
+                }
+            }
+            learner.commit("Tidy up");
+        }
+        verified(&learner, &["orm.blog"]);
+        let found = verify(&learner, []);
+        assert_eq!(found.of("orm.blog")["evidence"][0]["commit"], work);
+    }
+}
+
+#[test]
+fn work_that_is_indented_anew_and_moved_within_a_second_is_still_the_learners() {
+    // As a rebase writes them; which of them comes first is told by their ids.
+    for number in 0..8 {
+        let learner = fork();
+        claim(&learner, "orm.blog");
+        let mut stream = String::new();
+        for (message, change) in [
+            (
+                "Work",
+                "M 644 inline old/m/models.py\ndata <<E\nclass Post:\n    a = 1\nE\n",
+            ),
+            (
+                "Tidy up",
+                "D old/m/models.py\nM 644 inline week1/models.py\ndata <<E\nclass Post:\n\ta = 1\nE\n",
+            ),
+            ("Move", "R week1/models.py week2/models.py\n"),
+        ] {
+            let from = if message == "Work" {
+                "from refs/heads/main^0\n"
+            } else {
+                ""
+            };
+            stream += &format!(
+                "commit refs/heads/main\ncommitter Ada Lovelace <ada@example.org> 1788400000 +0000\ndata <<E\n{message} {number}\nE\n{from}{change}\n"
+            );
+        }
+        learner.import(&stream);
+        verified(&learner, &["orm.blog"]);
+    }
+}
+
+#[test]
+fn work_is_followed_whichever_deleted_file_it_was() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let text = |indent: &str| format!("class Post:\n{indent}name = 1\n");
+    learner.file("z/work.txt", text("    ")).commit("Work");
+    learner
+        .file("b.txt", text("  "))
+        .commit_as("Grace", "grace@example.org", "A copy");
+    learner.git(["rm", "-q", "b.txt", "z/work.txt"]);
+    learner.file("blog/models.py", text("\t")).commit("Tidy up");
+    verified(&learner, &["orm.blog"]);
+}
+
+#[test]
 fn others_work_that_is_indented_anew_on_its_way_is_not_the_learners() {
     let learner = fork();
     claim(&learner, "orm.blog");
@@ -213,6 +283,10 @@ fn others_work_that_is_indented_anew_on_its_way_is_not_the_learners() {
     learner.git(["mv", "old", "week1"]);
     learner.file("week1/models.py", POST.replace(' ', "\t"));
     learner.commit("Tidy up");
+    // The learner has brought the same, after her.
+    learner.file("notes/post.txt", POST).commit("A note");
+    learner.git(["rm", "-q", "notes/post.txt"]);
+    learner.commit("No note");
     assert_eq!(verify(&learner, []).verdict("orm.blog"), "unverified");
 }
 

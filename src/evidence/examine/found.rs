@@ -48,7 +48,7 @@ pub struct Hit {
     pub time: i64,
     /// The file at the judged commit.
     pub path: Option<Vec<u8>>,
-    /// What stood at that path at the fork point.
+    /// What stood at that path at the fork point, or where the file was moved from.
     pub before: Option<ObjectId>,
     /// The file's content at the judged commit.
     pub blob: Option<ObjectId>,
@@ -119,6 +119,8 @@ pub struct Brought<'a> {
     pub novelty: Novelty,
     /// Which files at the judged commit it may speak for.
     pub reach: Reach,
+    /// Of one that was moved since, what stood at its path at the fork point.
+    pub before: Option<ObjectId>,
 }
 
 /// What could be read of an object.

@@ -137,10 +137,9 @@ impl Of<'_> {
         let size = usize::try_from(entry.size).ok()?;
         bytes.resize(start + size + ROOM, 0);
         let room = &mut bytes[start..];
-        let quick = match self.inflate_near(entry.data, room) {
-            None => self.inflate_together(entry.data, room),
-            quick => quick,
-        };
+        let quick = self
+            .inflate_near(entry.data, room)
+            .or_else(|| self.inflate_together(entry.data, room));
         let (filled, ended) = match quick {
             Some(filled) => (filled, true),
             None => self.inflate(entry.data, room)?,
@@ -168,7 +167,7 @@ impl Of<'_> {
             return None;
         }
         let left = self.len.checked_sub(at)?;
-        // Text is stored in a third of its length; what was compressed before, in no more than that and a little.
+        // Text is stored in a third of its length; what was compressed before, in its own length and a little.
         let rooms = [bytes.len() / 2, bytes.len() + bytes.len() / 64];
         let Stream {
             together, inflater, ..

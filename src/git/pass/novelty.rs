@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use super::{Pass, Scene};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, is_document, is_excluded, text};
-use crate::evidence::examine::{Examination, Novelty, Reach};
+use crate::evidence::examine::{Examination, Hit, Novelty, Reach};
 use crate::evidence::identity;
+use crate::evidence::lines::{lines, without};
 use crate::git::object::Kind;
 use crate::git::origin::Firsts;
 use crate::git::proof::small;
-use crate::git::share::{lines, without};
 use crate::git::tree::Change;
 use crate::git::twins::{Likeness, Twins};
 use crate::git::{Error, commit, versions};
@@ -65,6 +65,7 @@ impl<'a> Pass<'a, '_> {
             && self.is_mostly_new(change, new)
         {
             let likeness = self.likeness(new, scene);
+            self.compared.insert(blob);
             if let Some(Likeness::Twin(older) | Likeness::Near(older)) = likeness {
                 self.near.insert(blob, older);
             }
@@ -75,21 +76,27 @@ impl<'a> Pass<'a, '_> {
         Ok(Novelty::New)
     }
 
-    /// Tells of a file that was moved and given other white space in one commit where it came from: that may be the learner's.
+    /// Tells of a file that was given other white space, where it stands or on its way to another path, what it was before: that may
+    /// be the learner's. Whether anything of it was new.
     pub(super) fn trace(
         &self,
         change: &Change,
         blob: ObjectId,
         scene: &Scene<'_>,
         examination: &mut Examination<'_>,
-    ) -> Result<(), Error> {
-        if change.old.is_none()
-            && let Some(new) = small(self.objects, &blob)?
-            && let Some(old) = self.moved_from(change, &new, scene.changes)?
-        {
-            examination.moved(&change.path, &blob, scene.reach, old);
+    ) -> Result<bool, Error> {
+        let Some(new) = small(self.objects, &blob)?.filter(|new| differs(None, new)) else {
+            return Ok(false);
+        };
+        let before = match change.old {
+            Some(old) => vec![old],
+            None => self.moved_from(change, &new, scene.changes, MAX_DELETED)?,
+        };
+        let mut any = false;
+        for old in before {
+            any |= examination.respaced(&blob, old);
         }
-        Ok(())
+        Ok(any)
     }
 
     /// What content is still worth at its path: new one is nothing of the learner's where they put somebody else's in its place.
@@ -198,7 +205,27 @@ impl<'a> Pass<'a, '_> {
         }
         let place = self.firsts(scene.learner).place(&scene.id);
         let repo = self.origins.past().repo;
-        self.twins(scene.learner).like((repo, objects), new, place)
+        self.twins(scene.learner).like(repo, objects, new, place)
+    }
+
+    /// Looks whether the file of a hit, as it is at the judged commit, is nearly one of the fork point's: its copy may have come with
+    /// one commit, and a word of the learner's with the next. What stood at its path at the fork point is told elsewhere.
+    pub fn compare_with_base(&mut self, hit: &Hit, learner: &[String]) {
+        let (Some(blob), None, Some(_)) = (hit.blob, hit.before, self.base_tree) else {
+            return;
+        };
+        if self.compared.contains(&blob) {
+            return;
+        }
+        let (repo, objects) = (self.origins.past().repo, self.objects);
+        let Ok(Some(new)) = small(objects, &blob) else {
+            return;
+        };
+        let likeness = self.twins(learner).like(repo, objects, &new, 0);
+        if let Some(Likeness::Twin(older) | Likeness::Near(older)) = likeness {
+            self.near_now.insert(blob, older);
+        }
+        self.compared.insert(blob);
     }
 
     fn firsts(&self, learner: &[String]) -> &'a Firsts {
@@ -235,29 +262,31 @@ impl<'a> Pass<'a, '_> {
         }
         let same = match &change.old {
             Some(old) => self.is_same(old, new)?,
-            None => self.moved_from(change, new, changes)?.is_some(),
+            None => !self.moved_from(change, new, changes, 1)?.is_empty(),
         };
         Ok(same.then_some(Novelty::Blank))
     }
 
-    /// The deleted file, by its content, that a new one differs from in white space only.
+    /// The deleted files, by their content, that a new one differs from in white space only: the first `most`.
     fn moved_from(
         &self,
         change: &Change,
         new: &[u8],
         changes: &[Change],
-    ) -> Result<Option<ObjectId>, Error> {
+        most: usize,
+    ) -> Result<Vec<ObjectId>, Error> {
         // The very same content was moved, which is told elsewhere.
         let gone = changes
             .iter()
             .filter(|other| other.new.is_none() && other.old != change.new)
             .filter_map(|other| other.old);
+        let mut found = Vec::new();
         for old in gone.take(MAX_DELETED) {
-            if self.is_same(&old, new)? {
-                return Ok(Some(old));
+            if found.len() < most && self.is_same(&old, new)? {
+                found.push(old);
             }
         }
-        Ok(None)
+        Ok(found)
     }
 
     /// Whether an older file is here and differs from a new one in white space only.

@@ -533,44 +533,45 @@ impl<'h> Judge<'h> {
         new.map(|(path, _)| path.clone()).collect()
     }
 
-    /// The content of the deleted file from which a commit moved one to `path`, with other white space.
-    fn moved_from(&self, at: usize, path: &str) -> Option<String> {
+    /// The contents with other white space that a commit put in the place of, at `path`, or moved there.
+    fn respaced_from(&self, at: usize, path: &str) -> Vec<String> {
         let (commit, before) = (self.commit(at), self.before(at));
-        let content = commit.tree.get(path)?;
-        if before.contains_key(path)
-            || excluded(path)
-            || self.is_inherited(content)
-            || stripped(content).is_empty()
-        {
-            return None;
+        let content = &commit.tree[path];
+        if excluded(path) || self.is_inherited(content) || stripped(content).is_empty() {
+            return Vec::new();
         }
-        let mut gone = before
-            .iter()
-            .filter(|(other, _)| !commit.tree.contains_key(*other));
-        let from = gone.find(|(_, old)| *old != content && stripped(old) == stripped(content));
-        from.map(|(_, old)| old.clone())
+        let is_same = |old: &&String| *old != content && stripped(old) == stripped(content);
+        let gone = || {
+            before
+                .iter()
+                .filter(|(other, _)| !commit.tree.contains_key(*other))
+                .map(|(_, old)| old)
+        };
+        match before.get(path) {
+            Some(old) => Some(old).into_iter().filter(is_same).cloned().collect(),
+            None => gone().filter(is_same).cloned().collect(),
+        }
     }
 
-    /// The newest commit that brought, at any path, what a file is or was before it was moved with other white space.
-    fn followed(&self, learners: &[Own], path: &str, content: &str) -> Option<usize> {
+    /// The newest commit that brought, at any path, what a file is or was before its white space was changed.
+    fn followed(&self, learners: &[Own], content: &str) -> Option<usize> {
         let mut known = BTreeSet::from([content.to_owned()]);
-        let is_known = |known: &BTreeSet<String>, at: usize, path: &str| {
-            let content = self.commit(at).tree.get(path);
-            content.is_some_and(|content| known.contains(content))
-        };
-        for (at, _) in learners {
-            if is_known(&known, *at, path) {
-                known.extend(self.moved_from(*at, path));
-            }
-        }
         for (at, new) in learners {
-            if new.iter().any(|other| is_known(&known, *at, other)) {
-                return Some(*at);
-            }
-            for other in self.commit(*at).tree.keys() {
-                if is_known(&known, *at, other) {
-                    known.extend(self.moved_from(*at, other));
+            let tree = &self.commit(*at).tree;
+            loop {
+                let is_known = |path: &&String| known.contains(&tree[*path]);
+                if new.iter().any(|path| is_known(&path)) {
+                    return Some(*at);
                 }
+                let here = tree.keys().filter(is_known);
+                let more: Vec<String> = here
+                    .flat_map(|path| self.respaced_from(*at, path))
+                    .filter(|content| !known.contains(content))
+                    .collect();
+                if more.is_empty() {
+                    break;
+                }
+                known.extend(more);
             }
         }
         None
@@ -604,7 +605,7 @@ impl<'h> Judge<'h> {
         });
         let newest = |(path, content): (&String, &String)| {
             if anywhere {
-                return self.followed(&learners, path, content);
+                return self.followed(&learners, content);
             }
             // Somebody else's content that the learner put over their own.
             let replaced = self.base.is_some()

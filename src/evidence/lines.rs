@@ -1,0 +1,136 @@
+//! Lines of two files, and how many of them are new: compared by what they say, without their white space.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::content::{say, substance};
+
+/// Most new lines of a change that is called slight.
+const FEW: usize = 2;
+/// One in so many lines of a file may be new where the others are all an older one's.
+const ONE_IN: usize = 20;
+
+/// Whether so few lines of a file are new that a mentor should know.
+pub fn is_slight(fresh: usize, all: usize) -> bool {
+    fresh <= FEW && fresh * 4 <= all
+}
+
+/// Most lines of a file that may be new where it is told to be another one, but for these.
+pub fn most_new(all: usize) -> usize {
+    FEW.min(all / 4).max(all / ONE_IN)
+}
+
+/// The lines that say something, each without what shows nothing. They end in line feeds, carriage returns or both.
+pub fn lines(text: &[u8]) -> impl Iterator<Item = Cow<'_, [u8]>> {
+    let said = raw(text).map(|line| match substance(line).eq(line.iter().copied()) {
+        true => Cow::Borrowed(line),
+        false => Cow::Owned(substance(line).collect()),
+    });
+    said.filter(|line| !line.is_empty())
+}
+
+/// Gives `tell` the hash and the length of what each of these lines says.
+pub fn hashes(text: &[u8], mut tell: impl FnMut(u32, usize)) {
+    let mut said = Vec::new();
+    for line in raw(text) {
+        said.clear();
+        say(line, &mut said);
+        if !said.is_empty() {
+            tell(hash(&said), said.len());
+        }
+    }
+}
+
+/// How many lines of a text another one has not, anywhere.
+pub fn without(text: &[u8], other: &[u8]) -> usize {
+    // Most versions of a file begin and end alike.
+    let [mut here, mut there] = [text, other].map(|text| lines(text).peekable());
+    while let (Some(one), Some(two)) = (here.peek(), there.peek())
+        && one == two
+    {
+        here.next();
+        there.next();
+    }
+    let [mut here, mut there]: [Vec<Cow<'_, [u8]>>; 2] = [here.collect(), there.collect()];
+    while let (Some(one), Some(two)) = (here.last(), there.last())
+        && one == two
+    {
+        here.pop();
+        there.pop();
+    }
+    if here.len() <= FEW {
+        let is_known = |line: &&Cow<'_, [u8]>| lines(other).any(|known| known == **line);
+        return here.len() - here.iter().filter(is_known).count();
+    }
+    let known: HashSet<Cow<'_, [u8]>> = lines(other).collect();
+    here.iter().filter(|line| !known.contains(*line)).count()
+}
+
+/// The lines as they stand.
+fn raw(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut start = 0;
+    let ends = memchr::memchr2_iter(b'\n', b'\r', text).chain(std::iter::once(text.len()));
+    ends.map(move |end| &text[std::mem::replace(&mut start, end + 1)..end])
+}
+
+/// Eight bytes at a time, multiplied and folded.
+fn hash(line: &[u8]) -> u32 {
+    let (eights, rest) = line.as_chunks();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let mix = |hash: u64, eight: &[u8; 8]| {
+        let product = (hash ^ u64::from_le_bytes(*eight)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        product ^ product >> 32
+    };
+    let start = line.len() as u64;
+    mix(eights.iter().fold(start, mix), &last) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+
+    use super::{hash, hashes, is_slight, lines, most_new, without};
+
+    #[test]
+    fn a_line_is_what_it_says() {
+        let text = "\u{feff}if  a :\r\n\tb\u{a0}= 1\r\r\n \u{200b}\n  c\0";
+        let said: Vec<_> = lines(text.as_bytes()).collect();
+        assert_eq!(
+            said,
+            ["ifa:", "b=1", "c"].map(|line| Cow::Borrowed(line.as_bytes()))
+        );
+    }
+
+    #[test]
+    fn few_lines_are_few_of_as_many() {
+        for all in 0..200 {
+            let most = (0..all).filter(|fresh| is_slight(*fresh, all) || fresh * 20 <= all);
+            assert_eq!(most_new(all), most.max().unwrap_or(0), "{all}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn lines_that_another_text_has_not_are_counted_wherever_they_stand(
+            text in "[ab\n\r ]{0,30}",
+            other in "[ab\n\r ]{0,30}",
+        ) {
+            let (text, other) = (text.as_bytes(), other.as_bytes());
+            let known: HashSet<_> = lines(other).collect();
+            let wanted = lines(text).filter(|line| !known.contains(line)).count();
+            prop_assert_eq!(without(text, other), wanted);
+        }
+
+        #[test]
+        fn hashes_are_those_of_the_lines(text in "[ab\n\r \u{a0}\u{200b}é\0]{0,60}") {
+            let mut told = Vec::new();
+            hashes(text.as_bytes(), |hash, len| told.push((hash, len)));
+            let wanted: Vec<_> = lines(text.as_bytes()).map(|line| (hash(&line), line.len())).collect();
+            prop_assert_eq!(told, wanted);
+        }
+    }
+}
