@@ -193,12 +193,13 @@ pub fn say(text: &[u8], said: &mut Vec<u8>) {
     // Each byte is written, and the next one over it where it shows nothing: no branch, for most lines have some blanks.
     let start = said.len();
     said.resize(start + text.len(), 0);
-    let mut end = start;
+    let room = &mut said[start..];
+    let mut end = 0;
     for byte in text {
-        said[end] = *byte;
-        end += usize::from(!is_blank(*byte));
+        room[end] = *byte;
+        end += usize::from(!MAY_BE_BLANK[usize::from(*byte)]);
     }
-    said.truncate(end);
+    said.truncate(start + end);
 }
 
 /// A hash of what a text says.

@@ -25,6 +25,8 @@ pub struct Examination<'q> {
     /// The files that were this before their white space was changed, and how many more may be remembered.
     by_former: HashMap<ObjectId, BTreeSet<usize>>,
     respaced_left: usize,
+    /// Of how many files each two contents were told to differ in white space only.
+    respaced: HashMap<(ObjectId, ObjectId), usize>,
     /// Folders that lead to files with an open question, and to how many.
     folders: HashMap<Vec<u8>, usize>,
     answers: Vec<Answer>,
@@ -78,6 +80,7 @@ impl<'q> Examination<'q> {
             by_blob: HashMap::new(),
             by_former: HashMap::new(),
             respaced_left: MAX_RESPACED,
+            respaced: HashMap::new(),
             folders: HashMap::new(),
             answers: vec![Answer::default(); inquiry.questions.len()],
             open: vec![false; inquiry.questions.len()],
@@ -340,6 +343,12 @@ impl<'q> Examination<'q> {
     /// A commit of the learner's changed white space alone in a file that was `then` and is `now`, where it stands or on its way to
     /// another path: whoever brought `then` brought what is `now`, or was that, at the judged commit. Whether this was not known.
     pub fn respaced(&mut self, now: &ObjectId, then: ObjectId) -> bool {
+        let as_now = self.by_blob.get(now).map_or(0, Vec::len);
+        let as_now = as_now + self.by_former.get(now).map_or(0, BTreeSet::len);
+        // One commit may do so in thousands of files that are the same.
+        if self.respaced.insert((*now, then), as_now) == Some(as_now) {
+            return false;
+        }
         let files = self.files_of(b"", now, Reach::Anywhere);
         let files: Vec<usize> = files.take(self.respaced_left).collect();
         let as_they_are = self.by_blob.get(&then);

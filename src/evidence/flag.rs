@@ -76,21 +76,11 @@ fn remarked(remark: &Remark, hit: &Hit) -> String {
             fresh,
             all,
             place,
-        } => {
-            let other = place.as_ref().map_or_else(
-                || "a file that somebody else committed before".to_owned(),
-                |place| format!("`{}` at the fork point", text(place)),
-            );
-            match commit {
-                Some(commit) => format!(
-                    "{} brings {fresh} of {all} lines of `{path}`; the others are those of {other}",
-                    commit.short()
-                ),
-                None => format!(
-                    "{fresh} of {all} lines of `{path}` are new; the others are those of {other}"
-                ),
-            }
-        }
+        } => near(
+            commit.as_ref(),
+            &format!("{fresh} of {all} lines of `{path}`"),
+            place.as_deref(),
+        ),
         Remark::Large => format!(
             "`{path}` is larger than {} MiB: whether it differs in more than white space was not looked at",
             MAX_CONTENT >> 20
@@ -123,6 +113,21 @@ fn remarked(remark: &Remark, hit: &Hit) -> String {
             );
             since(&what, by.as_deref(), commit)
         }
+    }
+}
+
+/// Whose all lines of a file are but for `some` of them: the file's that stood at this place at the fork point, or a newer one's.
+fn near(commit: Option<&ObjectId>, some: &str, place: Option<&[u8]>) -> String {
+    let other = place.map_or_else(
+        || "a file that somebody else committed before".to_owned(),
+        |place| format!("`{}` at the fork point", text(place)),
+    );
+    match commit {
+        Some(commit) => format!(
+            "{} brings {some}; the others are those of {other}",
+            commit.short()
+        ),
+        None => format!("{some} are new; the others are those of {other}"),
     }
 }
 

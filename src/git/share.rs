@@ -19,6 +19,9 @@ use crate::evidence::site::{Obstacle, Remark};
 /// Most commits that are looked at for all remarks of one judgement.
 const MAX_STEPS: usize = 600;
 
+/// A file is no text that has one nought in so many bytes, or more.
+const BINARY: usize = 64;
+
 /// Looks at the hits of one judgement.
 pub struct Share<'a, 'repo> {
     objects: &'a Objects<'repo>,
@@ -290,6 +293,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
         let text = self
             .objects
             .with_kind(blob, Kind::Blob, |bytes| text(bytes).into_owned())?;
-        Ok((!text.contains(&0)).then_some(text))
+        let noughts = memchr::memchr_iter(0, &text).count();
+        Ok((noughts * BINARY <= text.len()).then_some(text))
     }
 }

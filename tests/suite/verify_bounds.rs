@@ -232,6 +232,43 @@ fn commit_many(learner: &Learner, count: usize) {
     git(learner, &["fast-import", "--quiet"], stream.as_bytes());
 }
 
+const UNMET: &str = "\n  ```toml peak\n  [evidence]\n  contains = [{ path = \"**/*.txt\", pattern = \"nosuchthing\" }]\n  ```\n";
+
+#[test]
+fn thousands_of_files_of_one_length_or_one_content() {
+    // Upstream's are as long as the learner's but for white space, and have nothing else in common with them.
+    let learner = claims(1, UNMET, |_| String::new());
+    let long = "x".repeat(20_000);
+    for n in 0..1_000 {
+        learner.file(&format!("theirs/{n}"), format!("{long}{n:06}\n"));
+    }
+    learner.commit_as("Author", "author@example.org", "Much");
+    learner.git(["repack", "-q", "-a", "-d"]);
+    assert_eq!(learner.peak(["init", "--base", "HEAD"]).code, 0);
+    for n in 0..200 {
+        let text = format!("{long}{:06}\n", 500_000 + n);
+        learner.file(&format!("mine/{n}.txt"), text);
+    }
+    learner.commit("Much");
+    assert_eq!(verdicts(&learner), ["unverified"]);
+    // The same file moved to thousands of places, with other white space in each of two commits.
+    let learner = claims(1, UNMET, |_| String::new());
+    let text = |indent: &str| {
+        (0..20)
+            .map(|n| format!("{indent}line {n}\n"))
+            .collect::<String>()
+    };
+    learner.file("x.txt", text("")).commit("One");
+    for (indent, from, to) in [(" ", "x.txt", "a"), ("\t", "a", "b")] {
+        learner.git(["rm", "-q", "-r", from]);
+        for n in 0..1_500 {
+            learner.file(&format!("{to}/{}/{n}.txt", n % 40), text(indent));
+        }
+        learner.commit("Many");
+    }
+    assert_eq!(verdicts(&learner), ["unverified"]);
+}
+
 #[test]
 fn what_two_threads_look_at_is_looked_at_wholly() {
     // So many commits and files, and so large ones, that each of two threads takes half.

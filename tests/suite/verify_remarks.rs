@@ -102,6 +102,7 @@ fn a_copy_is_flagged_however_its_lines_are_spaced() {
         |text: String| text.replace('\n', "\r"),
         |text: String| text.replace(" = ", "  =  "),
         |text: String| text.replace('\n', "\u{200b}\n"),
+        |text: String| text + "\0",
     ] {
         let learner = fork_with_solution();
         let mine = disguise(solution().replace("day", "date"));
