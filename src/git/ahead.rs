@@ -1,9 +1,9 @@
-//! A walk over history that goes ahead of what is made of it, on a thread of its own.
+//! What is read of history on a second thread: a walk that goes ahead of what is made of it, and half of what is much.
 //!
 //! Reading commits and judging the learner's among them take about the same time, and the first seldom waits for the second. The
 //! thread has a reader of its own; the two share which packs are open and the commits that were read, else only what is sent.
-//! What is found does not depend on how far ahead the walk is, nor on whether it is on a thread at all: where there is little to
-//! read, or one processor, it is not.
+//! What is found does not depend on how far ahead the walk is, nor on whether there is a second thread at all: where there is little
+//! to read, or one processor, there is none.
 
 use std::sync::mpsc::sync_channel;
 use std::thread;

@@ -8,7 +8,7 @@ use super::object::{Kind, Objects};
 use super::survey::Dates;
 use super::{Error, commit, tree};
 use crate::evidence::ObjectId;
-use crate::evidence::content::only_formatting;
+use crate::evidence::content::{differs, only_formatting};
 use crate::evidence::examine::{Content, Examination, Hit, MAX_CONTENT};
 
 /// Hits whose objects were hashed again and are what their ids say.
@@ -142,5 +142,21 @@ fn unsound(
             return Ok(Some(object));
         }
     }
-    Ok(None)
+    Ok(hit.blob.filter(|_| !is_followed(objects, hit)))
+}
+
+/// Whether the file of a hit is what the commit brought, but for white space, where it was brought to another path: commits in between,
+/// whose objects nobody hashes, tell that it was moved.
+fn is_followed(objects: &Objects<'_>, hit: &Hit) -> bool {
+    let (Some(path), Some(source), Some(now)) = (&hit.path, &hit.source, hit.blob) else {
+        return true;
+    };
+    let same = || -> Result<bool, Error> {
+        let Some(then) = tree::lookup(objects, &hit.commit, source)? else {
+            return Ok(false);
+        };
+        let read = |blob: &ObjectId| objects.with_kind(blob, Kind::Blob, <[u8]>::to_vec);
+        Ok(then.id == now || !differs(Some(&read(&then.id)?), &read(&now)?))
+    };
+    path == source || same().unwrap_or(false)
 }

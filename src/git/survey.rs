@@ -82,7 +82,7 @@ impl Survey {
 /// fork point alone, and wholly.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Bounds {
-    /// How many commits, the newest, were looked at; `None` where all were.
+    /// How many commits were looked at; `None` where all were.
     pub commits: Option<usize>,
     /// Whether files of others were not compared without their white space.
     pub twins: bool,

@@ -48,7 +48,7 @@ pub(super) fn doubt(repo: &Repo, survey: &Survey) -> Option<Doubt> {
 pub(super) fn bounded(survey: &Survey, base: Option<ObjectId>) -> Option<String> {
     let Bounds { commits, twins } = survey.bounds;
     let place = match (commits, twins) {
-        (Some(commits), _) => format!("in the newest {commits} commits only"),
+        (Some(commits), _) => format!("in {commits} commits only"),
         (None, true) => "without comparing every file but for its white space".to_owned(),
         (None, false) => return None,
     };
