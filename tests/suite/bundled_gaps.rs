@@ -333,13 +333,39 @@ const GAPS: &[Gap] = &[
         )],
         "with what you learnt",
     ),
+    (
+        "django-job/apps.todo~rest",
+        // What shows one gets it by its key, too.
+        &[
+            Text("tasks/views.py", "def put(", "def head("),
+            Text(
+                "tasks/views.py",
+                "TaskSerializer(task, data=request.data)",
+                "TaskSerializer(task)",
+            ),
+        ],
+        "tasks that are changed",
+    ),
+    (
+        "django-job/apps.todo~json",
+        &[
+            Text("backend/todo/views.py", "== 'PUT'", "== 'HEAD'"),
+            Text(
+                "backend/todo/views.py",
+                "setattr(item, key, value)",
+                "print(item, key, value)",
+            ),
+        ],
+        "tasks that are changed",
+    ),
 ];
 
 #[test]
 fn what_is_asked_for_and_missing_is_missed() {
     let mut surprises = Vec::new();
     for (solution, without, what) in GAPS {
-        let (roadmap, id) = solution.split_once('/').unwrap();
+        let (roadmap, name) = solution.split_once('/').unwrap();
+        let id = name.split('~').next().unwrap();
         let learner = Learner::new();
         lay(&learner, "startproject");
         lay(&learner, solution);
