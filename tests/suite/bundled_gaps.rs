@@ -358,6 +358,34 @@ const GAPS: &[Gap] = &[
         ],
         "tasks that are changed",
     ),
+    (
+        "django-backend/projects.blog~rest",
+        // A like that is taken back deletes no post.
+        &[
+            Text("blog/api.py", "found.delete()", "found.like_set.first()"),
+            File(
+                "blog/likes.py",
+                "from django.http import HttpResponse\nfrom django.shortcuts import get_object_or_404\n\nfrom .models import Article, Like\n\n\ndef toggle(request, pk):\n    article = get_object_or_404(Article, pk=pk)\n    like = Like.objects.filter(article=article).first()\n    if like:\n        like.delete()\n    return HttpResponse(status=204)\n",
+            ),
+        ],
+        "a view that deletes one",
+    ),
+    (
+        "django-backend/projects.blog",
+        // A profile that is changed where posts are listed.
+        &[
+            Text(
+                "projects/blog/posts/views.py",
+                "generic.UpdateView",
+                "generic.DetailView",
+            ),
+            File(
+                "projects/blog/people/views.py",
+                "from django.views.generic import DetailView, UpdateView\n\nfrom posts.models import Post\n\nfrom .models import Profile\n\n\nclass Show(DetailView):\n    model = Profile\n    extra_context = {\"posts\": Post.objects.all()}\n\n\nclass Change(UpdateView):\n    model = Profile\n    fields = [\"about\"]\n",
+            ),
+        ],
+        "a view that changes one",
+    ),
 ];
 
 #[test]
