@@ -386,6 +386,32 @@ const GAPS: &[Gap] = &[
         ],
         "a view that changes one",
     ),
+    (
+        "django-complete/core.blog",
+        // Who signed in already needs no second account; that guards no page.
+        &[
+            Text(
+                "blog_project/blog/views.py",
+                "login_required",
+                "require_safe",
+            ),
+            File(
+                "blog_project/people/views.py",
+                "from django.contrib.auth import logout\nfrom django.shortcuts import redirect, render\n\n\ndef sign_up(request):\n    if request.user.is_authenticated:\n        return redirect(\"home\")\n    return render(request, \"people/sign_up.html\")\n\n\ndef sign_out(request):\n    if request.user.is_authenticated:\n        logout(request)\n    return redirect(\"home\")\n",
+            ),
+        ],
+        "pages for those who signed in only",
+    ),
+    (
+        "django-complete/core.blog~taggit",
+        // Posts are written in the admin alone.
+        &[Text(
+            "weblog/views.py",
+            "class Write(LoginRequiredMixin, CreateView):",
+            "class Drafts(LoginRequiredMixin, ListView):",
+        )],
+        "a form for the posts",
+    ),
 ];
 
 #[test]
