@@ -412,6 +412,15 @@ const GAPS: &[Gap] = &[
         )],
         "a form for the posts",
     ),
+    (
+        "django-backend/projects.uploader~endings",
+        // An ending that is shown refuses nothing.
+        &[File(
+            "papers/checks.py",
+            "import os\n\n\ndef only_papers(scan):\n    \"\"\"For the page.\"\"\"\n    return os.path.splitext(scan.name)[1].upper()\n",
+        )],
+        "a look at the file's kind or size",
+    ),
 ];
 
 #[test]

@@ -1,0 +1,2 @@
+MEDIA_URL = "papers/"
+MEDIA_ROOT = "/srv/papers"
