@@ -421,6 +421,15 @@ const GAPS: &[Gap] = &[
         )],
         "a look at the file's kind or size",
     ),
+    (
+        "django-backend/projects.uploader~format",
+        &[Text(
+            "album/forms.py",
+            "if image.format not in FORMATS:",
+            "if image.format is None:",
+        )],
+        "a look at the file's kind or size",
+    ),
 ];
 
 #[test]
