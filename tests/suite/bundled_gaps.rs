@@ -430,6 +430,20 @@ const GAPS: &[Gap] = &[
         )],
         "a look at the file's kind or size",
     ),
+    (
+        "django-stages/final.application~functions",
+        // A page that shows an API is none.
+        &[File(
+            "garden/views.py",
+            "from django.contrib.auth.decorators import login_required\nfrom drf_spectacular.views import SpectacularAPIView\n\nschema = login_required(SpectacularAPIView.as_view())\n",
+        )],
+        "pages or an API",
+    ),
+    (
+        "django-complete/next.capstone~functions",
+        &[Text("allotments/api.py", "@api_view([\"GET\"])\n", "")],
+        "an API, or something that happens beside the request",
+    ),
 ];
 
 #[test]
