@@ -444,6 +444,22 @@ const GAPS: &[Gap] = &[
         &[Text("allotments/api.py", "@api_view([\"GET\"])\n", "")],
         "an API, or something that happens beside the request",
     ),
+    (
+        "django-backend/projects.auth~cookies",
+        &[
+            Text(
+                "site/settings.py",
+                "jwt_auth.JWTCookieAuthentication",
+                "tokens.Cookies",
+            ),
+            Text(
+                "site/settings.py",
+                "\"USE_JWT\": True, \"JWT_AUTH_COOKIE\"",
+                "\"COOKIE\"",
+            ),
+        ],
+        "JSON Web Tokens",
+    ),
 ];
 
 #[test]
