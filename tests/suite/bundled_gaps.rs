@@ -460,6 +460,25 @@ const GAPS: &[Gap] = &[
         ],
         "JSON Web Tokens",
     ),
+    (
+        "django-stages/final.showcase~list",
+        // Addresses, commands and a template's text say nothing of what was built.
+        &[
+            File(
+                "README.md",
+                "# To-do API\n\n[![Checks](https://img.shields.io/badge/all-of-them-pass-on-each-push-to-main-since-the-day-it-began-green)](https://ci.example.org/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p)\n\n![One day](docs/day.webp)\n\n    pip install -r requirements.txt\n    python manage.py runserver\n",
+            ),
+            File(
+                "frontend/README.md",
+                "# React + Vite\n\nThis template provides a minimal setup to get React working in Vite with HMR and some ESLint rules.\n\nCurrently, two official plugins are available, and the one that is used here makes each page anew when a file was changed.\n",
+            ),
+            File(
+                "changelog/README.rst",
+                "This directory contains \"newsfragments\" which are short files that contain a small text that will be added to the next\nchangelog. The changelog will be read by users, so this description should be aimed at them.\n",
+            ),
+        ],
+        "what it does",
+    ),
 ];
 
 #[test]
