@@ -479,6 +479,15 @@ const GAPS: &[Gap] = &[
         ],
         "what it does",
     ),
+    (
+        "django-stages/final.showcase~address",
+        // Where Django and others are at home, a server of one's own machine, and badges show nothing.
+        &[File(
+            "README.rst",
+            "Seed swap\n=========\n\nNeighbours offer seeds that are left over, and find what they want to sow, with live chat and a preview of each letter.\nBuilt with `Django <https://www.djangoproject.com/>`_ and (https://www.postgresql.org), to be deployed on\n`a host <https://www.pythonanywhere.com/>`_. Visit https://www.python.org for Python.\n\n.. image:: https://img.shields.io/badge/tests-pass-green.svg\n\nRun ``docker compose up``; the site is available at http://127.0.0.1:8000/ and http://localhost:8000/.\n\n    curl -F photo=@cat.png localhost:8000/api/\n",
+        )],
+        "how it looks or where it runs",
+    ),
 ];
 
 #[test]
