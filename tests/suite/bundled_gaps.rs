@@ -488,6 +488,15 @@ const GAPS: &[Gap] = &[
         )],
         "how it looks or where it runs",
     ),
+    (
+        "django-complete/deploy.docker~by-ssh",
+        // Pages with what tests cover are no blog.
+        &[File(
+            ".github/workflows/ci.yml",
+            "name: Deploy coverage\non: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/upload-pages-artifact@v3\n        with:\n          path: htmlcov\n      - name: Deploy to GitHub Pages\n        uses: actions/deploy-pages@v4\n        with:\n          token: ${{ secrets.GITHUB_TOKEN }}\n",
+        )],
+        "a host that runs it",
+    ),
 ];
 
 #[test]
