@@ -3,11 +3,14 @@
 //! [`crate::git::history`] brings files at the commit that is judged, then the learner's commits, newest first. This module
 //! decides what each is good for and when enough is known. It reads no object itself.
 
+mod contents;
 mod found;
+mod gaps;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use self::contents::Contents;
 use self::found::Fit;
 pub use self::found::{Answer, Brought, Content, Hit, Novelty, Reach, Standing};
 use super::ObjectId;
@@ -20,13 +23,7 @@ pub struct Examination<'q> {
     inquiry: &'q Inquiry,
     files: Vec<File>,
     by_path: HashMap<Vec<u8>, usize>,
-    /// In order.
-    by_blob: HashMap<ObjectId, Vec<usize>>,
-    /// The files that were this before their white space was changed, and how many more may be remembered.
-    by_former: HashMap<ObjectId, BTreeSet<usize>>,
-    respaced_left: usize,
-    /// Of how many files each two contents were told to differ in white space only.
-    respaced: HashMap<(ObjectId, ObjectId), usize>,
+    by_blob: Contents,
     /// Folders that lead to files with an open question, and to how many.
     folders: HashMap<Vec<u8>, usize>,
     answers: Vec<Answer>,
@@ -64,9 +61,6 @@ struct Group {
 /// Largest file that is looked into, in bytes.
 pub const MAX_CONTENT: u64 = 4 * 1024 * 1024;
 
-/// Most files whose white space was changed that are followed back.
-const MAX_RESPACED: usize = 20_000;
-
 /// Most files for which folders are told anew whenever a question is answered.
 const MAX_NARROWED: usize = 2_000;
 
@@ -77,10 +71,7 @@ impl<'q> Examination<'q> {
             inquiry,
             files: Vec::new(),
             by_path: HashMap::new(),
-            by_blob: HashMap::new(),
-            by_former: HashMap::new(),
-            respaced_left: MAX_RESPACED,
-            respaced: HashMap::new(),
+            by_blob: Contents::new(),
             folders: HashMap::new(),
             answers: vec![Answer::default(); inquiry.questions.len()],
             open: vec![false; inquiry.questions.len()],
@@ -175,7 +166,7 @@ impl<'q> Examination<'q> {
             is_led_to: false,
         });
         self.by_path.insert(path.to_vec(), number);
-        self.by_blob.entry(blob).or_default().push(number);
+        self.by_blob.add(blob, number);
         Ok(())
     }
 
@@ -183,15 +174,6 @@ impl<'q> Examination<'q> {
     pub fn files_done(&mut self) {
         self.reopen();
         self.narrow();
-    }
-
-    /// Not all files could be brought: this object is not here, or beyond the limits.
-    pub fn files_unread(&mut self, object: ObjectId) {
-        for (question, answer) in self.inquiry.questions.iter().zip(&mut self.answers) {
-            if matches!(question.ask, Ask::Place { .. }) {
-                answer.gap.get_or_insert(object);
-            }
-        }
     }
 
     /// The open questions that the message of a commit answers.
@@ -343,48 +325,7 @@ impl<'q> Examination<'q> {
     /// A commit of the learner's changed white space alone in a file that was `then` and is `now`, where it stands or on its way to
     /// another path: whoever brought `then` brought what is `now`, or was that, at the judged commit. Whether this was not known.
     pub fn respaced(&mut self, now: &ObjectId, then: ObjectId) -> bool {
-        let as_now = self.by_blob.get(now).map_or(0, Vec::len);
-        let as_now = as_now + self.by_former.get(now).map_or(0, BTreeSet::len);
-        // One commit may do so in thousands of files that are the same.
-        if self.respaced.insert((*now, then), as_now) == Some(as_now) {
-            return false;
-        }
-        let files = self.files_of(b"", now, Reach::Anywhere);
-        let files: Vec<usize> = files.take(self.respaced_left).collect();
-        let as_they_are = self.by_blob.get(&then);
-        let is_new = |file: &usize| as_they_are.is_none_or(|all| all.binary_search(file).is_err());
-        let known = self.by_former.entry(then).or_default();
-        let before = known.len();
-        known.extend(files.into_iter().filter(is_new));
-        let more = known.len() - before;
-        self.respaced_left -= more;
-        more > 0
-    }
-
-    /// An object is not here that tells what a commit's version of a file is worth: what is asked of that file may hold all the same.
-    pub fn gap_at(&mut self, path: &[u8], blob: &ObjectId, reach: Reach, object: ObjectId) {
-        let files: Vec<usize> = self.files_of(path, blob, reach).collect();
-        for file in files {
-            for group in Rc::clone(&self.files[file].groups).iter() {
-                self.gap_in(&self.inquiry.groups()[*group], object);
-            }
-        }
-    }
-
-    /// An object is not here that these questions ask for: they may hold all the same.
-    pub fn gap_in(&mut self, questions: &[usize], object: ObjectId) {
-        for question in questions.iter().filter(|question| self.open[**question]) {
-            self.answers[*question].gap.get_or_insert(object);
-        }
-    }
-
-    /// An object is not here: what is still open may hold all the same.
-    pub fn gap(&mut self, object: ObjectId) {
-        for (answer, open) in self.answers.iter_mut().zip(&self.open) {
-            if *open {
-                answer.gap.get_or_insert(object);
-            }
-        }
+        self.by_blob.respaced(now, then)
     }
 
     /// Everything that answers a question.
@@ -398,26 +339,12 @@ impl<'q> Examination<'q> {
         self.hits().filter_map(both).collect()
     }
 
-    /// What a commit rests on turned out to be other than its id says, at this object: the commit answers nothing.
-    pub fn strike(&mut self, commit: &ObjectId, object: ObjectId) {
-        for answer in &mut self.answers {
-            if answer.hits.iter().any(|hit| hit.commit == *commit) {
-                answer.hits.retain(|hit| hit.commit != *commit);
-                answer.gap = Some(object);
-            }
-        }
-    }
-
     fn files_of(&self, path: &[u8], blob: &ObjectId, reach: Reach) -> impl Iterator<Item = usize> {
         // What was brought to its path was looked at before.
         let is_here = reach == Reach::Here;
         let by_path = self.by_path.get(path).copied().filter(|_| is_here);
-        let by_blob = self.by_blob.get(blob).filter(|_| !is_here);
-        let by_former = self.by_former.get(blob).filter(|_| !is_here);
-        by_path
-            .into_iter()
-            .chain(by_blob.into_iter().flatten().copied())
-            .chain(by_former.into_iter().flatten().copied())
+        let by_blob = (!is_here).then(|| self.by_blob.of(blob));
+        by_path.into_iter().chain(by_blob.into_iter().flatten())
     }
 
     fn is_file_open(&self, file: usize) -> bool {
