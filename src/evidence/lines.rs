@@ -1,6 +1,5 @@
 //! Lines of two files, and how many of them are new: compared by what they say, without their white space.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::content::{say, substance};
@@ -20,17 +19,13 @@ pub fn most_new(all: usize) -> usize {
     FEW.min(all / 4).max(all / ONE_IN)
 }
 
-/// The lines that say something, each without what shows nothing. They end in line feeds, carriage returns or both.
-pub fn lines(text: &[u8]) -> impl Iterator<Item = Cow<'_, [u8]>> {
-    let said = raw(text).map(|line| match substance(line).eq(line.iter().copied()) {
-        true => Cow::Borrowed(line),
-        false => Cow::Owned(substance(line).collect()),
-    });
-    said.filter(|line| !line.is_empty())
+/// How many lines of a text say something. They end in line feeds, carriage returns or both.
+pub fn count(text: &[u8]) -> usize {
+    saying(text).count()
 }
 
-/// Gives `tell` the hash and the length of what each of these lines says.
-pub fn hashes(text: &[u8], mut tell: impl FnMut(u32, usize)) {
+/// Gives `tell` the hash and the length of what each line says that says something: all of it but what shows nothing.
+pub fn hashes(text: &[u8], mut tell: impl FnMut(u64, usize)) {
     let mut said = Vec::new();
     for line in raw(text) {
         said.clear();
@@ -43,27 +38,42 @@ pub fn hashes(text: &[u8], mut tell: impl FnMut(u32, usize)) {
 
 /// How many lines of a text another one has not, anywhere.
 pub fn without(text: &[u8], other: &[u8]) -> usize {
+    /// So few are looked for one by one.
+    const ONE_BY_ONE: usize = 8;
     // Most versions of a file begin and end alike.
-    let [mut here, mut there] = [text, other].map(|text| lines(text).peekable());
+    let [mut here, mut there] = [text, other].map(|text| saying(text).peekable());
     while let (Some(one), Some(two)) = (here.peek(), there.peek())
         && one == two
     {
         here.next();
         there.next();
     }
-    let [mut here, mut there]: [Vec<Cow<'_, [u8]>>; 2] = [here.collect(), there.collect()];
+    let [mut here, mut there]: [Vec<&[u8]>; 2] = [here.collect(), there.collect()];
     while let (Some(one), Some(two)) = (here.last(), there.last())
         && one == two
     {
         here.pop();
         there.pop();
     }
-    if here.len() <= FEW {
-        let is_known = |line: &&Cow<'_, [u8]>| lines(other).any(|known| known == **line);
-        return here.len() - here.iter().filter(is_known).count();
+    let mut wanted = Vec::with_capacity(here.len());
+    for line in here {
+        hashes(line, |hash, _| wanted.push(hash));
     }
-    let known: HashSet<Cow<'_, [u8]>> = lines(other).collect();
-    here.iter().filter(|line| !known.contains(*line)).count()
+    let mut known = HashSet::new();
+    let few = wanted.len() <= ONE_BY_ONE;
+    if !wanted.is_empty() {
+        hashes(other, |hash, _| {
+            if !few || wanted.contains(&hash) {
+                known.insert(hash);
+            }
+        });
+    }
+    wanted.iter().filter(|line| !known.contains(*line)).count()
+}
+
+/// The lines that say something, as they stand.
+fn saying(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    raw(text).filter(|line| substance(line).next().is_some())
 }
 
 /// The lines as they stand.
@@ -74,7 +84,7 @@ fn raw(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// Eight bytes at a time, multiplied and folded.
-fn hash(line: &[u8]) -> u32 {
+fn hash(line: &[u8]) -> u64 {
     let (eights, rest) = line.as_chunks();
     let mut last = [0; 8];
     last[..rest.len()].copy_from_slice(rest);
@@ -83,26 +93,33 @@ fn hash(line: &[u8]) -> u32 {
         product ^ product >> 32
     };
     let start = line.len() as u64;
-    mix(eights.iter().fold(start, mix), &last) as u32
+    mix(eights.iter().fold(start, mix), &last)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
     use std::collections::HashSet;
 
     use proptest::prelude::*;
 
-    use super::{hash, hashes, is_slight, lines, most_new, without};
+    use super::{count, hash, hashes, is_slight, most_new, raw, without};
+    use crate::evidence::content::substance;
+
+    /// What each line says.
+    fn lines(text: &str) -> Vec<Vec<u8>> {
+        let said = raw(text.as_bytes()).map(|line| substance(line).collect());
+        said.filter(|line: &Vec<u8>| !line.is_empty()).collect()
+    }
 
     #[test]
     fn a_line_is_what_it_says() {
         let text = "\u{feff}if  a :\r\n\tb\u{a0}= 1\r\r\n \u{200b}\n  c\0";
-        let said: Vec<_> = lines(text.as_bytes()).collect();
         assert_eq!(
-            said,
-            ["ifa:", "b=1", "c"].map(|line| Cow::Borrowed(line.as_bytes()))
+            lines(text),
+            ["ifa:", "b=1", "c"].map(|line| line.as_bytes())
         );
+        assert_eq!(count(text.as_bytes()), 3);
+        assert_eq!(without(text.as_bytes(), b"b = 1\rc"), 1);
     }
 
     #[test]
@@ -116,20 +133,20 @@ mod tests {
     proptest! {
         #[test]
         fn lines_that_another_text_has_not_are_counted_wherever_they_stand(
-            text in "[ab\n\r ]{0,30}",
+            text in "[ab\n\r ]{0,60}",
             other in "[ab\n\r ]{0,30}",
         ) {
-            let (text, other) = (text.as_bytes(), other.as_bytes());
-            let known: HashSet<_> = lines(other).collect();
-            let wanted = lines(text).filter(|line| !known.contains(line)).count();
-            prop_assert_eq!(without(text, other), wanted);
+            let known: HashSet<_> = lines(&other).into_iter().collect();
+            let wanted = lines(&text).into_iter().filter(|line| !known.contains(line)).count();
+            prop_assert_eq!(without(text.as_bytes(), other.as_bytes()), wanted);
         }
 
         #[test]
         fn hashes_are_those_of_the_lines(text in "[ab\n\r \u{a0}\u{200b}é\0]{0,60}") {
             let mut told = Vec::new();
             hashes(text.as_bytes(), |hash, len| told.push((hash, len)));
-            let wanted: Vec<_> = lines(text.as_bytes()).map(|line| (hash(&line), line.len())).collect();
+            let wanted: Vec<_> = lines(&text).iter().map(|line| (hash(line), line.len())).collect();
+            prop_assert_eq!(count(text.as_bytes()), wanted.len());
             prop_assert_eq!(told, wanted);
         }
     }

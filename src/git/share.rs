@@ -12,7 +12,7 @@ use super::{Error, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::content::text;
 use crate::evidence::examine::{Hit, MAX_CONTENT};
-use crate::evidence::lines::{is_slight, lines, most_new, without};
+use crate::evidence::lines::{count, is_slight, most_new, without};
 use crate::evidence::machine;
 use crate::evidence::site::{Obstacle, Remark};
 
@@ -126,7 +126,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
         let (Some(before), Some(now)) = (self.text(&old)?, self.text(then)?) else {
             return Ok(None);
         };
-        let all = lines(&now).count();
+        let all = count(&now);
         let fresh = without(&now, &before);
         if !is_slight(fresh, all) {
             return Ok(None);
@@ -156,7 +156,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
         let (Some(before), Some(now)) = (self.text(older)?, self.text(&blob)?) else {
             return Ok(None);
         };
-        let all = lines(&now).count();
+        let all = count(&now);
         let fresh = without(&now, &before);
         if fresh > most_new(all) {
             return Ok(None);
@@ -218,9 +218,9 @@ impl<'a, 'repo> Share<'a, 'repo> {
         let (Some(then), Some(now)) = (self.text(then)?, self.text(&now)?) else {
             return Ok(None);
         };
-        let all = lines(&then).count();
+        let all = count(&then);
         let left = all - without(&then, &now);
-        let grown = lines(&now).count();
+        let grown = count(&now);
         let own = grown - without(&now, &then);
         let is_little = left * 2 < all;
         if !is_little && own * 2 >= grown {

@@ -231,7 +231,7 @@ impl Prints {
 
     fn print(&mut self, text: &[u8]) -> Print {
         let start = self.lines.len();
-        hashes(text, |hash, _| self.lines.push(hash));
+        hashes(text, |hash, _| self.lines.push(hash as u32));
         Print {
             least: substance_len(text),
             substance: OnceCell::new(),
@@ -243,7 +243,7 @@ impl Prints {
 impl Wanted {
     fn of(text: &[u8]) -> Self {
         let mut said = Vec::new();
-        hashes(text, |hash, len| said.push((hash, len)));
+        hashes(text, |hash, len| said.push((hash as u32, len)));
         let all = said.len();
         said.sort_unstable();
         let lines = said.chunk_by(|one, other| one.0 == other.0);

@@ -7,7 +7,7 @@ use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, is_document, is_excluded, text};
 use crate::evidence::examine::{Examination, Hit, Novelty, Reach};
 use crate::evidence::identity;
-use crate::evidence::lines::{lines, without};
+use crate::evidence::lines::{count, without};
 use crate::git::object::Kind;
 use crate::git::origin::Firsts;
 use crate::git::proof::small;
@@ -162,7 +162,7 @@ impl<'a> Pass<'a, '_> {
             return Ok(false);
         };
         let (then, now) = (text(&then), text(&now));
-        let is_mostly = |one: &[u8], other: &[u8]| without(one, other) * 2 < lines(one).count();
+        let is_mostly = |one: &[u8], other: &[u8]| without(one, other) * 2 < count(one);
         Ok(is_mostly(&then, &now) && is_mostly(&now, &then))
     }
 
@@ -191,7 +191,7 @@ impl<'a> Pass<'a, '_> {
             return true;
         }
         let new = text(new);
-        let all = lines(&new).count();
+        let all = count(&new);
         let old = small(self.objects, &old).ok().flatten();
         all > FEW_LINES && old.is_some_and(|old| without(&new, &text(&old)) * 2 > all)
     }
