@@ -11,7 +11,7 @@ const ONE_IN: usize = 20;
 
 /// Whether so few lines of a file are new that a mentor should know.
 pub fn is_slight(fresh: usize, all: usize) -> bool {
-    fresh <= FEW && fresh * 4 <= all
+    fresh <= FEW.min(all / 4)
 }
 
 /// Most lines of a file that may be new where it is told to be another one, but for these.

@@ -27,8 +27,8 @@ pub(super) enum Told<Note, Outcome> {
 }
 
 /// Runs `walk` with a reader of the repository's objects, then `rest`, and `listen` on this thread with all that the walk tells and
-/// what comes of it. Where `listen` returns false, the walk is told so by what `tell` returns, and need not go on. What comes of
-/// `rest`, which nobody waits for before the end.
+/// what comes of it. Where `listen` returns false, the walk is told so by what `tell` returns, and need not go on. Tells what
+/// came of `rest`, for which nobody waits before the end.
 ///
 /// # Errors
 /// [`Error::Other`] where no thread can be begun, or the store cannot be opened once more.

@@ -83,7 +83,7 @@ struct Reading {
     place: usize,
 }
 
-/// What some steps bring.
+/// What some of them bring.
 #[derive(Default)]
 struct Gathered {
     /// As in [`Firsts`].
@@ -228,7 +228,7 @@ impl Firsts {
         firsts
     }
 
-    /// Reads the older half of the steps and the newer one at once.
+    /// Reads the older half and the newer one at once, where they are many.
     fn read(&mut self, steps: &[Reading], objects: &Objects<'_>, repo: &Repo) {
         let (older, newer) = steps.split_at(steps.len() / 2);
         let halves = [older, newer];
