@@ -6,6 +6,7 @@
 pub mod badge;
 pub mod change;
 pub mod ci;
+pub mod cohort;
 pub mod completions;
 pub mod demo;
 pub mod doctor;

@@ -33,6 +33,7 @@ pub mod projects;
 mod proof;
 pub mod publish;
 pub mod record;
+mod refs;
 mod request;
 pub mod share;
 pub mod signers;
@@ -53,6 +54,7 @@ use crate::evidence::ObjectId;
 
 pub use object::Objects;
 pub use open::Variables;
+pub use refs::Reference;
 
 /// A repository, opened for reading.
 pub struct Repo {

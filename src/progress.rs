@@ -35,6 +35,7 @@ pub use create::{create, create_with};
 pub use former::Former;
 pub use header::{header_value, is_path, learner_value};
 pub use merge::ARCHIVED;
+pub use names::plain_title;
 pub use pointer::{path, revision_or_url};
 
 use crate::roadmap::mark::Mark;

@@ -4,6 +4,7 @@
 //! [`escape::Untrusted`] on its way into any text made here.
 
 pub mod ci;
+pub mod cohort;
 pub mod diff;
 pub mod escape;
 pub mod finding;

@@ -2,6 +2,7 @@
 //!
 //! Pure arithmetic on a progress document and, where evidence was asked for, on its judgement. The present day comes in as a value.
 
+pub mod cohort;
 pub mod next;
 pub mod review;
 
@@ -111,6 +112,30 @@ impl Count {
         Some((self.verified?, provable.saturating_sub(self.unknown)))
     }
 
+    /// Of nothing yet, with evidence where a `report` is given.
+    fn unjudged(report: Option<&Report>) -> Self {
+        Self {
+            provable: report.map(|_| 0),
+            verified: report.map(|_| 0),
+            ..Self::default()
+        }
+    }
+
+    /// Takes in the counts of others.
+    fn join(&mut self, other: &Self) {
+        let both = |one: Option<usize>, other: Option<usize>| match (one, other) {
+            (None, None) => None,
+            (one, other) => Some(one.unwrap_or(0) + other.unwrap_or(0)),
+        };
+        self.items += other.items;
+        self.done += other.done;
+        self.started += other.started;
+        self.skipped += other.skipped;
+        self.provable = both(self.provable, other.provable);
+        self.verified = both(self.verified, other.verified);
+        self.unknown += other.unknown;
+    }
+
     /// Counts one item.
     fn add(&mut self, state: State) {
         self.items += 1;
@@ -149,11 +174,7 @@ pub fn share(part: usize, whole: usize) -> usize {
 /// An item belongs to the phase that its id names. Phases stand in document order, then those that only ids name; a heading
 /// without an item is a phase of none.
 pub fn summary(document: &Document, report: Option<&Report>) -> Summary {
-    let none = Count {
-        provable: report.map(|_| 0),
-        verified: report.map(|_| 0),
-        ..Count::default()
-    };
+    let none = Count::unjudged(report);
     let mut summary = Summary {
         total: none,
         phases: Vec::new(),
@@ -302,17 +323,31 @@ pub fn activity(items: &[&Entry], count: usize) -> Option<(Vec<usize>, NaiveDate
     Some((weeks, last))
 }
 
+/// Days of the week that ends today, but for today.
+const WEEK: Days = Days::new(6);
+
 fn week(items: &[&Entry], today: NaiveDate) -> Week {
-    let since = today.checked_sub_days(Days::new(6)).unwrap_or(today);
-    let lately = |date: Option<NaiveDate>| date.is_some_and(|date| (since..=today).contains(&date));
+    let is_lately = |date: Option<NaiveDate>| date.is_some_and(|date| lately(date, today));
     Week {
-        since,
-        done: items.iter().filter(|entry| lately(entry.done_on)).count(),
+        since: first_day(today),
+        done: items
+            .iter()
+            .filter(|entry| is_lately(entry.done_on))
+            .count(),
         started: items
             .iter()
-            .filter(|entry| entry.state == State::Started && lately(entry.started_on))
+            .filter(|entry| entry.state == State::Started && is_lately(entry.started_on))
             .count(),
     }
+}
+
+/// Whether a day is one of the seven that end `today`.
+fn lately(day: NaiveDate, today: NaiveDate) -> bool {
+    (first_day(today)..=today).contains(&day)
+}
+
+fn first_day(today: NaiveDate) -> NaiveDate {
+    today.checked_sub_days(WEEK).unwrap_or(today)
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub use file::{
 pub use find::{
     exists, folder, inside, is_empty_folder, is_file, is_folder, make_folder, named, outside_git,
 };
-pub use listing::files;
+pub use listing::{files, listed};
 pub use scratch::Scratch;
 pub use target::Target;
 pub use update::{UpdateError, create, update};

@@ -33,8 +33,8 @@ use crate::git::explain::{self, Disk};
 use crate::git::history::{Given, Search, Survey};
 use crate::git::share::Share;
 use crate::git::{Repo, history};
-use crate::progress::Pointer;
-use crate::roadmap::Id;
+use crate::progress::{Document, Pointer};
+use crate::roadmap::{Id, Roadmap};
 use crate::workspace;
 
 /// Most files on disk that are looked at for something not committed yet.
@@ -71,9 +71,28 @@ pub enum Base {
     At(String),
 }
 
+/// What is judged: a progress document, against the history of the repository that it is in.
+#[derive(Debug, Clone)]
+pub struct Case<'a> {
+    /// The repository.
+    pub repo: &'a Repo,
+    /// The commit whose tree and history are judged; `None` where nothing is committed yet.
+    pub tip: Option<ObjectId>,
+    /// The document's path from the root, `/`-separated.
+    pub path: String,
+    /// The document.
+    pub document: &'a Document,
+    /// The roadmap whose rules count.
+    pub roadmap: Option<&'a Roadmap>,
+    /// The name of that roadmap, where it cannot be read.
+    pub unread: Option<&'a str>,
+    /// Whether the learner may be whoever works here: whom git's configuration and the document's header name.
+    pub is_own: bool,
+}
+
 /// One judgement while it is made.
 struct Court<'a> {
-    project: &'a Project,
+    case: &'a Case<'a>,
     how: &'a Judging,
     watch: &'a dyn Fn(u64),
     neighbours: Vec<Neighbour>,
@@ -106,24 +125,54 @@ impl Context {
     /// An unknown `--base` revision or `--repo`; a repository whose HEAD cannot be read.
     pub fn judge(&self, project: &Project, how: &Judging) -> Result<Report> {
         let walked = self.terminal.progress("reading history", "commits");
-        let neighbours = neighbours(&project.repo, how)?;
+        project
+            .case()?
+            .judge(how, &|commits| walked.advance(commits))
+    }
+}
+
+impl Project {
+    /// The progress document at HEAD, as a case to judge.
+    ///
+    /// # Errors
+    /// A HEAD that cannot be read.
+    pub fn case(&self) -> Result<Case<'_>> {
+        Ok(Case {
+            repo: &self.repo,
+            tip: self.repo.head()?,
+            path: slashed(self.target.shown()),
+            document: &self.document,
+            roadmap: self.roadmap.as_ref(),
+            unread: self.unread.as_deref(),
+            is_own: true,
+        })
+    }
+}
+
+impl Case<'_> {
+    /// Judges it: see [`Context::judge`]. `watch` is told how many commits were looked at.
+    ///
+    /// # Errors
+    /// As of [`Context::judge`].
+    pub fn judge(&self, how: &Judging, watch: &dyn Fn(u64)) -> Result<Report> {
+        let neighbours = neighbours(self.repo, how)?;
         let signatures = how.signers.as_ref().map(|list| {
             let theirs = neighbours.iter().map(|neighbour| &neighbour.repo);
-            Signatures::by(list, std::iter::once(&project.repo).chain(theirs))
+            Signatures::by(list, std::iter::once(self.repo).chain(theirs))
         });
         let mut court = Court {
-            project,
+            case: self,
             how,
-            watch: &|commits| walked.advance(commits),
+            watch,
             neighbours,
             signatures: signatures.transpose()?,
-            home_urls: urls(&project.repo),
+            home_urls: urls(self.repo),
             patterns: Patterns::default(),
             reverted: HashSet::new(),
             given: OnceCell::new(),
             report: Report::default(),
         };
-        let (base, notice) = fork_point(project, &how.base)?;
+        let (base, notice) = fork_point(self, &how.base)?;
         court.report.base = base;
         court.report.signers = how.signers.as_ref().map(|list| list.display().to_string());
         court.report.notices.extend(notice);
@@ -134,23 +183,18 @@ impl Context {
 
 impl Court<'_> {
     fn sit(&mut self) -> Result<()> {
-        let repo = &self.project.repo;
-        let document = slashed(self.project.target.shown());
+        let repo = self.case.repo;
         let scope = Scope {
-            document: &document,
+            document: &self.case.path,
             mount: "",
             only: &self.how.only,
             patterns: &self.patterns,
-            unread: self.project.unread.as_deref(),
+            unread: self.case.unread,
         };
-        let inquiry = Inquiry::new(
-            self.project.roadmap.as_ref(),
-            &self.project.document.items,
-            scope,
-        );
+        let inquiry = Inquiry::new(self.case.roadmap, &self.case.document.items, scope);
         let search = Search {
             named: self.how.named.clone(),
-            ..whose::at_home(self.project, self.report.base)?
+            ..whose::at_home(self.case, self.report.base)
         };
         let (home, survey) = self.look(repo, &search, &inquiry, None)?;
         self.report.learner.clone_from(&survey.learner);
@@ -236,7 +280,7 @@ impl Court<'_> {
             is_named: !search.named.is_empty(),
             is_recorded: label.is_none()
                 && self.how.base == Base::Recorded
-                && self.project.document.header.base.is_some(),
+                && self.case.document.header.base.is_some(),
             unlisted: survey.unlisted(),
             preceded: survey.preceded.clone(),
             aside: false,
@@ -336,7 +380,7 @@ impl Court<'_> {
     }
 
     fn pointers(&self, id: &Id) -> &[Pointer] {
-        self.project
+        self.case
             .document
             .find(id)
             .map(|entry| entry.pointers.as_slice())

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::badge::{MOST, is_ours as is_badge};
 
 /// The commands that write Markdown.
-const WRITERS: [&str; 3] = ["ci", "status", "review"];
+const WRITERS: [&str; 4] = ["ci", "status", "review", "cohort"];
 
 /// How their Markdown begins: with a name, without one, or with what cannot be told.
 const SUMMARIES: [&str; 3] = ["### ", "| Phase |", "> **History is not whole here**"];

@@ -272,6 +272,22 @@ pub fn bundled_survey(name: &str, reading: &Reading) -> Result<Readout> {
         .map_err(|fault| Error::unreadable(Path::new(name), &fault))
 }
 
+/// The bytes of a bundled roadmap by its name ([`bundled::find`] says what comes first), else of a file, from `dir`.
+///
+/// # Errors
+/// Neither is there; a file that cannot be read.
+pub fn roadmap_bytes(dir: &Path, name: &str) -> Result<Vec<u8>> {
+    if let Some(bundled) = bundled::find(name) {
+        return Ok(bundled.source.as_bytes().to_vec());
+    }
+    let path = dir.join(name);
+    if !workspace::exists(&path) && !name.contains(['/', '.']) {
+        let names: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
+        return Err(Error::no_bundled(name, &names));
+    }
+    Ok(workspace::read(&path).map_err(|fault| fault.called(Path::new(name)))?)
+}
+
 /// The roadmap in the file `path` below `root`, on disk or, in a sparse checkout, at HEAD.
 ///
 /// # Errors

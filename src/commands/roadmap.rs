@@ -5,6 +5,7 @@ mod pin;
 
 use std::path::Path;
 
+use super::project::roadmap_bytes;
 use super::reading::ReadingArgs;
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
@@ -12,7 +13,6 @@ use crate::render::escape::Untrusted;
 use crate::render::roadmap as render;
 use crate::roadmap::bundled::{self, Bundled};
 use crate::roadmap::parse::{self, Reading};
-use crate::workspace;
 
 /// List, show and check roadmaps
 #[derive(Debug, clap::Args)]
@@ -80,7 +80,7 @@ impl Show {
     fn run(&self, context: &mut Context) -> Result<Outcome> {
         let path = Path::new(&self.roadmap);
         let unreadable = |fault| Error::unreadable(path, &fault);
-        let bytes = bytes(context, &self.roadmap)?;
+        let bytes = roadmap_bytes(&context.dir, &self.roadmap)?;
         if self.source {
             context.data(&parse::text(&bytes).map_err(unreadable)?)?;
             return Ok(Outcome::Fine);
@@ -120,20 +120,4 @@ impl Show {
         }
         Ok(Outcome::Fine)
     }
-}
-
-/// The bytes of a bundled roadmap by its name ([`bundled::find`] says what comes first), else of a file.
-///
-/// # Errors
-/// Neither is there; a file that cannot be read.
-fn bytes(context: &Context, name: &str) -> Result<Vec<u8>> {
-    if let Some(bundled) = bundled::find(name) {
-        return Ok(bundled.source.as_bytes().to_vec());
-    }
-    let path = context.dir.join(name);
-    if !workspace::exists(&path) && !name.contains(['/', '.']) {
-        let names: Vec<&str> = bundled::ALL.iter().map(|bundled| bundled.name).collect();
-        return Err(Error::no_bundled(name, &names));
-    }
-    Ok(workspace::read(&path).map_err(|fault| fault.called(Path::new(name)))?)
 }

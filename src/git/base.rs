@@ -6,6 +6,7 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use super::commit::{Parents, Signature};
 use super::ids::IdSet;
 use super::object::{Kind, Objects};
+use super::walk::Walk;
 use super::{Error, Repo, commit, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::identity;
@@ -14,6 +15,9 @@ use crate::evidence::identity;
 const UPSTREAM: &str = "refs/remotes/upstream/";
 /// Most branches on which somebody else's content is looked for.
 const MAX_BRANCHES: usize = 256;
+
+/// Most commits of another repository that are looked for here.
+const MAX_LOOKED_FOR: usize = 20_000;
 
 const OURS: u8 = 1;
 const THEIRS: u8 = 2;
@@ -54,6 +58,37 @@ impl Repo {
             }
             _ => Ok(None),
         }
+    }
+
+    /// The newest commit that `tip` shares with `theirs`, both of this repository; `None` without one.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] or [`Error::Corrupt`] where history is not whole.
+    pub fn merge_base(&self, tip: ObjectId, theirs: ObjectId) -> Result<Option<ObjectId>, Error> {
+        merge_base(&self.objects()?, &self.shallow(), tip, &[theirs])
+    }
+
+    /// The newest commit that `tip` shares with what `their` tip reaches in another repository; `None` where this one has none of
+    /// the newest [`MAX_LOOKED_FOR`] commits there.
+    ///
+    /// # Errors
+    /// As of [`Self::merge_base`], of either repository.
+    pub fn shared_base(
+        &self,
+        tip: ObjectId,
+        (other, their): (&Self, ObjectId),
+    ) -> Result<Option<ObjectId>, Error> {
+        let (here, there) = (self.objects()?, other.objects()?);
+        let mut walk = Walk::new(&there, &other.shallow(), their, None, |_| ());
+        for _ in 0..MAX_LOOKED_FOR {
+            let Some(step) = walk.step() else { break };
+            if here.holds(&step.id)
+                && let Some(base) = self.merge_base(tip, step.id)?
+            {
+                return Ok(Some(base));
+            }
+        }
+        Ok(None)
     }
 
     /// What `init` records as fork point: the merge base with upstream; without upstream, HEAD where it holds no commit of

@@ -39,7 +39,7 @@ const MAX_CHAIN: usize = 4_096;
 /// How many bytes of objects that others are built on are remembered.
 const MAX_REMEMBERED: usize = 24 * 1024 * 1024;
 /// One of so many objects along a chain is remembered.
-const KEPT: usize = 4;
+const KEPT: usize = 8;
 /// Most room that is kept for the next object.
 const MAX_SPARE: usize = 1024 * 1024;
 

@@ -57,6 +57,16 @@ impl<'a> Untrusted<'a> {
         Untrusted(&self.shortened(TYPED)).terminal()
     }
 
+    /// For a cell of a spreadsheet, before it is quoted: one line, and text even where it begins as a formula does
+    /// (OWASP, "CSV Injection").
+    pub fn spreadsheet(self) -> String {
+        let text = self.terminal();
+        match text.trim_start().starts_with(['=', '+', '-', '@']) {
+            true => format!("'{text}"),
+            false => text,
+        }
+    }
+
     /// The first `max` characters, with `…` as the last one where the text is longer, still untrusted. Never parts a character
     /// from the marks, selectors and joiners that belong to it.
     pub fn shortened(self, max: usize) -> String {

@@ -1,5 +1,7 @@
 //! Tables that fit a width, wide characters and colours included. The only file that knows comfy-table.
 
+use std::borrow::Cow;
+
 use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Row, Table as Inner,
     TableStyle, Width,
@@ -22,10 +24,10 @@ pub struct Table {
 }
 
 /// One column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// What stands above it.
-    pub head: &'static str,
+    /// What stands above it, safe to print.
+    pub head: Cow<'static, str>,
     kind: Cells,
 }
 
@@ -38,21 +40,30 @@ enum Cells {
 
 impl Column {
     /// A column of text, set to the left; it gives way where the table is too wide, and its text wraps.
-    pub fn text(head: &'static str) -> Self {
+    pub fn text(head: impl Into<Cow<'static, str>>) -> Self {
         let kind = Cells::Text;
-        Self { head, kind }
+        Self {
+            head: head.into(),
+            kind,
+        }
     }
 
     /// A column set to the left that keeps its width: ids, states, bars.
-    pub fn word(head: &'static str) -> Self {
+    pub fn word(head: impl Into<Cow<'static, str>>) -> Self {
         let kind = Cells::Word;
-        Self { head, kind }
+        Self {
+            head: head.into(),
+            kind,
+        }
     }
 
     /// A column of numbers, set to the right, that keeps its width.
-    pub fn number(head: &'static str) -> Self {
+    pub fn number(head: impl Into<Cow<'static, str>>) -> Self {
         let kind = Cells::Number;
-        Self { head, kind }
+        Self {
+            head: head.into(),
+            kind,
+        }
     }
 }
 
@@ -135,7 +146,7 @@ impl Table {
         let head: Row = self
             .columns
             .iter()
-            .map(|column| Cell::new(self.look.paint(Label::Heading, column.head)))
+            .map(|column| Cell::new(self.look.paint(Label::Heading, &column.head)))
             .collect::<Vec<_>>()
             .into();
         self.inner.set_header(head);

@@ -140,8 +140,9 @@ struct ReportJson<'a> {
     findings: Vec<FindingJson<'a>>,
 }
 
+/// A finding as every schema has it.
 #[derive(Serialize)]
-struct FindingJson<'a> {
+pub(in crate::render) struct FindingJson<'a> {
     id: &'a str,
     kind: Kind,
     claimed: bool,
@@ -163,7 +164,7 @@ struct ProofJson<'a> {
 }
 
 impl<'a> FindingJson<'a> {
-    fn of(finding: &'a Finding) -> Self {
+    pub(in crate::render) fn of(finding: &'a Finding) -> Self {
         Self {
             id: finding.id.as_str(),
             kind: finding.kind,

@@ -6,6 +6,17 @@ use std::path::Path;
 /// Deepest folder that is looked into.
 const MAX_DEPTH: usize = 32;
 
+/// What is directly in a folder, links followed, in the order of names: each name, and whether it is a folder. Empty where it cannot
+/// be read.
+pub fn listed(folder: &Path) -> Vec<(String, bool)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<(String, bool)> = entries
+        .filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path().is_dir())))
+        .collect();
+    found.sort_unstable();
+    found
+}
+
 /// The files below `root` as paths with `/` between, in the order of their names, at most `limit` of them. Folders for which
 /// `skip` is true (by their name), those that hold a `.git`, and links are not followed; what cannot be read is left out.
 pub fn files(root: &Path, limit: usize, skip: impl Fn(&str) -> bool) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! By which lights is judged: where the learner's own history begins, and what cannot be seen from here.
 
-use super::{Base, Project};
+use super::{Base, Case};
 use crate::error::Result;
 use crate::evidence::ObjectId;
 use crate::evidence::site::Doubt;
@@ -63,19 +63,19 @@ pub(super) fn bounded(survey: &Survey, base: Option<ObjectId>) -> Option<String>
 
 /// The fork point that counts, and what to say about it.
 pub(super) fn fork_point(
-    project: &Project,
+    case: &Case<'_>,
     base: &Base,
 ) -> Result<(Option<ObjectId>, Option<String>)> {
-    let repo = &project.repo;
+    let repo = case.repo;
     match base {
         Base::Nowhere => return Ok((None, None)),
         Base::At(revision) => return Ok((Some(repo.resolve(revision)?), None)),
         Base::Recorded => {}
     }
-    let header = &project.document.header;
+    let header = &case.document.header;
     let mut notice = None;
     if let Some(recorded) = &header.base {
-        let place = project.target.shown().display();
+        let place = &case.path;
         let line = header.line.unwrap_or(1);
         // The id may be that of a tag.
         let commit = ObjectId::parse(recorded).map(|_| repo.resolve(recorded));

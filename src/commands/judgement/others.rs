@@ -26,7 +26,7 @@ impl Court<'_> {
         }
         // Where its folders cannot be read, that is told already.
         let modules = search.tip.map_or(Ok(Vec::new()), |tip| {
-            modules::submodules(&self.project.repo, tip, search.base)
+            modules::submodules(self.case.repo, tip, search.base)
         });
         let modules = modules.unwrap_or_default();
         for neighbour in &self.neighbours {
@@ -60,7 +60,7 @@ impl Court<'_> {
         inquiry: &Inquiry,
         findings: &mut [Finding],
     ) -> Result<()> {
-        let known = self.project.document.by_id();
+        let known = self.case.document.by_id();
         let places = open(inquiry, findings);
         let entries: Vec<Entry> = places
             .iter()
@@ -78,9 +78,9 @@ impl Court<'_> {
             mount: module.map_or("", |module| &module.path),
             only: &self.how.only,
             patterns: &self.patterns,
-            unread: self.project.unread.as_deref(),
+            unread: self.case.unread,
         };
-        let there = Inquiry::new(self.project.roadmap.as_ref(), &entries, scope);
+        let there = Inquiry::new(self.case.roadmap, &entries, scope);
         let search = self.search_in(neighbour, None)?;
         let label = Some(neighbour.label.clone());
         let (site, _) = self.look(&neighbour.repo, &search, &there, label)?;

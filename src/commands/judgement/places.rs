@@ -45,7 +45,7 @@ impl Court<'_> {
         search: &Search,
         sofar: &Finding,
     ) -> Result<Option<Finding>> {
-        let repo = &self.project.repo;
+        let repo = self.case.repo;
         let (Some(id), Some(head)) = (repo.commit_with_prefix(hex), search.tip) else {
             return Ok(None);
         };
@@ -113,7 +113,7 @@ impl Court<'_> {
         mut pointers: Vec<Locator>,
         search: &Search,
     ) -> Result<Option<Finding>> {
-        let repo = &self.project.repo;
+        let repo = self.case.repo;
         let tip = match &pointer.revision {
             Some(revision) => repo.resolve(revision).ok(),
             None => search.tip,
@@ -175,7 +175,7 @@ impl Court<'_> {
 
     /// What the learner did not write here, they did not write elsewhere either.
     fn given(&self) -> &Given {
-        let repo = &self.project.repo;
+        let repo = self.case.repo;
         let commits = || self.report.base.into_iter().chain(repo.upstream_tips());
         self.given.get_or_init(|| Given::at(repo, commits()))
     }
@@ -189,7 +189,7 @@ impl Court<'_> {
         pointers: Vec<Locator>,
         place: Place<'_>,
     ) -> Result<Option<Finding>> {
-        let Some(entry) = self.project.document.find(id) else {
+        let Some(entry) = self.case.document.find(id) else {
             return Ok(None);
         };
         let mut entry = entry.clone();
@@ -204,9 +204,9 @@ impl Court<'_> {
             mount: place.mount,
             only: &only,
             patterns: &self.patterns,
-            unread: self.project.unread.as_deref(),
+            unread: self.case.unread,
         };
-        let inquiry = Inquiry::new(self.project.roadmap.as_ref(), &[entry], scope);
+        let inquiry = Inquiry::new(self.case.roadmap, &[entry], scope);
         let (mut site, _) = self.look(repo, search, &inquiry, place.label)?;
         (site.aside, site.pointed) = (place.aside, place.pointed);
         let mut found = self.findings(&inquiry, &site, repo, search)?;

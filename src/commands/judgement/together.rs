@@ -91,10 +91,10 @@ impl Court<'_> {
         (repo, search): (&Repo, &Search),
         whole: &Site<'_>,
     ) -> Result<Vec<Option<Finding>>> {
-        let Some(roadmap) = self.project.roadmap.as_ref() else {
+        let Some(roadmap) = self.case.roadmap else {
             return Ok(vec![None; subjects.len()]);
         };
-        let known = self.project.document.by_id();
+        let known = self.case.document.by_id();
         let entries: Vec<Entry> = subjects
             .iter()
             .filter_map(|subject| known.get(&subject.id))
@@ -110,7 +110,7 @@ impl Court<'_> {
             mount: "",
             only: &[],
             patterns: &self.patterns,
-            unread: self.project.unread.as_deref(),
+            unread: self.case.unread,
         };
         let inquiry = Inquiry::apart(roadmap, &entries, folders, scope);
         let (mut site, survey) = self.ask(repo, search, &inquiry, whole.repo.clone())?;

@@ -1,13 +1,13 @@
 //! Who the learner is by what history here tells, and whether what is committed here would count as theirs.
 
 use super::lights::fork_point;
-use super::{Base, Court, is_peaks, slashed};
+use super::{Base, Case, Court, is_peaks};
 use crate::commands::{Context, Project};
 use crate::error::Result;
 use crate::evidence::ObjectId;
 use crate::evidence::examine::Examination;
 use crate::evidence::question::{Inquiry, Patterns, Scope};
-use crate::git::history::{self, Given, Search, Survey};
+use crate::git::history::{self, Search, Survey};
 use crate::progress::learner_value;
 
 impl Context {
@@ -16,9 +16,10 @@ impl Context {
     /// # Errors
     /// HEAD or history that cannot be read.
     pub fn whose(&self, project: &Project) -> Result<Survey> {
-        let (base, _) = fork_point(project, &Base::Recorded)?;
+        let case = project.case()?;
+        let (base, _) = fork_point(&case, &Base::Recorded)?;
         let patterns = Patterns::default();
-        let search = at_home(project, base)?;
+        let search = at_home(&case, base);
         let scope = Scope {
             document: &search.document,
             mount: "",
@@ -39,22 +40,26 @@ impl Context {
     }
 }
 
-/// What to look for in the project's own repository, for nobody whom `--as` names.
-pub(super) fn at_home(project: &Project, base: Option<ObjectId>) -> Result<Search> {
-    let repo = &project.repo;
-    let mut configured = repo.config_all("peak.learner");
-    configured.extend(project.document.header.learner.iter().cloned());
-    Ok(Search {
-        tip: repo.head()?,
+/// What to look for in the case's own repository, for nobody whom `--as` names.
+pub(super) fn at_home(case: &Case<'_>, base: Option<ObjectId>) -> Search {
+    let search = Search {
+        tip: case.tip,
         base,
-        named: Vec::new(),
-        configured,
-        user: repo.user_email(),
-        user_name: repo.user_name(),
-        document: slashed(project.target.shown()),
-        given: Given::default(),
+        document: case.path.clone(),
         drawn: Some(is_peaks),
-    })
+        ..Search::default()
+    };
+    if !case.is_own {
+        return search;
+    }
+    let mut configured = case.repo.config_all("peak.learner");
+    configured.extend(case.document.header.learner.iter().cloned());
+    Search {
+        configured,
+        user: case.repo.user_email(),
+        user_name: case.repo.user_name(),
+        ..search
+    }
 }
 
 /// What makes commits of `user` count, who is none of the learner's addresses, for the document at `path`.

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::bytes;
+use crate::commands::project::roadmap_bytes;
 use crate::commands::project::{slashed, work_tree};
 use crate::commands::reading::ReadingArgs;
 use crate::commands::{Context, Outcome};
@@ -62,7 +62,7 @@ impl Lint {
         let is_file = bundled::find(document).is_none();
         let path = Path::new(document);
         let unreadable = |fault| Error::unreadable(path, &fault);
-        let bytes = bytes(context, document)?;
+        let bytes = roadmap_bytes(&context.dir, document)?;
         let source = parse::text(&bytes).map_err(unreadable)?;
         let survey = parse::survey_bytes(&bytes, reading).map_err(unreadable)?;
         if let Some(missing) = survey.roadmap.no_column() {

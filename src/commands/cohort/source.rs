@@ -1,0 +1,259 @@
+//! What a person names as sources → where each learner's document is.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use globset::GlobBuilder;
+
+use crate::commands::project::{PROGRESS, slashed};
+use crate::error::{Error, Result};
+use crate::evidence::ObjectId;
+use crate::git::Repo;
+use crate::render::escape::Untrusted;
+use crate::workspace;
+
+/// How deep below a folder clones are looked for: `learner`, or `learner/roadmap`.
+const DEPTH: usize = 2;
+/// Most files that a pattern is compared with.
+const MAX_FILES: usize = 20_000;
+/// Folders that are nobody's.
+const SKIPPED: [&str; 3] = ["node_modules", "__pycache__", "venv"];
+
+/// One learner's source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Source {
+    /// What the learner is called, where nothing else says so.
+    pub name: String,
+    /// The source, as a person may type it.
+    pub shown: String,
+    /// Where the document is; or why there is none.
+    pub place: std::result::Result<Place, String>,
+}
+
+/// Where a document is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the repository of this folder, at HEAD.
+    Clone(PathBuf),
+    /// In the repository at hand, at this commit.
+    Commit(ObjectId),
+    /// This file, as it lies on disk.
+    File(PathBuf),
+}
+
+/// Finds sources from a folder and in the repository around it.
+pub(super) struct Finder<'a> {
+    pub dir: &'a Path,
+    pub home: Option<&'a Repo>,
+    found: Vec<Source>,
+}
+
+impl<'a> Finder<'a> {
+    pub fn new(dir: &'a Path, home: Option<&'a Repo>) -> Self {
+        Self {
+            dir,
+            home,
+            found: Vec::new(),
+        }
+    }
+
+    /// All that these words name, each once, in their order.
+    ///
+    /// # Errors
+    /// A word that names nothing.
+    pub fn all(mut self, words: &[String]) -> Result<Vec<Source>> {
+        for word in words {
+            let before = self.found.len();
+            self.add(word)?;
+            if self.found.len() == before {
+                return Err(nothing(word));
+            }
+        }
+        let mut seen = Vec::new();
+        self.found.retain(|source| match &source.place {
+            Ok(place) if seen.contains(place) => false,
+            Ok(place) => {
+                seen.push(place.clone());
+                true
+            }
+            Err(_) => true,
+        });
+        tell_apart(&mut self.found);
+        Ok(self.found)
+    }
+
+    fn add(&mut self, word: &str) -> Result<()> {
+        let path = self.dir.join(word);
+        if workspace::is_folder(&path) {
+            let name = file_name(&workspace::folder(&path)?);
+            self.folder(&path, word, &name);
+        } else if workspace::is_file(&path) {
+            self.file(path, word);
+        } else if word.starts_with("refs/") || !self.files(word) {
+            self.references(word)?;
+        }
+        Ok(())
+    }
+
+    /// A clone, a folder of clones, or a folder of documents.
+    fn folder(&mut self, path: &Path, shown: &str, name: &str) {
+        if is_repository(path) {
+            self.clone(path, shown, name);
+            return;
+        }
+        let before = self.found.len();
+        self.clones(path, shown, "", DEPTH);
+        let any = self.found[before..]
+            .iter()
+            .any(|source| source.place.is_ok());
+        if !any {
+            self.found.truncate(before);
+            for (file, is_folder) in workspace::listed(path) {
+                if !is_folder && file.to_lowercase().ends_with(".md") {
+                    self.file(path.join(&file), &joined(shown, &file));
+                }
+            }
+        }
+    }
+
+    /// The clones in a folder; of a folder that holds none, why it is no learner's.
+    fn clones(&mut self, path: &Path, shown: &str, prefix: &str, depth: usize) {
+        for (child, is_folder) in workspace::listed(path) {
+            if !is_folder || child.starts_with('.') || SKIPPED.contains(&child.as_str()) {
+                continue;
+            }
+            let (inner, shown) = (path.join(&child), joined(shown, &child));
+            let name = match prefix {
+                "" => child.clone(),
+                prefix => format!("{prefix}/{child}"),
+            };
+            if is_repository(&inner) {
+                self.clone(&inner, &shown, &name);
+                continue;
+            }
+            let before = self.found.len();
+            if depth > 1 {
+                self.clones(&inner, &shown, &name, depth - 1);
+                // What lies in it are folders of one that is no clone.
+                if !self.found[before..]
+                    .iter()
+                    .any(|source| source.place.is_ok())
+                {
+                    self.found.truncate(before);
+                    self.none(name, shown);
+                }
+            } else {
+                self.none(name, shown);
+            }
+        }
+    }
+
+    fn clone(&mut self, path: &Path, shown: &str, name: &str) {
+        self.found.push(Source {
+            name: name.strip_suffix(".git").unwrap_or(name).to_owned(),
+            shown: shown.to_owned(),
+            place: Ok(Place::Clone(path.to_owned())),
+        });
+    }
+
+    fn none(&mut self, name: String, shown: String) {
+        self.found.push(Source {
+            name,
+            shown,
+            place: Err("no git repository is in this folder: clone it anew".to_owned()),
+        });
+    }
+
+    fn file(&mut self, path: PathBuf, shown: &str) {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let is_usual = PROGRESS.strip_suffix(".md") == Some(stem.to_lowercase().as_str());
+        let folder = path.parent().map(file_name).filter(|name| !name.is_empty());
+        self.found.push(Source {
+            name: folder
+                .filter(|_| is_usual)
+                .unwrap_or_else(|| stem.into_owned()),
+            shown: shown.to_owned(),
+            place: Ok(Place::File(path)),
+        });
+    }
+
+    /// The files that fit a pattern which no shell has read; whether there are any.
+    fn files(&mut self, pattern: &str) -> bool {
+        let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+        let Some(glob) = glob.ok().filter(|_| pattern.contains('*')) else {
+            return false;
+        };
+        let fits = glob.compile_matcher();
+        let skip = |name: &str| name.starts_with('.') || SKIPPED.contains(&name);
+        let files = workspace::files(self.dir, MAX_FILES, skip);
+        let files: Vec<String> = files
+            .into_iter()
+            .filter(|path| fits.is_match(path))
+            .collect();
+        for path in &files {
+            self.file(self.dir.join(path), path);
+        }
+        !files.is_empty()
+    }
+
+    fn references(&mut self, pattern: &str) -> Result<()> {
+        let Some(home) = self.home else {
+            return Ok(());
+        };
+        for reference in home.references(pattern)? {
+            self.found.push(Source {
+                name: reference.part,
+                shown: reference.name,
+                place: Ok(Place::Commit(reference.commit)),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// A word that names nothing.
+fn nothing(word: &str) -> Error {
+    let word = Untrusted::new(word).typed();
+    Error::new(format!("{word} names no clone, no folder of clones, no document and no reference"))
+        .hint("name folders (`forks`), documents (`people/*.md`) or references of this repository (`'refs/remotes/*/main'`)")
+}
+
+/// Learners of one name are told apart by the folder around theirs: `ada/roadmap` and `bo/roadmap`.
+fn tell_apart(sources: &mut [Source]) {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for source in sources.iter() {
+        *times.entry(source.name.clone()).or_default() += 1;
+    }
+    for source in sources.iter_mut().filter(|source| times[&source.name] > 1) {
+        let (Ok(Place::Clone(path) | Place::File(path)), true) =
+            (&source.place, !source.name.contains('/'))
+        else {
+            continue;
+        };
+        let around = path.parent().map(file_name).filter(|name| !name.is_empty());
+        if let Some(around) = around.filter(|around| *around != source.name) {
+            source.name = format!("{around}/{}", source.name);
+        }
+    }
+}
+
+/// Whether a folder is a repository of its own, with files or bare.
+fn is_repository(path: &Path) -> bool {
+    let has = |name: &str| workspace::exists(&path.join(name));
+    has(".git") || has("HEAD") && has("objects") && has("refs")
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn joined(folder: &str, name: &str) -> String {
+    let folder = slashed(Path::new(folder));
+    match folder.as_str() {
+        "" | "." => name.to_owned(),
+        folder => format!("{folder}/{name}"),
+    }
+}
