@@ -3,6 +3,7 @@
 //! Reading never fails but at the limits; what is odd becomes a notice. It knows no file and no git.
 
 mod adopt;
+mod alike;
 mod below;
 mod bind;
 mod boxes;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use adopt::{Adoption, By, Taken, adopt};
+pub use alike::{Pattern, Stand};
 pub use create::{create, create_with};
 pub use former::Former;
 pub use header::{header_value, is_path, learner_value};

@@ -1,13 +1,17 @@
 //! `peak cohort`
 
+mod counter;
 mod lights;
 mod reader;
 mod source;
 
-use std::path::{Path, PathBuf};
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::thread;
 
 use clap::builder::NonEmptyStringValueParser;
 
+use self::counter::{Counter, Whole};
 use self::lights::Rules;
 use self::reader::{Found, Reader, Work};
 use self::source::{Finder, Place, Source};
@@ -17,16 +21,16 @@ use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::evidence::{Report, Verdict};
 use crate::git::Repo;
-use crate::progress::{Document, Opened};
 use crate::render::cohort as render;
 use crate::render::escape::Untrusted;
 use crate::report::cohort::roster::{Entry, Roster};
-use crate::report::cohort::{Cohort, Learner, Measure};
-use crate::roadmap::Roadmap;
+use crate::report::cohort::{Cohort, Learner, Measure, Standing};
 use crate::workspace;
 
 /// Most things that are said of one learner.
 const MAX_NOTES: usize = 8;
+/// Fewest learners for whom a thread is begun.
+const FEW: usize = 64;
 /// Most claims that are named in one of them.
 const MAX_NAMED: usize = 4;
 
@@ -97,6 +101,15 @@ struct Desk<'a> {
     how: Judging,
 }
 
+/// A learner who may still have to be counted.
+struct Row {
+    learner: Learner,
+    /// Their place in the table.
+    order: usize,
+    /// The document's bytes and its path, where it was read and is not counted yet.
+    open: Option<(Vec<u8>, String)>,
+}
+
 impl Args {
     /// Runs the command.
     ///
@@ -132,36 +145,15 @@ impl Args {
             },
         };
         let seen = context.terminal.progress("reading", "learners");
-        let mut learners: Vec<(usize, Learner)> = Vec::with_capacity(sources.len());
-        let mut missing: Vec<bool> = roster.entries.iter().map(|_| true).collect();
-        for source in &sources {
-            let at = roster.find(&source.name, source.owner().as_deref());
-            if let Some(at) = at {
-                missing[at] = false;
-            }
-            let entry = at.map(|at| &roster.entries[at]);
-            let mut learner = desk.learner(source, entry);
-            if self.roster.is_some() && entry.is_none() {
-                learner.notes.push("not on the roster".to_owned());
-            }
-            learners.push((at.unwrap_or(usize::MAX), learner));
-            seen.advance(1);
-        }
+        let mut rows = desk.rows(&sources, &roster, &|| seen.advance(1));
+        count(&mut rows, desk.rules, desk.measure);
         drop(seen);
-        let absent = roster
-            .entries
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| missing[*at]);
-        learners.extend(absent.map(|(at, entry)| (at, sourceless(entry))));
-        learners.sort_by_key(|(at, _)| *at);
+        rows.sort_by_key(|row| row.order);
+        let title = rules.as_ref().map(|rules| rules.roadmap.title.clone());
         let mut cohort = Cohort {
             name: rules.as_ref().map(|rules| rules.name.clone()),
-            title: rules
-                .as_ref()
-                .map(|rules| rules.roadmap.title.clone())
-                .unwrap_or_default(),
-            learners: learners.into_iter().map(|(_, learner)| learner).collect(),
+            title: title.unwrap_or_default(),
+            learners: rows.into_iter().map(|row| row.learner).collect(),
             judged: self.verify,
             ..Cohort::default()
         }
@@ -236,111 +228,153 @@ impl Source {
 }
 
 impl Desk<'_> {
-    fn learner(&self, source: &Source, entry: Option<&Entry>) -> Learner {
+    /// A row for each source, and for each of the roster who has none.
+    fn rows(&self, sources: &[Source], roster: &Roster, seen: &dyn Fn()) -> Vec<Row> {
+        let mut rows = Vec::with_capacity(sources.len());
+        let mut is_there = vec![false; roster.entries.len()];
+        for source in sources {
+            let listed = match roster.entries.is_empty() {
+                true => None,
+                false => roster.find(&source.name, source.owner().as_deref()),
+            };
+            if let Some(at) = listed {
+                is_there[at] = true;
+            }
+            let entry = listed.map(|at| &roster.entries[at]);
+            let mut row = self.row(source, entry);
+            row.order = listed.unwrap_or(usize::MAX);
+            if self.args.roster.is_some() && entry.is_none() {
+                row.learner.notes.push("not on the roster".to_owned());
+            }
+            rows.push(row);
+            seen();
+        }
+        let all = roster.entries.iter().zip(is_there).enumerate();
+        let absent = all.filter(|(_, (_, is_there))| !is_there);
+        rows.extend(absent.map(|(order, (entry, _))| Row {
+            learner: sourceless(entry),
+            order,
+            open: None,
+        }));
+        rows
+    }
+
+    fn row(&self, source: &Source, entry: Option<&Entry>) -> Row {
         let mut learner = Learner {
             name: entry.map_or(&source.name, |entry| &entry.name).clone(),
             source: source.shown.clone(),
             standing: Err(String::new()),
             notes: Vec::new(),
-            report: None,
             listed: entry.is_some_and(|entry| !entry.addresses.is_empty()),
+            report: None,
         };
         let place = source.place.clone().map_err(Error::new);
-        let stood = place.and_then(|place| self.stand(&place, entry, &mut learner));
-        if let Err(error) = stood {
-            learner.standing = Err(error.message().to_owned());
-        }
-        learner
-    }
-
-    /// Reads, judges and counts.
-    fn stand(&self, place: &Place, entry: Option<&Entry>, learner: &mut Learner) -> Result<()> {
-        let Found { bytes, repo, at } = self.reader.read(place)?;
-        let path = at
-            .as_ref()
-            .map_or(learner.source.as_str(), |(_, path)| path);
-        let path = Path::new(path).to_owned();
-        let unreadable = |fault| Error::unreadable(&path, &fault);
-        let opened = Opened::new(bytes).map_err(unreadable)?;
-        let bound = self.rules.map(|rules| opened.bound(rules.roadmap.clone()));
-        let folder = at.as_ref().and_then(|(_, path)| path.rsplit_once('/'));
-        let folder = folder.map_or("", |(folder, _)| folder);
-        let document = opened.read(bound.as_ref(), folder).map_err(unreadable)?;
-        if let Some(line) = document.conflict {
-            return Err(Error::new(format!(
-                "a conflict marker stands on line {line} of the document"
-            )));
-        }
-        if document.items.is_empty() && self.rules.is_none() {
-            return Err(Error::new(
-                "no item of the document has an id: --roadmap names what it follows",
-            ));
-        }
-        if self.args.verify {
-            let repo = repo.as_ref().or(self.home);
-            let (Some(repo), Some((tip, path)), Some(bound)) = (repo, &at, &bound) else {
-                return Err(Error::new(
-                    "the document is in no commit, so no history tells of its claims",
-                ));
-            };
-            let work = Work {
-                repo,
-                tip: *tip,
-                path,
-                place,
-            };
-            let report = self.judge(&work, &document, bound, entry, &mut learner.notes)?;
-            learner.report = Some(report);
-        }
-        let report = learner.report.as_ref();
-        let standing = match (self.rules, &bound) {
-            (Some(rules), Some(bound)) => self.measure.by(&rules.roadmap, bound, &document, report),
-            _ => self.measure.alone(&document, report),
+        let found = place.and_then(|place| Ok((self.reader.read(&place)?, place)));
+        let open = match found {
+            Ok((found, _)) if !self.args.verify => {
+                let path = found
+                    .at
+                    .map_or_else(|| source.shown.clone(), |(_, path)| path);
+                Some((found.bytes, path))
+            }
+            Ok((found, place)) => {
+                let judged = self.judge(found, &place, entry, &mut learner);
+                learner.standing = judged.map_err(|error| error.message().to_owned());
+                None
+            }
+            Err(error) => {
+                learner.standing = Err(error.message().to_owned());
+                None
+            }
         };
-        match standing.own {
-            0 => {}
-            1 => learner
-                .notes
-                .push("1 item that the roadmap does not have is not counted".to_owned()),
-            own => learner.notes.push(format!(
-                "{own} items that the roadmap does not have are not counted"
-            )),
+        Row {
+            learner,
+            order: usize::MAX,
+            open,
         }
-        learner.standing = Ok(standing);
-        Ok(())
     }
 
+    /// Judges a document, and counts it.
     fn judge(
         &self,
-        work: &Work<'_>,
-        document: &Document,
-        bound: &Roadmap,
+        found: Found,
+        place: &Place,
         entry: Option<&Entry>,
-        notes: &mut Vec<String>,
-    ) -> Result<Report> {
+        learner: &mut Learner,
+    ) -> Result<Standing> {
+        let repo = found.repo.as_ref().or(self.home);
+        let (Some(repo), Some((tip, path))) = (repo, &found.at) else {
+            return Err(Error::new(
+                "the document is in no commit, so no history tells of its claims",
+            ));
+        };
+        let whole = Whole::read(found.bytes, path, self.rules)?;
+        let work = Work {
+            repo,
+            tip: *tip,
+            place,
+        };
         let named = entry.and_then(|entry| entry.base.as_deref());
         let named = named.or(self.args.base.as_deref());
-        let (base, notice) = lights::base(work, self.home, named)?;
-        notes.extend(notice);
+        let (base, notice) = lights::base(&work, self.home, named)?;
         let case = Case {
-            repo: work.repo,
-            tip: Some(work.tip),
-            path: work.path.to_owned(),
-            document,
-            roadmap: Some(bound),
+            repo,
+            tip: Some(*tip),
+            path: path.clone(),
+            document: &whole.document,
+            roadmap: whole.bound.as_ref(),
             unread: None,
             is_own: false,
         };
+        let named = entry.map(|entry| entry.addresses.clone());
         let how = Judging {
-            named: entry
-                .map(|entry| entry.addresses.clone())
-                .unwrap_or_default(),
+            named: named.unwrap_or_default(),
             base,
             ..self.how.clone()
         };
         let report = case.judge(&how, &|_| ())?;
-        notes.extend(remarks(&report));
-        Ok(report)
+        learner.notes.extend(notice);
+        learner.notes.extend(remarks(&report));
+        let plan = whole.plan(self.rules, self.measure);
+        let standing = plan.count(&whole.stands(), Some(&report), self.measure);
+        learner.report = Some(report);
+        Ok(standing)
+    }
+}
+
+/// Counts what was only read, on all processors.
+fn count(rows: &mut [Row], rules: Option<&Rules>, measure: Measure) {
+    let count = |rows: &mut [Row]| {
+        let mut counter = Counter::new(rules, measure);
+        for Row { learner, open, .. } in rows {
+            if let Some((bytes, path)) = open.take() {
+                let counted = counter.count(&bytes, &path);
+                learner.standing = counted.map_err(|error| error.message().to_owned());
+            }
+            let own = learner.standing.as_ref().map_or(0, |standing| standing.own);
+            learner.notes.extend(uncounted(own));
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let each = rows.len().div_ceil(threads).max(FEW);
+    thread::scope(|scope| {
+        let mut parts = rows.chunks_mut(each);
+        let own = parts.next();
+        for part in parts {
+            scope.spawn(|| count(part));
+        }
+        count(own.unwrap_or_default());
+    });
+}
+
+/// What is said of items that the roadmap does not have.
+fn uncounted(own: usize) -> Option<String> {
+    match own {
+        0 => None,
+        1 => Some("1 item that the roadmap does not have is not counted".to_owned()),
+        own => Some(format!(
+            "{own} items that the roadmap does not have are not counted"
+        )),
     }
 }
 

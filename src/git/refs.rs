@@ -55,20 +55,35 @@ impl Repo {
         Ok(Vec::new())
     }
 
-    /// What the file `name` is called in the root of a commit: so, or in other case; `None` where there is no such file.
+    /// The file `name` in the root of a commit, or one that is called so in other case: what it is called, and its bytes, at most
+    /// `limit` of them; `None` where there is none.
     ///
     /// # Errors
-    /// [`Error::Missing`] or [`Error::Corrupt`] where the objects are not whole.
-    pub fn root_file(&self, commit: &ObjectId, name: &str) -> Result<Option<String>, Error> {
+    /// [`Error::Missing`] or [`Error::Corrupt`] where the objects are not whole, [`Error::TooLarge`] beyond the limit.
+    pub fn root_file(
+        &self,
+        commit: &ObjectId,
+        name: &str,
+        limit: u64,
+    ) -> Result<Option<(String, Vec<u8>)>, Error> {
         let objects = self.objects()?;
         let root = tree::of_commit(&objects, commit)?;
-        objects.with_kind(&root, Kind::Tree, |bytes| {
+        let found = objects.with_kind(&root, Kind::Tree, |bytes| {
             let entries = Entries::new(bytes, objects.id_len());
             let files = entries.filter(|(_, entry)| entry.kind == EntryKind::File);
             let alike = files.filter(|(found, _)| found.eq_ignore_ascii_case(name.as_bytes()));
             let best = alike.max_by_key(|(found, _)| *found == name.as_bytes());
-            best.map(|(found, _)| String::from_utf8_lossy(found).into_owned())
-        })
+            best.map(|(found, entry)| (String::from_utf8_lossy(found).into_owned(), entry.id))
+        })?;
+        let Some((name, id)) = found else {
+            return Ok(None);
+        };
+        let size = objects.size(&id)?;
+        if size > limit {
+            return Err(Error::TooLarge(name, size));
+        }
+        let bytes = objects.with_kind(&id, Kind::Blob, <[u8]>::to_vec)?;
+        Ok(Some((name, bytes)))
     }
 }
 

@@ -4,15 +4,15 @@
 
 pub mod roster;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::{Count, PhaseCount, Summary, lately, summary, week};
+use super::{Count, PhaseCount, Summary, lately, summary};
 use crate::evidence::Report;
-use crate::progress::{Document, Entry, State, plain_title};
+use crate::progress::{Document, Stand, State, plain_title};
 use crate::roadmap::select::Unselected;
-use crate::roadmap::{Id, Roadmap};
+use crate::roadmap::{self, Id, Roadmap};
 
 /// Learners, and what they are compared by.
 #[derive(Debug, Clone, Default)]
@@ -92,12 +92,33 @@ struct Item {
     column: Column,
     /// The id that the learner's document has for it.
     theirs: Id,
-    state: State,
-    done_on: Option<NaiveDate>,
-    last: Option<NaiveDate>,
+    stand: Stand,
 }
 
-/// How documents are counted.
+/// How the items of a document are counted: made once for documents that have the same ones.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    phases: Vec<PlanPhase>,
+    own: usize,
+}
+
+#[derive(Debug, Clone)]
+struct PlanPhase {
+    column: Column,
+    /// The id that the document has for it.
+    theirs: Id,
+    items: Vec<PlanItem>,
+}
+
+#[derive(Debug, Clone)]
+struct PlanItem {
+    column: Column,
+    theirs: Id,
+    /// Its place in the document; `None` where that does not have it.
+    place: Option<usize>,
+}
+
+/// What counting needs to know besides.
 #[derive(Debug, Clone, Copy)]
 pub struct Measure {
     /// The present day.
@@ -183,87 +204,126 @@ impl Learner {
     }
 }
 
-impl Measure {
-    /// Where the learner of a document stands that is counted by itself.
-    pub fn alone(self, document: &Document, report: Option<&Report>) -> Standing {
-        let counted = summary(document, report);
-        let mut parts: Vec<Part> = counted.phases.into_iter().map(Part::of).collect();
-        if self.items {
-            for entry in &document.items {
-                let mut parts = parts.iter_mut();
-                if let Some(part) = parts.find(|part| part.column.id.as_str() == entry.id.phase()) {
-                    part.items
-                        .push(Item::of(entry.id.clone(), &entry.title, Some(entry)));
-                }
+impl Plan {
+    /// For a document that is counted by itself.
+    pub fn alone(document: &Document) -> Self {
+        let mut phases: Vec<PlanPhase> = summary(document, None)
+            .phases
+            .into_iter()
+            .map(|phase| PlanPhase {
+                theirs: phase.id.clone(),
+                column: Column {
+                    id: phase.id,
+                    title: phase.title,
+                },
+                items: Vec::new(),
+            })
+            .collect();
+        let places: HashMap<Id, usize> = phases
+            .iter()
+            .enumerate()
+            .map(|(at, phase)| (phase.theirs.clone(), at))
+            .collect();
+        for (place, entry) in document.items.iter().enumerate() {
+            let phase = Id::parse(entry.id.phase()).and_then(|id| places.get(&id).copied());
+            if let Some(phase) = phase {
+                phases[phase].items.push(PlanItem {
+                    column: Column {
+                        id: entry.id.clone(),
+                        title: entry.title.clone(),
+                    },
+                    theirs: entry.id.clone(),
+                    place: Some(place),
+                });
             }
         }
-        self.dated(counted.total, parts, document.items.iter())
+        Self { phases, own: 0 }
     }
 
-    /// Where the learner of a document stands that is counted by a `roadmap`. `bound` is the same roadmap with the ids that the
-    /// document has for its phases and items.
-    pub fn by(
-        self,
-        roadmap: &Roadmap,
-        bound: &Roadmap,
-        document: &Document,
-        report: Option<&Report>,
-    ) -> Standing {
-        let known = document.by_id();
-        let none = Count::unjudged(report);
-        let (mut total, mut parts) = (none, Vec::with_capacity(roadmap.phases.len()));
-        let mut listed = Vec::new();
-        for (phase, theirs) in roadmap.phases.iter().zip(&bound.phases) {
-            let mut part = Part::of(PhaseCount {
-                id: phase.id.clone(),
-                title: phase.title.clone(),
-                count: none,
+    /// For a document that is counted by a `roadmap`. `bound` is the same roadmap with the ids that the document has for its phases
+    /// and items.
+    pub fn by(roadmap: &Roadmap, bound: &Roadmap, document: &Document, measure: Measure) -> Self {
+        // Nobody sees them else.
+        let title = |item: &roadmap::Item| match measure.items {
+            true => plain_title(&item.title),
+            false => String::new(),
+        };
+        let items = document.items.iter().enumerate();
+        let places: HashMap<&Id, usize> = items.map(|(place, entry)| (&entry.id, place)).collect();
+        let phases = roadmap
+            .phases
+            .iter()
+            .zip(&bound.phases)
+            .map(|(phase, theirs)| {
+                let items = phase.items.iter().zip(&theirs.items);
+                let items = items.map(|(item, their)| PlanItem {
+                    column: Column {
+                        id: item.id.clone(),
+                        title: title(item),
+                    },
+                    theirs: their.id.clone(),
+                    place: places.get(&their.id).copied(),
+                });
+                PlanPhase {
+                    column: Column {
+                        id: phase.id.clone(),
+                        title: phase.title.clone(),
+                    },
+                    theirs: theirs.id.clone(),
+                    items: items.collect(),
+                }
             });
-            for (item, their) in phase.items.iter().zip(&theirs.items) {
-                let entry = known.get(&their.id).copied();
-                let state = entry.map_or(State::Todo, |entry| entry.state);
-                total.add(state);
-                part.count.add(state);
-                listed.extend(entry);
-                if self.items {
-                    let told = Item::of(item.id.clone(), &plain_title(&item.title), entry);
+        let phases: Vec<PlanPhase> = phases.collect();
+        let found = phases
+            .iter()
+            .flat_map(|phase| &phase.items)
+            .filter(|item| item.place.is_some());
+        Self {
+            own: document.items.len() - found.count(),
+            phases,
+        }
+    }
+
+    /// Where the learner of a document stands whose items stand so, with evidence where `report` is given.
+    pub fn count(&self, stands: &[Stand], report: Option<&Report>, measure: Measure) -> Standing {
+        let mut standing = Standing {
+            total: Count::unjudged(report),
+            own: self.own,
+            ..Standing::default()
+        };
+        for phase in &self.phases {
+            let mut part = Part {
+                column: phase.column.clone(),
+                count: Count::unjudged(report),
+                state: None,
+                items: Vec::new(),
+            };
+            for item in &phase.items {
+                let found = item.place.and_then(|place| stands.get(place).copied());
+                let stand = found.unwrap_or(UNKNOWN);
+                standing.total.add(stand.state);
+                part.count.add(stand.state);
+                standing.last = standing.last.max(last(&stand));
+                standing.week += usize::from(is_lately(&stand, measure.today));
+                if measure.items {
                     part.items.push(Item {
-                        theirs: their.id.clone(),
-                        ..told
+                        column: item.column.clone(),
+                        theirs: item.theirs.clone(),
+                        stand,
                     });
                 }
             }
-            parts.push(part);
+            standing.parts.push(part);
         }
         for finding in report.iter().flat_map(|report| &report.findings) {
-            total.judge(finding.verdict);
-            let mut phases = bound.phases.iter();
-            let place = phases.position(|phase| phase.id.as_str() == finding.id.phase());
-            if let Some(part) = place.and_then(|place| parts.get_mut(place)) {
+            standing.total.judge(finding.verdict);
+            let mut phases = self.phases.iter();
+            let place = phases.position(|phase| phase.theirs.as_str() == finding.id.phase());
+            if let Some(part) = place.and_then(|place| standing.parts.get_mut(place)) {
                 part.count.judge(finding.verdict);
             }
         }
-        let own = document.items.len() - listed.len();
-        Standing {
-            own,
-            ..self.dated(total, parts, listed.into_iter())
-        }
-    }
-
-    fn dated<'e>(
-        self,
-        total: Count,
-        parts: Vec<Part>,
-        entries: impl Iterator<Item = &'e Entry>,
-    ) -> Standing {
-        let entries: Vec<&Entry> = entries.collect();
-        Standing {
-            total,
-            parts,
-            last: entries.iter().filter_map(|entry| last(entry)).max(),
-            week: week(&entries, self.today).done,
-            own: 0,
-        }
+        standing
     }
 }
 
@@ -277,44 +337,17 @@ impl Standing {
             |part| (part.count, part.items),
         );
         self.total = count;
-        self.last = items.iter().filter_map(|item| item.last).max();
-        let days = items.iter().filter_map(|item| item.done_on);
-        self.week = days.filter(|day| lately(*day, today)).count();
+        self.last = items.iter().filter_map(|item| last(&item.stand)).max();
+        let lately = items.iter().filter(|item| is_lately(&item.stand, today));
+        self.week = lately.count();
         self.parts = items.into_iter().map(|item| item.part(report)).collect();
     }
 }
 
-impl Part {
-    fn of(phase: PhaseCount) -> Self {
-        Self {
-            column: Column {
-                id: phase.id,
-                title: phase.title,
-            },
-            count: phase.count,
-            state: None,
-            items: Vec::new(),
-        }
-    }
-}
-
 impl Item {
-    fn of(id: Id, title: &str, entry: Option<&Entry>) -> Self {
-        Self {
-            theirs: id.clone(),
-            column: Column {
-                id,
-                title: title.to_owned(),
-            },
-            state: entry.map_or(State::Todo, |entry| entry.state),
-            done_on: entry.and_then(|entry| entry.done_on),
-            last: entry.and_then(last),
-        }
-    }
-
     fn part(self, report: Option<&Report>) -> Part {
         let mut count = Count::unjudged(report);
-        count.add(self.state);
+        count.add(self.stand.state);
         let findings = report.iter().flat_map(|report| &report.findings);
         for finding in findings.filter(|finding| finding.id == self.theirs) {
             count.judge(finding.verdict);
@@ -322,16 +355,28 @@ impl Item {
         Part {
             column: self.column,
             count,
-            state: Some(self.state),
+            state: Some(self.stand.state),
             items: Vec::new(),
         }
     }
 }
 
+/// How an item stands that a document does not have.
+const UNKNOWN: Stand = Stand {
+    state: State::Todo,
+    started_on: None,
+    done_on: None,
+    skipped_on: None,
+};
+
 /// The newest day that an item's marks name.
-fn last(entry: &Entry) -> Option<NaiveDate> {
-    let days = [entry.started_on, entry.done_on, entry.skipped_on];
+fn last(stand: &Stand) -> Option<NaiveDate> {
+    let days = [stand.started_on, stand.done_on, stand.skipped_on];
     days.into_iter().flatten().max()
+}
+
+fn is_lately(stand: &Stand, today: NaiveDate) -> bool {
+    stand.done_on.is_some_and(|day| lately(day, today))
 }
 
 /// All parts of all learners, each once.

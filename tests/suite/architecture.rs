@@ -60,6 +60,10 @@ const OWNERS: &[(&str, &[&str])] = &[
         // A git directory's own files (loose objects, packs, the list of shallow commits) are git's.
         &["workspace", "git/loose", "git/grafts", "git/pack"],
     ),
+    (
+        r"\bcsv::\w*Builder\b",
+        &["report/cohort/roster", "render/cohort/csv"],
+    ),
     (r"\btempfile::", &["workspace", "git/pack/tests"]),
     (
         r"\bstd::process::Command\b|\bCommand::new\(",

@@ -25,6 +25,7 @@ mod ci_publish_order;
 mod ci_publish_places;
 mod ci_publish_remote;
 mod clock;
+mod cohort;
 mod completions;
 mod concurrency;
 mod demo;

@@ -61,7 +61,8 @@ fn each_schema_is_one_and_is_named_after_its_file() {
     }
     names.sort();
     let all = [
-        "endpoint", "lint", "progress", "resolve", "roadmap", "status", "update", "verify",
+        "cohort", "endpoint", "lint", "progress", "resolve", "roadmap", "status", "update",
+        "verify",
     ];
     assert_eq!(names, all);
 }

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::Repo;
 use crate::progress::{Header, Opened};
+use crate::render::escape::Untrusted;
 use crate::roadmap::Roadmap;
 use crate::roadmap::parse::{self, Reading};
 use crate::workspace;
@@ -80,15 +81,17 @@ pub(super) fn base(
         if revision == "none" {
             return Ok((Base::Nowhere, None));
         }
-        let there = work.repo.resolve(revision);
-        let elsewhere = || {
-            let known = home?.resolve(revision).ok()?;
-            work.repo.shared_base(work.tip, (home?, known)).ok()?
+        // A branch of the mentor's, which a clone may have under the same name, further on.
+        let Some(known) = home.and_then(|home| home.resolve(revision).ok()) else {
+            return Ok((at(work.repo.resolve(revision)?), None));
         };
-        return match there.or_else(|error| elsewhere().ok_or(error)) {
-            Ok(found) => Ok((at(found), None)),
-            Err(error) => Err(error.into()),
-        };
+        let there = work.repo.resolve(&known.to_string()).ok();
+        let shared = || work.repo.shared_base(work.tip, (home?, known)).ok()?;
+        let found = there.or_else(shared).ok_or_else(|| {
+            let revision = Untrusted::new(revision).terminal();
+            Error::new(format!("the fork point {revision} is not in their history"))
+        });
+        return Ok((at(found?), None));
     }
     let tip = |home: &Repo| home.head().ok().flatten();
     let at_hand = home.and_then(|home| Some((home, tip(home)?)));

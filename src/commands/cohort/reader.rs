@@ -23,7 +23,6 @@ pub(super) struct Found {
 pub(super) struct Work<'a> {
     pub repo: &'a Repo,
     pub tip: ObjectId,
-    pub path: &'a str,
     /// Where the document was found.
     pub place: &'a Place,
 }
@@ -76,15 +75,17 @@ impl Reader<'_> {
 
     /// The document of a commit, and its path there.
     fn document(&self, repo: &Repo, tip: ObjectId) -> Result<(Vec<u8>, String)> {
-        let path = match self.file {
-            Some(file) => Some(slashed(file)),
-            None => repo.root_file(&tip, PROGRESS)?,
+        let limit = MAX_BYTES as u64;
+        let (found, path) = match self.file.map(slashed) {
+            Some(path) => (
+                repo.file_at(&tip, &path, limit)?
+                    .map(|bytes| (path.clone(), bytes)),
+                path,
+            ),
+            None => (repo.root_file(&tip, PROGRESS, limit)?, PROGRESS.to_owned()),
         };
-        let path = path.unwrap_or_else(|| PROGRESS.to_owned());
-        match repo.file_at(&tip, &path, MAX_BYTES as u64)? {
-            Some(bytes) => Ok((bytes, path)),
-            None => Err(Error::new(format!("there is no {path} in {}", tip.short()))),
-        }
+        let found = found.map(|(path, bytes)| (bytes, path));
+        found.ok_or_else(|| Error::new(format!("there is no {path} in {}", tip.short())))
     }
 }
 

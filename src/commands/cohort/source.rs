@@ -1,6 +1,6 @@
 //! What a person names as sources → where each learner's document is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use globset::GlobBuilder;
@@ -69,12 +69,13 @@ impl<'a> Finder<'a> {
                 return Err(nothing(word));
             }
         }
-        let mut seen = Vec::new();
+        let mut seen = HashSet::new();
         self.found.retain(|source| match &source.place {
-            Ok(place) if seen.contains(place) => false,
-            Ok(place) => {
-                seen.push(place.clone());
-                true
+            // Two branches may still be at the same commit.
+            Ok(Place::Commit(_)) => seen.insert((PathBuf::new(), source.shown.clone())),
+            Ok(Place::Clone(path) | Place::File(path)) => {
+                let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+                seen.insert((real, String::new()))
             }
             Err(_) => true,
         });
@@ -108,10 +109,22 @@ impl<'a> Finder<'a> {
             .any(|source| source.place.is_ok());
         if !any {
             self.found.truncate(before);
-            for (file, is_folder) in workspace::listed(path) {
-                if !is_folder && file.to_lowercase().ends_with(".md") {
-                    self.file(path.join(&file), &joined(shown, &file));
+            self.documents(path, shown);
+        }
+    }
+
+    /// The documents in a folder, and those by their usual name one folder below.
+    fn documents(&mut self, path: &Path, shown: &str) {
+        for (child, is_folder) in workspace::listed(path) {
+            let (inner, shown) = (path.join(&child), joined(shown, &child));
+            if is_folder && !child.starts_with('.') {
+                let usual = workspace::named(&inner, &[PROGRESS]).into_iter().next();
+                if let Some(file) = usual {
+                    let shown = joined(&shown, &file_name(&file));
+                    self.file(file, &shown);
                 }
+            } else if child.to_lowercase().ends_with(".md") {
+                self.file(inner, &shown);
             }
         }
     }

@@ -6,6 +6,7 @@ use super::super::escape::Untrusted;
 use super::super::items::proof;
 use super::super::style::Glyph;
 use super::super::table::{Column, Table};
+use super::super::text::wrap;
 use super::super::{Label, Look};
 use crate::report::Count;
 use crate::report::cohort::{self, Cohort, Learner, Part, Standing};
@@ -18,6 +19,9 @@ const NAMES: usize = 20;
 const BAR: usize = 10;
 /// Spaces between columns.
 const GAP: usize = 2;
+
+/// What is said where phases have no columns.
+const NO_ROOM: &str = "there is no room for all columns: --markdown and --csv have them";
 
 /// How much of the table a width has room for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +84,8 @@ pub(super) fn rows(cohort: &Cohort, look: Look) -> String {
     match room.heads {
         Heads::Numbered => out.push_str(&legend(cohort, look)),
         Heads::Gone if !cohort.columns.is_empty() => {
-            out.push_str("\nthere is no room for all columns: --markdown and --csv have them\n");
+            out.push('\n');
+            out.push_str(&wrap(NO_ROOM, 0, look.width));
         }
         _ => {}
     }

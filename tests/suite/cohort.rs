@@ -1,0 +1,624 @@
+//! `peak cohort`: many learners in one table.
+
+use std::cell::Cell;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::learner::{Learner, Run};
+use crate::schema::held_to;
+
+const ROADMAP: &str = "# Class
+
+## Phase 1: Basics `basics`
+
+- Reading `basics.reading`
+- Exercise: Two `basics.two`
+
+  ```toml peak
+  [evidence]
+  paths = [\"two/*.py\"]
+  ```
+
+## Phase 2: More `more`
+
+- Tests `more.tests`
+- Project: Four `more.four`
+";
+
+/// A mentor with the original repository, beside which forks can be made.
+struct Class {
+    mentor: Learner,
+    clock: Cell<u32>,
+}
+
+/// One learner's clone.
+struct Fork<'a> {
+    class: &'a Class,
+    dir: PathBuf,
+    name: String,
+}
+
+impl Class {
+    fn new() -> Self {
+        let mentor = Learner::new();
+        mentor.file("ROADMAP.md", ROADMAP);
+        mentor.commit_as("Prof", "prof@school.example", "roadmap");
+        Self {
+            mentor,
+            clock: Cell::new(0),
+        }
+    }
+
+    /// A clone in the folder `forks` beside the original, with a progress document.
+    fn fork(&self, name: &str) -> Fork<'_> {
+        let dir = self.mentor.home().join("forks").join(name);
+        let path = dir.to_str().unwrap();
+        self.mentor.git(["clone", "-q", ".", path]);
+        let fork = Fork {
+            class: self,
+            dir: dir.clone(),
+            name: name.rsplit('/').next().unwrap().to_owned(),
+        };
+        fork.git(&["config", "user.name", &fork.name]);
+        fork.git(&["config", "user.email", &fork.address()]);
+        let run = self
+            .mentor
+            .peak_in(&dir, ["init", "--roadmap", "ROADMAP.md"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        fork.commit("init");
+        fork
+    }
+
+    fn cohort(&self, arguments: &[&str]) -> Run {
+        let mut peak = self.mentor.command(env!("CARGO_BIN_EXE_peak"));
+        let output = peak.arg("cohort").args(arguments).output().unwrap();
+        Run {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    fn json(&self, arguments: &[&str]) -> serde_json::Value {
+        let run = self.cohort(&[arguments, &["--json"]].concat());
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        held_to("cohort", &run.stdout)
+    }
+}
+
+impl Fork<'_> {
+    fn address(&self) -> String {
+        format!("{}@class.example", self.name)
+    }
+
+    /// A program in the clone, for which time goes on.
+    fn command(&self, program: &str) -> Command {
+        let clock = &self.class.clock;
+        clock.set(clock.get() + 1);
+        let date = format!(
+            "2026-11-10T{:02}:{:02}:00Z",
+            clock.get() / 60,
+            clock.get() % 60
+        );
+        let mut command = self.class.mentor.command(program);
+        command.current_dir(&self.dir);
+        command.envs([("GIT_AUTHOR_DATE", &date), ("GIT_COMMITTER_DATE", &date)]);
+        command
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let git = self.command("git").args(arguments).status();
+        assert!(git.unwrap().success(), "git {arguments:?}");
+    }
+
+    fn commit(&self, message: &str) {
+        self.git(&["add", "-A"]);
+        self.git(&["commit", "-q", "--allow-empty", "-m", message]);
+    }
+
+    fn file(&self, path: &str, text: &str) -> &Self {
+        let path = self.dir.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+        self
+    }
+
+    fn tick(&self, id: &str) -> &Self {
+        let mut done = self.command(env!("CARGO_BIN_EXE_peak"));
+        let output = done.args(["done", id, "--commit"]).output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        self
+    }
+
+    /// Puts `text` in place of what the document says.
+    fn replace(&self, from: &str, to: &str) -> &Self {
+        let path = self.dir.join("progress.md");
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{text}");
+        fs::write(path, text.replace(from, to)).unwrap();
+        self
+    }
+}
+
+/// Ada has done work and ticked it, Bo has ticked alone, Cy nothing; Dan's folder is empty, Eve has no document, Fay a conflict.
+fn class() -> Class {
+    let class = Class::new();
+    let ada = class.fork("ada");
+    ada.file("two/a.py", "print('Ada was here')\n")
+        .commit("two");
+    ada.tick("basics.reading").tick("basics.two");
+    let bo = class.fork("bo");
+    bo.tick("basics.two").tick("more.tests");
+    class.fork("cy");
+    let forks = class.mentor.home().join("forks");
+    fs::create_dir(forks.join("dan")).unwrap();
+    let eve = class.fork("eve");
+    eve.git(&["rm", "-q", "progress.md"]);
+    eve.commit("no document");
+    class
+        .fork("fay")
+        .replace("- [ ] Reading", "<<<<<<< ours\n- [ ] Reading")
+        .commit("conflict");
+    class
+}
+
+#[test]
+fn a_folder_of_clones_is_a_table() {
+    let class = class();
+    let run = class.cohort(&["../forks"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let eve = run
+        .stdout
+        .lines()
+        .find(|line| line.starts_with("eve: "))
+        .unwrap();
+    assert!(eve.starts_with("eve: there is no progress.md in "), "{eve}");
+    let shown = run
+        .stdout
+        .replace(eve, "eve: there is no progress.md in ID");
+    insta::assert_snapshot!(shown, @r#"
+        Class
+
+        Learner  Done  Progress           basics  more  Week  Last
+        ────────────────────────────────────────────────────────────────
+        ada       2/4  █████░░░░░  50.0%    100%    0%    +2  2026-11-20
+        bo        2/4  █████░░░░░  50.0%     50%   50%    +2  2026-11-20
+        cy        0/4  ░░░░░░░░░░   0.0%      0%    0%     –  –
+        dan         –  –               –       –     –     –  –
+        eve         –  –               –       –     –     –  –
+        fay         –  –               –       –     –     –  –
+        ────────────────────────────────────────────────────────────────
+        All      4/12  ███░░░░░░░  33.3%     50%   16%    +4  2026-11-20
+
+        6 learners; this week 2 of 3 ticked something; 3 could not be read
+
+        dan: no git repository is in this folder: clone it anew
+        eve: there is no progress.md in ID
+        fay: a conflict marker stands on line 7 of progress.md
+        "#);
+}
+
+#[test]
+fn claims_are_judged_by_the_mentors_lights() {
+    let class = class();
+    let run = class.cohort(&["../forks/ada", "../forks/bo", "../forks/cy", "--verify"]);
+    assert_eq!(run.code, 0);
+    insta::assert_snapshot!(run.stdout, @r#"
+        Class
+
+        Learner  Done  Verified  Progress           basics  more  Week  Last
+        ──────────────────────────────────────────────────────────────────────────
+        ada       2/4       1/1  █████░░░░░  50.0%    100%    0%    +2  2026-11-20
+        bo        2/4       0/1  █████░░░░░  50.0%     50%   50%    +2  2026-11-20
+        cy        0/4         –  ░░░░░░░░░░   0.0%      0%    0%     –  –
+        ──────────────────────────────────────────────────────────────────────────
+        All      4/12       1/2  ███░░░░░░░  33.3%     50%   16%    +4  2026-11-20
+
+        3 learners; this week 2 of 3 ticked something
+
+        bo: unverified: basics.two
+        "#);
+    assert_eq!(
+        run.stderr,
+        "hint: whose commits count was told by who ticked boxes, where no roster names addresses (--roster)\n"
+    );
+}
+
+#[test]
+fn a_learners_own_files_say_nothing_of_how_they_are_judged() {
+    let class = Class::new();
+    let bo = class.fork("bo");
+    // Somebody else's work, whom the header calls the learner.
+    bo.file("two/a.py", "print('by Kim')\n");
+    bo.git(&["add", "-A"]);
+    bo.git(&[
+        "-c",
+        "user.email=kim@class.example",
+        "-c",
+        "user.name=Kim",
+        "commit",
+        "-q",
+        "-m",
+        "two",
+    ]);
+    bo.tick("basics.two");
+    bo.replace("<!-- peak:1", "<!-- peak:1 learner=kim@class.example")
+        .commit("header");
+    let base = fs::read_to_string(bo.dir.join("progress.md")).unwrap();
+    assert!(base.contains("base="), "{base}");
+    fs::write(
+        class.mentor.home().join("class.csv"),
+        "name,source,email\nBo,bo,bo@class.example\n",
+    )
+    .unwrap();
+    for arguments in [
+        ["--verify", "--roster", "../class.csv"],
+        ["--verify", "--base", "main"],
+    ] {
+        let [one, two, three] = arguments;
+        let told = class.json(&["../forks", one, two, three]);
+        let bo = &told["learners"][0];
+        assert_eq!(
+            bo["judged"]["learner"],
+            serde_json::json!(["bo@class.example"])
+        );
+        assert_eq!(
+            bo["judged"]["findings"][0]["verdict"], "unverified",
+            "{told}"
+        );
+    }
+    // By their own document it would be otherwise.
+    let own = class.mentor.peak_in(&bo.dir, ["verify"]);
+    assert_eq!(own.code, 0, "{}", own.stdout);
+    // A rule that the fork made easier does not count, nor a fork point that it moved.
+    let cy = class.fork("cy");
+    cy.file("ROADMAP.md", &ROADMAP.replace("two/*.py", "*.md"))
+        .file("easy.md", "easy\n")
+        .commit("rules");
+    cy.tick("basics.two");
+    let told = class.json(&["../forks/cy", "--verify"]);
+    assert_eq!(
+        told["learners"][0]["judged"]["findings"][0]["verdict"],
+        "unverified"
+    );
+}
+
+#[test]
+fn whoever_works_here_is_no_learner() {
+    let class = Class::new();
+    class
+        .mentor
+        .git(["config", "--global", "peak.learner", "ada@class.example"]);
+    let bo = class.fork("bo");
+    bo.file("two/a.py", "print('by Ada')\n");
+    bo.git(&["add", "-A"]);
+    bo.git(&[
+        "-c",
+        "user.email=ada@class.example",
+        "-c",
+        "user.name=Ada",
+        "commit",
+        "-q",
+        "-m",
+        "two",
+    ]);
+    bo.tick("basics.two");
+    let told = class.json(&["../forks/bo", "--verify"]);
+    assert_eq!(told["learners"][0]["total"]["verified"], 0, "{told}");
+}
+
+#[test]
+fn references_are_learners_and_a_classmates_work_is_theirs() {
+    let class = Class::new();
+    for (name, text) in [
+        ("ada", "print('a work of its own')\n"),
+        ("bo", "print('a work of its own')\n"),
+    ] {
+        let fork = class.fork(name);
+        fork.file("two/a.py", text).commit("two");
+        fork.tick("basics.two");
+        let place = format!("HEAD:refs/heads/learners/{name}");
+        fork.git(&["push", "-q", "origin", &place]);
+        class.mentor.git([
+            "fetch",
+            "-q",
+            fork.dir.to_str().unwrap(),
+            &format!("HEAD:refs/remotes/{name}/main"),
+        ]);
+    }
+    class.mentor.git([
+        "symbolic-ref",
+        "refs/remotes/ada/HEAD",
+        "refs/remotes/ada/main",
+    ]);
+    for pattern in [
+        "refs/heads/learners/*",
+        "learners/*",
+        "refs/remotes/*/main",
+        "*/main",
+    ] {
+        let told = class.json(&[pattern, "--verify"]);
+        let learners = told["learners"].as_array().unwrap();
+        let names: Vec<_> = learners
+            .iter()
+            .map(|learner| learner["name"].as_str().unwrap())
+            .collect();
+        assert_eq!(names, ["ada", "bo"], "{pattern}");
+        let verified = |at: usize| learners[at]["total"]["verified"].as_u64().unwrap();
+        assert_eq!((verified(0), verified(1)), (1, 0), "{pattern}: {told}");
+        let reason = learners[1]["judged"]["findings"][0]["reason"]
+            .as_str()
+            .unwrap();
+        assert!(reason.contains("ada@class.example"), "{reason}");
+    }
+    let one = class.json(&["learners/bo"]);
+    assert_eq!(one["learners"][0]["name"], "learners/bo");
+    assert_eq!(one["learners"][0]["source"], "refs/heads/learners/bo");
+}
+
+#[test]
+fn documents_side_by_side_are_a_matrix_of_skills() {
+    let team = Learner::new();
+    let person = |states: [&str; 3]| {
+        let [rust, sql, ops] = states;
+        format!(
+            "# Skills\n\n## Languages `lang`\n\n- [{rust}] Rust `lang.rust`\n- [{sql}] SQL `lang.sql`\n\n## Work `work`\n\n- [{ops}] On call `work.on-call` 🛫 2026-11-02\n"
+        )
+    };
+    team.file("people/ada.md", person(["x", " ", " "]))
+        .file("people/bo.md", person(["x", "x", " "]))
+        .file("people/cy/progress.md", person([" ", "x", "x"]));
+    let whole = team.peak(["cohort", "people/*.md", "people/cy/progress.md"]);
+    assert_eq!((whole.code, whole.stderr.as_str()), (0, ""));
+    insta::assert_snapshot!(whole.stdout, @r#"
+        Learner  Done  Progress           lang  work  Week  Last
+        ──────────────────────────────────────────────────────────────
+        ada       1/3  ███░░░░░░░  33.3%   50%    0%     –  2026-11-02
+        bo        2/3  ███████░░░  66.7%  100%    0%     –  2026-11-02
+        cy        2/3  ███████░░░  66.7%   50%  100%     –  2026-11-02
+        ──────────────────────────────────────────────────────────────
+        All       5/9  ██████░░░░  55.6%   66%   33%     –  2026-11-02
+
+        3 learners; this week 0 of 3 ticked something
+        "#);
+    let matrix = team.peak(["cohort", "people", "--phase", "lang"]);
+    insta::assert_snapshot!(matrix.stdout, @r#"
+        Languages
+
+        Learner  Done  Progress            rust  sql  Week  Last
+        ────────────────────────────────────────────────────────
+        ada       1/2  █████░░░░░   50.0%     ✓    ○     –  –
+        bo        2/2  ██████████  100.0%     ✓    ✓     –  –
+        cy        1/2  █████░░░░░   50.0%     ○    ✓     –  –
+        ────────────────────────────────────────────────────────
+        All       4/6  ███████░░░   66.7%   66%  66%     –  –
+
+        3 learners; this week 0 of 3 ticked something
+        "#);
+    let markdown = team.peak(["cohort", "people", "--phase", "lang", "--markdown"]);
+    insta::assert_snapshot!(markdown.stdout, @r#"
+        ### Languages
+
+        | Learner | Done | Progress | Rust | SQL | Week | Last |
+        | :-- | --: | --: | --: | --: | --: | --: |
+        | ada | 1/2 | `█████░░░░░` 50.0 % | done | todo | – | – |
+        | bo | 2/2 | `██████████` 100.0 % | done | done | – | – |
+        | cy | 1/2 | `█████░░░░░` 50.0 % | todo | done | – | – |
+
+        3 learners; this week 0 of 3 ticked something
+
+        [//]: # (written by peak cohort)
+        "#);
+    let unknown = team.peak(["cohort", "people", "--phase", "x"]);
+    assert_eq!(unknown.code, 2);
+    assert_eq!(
+        unknown.stderr,
+        "error: no phase is called `x`\nhint: the phases are lang, work\n"
+    );
+}
+
+#[test]
+fn a_roster_names_orders_and_misses() {
+    let class = Class::new();
+    class.fork("homework-ada").tick("basics.reading");
+    class.fork("bo");
+    class.fork("guest");
+    let list = class.mentor.home().join("class.csv");
+    fs::write(&list, "\u{feff}identifier;github_username;email\nBo B.;bo;bo@class.example\nAda Lovelace;ADA;\nZoe;zoe;\n").unwrap();
+    let run = class.cohort(&["../forks", "--roster", "../class.csv"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    insta::assert_snapshot!(run.stdout, @r#"
+        Class
+
+        Learner       Done  Progress           basics  more  Week  Last
+        ─────────────────────────────────────────────────────────────────────
+        Bo B.          0/4  ░░░░░░░░░░   0.0%      0%    0%     –  –
+        Ada Lovelace   1/4  ███░░░░░░░  25.0%     50%    0%    +1  2026-11-20
+        Zoe              –  –               –       –     –     –  –
+        guest          0/4  ░░░░░░░░░░   0.0%      0%    0%     –  –
+        ─────────────────────────────────────────────────────────────────────
+        All           1/12  █░░░░░░░░░   8.3%     16%    0%    +1  2026-11-20
+
+        4 learners; this week 1 of 3 ticked something; 1 could not be read
+
+        Zoe: no source is called zoe
+        guest: not on the roster
+        "#);
+    fs::write(&list, "name,email\nBo,bo\n").unwrap();
+    let wrong = class.cohort(&["../forks", "--roster", "../class.csv"]);
+    assert_eq!(wrong.code, 2);
+    assert_eq!(
+        wrong.stderr,
+        "error: cannot read the roster ../class.csv:2: bo is no address, such as ada@example.org\nhint: `peak cohort --help` tells how it is written\n"
+    );
+}
+
+#[test]
+fn an_item_counts_under_whatever_id_the_document_has_for_it() {
+    let class = Class::new();
+    let ada = class.fork("ada");
+    ada.tick("basics.reading");
+    class.mentor.file(
+        "ROADMAP.md",
+        ROADMAP.replace("`basics.reading`", "`basics.books`"),
+    );
+    class.mentor.commit("another id");
+    let told = class.json(&["../forks", "--phase", "1"]);
+    let columns = told["learners"][0]["columns"].as_array().unwrap();
+    assert_eq!(
+        (&columns[0]["id"], &columns[0]["state"]),
+        (&"basics.books".into(), &"done".into()),
+        "{told}"
+    );
+    assert_eq!(told["learners"][0]["own"], 0);
+}
+
+#[test]
+fn the_table_fits_the_columns_that_there_are() {
+    let many: String = (1..=14).fold("# Many\n".to_owned(), |text, phase| {
+        format!("{text}\n## Phase {phase}: Title {phase} `phase-{phase}`\n\n- Item `phase-{phase}.item`\n")
+    });
+    let mentor = Learner::new();
+    mentor.file("ROADMAP.md", many);
+    mentor.commit("roadmap");
+    mentor.peak(["init", "--roadmap", "ROADMAP.md"]);
+    mentor.commit("init");
+    let name = "a-learner-with-a-name-that-takes-much-room-in-any-table";
+    mentor.git(["branch", &format!("learners/{name}")]);
+    mentor.git(["branch", "learners/bo"]);
+    let mut texts = Vec::new();
+    for columns in ["60", "80", "140", "200"] {
+        let mentor = mentor
+            .command(env!("CARGO_BIN_EXE_peak"))
+            .env("COLUMNS", columns)
+            .args(["cohort", "learners/*"])
+            .output()
+            .unwrap();
+        let text = String::from_utf8(mentor.stdout).unwrap();
+        let widest = text
+            .lines()
+            .map(unicode_width::UnicodeWidthStr::width)
+            .max()
+            .unwrap();
+        assert!(widest <= columns.parse().unwrap(), "{columns}:\n{text}");
+        texts.push(text);
+    }
+    assert!(
+        texts[0].contains("there is no room for all columns"),
+        "{}",
+        texts[0]
+    );
+    assert!(
+        texts[2].contains("\n 1  phase-1  Phase 1: Title 1\n"),
+        "{}",
+        texts[2]
+    );
+    assert!(texts[3].contains("  phase-14  "), "{}", texts[3]);
+}
+
+#[test]
+fn what_strangers_write_is_inert_in_every_form() {
+    let team = Learner::new();
+    let text = "# S\n\n## P `p`\n\n- [x] One `p.one`\n- [ ] =2+3 \u{1b}[31m|<b> `p.two`\n";
+    for name in ["=cmd|' x'!A0", "a,\"b\"", "<img>", "\u{202e}x"] {
+        team.file(&format!("people/{name}.md"), text);
+    }
+    let csv = team.peak(["cohort", "people", "--csv"]).stdout;
+    let rows: Vec<&str> = csv.split("\r\n").collect();
+    assert!(
+        rows[0]
+            .starts_with("learner,source,items,done,started,skipped,todo,percent,week,last,p,note"),
+        "{csv}"
+    );
+    assert!(
+        rows.contains(&"'=cmd|' x'!A0,people/=cmd|' x'!A0.md,2,1,0,0,1,50.0,0,,50.0,"),
+        "{csv}"
+    );
+    assert!(
+        rows.iter()
+            .any(|row| row.starts_with("\"a,\"\"b\"\"\",\"people/a,\"\"b\"\".md\",")),
+        "{csv}"
+    );
+    let shown = team.peak(["cohort", "people", "--phase", "p"]).stdout;
+    assert!(
+        shown.contains("\\u{202e}x") && !shown.contains('\u{1b}'),
+        "{shown}"
+    );
+    let markdown = team
+        .peak(["cohort", "people", "--phase", "p", "--markdown"])
+        .stdout;
+    assert!(
+        !markdown.contains("<img>") && !markdown.contains("<b>"),
+        "{markdown}"
+    );
+}
+
+#[test]
+fn what_cannot_be_done_is_said_with_the_remedy() {
+    let nowhere = Learner::bare_folder();
+    for (arguments, message) in [
+        (vec!["cohort"], "error: `peak cohort` needs <SOURCE>"),
+        (
+            vec!["cohort", "nothing/*.md"],
+            "error: nothing/*.md names no clone",
+        ),
+        (
+            vec!["cohort", "refs/heads/*"],
+            "error: refs/heads/* names no clone",
+        ),
+    ] {
+        let output = nowhere
+            .command(env!("CARGO_BIN_EXE_peak"))
+            .args(&arguments)
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains(message), "{arguments:?}: {stderr}");
+    }
+    nowhere.file("ada.md", "# A\n\n- [x] no id\n");
+    let run = nowhere.peak(["cohort", "ada.md"]);
+    assert!(
+        run.stdout
+            .contains("ada: no item of the document has an id: --roadmap names what it follows"),
+        "{}",
+        run.stdout
+    );
+    let run = nowhere.peak(["cohort", "ada.md", "--verify"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("no roadmap says by which rules"),
+        "{}",
+        run.stderr
+    );
+    let run = nowhere.peak(["cohort", "ada.md", "--verify", "--roadmap", "django-backend"]);
+    assert!(
+        run.stdout.contains("ada: the document is in no commit"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn work_that_is_pushed_to_a_bare_repository_counts_too() {
+    let class = Class::new();
+    let ada = class.fork("ada");
+    ada.file("two/a.py", "print(2)\n").commit("two");
+    ada.tick("basics.two");
+    let bare = class.mentor.home().join("bare");
+    fs::create_dir(&bare).unwrap();
+    let path = bare.join("ada.git");
+    ada.git(&["clone", "-q", "--bare", ".", path.to_str().unwrap()]);
+    let told = class.json(&["../bare", "--verify"]);
+    let ada = &told["learners"][0];
+    assert_eq!(
+        (&ada["name"], &ada["total"]["verified"]),
+        (&"ada".into(), &1.into()),
+        "{told}"
+    );
+}
