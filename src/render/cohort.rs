@@ -4,8 +4,6 @@ mod csv;
 mod json;
 mod markdown;
 mod room;
-#[cfg(test)]
-mod tests;
 
 use super::escape::Untrusted;
 use super::text::wrap;

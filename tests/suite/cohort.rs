@@ -596,7 +596,13 @@ fn what_cannot_be_done_is_said_with_the_remedy() {
         "{}",
         run.stderr
     );
-    let run = nowhere.peak(["cohort", "ada.md", "--verify", "--roadmap", "django-backend"]);
+    let run = nowhere.peak([
+        "cohort",
+        "ada.md",
+        "--verify",
+        "--roadmap",
+        "django-backend",
+    ]);
     assert!(
         run.stdout.contains("ada: the document is in no commit"),
         "{}",
