@@ -7,6 +7,7 @@
 mod ahead;
 mod authors;
 pub mod base;
+mod bulk;
 pub mod commit;
 pub mod conflict;
 mod descent;
@@ -52,6 +53,7 @@ use std::path::{Path, PathBuf};
 
 use crate::evidence::ObjectId;
 
+pub use bulk::{Version, Which};
 pub use object::Objects;
 pub use open::Variables;
 pub use refs::Reference;
@@ -303,6 +305,11 @@ impl Repo {
         let entry = tree::lookup(&self.objects()?, commit, path.as_bytes())?;
         let file = entry.filter(|entry| entry.kind == tree::EntryKind::File);
         Ok(file.map(|entry| entry.id))
+    }
+
+    /// The size in bytes of a file by its id, where that is here.
+    pub fn file_size(&self, id: &ObjectId) -> Option<u64> {
+        self.objects().ok()?.size(id).ok()
     }
 
     /// The bytes of a file by its id, where that is here and at most `limit` bytes long.

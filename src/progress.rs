@@ -32,13 +32,14 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use adopt::{Adoption, By, Taken, adopt};
-pub use alike::{Pattern, Stand};
+pub use alike::Pattern;
 pub use create::{create, create_with};
 pub use former::Former;
 pub use header::{header_value, is_path, learner_value};
 pub use merge::ARCHIVED;
 pub use names::plain_title;
 pub use pointer::{path, revision_or_url};
+pub use read::Stand;
 
 use crate::roadmap::mark::Mark;
 use crate::roadmap::outline::{BlockKind, Outline, plain};

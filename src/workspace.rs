@@ -25,7 +25,8 @@ pub use file::{
     append, no_link, not_special, read, read_up_to, remove_here, write_file, write_here,
 };
 pub use find::{
-    exists, folder, inside, is_empty_folder, is_file, is_folder, make_folder, named, outside_git,
+    exists, folder, inside, is_empty_folder, is_file, is_folder, is_same, make_folder, named,
+    outside_git, real,
 };
 pub use listing::{files, listed};
 pub use scratch::Scratch;

@@ -131,6 +131,19 @@ impl Context {
     }
 }
 
+impl Judging {
+    /// Looks whether the list of signers can be read, before anything is judged that is in the repository at hand.
+    ///
+    /// # Errors
+    /// A list that cannot be read, is none, or lies in that repository.
+    pub fn check_signers(&self, home: Option<&Repo>) -> Result<()> {
+        let list = self.signers.as_ref();
+        list.map_or(Ok(()), |list| {
+            Signatures::by(list, home.into_iter()).map(drop)
+        })
+    }
+}
+
 impl Project {
     /// The progress document at HEAD, as a case to judge.
     ///
@@ -262,7 +275,7 @@ impl Court<'_> {
     ) -> Result<(Site<'q>, Survey)> {
         let mut examination = Examination::new(inquiry);
         let survey = history::search(repo, search, &mut examination, self.watch)?;
-        let mut doubt = doubt(repo, &survey);
+        let mut doubt = doubt(repo, &survey, self.case.is_own);
         if let (Some(doubt), Some(label)) = (&mut doubt, &label) {
             doubt.reason = format!("in {label}: {}", doubt.reason);
         }
@@ -277,7 +290,8 @@ impl Court<'_> {
                 signatures: None,
                 now: self.how.now,
             },
-            is_named: !search.named.is_empty(),
+            // Of whose commits count, a mentor has the say, not the learner who may read this.
+            is_named: !search.named.is_empty() || !self.case.is_own,
             is_recorded: label.is_none()
                 && self.how.base == Base::Recorded
                 && self.case.document.header.base.is_some(),

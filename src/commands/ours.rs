@@ -9,7 +9,12 @@ use crate::badge::{MOST, is_ours as is_badge};
 const WRITERS: [&str; 4] = ["ci", "status", "review", "cohort"];
 
 /// How their Markdown begins: with a name, without one, or with what cannot be told.
-const SUMMARIES: [&str; 3] = ["### ", "| Phase |", "> **History is not whole here**"];
+const SUMMARIES: [&str; 4] = [
+    "### ",
+    "| Phase |",
+    "| Learner |",
+    "> **History is not whole here**",
+];
 
 /// How a workflow that `peak ci --install` wrote begins.
 const INSTALLED: &str = "# Written by `peak ci --install ";
@@ -120,6 +125,7 @@ mod tests {
         for text in [
             "### R\n\n[//]: # (written by peak ci)\n",
             "| Phase | Done |\n\n[//]: # (written by peak status)\n",
+            "| Learner | Done |\n\n[//]: # (written by peak cohort)\n",
             "{\n  \"schema\": \"peak.progress/1\",\n  \"items\": []\n}\n",
             "{\"schema\":\"peak.verify/9\"}",
             "{\"schema\":\"peak.lint/1\"}\n{\"schema\":\"peak.lint/1\"}\n",

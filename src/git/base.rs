@@ -6,7 +6,6 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use super::commit::{Parents, Signature};
 use super::ids::IdSet;
 use super::object::{Kind, Objects};
-use super::walk::Walk;
 use super::{Error, Repo, commit, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::identity;
@@ -51,12 +50,20 @@ impl Repo {
     /// # Errors
     /// [`Error::Missing`] or [`Error::Corrupt`] where history is not whole.
     pub fn upstream_base(&self) -> Result<Option<ObjectId>, Error> {
-        let tips = self.upstream_tips();
         match self.head()? {
-            Some(head) if !tips.is_empty() => {
-                merge_base(&self.objects()?, &self.shallow(), head, &tips)
-            }
-            _ => Ok(None),
+            Some(head) => self.upstream_base_of(head),
+            None => Ok(None),
+        }
+    }
+
+    /// The same of another commit than HEAD.
+    ///
+    /// # Errors
+    /// As of [`Self::upstream_base`].
+    pub fn upstream_base_of(&self, tip: ObjectId) -> Result<Option<ObjectId>, Error> {
+        match self.upstream_tips().as_slice() {
+            [] => Ok(None),
+            tips => merge_base(&self.objects()?, &self.shallow(), tip, tips),
         }
     }
 
@@ -68,27 +75,35 @@ impl Repo {
         merge_base(&self.objects()?, &self.shallow(), tip, &[theirs])
     }
 
-    /// The newest commit that `tip` shares with what `their` tip reaches in another repository; `None` where this one has none of
-    /// the newest [`MAX_LOOKED_FOR`] commits there.
+    /// The newest commit that `tip` shares with what `their` tip reaches in another repository; `None` where they share none, as far
+    /// as the newest [`MAX_LOOKED_FOR`] commits there tell.
     ///
     /// # Errors
-    /// As of [`Self::merge_base`], of either repository.
+    /// As of [`Self::merge_base`].
     pub fn shared_base(
         &self,
         tip: ObjectId,
         (other, their): (&Self, ObjectId),
     ) -> Result<Option<ObjectId>, Error> {
         let (here, there) = (self.objects()?, other.objects()?);
-        let mut walk = Walk::new(&there, &other.shallow(), their, None, |_| ());
-        for _ in 0..MAX_LOOKED_FOR {
-            let Some(step) = walk.step() else { break };
-            if here.holds(&step.id)
-                && let Some(base) = self.merge_base(tip, step.id)?
-            {
-                return Ok(Some(base));
+        let (mut open, mut seen, mut shared) = (vec![their], IdSet::default(), Vec::new());
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) || seen.len() > MAX_LOOKED_FOR {
+                continue;
             }
+            // What is older than one that is here, is here too.
+            if here.holds(&id) {
+                shared.push(id);
+                continue;
+            }
+            let parents = there.with_kind(&id, Kind::Commit, |bytes| commit::parse(bytes).parents);
+            // Where history there ends, it has no more to share.
+            open.extend(parents.iter().flat_map(Parents::iter));
         }
-        Ok(None)
+        match shared.as_slice() {
+            [] => Ok(None),
+            shared => merge_base(&here, &self.shallow(), tip, shared),
+        }
     }
 
     /// What `init` records as fork point: the merge base with upstream; without upstream, HEAD where it holds no commit of

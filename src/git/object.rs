@@ -197,6 +197,14 @@ impl<'repo> Objects<'repo> {
         found.ok_or(Error::Corrupt(*id))
     }
 
+    /// Runs `read`, which reads many objects that are changes of one another: each is remembered for the next, as far as memory allows.
+    pub fn in_bulk<T>(&self, read: impl FnOnce() -> T) -> T {
+        self.files.packs.keep_all(true);
+        let found = read();
+        self.files.packs.keep_all(false);
+        found
+    }
+
     /// The size of an object in bytes, without inflating it.
     ///
     /// # Errors

@@ -38,6 +38,8 @@ pub(super) const MAX_SIZE: u64 = 64 * 1024 * 1024;
 const MAX_CHAIN: usize = 4_096;
 /// How many bytes of objects that others are built on are remembered.
 const MAX_REMEMBERED: usize = 24 * 1024 * 1024;
+/// The same where each object is remembered for the next ones alone.
+const MAX_IN_BULK: usize = 4 * 1024 * 1024;
 /// One of so many objects along a chain is remembered.
 const KEPT: usize = 8;
 /// Most room that is kept for the next object.
@@ -146,6 +148,11 @@ impl Packs {
         packs.iter().all(|pack| pack.index.is_whole())
     }
 
+    /// Whether all objects that are read from now on are remembered: for many that are changes of one another.
+    pub fn keep_all(&self, all: bool) {
+        self.reader.borrow_mut().bases.in_bulk = all;
+    }
+
     /// Takes back the room that an object was read into.
     pub fn reuse(&self, bytes: Bytes) {
         if let Bytes::Fresh(bytes) = bytes {
@@ -226,7 +233,7 @@ impl Reader {
                     found.clear();
                     stream.whole(&entry, &mut found)?;
                     // Older trees are changes of newer ones, and each is read for two commits.
-                    if kind == Kind::Tree || !self.starts.is_empty() {
+                    if kind == Kind::Tree || self.bases.in_bulk || !self.starts.is_empty() {
                         self.bases.put(number, at, kind, &found);
                     }
                     break (kind, Bytes::Fresh(found));
@@ -252,7 +259,8 @@ impl Reader {
             delta::apply(bytes.as_slice(), delta, &mut result)?;
             self.deltas.truncate(start);
             let left = self.starts.len();
-            if left == 0 && kind == Kind::Tree || left > 0 && left.is_multiple_of(KEPT) {
+            let is_wanted = kind == Kind::Tree || self.bases.in_bulk;
+            if left == 0 && is_wanted || left > 0 && left.is_multiple_of(KEPT) {
                 self.bases.put(number, at, kind, &result);
             }
             if let Bytes::Fresh(before) = std::mem::replace(&mut bytes, Bytes::Fresh(result)) {
@@ -303,6 +311,8 @@ struct Bases {
     young: Generation,
     old: Generation,
     bytes: usize,
+    /// Whether all objects are remembered, and not for long.
+    in_bulk: bool,
 }
 
 type Generation = HashMap<u64, (Kind, Rc<[u8]>), BuildHasherDefault<PlainHasher>>;
@@ -327,7 +337,12 @@ impl Bases {
     fn keep(&mut self, key: u64, kind: Kind, bytes: Rc<[u8]>) {
         self.bytes += bytes.len();
         self.young.insert(key, (kind, bytes));
-        if self.bytes > MAX_REMEMBERED / 2 {
+        let most = if self.in_bulk {
+            MAX_IN_BULK
+        } else {
+            MAX_REMEMBERED
+        };
+        if self.bytes > most / 2 {
             self.old = std::mem::take(&mut self.young);
             self.bytes = 0;
         }

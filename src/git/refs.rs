@@ -1,10 +1,8 @@
-//! References by a pattern, and files by what they are called in a commit's root.
+//! References by a pattern.
 
 use regex::bytes::Regex;
 
-use super::object::Kind;
-use super::tree::{Entries, EntryKind};
-use super::{Error, Repo, tree};
+use super::{Error, Repo};
 use crate::evidence::ObjectId;
 
 /// Where a short name may be meant to stand, in git's order.
@@ -17,8 +15,8 @@ pub struct Reference {
     pub name: String,
     /// What stood for the `*` in it, `/` between several; the name as it was given where there is none.
     pub part: String,
-    /// The commit that it names.
-    pub commit: ObjectId,
+    /// The commit that it names; `None` where that is not here.
+    pub commit: Option<ObjectId>,
 }
 
 impl Repo {
@@ -44,8 +42,11 @@ impl Repo {
             let found: Vec<Reference> = tips
                 .filter_map(|(name, tip)| {
                     let part = part(&fits, &name, pattern)?;
-                    let commit = objects.peel(tip)?;
-                    Some(Reference { name, part, commit })
+                    Some(Reference {
+                        commit: objects.peel(tip),
+                        name,
+                        part,
+                    })
                 })
                 .collect();
             if !found.is_empty() {
@@ -53,37 +54,6 @@ impl Repo {
             }
         }
         Ok(Vec::new())
-    }
-
-    /// The file `name` in the root of a commit, or one that is called so in other case: what it is called, and its bytes, at most
-    /// `limit` of them; `None` where there is none.
-    ///
-    /// # Errors
-    /// [`Error::Missing`] or [`Error::Corrupt`] where the objects are not whole, [`Error::TooLarge`] beyond the limit.
-    pub fn root_file(
-        &self,
-        commit: &ObjectId,
-        name: &str,
-        limit: u64,
-    ) -> Result<Option<(String, Vec<u8>)>, Error> {
-        let objects = self.objects()?;
-        let root = tree::of_commit(&objects, commit)?;
-        let found = objects.with_kind(&root, Kind::Tree, |bytes| {
-            let entries = Entries::new(bytes, objects.id_len());
-            let files = entries.filter(|(_, entry)| entry.kind == EntryKind::File);
-            let alike = files.filter(|(found, _)| found.eq_ignore_ascii_case(name.as_bytes()));
-            let best = alike.max_by_key(|(found, _)| *found == name.as_bytes());
-            best.map(|(found, entry)| (String::from_utf8_lossy(found).into_owned(), entry.id))
-        })?;
-        let Some((name, id)) = found else {
-            return Ok(None);
-        };
-        let size = objects.size(&id)?;
-        if size > limit {
-            return Err(Error::TooLarge(name, size));
-        }
-        let bytes = objects.with_kind(&id, Kind::Blob, <[u8]>::to_vec)?;
-        Ok(Some((name, bytes)))
     }
 }
 

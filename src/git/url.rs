@@ -19,9 +19,31 @@ pub fn without_password(line: &str) -> String {
     out
 }
 
+/// Who owns the repository at an address: what stands before its name, where there is something.
+pub fn owner(address: &str) -> Option<String> {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let rest = rest.replace(['\\', ':'], "/");
+    let mut parts = rest.split('/').filter(|part| !part.is_empty()).rev();
+    let owner = parts.nth(1)?;
+    Some(owner.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::without_password;
+    use super::{owner, without_password};
+
+    #[test]
+    fn an_owner_stands_before_the_name() {
+        for (address, found) in [
+            ("https://github.com/ada/peak.git", Some("ada")),
+            ("https://gitlab.com/class/ada/peak/", Some("ada")),
+            ("git@github.com:Ada/peak.git", Some("Ada")),
+            (r"C:\forks\ada\peak", Some("ada")),
+            ("peak", None),
+        ] {
+            assert_eq!(owner(address).as_deref(), found, "{address}");
+        }
+    }
 
     #[test]
     fn passwords_are_not_repeated() {

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::line::{DATE, Tick, removal};
 use super::note::{self, Style};
 use super::source::Source;
-use super::{Document, Entry, Locator, Opened, Place, State, read};
+use super::{Document, Entry, Locator, Opened, Place, Stand, State, read};
 use crate::roadmap::mark::{Mark, MarkKind};
 use crate::roadmap::outline::{Block, BlockKind, Outline};
 use crate::roadmap::{Id, Unreadable};
@@ -292,14 +292,11 @@ impl Change {
 
 /// Puts into `entry` what box and marks will say.
 fn mean(entry: &mut Entry, tick: Tick, marks: &[Mark]) {
-    let date = |kind| {
-        let mut alike = marks.iter().rev();
-        alike.find(|mark| mark.kind == kind).map(|mark| mark.date)
-    };
-    entry.state = read::state(tick, marks);
-    entry.started_on = date(MarkKind::Started);
-    entry.skipped_on = date(MarkKind::Skipped);
-    entry.done_on = date(MarkKind::Done).filter(|_| tick == Tick::Ticked);
+    let stand = Stand::marked(tick, marks);
+    entry.state = stand.state;
+    entry.started_on = stand.started_on;
+    entry.done_on = stand.done_on;
+    entry.skipped_on = stand.skipped_on;
 }
 
 /// The bullets that `edit` adds: one for all its pointers, one a note.

@@ -7,6 +7,14 @@ use crate::roadmap::outline::{BlockKind, Outline};
 /// What the header begins with: the version of the format that is written and understood.
 pub(super) const VERSION: &str = "peak:1";
 
+/// The keys whose values differ from one learner of a roadmap to the next.
+const OWN: [&[u8]; 3] = [b"base=", b"learner=", b"roadmap-at="];
+
+/// Whether a pair of a header is of a key whose value says nothing of the roadmap.
+pub(super) fn is_own(pair: &[u8]) -> bool {
+    OWN.iter().any(|key| pair.starts_with(key))
+}
+
 impl Header {
     /// The header as it is written: `<!-- peak:1 roadmap=… base=… learner=… … -->`, without a line end.
     pub fn comment(&self) -> String {

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::boxes::{self, Found, Name, Section, evidence};
 use super::line::{self, Tick};
 use super::names::Names;
@@ -12,6 +14,19 @@ use super::{Document, Entry, Footing, Opened, PhaseHeading, Place, State, header
 use crate::roadmap::mark::{Mark, MarkKind, marks};
 use crate::roadmap::outline::{BlockKind, Outline};
 use crate::roadmap::{Id, Kind, MAX_ITEMS, Notice, Unreadable};
+
+/// How an item stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stand {
+    /// What the box and the marks say.
+    pub state: State,
+    /// Date of the 🛫 mark.
+    pub started_on: Option<NaiveDate>,
+    /// Date of the ✅ mark, of a ticked item.
+    pub done_on: Option<NaiveDate>,
+    /// Date of the ❌ mark.
+    pub skipped_on: Option<NaiveDate>,
+}
 
 impl Opened {
     /// Opens a document: its header is known then, its items are not.
@@ -219,20 +234,16 @@ impl<'a> Reader<'a> {
             let rest = &inlines[found.until + 1..];
             title = line::without_marks(&line::title(rest, found.boxed.span.end));
         }
-        let ticked = found.boxed.tick == Tick::Ticked;
-        let date = |kind| {
-            let mut alike = place.marks.iter().rev();
-            alike.find(|mark| mark.kind == kind).map(|mark| mark.date)
-        };
+        let stand = Stand::marked(found.boxed.tick, &place.marks);
         let known = self.names.kind(&name.id);
         Entry {
             id: name.id.clone(),
             kind: known.unwrap_or_else(|| kind_of(&title)),
             title,
-            state: state(found.boxed.tick, &place.marks),
-            started_on: date(MarkKind::Started),
-            done_on: date(MarkKind::Done).filter(|_| ticked),
-            skipped_on: date(MarkKind::Skipped),
+            state: stand.state,
+            started_on: stand.started_on,
+            done_on: stand.done_on,
+            skipped_on: stand.skipped_on,
             line: found.line,
             pointers: Vec::new(),
             own: known.is_none(),
@@ -314,17 +325,45 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What box and marks say together.
-pub fn state(tick: Tick, marks: &[Mark]) -> State {
-    let has = |kind| marks.iter().any(|mark| mark.kind == kind);
-    if tick == Tick::Ticked {
-        State::Done
-    } else if tick == Tick::Dash || has(MarkKind::Skipped) {
-        State::Skipped
-    } else if tick == Tick::Slash || has(MarkKind::Started) {
-        State::Started
-    } else {
-        State::Todo
+impl Stand {
+    /// What a box and the marks behind it say together: of each kind the last counts.
+    pub(super) fn marked(tick: Tick, marks: &[Mark]) -> Self {
+        Self::of(tick, |kind| {
+            let mut alike = marks.iter().rev();
+            alike.find(|mark| mark.kind == kind).map(|mark| mark.date)
+        })
+    }
+
+    /// What a box and the last mark of each kind say together.
+    pub(super) fn of(tick: Tick, day: impl Fn(MarkKind) -> Option<NaiveDate>) -> Self {
+        let is_ticked = tick == Tick::Ticked;
+        let started_on = day(MarkKind::Started);
+        let skipped_on = day(MarkKind::Skipped);
+        Self {
+            state: match tick {
+                Tick::Ticked => State::Done,
+                Tick::Dash => State::Skipped,
+                _ if skipped_on.is_some() => State::Skipped,
+                Tick::Slash => State::Started,
+                _ if started_on.is_some() => State::Started,
+                _ => State::Todo,
+            },
+            started_on,
+            done_on: day(MarkKind::Done).filter(|_| is_ticked),
+            skipped_on,
+        }
+    }
+}
+
+impl Entry {
+    /// How it stands.
+    pub fn stand(&self) -> Stand {
+        Stand {
+            state: self.state,
+            started_on: self.started_on,
+            done_on: self.done_on,
+            skipped_on: self.skipped_on,
+        }
     }
 }
 

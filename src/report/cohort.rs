@@ -1,18 +1,23 @@
 //! Many learners beside one another, all counted by one roadmap; or, where none is known, each by what their document holds.
 //!
-//! It knows no repository: documents and judgements come in as values, and what kept one from being read as a sentence.
+//! It knows no repository: documents and judgements come in as values, and what kept one from being read as words.
 
+mod note;
+mod plan;
 pub mod roster;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::{Count, PhaseCount, Summary, lately, summary};
-use crate::evidence::Report;
-use crate::progress::{Document, Stand, State, plain_title};
+pub use note::Note;
+pub use plan::{Measure, Plan};
+
+use super::{Count, PhaseCount, Summary, lately};
+use crate::evidence::{Report, Verdict};
+use crate::progress::{Stand, State};
 use crate::roadmap::select::Unselected;
-use crate::roadmap::{self, Id, Roadmap};
+use crate::roadmap::{Id, Roadmap};
 
 /// Learners, and what they are compared by.
 #[derive(Debug, Clone, Default)]
@@ -48,13 +53,22 @@ pub struct Learner {
     /// The source, as a person may type it.
     pub source: String,
     /// Where they stand, or why that cannot be told.
-    pub standing: Result<Standing, String>,
+    pub standing: Result<Standing, Unread>,
     /// What a mentor should know besides.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// Whether the mentor said whose commits count.
     pub listed: bool,
-    /// How their claims were judged; `None` where evidence was not asked for.
+    /// How their claims were judged; `None` where evidence was not asked for, or there is none to be had.
     pub report: Option<Report>,
+}
+
+/// Why a learner could not be read. Both texts are safe to print.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// What is wrong.
+    pub reason: String,
+    /// What to do about it.
+    pub remedy: Option<String>,
 }
 
 /// Where one learner stands.
@@ -81,6 +95,8 @@ pub struct Part {
     pub count: Count,
     /// Of an item, its state.
     pub state: Option<State>,
+    /// Of an item that was judged, how.
+    pub verdict: Option<Verdict>,
     /// Of a phase, its items, where they were asked for.
     items: Vec<Item>,
 }
@@ -95,53 +111,44 @@ struct Item {
     stand: Stand,
 }
 
-/// How the items of a document are counted: made once for documents that have the same ones.
-#[derive(Debug, Clone)]
-pub struct Plan {
-    phases: Vec<PlanPhase>,
-    own: usize,
-}
-
-#[derive(Debug, Clone)]
-struct PlanPhase {
-    column: Column,
-    /// The id that the document has for it.
-    theirs: Id,
-    items: Vec<PlanItem>,
-}
-
-#[derive(Debug, Clone)]
-struct PlanItem {
-    column: Column,
-    theirs: Id,
-    /// Its place in the document; `None` where that does not have it.
-    place: Option<usize>,
-}
-
-/// What counting needs to know besides.
-#[derive(Debug, Clone, Copy)]
-pub struct Measure {
-    /// The present day.
-    pub today: NaiveDate,
-    /// Whether a phase's items are told apart, so that the cohort can be narrowed to it.
-    pub items: bool,
-}
-
 impl Cohort {
-    /// Narrows all to one phase, named as for [`Summary::phase`].
+    /// Of these learners, counted by a roadmap of this name, or each by their own document.
+    pub fn new(rules: Option<(&str, &Roadmap)>, learners: Vec<Learner>, judged: bool) -> Self {
+        let of_roadmap = rules.map(|(_, roadmap)| {
+            let phases = roadmap.phases.iter();
+            let phases = phases.map(|phase| Column {
+                id: phase.id.clone(),
+                title: phase.title.clone(),
+            });
+            phases.collect()
+        });
+        Self {
+            name: rules.map(|(name, _)| name.to_owned()),
+            title: rules.map_or_else(String::new, |(_, roadmap)| roadmap.title.clone()),
+            only: None,
+            columns: of_roadmap.unwrap_or_else(|| columns(&learners)),
+            learners,
+            judged,
+        }
+    }
+
+    /// Narrows all to one phase, named as for [`Summary::phase`]: counts, claims and what is said of those.
     ///
     /// # Errors
     /// [`Unselected`]: none fits, or several do.
     pub fn narrow(&mut self, wanted: &str, today: NaiveDate) -> Result<(), Unselected> {
+        let phases = self.columns.iter().map(|column| PhaseCount {
+            id: column.id.clone(),
+            title: column.title.clone(),
+            count: Count::default(),
+        });
         let all = Summary {
-            phases: self.columns.iter().map(Column::uncounted).collect(),
+            phases: phases.collect(),
             ..Summary::default()
         };
         let phase = all.phase(wanted)?.id.clone();
         for learner in &mut self.learners {
-            if let Ok(standing) = &mut learner.standing {
-                standing.narrow(&phase, learner.report.as_ref(), today);
-            }
+            learner.narrow(&phase, today);
         }
         self.only = self.columns.iter().find(|one| one.id == phase).cloned();
         self.columns = columns(&self.learners);
@@ -150,186 +157,65 @@ impl Cohort {
 
     /// All learners together, as far as they could be read: the sums of their counts.
     pub fn all(&self) -> Standing {
-        let standings = self
-            .learners
-            .iter()
-            .filter_map(|learner| learner.standing.as_ref().ok());
         let mut all = Standing::default();
-        let mut parts: BTreeMap<&Id, Count> = BTreeMap::new();
-        for standing in standings {
+        let parts = self.columns.iter().map(|column| Part {
+            column: column.clone(),
+            count: Count::default(),
+            state: None,
+            verdict: None,
+            items: Vec::new(),
+        });
+        all.parts = parts.collect();
+        for learner in &self.learners {
+            let Ok(standing) = &learner.standing else {
+                continue;
+            };
             all.total.join(&standing.total);
             all.week += standing.week;
             all.last = all.last.max(standing.last);
-            for part in &standing.parts {
-                parts.entry(&part.column.id).or_default().join(&part.count);
+            for (place, sum) in all.parts.iter_mut().enumerate() {
+                if let Some(part) = standing.part(place, &sum.column) {
+                    sum.count.join(&part.count);
+                }
             }
         }
-        let columns = self.columns.iter();
-        all.parts = columns
-            .map(|column| Part {
-                column: column.clone(),
-                count: parts.get(&column.id).copied().unwrap_or_default(),
-                state: None,
-                items: Vec::new(),
-            })
-            .collect();
         all
-    }
-
-    /// Names the columns: call it when all learners are there.
-    pub fn with_columns(mut self) -> Self {
-        self.columns = columns(&self.learners);
-        self
-    }
-}
-
-impl Column {
-    fn uncounted(&self) -> PhaseCount {
-        PhaseCount {
-            id: self.id.clone(),
-            title: self.title.clone(),
-            count: Count::default(),
-        }
     }
 }
 
 impl Learner {
-    /// The part that stands in this column; `None` where there is none.
-    pub fn part(&self, column: &Column) -> Option<&Part> {
-        let standing = self.standing.as_ref().ok()?;
-        standing
-            .parts
-            .iter()
-            .find(|part| part.column.id == column.id)
-    }
-}
-
-impl Plan {
-    /// For a document that is counted by itself.
-    pub fn alone(document: &Document) -> Self {
-        let mut phases: Vec<PlanPhase> = summary(document, None)
-            .phases
-            .into_iter()
-            .map(|phase| PlanPhase {
-                theirs: phase.id.clone(),
-                column: Column {
-                    id: phase.id,
-                    title: phase.title,
-                },
-                items: Vec::new(),
-            })
-            .collect();
-        let places: HashMap<Id, usize> = phases
-            .iter()
-            .enumerate()
-            .map(|(at, phase)| (phase.theirs.clone(), at))
-            .collect();
-        for (place, entry) in document.items.iter().enumerate() {
-            let phase = Id::parse(entry.id.phase()).and_then(|id| places.get(&id).copied());
-            if let Some(phase) = phase {
-                phases[phase].items.push(PlanItem {
-                    column: Column {
-                        id: entry.id.clone(),
-                        title: entry.title.clone(),
-                    },
-                    theirs: entry.id.clone(),
-                    place: Some(place),
-                });
-            }
-        }
-        Self { phases, own: 0 }
+    /// The part that stands in this column, which is the one at `place`; `None` where there is none.
+    pub fn part(&self, place: usize, column: &Column) -> Option<&Part> {
+        self.standing.as_ref().ok()?.part(place, column)
     }
 
-    /// For a document that is counted by a `roadmap`. `bound` is the same roadmap with the ids that the document has for its phases
-    /// and items.
-    pub fn by(roadmap: &Roadmap, bound: &Roadmap, document: &Document, measure: Measure) -> Self {
-        // Nobody sees them else.
-        let title = |item: &roadmap::Item| match measure.items {
-            true => plain_title(&item.title),
-            false => String::new(),
+    fn narrow(&mut self, phase: &Id, today: NaiveDate) {
+        let Ok(standing) = &mut self.standing else {
+            return;
         };
-        let items = document.items.iter().enumerate();
-        let places: HashMap<&Id, usize> = items.map(|(place, entry)| (&entry.id, place)).collect();
-        let phases = roadmap
-            .phases
-            .iter()
-            .zip(&bound.phases)
-            .map(|(phase, theirs)| {
-                let items = phase.items.iter().zip(&theirs.items);
-                let items = items.map(|(item, their)| PlanItem {
-                    column: Column {
-                        id: item.id.clone(),
-                        title: title(item),
-                    },
-                    theirs: their.id.clone(),
-                    place: places.get(&their.id).copied(),
-                });
-                PlanPhase {
-                    column: Column {
-                        id: phase.id.clone(),
-                        title: phase.title.clone(),
-                    },
-                    theirs: theirs.id.clone(),
-                    items: items.collect(),
-                }
-            });
-        let phases: Vec<PlanPhase> = phases.collect();
-        let found = phases
-            .iter()
-            .flat_map(|phase| &phase.items)
-            .filter(|item| item.place.is_some());
-        Self {
-            own: document.items.len() - found.count(),
-            phases,
+        let theirs = standing.narrow(phase, self.report.as_ref(), today);
+        if let Some(report) = &mut self.report {
+            report
+                .findings
+                .retain(|finding| theirs.contains(&finding.id));
         }
-    }
-
-    /// Where the learner of a document stands whose items stand so, with evidence where `report` is given.
-    pub fn count(&self, stands: &[Stand], report: Option<&Report>, measure: Measure) -> Standing {
-        let mut standing = Standing {
-            total: Count::unjudged(report),
-            own: self.own,
-            ..Standing::default()
-        };
-        for phase in &self.phases {
-            let mut part = Part {
-                column: phase.column.clone(),
-                count: Count::unjudged(report),
-                state: None,
-                items: Vec::new(),
-            };
-            for item in &phase.items {
-                let found = item.place.and_then(|place| stands.get(place).copied());
-                let stand = found.unwrap_or(UNKNOWN);
-                standing.total.add(stand.state);
-                part.count.add(stand.state);
-                standing.last = standing.last.max(last(&stand));
-                standing.week += usize::from(is_lately(&stand, measure.today));
-                if measure.items {
-                    part.items.push(Item {
-                        column: item.column.clone(),
-                        theirs: item.theirs.clone(),
-                        stand,
-                    });
-                }
-            }
-            standing.parts.push(part);
-        }
-        for finding in report.iter().flat_map(|report| &report.findings) {
-            standing.total.judge(finding.verdict);
-            let mut phases = self.phases.iter();
-            let place = phases.position(|phase| phase.theirs.as_str() == finding.id.phase());
-            if let Some(part) = place.and_then(|place| standing.parts.get_mut(place)) {
-                part.count.judge(finding.verdict);
-            }
-        }
-        standing
+        self.notes.retain_mut(|note| note.is_about(&theirs));
     }
 }
 
 impl Standing {
-    /// In one phase alone: its items are the parts then.
-    fn narrow(&mut self, phase: &Id, report: Option<&Report>, today: NaiveDate) {
+    /// The part that stands in this column, which is the one at `place`; `None` where there is none.
+    pub fn part(&self, place: usize, column: &Column) -> Option<&Part> {
+        // Where all are counted by one roadmap, all have the same parts.
+        let usual = self
+            .parts
+            .get(place)
+            .filter(|part| part.column.id == column.id);
+        usual.or_else(|| self.parts.iter().find(|part| part.column.id == column.id))
+    }
+
+    /// In one phase alone: its items are the parts then. Which ids the learner's document has for them.
+    fn narrow(&mut self, phase: &Id, report: Option<&Report>, today: NaiveDate) -> HashSet<Id> {
         let parts = std::mem::take(&mut self.parts);
         let part = parts.into_iter().find(|part| part.column.id == *phase);
         let (count, items) = part.map_or_else(
@@ -337,10 +223,13 @@ impl Standing {
             |part| (part.count, part.items),
         );
         self.total = count;
+        self.own = 0;
         self.last = items.iter().filter_map(|item| last(&item.stand)).max();
         let lately = items.iter().filter(|item| is_lately(&item.stand, today));
         self.week = lately.count();
+        let theirs = items.iter().map(|item| item.theirs.clone()).collect();
         self.parts = items.into_iter().map(|item| item.part(report)).collect();
+        theirs
     }
 }
 
@@ -348,26 +237,20 @@ impl Item {
     fn part(self, report: Option<&Report>) -> Part {
         let mut count = Count::unjudged(report);
         count.add(self.stand.state);
-        let findings = report.iter().flat_map(|report| &report.findings);
-        for finding in findings.filter(|finding| finding.id == self.theirs) {
+        let mut findings = report.iter().flat_map(|report| &report.findings);
+        let found = findings.find(|finding| finding.id == self.theirs);
+        if let Some(finding) = found {
             count.judge(finding.verdict);
         }
         Part {
             column: self.column,
             count,
             state: Some(self.stand.state),
+            verdict: found.map(|finding| finding.verdict),
             items: Vec::new(),
         }
     }
 }
-
-/// How an item stands that a document does not have.
-const UNKNOWN: Stand = Stand {
-    state: State::Todo,
-    started_on: None,
-    done_on: None,
-    skipped_on: None,
-};
 
 /// The newest day that an item's marks name.
 fn last(stand: &Stand) -> Option<NaiveDate> {

@@ -16,6 +16,17 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
+/// Whether two paths, links of both followed, are of one file or folder.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    real(one).is_some_and(|path| real(other) == Some(path))
+}
+
+/// A path by which one file or folder is told from another: links followed where it is there.
+pub fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
 /// Whether this path, links followed, is a file.
 pub fn is_file(path: &Path) -> bool {
     path.is_file()

@@ -184,7 +184,7 @@ fn a_folder_of_clones_is_a_table() {
     insta::assert_snapshot!(shown, @r#"
         Class
 
-        Learner  Done  Progress           basics  more  Week  Last
+        Learner  Done  Progress        %  basics  more  Week  Last
         ────────────────────────────────────────────────────────────────
         ada       2/4  █████░░░░░  50.0%    100%    0%    +2  2026-11-20
         bo        2/4  █████░░░░░  50.0%     50%   50%    +2  2026-11-20
@@ -195,11 +195,15 @@ fn a_folder_of_clones_is_a_table() {
         ────────────────────────────────────────────────────────────────
         All      4/12  ███░░░░░░░  33.3%     50%   16%    +4  2026-11-20
 
-        6 learners; this week 2 of 3 ticked something; 3 could not be read
+        6 learners; 2 of 3 have done something in the last seven days; 3 could not be
+        read
 
-        dan: no git repository is in this folder: clone it anew
+        dan: no git repository is in this folder
         eve: there is no progress.md in ID
-        fay: a conflict marker stands on line 7 of progress.md
+          committed
+        fay: progress.md:7: conflict markers: `peak resolve` merges both sides item by
+          item; where it leaves markers, keep what is right and remove them; then run
+          this again
         "#);
 }
 
@@ -211,7 +215,7 @@ fn claims_are_judged_by_the_mentors_lights() {
     insta::assert_snapshot!(run.stdout, @r#"
         Class
 
-        Learner  Done  Verified  Progress           basics  more  Week  Last
+        Learner  Done  Verified  Progress        %  basics  more  Week  Last
         ──────────────────────────────────────────────────────────────────────────
         ada       2/4       1/1  █████░░░░░  50.0%    100%    0%    +2  2026-11-20
         bo        2/4       0/1  █████░░░░░  50.0%     50%   50%    +2  2026-11-20
@@ -219,7 +223,7 @@ fn claims_are_judged_by_the_mentors_lights() {
         ──────────────────────────────────────────────────────────────────────────
         All      4/12       1/2  ███░░░░░░░  33.3%     50%   16%    +4  2026-11-20
 
-        3 learners; this week 2 of 3 ticked something
+        3 learners; 2 of 3 have done something in the last seven days
 
         bo: unverified: basics.two
         "#);
@@ -376,7 +380,7 @@ fn documents_side_by_side_are_a_matrix_of_skills() {
     let whole = team.peak(["cohort", "people/*.md", "people/cy/progress.md"]);
     assert_eq!((whole.code, whole.stderr.as_str()), (0, ""));
     insta::assert_snapshot!(whole.stdout, @r#"
-        Learner  Done  Progress           lang  work  Week  Last
+        Learner  Done  Progress        %  lang  work  Week  Last
         ──────────────────────────────────────────────────────────────
         ada       1/3  ███░░░░░░░  33.3%   50%    0%     –  2026-11-02
         bo        2/3  ███████░░░  66.7%  100%    0%     –  2026-11-02
@@ -384,13 +388,13 @@ fn documents_side_by_side_are_a_matrix_of_skills() {
         ──────────────────────────────────────────────────────────────
         All       5/9  ██████░░░░  55.6%   66%   33%     –  2026-11-02
 
-        3 learners; this week 0 of 3 ticked something
+        3 learners; 0 of 3 have done something in the last seven days
         "#);
     let matrix = team.peak(["cohort", "people", "--phase", "lang"]);
     insta::assert_snapshot!(matrix.stdout, @r#"
         Languages
 
-        Learner  Done  Progress            rust  sql  Week  Last
+        Learner  Done  Progress         %  rust  sql  Week  Last
         ────────────────────────────────────────────────────────
         ada       1/2  █████░░░░░   50.0%     ✓    ○     –  –
         bo        2/2  ██████████  100.0%     ✓    ✓     –  –
@@ -398,19 +402,20 @@ fn documents_side_by_side_are_a_matrix_of_skills() {
         ────────────────────────────────────────────────────────
         All       4/6  ███████░░░   66.7%   66%  66%     –  –
 
-        3 learners; this week 0 of 3 ticked something
+        3 learners; 0 of 3 have done something in the last seven days
         "#);
     let markdown = team.peak(["cohort", "people", "--phase", "lang", "--markdown"]);
     insta::assert_snapshot!(markdown.stdout, @r#"
         ### Languages
 
         | Learner | Done | Progress | Rust | SQL | Week | Last |
-        | :-- | --: | --: | --: | --: | --: | --: |
+        | :-- | --: | :-- | --: | --: | --: | :-- |
         | ada | 1/2 | `█████░░░░░` 50.0 % | done | todo | – | – |
         | bo | 2/2 | `██████████` 100.0 % | done | done | – | – |
         | cy | 1/2 | `█████░░░░░` 50.0 % | todo | done | – | – |
+        | **All** | 4/6 | `███████░░░` 66.7 % | 66 % | 66 % | – | – |
 
-        3 learners; this week 0 of 3 ticked something
+        3 learners; 0 of 3 have done something in the last seven days
 
         [//]: # (written by peak cohort)
         "#);
@@ -435,7 +440,7 @@ fn a_roster_names_orders_and_misses() {
     insta::assert_snapshot!(run.stdout, @r#"
         Class
 
-        Learner       Done  Progress           basics  more  Week  Last
+        Learner       Done  Progress        %  basics  more  Week  Last
         ─────────────────────────────────────────────────────────────────────
         Bo B.          0/4  ░░░░░░░░░░   0.0%      0%    0%     –  –
         Ada Lovelace   1/4  ███░░░░░░░  25.0%     50%    0%    +1  2026-11-20
@@ -444,9 +449,11 @@ fn a_roster_names_orders_and_misses() {
         ─────────────────────────────────────────────────────────────────────
         All           1/12  █░░░░░░░░░   8.3%     16%    0%    +1  2026-11-20
 
-        4 learners; this week 1 of 3 ticked something; 1 could not be read
+        4 learners; 1 of 3 have done something in the last seven days; 1 could not be
+        read
 
-        Zoe: no source is called zoe
+        Zoe: no source is called zoe: correct line 4 of the roster, or name one more
+          source
         guest: not on the roster
         "#);
     fs::write(&list, "name,email\nBo,bo\n").unwrap();
@@ -521,6 +528,7 @@ fn the_table_fits_the_columns_that_there_are() {
     assert!(texts[3].contains("  phase-14  "), "{}", texts[3]);
 }
 
+#[cfg(unix)]
 #[test]
 fn what_strangers_write_is_inert_in_every_form() {
     let team = Learner::new();
@@ -565,11 +573,11 @@ fn what_cannot_be_done_is_said_with_the_remedy() {
         (vec!["cohort"], "error: `peak cohort` needs <SOURCE>"),
         (
             vec!["cohort", "nothing/*.md"],
-            "error: nothing/*.md names no clone",
+            "error: no folder, document or reference fits nothing/*.md",
         ),
         (
             vec!["cohort", "refs/heads/*"],
-            "error: refs/heads/* names no clone",
+            "error: no folder, document or reference fits refs/heads/*",
         ),
     ] {
         let output = nowhere
@@ -585,7 +593,7 @@ fn what_cannot_be_done_is_said_with_the_remedy() {
     let run = nowhere.peak(["cohort", "ada.md"]);
     assert!(
         run.stdout
-            .contains("ada: no item of the document has an id: --roadmap names what it follows"),
+            .contains("ada: no item of it has an id: say with --roadmap which roadmap it follows"),
         "{}",
         run.stdout
     );
@@ -596,35 +604,262 @@ fn what_cannot_be_done_is_said_with_the_remedy() {
         "{}",
         run.stderr
     );
-    let run = nowhere.peak([
-        "cohort",
-        "ada.md",
-        "--verify",
-        "--roadmap",
-        "django-backend",
-    ]);
+    let run = nowhere.peak(["cohort", "ada.md", "--roadmap", "django-backend"]);
     assert!(
-        run.stdout.contains("ada: the document is in no commit"),
+        run.stdout.contains(
+            "ada: it has no item of django-backend: `peak init --adopt` takes a hand-made"
+        ),
         "{}",
         run.stdout
     );
 }
 
 #[test]
-fn work_that_is_pushed_to_a_bare_repository_counts_too() {
+fn what_keeps_claims_from_being_judged_keeps_no_counts_away() {
     let class = Class::new();
-    let ada = class.fork("ada");
-    ada.file("two/a.py", "print(2)\n").commit("two");
-    ada.tick("basics.two");
-    let bare = class.mentor.home().join("bare");
-    fs::create_dir(&bare).unwrap();
-    let path = bare.join("ada.git");
-    ada.git(&["clone", "-q", "--bare", ".", path.to_str().unwrap()]);
-    let told = class.json(&["../bare", "--verify"]);
-    let ada = &told["learners"][0];
+    class.fork("ada").tick("basics.two");
+    let list = class.mentor.home().join("class.csv");
+    fs::write(
+        &list,
+        "name,base\nada,0123456789012345678901234567890123456789\n",
+    )
+    .unwrap();
+    for (arguments, why) in [
+        (
+            vec!["--roster", "../class.csv"],
+            "the fork point 0123456789012345678901234567890123456789 is not in their history",
+        ),
+        (
+            vec!["--base", "upstream/main"],
+            "the fork point upstream/main is not in their history",
+        ),
+    ] {
+        let told = class.json(&[&["../forks", "--verify"], &arguments[..]].concat());
+        let ada = &told["learners"][0];
+        assert_eq!(ada["total"]["done"], 1, "{told}");
+        assert!(
+            ada["total"]["verified"].is_null() && ada["judged"].is_null(),
+            "{told}"
+        );
+        assert!(ada["notes"][0].as_str().unwrap().contains(why), "{told}");
+    }
+    for arguments in [
+        ["../forks", "--base", "nosuch"],
+        ["../forks", "--signers", "nosuch"],
+        ["../forks", "--roster", "nosuch"],
+        ["../forks", "--roadmap", "nosuch"],
+        ["../forks", "--phase", "nosuch"],
+    ] {
+        let run = class.cohort(&arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("hint: ") || run.stderr.contains("nosuch"),
+            "{}",
+            run.stderr
+        );
+    }
+    // A learner's own tag is no fork point of the mentor's.
+    let git = class
+        .mentor
+        .command("git")
+        .args(["-C", "../forks/ada", "tag", "v1"])
+        .status();
+    assert!(git.unwrap().success());
+    assert_eq!(class.cohort(&["../forks", "--base", "v1"]).code, 2);
+    // Nor does a merged branch hide that it is one's own work.
+    class
+        .mentor
+        .git(["fetch", "-q", "../forks/ada", "HEAD:refs/heads/ada"]);
+    class.mentor.git(["merge", "-q", "ada"]);
+    let merged = class.json(&["ada", "--verify"]);
+    let note = merged["learners"][0]["notes"][0].as_str().unwrap();
+    assert!(
+        note.contains("all of their history is in that of the repository here"),
+        "{merged}"
+    );
     assert_eq!(
-        (&ada["name"], &ada["total"]["verified"]),
-        (&"ada".into(), &1.into()),
+        class.json(&["ada", "--base", "HEAD~1"])["learners"][0]["total"]["provable"],
+        1
+    );
+}
+
+#[test]
+fn a_file_that_was_handed_on_is_told() {
+    let class = Class::new();
+    let work = "print('a work of some length, so that it is nobody else\\'s by chance')\n";
+    for name in ["ada", "bo"] {
+        let fork = class.fork(name);
+        fork.file("two/a.py", work).commit("two");
+        fork.tick("basics.two");
+    }
+    let told = class.json(&["../forks/bo", "../forks/ada", "--verify"]);
+    let notes = |at: usize| told["learners"][at]["notes"].to_string();
+    assert!(
+        notes(0).contains("basics.two: two/a.py is byte for byte what ada committed before"),
         "{told}"
     );
+    assert!(!notes(1).contains("byte for byte"), "{told}");
+}
+
+#[test]
+fn reasons_and_marks_tell_which_claims_do_not_hold() {
+    let class = class();
+    let run = class.cohort(&[
+        "../forks/ada",
+        "../forks/bo",
+        "--verify",
+        "--phase",
+        "basics",
+        "-v",
+    ]);
+    insta::assert_snapshot!(run.stdout, @r#"
+        Class: Phase 1: Basics
+
+        Learner  Done  Verified  Progress         %  reading   two  Week  Last
+        ────────────────────────────────────────────────────────────────────────────
+        ada       2/2       1/1  ██████████  100.0%        ✓     ✓    +2  2026-11-20
+        bo        1/2       0/1  █████░░░░░   50.0%        ○    ✓!    +1  2026-11-20
+        ────────────────────────────────────────────────────────────────────────────
+        All       3/4       1/2  ████████░░   75.0%      50%  100%    +3  2026-11-20
+
+        2 learners; 2 of 2 have done something in the last seven days
+
+        bo: unverified: basics.two (no such path: no file at HEAD matches `two/*.py`;
+          commit the work: `peak show basics.two` says what is asked)
+        "#);
+    let csv = class
+        .cohort(&["../forks/bo", "--verify", "--phase", "basics", "--csv"])
+        .stdout;
+    assert!(
+        csv.contains("verified,provable,unknown,week,last,basics.reading,basics.two,note"),
+        "{csv}"
+    );
+    assert!(csv.contains(",todo,\"done, unverified\","), "{csv}");
+    let ascii = class
+        .cohort(&["../forks/bo", "--verify", "--phase", "basics", "--ascii"])
+        .stdout;
+    assert!(ascii.contains("[x]!") && ascii.is_ascii(), "{ascii}");
+}
+
+#[test]
+fn documents_are_looked_for_where_they_are_said_to_be() {
+    let class = Class::new();
+    let ada = class.fork("nested/ada");
+    ada.git(&["mv", "progress.md", "PROGRESS.md"]);
+    ada.commit("another case");
+    ada.tick("basics.two");
+    let told = class.json(&["../forks"]);
+    assert_eq!(
+        (
+            &told["learners"][0]["name"],
+            &told["learners"][0]["total"]["done"]
+        ),
+        (&"nested/ada".into(), &1.into())
+    );
+    ada.file(
+        "docs/mine.md",
+        &fs::read_to_string(ada.dir.join("PROGRESS.md")).unwrap(),
+    );
+    ada.commit("another place");
+    ada.git(&["rm", "-q", "PROGRESS.md"]);
+    ada.commit("gone");
+    for file in ["docs/mine.md", "./docs/mine.md"] {
+        assert_eq!(
+            class.json(&["../forks", "--file", file])["learners"][0]["total"]["done"],
+            1
+        );
+    }
+    let run = class.cohort(&["../forks", "--file", "../mine.md"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .contains("is no path from the root of each repository"),
+        "{}",
+        run.stderr
+    );
+    let there = class.json(&["../forks"]);
+    let learner = &there["learners"][0];
+    assert!(
+        learner["error"]
+            .as_str()
+            .unwrap()
+            .starts_with("there is no progress.md in "),
+        "{there}"
+    );
+    ada.file("progress.md", "# Mine\n");
+    let there = class.json(&["../forks"]);
+    assert!(
+        there["learners"][0]["remedy"]
+            .as_str()
+            .unwrap()
+            .contains("it is on disk and not committed yet"),
+        "{there}"
+    );
+}
+
+#[test]
+fn ticks_that_are_not_committed_are_told_and_not_counted() {
+    let class = Class::new();
+    let ada = class.fork("ada");
+    ada.replace("- [ ] Reading", "- [x] Reading");
+    let told = class.json(&["../forks"]);
+    assert_eq!(told["learners"][0]["total"]["done"], 0);
+    let note = told["learners"][0]["notes"][0].as_str().unwrap();
+    assert_eq!(
+        note,
+        "the document on disk has changes that are not committed"
+    );
+}
+
+#[test]
+fn many_branches_are_read_at_once_as_one_by_one() {
+    let mentor = Learner::new();
+    mentor.file("ROADMAP.md", ROADMAP);
+    mentor.commit("roadmap");
+    let head = mentor.git(["rev-parse", "HEAD"]);
+    let mut stream = String::new();
+    let states = [" ", "x"];
+    for learner in 0..150 {
+        let state = |bit: usize| states[learner >> bit & 1];
+        let note = if learner % 7 == 0 {
+            "  a note of words\n"
+        } else {
+            ""
+        };
+        let other = if learner % 11 == 0 {
+            "\n## Mine `mine`\n\n- [x] Own `mine.own`\n"
+        } else {
+            ""
+        };
+        let text = format!(
+            "# Progress\n\n<!-- peak:1 roadmap=ROADMAP.md learner=n{learner}@x.org -->\n\n## Basics `basics`\n\n- [{}] Reading `basics.reading`\n{note}- [{}] Two `basics.two`\n\n## More `more`\n\n- [{}] Tests `more.tests` ✅ 2026-11-{:02}\n{other}",
+            state(0),
+            state(1),
+            state(2),
+            learner % 28 + 1
+        );
+        stream.push_str(&format!(
+            "commit refs/heads/l/{learner:03}\ncommitter A <a@x.org> {} +0000\ndata 0\nfrom {}\nM 644 inline progress.md\ndata {}\n{text}\n",
+            1_790_000_000 + learner, head.trim(), text.len()
+        ));
+    }
+    mentor.import(&stream);
+    mentor.git(["gc", "-q"]);
+    let told = |pattern: &str| {
+        let run = mentor.peak(["cohort", pattern, "--json"]);
+        held_to("cohort", &run.stdout)["learners"]
+            .as_array()
+            .unwrap()
+            .clone()
+    };
+    let all = told("l/*");
+    assert_eq!(all.len(), 150);
+    for learner in (0..150).step_by(9) {
+        let alone = told(&format!("l/{learner:03}")).remove(0);
+        for key in ["total", "week", "last", "own", "columns", "notes"] {
+            assert_eq!(all[learner][key], alone[key], "{learner}: {key}");
+        }
+        let done = (learner & 1) + (learner >> 1 & 1) + (learner >> 2 & 1);
+        assert_eq!(all[learner]["total"]["done"], done, "{learner}");
+    }
 }

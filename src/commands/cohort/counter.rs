@@ -1,24 +1,34 @@
 //! A document's bytes → where its learner stands. Documents of one kind are read once: see [`Pattern`].
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use super::lights::Rules;
+use super::unread;
 use crate::error::{Error, Result};
 use crate::progress::{Document, Entry, Opened, Pattern, Stand};
-use crate::report::cohort::{Measure, Plan, Standing};
+use crate::render::escape::Untrusted;
+use crate::report::cohort::{Measure, Note, Plan, Standing, Unread};
 use crate::roadmap::Roadmap;
 
-/// Most kinds of documents that are remembered.
-const MAX_KINDS: usize = 64;
+/// How many bytes of patterns are kept.
+const MAX_KEPT: usize = 16 * 1024 * 1024;
+/// Most lines of a document that are told to be odd.
+const MAX_ODD: usize = 3;
 
 /// Counts documents, one after the other.
 pub(super) struct Counter<'a> {
     rules: Option<&'a Rules>,
     measure: Measure,
-    /// By their numbers of lines.
-    kinds: HashMap<usize, Vec<(Pattern, Plan)>>,
-    known: usize,
+    /// By their first bytes, since documents of other kinds begin otherwise.
+    known: Vec<Kind>,
+    kept: usize,
+}
+
+/// Documents that differ in states alone.
+struct Kind {
+    pattern: Pattern,
+    plan: Plan,
+    notes: Vec<Note>,
 }
 
 /// A document that was read whole.
@@ -26,41 +36,58 @@ pub(super) struct Whole {
     pub document: Document,
     /// The roadmap with the ids that the document has for its phases and items.
     pub bound: Option<Roadmap>,
+    pub plan: Plan,
 }
+
+/// What is told of one document.
+pub(super) type Told = std::result::Result<(Standing, Vec<Note>), Unread>;
 
 impl Whole {
     /// # Errors
     /// What keeps it from being counted.
-    pub fn read(bytes: Vec<u8>, path: &str, rules: Option<&Rules>) -> Result<Self> {
+    pub fn read(bytes: &[u8], path: &str, rules: Option<&Rules>, measure: Measure) -> Result<Self> {
         let unreadable = |fault| Error::unreadable(Path::new(path), &fault);
-        let opened = Opened::new(bytes).map_err(unreadable)?;
+        let opened = Opened::new(bytes.to_vec()).map_err(unreadable)?;
         let bound = rules.map(|rules| opened.bound(rules.roadmap.clone()));
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let document = opened.read(bound.as_ref(), folder).map_err(unreadable)?;
         if let Some(line) = document.conflict {
-            return Err(Error::new(format!(
-                "a conflict marker stands on line {line} of {path}"
-            )));
+            return Err(Error::conflict(Path::new(path), line));
         }
-        if document.items.is_empty() && rules.is_none() {
-            return Err(Error::new(
-                "no item of the document has an id: --roadmap names what it follows",
-            ));
+        let plan = match (rules, &bound) {
+            (Some(rules), Some(bound)) => Plan::by(&rules.roadmap, bound, &document, measure),
+            _ => Plan::alone(&document),
+        };
+        if plan.is_empty() {
+            return Err(match rules {
+                Some(rules) => {
+                    let title = Untrusted::new(&rules.name).terminal();
+                    Error::new(format!("it has no item of {title}"))
+                        .hint("`peak init --adopt` takes a hand-made document over")
+                }
+                None => Error::new("no item of it has an id")
+                    .hint("say with --roadmap which roadmap it follows"),
+            });
         }
-        Ok(Self { document, bound })
-    }
-
-    /// How it is counted.
-    pub fn plan(&self, rules: Option<&Rules>, measure: Measure) -> Plan {
-        match (rules, &self.bound) {
-            (Some(rules), Some(bound)) => Plan::by(&rules.roadmap, bound, &self.document, measure),
-            _ => Plan::alone(&self.document),
-        }
+        Ok(Self {
+            document,
+            bound,
+            plan,
+        })
     }
 
     /// How its items stand.
     pub fn stands(&self) -> Vec<Stand> {
         self.document.items.iter().map(Entry::stand).collect()
+    }
+
+    /// What is to be said of the document itself.
+    pub fn notes(&self) -> Vec<Note> {
+        let own = self.plan.own.clone();
+        let own = (!own.is_empty()).then_some(Note::Uncounted(own));
+        let odd = self.document.notices.iter().take(MAX_ODD);
+        let odd = odd.map(|notice| Note::Odd(notice.line, notice.message.clone()));
+        own.into_iter().chain(odd).collect()
     }
 }
 
@@ -69,31 +96,31 @@ impl<'a> Counter<'a> {
         Self {
             rules,
             measure,
-            kinds: HashMap::new(),
-            known: 0,
+            known: Vec::new(),
+            kept: 0,
         }
     }
 
-    /// # Errors
-    /// As of [`Whole::read`].
-    pub fn count(&mut self, bytes: &[u8], path: &str) -> Result<Standing> {
-        let lines = memchr::memchr_iter(b'\n', bytes).count();
-        let lines = lines + usize::from(!bytes.ends_with(b"\n"));
-        let kinds = self.kinds.entry(lines).or_default();
-        for (pattern, plan) in kinds.iter() {
-            if let Some(stands) = pattern.read(bytes) {
-                return Ok(plan.count(&stands, None, self.measure));
-            }
+    /// What is told of the document at `path`.
+    pub fn count(&mut self, bytes: &[u8], path: &str) -> Told {
+        let known = self.known.iter();
+        let mut known = known.filter_map(|kind| Some((kind, kind.pattern.read(bytes)?)));
+        if let Some((kind, stands)) = known.next() {
+            let standing = kind.plan.count(&stands, None, self.measure);
+            return Ok((standing, kind.notes.clone()));
         }
-        let whole = Whole::read(bytes.to_vec(), path, self.rules)?;
-        let plan = whole.plan(self.rules, self.measure);
-        let standing = plan.count(&whole.stands(), None, self.measure);
-        if self.known < MAX_KINDS
-            && let Some(pattern) = whole.document.pattern()
-        {
-            kinds.push((pattern, plan));
-            self.known += 1;
+        let whole = Whole::read(bytes, path, self.rules, self.measure).map_err(unread)?;
+        let standing = whole.plan.count(&whole.stands(), None, self.measure);
+        let notes = whole.notes();
+        let pattern = whole.document.pattern();
+        if let Some(pattern) = pattern.filter(|one| self.kept + one.size() <= MAX_KEPT) {
+            self.kept += pattern.size();
+            self.known.push(Kind {
+                pattern,
+                plan: whole.plan,
+                notes: notes.clone(),
+            });
         }
-        Ok(standing)
+        Ok((standing, notes))
     }
 }

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::reader::Work;
 use super::source::Place;
 use crate::commands::Context;
 use crate::commands::judgement::Base;
@@ -20,6 +19,17 @@ use crate::workspace;
 pub(super) struct Rules {
     pub name: String,
     pub roadmap: Roadmap,
+}
+
+/// A fork point that a mentor named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Named {
+    /// `none`
+    Nowhere,
+    /// A commit of the repository at hand.
+    Here(ObjectId),
+    /// One that is to be looked up in the learner's repository: a full id, or a branch of a remote that only the mentor can have set up.
+    There(String),
 }
 
 impl Rules {
@@ -59,6 +69,8 @@ impl Rules {
             let own = own()?;
             Some(own.file_name()?.to_string_lossy().into_owned())
         });
+        // What has no items is somebody's notes.
+        let roadmap = roadmap.filter(|roadmap| roadmap.items().next().is_some());
         Ok(roadmap.map(|roadmap| Self {
             name: name.unwrap_or_default(),
             roadmap,
@@ -66,56 +78,100 @@ impl Rules {
     }
 }
 
-/// Where a learner's own history begins, and what to say about it: at what `named` says, else where it left the history of the
-/// repository at hand, else that of the clone's `upstream`. What the learner's own document says is not asked.
+impl Named {
+    /// What `revision` means to a mentor in the repository at hand. A learner's own branches and tags are not asked.
+    ///
+    /// # Errors
+    /// It means nothing.
+    pub fn read(home: Option<&Repo>, revision: &str) -> Result<Self> {
+        if revision == "none" {
+            return Ok(Self::Nowhere);
+        }
+        if let Some(commit) = home.and_then(|home| home.resolve(revision).ok()) {
+            return Ok(Self::Here(commit));
+        }
+        let is_upstream = ["upstream/", "refs/remotes/upstream/"];
+        let is_upstream = is_upstream.iter().any(|start| revision.starts_with(start));
+        if is_upstream || ObjectId::parse(revision).is_some() {
+            return Ok(Self::There(revision.to_owned()));
+        }
+        let revision = Untrusted::new(revision).typed();
+        Err(Error::new(format!(
+            "no fork point {revision} is in the repository here"
+        ))
+        .hint("run this in a clone of the original, or name the commit by its full id"))
+    }
+
+    /// The fork point in one learner's repository.
+    fn found(&self, home: Option<&Repo>, repo: &Repo, tip: ObjectId) -> Result<Base> {
+        let absent = |shown: &str| {
+            let shown = Untrusted::new(shown).terminal();
+            Error::new(format!("the fork point {shown} is not in their history")).hint(
+                match repo.is_shallow() {
+                    true => "history is cut off there: run `git fetch --unshallow` in it",
+                    false => "`peak cohort --help` says where it is looked up",
+                },
+            )
+        };
+        match self {
+            Self::Nowhere => Ok(Base::Nowhere),
+            Self::There(revision) => {
+                let found = repo.resolve(revision);
+                found.map(at).map_err(|_| absent(revision))
+            }
+            Self::Here(commit) => {
+                if let Ok(found) = repo.resolve(&commit.to_string()) {
+                    return Ok(at(found));
+                }
+                let shared = match home {
+                    Some(home) => repo.shared_base(tip, (home, *commit))?,
+                    None => None,
+                };
+                shared.map(at).ok_or_else(|| absent(&commit.short()))
+            }
+        }
+    }
+}
+
+/// Where a learner's own history begins: at what `named` says, else where it left the history of the repository at hand, else that
+/// of the `upstream` of a clone. What the learner's own document says is not asked.
 ///
 /// # Errors
-/// A revision that is in neither repository; history that cannot be read.
+/// There is none, or all is behind it; with what to do.
 pub(super) fn base(
-    work: &Work<'_>,
+    (place, repo, tip): (&Place, &Repo, ObjectId),
     home: Option<&Repo>,
-    named: Option<&str>,
-) -> Result<(Base, Option<String>)> {
-    let at = |found: ObjectId| Base::At(found.to_string());
-    if let Some(revision) = named {
-        if revision == "none" {
-            return Ok((Base::Nowhere, None));
-        }
-        // A branch of the mentor's, which a clone may have under the same name, further on.
-        let Some(known) = home.and_then(|home| home.resolve(revision).ok()) else {
-            return Ok((at(work.repo.resolve(revision)?), None));
-        };
-        let there = work.repo.resolve(&known.to_string()).ok();
-        let shared = || work.repo.shared_base(work.tip, (home?, known)).ok()?;
-        let found = there.or_else(shared).ok_or_else(|| {
-            let revision = Untrusted::new(revision).terminal();
-            Error::new(format!("the fork point {revision} is not in their history"))
-        });
-        return Ok((at(found?), None));
+    named: Option<&Named>,
+) -> Result<Base> {
+    if let Some(named) = named {
+        return named.found(home, repo, tip);
     }
-    let tip = |home: &Repo| home.head().ok().flatten();
-    let at_hand = home.and_then(|home| Some((home, tip(home)?)));
-    let shared = match (work.place, at_hand) {
+    let at_hand = home.and_then(|home| Some((home, home.head().ok()??)));
+    let shared = match (place, at_hand) {
         // Whoever keeps documents side by side in one repository has not forked it.
-        (Place::File(_), _) => return Ok((Base::Nowhere, None)),
-        (Place::Commit(one), Some((_, tip))) if *one == tip => None,
-        (Place::Commit(one), Some((_, tip))) => work.repo.merge_base(*one, tip)?,
-        (Place::Clone(_), Some(original)) => work.repo.shared_base(work.tip, original)?,
+        (Place::File(_), _) => return Ok(Base::Nowhere),
+        (Place::Commit(one), Some((_, tip))) => repo.merge_base(*one, tip)?,
+        (Place::Clone(_), Some(original)) => repo.shared_base(tip, original)?,
         (_, None) => None,
     };
     let found = match shared {
         Some(found) => Some(found),
-        None => work.repo.upstream_base()?,
+        None => repo.upstream_base_of(tip)?,
     };
-    Ok(match found {
-        Some(found) if found == work.tip => (
-            at(found),
-            Some("all of their history is in that of the repository here: name a fork point with --base".to_owned()),
-        ),
-        Some(found) => (at(found), None),
-        None => (
-            Base::Nowhere,
-            Some("no fork point is known, so what they forked may count as theirs: run this in a clone of the original, or name one with --base".to_owned()),
-        ),
-    })
+    match found {
+        Some(found) if found == tip => Err(Error::new(
+            "all of their history is in that of the repository here",
+        )
+        .hint("say with --base where it began")),
+        Some(found) => Ok(at(found)),
+        None if repo.is_shallow() => Err(Error::new("history is cut off there")
+            .hint("run `git fetch --unshallow` in it")),
+        None => Err(Error::new("it is not known where their own history begins").hint(
+            "run this in a clone of the original, or say it with --base; with `--base none` all of it counts",
+        )),
+    }
+}
+
+fn at(found: ObjectId) -> Base {
+    Base::At(found.to_string())
 }

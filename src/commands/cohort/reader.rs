@@ -1,12 +1,14 @@
 //! One source → the document's bytes, and the repository and commit that they are judged in.
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use super::source::Place;
 use crate::commands::project::{PROGRESS, slashed};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
-use crate::git::{self, Repo};
+use crate::evidence::content::with_line_feeds;
+use crate::git::{self, Repo, Version, Which};
+use crate::render::escape::Untrusted;
 use crate::roadmap::MAX_BYTES;
 use crate::workspace;
 
@@ -17,24 +19,27 @@ pub(super) struct Found {
     pub repo: Option<Repo>,
     /// The commit that it is from, and its path there; none for a file outside of any repository, or with nothing committed.
     pub at: Option<(ObjectId, String)>,
-}
-
-/// What is judged against which history.
-pub(super) struct Work<'a> {
-    pub repo: &'a Repo,
-    pub tip: ObjectId,
-    /// Where the document was found.
-    pub place: &'a Place,
+    /// Whether the file on disk is another one.
+    pub is_changed: bool,
 }
 
 /// Reads documents, all by the same rule of where they are.
 pub(super) struct Reader<'a> {
     pub home: Option<&'a Repo>,
     /// `--file`, from the root.
-    pub file: Option<&'a Path>,
+    file: Option<String>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// Which looks for `file` in each repository, else for the usual name.
+    ///
+    /// # Errors
+    /// A file that is not named from a repository's root.
+    pub fn new(home: Option<&'a Repo>, file: Option<&Path>) -> Result<Self> {
+        let file = file.map(from_root).transpose()?;
+        Ok(Self { home, file })
+    }
+
     /// # Errors
     /// Why a learner's document cannot be had.
     pub fn read(&self, place: &Place) -> Result<Found> {
@@ -43,61 +48,135 @@ impl Reader<'_> {
                 let repo = open_at(dir)?;
                 let tip = repo.head()?;
                 let tip = tip.ok_or_else(|| Error::new("nothing is committed there yet"))?;
-                let (bytes, path) = self.document(&repo, tip)?;
+                let version = self.version(&repo, tip)?;
+                let on_disk = self.on_disk(&repo, &version.path);
+                let is_same =
+                    |disk: &Vec<u8>| with_line_feeds(disk) == with_line_feeds(&version.told);
                 Ok(Found {
-                    bytes,
+                    is_changed: on_disk.is_some_and(|disk| !is_same(&disk)),
+                    bytes: version.told,
+                    at: Some((tip, version.path)),
                     repo: Some(repo),
-                    at: Some((tip, path)),
                 })
             }
             Place::Commit(tip) => {
                 let home = self
                     .home
                     .ok_or_else(|| Error::new("no repository is here"))?;
-                let (bytes, path) = self.document(home, *tip)?;
+                let version = self.version(home, *tip)?;
                 Ok(Found {
-                    bytes,
+                    bytes: version.told,
                     repo: None,
-                    at: Some((*tip, path)),
+                    at: Some((*tip, version.path)),
+                    is_changed: false,
                 })
             }
             Place::File(file) => {
                 let bytes = workspace::read(file)?;
-                let repo = file.parent().and_then(|folder| Repo::open(folder).ok());
+                let repo = match file.parent().map(Repo::open) {
+                    None | Some(Err(git::Error::NoRepository(_))) => None,
+                    Some(opened) => Some(opened?),
+                };
                 let at = repo.as_ref().and_then(|repo| {
                     let below = workspace::inside(file, repo.root()?).ok()?;
                     Some((repo.head().ok()??, slashed(&below)))
                 });
-                Ok(Found { bytes, repo, at })
+                Ok(Found {
+                    bytes,
+                    repo,
+                    at,
+                    is_changed: false,
+                })
             }
         }
     }
 
-    /// The document of a commit, and its path there.
-    fn document(&self, repo: &Repo, tip: ObjectId) -> Result<(Vec<u8>, String)> {
-        let limit = MAX_BYTES as u64;
-        let (found, path) = match self.file.map(slashed) {
-            Some(path) => (
-                repo.file_at(&tip, &path, limit)?
-                    .map(|bytes| (path.clone(), bytes)),
-                path,
-            ),
-            None => (repo.root_file(&tip, PROGRESS, limit)?, PROGRESS.to_owned()),
+    /// What `tell` makes of the documents of commits of the repository at hand.
+    ///
+    /// # Errors
+    /// A repository whose objects cannot be read.
+    pub fn tell<T: Clone + Send, State>(
+        &self,
+        commits: &[ObjectId],
+        begin: impl Fn() -> State + Sync,
+        tell: impl Fn(&mut State, &[u8]) -> T + Sync,
+    ) -> Result<Vec<Result<T>>> {
+        let Some(home) = self.home.filter(|_| !commits.is_empty()) else {
+            return Ok(Vec::new());
         };
-        let found = found.map(|(path, bytes)| (bytes, path));
-        found.ok_or_else(|| Error::new(format!("there is no {path} in {}", tip.short())))
+        let versions = home.files_at(commits, self.which(), MAX_BYTES as u64, begin, tell)?;
+        let versions = versions.into_iter().zip(commits);
+        let told = versions.map(|(version, tip)| match version? {
+            Some(version) => Ok(version.told),
+            None => Err(self.absent(home, *tip)),
+        });
+        Ok(told.collect())
+    }
+
+    /// What a document is called, in messages.
+    pub fn path(&self) -> &str {
+        self.file.as_deref().unwrap_or(PROGRESS)
+    }
+
+    fn which(&self) -> Which<'_> {
+        match &self.file {
+            Some(path) => Which::Path(path),
+            None => Which::Root(PROGRESS),
+        }
+    }
+
+    fn version(&self, repo: &Repo, tip: ObjectId) -> Result<Version<Vec<u8>>> {
+        let limit = MAX_BYTES as u64;
+        let copy = |_: &mut (), bytes: &[u8]| bytes.to_vec();
+        let mut versions = repo.files_at(&[tip], self.which(), limit, || (), copy)?;
+        let version = versions.pop().transpose()?.flatten();
+        version.ok_or_else(|| self.absent(repo, tip))
+    }
+
+    fn absent(&self, repo: &Repo, tip: ObjectId) -> Error {
+        let path = Untrusted::new(self.path()).terminal();
+        let error = Error::new(format!("there is no {path} in {}", tip.short()));
+        match self.on_disk(repo, self.path()) {
+            Some(_) => error.hint("it is on disk and not committed yet: `git add` it and commit"),
+            None => error.hint("`peak init` makes one, to be committed"),
+        }
+    }
+
+    /// The document as it lies in a clone's work tree.
+    fn on_disk(&self, repo: &Repo, path: &str) -> Option<Vec<u8>> {
+        let is_home = self.home.is_some_and(|home| std::ptr::eq(home, repo));
+        let root = repo.root().filter(|_| !is_home)?;
+        workspace::read(&root.join(path)).ok()
+    }
+}
+
+/// `--file` as a path from the root of each repository.
+fn from_root(file: &Path) -> Result<String> {
+    let parts = file.components().filter(|part| *part != Component::CurDir);
+    let parts: Vec<Component<'_>> = parts.collect();
+    let is_below = parts
+        .iter()
+        .all(|part| matches!(part, Component::Normal(_)));
+    match is_below && !parts.is_empty() {
+        true => Ok(slashed(&parts.iter().collect::<std::path::PathBuf>())),
+        false => {
+            let file = Untrusted::new(&file.to_string_lossy()).terminal();
+            Err(Error::new(format!(
+                "{file} is no path from the root of each repository"
+            ))
+            .hint("name it as it is called there, such as `docs/progress.md`"))
+        }
     }
 }
 
 /// The repository of this very folder: where that is broken, not the one around it.
 fn open_at(dir: &Path) -> Result<Repo> {
     let repo = Repo::open(dir)?;
-    let real = |path: &Path| path.canonicalize().ok();
     let own = [repo.root(), Some(repo.git_dir())];
     let is_own = own
         .into_iter()
         .flatten()
-        .any(|path| real(path) == real(dir));
+        .any(|path| workspace::is_same(path, dir));
     match is_own {
         true => Ok(repo),
         false => Err(git::Error::NoRepository(dir.to_owned()).into()),

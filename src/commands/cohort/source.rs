@@ -16,6 +16,8 @@ use crate::workspace;
 const DEPTH: usize = 2;
 /// Most files that a pattern is compared with.
 const MAX_FILES: usize = 20_000;
+/// Documents that are nobody's.
+const NOBODYS: [&str; 3] = ["readme.md", "roadmap.md", "index.md"];
 /// Folders that are nobody's.
 const SKIPPED: [&str; 3] = ["node_modules", "__pycache__", "venv"];
 
@@ -74,8 +76,7 @@ impl<'a> Finder<'a> {
             // Two branches may still be at the same commit.
             Ok(Place::Commit(_)) => seen.insert((PathBuf::new(), source.shown.clone())),
             Ok(Place::Clone(path) | Place::File(path)) => {
-                let real = path.canonicalize().unwrap_or_else(|_| path.clone());
-                seen.insert((real, String::new()))
+                seen.insert((workspace::real(path), String::new()))
             }
             Err(_) => true,
         });
@@ -85,13 +86,25 @@ impl<'a> Finder<'a> {
 
     fn add(&mut self, word: &str) -> Result<()> {
         let path = self.dir.join(word);
+        let before = self.found.len();
         if workspace::is_folder(&path) {
             let name = file_name(&workspace::folder(&path)?);
             self.folder(&path, word, &name);
-        } else if workspace::is_file(&path) {
+            if self.found.len() == before {
+                self.none(name, word.to_owned());
+            }
+            return Ok(());
+        }
+        if workspace::is_file(&path) {
             self.file(path, word);
-        } else if word.starts_with("refs/") || !self.files(word) {
-            self.references(word)?;
+            return Ok(());
+        }
+        self.references(word)?;
+        if self.found.len() == before {
+            self.files(word);
+        }
+        if self.found.len() == before {
+            self.revision(word);
         }
         Ok(())
     }
@@ -123,7 +136,7 @@ impl<'a> Finder<'a> {
                     let shown = joined(&shown, &file_name(&file));
                     self.file(file, &shown);
                 }
-            } else if child.to_lowercase().ends_with(".md") {
+            } else if is_document(&child) {
                 self.file(inner, &shown);
             }
         }
@@ -173,7 +186,7 @@ impl<'a> Finder<'a> {
         self.found.push(Source {
             name,
             shown,
-            place: Err("no git repository is in this folder: clone it anew".to_owned()),
+            place: Err("no git repository is in this folder".to_owned()),
         });
     }
 
@@ -190,23 +203,37 @@ impl<'a> Finder<'a> {
         });
     }
 
-    /// The files that fit a pattern which no shell has read; whether there are any.
-    fn files(&mut self, pattern: &str) -> bool {
-        let glob = GlobBuilder::new(pattern).literal_separator(true).build();
-        let Some(glob) = glob.ok().filter(|_| pattern.contains('*')) else {
-            return false;
+    /// The files, and the folders of clones, that fit a pattern which no shell has read.
+    fn files(&mut self, pattern: &str) {
+        let pattern = slashed_text(pattern);
+        let Some(star) = pattern.find('*') else {
+            return;
         };
-        let fits = glob.compile_matcher();
-        let skip = |name: &str| name.starts_with('.') || SKIPPED.contains(&name);
-        let files = workspace::files(self.dir, MAX_FILES, skip);
-        let files: Vec<String> = files
-            .into_iter()
-            .filter(|path| fits.is_match(path))
-            .collect();
-        for path in &files {
-            self.file(self.dir.join(path), path);
+        let (folder, rest) = match pattern[..star].rfind('/') {
+            Some(slash) => pattern.split_at(slash + 1),
+            None => ("", pattern.as_str()),
+        };
+        let Ok(glob) = GlobBuilder::new(rest).literal_separator(true).build() else {
+            return;
+        };
+        let (fits, root) = (glob.compile_matcher(), self.dir.join(folder));
+        if !rest.contains('/') {
+            for (child, is_folder) in workspace::listed(&root) {
+                let (inner, shown) = (root.join(&child), format!("{folder}{child}"));
+                match fits.is_match(&child) && !child.starts_with('.') {
+                    true if is_folder => self.folder(&inner, &shown, &child),
+                    true if is_document(&child) => self.file(inner, &shown),
+                    _ => {}
+                }
+            }
+            return;
         }
-        !files.is_empty()
+        let skip = |name: &str| name.starts_with('.') || SKIPPED.contains(&name);
+        for path in workspace::files(&root, MAX_FILES, skip) {
+            if fits.is_match(&path) {
+                self.file(root.join(&path), &format!("{folder}{path}"));
+            }
+        }
     }
 
     fn references(&mut self, pattern: &str) -> Result<()> {
@@ -214,21 +241,72 @@ impl<'a> Finder<'a> {
             return Ok(());
         };
         for reference in home.references(pattern)? {
+            let absent =
+                || Err("the commit that it names is not here: `git fetch` brings it".to_owned());
             self.found.push(Source {
-                name: reference.part,
+                name: short(&reference.part).to_owned(),
                 shown: reference.name,
-                place: Ok(Place::Commit(reference.commit)),
+                place: reference
+                    .commit
+                    .map_or_else(absent, |commit| Ok(Place::Commit(commit))),
             });
         }
         Ok(())
     }
+
+    /// Any commit that git knows by this name.
+    fn revision(&mut self, word: &str) {
+        let found = self.home.and_then(|home| home.resolve(word).ok());
+        self.found.extend(found.map(|commit| Source {
+            name: word.to_owned(),
+            shown: word.to_owned(),
+            place: Ok(Place::Commit(commit)),
+        }));
+    }
+}
+
+/// Whether a file in a folder of documents is a learner's, by its name: no roadmap, and no list of them.
+fn is_document(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.ends_with(".md") && !NOBODYS.contains(&name.as_str())
+}
+
+/// A reference's name without the place in which all of its kind are.
+fn short(name: &str) -> &str {
+    let places = ["refs/heads/", "refs/remotes/", "refs/tags/"];
+    let mut rest = places.iter().filter_map(|place| name.strip_prefix(place));
+    rest.next().unwrap_or(name)
+}
+
+/// A pattern with `/` between its parts, as people on Windows do not type it.
+fn slashed_text(pattern: &str) -> String {
+    match cfg!(windows) {
+        true => pattern.replace('\\', "/"),
+        false => pattern.to_owned(),
+    }
+}
+
+/// The commits of the repository at hand among these sources.
+pub(super) fn commits(sources: &[Source]) -> Vec<ObjectId> {
+    let places = sources
+        .iter()
+        .filter_map(|source| source.place.as_ref().ok());
+    let commits = places.filter_map(|place| match place {
+        Place::Commit(commit) => Some(*commit),
+        Place::Clone(_) | Place::File(_) => None,
+    });
+    commits.collect()
 }
 
 /// A word that names nothing.
 fn nothing(word: &str) -> Error {
-    let word = Untrusted::new(word).typed();
-    Error::new(format!("{word} names no clone, no folder of clones, no document and no reference"))
-        .hint("name folders (`forks`), documents (`people/*.md`) or references of this repository (`'refs/remotes/*/main'`)")
+    let shown = Untrusted::new(word).typed();
+    let remedy = "name folders (`forks`), documents (`people/*.md`) or references of the repository here (`'refs/remotes/*/main'`)";
+    Error::new(match word.contains('*') {
+        true => format!("no folder, document or reference fits {shown}"),
+        false => format!("there is no folder, document or reference {shown}"),
+    })
+    .hint(remedy)
 }
 
 /// Learners of one name are told apart by the folder around theirs: `ada/roadmap` and `bo/roadmap`.

@@ -8,7 +8,7 @@ use crate::git::Repo;
 use crate::git::history::{Bounds, Survey};
 
 /// Why history here may lack what was not found, or what takes away from what was found.
-pub(super) fn doubt(repo: &Repo, survey: &Survey) -> Option<Doubt> {
+pub(super) fn doubt(repo: &Repo, survey: &Survey, is_own: bool) -> Option<Doubt> {
     let doubt = |reason: String| Doubt {
         reason,
         history: true,
@@ -38,9 +38,13 @@ pub(super) fn doubt(repo: &Repo, survey: &Survey) -> Option<Doubt> {
             object.short()
         )));
     }
+    let remedy = match is_own {
+        true => "set `git config user.email`, or name an address with `--as`",
+        false => "put their addresses on the roster (`--roster`)",
+    };
     survey.learner.is_empty().then(|| Doubt {
         history: false,
-        ..doubt("nobody is known as the learner here: set `git config user.email`, or name an address with `--as`".to_owned())
+        ..doubt(format!("nobody is known as the learner here: {remedy}"))
     })
 }
 

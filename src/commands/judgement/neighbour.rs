@@ -71,8 +71,8 @@ fn submodules(root: &Path) -> Vec<(String, PathBuf)> {
 impl Neighbour {
     /// Whether it is the repository of this folder, and not one around it.
     fn is_at(&self, dir: &Path) -> bool {
-        let real = |path: &Path| path.canonicalize().ok();
-        self.repo.root().and_then(real) == real(dir)
+        let root = self.repo.root();
+        root.is_some_and(|root| workspace::is_same(root, dir))
     }
 
     fn open(dir: &Path) -> std::result::Result<Self, git::Error> {

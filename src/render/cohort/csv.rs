@@ -2,52 +2,64 @@
 
 use csv::{Terminator, WriterBuilder};
 
+use super::{note, told};
 use crate::render::escape::Untrusted;
-use crate::render::items::state;
 use crate::report::Count;
 use crate::report::cohort::{Cohort, Learner, Part};
 
+/// The names of the columns that are always there.
+const COUNTS: [&str; 8] = [
+    "learner", "source", "items", "done", "started", "skipped", "todo", "percent",
+];
+/// The same of those about evidence.
+const PROOFS: [&str; 3] = ["verified", "provable", "unknown"];
+/// And about time.
+const DAYS: [&str; 2] = ["week", "last"];
+
 /// Lines under a line of names: a learner each. Phases and items go by their ids, and hold percent or a state.
 pub fn csv(cohort: &Cohort) -> String {
-    let mut names: Vec<&str> = vec![
-        "learner", "source", "items", "done", "started", "skipped", "todo", "percent",
-    ];
+    let mut names: Vec<String> = COUNTS.map(str::to_owned).to_vec();
     if cohort.judged {
-        names.extend(["verified", "provable"]);
+        names.extend(PROOFS.map(str::to_owned));
     }
-    names.extend(["week", "last"]);
-    names.extend(cohort.columns.iter().map(|column| column.id.as_str()));
-    names.push("note");
+    names.extend(DAYS.map(str::to_owned));
+    names.extend(cohort.columns.iter().map(|column| text(column.id.as_str())));
+    names.push("note".to_owned());
     let mut writer = WriterBuilder::new()
         .terminator(Terminator::CRLF)
         .from_writer(Vec::new());
     // A vector takes all that is written.
     let _ = writer.write_record(&names);
     for learner in &cohort.learners {
-        let _ = writer.write_record(fields(cohort, learner));
+        let _ = writer.write_record(fields(cohort, learner, names.len()));
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
-fn fields(cohort: &Cohort, learner: &Learner) -> Vec<String> {
-    let text = |text: &str| Untrusted::new(text).spreadsheet();
+fn text(text: &str) -> String {
+    Untrusted::new(text).spreadsheet()
+}
+
+/// The fields of one learner, as many as there are names.
+fn fields(cohort: &Cohort, learner: &Learner, count: usize) -> Vec<String> {
     let mut fields = vec![text(&learner.name), text(&learner.source)];
-    let mut notes: Vec<&str> = learner.notes.iter().map(String::as_str).collect();
+    let mut said: Vec<String> = Vec::new();
     match &learner.standing {
         Ok(standing) => {
             fields.extend(counts(&standing.total, cohort.judged));
             fields.push(standing.week.to_string());
             fields.push(standing.last.map(|day| day.to_string()).unwrap_or_default());
-            let parts = cohort.columns.iter();
-            fields.extend(parts.map(|column| learner.part(column).map(part).unwrap_or_default()));
+            let parts = cohort.columns.iter().enumerate();
+            fields.extend(parts.map(|(place, column)| part(standing.part(place, column))));
         }
-        Err(reason) => {
-            notes.insert(0, reason);
-            let empty = 8 + cohort.columns.len() + if cohort.judged { 2 } else { 0 };
-            fields.extend(std::iter::repeat_n(String::new(), empty));
+        Err(unread) => {
+            said.push(unread.reason.clone());
+            said.extend(unread.remedy.clone());
         }
     }
-    fields.push(text(&notes.join("; ")));
+    said.extend(learner.notes.iter().map(|one| note::text(one, true)));
+    fields.resize(count - 1, String::new());
+    fields.push(text(&said.join("; ")));
     fields
 }
 
@@ -62,15 +74,16 @@ fn counts(count: &Count, judged: bool) -> Vec<String> {
     let mut fields: Vec<String> = numbers.iter().map(ToString::to_string).collect();
     fields.push(count.percent());
     if judged {
-        let proof = [count.verified, count.provable];
-        fields.extend(proof.map(|number| number.unwrap_or(0).to_string()));
+        let unknown = count.provable.map(|_| count.unknown);
+        let proof = [count.verified, count.provable, unknown];
+        let proof = proof.map(|number| number.map(|number| number.to_string()));
+        fields.extend(proof.map(Option::unwrap_or_default));
     }
     fields
 }
 
-fn part(part: &Part) -> String {
-    match part.state {
-        Some(of) => state(of).to_owned(),
-        None => part.count.percent(),
-    }
+fn part(part: Option<&Part>) -> String {
+    let counted = part.filter(|part| part.count.whole() > 0);
+    let percent = || counted.map(|part| part.count.percent());
+    part.and_then(told).or_else(percent).unwrap_or_default()
 }

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::note;
+use crate::evidence::Verdict;
 use crate::progress::State;
 use crate::render::json;
 use crate::render::status::CountJson;
@@ -19,6 +21,7 @@ pub fn to_json(cohort: &Cohort) -> String {
         phase: cohort.only.as_ref().map(ColumnJson::of),
         columns: cohort.columns.iter().map(ColumnJson::of).collect(),
         learners: cohort.learners.iter().map(LearnerJson::of).collect(),
+        all: CountJson::of(&cohort.all().total),
     })
 }
 
@@ -29,6 +32,7 @@ struct CohortJson<'a> {
     phase: Option<ColumnJson<'a>>,
     columns: Vec<ColumnJson<'a>>,
     learners: Vec<LearnerJson<'a>>,
+    all: CountJson,
 }
 
 #[derive(Serialize)]
@@ -48,12 +52,13 @@ struct LearnerJson<'a> {
     name: &'a str,
     source: &'a str,
     error: Option<&'a str>,
+    remedy: Option<&'a str>,
     total: Option<CountJson>,
     week: Option<usize>,
     last: Option<String>,
     own: Option<usize>,
     columns: Vec<PartJson<'a>>,
-    notes: &'a [String],
+    notes: Vec<String>,
     judged: Option<JudgedJson<'a>>,
 }
 
@@ -61,6 +66,7 @@ struct LearnerJson<'a> {
 struct PartJson<'a> {
     id: &'a str,
     state: Option<State>,
+    verdict: Option<Verdict>,
     #[serde(flatten)]
     count: CountJson,
 }
@@ -68,6 +74,7 @@ struct PartJson<'a> {
 #[derive(Serialize)]
 struct JudgedJson<'a> {
     learner: &'a [String],
+    listed: bool,
     base: Option<String>,
     complete: bool,
     findings: Vec<FindingJson<'a>>,
@@ -85,11 +92,13 @@ impl<'a> ColumnJson<'a> {
 impl<'a> LearnerJson<'a> {
     fn of(learner: &'a Learner) -> Self {
         let standing = learner.standing.as_ref().ok();
+        let unread = learner.standing.as_ref().err();
         let report = learner.report.as_ref();
         Self {
             name: &learner.name,
             source: &learner.source,
-            error: learner.standing.as_ref().err().map(String::as_str),
+            error: unread.map(|unread| unread.reason.as_str()),
+            remedy: unread.and_then(|unread| unread.remedy.as_deref()),
             total: standing.map(|standing| CountJson::of(&standing.total)),
             week: standing.map(|standing| standing.week),
             last: standing.and_then(|standing| standing.last.map(|day| day.to_string())),
@@ -97,9 +106,14 @@ impl<'a> LearnerJson<'a> {
             columns: standing.map_or_else(Vec::new, |standing| {
                 standing.parts.iter().map(PartJson::of).collect()
             }),
-            notes: &learner.notes,
+            notes: learner
+                .notes
+                .iter()
+                .map(|one| note::text(one, true))
+                .collect(),
             judged: report.map(|report| JudgedJson {
                 learner: &report.learner,
+                listed: learner.listed,
                 base: report.base.map(|base| base.to_string()),
                 complete: report.complete,
                 findings: report.findings.iter().map(FindingJson::of).collect(),
@@ -113,6 +127,7 @@ impl<'a> PartJson<'a> {
         Self {
             id: part.column.id.as_str(),
             state: part.state,
+            verdict: part.verdict,
             count: CountJson::of(&part.count),
         }
     }

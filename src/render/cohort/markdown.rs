@@ -1,10 +1,10 @@
 //! The table of learners as GitHub-flavoured Markdown.
 
-use super::{notes, summary, title};
+use super::{Said, said, summary, title, told};
 use crate::render::Look;
 use crate::render::escape::Untrusted;
-use crate::render::items::{proof, state};
-use crate::report::cohort::{Cohort, Learner, Part};
+use crate::render::items::proof;
+use crate::report::cohort::{Cohort, Part, Standing};
 
 /// Text without paint, of any width.
 const PLAIN: Look = Look {
@@ -12,81 +12,88 @@ const PLAIN: Look = Look {
     ascii: false,
     width: usize::MAX,
 };
+/// Stands for nothing to be shown.
+const DASH: &str = "\u{2013}";
 
-/// The table as GitHub-flavoured Markdown, and below it what is said of single learners.
-pub fn markdown(cohort: &Cohort) -> String {
+/// The table as GitHub-flavoured Markdown, and below it what is said of single learners; with `all`, the reasons too.
+pub fn markdown(cohort: &Cohort, all: bool) -> String {
     let mut out = String::new();
     let title = Untrusted::new(&title(cohort)).markdown();
     if !title.is_empty() {
         out.push_str(&format!("### {title}\n\n"));
     }
-    let mut heads = vec!["Learner".to_owned(), "Done".to_owned()];
-    heads.extend(cohort.judged.then(|| "Verified".to_owned()));
-    heads.push("Progress".to_owned());
-    let columns = cohort.columns.iter();
-    heads.extend(columns.map(|column| Untrusted::new(&column.title).markdown()));
-    heads.extend(["Week", "Last"].map(str::to_owned));
+    let (heads, rules) = heads(cohort);
     out.push_str(&line(&heads));
-    let mut rules = vec!["--:".to_owned(); heads.len()];
-    rules[0] = ":--".to_owned();
     out.push_str(&line(&rules));
     for learner in &cohort.learners {
-        out.push_str(&line(&row(cohort, learner, heads.len())));
+        let name = Untrusted::new(&learner.name).markdown();
+        out.push_str(&line(&match &learner.standing {
+            Ok(standing) => row(cohort, name, standing),
+            Err(_) => {
+                let mut cells = vec![DASH.to_owned(); heads.len()];
+                cells[0] = name;
+                cells
+            }
+        }));
+    }
+    if cohort.learners.len() > 1 {
+        out.push_str(&line(&row(cohort, "**All**".to_owned(), &cohort.all())));
     }
     out.push('\n');
     out.push_str(&summary(cohort));
-    let notes = notes(cohort);
-    if !notes.is_empty() {
+    let said = said(cohort, all);
+    if !said.is_empty() {
         out.push('\n');
     }
-    for (name, note, _) in notes {
-        let (name, note) = (Untrusted::new(name).prose(), Untrusted::new(note).prose());
-        out.push_str(&format!("- {name}: {note}\n"));
+    for Said { name, text, .. } in said {
+        let (name, text) = (Untrusted::new(name).prose(), Untrusted::new(&text).prose());
+        out.push_str(&format!("- {name}: {text}\n"));
     }
     out
+}
+
+/// The columns' names, and how they are set.
+fn heads(cohort: &Cohort) -> (Vec<String>, Vec<String>) {
+    let mut heads = vec![("Learner".to_owned(), ":--"), ("Done".to_owned(), "--:")];
+    heads.extend(cohort.judged.then(|| ("Verified".to_owned(), "--:")));
+    heads.push(("Progress".to_owned(), ":--"));
+    let columns = cohort.columns.iter();
+    heads.extend(columns.map(|column| (Untrusted::new(&column.title).markdown(), "--:")));
+    heads.push(("Week".to_owned(), "--:"));
+    heads.push(("Last".to_owned(), ":--"));
+    heads
+        .into_iter()
+        .map(|(head, rule)| (head, rule.to_owned()))
+        .unzip()
 }
 
 fn line(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
-fn row(cohort: &Cohort, learner: &Learner, columns: usize) -> Vec<String> {
-    let name = Untrusted::new(&learner.name).markdown();
-    let Ok(standing) = &learner.standing else {
-        let mut cells = vec!["–".to_owned(); columns];
-        cells[0] = name;
-        return cells;
-    };
+fn row(cohort: &Cohort, name: String, standing: &Standing) -> Vec<String> {
     let total = &standing.total;
     let mut cells = vec![name, format!("{}/{}", total.done, total.whole())];
-    cells.extend(proof(total, PLAIN).filter(|_| cohort.judged));
-    cells.push(format!(
-        "`{}` {} %",
-        PLAIN.bar(total.permille(), 10),
-        total.percent()
-    ));
-    cells.extend(
-        cohort
-            .columns
-            .iter()
-            .map(|column| cell(learner.part(column))),
-    );
+    if cohort.judged {
+        cells.push(proof(total, PLAIN).unwrap_or_else(|| "?".to_owned()));
+    }
+    let bar = PLAIN.bar(total.permille(), 10);
+    cells.push(format!("`{bar}` {} %", total.percent()));
+    let columns = cohort.columns.iter().enumerate();
+    cells.extend(columns.map(|(place, column)| cell(standing.part(place, column))));
     cells.push(match standing.week {
-        0 => "–".to_owned(),
+        0 => DASH.to_owned(),
         week => format!("+{week}"),
     });
-    cells.push(
-        standing
-            .last
-            .map_or_else(|| "–".to_owned(), |day| day.to_string()),
-    );
+    let last = standing.last.map(|day| day.to_string());
+    cells.push(last.unwrap_or_else(|| DASH.to_owned()));
     cells
 }
 
 fn cell(part: Option<&Part>) -> String {
-    match part.map(|part| (part, part.state)) {
-        None => "–".to_owned(),
-        Some((_, Some(of))) => state(of).to_owned(),
-        Some((part, None)) => format!("{} %", part.count.permille() / 10),
-    }
+    let counted = part.filter(|part| part.count.whole() > 0);
+    part.and_then(told).unwrap_or_else(|| match counted {
+        Some(part) => format!("{} %", part.count.permille() / 10),
+        None => DASH.to_owned(),
+    })
 }

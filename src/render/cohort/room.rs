@@ -8,20 +8,47 @@ use super::super::style::Glyph;
 use super::super::table::{Column, Table};
 use super::super::text::wrap;
 use super::super::{Label, Look};
+use crate::evidence::Verdict;
 use crate::report::Count;
 use crate::report::cohort::{self, Cohort, Learner, Part, Standing};
 
 /// Most columns that a phase's or an item's name takes.
 const NAMED: usize = 10;
-/// Columns that names of learners must at least have, where one of them is so long.
-const NAMES: usize = 20;
+/// Columns that names of learners must at least have, where one of them is so long; no column of text is narrower than eight.
+const NAMES: std::ops::RangeInclusive<usize> = 8..=20;
 /// Columns of the bar.
 const BAR: usize = 10;
 /// Spaces between columns.
 const GAP: usize = 2;
-
 /// What is said where phases have no columns.
 const NO_ROOM: &str = "there is no room for all columns: --markdown and --csv have them";
+
+/// One column of the table, before it is known which of them have room.
+struct Field {
+    what: What,
+    head: Column,
+    /// What it is called where it goes by a number.
+    number: String,
+    /// A cell for each learner, and the last for all.
+    cells: Vec<String>,
+    /// The widest of the cells.
+    width: usize,
+}
+
+/// What a column is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    /// Always there.
+    Name,
+    Done,
+    Verified,
+    Percent,
+    /// There where it fits.
+    Bar,
+    Part,
+    Week,
+    Last,
+}
 
 /// How much of the table a width has room for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,11 +80,14 @@ const fn room(heads: Heads, bar: bool, week: bool, last: bool) -> Room {
 }
 
 /// From wide to narrow.
-const ROOMS: [Room; 9] = [
+const ROOMS: [Room; 12] = [
     room(Heads::Named, true, true, true),
     room(Heads::Named, false, true, true),
+    room(Heads::Named, false, false, true),
     room(Heads::Numbered, true, true, true),
     room(Heads::Numbered, false, true, true),
+    room(Heads::Numbered, false, false, true),
+    room(Heads::Named, false, false, false),
     room(Heads::Numbered, false, false, false),
     room(Heads::Gone, true, true, true),
     room(Heads::Gone, false, true, true),
@@ -67,18 +97,28 @@ const ROOMS: [Room; 9] = [
 
 /// The table in the widest layout that the terminal has room for; where columns go by numbers, with what those stand for.
 pub(super) fn rows(cohort: &Cohort, look: Look) -> String {
-    let fits = |room: &Room| room.width(cohort, look) <= look.width;
-    let room = ROOMS
+    let fields = measured(cohort, look);
+    let fits = |room: &Room| room.width(&fields) <= look.width;
+    let last = ROOMS[ROOMS.len() - 1];
+    let room = ROOMS.into_iter().find(fits).unwrap_or(last);
+    let fields: Vec<Field> = fields
         .into_iter()
-        .find(fits)
-        .unwrap_or(ROOMS[ROOMS.len() - 1]);
-    let gap = u16::try_from(GAP).unwrap_or(2);
-    let mut table = Table::new(look, &room.columns(cohort, look)).gap(gap);
-    for learner in &cohort.learners {
-        table.row(room.learner(cohort, learner, look));
+        .filter(|field| room.has(field.what))
+        .collect();
+    let heads = fields.iter().map(|field| match (field.what, room.heads) {
+        (What::Part, Heads::Numbered) => Column::number(field.number.clone()),
+        _ => field.head.clone(),
+    });
+    let heads: Vec<Column> = heads.collect();
+    let mut table = Table::new(look, &heads).gap(u16::try_from(GAP).unwrap_or(2));
+    for row in 0..cohort.learners.len() {
+        table.row(fields.iter().map(|field| field.cells[row].clone()));
     }
     if cohort.learners.len() > 1 {
-        table.foot(room.all(cohort, look));
+        let sums = fields
+            .iter()
+            .filter_map(|field| field.cells.last().cloned());
+        table.foot(sums);
     }
     let mut out = table.render();
     match room.heads {
@@ -87,131 +127,152 @@ pub(super) fn rows(cohort: &Cohort, look: Look) -> String {
             out.push('\n');
             out.push_str(&wrap(NO_ROOM, 0, look.width));
         }
-        _ => {}
+        Heads::Named | Heads::Gone => {}
     }
     out
 }
 
 impl Room {
+    fn has(self, what: What) -> bool {
+        match what {
+            What::Name | What::Done | What::Verified | What::Percent => true,
+            What::Bar => self.bar,
+            What::Part => self.heads != Heads::Gone,
+            What::Week => self.week,
+            What::Last => self.last,
+        }
+    }
+
     /// Columns that it takes at least.
-    fn width(self, cohort: &Cohort, look: Look) -> usize {
-        let plain = Look {
-            color: false,
-            ..look
-        };
-        let mut widths: Vec<usize> = self
-            .columns(cohort, plain)
-            .iter()
-            .map(|column| column.head.width())
-            .collect();
-        let learners = cohort
-            .learners
-            .iter()
-            .map(|learner| self.learner(cohort, learner, plain));
-        for row in learners.chain([self.all(cohort, plain)]) {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = cell.width().max(*width);
+    fn width(self, fields: &[Field]) -> usize {
+        let shown = fields.iter().filter(|field| self.has(field.what));
+        let widths = shown.map(|field| {
+            let head = match (field.what, self.heads) {
+                (What::Part, Heads::Numbered) => field.number.width(),
+                _ => field.head.head.width(),
+            };
+            let width = field.width.max(head);
+            match field.what {
+                What::Name => width.clamp(*NAMES.start(), *NAMES.end()) + GAP,
+                _ => width + GAP,
             }
-        }
-        if let Some(names) = widths.first_mut() {
-            *names = (*names).min(NAMES);
-        }
-        widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
-    }
-
-    fn columns(self, cohort: &Cohort, look: Look) -> Vec<Column> {
-        let mut columns = vec![Column::text("Learner"), Column::number("Done")];
-        if cohort.judged {
-            columns.push(Column::number("Verified"));
-        }
-        if self.bar {
-            columns.push(Column::word("Progress"));
-        }
-        columns.push(Column::number(if self.bar { "" } else { "%" }));
-        for (number, column) in cohort.columns.iter().enumerate() {
-            match self.heads {
-                Heads::Named => columns.push(Column::number(name(column, look))),
-                Heads::Numbered => columns.push(Column::number((number + 1).to_string())),
-                Heads::Gone => {}
-            }
-        }
-        if self.week {
-            columns.push(Column::number("Week"));
-        }
-        if self.last {
-            columns.push(Column::word("Last"));
-        }
-        columns
-    }
-
-    fn learner(self, cohort: &Cohort, learner: &Learner, look: Look) -> Vec<String> {
-        let name = Untrusted::new(&learner.name).terminal();
-        match &learner.standing {
-            Ok(standing) => {
-                let part = |column| cell(learner.part(column), look);
-                let parts = cohort.columns.iter().map(part).collect();
-                self.cells(cohort, &name, standing, parts, look)
-            }
-            Err(_) => {
-                let dash = look.paint(Label::Dim, look.glyph(Glyph::Dash));
-                let columns = self.columns(cohort, look).len();
-                let mut cells = vec![dash; columns];
-                cells[0] = look.paint(Label::Bad, &name);
-                cells
-            }
-        }
-    }
-
-    /// The row of all learners together.
-    fn all(self, cohort: &Cohort, look: Look) -> Vec<String> {
-        let all = cohort.all();
-        let parts = cohort.columns.iter().map(|column| {
-            let all = all.parts.iter().find(|part| part.column.id == column.id);
-            share(all.map(|part| &part.count), look)
         });
-        let name = look.paint(Label::Heading, "All");
-        self.cells(cohort, &name, &all, parts.collect(), look)
-    }
-
-    fn cells(
-        self,
-        cohort: &Cohort,
-        name: &str,
-        standing: &Standing,
-        parts: Vec<String>,
-        look: Look,
-    ) -> Vec<String> {
-        let total = &standing.total;
-        let mut cells = vec![name.to_owned(), format!("{}/{}", total.done, total.whole())];
-        if cohort.judged {
-            cells.push(proof(total, look).unwrap_or_default());
-        }
-        if self.bar {
-            cells.push(look.bar(total.permille(), BAR));
-        }
-        cells.push(format!("{}%", total.percent()));
-        if self.heads != Heads::Gone {
-            cells.extend(parts);
-        }
-        if self.week {
-            cells.push(match standing.week {
-                0 => look.paint(Label::Dim, look.glyph(Glyph::Dash)),
-                week => look.paint(Label::Good, &format!("+{week}")),
-            });
-        }
-        if self.last {
-            let dash = || look.glyph(Glyph::Dash).to_owned();
-            cells.push(standing.last.map_or_else(dash, |day| day.to_string()));
-        }
-        cells
+        widths.sum::<usize>().saturating_sub(GAP)
     }
 }
 
-/// How far a learner is in a phase, or what an item's state is.
+/// All columns, as wide as they are without paint.
+fn measured(cohort: &Cohort, look: Look) -> Vec<Field> {
+    let plain = fields(
+        cohort,
+        Look {
+            color: false,
+            ..look
+        },
+    );
+    if !look.color {
+        return plain;
+    }
+    let painted = fields(cohort, look).into_iter().zip(plain);
+    let measured = painted.map(|(painted, plain)| Field {
+        width: plain.width,
+        ..painted
+    });
+    measured.collect()
+}
+
+/// All columns, as wide as their cells.
+fn fields(cohort: &Cohort, look: Look) -> Vec<Field> {
+    let all = cohort.all();
+    let dash = || look.paint(Label::Dim, look.glyph(Glyph::Dash));
+    let field = |what, head, cell: &dyn Fn(&Standing) -> String| {
+        let each = cohort
+            .learners
+            .iter()
+            .map(|learner| match &learner.standing {
+                Ok(standing) => cell(standing),
+                Err(_) => dash(),
+            });
+        Field::new(what, head, each.chain([cell(&all)]).collect())
+    };
+    let names = cohort.learners.iter().map(|learner| name_of(learner, look));
+    let names = names.chain([look.paint(Label::Heading, "All")]);
+    let mut fields = vec![
+        Field::new(What::Name, Column::text("Learner"), names.collect()),
+        field(What::Done, Column::number("Done"), &|standing| {
+            format!("{}/{}", standing.total.done, standing.total.whole())
+        }),
+    ];
+    if cohort.judged {
+        fields.push(field(
+            What::Verified,
+            Column::number("Verified"),
+            &|standing| proof(&standing.total, look).unwrap_or_else(|| "?".to_owned()),
+        ));
+    }
+    fields.push(field(What::Bar, Column::word("Progress"), &|standing| {
+        look.bar(standing.total.permille(), BAR)
+    }));
+    fields.push(field(What::Percent, Column::number("%"), &|standing| {
+        format!("{}%", standing.total.percent())
+    }));
+    for (place, column) in cohort.columns.iter().enumerate() {
+        let cells = cohort
+            .learners
+            .iter()
+            .map(|learner| cell(learner.part(place, column), look));
+        let sum = share(all.parts.get(place).map(|part| &part.count), look);
+        let head = Column::number(short_name(column, look));
+        fields.push(Field {
+            number: (place + 1).to_string(),
+            ..Field::new(What::Part, head, cells.chain([sum]).collect())
+        });
+    }
+    fields.push(field(
+        What::Week,
+        Column::number("Week"),
+        &|standing| match standing.week {
+            0 => dash(),
+            week => look.paint(Label::Good, &format!("+{week}")),
+        },
+    ));
+    fields.push(field(What::Last, Column::word("Last"), &|standing| {
+        standing.last.map_or_else(dash, |day| day.to_string())
+    }));
+    fields
+}
+
+impl Field {
+    fn new(what: What, head: Column, cells: Vec<String>) -> Self {
+        let widths = cells.iter().map(|cell| cell.width());
+        Self {
+            width: widths.max().unwrap_or(0),
+            what,
+            head,
+            number: String::new(),
+            cells,
+        }
+    }
+}
+
+fn name_of(learner: &Learner, look: Look) -> String {
+    let name = Untrusted::new(&learner.name).terminal();
+    match learner.standing {
+        Ok(_) => name,
+        Err(_) => look.paint(Label::Bad, &name),
+    }
+}
+
+/// How far a learner is in a phase, or what an item's state is: a claim that does not hold is marked.
 fn cell(part: Option<&Part>, look: Look) -> String {
-    match part.and_then(|part| part.state) {
-        Some(state) => look.mark(state),
-        None => share(part.map(|part| &part.count), look),
+    let Some((part, state)) = part.and_then(|part| Some((part, part.state?))) else {
+        return share(part.map(|part| &part.count), look);
+    };
+    let mark = look.mark(state);
+    match part.verdict {
+        Some(Verdict::Unverified) => mark + &look.paint(Label::Bad, "!"),
+        Some(Verdict::Unknown) => mark + &look.paint(Label::Doubt, "?"),
+        _ => mark,
     }
 }
 
@@ -228,7 +289,7 @@ fn share(count: Option<&Count>, look: Look) -> String {
 }
 
 /// What a column is called where there is little room: a phase's id, the end of an item's.
-fn name(column: &cohort::Column, look: Look) -> String {
+fn short_name(column: &cohort::Column, look: Look) -> String {
     let id = column.id.as_str();
     let end = id.rsplit('.').next().unwrap_or(id);
     look.fit(&Untrusted::new(end).terminal(), NAMED)

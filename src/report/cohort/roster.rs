@@ -2,27 +2,41 @@
 //!
 //! CSV as spreadsheets and GitHub Classroom write it: a line of names above, the columns in any order; `,`, `;` or a tab between.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use csv::{ReaderBuilder, StringRecord};
 
-/// How the columns may be called, in lower case: of the learner's name, the best first.
-const NAMES: [&str; 4] = ["name", "learner", "student", "identifier"];
+/// How the columns may be called, without case, blanks, dashes and lines: of the learner's name, the best first.
+const NAMES: [&str; 5] = ["name", "fullname", "learner", "student", "identifier"];
+/// Of a name in two parts.
+const FIRST: [&str; 3] = ["firstname", "givenname", "forename"];
+const LAST: [&str; 3] = ["lastname", "surname", "familyname"];
 /// Of what tells a source: a login, a folder, a branch.
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 11] = [
     "source",
     "login",
-    "github_username",
+    "githubusername",
+    "githublogin",
     "username",
     "user",
     "github",
     "handle",
     "branch",
+    "folder",
+    "repo",
 ];
 /// Of the addresses.
-const ADDRESSES: [&str; 6] = ["email", "emails", "e-mail", "mail", "address", "addresses"];
+const ADDRESSES: [&str; 7] = [
+    "email",
+    "emails",
+    "mail",
+    "emailaddress",
+    "emailaddresses",
+    "address",
+    "addresses",
+];
 /// Of the fork point.
-const BASES: [&str; 1] = ["base"];
+const BASES: [&str; 2] = ["base", "forkpoint"];
 /// What may stand between two fields.
 const DELIMITERS: [u8; 3] = *b",;\t";
 /// Most lines.
@@ -33,6 +47,10 @@ const MAX_ENTRIES: usize = 20_000;
 pub struct Roster {
     /// In the order of their lines.
     pub entries: Vec<Entry>,
+    /// The columns that nothing is known of, as they are called.
+    pub unused: Vec<String>,
+    /// The entries by their keys as they are compared.
+    keys: HashMap<String, usize>,
 }
 
 /// One learner of a list.
@@ -61,17 +79,20 @@ pub struct Unreadable {
 
 /// Which column says what.
 struct Columns {
+    count: usize,
     names: Vec<usize>,
+    parts: Option<(usize, usize)>,
     key: Option<usize>,
     addresses: Vec<usize>,
     base: Option<usize>,
 }
 
 impl Roster {
-    /// Reads a list. Empty lines do not count.
+    /// Reads a list. Empty lines do not count, nor those that begin with `#`.
     ///
     /// # Errors
-    /// [`Unreadable`]: no line of names, a line without a name, what is no address, the same learner twice.
+    /// [`Unreadable`]: no line of names, a line without a name or with more fields than there are names, what is no address, the
+    /// same learner twice.
     pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         if std::str::from_utf8(bytes).is_err() {
@@ -79,97 +100,146 @@ impl Roster {
         }
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter(bytes))
+            .comment(Some(b'#'))
             .flexible(true)
             .trim(csv::Trim::All)
             .from_reader(bytes);
         let head = reader.headers().map_err(|error| Unreadable::of(&error))?;
-        let columns = Columns::of(head)?;
-        let mut roster = Self::default();
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let (columns, unused) = Columns::of(head)?;
+        let mut roster = Self {
+            unused,
+            ..Self::default()
+        };
         for record in reader.records() {
             let record = record.map_err(|error| Unreadable::of(&error))?;
             if record.iter().all(str::is_empty) {
                 continue;
             }
             let entry = columns.entry(&record)?;
-            if let Some(first) = seen.insert(entry.key.to_lowercase(), entry.line) {
+            let line = entry.line;
+            if let Some(first) = roster.keys.insert(folded(&entry.key), roster.entries.len()) {
+                let first = roster.entries[first].line;
                 let message = format!("{} stands on line {first} too", entry.key);
-                return Err(Unreadable::at(entry.line, message));
+                return Err(Unreadable::at(line, message));
             }
             if roster.entries.len() == MAX_ENTRIES {
                 let message = format!("more than {MAX_ENTRIES} learners");
-                return Err(Unreadable::at(entry.line, message));
+                return Err(Unreadable::at(line, message));
             }
             roster.entries.push(entry);
         }
         Ok(roster)
     }
 
-    /// Whose source this is: by the source's own name, what it ends in behind a dash (`homework-ada`), the names in its path, or
-    /// who owns what it was cloned from; without regard to case. The first of these that fits.
-    pub fn find(&self, source: &str, owner: Option<&str>) -> Option<usize> {
-        let source = source.to_lowercase();
-        let owner = owner.map(str::to_lowercase);
-        let forms: [&dyn Fn(&str) -> bool; 4] = [
-            &|key| source == key,
-            &|key| {
-                source
-                    .strip_suffix(key)
-                    .is_some_and(|rest| rest.ends_with('-'))
-            },
-            &|key| source.split(['/', '\\']).any(|part| part == key),
-            &|key| owner.as_deref() == Some(key),
-        ];
-        let keys: Vec<String> = self
-            .entries
-            .iter()
-            .map(|entry| entry.key.to_lowercase())
-            .collect();
-        let mut found = forms
-            .iter()
-            .filter_map(|form| keys.iter().position(|key| form(key)));
-        found.next()
+    /// Whose source this is, which is called `name` and named as `shown`; without regard to case, by the first of these that is on the
+    /// list: what it is called, the longest end of that behind a dash (`homework-ada`), the names in its path from the last, who owns
+    /// what it was cloned from.
+    pub fn find(
+        &self,
+        name: &str,
+        shown: &str,
+        owner: impl FnOnce() -> Option<String>,
+    ) -> Option<usize> {
+        let (name, shown) = (folded(name), folded(shown));
+        let known = |key: &str| self.keys.get(key).copied();
+        let ends = || {
+            let dashes = name.match_indices('-').map(|(at, _)| &name[at + 1..]);
+            dashes.filter(|end| !end.is_empty()).find_map(known)
+        };
+        let parts = || {
+            let parts = name.split('/').rev().chain(shown.split('/').rev());
+            parts.filter(|part| !part.is_empty()).find_map(known)
+        };
+        known(&name)
+            .or_else(|| known(&shown))
+            .or_else(ends)
+            .or_else(parts)
+            .or_else(|| known(&folded(&owner()?)))
     }
 }
 
 impl Columns {
-    fn of(head: &StringRecord) -> Result<Self, Unreadable> {
-        let head: Vec<String> = head.iter().map(str::to_lowercase).collect();
+    /// What the line of names says, and what of it says nothing.
+    fn of(head: &StringRecord) -> Result<(Self, Vec<String>), Unreadable> {
+        let plain = |name: &str| -> String {
+            let letters = name.chars().filter(|c| c.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        let named: Vec<String> = head.iter().map(plain).collect();
         let all = |known: &[&str]| -> Vec<usize> {
             let places = known
                 .iter()
-                .filter_map(|name| head.iter().position(|one| one == name));
+                .filter_map(|name| named.iter().position(|one| one == name));
             places.collect()
         };
+        let first = |known: &[&str]| all(known).first().copied();
         let columns = Self {
+            count: head.len(),
             names: all(&NAMES),
-            key: all(&KEYS).first().copied(),
+            parts: first(&FIRST).zip(first(&LAST)),
+            key: first(&KEYS),
             addresses: all(&ADDRESSES),
-            base: all(&BASES).first().copied(),
+            base: first(&BASES),
         };
-        match columns.names.is_empty() && columns.key.is_none() {
-            true => Err(Unreadable::at(
+        if columns.names.is_empty() && columns.parts.is_none() && columns.key.is_none() {
+            return Err(Unreadable::at(
                 1,
                 "its first line names no column `name` or `source`; `email` and `base` are known besides",
-            )),
-            false => Ok(columns),
+            ));
         }
+        let unused = head.iter().enumerate().filter(|(at, _)| !columns.uses(*at));
+        let unused = unused.map(|(_, name)| name.to_owned());
+        let unused = unused.filter(|name| !name.is_empty()).collect();
+        Ok((columns, unused))
+    }
+
+    fn uses(&self, at: usize) -> bool {
+        let parts = self.parts.map(|(first, last)| [first, last]);
+        let single = [self.key, self.base];
+        let mut used = self.names.iter().chain(&self.addresses).copied();
+        used.any(|one| one == at)
+            || parts.into_iter().flatten().any(|one| one == at)
+            || single.into_iter().flatten().any(|one| one == at)
     }
 
     fn entry(&self, record: &StringRecord) -> Result<Entry, Unreadable> {
         let line = record.position().map_or(1, csv::Position::line);
         let line = usize::try_from(line).unwrap_or(usize::MAX);
+        if record.iter().any(|field| field.contains('\n')) {
+            return Err(Unreadable::at(
+                line,
+                "a field holds a line break: is a quote not closed?",
+            ));
+        }
+        let more = record
+            .iter()
+            .skip(self.count)
+            .filter(|field| !field.is_empty());
+        if more.count() > 0 {
+            let message = format!(
+                "{} fields under {} names: put one that holds a comma into quotes",
+                record.len(),
+                self.count
+            );
+            return Err(Unreadable::at(line, message));
+        }
         let said = |column: usize| record.get(column).filter(|text| !text.is_empty());
-        let name = self.names.iter().find_map(|column| said(*column));
+        let parts = self.parts.map(|(first, last)| {
+            let parts = [said(first), said(last)];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        });
+        let whole = self.names.iter().find_map(|column| said(*column));
+        let name = whole
+            .map(str::to_owned)
+            .or(parts.filter(|name| !name.is_empty()));
         let key = self.key.and_then(said);
-        let Some(name) = name.or(key) else {
+        let Some(name) = name.or_else(|| key.map(str::to_owned)) else {
             return Err(Unreadable::at(line, "a line without a name"));
         };
         let mut addresses = Vec::new();
         let listed = self.addresses.iter().filter_map(|column| said(*column));
         for address in listed.flat_map(|text| text.split([' ', ',', ';'])) {
-            let parts = address.split_once('@');
-            match parts {
+            match address.split_once('@') {
                 _ if address.is_empty() => {}
                 Some((name, host)) if !name.is_empty() && !host.is_empty() => {
                     addresses.push(address.to_lowercase());
@@ -181,13 +251,32 @@ impl Columns {
             }
         }
         Ok(Entry {
-            name: name.to_owned(),
-            key: key.unwrap_or(name).to_owned(),
+            key: key.map_or_else(|| name.clone(), str::to_owned),
+            name,
             addresses,
             base: self.base.and_then(said).map(str::to_owned),
             line,
         })
     }
+}
+
+/// What tells a source, as it is compared: `@Ada`, `https://github.com/Ada/`, `ada.git` and `ada.md` are all `ada`.
+fn folded(key: &str) -> String {
+    let key = key
+        .trim()
+        .trim_start_matches('@')
+        .replace('\\', "/")
+        .to_lowercase();
+    let key = key.trim_end_matches('/');
+    let key = [".git", ".md"]
+        .iter()
+        .find_map(|end| key.strip_suffix(end))
+        .unwrap_or(key);
+    let key = match key.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or(rest, |(_, path)| path),
+        None => key.trim_start_matches("./").trim_start_matches("../"),
+    };
+    key.to_owned()
 }
 
 impl Unreadable {
@@ -232,47 +321,59 @@ mod tests {
 
     #[test]
     fn columns_go_by_their_names() {
-        let roster =
-            read("Email;Name;Source;Base\na@x.org b@x.org;Ada;ada-l;upstream/main\n;Bo;;\n\n");
+        let roster = read(
+            "Email Address;Name;Source;Fork-Point;Team\na@x.org b@x.org;Ada;ada-l;upstream/main;1\n;Bo;;;2\n# gone;;;;\n\n",
+        );
         let [ada, bo] = &roster.entries[..] else {
             panic!("{roster:?}");
         };
-        assert_eq!(
-            (ada.name.as_str(), ada.key.as_str(), ada.line),
-            ("Ada", "ada-l", 2)
-        );
+        let told = (ada.name.as_str(), ada.key.as_str(), ada.line);
+        assert_eq!(told, ("Ada", "ada-l", 2));
         assert_eq!(ada.addresses, ["a@x.org", "b@x.org"]);
         assert_eq!(ada.base.as_deref(), Some("upstream/main"));
         assert_eq!((bo.name.as_str(), bo.key.as_str()), ("Bo", "Bo"));
         assert!(bo.addresses.is_empty() && bo.base.is_none());
+        assert_eq!(roster.unused, ["Team"]);
     }
 
     #[test]
-    fn a_list_of_github_classroom_is_one() {
-        let roster = read(
+    fn lists_of_other_programs_are_read() {
+        let classroom = read(
             "\u{feff}\"identifier\",\"github_username\",\"github_id\",\"name\"\r\n\"s-17\",\"ada\",\"1\",\"\"\r\n\"s-18\",\"bo\",\"2\",\"Bo B.\"\r\n",
         );
-        let told: Vec<_> = roster
-            .entries
-            .iter()
+        let entries = classroom.entries.iter();
+        let told: Vec<_> = entries
             .map(|entry| (entry.name.as_str(), entry.key.as_str()))
             .collect();
         assert_eq!(told, [("s-17", "ada"), ("Bo B.", "bo")]);
+        let moodle = read("First name,Surname,Email address\nAda,Lovelace,ada@x.org\n");
+        assert_eq!(moodle.entries[0].name, "Ada Lovelace");
+        assert!(moodle.unused.is_empty());
     }
 
     #[test]
     fn a_source_is_found_by_what_it_is_called_or_whose_it_was() {
-        let roster = read("name,login\nAda,ada\nL,lovelace\nD,da\n");
-        for (source, owner, found) in [
-            ("Ada", None, Some(0)),
-            ("homework-ada", None, Some(0)),
-            ("homework-1-da", None, Some(2)),
-            ("lovelace/django", None, Some(1)),
-            ("django", Some("Lovelace"), Some(1)),
-            ("django", None, None),
-            ("pada", None, None),
+        for list in [
+            "name,login\nLee,lee\nAnn Lee,Ann-Lee\nAda,@ada\nCy,https://github.com/cy\nDee,forks/dee\n",
+            "name,login\nDee,forks/dee\nCy,https://github.com/cy\nAda,@ada\nAnn Lee,Ann-Lee\nLee,lee\n",
         ] {
-            assert_eq!(roster.find(source, owner), found, "{source}");
+            let roster = read(list);
+            for (source, owner, found) in [
+                ("Ada", None, Some("Ada")),
+                ("homework-ada", None, Some("Ada")),
+                ("homework-lee", None, Some("Lee")),
+                ("homework-ann-lee", None, Some("Ann Lee")),
+                ("lee/django", None, Some("Lee")),
+                ("django", Some("CY"), Some("Cy")),
+                ("forks/dee", None, Some("Dee")),
+                ("django", None, None),
+                ("pada", None, None),
+                ("homework-", None, None),
+            ] {
+                let at = roster.find(source, source, || owner.map(str::to_owned));
+                let name = at.map(|at| roster.entries[at].name.as_str());
+                assert_eq!(name, found, "{source}");
+            }
         }
     }
 
@@ -284,6 +385,16 @@ mod tests {
             ("name,email\nAda,a@x.org\n,b@x.org\n", 3, "without a name"),
             ("name,email\nAda,ada\n", 2, "ada is no address"),
             ("name\nAda\nBo\nada\n", 4, "ada stands on line 2 too"),
+            (
+                "name,email\nAda,a@x.org,b@x.org\n",
+                2,
+                "3 fields under 2 names",
+            ),
+            (
+                "name,email\nAda,\"a@x.org\nBo,b@x.org\n",
+                2,
+                "is a quote not closed?",
+            ),
         ] {
             let Unreadable {
                 line: at,
@@ -294,5 +405,6 @@ mod tests {
         }
         assert!(wrong(b"name\nJos\xe9\n").message.contains("UTF-8"));
         assert_eq!(read("name\n").entries, []);
+        assert_eq!(read("name,email\nAda,a@x.org,,\n").entries.len(), 1);
     }
 }

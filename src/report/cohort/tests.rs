@@ -1,6 +1,6 @@
 //! Where learners stand beside one another.
 
-use super::{Cohort, Learner, Measure, Plan, Standing};
+use super::{Cohort, Learner, Measure, Note, Plan, Standing};
 use crate::evidence::{Report, Verdict};
 use crate::progress::{Document, Entry, State};
 use crate::report::sample::{finding, today};
@@ -42,11 +42,7 @@ fn learner(name: &str, standing: Standing) -> Learner {
 }
 
 fn cohort(learners: Vec<Learner>) -> Cohort {
-    Cohort {
-        learners,
-        ..Cohort::default()
-    }
-    .with_columns()
+    Cohort::new(None, learners, false)
 }
 
 fn by_roadmap(text: &str) -> Standing {
@@ -95,7 +91,7 @@ fn without_a_roadmap_each_is_counted_by_itself() {
         .map(|column| column.id.as_str())
         .collect();
     assert_eq!(columns, ["a", "b"]);
-    assert!(cohort.learners[0].part(&cohort.columns[1]).is_none());
+    assert!(cohort.learners[0].part(1, &cohort.columns[1]).is_none());
     let all = cohort.all();
     assert_eq!(
         (all.total.done, all.total.items, all.parts[0].count.done),
@@ -114,14 +110,8 @@ fn one_phase_has_its_items_for_columns() {
     assert_eq!(cohort.only.as_ref().unwrap().id.as_str(), "b");
     assert_eq!(cohort.learners[0].standing.as_ref().unwrap().last, None);
 
-    let mut cohort = Cohort {
-        learners: vec![learner(
-            "x",
-            by_roadmap("## A `a`\n\n- [x] One `a.one` ✅ 2026-02-03\n"),
-        )],
-        ..Cohort::default()
-    }
-    .with_columns();
+    let one = by_roadmap("## A `a`\n\n- [x] One `a.one` ✅ 2026-02-03\n");
+    let mut cohort = Cohort::new(None, vec![learner("x", one)], false);
     cohort.narrow("a", today()).unwrap();
     let titles: Vec<_> = cohort
         .columns
@@ -132,7 +122,8 @@ fn one_phase_has_its_items_for_columns() {
     let states: Vec<_> = cohort
         .columns
         .iter()
-        .map(|column| cohort.learners[0].part(column).unwrap().state)
+        .enumerate()
+        .map(|(at, column)| cohort.learners[0].part(at, column).unwrap().state)
         .collect();
     assert_eq!(states, [Some(State::Done), Some(State::Todo)]);
     let standing = cohort.learners[0].standing.as_ref().unwrap();
@@ -162,13 +153,59 @@ fn claims_count_where_they_were_judged() {
         (Some(1), Some(2))
     );
     assert_eq!(found.parts[1].count.judged(), Some((0, 1)));
+    let claim = |item: &str| {
+        let all = report.findings.iter();
+        let mut found = all.filter(|finding| finding.id.as_str() == item);
+        (found.next().unwrap().id.clone(), String::new())
+    };
+    let notes = vec![
+        Note::Unverified(vec![claim("b.three"), claim("a.one")]),
+        Note::Flag(claim("a.one").0, "flag".to_owned()),
+        Note::Unlisted,
+    ];
+    let left = vec![Note::Unverified(vec![claim("b.three")]), Note::Unlisted];
     let mut cohort = cohort(vec![Learner {
-        report: Some(report),
+        notes,
+        report: Some(report.clone()),
         ..learner("x", found)
     }]);
     cohort.narrow("b", today()).unwrap();
     let standing = cohort.learners[0].standing.as_ref().unwrap();
     assert_eq!(standing.total.judged(), Some((0, 1)));
     assert_eq!(standing.parts[0].count.judged(), Some((0, 1)));
+    assert_eq!(standing.parts[0].verdict, Some(Verdict::Unverified));
+    assert_eq!(cohort.learners[0].notes, left);
+    let judged = cohort.learners[0].report.as_ref().unwrap();
+    assert_eq!(judged.findings.len(), 2);
     assert_eq!(standing.parts[1].count.judged(), Some((0, 0)));
+}
+
+#[test]
+fn an_item_that_stands_for_two_counts_once() {
+    // One title twice: both take the only id that stands behind it.
+    let roadmap = parse::roadmap(
+        "# R\n\n## A `a`\n\n- Same `a.same`\n- Same `a.same-2`\n",
+        &Reading::default(),
+    )
+    .unwrap();
+    let mut bound = roadmap.clone();
+    bound.phases[0].items[1].id = bound.phases[0].items[0].id.clone();
+    let document = read("## A `a`\n\n- [x] Same `a.same`\n", Some(&bound));
+    let plan = Plan::by(&roadmap, &bound, &document, measure(false));
+    let found = standing(&plan, &document, None, false);
+    assert_eq!((found.total.done, found.total.items, found.own), (1, 2, 0));
+}
+
+#[test]
+fn columns_are_the_roadmaps_even_where_nobody_could_be_read() {
+    let roadmap = roadmap();
+    let mut cohort = Cohort::new(Some(("r.md", &roadmap)), Vec::new(), false);
+    let columns: Vec<_> = cohort
+        .columns
+        .iter()
+        .map(|column| column.id.as_str())
+        .collect();
+    assert_eq!(columns, ["a", "b"]);
+    cohort.narrow("b", today()).unwrap();
+    assert!(cohort.columns.is_empty());
 }

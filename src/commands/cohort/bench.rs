@@ -1,0 +1,305 @@
+//! Sources → learners: read, counted and, where that is asked for, judged; each by the same lights.
+
+use std::collections::HashMap;
+
+use super::counter::{Counter, Told, Whole};
+use super::lights::{self, Named, Rules};
+use super::reader::{Found, Reader};
+use super::source::{Place, Source, commits};
+use super::unread;
+use crate::commands::judgement::{Case, Judging};
+use crate::error::{Error, Result};
+use crate::evidence::{ObjectId, Report, Verdict};
+use crate::git::Repo;
+use crate::git::url::owner;
+use crate::render::escape::Untrusted;
+use crate::report::cohort::roster::{Entry, Roster};
+use crate::report::cohort::{Learner, Measure, Note, Standing, Unread};
+use crate::roadmap::Id;
+
+/// Smallest file that is told to be another learner's, in bytes: shorter ones are alike by chance.
+const TELLING: u64 = 64;
+
+/// What all learners are looked at by.
+pub(super) struct Bench<'a> {
+    pub home: Option<&'a Repo>,
+    pub rules: Option<&'a Rules>,
+    pub reader: Reader<'a>,
+    pub measure: Measure,
+    /// How claims are judged; `None` where that is not asked for.
+    pub judging: Option<Judging>,
+    /// `--base`
+    pub base: Option<Named>,
+    pub roster: Option<&'a Roster>,
+    /// Told of each learner who was looked at.
+    pub seen: &'a dyn Fn(),
+}
+
+/// A file that shows an item of a learner's.
+struct Shown {
+    learner: usize,
+    item: Id,
+    path: String,
+    blob: ObjectId,
+    /// When it was committed, seconds since 1970.
+    time: i64,
+}
+
+impl Bench<'_> {
+    /// A row for each source, in the roster's order where there is one, and for each on it who has no source.
+    ///
+    /// # Errors
+    /// The repository at hand cannot be read.
+    pub fn learners(&self, sources: &[Source]) -> Result<Vec<Learner>> {
+        let told = self.counted(sources)?;
+        let mut counter = Counter::new(self.rules, self.measure);
+        let mut shown = Vec::new();
+        let mut rows: Vec<(Option<usize>, Learner)> = Vec::with_capacity(sources.len());
+        let mut taken: HashMap<usize, &str> = HashMap::new();
+        for source in sources {
+            let at = self.listed(source);
+            let entry = self.roster.zip(at).map(|(roster, at)| &roster.entries[at]);
+            let mut learner = blank(source, entry);
+            if self.roster.is_some() && at.is_none() {
+                learner.notes.push(Note::Unlisted);
+            }
+            if let Some(first) = at.and_then(|at| taken.insert(at, &source.shown)) {
+                learner.notes.push(Note::Again(first.to_owned()));
+            }
+            let known = match &source.place {
+                Ok(Place::Commit(commit)) => told.get(commit).cloned(),
+                _ => None,
+            };
+            let found = match known {
+                Some(known) => known,
+                None => match &source.place {
+                    Ok(place) => {
+                        let row = rows.len();
+                        let looked = self.look(place, entry, &mut learner, &mut counter);
+                        shown.extend(looked.1.into_iter().map(|one| Shown {
+                            learner: row,
+                            ..one
+                        }));
+                        looked.0
+                    }
+                    Err(reason) => Err(Unread {
+                        reason: reason.clone(),
+                        remedy: None,
+                    }),
+                },
+            };
+            learner.standing = found.map(|(standing, notes)| {
+                learner.notes.extend(notes);
+                standing
+            });
+            rows.push((at, learner));
+            (self.seen)();
+        }
+        note_copies(&shown, &mut rows);
+        let listed = self.roster.iter().flat_map(|roster| &roster.entries);
+        let absent = listed.enumerate().filter(|(at, _)| !taken.contains_key(at));
+        rows.extend(absent.map(|(at, entry)| (Some(at), sourceless(entry))));
+        rows.sort_by_key(|(at, _)| at.unwrap_or(usize::MAX));
+        Ok(rows.into_iter().map(|(_, learner)| learner).collect())
+    }
+
+    /// What is told of the documents of commits of the repository at hand, all at once; nothing where they are to be judged, too.
+    fn counted(&self, sources: &[Source]) -> Result<HashMap<ObjectId, Told>> {
+        if self.judging.is_some() {
+            return Ok(HashMap::new());
+        }
+        let (commits, path) = (commits(sources), self.reader.path());
+        let (rules, measure) = (self.rules, self.measure);
+        let told = self.reader.tell(
+            &commits,
+            || Counter::new(rules, measure),
+            |counter, bytes| counter.count(bytes, path),
+        )?;
+        let told = told
+            .into_iter()
+            .map(|told| told.unwrap_or_else(|error| Err(unread(error))));
+        Ok(commits.into_iter().zip(told).collect())
+    }
+
+    /// Which of the roster a source is of.
+    fn listed(&self, source: &Source) -> Option<usize> {
+        let owner = || match &source.place {
+            Ok(Place::Clone(dir)) => owner_of_origin(dir),
+            _ => None,
+        };
+        self.roster?.find(&source.name, &source.shown, owner)
+    }
+
+    /// Reads a document, and judges it where that is asked for; beside what is told, the files that show items.
+    fn look(
+        &self,
+        place: &Place,
+        entry: Option<&Entry>,
+        learner: &mut Learner,
+        counter: &mut Counter<'_>,
+    ) -> (Told, Vec<Shown>) {
+        let found = match self.reader.read(place) {
+            Ok(found) => found,
+            Err(error) => return (Err(unread(error)), Vec::new()),
+        };
+        if found.is_changed {
+            learner.notes.push(Note::Uncommitted);
+        }
+        let path = found
+            .at
+            .as_ref()
+            .map_or(learner.source.as_str(), |(_, path)| path);
+        let Some(judging) = &self.judging else {
+            return (counter.count(&found.bytes, path), Vec::new());
+        };
+        let whole = match Whole::read(&found.bytes, path, self.rules, self.measure) {
+            Ok(whole) => whole,
+            Err(error) => return (Err(unread(error)), Vec::new()),
+        };
+        let mut notes = whole.notes();
+        let mut shown = Vec::new();
+        match self.judge(&found, place, entry, &whole, judging) {
+            Ok((report, files)) => {
+                notes.extend(Note::of(&report));
+                shown = files;
+                learner.report = Some(report);
+            }
+            Err(error) => notes.push(Note::Unjudged(match error.remedy() {
+                Some(remedy) => format!("{}: {remedy}", error.message()),
+                None => error.message().to_owned(),
+            })),
+        }
+        let report = learner.report.as_ref();
+        let standing = whole.plan.count(&whole.stands(), report, self.measure);
+        (Ok((standing, notes)), shown)
+    }
+
+    /// # Errors
+    /// Why a document's claims cannot be judged.
+    fn judge(
+        &self,
+        found: &Found,
+        place: &Place,
+        entry: Option<&Entry>,
+        whole: &Whole,
+        judging: &Judging,
+    ) -> Result<(Report, Vec<Shown>)> {
+        let repo = found.repo.as_ref().or(self.home);
+        let (Some(repo), Some((tip, path))) = (repo, &found.at) else {
+            return Err(Error::new("the document is in no commit")
+                .hint("keep it in a repository, where history can tell of its claims"));
+        };
+        let listed = entry.and_then(|entry| entry.base.as_deref());
+        let listed = listed
+            .map(|base| Named::read(self.home, base))
+            .transpose()?;
+        let named = listed.as_ref().or(self.base.as_ref());
+        let base = lights::base((place, repo, *tip), self.home, named)?;
+        let case = Case {
+            repo,
+            tip: Some(*tip),
+            path: path.clone(),
+            document: &whole.document,
+            roadmap: whole.bound.as_ref(),
+            unread: None,
+            is_own: false,
+        };
+        let addresses = entry.map(|entry| entry.addresses.clone());
+        let judging = Judging {
+            named: addresses.unwrap_or_default(),
+            base,
+            ..judging.clone()
+        };
+        let report = case.judge(&judging, &|_| ())?;
+        let shown = shown(&report, repo, *tip);
+        Ok((report, shown))
+    }
+}
+
+/// The files that show items, as they are at `tip`.
+fn shown(report: &Report, repo: &Repo, tip: ObjectId) -> Vec<Shown> {
+    let mut shown = Vec::new();
+    let findings = report.findings.iter();
+    let holds = |verdict| matches!(verdict, Verdict::Verified | Verdict::Ready);
+    for finding in findings.filter(|finding| holds(finding.verdict)) {
+        for proof in finding.evidence.iter().filter(|proof| proof.repo.is_none()) {
+            let (Some(path), Some(time)) = (&proof.path, proof.time) else {
+                continue;
+            };
+            let Some(blob) = repo.file_id(&tip, path).ok().flatten() else {
+                continue;
+            };
+            if repo.file_size(&blob).is_some_and(|size| size >= TELLING) {
+                shown.push(Shown {
+                    learner: 0,
+                    item: finding.id.clone(),
+                    path: path.clone(),
+                    blob,
+                    time,
+                });
+            }
+        }
+    }
+    shown
+}
+
+/// Says of each file that another learner committed before, whose it is: learners may hand on their work, and clones know nothing of
+/// one another.
+fn note_copies(shown: &[Shown], rows: &mut [(Option<usize>, Learner)]) {
+    let mut first: HashMap<ObjectId, &Shown> = HashMap::new();
+    for one in shown {
+        let known = first.entry(one.blob).or_insert(one);
+        if one.time < known.time {
+            *known = one;
+        }
+    }
+    for one in shown {
+        let first = first[&one.blob];
+        if first.learner != one.learner {
+            let whose = rows[first.learner].1.name.clone();
+            let note = Note::Copied(one.item.clone(), one.path.clone(), whose);
+            let notes = &mut rows[one.learner].1.notes;
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+    }
+}
+
+/// Who owns what a clone was made from.
+fn owner_of_origin(dir: &std::path::Path) -> Option<String> {
+    let remotes = Repo::open(dir).ok()?.remotes();
+    let origin = remotes.into_iter().find(|(name, _)| name == "origin")?;
+    owner(&origin.1)
+}
+
+/// A learner of whom nothing is known yet.
+fn blank(source: &Source, entry: Option<&Entry>) -> Learner {
+    Learner {
+        name: entry.map_or(&source.name, |entry| &entry.name).clone(),
+        source: source.shown.clone(),
+        standing: Ok(Standing::default()),
+        notes: Vec::new(),
+        listed: entry.is_some_and(|entry| !entry.addresses.is_empty()),
+        report: None,
+    }
+}
+
+/// One of the roster whose source is nowhere.
+fn sourceless(entry: &Entry) -> Learner {
+    let key = Untrusted::new(&entry.key).terminal();
+    Learner {
+        name: entry.name.clone(),
+        source: String::new(),
+        standing: Err(Unread {
+            reason: format!("no source is called {key}"),
+            remedy: Some(format!(
+                "correct line {} of the roster, or name one more source",
+                entry.line
+            )),
+        }),
+        notes: Vec::new(),
+        listed: !entry.addresses.is_empty(),
+        report: None,
+    }
+}
