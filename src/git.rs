@@ -172,17 +172,37 @@ impl Repo {
         self.access.symbolic(name)
     }
 
-    /// The commit that `revision` names, in git's own syntax.
+    /// The commit that `revision` names, in git's own syntax; but a branch goes before a tag of the same name, for tags of whoever is
+    /// fetched from come along.
     ///
     /// # Errors
     /// [`Error::NoRevision`].
     pub fn resolve(&self, revision: &str) -> Result<ObjectId, Error> {
-        let found = self.access.resolve(revision, || {
+        let meant = self.meant(revision);
+        let found = self.access.resolve(&meant, || {
             self.objects().is_ok_and(|objects| objects.is_sound_store())
         });
         found
             .and_then(|id| self.objects().ok()?.peel(id))
             .ok_or_else(|| Error::NoRevision(revision.to_owned()))
+    }
+
+    /// `revision` with the full name of the branch that it begins with, where a tag is called so, too.
+    fn meant(&self, revision: &str) -> String {
+        let end = revision
+            .find(['~', '^', ':', '@'])
+            .unwrap_or(revision.len());
+        let (name, rest) = revision.split_at(end);
+        let there = |place: &str| self.access.is_reference(&format!("{place}{name}"));
+        let branches = ["refs/heads/", "refs/remotes/"];
+        let branch = match !name.is_empty() && there("refs/tags/") {
+            true => branches.into_iter().find(|place| there(place)),
+            false => None,
+        };
+        branch.map_or_else(
+            || revision.to_owned(),
+            |place| format!("{place}{name}{rest}"),
+        )
     }
 
     /// The commit whose id begins with these hex digits; `None` where there is none, or more than one.

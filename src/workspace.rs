@@ -28,7 +28,7 @@ pub use find::{
     exists, folder, inside, is_empty_folder, is_file, is_folder, is_same, make_folder, named,
     outside_git, real,
 };
-pub use listing::{files, listed};
+pub use listing::{Form, Listed, files, form, listed};
 pub use scratch::Scratch;
 pub use target::Target;
 pub use update::{UpdateError, create, update};

@@ -6,6 +6,8 @@ mod lights;
 mod reader;
 mod source;
 
+use std::cell::OnceCell;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
@@ -49,8 +51,8 @@ Examples:
   peak cohort forks --csv > class.csv       for a spreadsheet")]
 pub struct Args {
     /// Where the learners' documents are
-    #[arg(value_name = "SOURCE", required = true, value_parser = NonEmptyStringValueParser::new())]
-    sources: Vec<String>,
+    #[arg(value_name = "SOURCE", required = true)]
+    sources: Vec<OsString>,
     /// Count and judge by this roadmap: a bundled one's name, or a file
     #[arg(long, value_name = "NAME|FILE", value_parser = NonEmptyStringValueParser::new())]
     roadmap: Option<String>,
@@ -104,6 +106,8 @@ impl Args {
             judging: self.judging(context, home.as_ref(), rules.as_ref())?,
             base: self.base(home.as_ref())?,
             roster: self.roster.is_some().then_some(&roster),
+            peers: source::commits(&sources).into(),
+            given: OnceCell::new(),
             seen: &|| seen.advance(1),
         };
         let learners = bench.learners(&sources)?;

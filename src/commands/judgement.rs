@@ -13,6 +13,7 @@ mod whose;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use self::lights::{bounded, doubt, fork_point};
 use self::neighbour::{Neighbour, neighbours, urls};
@@ -86,6 +87,8 @@ pub struct Case<'a> {
     pub roadmap: Option<&'a Roadmap>,
     /// The name of that roadmap, where it cannot be read.
     pub unread: Option<&'a str>,
+    /// The tips of others who are looked at beside, in the same repository.
+    pub peers: Arc<[ObjectId]>,
     /// Whether the learner may be whoever works here: whom git's configuration and the document's header name.
     pub is_own: bool,
 }
@@ -157,6 +160,7 @@ impl Project {
             document: &self.document,
             roadmap: self.roadmap.as_ref(),
             unread: self.unread.as_deref(),
+            peers: Arc::default(),
             is_own: true,
         })
     }

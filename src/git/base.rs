@@ -12,8 +12,6 @@ use crate::evidence::identity;
 
 /// Where upstream's branches are kept by convention.
 const UPSTREAM: &str = "refs/remotes/upstream/";
-/// Most branches on which somebody else's content is looked for.
-const MAX_BRANCHES: usize = 256;
 
 /// Most commits of another repository that are looked for here.
 const MAX_LOOKED_FOR: usize = 20_000;
@@ -33,15 +31,15 @@ impl Repo {
     }
 
     /// The commits that branches name here, where somebody may have brought content that is not in HEAD's history: upstream's first,
-    /// at most [`MAX_BRANCHES`].
-    pub(super) fn branch_tips(&self) -> Vec<ObjectId> {
+    /// at most so many of them.
+    pub(super) fn branch_tips(&self, most: usize) -> Vec<ObjectId> {
         let mut seen = IdSet::default();
         let tips = [UPSTREAM, "refs/remotes/", "refs/heads/"]
             .into_iter()
-            .flat_map(|prefix| self.access.some_tips(prefix, MAX_BRANCHES));
+            .flat_map(|prefix| self.access.some_tips(prefix, most));
         tips.map(|(_, tip)| tip)
             .filter(|tip| seen.insert(*tip))
-            .take(MAX_BRANCHES)
+            .take(most)
             .collect()
     }
 

@@ -28,6 +28,9 @@ pub struct Version<T> {
     pub told: T,
 }
 
+/// The file of one commit; none where it has none.
+pub type Lookup<T> = Result<Option<Version<T>>, Error>;
+
 impl Repo {
     /// What `tell` makes of the file of each commit, in their order, at most `limit` bytes of each; `None` where a commit has none.
     /// Commits with the same file share what was made of it. `tell` goes on with what `begin` makes, one on each thread.
@@ -42,7 +45,7 @@ impl Repo {
         limit: u64,
         begin: impl Fn() -> State + Sync,
         tell: impl Fn(&mut State, &[u8]) -> T + Sync,
-    ) -> Result<Vec<Result<Option<Version<T>>, Error>>, Error> {
+    ) -> Result<Vec<Lookup<T>>, Error> {
         let objects = self.objects()?;
         let found: Vec<_> = commits
             .iter()
@@ -105,9 +108,9 @@ fn bounded<T>(
     limit: u64,
     tell: impl FnOnce(&[u8]) -> T,
 ) -> Result<T, Error> {
-    let size = objects.size(blob)?;
-    if size > limit {
-        return Err(Error::TooLarge(format!("object {blob}"), size));
-    }
-    objects.with_kind(blob, Kind::Blob, tell)
+    // Versions are no larger than the reader takes in at once: to ask for the size of each takes longer than reading most.
+    objects.with_kind(blob, Kind::Blob, |bytes| match bytes.len() as u64 {
+        size if size > limit => Err(Error::TooLarge(format!("object {blob}"), size)),
+        _ => Ok(tell(bytes)),
+    })?
 }

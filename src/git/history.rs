@@ -3,6 +3,8 @@
 //! It brings plain values to an [`Examination`], which decides what they answer. Commits are read newest first and once, by a
 //! walk that goes ahead; trees are compared only for the learner's own, and only while a question about files is open.
 
+use std::sync::Arc;
+
 use super::ahead::{self, Told};
 use super::authors::{self, Event, Mark, Own, Sight, Stretch, Walked};
 pub use super::holding::Given;
@@ -46,6 +48,7 @@ pub fn search(
         tip,
         head: repo.head()?,
         base: search.base,
+        peers: Arc::clone(&search.peers),
         shallow: shallow.clone(),
     });
     let mut reading = Reading {

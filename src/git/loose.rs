@@ -19,6 +19,7 @@ use flate2::{Decompress, FlushDecompress, Status};
 use super::ids::{IdMap, IdSet};
 use super::inflate::Inflater;
 use super::kind::Kind;
+use super::pack::MAX_SIZE;
 use crate::evidence::ObjectId;
 
 /// How many alternates may name further alternates.
@@ -82,7 +83,7 @@ pub(super) struct Stored {
     pub bytes: Rc<Vec<u8>>,
 }
 
-/// The file is not what git writes.
+/// The file is not what git writes, or more than is read.
 pub(super) struct Damaged;
 
 impl Loose {
@@ -224,6 +225,9 @@ impl Loose {
                 Some(found) => found,
                 None => *found.insert(header(&bytes)?),
             };
+            if size as u64 > MAX_SIZE {
+                return None;
+            }
             // More than it says is damage, and may have no end.
             if bytes.len() > head.checked_add(size)? {
                 return None;

@@ -24,15 +24,17 @@ pub struct Module {
     pub url: String,
 }
 
-/// The submodules that the text of a `.gitmodules` lists.
+/// The submodules that the text of a `.gitmodules` lists, each folder once.
 pub fn listed(text: &[u8]) -> Vec<Module> {
     let mut found: Vec<Module> = Vec::new();
     let text = String::from_utf8_lossy(text);
     let mut module = Module::default();
+    let mut paths = HashSet::new();
     for line in text.lines().map(str::trim).chain(["["]) {
         if line.starts_with('[') {
             let last = std::mem::take(&mut module);
-            found.extend(Some(last).filter(|module| !module.path.is_empty()));
+            let is_new = !last.path.is_empty() && paths.insert(last.path.clone());
+            found.extend(Some(last).filter(|_| is_new));
         }
         let Some((key, value)) = line.split_once('=') else {
             continue;

@@ -160,7 +160,7 @@ impl<'repo> Objects<'repo> {
             return Ok(told);
         }
         if let Some(stored) = self.files.loose.read(id) {
-            let stored = stored.map_err(|Damaged| Error::Corrupt(*id))?;
+            let stored = stored.map_err(|Damaged| self.unreadable(id))?;
             if stored.kind == Kind::Commit {
                 self.files.commits().put(*id, &stored.bytes);
             }
@@ -177,6 +177,15 @@ impl<'repo> Objects<'repo> {
             .map_err(|error| fault(&error, id))?;
         let kind = Kind::of(object.kind()).ok_or(Error::Corrupt(*id))?;
         Ok(read(kind, object.data()))
+    }
+
+    /// Why a loose object is not read: for its size, or for damage.
+    fn unreadable(&self, id: &ObjectId) -> Error {
+        let size = self.files.loose.size(id).and_then(Result::ok);
+        match size.filter(|size| *size > MAX_SIZE) {
+            Some(size) => Error::TooLarge(format!("object {id}"), size),
+            None => Error::Corrupt(*id),
+        }
     }
 
     /// Gives `read` the bytes of an object of this kind.

@@ -318,6 +318,14 @@ impl Access {
         }
     }
 
+    /// Whether there is a reference of this full name.
+    pub fn is_reference(&self, name: &str) -> bool {
+        match self {
+            Self::Program(program) => program.resolve(name).is_some(),
+            Self::Library(repository) => repository.find_reference(name).is_ok(),
+        }
+    }
+
     pub fn config_all(&self, key: &str) -> Vec<String> {
         match self {
             Self::Program(program) => program.config_all(key),

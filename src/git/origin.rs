@@ -7,6 +7,7 @@
 use std::cell::{Cell, OnceCell};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use super::commit::Commit;
 use super::ids::{IdMap, IdSet};
@@ -21,6 +22,8 @@ use crate::evidence::identity;
 const MAX_TRACED: usize = 5_000;
 /// The same without a fork point, where all of history could be looked at.
 const MAX_TRACED_AT_LARGE: usize = 500;
+/// Most branches on which somebody else's content is looked for.
+const MAX_BRANCHES: usize = 256;
 /// Most folders that are read for either half of the commits.
 const MAX_FOLDERS: usize = 200_000;
 /// Of so many commits a second thread reads half.
@@ -38,6 +41,8 @@ pub(super) struct Past<'r> {
     pub head: Option<ObjectId>,
     /// The fork point: what it reaches is older.
     pub base: Option<ObjectId>,
+    /// The tips of others who are looked at beside.
+    pub peers: Arc<[ObjectId]>,
     /// The commits whose parents were cut off.
     pub shallow: Vec<ObjectId>,
 }
@@ -57,6 +62,8 @@ struct Traced {
     numbers: IdMap<usize>,
     /// How many commits were looked at, where those are not all.
     cut: Option<usize>,
+    /// On how many branches, where those are not all.
+    branches: Option<usize>,
 }
 
 /// The first commit of each content.
@@ -141,6 +148,11 @@ impl<'r> Origins<'r> {
         traced.or_else(|| self.firsts.get()?.cut)
     }
 
+    /// On how many branches was looked, where those are not all.
+    pub fn branches(&self) -> Option<usize> {
+        self.traced.get()?.branches
+    }
+
     fn traced(&self, objects: &Objects<'_>, learner: &[String]) -> &Traced {
         let trace = || Traced::of(objects, &self.past, learner);
         self.traced.get_or_init(trace)
@@ -149,7 +161,8 @@ impl<'r> Origins<'r> {
 
 impl Traced {
     fn of(objects: &Objects<'_>, past: &Past<'_>, learner: &[String]) -> Self {
-        let (mut nodes, is_cut) = nodes(objects, past, learner);
+        let (tips, branches) = tips(past);
+        let (mut nodes, is_cut) = nodes(objects, past, learner, tips);
         let cut = is_cut.then_some(nodes.len());
         if nodes.iter().all(|node| node.own) {
             nodes.clear();
@@ -159,6 +172,7 @@ impl Traced {
             numbers: numbers.collect(),
             nodes,
             cut,
+            branches,
         }
     }
 }
@@ -341,8 +355,27 @@ impl Gathered {
     }
 }
 
+/// From where is looked, beside the commit that is judged: HEAD, the others' tips, then branches; and from how many of those, where
+/// there are more.
+fn tips(past: &Past<'_>) -> (Vec<ObjectId>, Option<usize>) {
+    let first = past.head.iter().chain(past.peers.iter());
+    let mut tips: Vec<ObjectId> = first.copied().collect();
+    let known: IdSet = tips.iter().copied().collect();
+    let branches = past.repo.branch_tips(known.len() + MAX_BRANCHES + 1);
+    let mut branches = branches.into_iter().filter(|tip| !known.contains(tip));
+    tips.extend(branches.by_ref().take(MAX_BRANCHES));
+    let is_cut = branches.next().is_some();
+    let count = tips.len();
+    (tips, is_cut.then_some(count))
+}
+
 /// The commits that are looked at, and whether there are more.
-fn nodes(objects: &Objects<'_>, past: &Past<'_>, learner: &[String]) -> (Vec<Node>, bool) {
+fn nodes(
+    objects: &Objects<'_>,
+    past: &Past<'_>,
+    learner: &[String],
+    tips: Vec<ObjectId>,
+) -> (Vec<Node>, bool) {
     let is_own = |commit: &Commit<'_>| {
         std::iter::once((commit.author.name, commit.author.email))
             .chain(identity::co_authors(commit.message))
@@ -356,7 +389,7 @@ fn nodes(objects: &Objects<'_>, past: &Past<'_>, learner: &[String]) -> (Vec<Nod
         ((written.min(recorded), recorded), parents, commit.tree, own)
     };
     let mut walk = Walk::new(objects, &past.shallow, past.tip, past.base, look);
-    for tip in past.head.into_iter().chain(past.repo.branch_tips()) {
+    for tip in tips {
         walk.also(tip);
     }
     let most = match past.base {

@@ -137,6 +137,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     pub fn bounds(&self) -> Bounds {
         Bounds {
             commits: self.origins.cut(),
+            branches: self.origins.branches(),
             twins: self.twins.as_ref().is_some_and(|twins| twins.cut),
         }
     }

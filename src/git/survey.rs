@@ -1,6 +1,7 @@
 //! What is asked of one repository's history, and what the pass over it learned besides the answers.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::holding::Given;
 use crate::evidence::ObjectId;
@@ -25,6 +26,8 @@ pub struct Search {
     pub document: String,
     /// What the repository that the progress document is in has from others, where another is searched.
     pub given: Given,
+    /// The tips of others who are looked at beside, in the same repository: content that came first on one of these is theirs.
+    pub peers: Arc<[ObjectId]>,
     /// Tells by its bytes whether a file is one that peak made, under whatever name.
     pub drawn: Option<fn(&[u8]) -> bool>,
 }
@@ -84,6 +87,8 @@ impl Survey {
 pub struct Bounds {
     /// How many commits were looked at; `None` where all were.
     pub commits: Option<usize>,
+    /// On how many branches beside HEAD; `None` where on all.
+    pub branches: Option<usize>,
     /// Whether files of others were not compared without their white space.
     pub twins: bool,
 }

@@ -182,6 +182,11 @@ impl Pattern {
 fn behind_notes(text: &[u8], at: usize) -> usize {
     let mut at = at;
     while at < text.len() {
+        let first = text[at..].iter().find(|byte| **byte != b' ');
+        // Most lines are no notes: their first sign says so.
+        if first.is_none_or(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
+            break;
+        }
         let end = end_of_line(text, at);
         let line = std::str::from_utf8(&text[at..end]).unwrap_or_default();
         let words = line.trim_end_matches(['\n', '\r']).trim_start_matches(' ');

@@ -61,7 +61,7 @@ impl<'a> Untrusted<'a> {
     /// (OWASP, "CSV Injection").
     pub fn spreadsheet(self) -> String {
         let text = self.terminal();
-        match text.trim_start().starts_with(['=', '+', '-', '@']) {
+        match text.trim_start().starts_with(FORMULA) {
             true => format!("'{text}"),
             false => text,
         }
@@ -98,6 +98,9 @@ impl<'a> Untrusted<'a> {
         out
     }
 }
+
+/// With what a formula begins in a spreadsheet, in either width.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 /// Most characters of what a person typed that are told back to them.
 const TYPED: usize = 80;

@@ -6,7 +6,7 @@ mod note;
 mod plan;
 pub mod roster;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -84,6 +84,8 @@ pub struct Standing {
     pub week: usize,
     /// Items that the roadmap does not have: counted nowhere.
     pub own: usize,
+    /// For each column of the cohort, which of the parts stands there.
+    places: Vec<Option<usize>>,
 }
 
 /// Where one learner stands in one phase, or with one item.
@@ -130,6 +132,16 @@ impl Cohort {
             learners,
             judged,
         }
+        .aligned()
+    }
+
+    fn aligned(mut self) -> Self {
+        for learner in &mut self.learners {
+            if let Ok(standing) = &mut learner.standing {
+                standing.align(&self.columns);
+            }
+        }
+        self
     }
 
     /// Narrows all to one phase, named as for [`Summary::phase`]: counts, claims and what is said of those.
@@ -152,6 +164,7 @@ impl Cohort {
         }
         self.only = self.columns.iter().find(|one| one.id == phase).cloned();
         self.columns = columns(&self.learners);
+        *self = std::mem::take(self).aligned();
         Ok(())
     }
 
@@ -166,6 +179,7 @@ impl Cohort {
             items: Vec::new(),
         });
         all.parts = parts.collect();
+        all.align(&self.columns);
         for learner in &self.learners {
             let Ok(standing) = &learner.standing else {
                 continue;
@@ -174,7 +188,7 @@ impl Cohort {
             all.week += standing.week;
             all.last = all.last.max(standing.last);
             for (place, sum) in all.parts.iter_mut().enumerate() {
-                if let Some(part) = standing.part(place, &sum.column) {
+                if let Some(part) = standing.part(place) {
                     sum.count.join(&part.count);
                 }
             }
@@ -184,9 +198,9 @@ impl Cohort {
 }
 
 impl Learner {
-    /// The part that stands in this column, which is the one at `place`; `None` where there is none.
-    pub fn part(&self, place: usize, column: &Column) -> Option<&Part> {
-        self.standing.as_ref().ok()?.part(place, column)
+    /// The part that stands in the cohort's column of this number; `None` where there is none.
+    pub fn part(&self, column: usize) -> Option<&Part> {
+        self.standing.as_ref().ok()?.part(column)
     }
 
     fn narrow(&mut self, phase: &Id, today: NaiveDate) {
@@ -204,14 +218,16 @@ impl Learner {
 }
 
 impl Standing {
-    /// The part that stands in this column, which is the one at `place`; `None` where there is none.
-    pub fn part(&self, place: usize, column: &Column) -> Option<&Part> {
-        // Where all are counted by one roadmap, all have the same parts.
-        let usual = self
-            .parts
-            .get(place)
-            .filter(|part| part.column.id == column.id);
-        usual.or_else(|| self.parts.iter().find(|part| part.column.id == column.id))
+    /// The part that stands in the cohort's column of this number; `None` where there is none.
+    pub fn part(&self, column: usize) -> Option<&Part> {
+        self.parts.get((*self.places.get(column)?)?)
+    }
+
+    fn align(&mut self, columns: &[Column]) {
+        let parts = self.parts.iter().enumerate();
+        let parts: HashMap<&Id, usize> = parts.map(|(at, part)| (&part.column.id, at)).collect();
+        let places = columns.iter().map(|column| parts.get(&column.id).copied());
+        self.places = places.collect();
     }
 
     /// In one phase alone: its items are the parts then. Which ids the learner's document has for them.

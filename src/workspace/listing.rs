@@ -1,20 +1,68 @@
-//! The files below a folder, for a look at what is not committed yet.
+//! What is in a folder: its entries, and all files below it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Deepest folder that is looked into.
 const MAX_DEPTH: usize = 32;
 
-/// What is directly in a folder, links followed, in the order of names: each name, and whether it is a folder. Empty where it cannot
-/// be read.
-pub fn listed(folder: &Path) -> Vec<(String, bool)> {
+/// One entry of a folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Listed {
+    /// Its name; what is no Unicode in it is replaced.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it is.
+    pub form: Form,
+}
+
+/// What an entry of a folder is, links not followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Form {
+    /// A folder.
+    Folder,
+    /// A file.
+    File,
+    /// A symbolic link, wherever it leads.
+    Link,
+    /// A pipe, a device, a socket.
+    Special,
+}
+
+/// What is directly in a folder, in the order of names; nothing where it cannot be read.
+pub fn listed(folder: &Path) -> Vec<Listed> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut found: Vec<(String, bool)> = entries
-        .filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path().is_dir())))
+    let mut found: Vec<Listed> = entries
+        .filter_map(|entry| {
+            Some(Listed {
+                name: entry.file_name().to_string_lossy().into_owned(),
+                path: entry.path(),
+                form: Form::of(entry.file_type().ok()?),
+            })
+        })
         .collect();
     found.sort_unstable();
     found
+}
+
+/// What is at a path, links not followed; `None` where nothing is.
+pub fn form(path: &Path) -> Option<Form> {
+    Some(Form::of(fs::symlink_metadata(path).ok()?.file_type()))
+}
+
+impl Form {
+    fn of(kind: fs::FileType) -> Self {
+        if kind.is_symlink() {
+            Self::Link
+        } else if kind.is_dir() {
+            Self::Folder
+        } else if kind.is_file() {
+            Self::File
+        } else {
+            Self::Special
+        }
+    }
 }
 
 /// The files below `root` as paths with `/` between, in the order of their names, at most `limit` of them. Folders for which

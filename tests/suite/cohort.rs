@@ -533,25 +533,31 @@ fn the_table_fits_the_columns_that_there_are() {
 fn what_strangers_write_is_inert_in_every_form() {
     let team = Learner::new();
     let text = "# S\n\n## P `p`\n\n- [x] One `p.one`\n- [ ] =2+3 \u{1b}[31m|<b> `p.two`\n";
-    for name in ["=cmd|' x'!A0", "a,\"b\"", "<img>", "\u{202e}x"] {
+    for name in [
+        "=cmd|' x'!A0",
+        "a,\"b\"",
+        "a;=1",
+        "＝1",
+        "<img>",
+        "\u{202e}x",
+    ] {
         team.file(&format!("people/{name}.md"), text);
     }
     let csv = team.peak(["cohort", "people", "--csv"]).stdout;
     let rows: Vec<&str> = csv.split("\r\n").collect();
-    assert!(
-        rows[0]
-            .starts_with("learner,source,items,done,started,skipped,todo,percent,week,last,p,note"),
-        "{csv}"
-    );
-    assert!(
-        rows.contains(&"'=cmd|' x'!A0,people/=cmd|' x'!A0.md,2,1,0,0,1,50.0,0,,50.0,"),
-        "{csv}"
-    );
-    assert!(
-        rows.iter()
-            .any(|row| row.starts_with("\"a,\"\"b\"\"\",\"people/a,\"\"b\"\".md\",")),
-        "{csv}"
-    );
+    let head = "\"learner\",\"source\",\"items\",\"done\",\"started\",\"skipped\",\"todo\",\"percent\",\"week\",\"last\",\"p\",\"note\"";
+    assert_eq!(rows[0], head);
+    for row in [
+        "\"'=cmd|' x'!A0\",\"people/=cmd|' x'!A0.md\",2,1,0,0,1,50.0,0,\"\",50.0,\"\"",
+        "\"a;=1\",\"people/a;=1.md\",2,1,0,0,1,50.0,0,\"\",50.0,\"\"",
+        "\"a,\"\"b\"\"\",\"people/a,\"\"b\"\".md\",2,1,0,0,1,50.0,0,\"\",50.0,\"\"",
+        "\"'＝1\",\"people/＝1.md\",2,1,0,0,1,50.0,0,\"\",50.0,\"\"",
+    ] {
+        assert!(rows.contains(&row), "{row}\n{csv}");
+    }
+    let json = team.peak(["cohort", "people", "--json"]).stdout;
+    held_to("cohort", &json);
+    assert!(json.is_ascii() || !json.contains('\u{202e}'), "{json}");
     let shown = team.peak(["cohort", "people", "--phase", "p"]).stdout;
     assert!(
         shown.contains("\\u{202e}x") && !shown.contains('\u{1b}'),
@@ -731,10 +737,10 @@ fn reasons_and_marks_tell_which_claims_do_not_hold() {
         .cohort(&["../forks/bo", "--verify", "--phase", "basics", "--csv"])
         .stdout;
     assert!(
-        csv.contains("verified,provable,unknown,week,last,basics.reading,basics.two,note"),
+        csv.contains("\"verified\",\"provable\",\"unknown\",\"week\",\"last\",\"basics.reading\",\"basics.two\""),
         "{csv}"
     );
-    assert!(csv.contains(",todo,\"done, unverified\","), "{csv}");
+    assert!(csv.contains(",\"todo\",\"done, unverified\","), "{csv}");
     let ascii = class
         .cohort(&["../forks/bo", "--verify", "--phase", "basics", "--ascii"])
         .stdout;
@@ -862,4 +868,155 @@ fn many_branches_are_read_at_once_as_one_by_one() {
         let done = (learner & 1) + (learner >> 1 & 1) + (learner >> 2 & 1);
         assert_eq!(all[learner]["total"]["done"], done, "{learner}");
     }
+}
+
+#[test]
+fn items_that_a_learner_made_up_count_nowhere() {
+    let class = Class::new();
+    let bo = class.fork("bo");
+    bo.file("fake/a.py", "print('fake')\n").commit("fake");
+    bo.tick("basics.two");
+    bo.replace("## Phase 2", "## Mine `mine`\n\n- [x] Exercise: Fake `mine.fake`\n- [x] Fake `basics.fake`\n  evidence: `fake/`\n\n## Phase 2");
+    bo.commit("mine");
+    let told = class.json(&["../forks", "--verify"]);
+    let bo = &told["learners"][0];
+    assert_eq!(
+        (&bo["total"]["verified"], &bo["total"]["provable"]),
+        (&0.into(), &1.into()),
+        "{told}"
+    );
+    assert_eq!(bo["own"], 2);
+    assert_eq!(bo["judged"]["findings"].as_array().unwrap().len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed_and_cost_nobody_their_row() {
+    use std::os::unix::fs::symlink;
+    let team = Learner::new();
+    team.file("people/zoe.md", "## A `a`\n\n- [x] One `a.one`\n");
+    let people = team.root().join("people");
+    symlink("zoe.md", people.join("ada.md")).unwrap();
+    symlink("nowhere", people.join("bo.md")).unwrap();
+    symlink("/", people.join("cy.md")).unwrap();
+    fs::create_dir(people.join("dan.md")).unwrap();
+    let all = [
+        "people/ada.md",
+        "people/bo.md",
+        "people/cy.md",
+        "people/dan.md",
+        "people/zoe.md",
+    ];
+    for sources in [&all[..], &["people/*.md"], &["people"]] {
+        let output = team
+            .command(env!("CARGO_BIN_EXE_peak"))
+            .args(["cohort", "--json"])
+            .args(sources)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let told = held_to("cohort", &String::from_utf8(output.stdout).unwrap());
+        let learners = told["learners"].as_array().unwrap();
+        let done = |name: &str| {
+            let mut found = learners
+                .iter()
+                .filter(|learner| learner["name"].as_str().unwrap().starts_with(name));
+            found.next().map(|learner| {
+                (
+                    learner["total"]["done"].as_u64(),
+                    learner["error"].as_str().is_some(),
+                )
+            })
+        };
+        assert_eq!(done("zoe"), Some((Some(1), false)), "{sources:?}: {told}");
+        for name in ["ada", "bo", "cy"] {
+            assert_eq!(done(name), Some((None, true)), "{sources:?}: {told}");
+        }
+        assert!(learners.len() <= 5, "{told}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_place_of_a_submodule_leads_to_nobody_elses_work() {
+    let class = Class::new();
+    let bo = class.fork("bo");
+    bo.file("two/a.py", "print('a work of its own')\n")
+        .commit("two");
+    let cy = class.fork("cy");
+    std::os::unix::fs::symlink("../bo", cy.dir.join("sub")).unwrap();
+    cy.file(
+        ".gitmodules",
+        "[submodule \"sub\"]\n\tpath = sub\n\turl = ../bo\n",
+    );
+    cy.git(&["add", "-A"]);
+    cy.git(&[
+        "-c",
+        "user.email=bo@class.example",
+        "-c",
+        "user.name=bo",
+        "commit",
+        "-q",
+        "-m",
+        "x",
+    ]);
+    cy.git(&["config", "user.email", "bo@class.example"]);
+    cy.tick("basics.two");
+    let told = class.json(&["../forks/cy", "--verify"]);
+    assert_eq!(told["learners"][0]["total"]["verified"], 0, "{told}");
+}
+
+#[test]
+fn what_the_original_has_now_is_told_of_work_that_is_the_same() {
+    let class = Class::new();
+    let ada = class.fork("ada");
+    let starter = "print('a starter of some length, which is nobody else\\'s by chance')\n";
+    class.mentor.file("two/a.py", starter);
+    class.mentor.commit("a starter, later");
+    ada.file("two/a.py", starter).commit("two");
+    ada.tick("basics.two");
+    let told = class.json(&["../forks", "--verify"]);
+    let notes = told["learners"][0]["notes"].to_string();
+    assert!(
+        notes.contains("basics.two: two/a.py is byte for byte in the repository here"),
+        "{told}"
+    );
+}
+
+#[test]
+fn neither_a_tag_nor_many_branches_hide_whose_work_it_was() {
+    let class = Class::new();
+    for name in ["ada", "bo"] {
+        let fork = class.fork(name);
+        fork.file("two/a.py", "print('a work of its own')\n")
+            .commit("two");
+        fork.tick("basics.two");
+        class.mentor.git([
+            "fetch",
+            "-q",
+            fork.dir.to_str().unwrap(),
+            &format!("HEAD:refs/learners/{name}/main"),
+        ]);
+    }
+    let head = class.mentor.git(["rev-parse", "HEAD"]);
+    class
+        .mentor
+        .git(["update-ref", "refs/remotes/upstream/main", head.trim()]);
+    class
+        .mentor
+        .git(["tag", "upstream/main", "refs/learners/ada/main"]);
+    let mut stream = String::new();
+    for branch in 0..300 {
+        stream.push_str(&format!("commit refs/remotes/a/{branch}\ncommitter A <a@x.org> {} +0000\ndata 1\n{}\nfrom {}\n\n", 1_700_000_000 + branch, branch % 10, head.trim()));
+    }
+    class.mentor.import(&stream);
+    let told = class.json(&["refs/learners/*/main", "--base", "upstream/main"]);
+    let verified = |at: usize| told["learners"][at]["total"]["verified"].as_u64().unwrap();
+    assert_eq!((verified(0), verified(1)), (1, 0), "{told}");
+    let notes = told["learners"][0]["notes"].to_string();
+    assert!(notes.contains("on 259 branches only"), "{told}");
 }

@@ -1,6 +1,9 @@
 //! Sources → learners: read, counted and, where that is asked for, judged; each by the same lights.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
 
 use super::counter::{Counter, Told, Whole};
 use super::lights::{self, Named, Rules};
@@ -11,6 +14,7 @@ use crate::commands::judgement::{Case, Judging};
 use crate::error::{Error, Result};
 use crate::evidence::{ObjectId, Report, Verdict};
 use crate::git::Repo;
+use crate::git::history::Given;
 use crate::git::url::owner;
 use crate::render::escape::Untrusted;
 use crate::report::cohort::roster::{Entry, Roster};
@@ -31,6 +35,10 @@ pub(super) struct Bench<'a> {
     /// `--base`
     pub base: Option<Named>,
     pub roster: Option<&'a Roster>,
+    /// The commits of the repository at hand that are learners'.
+    pub peers: Arc<[ObjectId]>,
+    /// What the repository at hand has at HEAD, read when it is asked.
+    pub given: OnceCell<Given>,
     /// Told of each learner who was looked at.
     pub seen: &'a dyn Fn(),
 }
@@ -156,11 +164,14 @@ impl Bench<'_> {
             Ok(whole) => whole,
             Err(error) => return (Err(unread(error)), Vec::new()),
         };
-        let mut notes = whole.notes();
+        // What the work is worth comes before what the document is.
+        let mut notes = Vec::new();
         let mut shown = Vec::new();
         match self.judge(&found, place, entry, &whole, judging) {
             Ok((report, files)) => {
                 notes.extend(Note::of(&report));
+                let given = files.iter().filter(|file| self.is_given(place, &file.blob));
+                notes.extend(given.map(|file| Note::Given(file.item.clone(), file.path.clone())));
                 shown = files;
                 learner.report = Some(report);
             }
@@ -169,9 +180,20 @@ impl Bench<'_> {
                 None => error.message().to_owned(),
             })),
         }
+        notes.extend(whole.notes());
         let report = learner.report.as_ref();
         let standing = whole.plan.count(&whole.stands(), report, self.measure);
         (Ok((standing, notes)), shown)
+    }
+
+    /// Whether the repository at hand has the same file as a clone, whose history may have left it before that came there.
+    fn is_given(&self, place: &Place, blob: &ObjectId) -> bool {
+        let Some(home) = self.home.filter(|_| matches!(place, Place::Clone(_))) else {
+            return false;
+        };
+        let read = || Given::at(home, home.head().ok().flatten());
+        let given = self.given.get_or_init(read);
+        given.hold(blob).unwrap_or(false)
     }
 
     /// # Errors
@@ -202,6 +224,10 @@ impl Bench<'_> {
             document: &whole.document,
             roadmap: whole.bound.as_ref(),
             unread: None,
+            peers: match place {
+                Place::Commit(_) => Arc::clone(&self.peers),
+                Place::Clone(_) | Place::File(_) => Arc::default(),
+            },
             is_own: false,
         };
         let addresses = entry.map(|entry| entry.addresses.clone());
@@ -210,7 +236,7 @@ impl Bench<'_> {
             base,
             ..judging.clone()
         };
-        let report = case.judge(&judging, &|_| ())?;
+        let report = whole.plan.counted(case.judge(&judging, &|_| ())?);
         let shown = shown(&report, repo, *tip);
         Ok((report, shown))
     }
@@ -267,7 +293,7 @@ fn note_copies(shown: &[Shown], rows: &mut [(Option<usize>, Learner)]) {
 }
 
 /// Who owns what a clone was made from.
-fn owner_of_origin(dir: &std::path::Path) -> Option<String> {
+fn owner_of_origin(dir: &Path) -> Option<String> {
     let remotes = Repo::open(dir).ok()?.remotes();
     let origin = remotes.into_iter().find(|(name, _)| name == "origin")?;
     owner(&origin.1)

@@ -1,6 +1,7 @@
 //! What a person names as sources → where each learner's document is.
 
 use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use globset::GlobBuilder;
@@ -10,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::Repo;
 use crate::render::escape::Untrusted;
-use crate::workspace;
+use crate::workspace::{self, Form, Listed};
 
 /// How deep below a folder clones are looked for: `learner`, or `learner/roadmap`.
 const DEPTH: usize = 2;
@@ -18,6 +19,10 @@ const DEPTH: usize = 2;
 const MAX_FILES: usize = 20_000;
 /// Documents that are nobody's.
 const NOBODYS: [&str; 3] = ["readme.md", "roadmap.md", "index.md"];
+/// Why what was named is no learner's.
+const NO_CLONE: &str = "no git repository is in this folder";
+const LINK: &str = "it is a symbolic link, which is not followed: name what it leads to";
+const SPECIAL: &str = "it is no file and no folder";
 /// Folders that are nobody's.
 const SKIPPED: [&str; 3] = ["node_modules", "__pycache__", "venv"];
 
@@ -63,12 +68,17 @@ impl<'a> Finder<'a> {
     ///
     /// # Errors
     /// A word that names nothing.
-    pub fn all(mut self, words: &[String]) -> Result<Vec<Source>> {
+    pub fn all(mut self, words: &[OsString]) -> Result<Vec<Source>> {
         for word in words {
             let before = self.found.len();
-            self.add(word)?;
+            let shown = word.to_string_lossy();
+            let path = self.dir.join(word);
+            match workspace::form(&path) {
+                Some(form) => self.place(&path, form, &shown),
+                None => self.add(&shown)?,
+            }
             if self.found.len() == before {
-                return Err(nothing(word));
+                return Err(nothing(&shown));
             }
         }
         let mut seen = HashSet::new();
@@ -84,21 +94,27 @@ impl<'a> Finder<'a> {
         Ok(self.found)
     }
 
-    fn add(&mut self, word: &str) -> Result<()> {
-        let path = self.dir.join(word);
-        let before = self.found.len();
-        if workspace::is_folder(&path) {
-            let name = file_name(&workspace::folder(&path)?);
-            self.folder(&path, word, &name);
-            if self.found.len() == before {
-                self.none(name, word.to_owned());
+    /// What is at a path that was named.
+    fn place(&mut self, path: &Path, form: Form, shown: &str) {
+        match form {
+            Form::Folder => {
+                let real = workspace::folder(path);
+                let name = file_name(real.as_deref().unwrap_or(path));
+                let before = self.found.len();
+                self.folder(path, shown, &name);
+                if self.found.len() == before {
+                    self.none(name, shown.to_owned(), NO_CLONE);
+                }
             }
-            return Ok(());
+            Form::File => self.file(path.to_owned(), shown),
+            Form::Link => self.none(file_name(path), shown.to_owned(), LINK),
+            Form::Special => self.none(file_name(path), shown.to_owned(), SPECIAL),
         }
-        if workspace::is_file(&path) {
-            self.file(path, word);
-            return Ok(());
-        }
+    }
+
+    /// What a word may mean that is no path: references, a pattern of paths, any commit.
+    fn add(&mut self, word: &str) -> Result<()> {
+        let before = self.found.len();
         self.references(word)?;
         if self.found.len() == before {
             self.files(word);
@@ -128,49 +144,61 @@ impl<'a> Finder<'a> {
 
     /// The documents in a folder, and those by their usual name one folder below.
     fn documents(&mut self, path: &Path, shown: &str) {
-        for (child, is_folder) in workspace::listed(path) {
-            let (inner, shown) = (path.join(&child), joined(shown, &child));
-            if is_folder && !child.starts_with('.') {
-                let usual = workspace::named(&inner, &[PROGRESS]).into_iter().next();
-                if let Some(file) = usual {
-                    let shown = joined(&shown, &file_name(&file));
-                    self.file(file, &shown);
+        for Listed { name, path, form } in workspace::listed(path) {
+            let shown = joined(shown, &name);
+            match form {
+                Form::Folder if !name.starts_with('.') => {
+                    let usual = workspace::named(&path, &[PROGRESS]).into_iter().next();
+                    if let Some(file) = usual {
+                        let shown = joined(&shown, &file_name(&file));
+                        let form = workspace::form(&file).unwrap_or(Form::Special);
+                        self.place(&file, form, &shown);
+                    }
                 }
-            } else if is_document(&child) {
-                self.file(inner, &shown);
+                Form::Folder => {}
+                form if is_document(&name) => self.place(&path, form, &shown),
+                _ => {}
             }
         }
     }
 
     /// The clones in a folder; of a folder that holds none, why it is no learner's.
     fn clones(&mut self, path: &Path, shown: &str, prefix: &str, depth: usize) {
-        for (child, is_folder) in workspace::listed(path) {
-            if !is_folder || child.starts_with('.') || SKIPPED.contains(&child.as_str()) {
+        for Listed {
+            name: child,
+            path: inner,
+            form,
+        } in workspace::listed(path)
+        {
+            if child.starts_with('.') || SKIPPED.contains(&child.as_str()) {
                 continue;
             }
-            let (inner, shown) = (path.join(&child), joined(shown, &child));
+            let shown = joined(shown, &child);
             let name = match prefix {
                 "" => child.clone(),
                 prefix => format!("{prefix}/{child}"),
             };
-            if is_repository(&inner) {
-                self.clone(&inner, &shown, &name);
-                continue;
+            match form {
+                Form::Folder if is_repository(&inner) => self.clone(&inner, &shown, &name),
+                Form::Folder => self.cloneless(&inner, &shown, &name, depth),
+                Form::Link if workspace::is_folder(&inner) => self.none(name, shown, LINK),
+                Form::Link | Form::File | Form::Special => {}
             }
-            let before = self.found.len();
-            if depth > 1 {
-                self.clones(&inner, &shown, &name, depth - 1);
-                // What lies in it are folders of one that is no clone.
-                if !self.found[before..]
-                    .iter()
-                    .any(|source| source.place.is_ok())
-                {
-                    self.found.truncate(before);
-                    self.none(name, shown);
-                }
-            } else {
-                self.none(name, shown);
-            }
+        }
+    }
+
+    /// A folder that is no clone: those in it, else none.
+    fn cloneless(&mut self, path: &Path, shown: &str, name: &str, depth: usize) {
+        let before = self.found.len();
+        if depth > 1 {
+            self.clones(path, shown, name, depth - 1);
+        }
+        let any = self.found[before..]
+            .iter()
+            .any(|source| source.place.is_ok());
+        if !any {
+            self.found.truncate(before);
+            self.none(name.to_owned(), shown.to_owned(), NO_CLONE);
         }
     }
 
@@ -182,11 +210,11 @@ impl<'a> Finder<'a> {
         });
     }
 
-    fn none(&mut self, name: String, shown: String) {
+    fn none(&mut self, name: String, shown: String, why: &str) {
         self.found.push(Source {
             name,
             shown,
-            place: Err("no git repository is in this folder".to_owned()),
+            place: Err(why.to_owned()),
         });
     }
 
@@ -194,10 +222,9 @@ impl<'a> Finder<'a> {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let is_usual = PROGRESS.strip_suffix(".md") == Some(stem.to_lowercase().as_str());
         let folder = path.parent().map(file_name).filter(|name| !name.is_empty());
+        let folder = folder.filter(|_| is_usual);
         self.found.push(Source {
-            name: folder
-                .filter(|_| is_usual)
-                .unwrap_or_else(|| stem.into_owned()),
+            name: folder.unwrap_or_else(|| stem.into_owned()),
             shown: shown.to_owned(),
             place: Ok(Place::File(path)),
         });
@@ -218,12 +245,10 @@ impl<'a> Finder<'a> {
         };
         let (fits, root) = (glob.compile_matcher(), self.dir.join(folder));
         if !rest.contains('/') {
-            for (child, is_folder) in workspace::listed(&root) {
-                let (inner, shown) = (root.join(&child), format!("{folder}{child}"));
-                match fits.is_match(&child) && !child.starts_with('.') {
-                    true if is_folder => self.folder(&inner, &shown, &child),
-                    true if is_document(&child) => self.file(inner, &shown),
-                    _ => {}
+            for Listed { name, path, form } in workspace::listed(&root) {
+                let is_meant = form == Form::Folder || is_document(&name);
+                if is_meant && !name.starts_with('.') && fits.is_match(&name) {
+                    self.place(&path, form, &format!("{folder}{name}"));
                 }
             }
             return;

@@ -50,13 +50,19 @@ pub(super) fn doubt(repo: &Repo, survey: &Survey, is_own: bool) -> Option<Doubt>
 
 /// What a mentor should know of how far was looked for content that somebody else had brought before.
 pub(super) fn bounded(survey: &Survey, base: Option<ObjectId>) -> Option<String> {
-    let Bounds { commits, twins } = survey.bounds;
-    let place = match (commits, twins) {
-        (Some(commits), _) => format!("in {commits} commits only"),
-        (None, true) => "without comparing every file but for its white space".to_owned(),
-        (None, false) => return None,
+    let Bounds {
+        commits,
+        branches,
+        twins,
+    } = survey.bounds;
+    let place = match (commits, branches, twins) {
+        (Some(commits), _, _) => format!("in {commits} commits only"),
+        (None, Some(branches), _) => format!("on {branches} branches only"),
+        (None, None, true) => "without comparing every file but for its white space".to_owned(),
+        (None, None, false) => return None,
     };
     let remedy = match base {
+        _ if commits.is_none() && branches.is_some() => "delete branches that are done with",
         Some(_) => "a later fork point (`--base`) leaves less to be looked at",
         None => "a fork point (`--base`) narrows the search",
     };

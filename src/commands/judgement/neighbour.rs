@@ -9,6 +9,9 @@ use crate::git::{self, Repo, modules};
 use crate::render::escape::Untrusted;
 use crate::workspace;
 
+/// Most submodules that are opened.
+const MAX_SUBMODULES: usize = 256;
+
 /// Another repository at hand.
 pub(super) struct Neighbour {
     pub repo: Repo,
@@ -63,7 +66,10 @@ fn submodules(root: &Path) -> Vec<(String, PathBuf)> {
             path.components()
                 .all(|part| matches!(part, Component::Normal(_)))
         })
+        .take(MAX_SUBMODULES)
         .map(|module| (module.path.clone(), root.join(module.path)))
+        // A link in place of a folder may lead to anybody's repository.
+        .filter(|(path, dir)| workspace::real(dir) == workspace::real(root).join(path))
         .filter(|(_, dir)| workspace::exists(&dir.join(".git")))
         .collect()
 }

@@ -1,5 +1,7 @@
 //! Who the learner is by what history here tells, and whether what is committed here would count as theirs.
 
+use std::sync::Arc;
+
 use super::lights::fork_point;
 use super::{Base, Case, Court, is_peaks};
 use crate::commands::{Context, Project};
@@ -46,6 +48,7 @@ pub(super) fn at_home(case: &Case<'_>, base: Option<ObjectId>) -> Search {
         tip: case.tip,
         base,
         document: case.path.clone(),
+        peers: Arc::clone(&case.peers),
         drawn: Some(is_peaks),
         ..Search::default()
     };

@@ -1,6 +1,6 @@
 //! The table of learners as comma-separated values (RFC 4180), for spreadsheets. The only file that writes CSV.
 
-use csv::{Terminator, WriterBuilder};
+use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::{note, told};
 use crate::render::escape::Untrusted;
@@ -27,6 +27,8 @@ pub fn csv(cohort: &Cohort) -> String {
     names.push("note".to_owned());
     let mut writer = WriterBuilder::new()
         .terminator(Terminator::CRLF)
+        // Where another character parts fields, too, as `;` does in some countries.
+        .quote_style(QuoteStyle::NonNumeric)
         .from_writer(Vec::new());
     // A vector takes all that is written.
     let _ = writer.write_record(&names);
@@ -49,8 +51,8 @@ fn fields(cohort: &Cohort, learner: &Learner, count: usize) -> Vec<String> {
             fields.extend(counts(&standing.total, cohort.judged));
             fields.push(standing.week.to_string());
             fields.push(standing.last.map(|day| day.to_string()).unwrap_or_default());
-            let parts = cohort.columns.iter().enumerate();
-            fields.extend(parts.map(|(place, column)| part(standing.part(place, column))));
+            let parts = 0..cohort.columns.len();
+            fields.extend(parts.map(|column| part(standing.part(column))));
         }
         Err(unread) => {
             said.push(unread.reason.clone());

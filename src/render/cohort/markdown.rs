@@ -79,8 +79,8 @@ fn row(cohort: &Cohort, name: String, standing: &Standing) -> Vec<String> {
     }
     let bar = PLAIN.bar(total.permille(), 10);
     cells.push(format!("`{bar}` {} %", total.percent()));
-    let columns = cohort.columns.iter().enumerate();
-    cells.extend(columns.map(|(place, column)| cell(standing.part(place, column))));
+    let columns = 0..cohort.columns.len();
+    cells.extend(columns.map(|column| cell(standing.part(column))));
     cells.push(match standing.week {
         0 => DASH.to_owned(),
         week => format!("+{week}"),

@@ -26,6 +26,9 @@ pub(super) fn text(note: &Note, all: bool) -> String {
         Note::Copied(id, path, whose) => {
             format!("{id}: {path} is byte for byte what {whose} committed before")
         }
+        Note::Given(id, path) => {
+            format!("{id}: {path} is byte for byte in the repository here")
+        }
         Note::Judgement(said) => said.clone(),
     }
 }

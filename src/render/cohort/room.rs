@@ -220,7 +220,7 @@ fn fields(cohort: &Cohort, look: Look) -> Vec<Field> {
         let cells = cohort
             .learners
             .iter()
-            .map(|learner| cell(learner.part(place, column), look));
+            .map(|learner| cell(learner.part(place), look));
         let sum = share(all.parts.get(place).map(|part| &part.count), look);
         let head = Column::number(short_name(column, look));
         fields.push(Field {

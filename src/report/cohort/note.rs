@@ -30,6 +30,8 @@ pub enum Note {
     Flag(Id, String),
     /// A file that shows an item is byte for byte one that another learner has had for longer: the path, and whose.
     Copied(Id, String, String),
+    /// A file that shows an item is byte for byte one of the repository here: its path.
+    Given(Id, String),
     /// What is to be said of the judgement as a whole.
     Judgement(String),
 }
@@ -75,7 +77,7 @@ impl Note {
                 ids.retain(|id| items.contains(id));
                 !ids.is_empty()
             }
-            Self::Flag(id, _) | Self::Copied(id, ..) => items.contains(id),
+            Self::Flag(id, _) | Self::Copied(id, ..) | Self::Given(id, _) => items.contains(id),
             Self::Uncounted(_) | Self::Odd(..) => false,
             Self::Unlisted
             | Self::Again(_)

@@ -127,6 +127,17 @@ impl Plan {
         }
     }
 
+    /// Takes out of a judgement what is not counted: items that the learner made up.
+    pub fn counted(&self, mut report: Report) -> Report {
+        let items = self.phases.iter().flat_map(|phase| &phase.items);
+        let counted = items.filter(|item| item.place.is_some());
+        let counted: HashSet<&Id> = counted.map(|item| &item.theirs).collect();
+        report
+            .findings
+            .retain(|finding| counted.contains(&finding.id));
+        report
+    }
+
     /// Whether the document has none of what is counted.
     pub fn is_empty(&self) -> bool {
         let mut items = self.phases.iter().flat_map(|phase| &phase.items);
