@@ -664,7 +664,13 @@ fn what_keeps_claims_from_being_judged_keeps_no_counts_away() {
             run.stderr
         );
     }
-    // A learner's own tag is no fork point of the mentor's.
+}
+
+#[test]
+fn a_fork_point_is_the_mentors_to_name() {
+    let class = Class::new();
+    class.fork("ada").tick("basics.two");
+    // A learner's own tag is none.
     let git = class
         .mentor
         .command("git")
