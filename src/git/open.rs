@@ -394,7 +394,11 @@ fn library_tips(repository: &Repository, prefix: &str, most: usize) -> Vec<(Stri
         .filter_map(|reference| {
             let reference = reference.ok()?;
             let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
-            let id = reference.resolve().ok()?.target()?;
+            // Only one that stands for another has to be looked up again.
+            let id = match reference.target() {
+                Some(id) => id,
+                None => reference.resolve().ok()?.target()?,
+            };
             let rest = name.strip_prefix(prefix)?.to_owned();
             Some((rest, ObjectId::from_bytes(id.as_bytes())?))
         })

@@ -32,7 +32,12 @@ pub fn text(note: &str) -> Option<String> {
         let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         return Some(format!("{}\\{}", &line[..digits], &line[digits..]));
     }
-    Some(format!("\\{line}"))
+    let escaped = format!("\\{line}");
+    Some(match is_plain(&escaped) {
+        true => escaped,
+        // `\[\]` is nearly a box, too.
+        false => format!("&#{};{}", u32::from(first), &line[first.len_utf8()..]),
+    })
 }
 
 /// Where bullets are inserted, and the number of the block that they follow.
@@ -121,6 +126,7 @@ mod tests {
             ("*hard*", "*hard*"),
             ("[x] done", "\\[x] done"),
             ("[] near", "\\[] near"),
+            ("[\\] near", "&#91;\\] near"),
             ("# big", "\\# big"),
             ("- [x] `a.b`", "\\- [x] `a.b`"),
             ("12. step", "12\\. step"),
