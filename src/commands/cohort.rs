@@ -1,8 +1,8 @@
 //! `peak cohort`
 
-mod bench;
 mod counter;
 mod lights;
+mod mentor;
 mod reader;
 mod source;
 
@@ -12,8 +12,8 @@ use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 
-use self::bench::Bench;
 use self::lights::{Named, Rules};
+use self::mentor::Mentor;
 use self::reader::Reader;
 use self::source::Finder;
 use super::judgement::Judging;
@@ -95,7 +95,7 @@ impl Args {
         let roster = self.roster(context)?;
         let sources = Finder::new(&context.dir, home.as_ref()).all(&self.sources)?;
         let seen = context.terminal.progress("reading", "learners");
-        let bench = Bench {
+        let mentor = Mentor {
             home: home.as_ref(),
             rules: rules.as_ref(),
             reader: Reader::new(home.as_ref(), file.as_deref())?,
@@ -110,12 +110,12 @@ impl Args {
             given: OnceCell::new(),
             seen: &|| seen.advance(1),
         };
-        let learners = bench.learners(&sources)?;
+        let learners = mentor.learners(&sources)?;
         let by = rules
             .as_ref()
             .map(|rules| (rules.name.as_str(), &rules.roadmap));
-        let mut cohort = Cohort::new(by, learners, bench.judging.is_some());
-        drop(bench);
+        let mut cohort = Cohort::new(by, learners, mentor.judging.is_some());
+        drop(mentor);
         drop(seen);
         self.narrow(&mut cohort, context)?;
         self.print(&cohort, context)?;

@@ -483,6 +483,18 @@ fn an_item_counts_under_whatever_id_the_document_has_for_it() {
         "{told}"
     );
     assert_eq!(told["learners"][0]["own"], 0);
+    ada.tick("basics.two");
+    ada.replace("`basics.two`", "`basics.three`");
+    ada.file("two/a.py", "print(2)\n")
+        .commit("two, by another id");
+    let told = class.json(&["../forks", "--verify"]);
+    let learner = &told["learners"][0];
+    assert_eq!(learner["total"]["verified"], 1, "{told}");
+    let note = &learner["notes"][0];
+    assert_eq!(
+        note, "basics.two goes by the id basics.three in their document",
+        "{told}"
+    );
 }
 
 #[test]

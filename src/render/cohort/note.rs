@@ -29,6 +29,7 @@ pub(super) fn text(note: &Note, all: bool) -> String {
         Note::Given(id, path) => {
             format!("{id}: {path} is byte for byte in the repository here")
         }
+        Note::Renamed(ours, theirs) => format!("{ours} goes by the id {theirs} in their document"),
         Note::Judgement(said) => said.clone(),
     }
 }

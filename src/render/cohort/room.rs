@@ -14,7 +14,7 @@ use crate::report::cohort::{self, Cohort, Learner, Part, Standing};
 
 /// Most columns that a phase's or an item's name takes.
 const NAMED: usize = 10;
-/// Columns that names of learners must at least have, where one of them is so long; no column of text is narrower than eight.
+/// Columns that names of learners have at least, where one of them is so long: what the table is chosen by.
 const NAMES: std::ops::RangeInclusive<usize> = 8..=20;
 /// Columns of the bar.
 const BAR: usize = 10;
@@ -101,10 +101,14 @@ pub(super) fn rows(cohort: &Cohort, look: Look) -> String {
     let fits = |room: &Room| room.width(&fields) <= look.width;
     let last = ROOMS[ROOMS.len() - 1];
     let room = ROOMS.into_iter().find(fits).unwrap_or(last);
-    let fields: Vec<Field> = fields
-        .into_iter()
-        .filter(|field| room.has(field.what))
-        .collect();
+    let more = look.width.saturating_sub(room.width(&fields));
+    let fields = fields.into_iter().filter(|field| room.has(field.what));
+    let mut fields: Vec<Field> = fields.collect();
+    if let Some(field) = fields.first_mut() {
+        // One line each, whatever somebody is called.
+        let least = field.width.clamp(*NAMES.start(), *NAMES.end());
+        field.cells = names(cohort, look, least + more);
+    }
     let heads = fields.iter().map(|field| match (field.what, room.heads) {
         (What::Part, Heads::Numbered) => Column::number(field.number.clone()),
         _ => field.head.clone(),
@@ -195,10 +199,9 @@ fn fields(cohort: &Cohort, look: Look) -> Vec<Field> {
             });
         Field::new(what, head, each.chain([cell(&all)]).collect())
     };
-    let names = cohort.learners.iter().map(|learner| name_of(learner, look));
-    let names = names.chain([look.paint(Label::Heading, "All")]);
+    let names = names(cohort, look, usize::MAX);
     let mut fields = vec![
-        Field::new(What::Name, Column::text("Learner"), names.collect()),
+        Field::new(What::Name, Column::word("Learner"), names),
         field(What::Done, Column::number("Done"), &|standing| {
             format!("{}/{}", standing.total.done, standing.total.whole())
         }),
@@ -255,12 +258,17 @@ impl Field {
     }
 }
 
-fn name_of(learner: &Learner, look: Look) -> String {
-    let name = Untrusted::new(&learner.name).terminal();
-    match learner.standing {
-        Ok(_) => name,
-        Err(_) => look.paint(Label::Bad, &name),
-    }
+/// What learners are called, in so many columns; then all of them together.
+fn names(cohort: &Cohort, look: Look, most: usize) -> Vec<String> {
+    let name = |learner: &Learner| {
+        let name = look.fit(&Untrusted::new(&learner.name).terminal(), most);
+        match learner.standing {
+            Ok(_) => name,
+            Err(_) => look.paint(Label::Bad, &name),
+        }
+    };
+    let all = look.paint(Label::Heading, "All");
+    cohort.learners.iter().map(name).chain([all]).collect()
 }
 
 /// How far a learner is in a phase, or what an item's state is: a claim that does not hold is marked.

@@ -32,6 +32,8 @@ pub enum Note {
     Copied(Id, String, String),
     /// A file that shows an item is byte for byte one of the repository here: its path.
     Given(Id, String),
+    /// An item by the id that the roadmap has for it, and by the one of the document.
+    Renamed(Id, Id),
     /// What is to be said of the judgement as a whole.
     Judgement(String),
 }
@@ -77,7 +79,10 @@ impl Note {
                 ids.retain(|id| items.contains(id));
                 !ids.is_empty()
             }
-            Self::Flag(id, _) | Self::Copied(id, ..) | Self::Given(id, _) => items.contains(id),
+            Self::Flag(id, _)
+            | Self::Copied(id, ..)
+            | Self::Given(id, _)
+            | Self::Renamed(_, id) => items.contains(id),
             Self::Uncounted(_) | Self::Odd(..) => false,
             Self::Unlisted
             | Self::Again(_)

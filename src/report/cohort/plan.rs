@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::{Column, Item, Part, Standing, is_lately, last};
-use crate::evidence::Report;
+use crate::evidence::{Report, Verdict};
 use crate::progress::{Document, Stand, State, plain_title};
 use crate::report::{Count, summary};
 use crate::roadmap::{self, Id, Roadmap};
@@ -136,6 +136,19 @@ impl Plan {
             .findings
             .retain(|finding| counted.contains(&finding.id));
         report
+    }
+
+    /// Proven items that the document calls otherwise than the roadmap does, by both ids: a file may be looked for by that name.
+    pub fn renamed(&self, report: &Report) -> Vec<(Id, Id)> {
+        let proven = |id: &Id| {
+            let mut findings = report.findings.iter();
+            findings.any(|finding| finding.id == *id && finding.verdict == Verdict::Verified)
+        };
+        let items = self.phases.iter().flat_map(|phase| &phase.items);
+        let renamed = items.filter(|item| item.theirs.last() != item.column.id.last());
+        let renamed = renamed.filter(|item| item.place.is_some() && proven(&item.theirs));
+        let both = renamed.map(|item| (item.column.id.clone(), item.theirs.clone()));
+        both.collect()
     }
 
     /// Whether the document has none of what is counted.

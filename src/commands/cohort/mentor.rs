@@ -25,7 +25,7 @@ use crate::roadmap::Id;
 const TELLING: u64 = 64;
 
 /// What all learners are looked at by.
-pub(super) struct Bench<'a> {
+pub(super) struct Mentor<'a> {
     pub home: Option<&'a Repo>,
     pub rules: Option<&'a Rules>,
     pub reader: Reader<'a>,
@@ -53,7 +53,7 @@ struct Shown {
     time: i64,
 }
 
-impl Bench<'_> {
+impl Mentor<'_> {
     /// A row for each source, in the roster's order where there is one, and for each on it who has no source.
     ///
     /// # Errors
@@ -172,6 +172,8 @@ impl Bench<'_> {
                 notes.extend(Note::of(&report));
                 let given = files.iter().filter(|file| self.is_given(place, &file.blob));
                 notes.extend(given.map(|file| Note::Given(file.item.clone(), file.path.clone())));
+                let renamed = whole.plan.renamed(&report).into_iter();
+                notes.extend(renamed.map(|(ours, theirs)| Note::Renamed(ours, theirs)));
                 shown = files;
                 learner.report = Some(report);
             }
