@@ -19,7 +19,6 @@ use flate2::{Decompress, FlushDecompress, Status};
 use super::ids::{IdMap, IdSet};
 use super::inflate::Inflater;
 use super::kind::Kind;
-use super::pack::MAX_SIZE;
 use crate::evidence::ObjectId;
 
 /// How many alternates may name further alternates.
@@ -35,6 +34,8 @@ const ROOM: usize = 4 * 1024;
 const INFLATED: usize = 32 * 1024;
 /// What is set aside for an object before it is known that it is as large as it says.
 const RESERVED: usize = 1 << 20;
+/// Largest object that is inflated, in bytes: no text that anybody wrote is larger.
+pub(super) const MAX_LARGE: u64 = 256 << 20;
 /// Largest file that is read.
 const MAX_FILE: u64 = 1 << 30;
 
@@ -225,7 +226,7 @@ impl Loose {
                 Some(found) => found,
                 None => *found.insert(header(&bytes)?),
             };
-            if size as u64 > MAX_SIZE {
+            if size as u64 > MAX_LARGE {
                 return None;
             }
             // More than it says is damage, and may have no end.

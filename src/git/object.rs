@@ -182,7 +182,7 @@ impl<'repo> Objects<'repo> {
     /// Why a loose object is not read: for its size, or for damage.
     fn unreadable(&self, id: &ObjectId) -> Error {
         let size = self.files.loose.size(id).and_then(Result::ok);
-        match size.filter(|size| *size > MAX_SIZE) {
+        match size.filter(|size| *size > loose::MAX_LARGE) {
             Some(size) => Error::TooLarge(format!("object {id}"), size),
             None => Error::Corrupt(*id),
         }
