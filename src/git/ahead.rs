@@ -91,6 +91,7 @@ pub(super) fn both<T: Sync, Found: Send>(
     let Some(store) = store else {
         return [read(objects, &one), read(objects, &other)];
     };
+    heap::grow();
     thread::scope(|scope| {
         let beside = thread::Builder::new().spawn_scoped(scope, || {
             heap::grow();

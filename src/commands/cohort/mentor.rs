@@ -59,7 +59,7 @@ impl Mentor<'_> {
     /// # Errors
     /// The repository at hand cannot be read.
     pub fn learners(&self, sources: &[Source]) -> Result<Vec<Learner>> {
-        let told = self.counted(sources)?;
+        let mut told = self.counted(sources)?.into_iter();
         let mut counter = Counter::new(self.rules, self.measure);
         let mut shown = Vec::new();
         let mut rows: Vec<(Option<usize>, Learner)> = Vec::with_capacity(sources.len());
@@ -75,7 +75,7 @@ impl Mentor<'_> {
                 learner.notes.push(Note::Again(first.to_owned()));
             }
             let known = match &source.place {
-                Ok(Place::Commit(commit)) => told.get(commit).cloned(),
+                Ok(Place::Commit(_)) => told.next(),
                 _ => None,
             };
             let found = match known {
@@ -111,10 +111,11 @@ impl Mentor<'_> {
         Ok(rows.into_iter().map(|(_, learner)| learner).collect())
     }
 
-    /// What is told of the documents of commits of the repository at hand, all at once; nothing where they are to be judged, too.
-    fn counted(&self, sources: &[Source]) -> Result<HashMap<ObjectId, Told>> {
+    /// What is told of the documents of commits of the repository at hand, in their order, all at once; nothing where they are to be
+    /// judged, too.
+    fn counted(&self, sources: &[Source]) -> Result<Vec<Told>> {
         if self.judging.is_some() {
-            return Ok(HashMap::new());
+            return Ok(Vec::new());
         }
         let (commits, path) = (commits(sources), self.reader.path());
         let (rules, measure) = (self.rules, self.measure);
@@ -123,10 +124,10 @@ impl Mentor<'_> {
             || Counter::new(rules, measure),
             |counter, bytes| counter.count(bytes, path),
         )?;
-        let told = told
-            .into_iter()
-            .map(|told| told.unwrap_or_else(|error| Err(unread(error))));
-        Ok(commits.into_iter().zip(told).collect())
+        let told = told.into_iter();
+        Ok(told
+            .map(|told| told.unwrap_or_else(|error| Err(unread(error))))
+            .collect())
     }
 
     /// Which of the roster a source is of.
