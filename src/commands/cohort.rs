@@ -24,7 +24,7 @@ use crate::git::Repo;
 use crate::render::cohort as render;
 use crate::render::escape::Untrusted;
 use crate::report::cohort::roster::Roster;
-use crate::report::cohort::{Cohort, Measure, Unread};
+use crate::report::cohort::{Cohort, Measure};
 use crate::workspace;
 
 /// Show many learners in one table
@@ -206,13 +206,5 @@ impl Args {
             context.hint("whose commits count was told by who ticked boxes, where no roster names addresses (--roster)");
         }
         Ok(())
-    }
-}
-
-/// Why a learner could not be read, by what went wrong.
-fn unread(error: Error) -> Unread {
-    Unread {
-        reason: error.message().to_owned(),
-        remedy: error.remedy().map(str::to_owned),
     }
 }

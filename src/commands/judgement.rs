@@ -1,6 +1,7 @@
 //! From a project to the findings on its items: who is asked about, where their history begins, what git says, and the
 //! judgement. What `verify` prints, and what `status`, `show`, `done` and `badge` show of it.
 
+mod case;
 mod lights;
 mod neighbour;
 mod others;
@@ -13,10 +14,10 @@ mod whose;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use self::lights::{bounded, doubt, fork_point};
-use self::neighbour::{Neighbour, neighbours, urls};
+pub use self::case::Case;
+use self::lights::{bounded, doubt};
+use self::neighbour::Neighbour;
 pub use self::rules::Rules;
 use self::signatures::Signatures;
 pub use self::whose::to_join;
@@ -34,8 +35,8 @@ use crate::git::explain::{self, Disk};
 use crate::git::history::{Given, Search, Survey};
 use crate::git::share::Share;
 use crate::git::{Repo, history};
-use crate::progress::{Document, Pointer};
-use crate::roadmap::{Id, Roadmap};
+use crate::progress::Pointer;
+use crate::roadmap::Id;
 use crate::workspace;
 
 /// Most files on disk that are looked at for something not committed yet.
@@ -72,27 +73,6 @@ pub enum Base {
     At(String),
 }
 
-/// What is judged: a progress document, against the history of the repository that it is in.
-#[derive(Debug, Clone)]
-pub struct Case<'a> {
-    /// The repository.
-    pub repo: &'a Repo,
-    /// The commit whose tree and history are judged; `None` where nothing is committed yet.
-    pub tip: Option<ObjectId>,
-    /// The document's path from the root, `/`-separated.
-    pub path: String,
-    /// The document.
-    pub document: &'a Document,
-    /// The roadmap whose rules count.
-    pub roadmap: Option<&'a Roadmap>,
-    /// The name of that roadmap, where it cannot be read.
-    pub unread: Option<&'a str>,
-    /// The tips of others who are looked at beside, in the same repository.
-    pub peers: Arc<[ObjectId]>,
-    /// Whether the learner may be whoever works here: whom git's configuration and the document's header name.
-    pub is_own: bool,
-}
-
 /// One judgement while it is made.
 struct Court<'a> {
     case: &'a Case<'a>,
@@ -121,80 +101,15 @@ impl Base {
 }
 
 impl Context {
-    /// Judges the items that `how` names: a finding for each that is claimed and can have evidence, or that is ready to be
-    /// ticked; for items asked for by id, in any case. Where that takes long, a person sees it go on.
+    /// Judges the project's document: see [`Case::judge`]. Where that takes long, a person sees it go on.
     ///
     /// # Errors
-    /// An unknown `--base` revision or `--repo`; a repository whose HEAD cannot be read.
+    /// As of [`Case::judge`].
     pub fn judge(&self, project: &Project, how: &Judging) -> Result<Report> {
         let walked = self.terminal.progress("reading history", "commits");
         project
             .case()?
             .judge(how, &|commits| walked.advance(commits))
-    }
-}
-
-impl Judging {
-    /// Looks whether the list of signers can be read, before anything is judged that is in the repository at hand.
-    ///
-    /// # Errors
-    /// A list that cannot be read, is none, or lies in that repository.
-    pub fn check_signers(&self, home: Option<&Repo>) -> Result<()> {
-        let list = self.signers.as_ref();
-        list.map_or(Ok(()), |list| {
-            Signatures::by(list, home.into_iter()).map(drop)
-        })
-    }
-}
-
-impl Project {
-    /// The progress document at HEAD, as a case to judge.
-    ///
-    /// # Errors
-    /// A HEAD that cannot be read.
-    pub fn case(&self) -> Result<Case<'_>> {
-        Ok(Case {
-            repo: &self.repo,
-            tip: self.repo.head()?,
-            path: slashed(self.target.shown()),
-            document: &self.document,
-            roadmap: self.roadmap.as_ref(),
-            unread: self.unread.as_deref(),
-            peers: Arc::default(),
-            is_own: true,
-        })
-    }
-}
-
-impl Case<'_> {
-    /// Judges it: see [`Context::judge`]. `watch` is told how many commits were looked at.
-    ///
-    /// # Errors
-    /// As of [`Context::judge`].
-    pub fn judge(&self, how: &Judging, watch: &dyn Fn(u64)) -> Result<Report> {
-        let neighbours = neighbours(self.repo, how)?;
-        let signatures = how.signers.as_ref().map(|list| {
-            let theirs = neighbours.iter().map(|neighbour| &neighbour.repo);
-            Signatures::by(list, std::iter::once(self.repo).chain(theirs))
-        });
-        let mut court = Court {
-            case: self,
-            how,
-            watch,
-            neighbours,
-            signatures: signatures.transpose()?,
-            home_urls: urls(self.repo),
-            patterns: Patterns::default(),
-            reverted: HashSet::new(),
-            given: OnceCell::new(),
-            report: Report::default(),
-        };
-        let (base, notice) = fork_point(self, &how.base)?;
-        court.report.base = base;
-        court.report.signers = how.signers.as_ref().map(|list| list.display().to_string());
-        court.report.notices.extend(notice);
-        court.sit()?;
-        Ok(court.report)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::lights::Rules;
-use super::unread;
+use super::reader::unread;
 use crate::error::{Error, Result};
 use crate::progress::{Document, Entry, Opened, Pattern, Stand};
 use crate::render::escape::Untrusted;

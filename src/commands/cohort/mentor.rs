@@ -7,9 +7,8 @@ use std::sync::Arc;
 
 use super::counter::{Counter, Told, Whole};
 use super::lights::{self, Named, Rules};
-use super::reader::{Found, Reader};
+use super::reader::{Found, Reader, unread};
 use super::source::{Place, Source, commits};
-use super::unread;
 use crate::commands::judgement::{Case, Judging};
 use crate::error::{Error, Result};
 use crate::evidence::{ObjectId, Report, Verdict};

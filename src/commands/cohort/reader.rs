@@ -9,6 +9,7 @@ use crate::evidence::ObjectId;
 use crate::evidence::content::with_line_feeds;
 use crate::git::{self, Repo, Version, Which};
 use crate::render::escape::Untrusted;
+use crate::report::cohort::Unread;
 use crate::roadmap::MAX_BYTES;
 use crate::workspace;
 
@@ -180,5 +181,13 @@ fn open_at(dir: &Path) -> Result<Repo> {
     match is_own {
         true => Ok(repo),
         false => Err(git::Error::NoRepository(dir.to_owned()).into()),
+    }
+}
+
+/// Why a learner could not be read, by what went wrong.
+pub(super) fn unread(error: Error) -> Unread {
+    Unread {
+        reason: error.message().to_owned(),
+        remedy: error.remedy().map(str::to_owned),
     }
 }
