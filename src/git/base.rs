@@ -74,7 +74,7 @@ impl Repo {
     }
 
     /// The newest commit that `tip` shares with what `their` tip reaches in another repository; `None` where they share none, as far
-    /// as the newest [`MAX_LOOKED_FOR`] commits there tell.
+    /// as the newest 20,000 commits there tell.
     ///
     /// # Errors
     /// As of [`Self::merge_base`].

@@ -62,7 +62,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     (
         r"\bcsv::\w*Builder\b",
-        &["report/cohort/roster", "render/cohort/csv"],
+        &["report/cohort/roster", "render/cohort"],
     ),
     (r"\btempfile::", &["workspace", "git/pack/tests"]),
     (
