@@ -10,6 +10,7 @@ use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::ValueHint;
 use clap::builder::NonEmptyStringValueParser;
 
 use self::lights::{Named, Rules};
@@ -51,7 +52,7 @@ Examples:
   peak cohort forks --csv > class.csv       for a spreadsheet")]
 pub struct Args {
     /// Where the learners' documents are
-    #[arg(value_name = "SOURCE", required = true)]
+    #[arg(value_name = "SOURCE", required = true, value_hint = ValueHint::AnyPath)]
     sources: Vec<OsString>,
     /// Count and judge by this roadmap: a bundled one's name, or a file
     #[arg(long, value_name = "NAME|FILE", value_parser = NonEmptyStringValueParser::new())]
