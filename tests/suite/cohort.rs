@@ -1038,3 +1038,42 @@ fn neither_a_tag_nor_many_branches_hide_whose_work_it_was() {
     let notes = told["learners"][0]["notes"].to_string();
     assert!(notes.contains("on 259 branches only"), "{told}");
 }
+
+#[test]
+fn a_clone_s_fork_point_is_the_one_that_git_would_tell() {
+    let class = Class::new();
+    let mentor = &class.mentor;
+    let first = mentor.git(["rev-parse", "HEAD"]);
+    mentor.git(["checkout", "-q", "-b", "side", first.trim()]);
+    mentor.file("side.md", "side\n");
+    mentor
+        .days(1)
+        .commit_as("Prof", "prof@school.example", "side, newest");
+    mentor.git(["checkout", "-q", "main"]);
+    mentor.file("more.md", "more\n");
+    let fork = mentor
+        .days(-1)
+        .commit_as("Prof", "prof@school.example", "more");
+    let ada = class.fork("ada");
+    ada.git(&["fetch", "-q", "origin", "side:side"]);
+    ada.file("two/a.py", "print(2)\n").commit("two");
+    ada.tick("basics.two");
+    mentor.git(["merge", "-q", "--no-ff", "-m", "side", "side"]);
+    let told = class.json(&["../forks", "--verify"]);
+    assert_eq!(
+        told["learners"][0]["judged"]["base"],
+        fork.as_str(),
+        "{told}"
+    );
+    // History of its own, beside that of the original.
+    ada.git(&["checkout", "-q", "--orphan", "own"]);
+    ada.commit("own");
+    let told = class.json(&["../forks", "--verify"]);
+    let note = told["learners"][0]["notes"][0].as_str().unwrap();
+    assert!(
+        note.contains("it is not known where their own history begins"),
+        "{told}"
+    );
+    let told = class.json(&["../forks", "--base", "none"]);
+    assert!(told["learners"][0]["judged"]["base"].is_null(), "{told}");
+}
