@@ -1,7 +1,9 @@
 //! `peak cohort`
 
+mod copies;
 mod counter;
 mod lights;
+mod listed;
 mod mentor;
 mod reader;
 mod source;
@@ -35,11 +37,11 @@ use crate::workspace;
 /// whatever is found, the exit code is 0.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Sources: a clone, a folder of clones (`forks`, `forks/ada/roadmap`), progress documents (`people/*.md`), or references of the repository here, in which `*` stands for the learner. Of clones and references the committed document counts, not the one on disk.
+Sources: a clone, a folder of clones (`forks`, `forks/ada/roadmap`), progress documents (`people/*.md`), or references of the repository here, in which `*` stands for the learner; a path goes before a reference of the same name. Of clones and references the committed document counts, not the one on disk.
 
 Week: items done in the last seven days. Last: the newest day that a document names.
 
-Roster: CSV under a line of names: `name`, `source` (a folder, branch or login; `github_username` does as well), `email` (several with blanks between), `base`. Who is on it and has no source is a row, too.
+Roster: CSV under a line of names: `name`, `source` (a folder, branch or login; `github_username` does as well), `email` (several with blanks between), `base`; `#` begins a comment. Who is on it and has no source is a row, too.
 
 --verify: a learner's own files say neither whose commits count nor where their history begins nor by which rules: that is the roster's to say (without addresses there, the authors of ticks are taken), --base's (a revision of the repository here, a full id, or upstream/BRANCH of a clone; without it, where a clone left the history here), and --roadmap's.
 
@@ -118,6 +120,9 @@ impl Args {
         let mut cohort = Cohort::new(by, learners, mentor.judging.is_some());
         drop(mentor);
         drop(seen);
+        if let Some(rules) = rules.as_ref().filter(|_| cohort.judged) {
+            context.warn_of_rules(&rules.name, &rules.roadmap);
+        }
         self.narrow(&mut cohort, context)?;
         self.print(&cohort, context)?;
         Ok(Outcome::Fine)

@@ -10,8 +10,9 @@ use crate::git::{self, Repo, Variables};
 use crate::progress::{Document, Header, Opened, is_path};
 use crate::render::escape::Untrusted;
 use crate::render::text::shell_word;
+use crate::roadmap::notice::Oddity;
 use crate::roadmap::parse::{self, Reading, Readout};
-use crate::roadmap::{MAX_BYTES, Roadmap, Unreadable, bundled};
+use crate::roadmap::{MAX_BYTES, Notice, Roadmap, Unreadable, bundled};
 use crate::workspace::{self, Target};
 
 /// The usual name of a progress document.
@@ -55,6 +56,22 @@ enum Depth {
 }
 
 impl Context {
+    /// Tells which of a roadmap's rules are not in effect: who relies on them must know.
+    pub fn warn_of_rules(&mut self, name: &str, roadmap: &Roadmap) {
+        let is_of_rules =
+            |notice: &&Notice| matches!(notice.oddity, Oddity::Block | Oddity::Astray);
+        let odd: Vec<&Notice> = roadmap.notices.iter().filter(is_of_rules).collect();
+        for notice in odd.iter().take(FEW) {
+            let line = format!("{name}:{}: {}", notice.line, notice.message);
+            self.terminal.warn(&Untrusted::new(&line).terminal());
+        }
+        let more = odd.len().saturating_sub(FEW);
+        if more > 0 {
+            self.terminal
+                .warn(&format!("{more} more: `peak roadmap lint` shows them"));
+        }
+    }
+
     /// Opens the repository that holds the folder to work in.
     ///
     /// # Errors

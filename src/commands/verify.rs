@@ -72,6 +72,10 @@ impl Args {
                 ));
             }
         }
+        if let Some(roadmap) = &project.roadmap {
+            let name = project.document.header.roadmap.clone();
+            context.warn_of_rules(name.as_deref().unwrap_or("roadmap"), roadmap);
+        }
         let mut only = Vec::new();
         for wanted in &self.ids {
             let items = &project.document.items;

@@ -72,7 +72,10 @@ pub fn obstacles(
     }
     let embedded = look.embedded(repo)?;
     look.in_embedded(&embedded);
-    look.on_branches(&repo.branches())?;
+    // Others' branches are no place of the learner's.
+    if search.peers.is_empty() {
+        look.on_branches(&repo.branches())?;
+    }
     look.removed();
     look.on_remote_branches(repo)?;
     look.perhaps_in_embedded(&embedded);

@@ -19,6 +19,18 @@ pub fn without_password(line: &str) -> String {
     out
 }
 
+/// Where a repository is on its server: the address without protocol, host and ending.
+pub fn within(address: &str) -> Option<String> {
+    let (is_url, rest) = match address.split_once("://") {
+        Some((_, rest)) => (true, rest),
+        None => (false, address),
+    };
+    let (_, path) = rest.split_once(if is_url { '/' } else { ':' })?;
+    let path = path.trim_matches('/');
+    let path = path.strip_suffix(".git").unwrap_or(path);
+    (!path.is_empty()).then(|| path.to_owned())
+}
+
 /// Who owns the repository at an address: what stands before its name, where there is something.
 pub fn owner(address: &str) -> Option<String> {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
@@ -30,7 +42,20 @@ pub fn owner(address: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{owner, without_password};
+    use super::{owner, within, without_password};
+
+    #[test]
+    fn a_place_on_a_server_is_what_stands_behind_the_host() {
+        for (address, found) in [
+            ("https://github.com/ada/peak.git", Some("ada/peak")),
+            ("git@github.com:ada/peak.git", Some("ada/peak")),
+            ("ssh://git@host:22/ada/peak/", Some("ada/peak")),
+            ("/srv/git/peak.git", None),
+            ("https://github.com", None),
+        ] {
+            assert_eq!(within(address).as_deref(), found, "{address}");
+        }
+    }
 
     #[test]
     fn an_owner_stands_before_the_name() {

@@ -12,7 +12,7 @@ use memchr::memmem;
 use super::line::Tick;
 use super::read::Stand;
 use super::source::{line_end, line_start};
-use super::{Document, Place, header};
+use super::{Document, Place, header, pointer};
 use crate::roadmap::Id;
 use crate::roadmap::mark::MarkKind;
 
@@ -191,7 +191,8 @@ fn behind_notes(text: &[u8], at: usize) -> usize {
         let line = std::str::from_utf8(&text[at..end]).unwrap_or_default();
         let words = line.trim_end_matches(['\n', '\r']).trim_start_matches(' ');
         let is_harmless = |c: char| c.is_alphanumeric() || c == ' ' || HARMLESS.contains(c);
-        if !words.starts_with(char::is_alphabetic) || !words.chars().all(is_harmless) {
+        let is_words = words.starts_with(char::is_alphabetic) && words.chars().all(is_harmless);
+        if !is_words || pointer::is_line(words) {
             break;
         }
         at = end;
@@ -282,7 +283,8 @@ fn is_header(line: &[u8]) -> bool {
 /// Whether two headers say the same but for what each learner's says.
 fn is_like(one: &[u8], other: &[u8]) -> bool {
     let ending = |line: &[u8]| line.len() - line.trim_ascii_end().len();
-    is_header(other) && ending(one) == ending(other) && shared(one).eq(shared(other))
+    let is_same = ending(one) == ending(other) && shared(one).eq(shared(other));
+    is_header(other) && is_same && !header::repeats(other)
 }
 
 /// What a header says that is the same for all learners.

@@ -15,6 +15,15 @@ pub(super) fn is_own(pair: &[u8]) -> bool {
     OWN.iter().any(|key| pair.starts_with(key))
 }
 
+/// Whether one of these keys stands twice in a header's line.
+pub(super) fn repeats(line: &[u8]) -> bool {
+    let count = |key: &[u8]| {
+        let pairs = line.split(u8::is_ascii_whitespace);
+        pairs.filter(|pair| pair.starts_with(key)).count()
+    };
+    OWN.iter().any(|key| count(key) > 1)
+}
+
 impl Header {
     /// The header as it is written: `<!-- peak:1 roadmap=… base=… learner=… … -->`, without a line end.
     pub fn comment(&self) -> String {

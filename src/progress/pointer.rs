@@ -30,6 +30,12 @@ pub fn lines(inlines: &[Inline]) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// Whether a line of text begins as an `evidence:` line does.
+pub fn is_line(text: &str) -> bool {
+    let start = text.get(..WORD.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(WORD))
+}
+
 /// What the line in `inlines` points at; `folder` is the document's own folder from the root, for link targets.
 pub fn read(
     inlines: &[Inline],

@@ -19,6 +19,9 @@ use crate::progress::{Stand, State};
 use crate::roadmap::select::Unselected;
 use crate::roadmap::{Id, Roadmap};
 
+/// Most columns that documents make up where no roadmap has a say.
+const MAX_COLUMNS: usize = 1_000;
+
 /// Learners, and what they are compared by.
 #[derive(Debug, Clone, Default)]
 pub struct Cohort {
@@ -278,7 +281,7 @@ fn is_lately(stand: &Stand, today: NaiveDate) -> bool {
     stand.done_on.is_some_and(|day| lately(day, today))
 }
 
-/// All parts of all learners, each once.
+/// All parts of all learners, each once; the first [`MAX_COLUMNS`].
 fn columns(learners: &[Learner]) -> Vec<Column> {
     let mut seen = HashSet::new();
     let standings = learners
@@ -286,7 +289,9 @@ fn columns(learners: &[Learner]) -> Vec<Column> {
         .filter_map(|learner| learner.standing.as_ref().ok());
     let parts = standings.flat_map(|standing| &standing.parts);
     let new = parts.filter(|part| seen.insert(&part.column.id));
-    new.map(|part| part.column.clone()).collect()
+    new.take(MAX_COLUMNS)
+        .map(|part| part.column.clone())
+        .collect()
 }
 
 #[cfg(test)]

@@ -649,7 +649,7 @@ fn what_keeps_claims_from_being_judged_keeps_no_counts_away() {
         ),
         (
             vec!["--base", "upstream/main"],
-            "the fork point upstream/main is not in their history",
+            "the fork point refs/remotes/upstream/main is not in their history",
         ),
     ] {
         let told = class.json(&[&["../forks", "--verify"], &arguments[..]].concat());
@@ -1076,4 +1076,83 @@ fn a_clone_s_fork_point_is_the_one_that_git_would_tell() {
     );
     let told = class.json(&["../forks", "--base", "none"]);
     assert!(told["learners"][0]["judged"]["base"].is_null(), "{told}");
+}
+
+#[test]
+fn a_learner_s_branch_called_upstream_is_no_fork_point() {
+    let class = Class::new();
+    let ada = class.fork("ada");
+    ada.file("two/a.py", "print(2)\n").commit("two");
+    ada.tick("basics.two");
+    ada.git(&["branch", "upstream/main", "HEAD~2"]);
+    ada.git(&["tag", "upstream/main", "HEAD~2"]);
+    let told = class.json(&["../forks", "--base", "upstream/main"]);
+    assert!(told["learners"][0]["judged"].is_null(), "{told}");
+    let base = class.mentor.git(["rev-parse", "HEAD"]);
+    ada.git(&["update-ref", "refs/remotes/upstream/main", base.trim()]);
+    let told = class.json(&["../forks", "--base", "upstream/main"]);
+    assert_eq!(told["learners"][0]["judged"]["base"], base.trim(), "{told}");
+}
+
+#[test]
+fn a_document_that_is_named_inside_a_clone_is_judged_as_that() {
+    let class = Class::new();
+    class.mentor.file("two/a.py", "print('a starter')\n");
+    class.mentor.commit("a starter");
+    let lea = class.fork("lea");
+    lea.tick("basics.two");
+    for source in [
+        "../forks/lea/progress.md",
+        "../forks/*/progress.md",
+        "../forks",
+    ] {
+        let told = class.json(&[source, "--verify"]);
+        assert_eq!(
+            told["learners"][0]["total"]["verified"], 0,
+            "{source}: {told}"
+        );
+    }
+}
+
+#[test]
+fn who_is_called_just_so_comes_before_whom_a_name_only_ends_in() {
+    let class = Class::new();
+    for name in ["ada", "homework-ada", "homework-bo"] {
+        class.fork(name);
+    }
+    fs::write(
+        class.mentor.home().join("class.csv"),
+        "name,source\nAda L.,ada\nBo,bo\n",
+    )
+    .unwrap();
+    let told = class.json(&["../forks", "--roster", "../class.csv"]);
+    let learners = told["learners"].as_array().unwrap();
+    let names: Vec<_> = learners
+        .iter()
+        .map(|learner| learner["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["Ada L.", "Bo", "homework-ada"]);
+    let note = &learners[2]["notes"][0];
+    assert_eq!(
+        note,
+        "not on the roster: Ada L. there is ../forks/ada, which is called just so"
+    );
+}
+
+#[test]
+fn rules_that_are_not_in_effect_are_told_to_whoever_relies_on_them() {
+    let class = Class::new();
+    let astray = ROADMAP
+        .replace("  ```", "```")
+        .replace("  [evidence]", "[evidence]")
+        .replace("  paths", "paths");
+    class.mentor.file("ROADMAP.md", astray);
+    class.mentor.commit("a block at the edge");
+    class.fork("ada").tick("basics.two");
+    let run = class.cohort(&["../forks", "--verify"]);
+    assert!(run.stderr.contains("ROADMAP.md:8: "), "{}", run.stderr);
+    let own = class
+        .mentor
+        .peak_in(&class.mentor.home().join("forks/ada"), ["verify"]);
+    assert!(own.stderr.contains("ROADMAP.md:8: "), "{}", own.stderr);
 }

@@ -90,10 +90,13 @@ impl Named {
         if let Some(commit) = home.and_then(|home| home.resolve(revision).ok()) {
             return Ok(Self::Here(commit));
         }
-        let is_upstream = ["upstream/", "refs/remotes/upstream/"];
-        let is_upstream = is_upstream.iter().any(|start| revision.starts_with(start));
-        if is_upstream || ObjectId::parse(revision).is_some() {
+        if ObjectId::parse(revision).is_some() {
             return Ok(Self::There(revision.to_owned()));
+        }
+        let branch = revision.strip_prefix("refs/remotes/").unwrap_or(revision);
+        if branch.starts_with("upstream/") {
+            // By its full name, which no branch or tag of the learner's has.
+            return Ok(Self::There(format!("refs/remotes/{branch}")));
         }
         let revision = Untrusted::new(revision).typed();
         Err(Error::new(format!(
@@ -113,22 +116,22 @@ impl Named {
                 },
             )
         };
-        match self {
-            Self::Nowhere => Ok(Base::Nowhere),
-            Self::There(revision) => {
-                let found = repo.resolve(revision);
-                found.map(at).map_err(|_| absent(revision))
-            }
-            Self::Here(commit) => {
-                if let Ok(found) = repo.resolve(&commit.to_string()) {
-                    return Ok(at(found));
+        let found = match self {
+            Self::Nowhere => return Ok(Base::Nowhere),
+            Self::There(revision) => repo.resolve(revision).map_err(|_| absent(revision))?,
+            Self::Here(commit) => match (repo.resolve(&commit.to_string()), home) {
+                (Ok(found), _) => found,
+                (Err(_), Some(home)) => {
+                    let shared = repo.shared_base(tip, (home, *commit))?;
+                    shared.ok_or_else(|| absent(&commit.short()))?
                 }
-                let shared = match home {
-                    Some(home) => repo.shared_base(tip, (home, *commit))?,
-                    None => None,
-                };
-                shared.map(at).ok_or_else(|| absent(&commit.short()))
-            }
+                (Err(_), None) => return Err(absent(&commit.short())),
+            },
+        };
+        match found == tip {
+            true => Err(Error::new("all of their history is behind the fork point")
+                .hint("name an older one")),
+            false => Ok(at(found)),
         }
     }
 }
@@ -149,9 +152,11 @@ pub(super) fn base(
     let at_hand = home.and_then(|home| Some((home, home.head().ok()??)));
     let shared = match (place, at_hand) {
         // Whoever keeps documents side by side in one repository has not forked it.
-        (Place::File(_), _) => return Ok(Base::Nowhere),
+        (Place::File(_), _) if home.is_none_or(|home| home.git_dir() == repo.git_dir()) => {
+            return Ok(Base::Nowhere);
+        }
         (Place::Commit(one), Some((_, tip))) => repo.merge_base(*one, tip)?,
-        (Place::Clone(_), Some(original)) => repo.shared_base(tip, original)?,
+        (Place::Clone(_) | Place::File(_), Some(original)) => repo.shared_base(tip, original)?,
         (_, None) => None,
     };
     let found = match shared {

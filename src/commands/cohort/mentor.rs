@@ -1,27 +1,24 @@
 //! Sources → learners: read, counted and, where that is asked for, judged; each by the same lights.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
-use std::path::Path;
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::copies::{Files, Shown};
 use super::counter::{Counter, Told, Whole};
+
 use super::lights::{self, Named, Rules};
+use super::listed::listed;
 use super::reader::{Found, Reader, unread};
 use super::source::{Place, Source, commits};
 use crate::commands::judgement::{Case, Judging};
 use crate::error::{Error, Result};
-use crate::evidence::{ObjectId, Report, Verdict};
+use crate::evidence::{ObjectId, Report};
 use crate::git::Repo;
 use crate::git::history::Given;
-use crate::git::url::owner;
 use crate::render::escape::Untrusted;
 use crate::report::cohort::roster::{Entry, Roster};
 use crate::report::cohort::{Learner, Measure, Note, Standing, Unread};
-use crate::roadmap::Id;
-
-/// Smallest file that is told to be another learner's, in bytes: shorter ones are alike by chance.
-const TELLING: u64 = 64;
 
 /// What all learners are looked at by.
 pub(super) struct Mentor<'a> {
@@ -42,16 +39,6 @@ pub(super) struct Mentor<'a> {
     pub seen: &'a dyn Fn(),
 }
 
-/// A file that shows an item of a learner's.
-struct Shown {
-    learner: usize,
-    item: Id,
-    path: String,
-    blob: ObjectId,
-    /// When it was committed, seconds since 1970.
-    time: i64,
-}
-
 impl Mentor<'_> {
     /// A row for each source, in the roster's order where there is one, and for each on it who has no source.
     ///
@@ -60,51 +47,33 @@ impl Mentor<'_> {
     pub fn learners(&self, sources: &[Source]) -> Result<Vec<Learner>> {
         let mut told = self.counted(sources)?.into_iter();
         let mut counter = Counter::new(self.rules, self.measure);
-        let mut shown = Vec::new();
-        let mut rows: Vec<(Option<usize>, Learner)> = Vec::with_capacity(sources.len());
-        let mut taken: HashMap<usize, &str> = HashMap::new();
-        for source in sources {
-            let at = self.listed(source);
-            let entry = self.roster.zip(at).map(|(roster, at)| &roster.entries[at]);
+        let listed = listed(self.roster, sources);
+        let (mut files, mut rows) = (Files::default(), Vec::with_capacity(sources.len()));
+        for (source, listed) in sources.iter().zip(&listed) {
+            let entry = self.roster.zip(listed.at);
+            let entry = entry.map(|(roster, at)| &roster.entries[at]);
             let mut learner = blank(source, entry);
-            if self.roster.is_some() && at.is_none() {
-                learner.notes.push(Note::Unlisted);
-            }
-            if let Some(first) = at.and_then(|at| taken.insert(at, &source.shown)) {
-                learner.notes.push(Note::Again(first.to_owned()));
-            }
-            let known = match &source.place {
-                Ok(Place::Commit(_)) => told.next(),
-                _ => None,
-            };
-            let found = match known {
-                Some(known) => known,
-                None => match &source.place {
-                    Ok(place) => {
-                        let row = rows.len();
-                        let looked = self.look(place, entry, &mut learner, &mut counter);
-                        shown.extend(looked.1.into_iter().map(|one| Shown {
-                            learner: row,
-                            ..one
-                        }));
-                        looked.0
-                    }
-                    Err(reason) => Err(Unread {
-                        reason: reason.clone(),
-                        remedy: None,
-                    }),
-                },
+            learner.notes.extend(listed.note.clone());
+            let found = match (&source.place, told.len()) {
+                (Ok(Place::Commit(_)), 1..) => told.next().unwrap_or_else(|| Err(absent(""))),
+                (Ok(place), _) => {
+                    let (told, shown) = self.look(place, entry, &mut learner, &mut counter);
+                    files.add(rows.len(), shown);
+                    told
+                }
+                (Err(reason), _) => Err(absent(reason)),
             };
             learner.standing = found.map(|(standing, notes)| {
                 learner.notes.extend(notes);
                 standing
             });
-            rows.push((at, learner));
+            rows.push((listed.at, learner));
             (self.seen)();
         }
-        note_copies(&shown, &mut rows);
-        let listed = self.roster.iter().flat_map(|roster| &roster.entries);
-        let absent = listed.enumerate().filter(|(at, _)| !taken.contains_key(at));
+        files.note(&mut rows);
+        let entries = self.roster.iter().flat_map(|roster| &roster.entries);
+        let taken: HashSet<usize> = listed.iter().filter_map(|listed| listed.at).collect();
+        let absent = entries.enumerate().filter(|(at, _)| !taken.contains(at));
         rows.extend(absent.map(|(at, entry)| (Some(at), sourceless(entry))));
         rows.sort_by_key(|(at, _)| at.unwrap_or(usize::MAX));
         Ok(rows.into_iter().map(|(_, learner)| learner).collect())
@@ -127,15 +96,6 @@ impl Mentor<'_> {
         Ok(told
             .map(|told| told.unwrap_or_else(|error| Err(unread(error))))
             .collect())
-    }
-
-    /// Which of the roster a source is of.
-    fn listed(&self, source: &Source) -> Option<usize> {
-        let owner = || match &source.place {
-            Ok(Place::Clone(dir)) => owner_of_origin(dir),
-            _ => None,
-        };
-        self.roster?.find(&source.name, &source.shown, owner)
     }
 
     /// Reads a document, and judges it where that is asked for; beside what is told, the files that show items.
@@ -169,6 +129,9 @@ impl Mentor<'_> {
         let mut shown = Vec::new();
         match self.judge(&found, place, entry, &whole, judging) {
             Ok((report, files)) => {
+                if !learner.listed && report.learner.len() > 1 {
+                    notes.push(Note::Judged(report.learner.clone()));
+                }
                 notes.extend(Note::of(&report));
                 let given = files.iter().filter(|file| self.is_given(place, &file.blob));
                 notes.extend(given.map(|file| Note::Given(file.item.clone(), file.path.clone())));
@@ -190,7 +153,8 @@ impl Mentor<'_> {
 
     /// Whether the repository at hand has the same file as a clone, whose history may have left it before that came there.
     fn is_given(&self, place: &Place, blob: &ObjectId) -> bool {
-        let Some(home) = self.home.filter(|_| matches!(place, Place::Clone(_))) else {
+        let is_apart = matches!(place, Place::Clone(_));
+        let Some(home) = self.home.filter(|_| is_apart) else {
             return false;
         };
         let read = || Given::at(home, home.head().ok().flatten());
@@ -219,11 +183,13 @@ impl Mentor<'_> {
             .transpose()?;
         let named = listed.as_ref().or(self.base.as_ref());
         let base = lights::base((place, repo, *tip), self.home, named)?;
+        // What the learner made up counts nowhere, and is not looked for.
+        let document = whole.plan.counted(&whole.document);
         let case = Case {
             repo,
             tip: Some(*tip),
             path: path.clone(),
-            document: &whole.document,
+            document: &document,
             roadmap: whole.bound.as_ref(),
             unread: None,
             peers: match place {
@@ -238,67 +204,10 @@ impl Mentor<'_> {
             base,
             ..judging.clone()
         };
-        let report = whole.plan.counted(case.judge(&judging, &|_| ())?);
-        let shown = shown(&report, repo, *tip);
+        let report = case.judge(&judging, &|_| ())?;
+        let shown = Shown::of(&report, repo, *tip);
         Ok((report, shown))
     }
-}
-
-/// The files that show items, as they are at `tip`.
-fn shown(report: &Report, repo: &Repo, tip: ObjectId) -> Vec<Shown> {
-    let mut shown = Vec::new();
-    let findings = report.findings.iter();
-    let holds = |verdict| matches!(verdict, Verdict::Verified | Verdict::Ready);
-    for finding in findings.filter(|finding| holds(finding.verdict)) {
-        for proof in finding.evidence.iter().filter(|proof| proof.repo.is_none()) {
-            let (Some(path), Some(time)) = (&proof.path, proof.time) else {
-                continue;
-            };
-            let Some(blob) = repo.file_id(&tip, path).ok().flatten() else {
-                continue;
-            };
-            if repo.file_size(&blob).is_some_and(|size| size >= TELLING) {
-                shown.push(Shown {
-                    learner: 0,
-                    item: finding.id.clone(),
-                    path: path.clone(),
-                    blob,
-                    time,
-                });
-            }
-        }
-    }
-    shown
-}
-
-/// Says of each file that another learner committed before, whose it is: learners may hand on their work, and clones know nothing of
-/// one another.
-fn note_copies(shown: &[Shown], rows: &mut [(Option<usize>, Learner)]) {
-    let mut first: HashMap<ObjectId, &Shown> = HashMap::new();
-    for one in shown {
-        let known = first.entry(one.blob).or_insert(one);
-        if one.time < known.time {
-            *known = one;
-        }
-    }
-    for one in shown {
-        let first = first[&one.blob];
-        if first.learner != one.learner {
-            let whose = rows[first.learner].1.name.clone();
-            let note = Note::Copied(one.item.clone(), one.path.clone(), whose);
-            let notes = &mut rows[one.learner].1.notes;
-            if !notes.contains(&note) {
-                notes.push(note);
-            }
-        }
-    }
-}
-
-/// Who owns what a clone was made from.
-fn owner_of_origin(dir: &Path) -> Option<String> {
-    let remotes = Repo::open(dir).ok()?.remotes();
-    let origin = remotes.into_iter().find(|(name, _)| name == "origin")?;
-    owner(&origin.1)
 }
 
 /// A learner of whom nothing is known yet.
@@ -310,6 +219,14 @@ fn blank(source: &Source, entry: Option<&Entry>) -> Learner {
         notes: Vec::new(),
         listed: entry.is_some_and(|entry| !entry.addresses.is_empty()),
         report: None,
+    }
+}
+
+/// Why there is nothing to be read.
+fn absent(reason: &str) -> Unread {
+    Unread {
+        reason: reason.to_owned(),
+        remedy: None,
     }
 }
 

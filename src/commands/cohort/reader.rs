@@ -11,7 +11,7 @@ use crate::git::{self, Repo, Version, Which};
 use crate::render::escape::Untrusted;
 use crate::report::cohort::Unread;
 use crate::roadmap::MAX_BYTES;
-use crate::workspace;
+use crate::workspace::{self, Form};
 
 /// A document that was read.
 pub(super) struct Found {
@@ -73,7 +73,8 @@ impl<'a> Reader<'a> {
                 })
             }
             Place::File(file) => {
-                let bytes = workspace::read(file)?;
+                let name = file.file_name().map_or(file.as_path(), Path::new);
+                let bytes = workspace::read(file).map_err(|fault| fault.called(name))?;
                 let repo = match file.parent().map(Repo::open) {
                     None | Some(Err(git::Error::NoRepository(_))) => None,
                     Some(opened) => Some(opened?),
@@ -146,8 +147,9 @@ impl<'a> Reader<'a> {
     /// The document as it lies in a clone's work tree.
     fn on_disk(&self, repo: &Repo, path: &str) -> Option<Vec<u8>> {
         let is_home = self.home.is_some_and(|home| std::ptr::eq(home, repo));
-        let root = repo.root().filter(|_| !is_home)?;
-        workspace::read(&root.join(path)).ok()
+        let file = repo.root().filter(|_| !is_home)?.join(path);
+        let is_file = workspace::form(&file) == Some(Form::File);
+        is_file.then(|| workspace::read(&file).ok()).flatten()
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use globset::GlobBuilder;
+use globset::{GlobBuilder, GlobMatcher};
 
 use crate::commands::project::{PROGRESS, slashed};
 use crate::error::{Error, Result};
@@ -15,8 +15,6 @@ use crate::workspace::{self, Form, Listed};
 
 /// How deep below a folder clones are looked for: `learner`, or `learner/roadmap`.
 const DEPTH: usize = 2;
-/// Most files that a pattern is compared with.
-const MAX_FILES: usize = 20_000;
 /// Documents that are nobody's.
 const NOBODYS: [&str; 3] = ["readme.md", "roadmap.md", "index.md"];
 /// Why what was named is no learner's.
@@ -244,19 +242,30 @@ impl<'a> Finder<'a> {
             return;
         };
         let (fits, root) = (glob.compile_matcher(), self.dir.join(folder));
-        if !rest.contains('/') {
-            for Listed { name, path, form } in workspace::listed(&root) {
-                let is_meant = form == Form::Folder || is_document(&name);
-                if is_meant && !name.starts_with('.') && fits.is_match(&name) {
-                    self.place(&path, form, &format!("{folder}{name}"));
-                }
+        let depth = rest.split('/').count();
+        self.fitting(&root, folder, "", (&fits, depth));
+    }
+
+    /// What fits below a folder, so many levels deep: `inner` is the folder's path from where the pattern begins.
+    fn fitting(
+        &mut self,
+        folder: &Path,
+        shown: &str,
+        inner: &str,
+        (fits, depth): (&GlobMatcher, usize),
+    ) {
+        for Listed { name, path, form } in workspace::listed(folder) {
+            if name.starts_with('.') || SKIPPED.contains(&name.as_str()) {
+                continue;
             }
-            return;
-        }
-        let skip = |name: &str| name.starts_with('.') || SKIPPED.contains(&name);
-        for path in workspace::files(&root, MAX_FILES, skip) {
-            if fits.is_match(&path) {
-                self.file(root.join(&path), &format!("{folder}{path}"));
+            let inner = format!("{inner}{name}");
+            let is_meant = form == Form::Folder || is_document(&name);
+            if depth > 1 {
+                if form == Form::Folder {
+                    self.fitting(&path, shown, &format!("{inner}/"), (fits, depth - 1));
+                }
+            } else if is_meant && fits.is_match(&inner) {
+                self.place(&path, form, &format!("{shown}{inner}"));
             }
         }
     }
@@ -334,29 +343,34 @@ fn nothing(word: &str) -> Error {
     .hint(remedy)
 }
 
-/// Learners of one name are told apart by the folder around theirs: `ada/roadmap` and `bo/roadmap`.
+/// Learners of one name are told apart by the folder around theirs, `ada/roadmap` and `bo/roadmap`, or by the whole reference.
 fn tell_apart(sources: &mut [Source]) {
     let mut times: HashMap<String, usize> = HashMap::new();
     for source in sources.iter() {
         *times.entry(source.name.clone()).or_default() += 1;
     }
     for source in sources.iter_mut().filter(|source| times[&source.name] > 1) {
-        let (Ok(Place::Clone(path) | Place::File(path)), true) =
-            (&source.place, !source.name.contains('/'))
-        else {
-            continue;
-        };
-        let around = path.parent().map(file_name).filter(|name| !name.is_empty());
-        if let Some(around) = around.filter(|around| *around != source.name) {
-            source.name = format!("{around}/{}", source.name);
+        match &source.place {
+            Ok(Place::Clone(path) | Place::File(path)) if !source.name.contains('/') => {
+                let around = path.parent().map(file_name).filter(|name| !name.is_empty());
+                if let Some(around) = around.filter(|around| *around != source.name) {
+                    source.name = format!("{around}/{}", source.name);
+                }
+            }
+            Ok(Place::Commit(_)) => source.name = short(&source.shown).to_owned(),
+            _ => {}
         }
     }
 }
 
 /// Whether a folder is a repository of its own, with files or bare.
 fn is_repository(path: &Path) -> bool {
-    let has = |name: &str| workspace::exists(&path.join(name));
-    has(".git") || has("HEAD") && has("objects") && has("refs")
+    let is = |name: &str, forms: &[Form]| {
+        workspace::form(&path.join(name)).is_some_and(|form| forms.contains(&form))
+    };
+    // In a worktree or a submodule it is a file; a link may lead to anybody's.
+    let is_bare = || is("HEAD", &[Form::File]) && is("refs", &[Form::Folder]);
+    is(".git", &[Form::File, Form::Folder]) || is("objects", &[Form::Folder]) && is_bare()
 }
 
 fn file_name(path: &Path) -> String {

@@ -55,6 +55,8 @@ fn where_anything_else_differs_nothing_is_told() {
         ("One", "Uno"),
         ("note: mine", "note: `code`"),
         ("note: mine", "- note"),
+        ("note: mine", "Evidence: soon"),
+        ("base=1234567", "base=1234567 base=1234568"),
         ("note: mine", "note \u{2705} 2026-11-01"),
         ("note: mine", "a | b"),
         ("[ ] One", "[-] One"),

@@ -12,6 +12,10 @@ pub(super) fn text(note: &Note, all: bool) -> String {
     match note {
         Note::Unlisted => "not on the roster".to_owned(),
         Note::Again(source) => format!("the roster's line was taken for {source}, too"),
+        Note::Taken(name, source) => {
+            format!("not on the roster: {name} there is {source}, which is called just so")
+        }
+        Note::Judged(addresses) => format!("judged as {}, who ticked", addresses.join(" and ")),
         Note::Uncommitted => "the document on disk has changes that are not committed".to_owned(),
         Note::Uncounted(ids) => format!(
             "not counted, for the roadmap has no such item: {}",
@@ -26,6 +30,7 @@ pub(super) fn text(note: &Note, all: bool) -> String {
         Note::Copied(id, path, whose) => {
             format!("{id}: {path} is byte for byte what {whose} committed before")
         }
+        Note::Same(id, path, who) => format!("{id}: {path} is byte for byte {who}'s, too"),
         Note::Given(id, path) => {
             format!("{id}: {path} is byte for byte in the repository here")
         }

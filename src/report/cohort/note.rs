@@ -12,6 +12,8 @@ pub enum Note {
     Unlisted,
     /// The same line of the roster was taken for this source, too.
     Again(String),
+    /// Its name only ends in that of somebody on the roster, who has a source of just that name: who, and which.
+    Taken(String, String),
     /// The document on disk is not the committed one.
     Uncommitted,
     /// Items that the roadmap does not have, which count nowhere.
@@ -20,6 +22,8 @@ pub enum Note {
     Odd(usize, String),
     /// Why claims could not be judged, and what to do about it. Safe to print.
     Unjudged(String),
+    /// Several addresses, which no roster lists, were taken for the learner's.
+    Judged(Vec<String>),
     /// Claims that do not hold, each with the reason.
     Unverified(Vec<(Id, String)>),
     /// Claims that cannot be judged here, each with the reason.
@@ -30,6 +34,8 @@ pub enum Note {
     Flag(Id, String),
     /// A file that shows an item is byte for byte one that another learner has had for longer: the path, and whose.
     Copied(Id, String, String),
+    /// A file that shows an item is byte for byte one that another learner has since the same moment: the path, and who.
+    Same(Id, String, String),
     /// A file that shows an item is byte for byte one of the repository here: its path.
     Given(Id, String),
     /// An item by the id that the roadmap has for it, and by the one of the document.
@@ -81,11 +87,14 @@ impl Note {
             }
             Self::Flag(id, _)
             | Self::Copied(id, ..)
+            | Self::Same(id, ..)
             | Self::Given(id, _)
             | Self::Renamed(_, id) => items.contains(id),
             Self::Uncounted(_) | Self::Odd(..) => false,
             Self::Unlisted
             | Self::Again(_)
+            | Self::Taken(..)
+            | Self::Judged(_)
             | Self::Uncommitted
             | Self::Unjudged(_)
             | Self::Judgement(_) => true,

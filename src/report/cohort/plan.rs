@@ -127,15 +127,16 @@ impl Plan {
         }
     }
 
-    /// Takes out of a judgement what is not counted: items that the learner made up.
-    pub fn counted(&self, mut report: Report) -> Report {
+    /// The document without what is not counted: items that the learner made up.
+    pub fn counted(&self, document: &Document) -> Document {
         let items = self.phases.iter().flat_map(|phase| &phase.items);
-        let counted = items.filter(|item| item.place.is_some());
-        let counted: HashSet<&Id> = counted.map(|item| &item.theirs).collect();
-        report
-            .findings
-            .retain(|finding| counted.contains(&finding.id));
-        report
+        let counted: HashSet<usize> = items.filter_map(|item| item.place).collect();
+        let items = document.items.iter().enumerate();
+        let items = items.filter(|(place, _)| counted.contains(place));
+        Document {
+            items: items.map(|(_, entry)| entry.clone()).collect(),
+            ..document.clone()
+        }
     }
 
     /// Proven items that the document calls otherwise than the roadmap does, by both ids: a file may be looked for by that name.

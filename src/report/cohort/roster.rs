@@ -98,8 +98,9 @@ impl Roster {
         if std::str::from_utf8(bytes).is_err() {
             return Err(Unreadable::at(1, "it is not UTF-8: save it as CSV UTF-8"));
         }
+        let (said, bytes) = separator(bytes);
         let mut reader = ReaderBuilder::new()
-            .delimiter(delimiter(bytes))
+            .delimiter(said.unwrap_or_else(|| delimiter(bytes)))
             .comment(Some(b'#'))
             .flexible(true)
             .trim(csv::Trim::All)
@@ -131,30 +132,35 @@ impl Roster {
         Ok(roster)
     }
 
-    /// Whose source this is, which is called `name` and named as `shown`; without regard to case, by the first of these that is on the
-    /// list: what it is called, the longest end of that behind a dash (`homework-ada`), the names in its path from the last, who owns
-    /// what it was cloned from.
-    pub fn find(
+    /// Who on the list a source is of that is called `name` and named as `shown`: by just that, without regard to case.
+    pub fn exactly(&self, name: &str, shown: &str) -> Option<usize> {
+        [name, shown]
+            .iter()
+            .find_map(|key| self.known(&folded(key)))
+    }
+
+    /// The same by less, the first of these that is on the list: the longest end of the name behind a dash (`homework-ada`), the names
+    /// in its path from the last, what tells where it was cloned from.
+    pub fn like(
         &self,
         name: &str,
         shown: &str,
-        owner: impl FnOnce() -> Option<String>,
+        origins: impl FnOnce() -> Vec<String>,
     ) -> Option<usize> {
         let (name, shown) = (folded(name), folded(shown));
-        let known = |key: &str| self.keys.get(key).copied();
-        let ends = || {
-            let dashes = name.match_indices('-').map(|(at, _)| &name[at + 1..]);
-            dashes.filter(|end| !end.is_empty()).find_map(known)
-        };
-        let parts = || {
-            let parts = name.split('/').rev().chain(shown.split('/').rev());
-            parts.filter(|part| !part.is_empty()).find_map(known)
-        };
-        known(&name)
-            .or_else(|| known(&shown))
-            .or_else(ends)
-            .or_else(parts)
-            .or_else(|| known(&folded(&owner()?)))
+        let mut ends = name.match_indices('-').map(|(at, _)| &name[at + 1..]);
+        let mut parts = name.split('/').rev().chain(shown.split('/').rev());
+        ends.find_map(|end| self.known(end))
+            .or_else(|| parts.find_map(|part| self.known(part)))
+            .or_else(|| {
+                origins()
+                    .iter()
+                    .find_map(|origin| self.known(&folded(origin)))
+            })
+    }
+
+    fn known(&self, key: &str) -> Option<usize> {
+        self.keys.get(key).copied().filter(|_| !key.is_empty())
     }
 }
 
@@ -296,6 +302,20 @@ impl Unreadable {
     }
 }
 
+/// What a line above the names says of what stands between them, as a spreadsheet writes it (`sep=;`), and the rest.
+fn separator(bytes: &[u8]) -> (Option<u8>, &[u8]) {
+    match bytes {
+        [b's', b'e', b'p', b'=', separator, rest @ ..] => {
+            let end = rest.iter().position(|byte| *byte == b'\n');
+            (
+                Some(*separator),
+                &rest[end.map_or(rest.len(), |end| end + 1)..],
+            )
+        }
+        _ => (None, bytes),
+    }
+}
+
 /// What stands between the names of the first line.
 fn delimiter(bytes: &[u8]) -> u8 {
     let first = bytes
@@ -346,6 +366,8 @@ mod tests {
             .map(|entry| (entry.name.as_str(), entry.key.as_str()))
             .collect();
         assert_eq!(told, [("s-17", "ada"), ("Bo B.", "bo")]);
+        let excel = read("sep=;\r\nname;email\r\nAda;a@x.org\r\n");
+        assert_eq!(excel.entries[0].addresses, ["a@x.org"]);
         let moodle = read("First name,Surname,Email address\nAda,Lovelace,ada@x.org\n");
         assert_eq!(moodle.entries[0].name, "Ada Lovelace");
         assert!(moodle.unused.is_empty());
@@ -370,7 +392,9 @@ mod tests {
                 ("pada", None, None),
                 ("homework-", None, None),
             ] {
-                let at = roster.find(source, source, || owner.map(str::to_owned));
+                let origins = || owner.map(str::to_owned).into_iter().collect();
+                let at = roster.exactly(source, source);
+                let at = at.or_else(|| roster.like(source, source, origins));
                 let name = at.map(|at| roster.entries[at].name.as_str());
                 assert_eq!(name, found, "{source}");
             }

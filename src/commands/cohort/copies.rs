@@ -1,0 +1,97 @@
+//! Files that learners have from one another: clones know nothing of one another, and learners may hand on their work.
+
+use std::collections::HashMap;
+
+use crate::evidence::{ObjectId, Report, Verdict};
+use crate::git::Repo;
+use crate::report::cohort::{Learner, Note};
+use crate::roadmap::Id;
+
+/// Smallest file that is told to be another learner's, in bytes: shorter ones are alike by chance.
+const TELLING: u64 = 64;
+
+/// A file that shows an item.
+#[derive(Debug, Clone)]
+pub(super) struct Shown {
+    pub item: Id,
+    pub path: String,
+    pub blob: ObjectId,
+    /// The commit that brought it, and when, seconds since 1970.
+    commit: Option<ObjectId>,
+    time: i64,
+}
+
+/// The files that show items of all learners, by their rows.
+#[derive(Debug, Default)]
+pub(super) struct Files(Vec<(usize, Shown)>);
+
+impl Shown {
+    /// The files that show items, as they are at `tip`.
+    pub fn of(report: &Report, repo: &Repo, tip: ObjectId) -> Vec<Self> {
+        let mut shown = Vec::new();
+        let holds = |verdict| matches!(verdict, Verdict::Verified | Verdict::Ready);
+        let findings = report.findings.iter();
+        for finding in findings.filter(|finding| holds(finding.verdict)) {
+            for proof in finding.evidence.iter().filter(|proof| proof.repo.is_none()) {
+                let (Some(path), Some(time)) = (&proof.path, proof.time) else {
+                    continue;
+                };
+                let blob = repo.file_id(&tip, path).ok().flatten();
+                let size = |blob: &ObjectId| repo.file_size(blob).unwrap_or(0);
+                shown.extend(blob.filter(|blob| size(blob) >= TELLING).map(|blob| Self {
+                    item: finding.id.clone(),
+                    path: path.clone(),
+                    blob,
+                    commit: proof.commit,
+                    time,
+                }));
+            }
+        }
+        shown
+    }
+}
+
+impl Files {
+    /// Takes in those of the learner in a row.
+    pub fn add(&mut self, row: usize, shown: Vec<Shown>) {
+        self.0.extend(shown.into_iter().map(|one| (row, one)));
+    }
+
+    /// Says of each file that another learner committed before, whose it is; of one that they have at the same time, or by the same
+    /// commit, of both.
+    pub fn note(&self, rows: &mut [(Option<usize>, Learner)]) {
+        let mut first: HashMap<ObjectId, &(usize, Shown)> = HashMap::new();
+        let mut all: HashMap<ObjectId, Vec<&(usize, Shown)>> = HashMap::new();
+        for one in &self.0 {
+            let known = first.entry(one.1.blob).or_insert(one);
+            if one.1.time < known.1.time {
+                *known = one;
+            }
+            all.entry(one.1.blob).or_default().push(one);
+        }
+        for (row, one) in &self.0 {
+            let (other, earliest) = first[&one.blob];
+            let is_level = |other: &Shown| {
+                one.time == other.time || one.commit.is_some() && one.commit == other.commit
+            };
+            let is_tie = is_level(earliest);
+            let others = all[&one.blob].iter();
+            let mut level = others.filter(|(at, other)| at != row && is_level(other));
+            let whose = match is_tie {
+                true => level.next().map(|(at, _)| *at),
+                false => (other != row).then_some(*other),
+            };
+            let Some(whose) = whose else { continue };
+            let whose = rows[whose].1.name.clone();
+            let (item, path) = (one.item.clone(), one.path.clone());
+            let note = match is_tie {
+                true => Note::Same(item, path, whose),
+                false => Note::Copied(item, path, whose),
+            };
+            let notes = &mut rows[*row].1.notes;
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+    }
+}
