@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::copies::{Files, Shown};
 use super::counter::{Counter, Told, Whole};
-
 use super::lights::{self, Named, Rules};
 use super::listed::listed;
 use super::reader::{Found, Reader, unread};
@@ -54,14 +53,16 @@ impl Mentor<'_> {
             let entry = entry.map(|(roster, at)| &roster.entries[at]);
             let mut learner = blank(source, entry);
             learner.notes.extend(listed.note.clone());
-            let found = match (&source.place, told.len()) {
-                (Ok(Place::Commit(_)), 1..) => told.next().unwrap_or_else(|| Err(absent(""))),
-                (Ok(place), _) => {
+            let is_commit = matches!(source.place, Ok(Place::Commit(_)));
+            let known = is_commit.then(|| told.next()).flatten();
+            let found = match (known, &source.place) {
+                (Some(told), _) => told,
+                (None, Ok(place)) => {
                     let (told, shown) = self.look(place, entry, &mut learner, &mut counter);
                     files.add(rows.len(), shown);
                     told
                 }
-                (Err(reason), _) => Err(absent(reason)),
+                (None, Err(reason)) => Err(absent(reason)),
             };
             learner.standing = found.map(|(standing, notes)| {
                 learner.notes.extend(notes);
