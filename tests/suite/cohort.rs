@@ -1156,3 +1156,40 @@ fn rules_that_are_not_in_effect_are_told_to_whoever_relies_on_them() {
         .peak_in(&class.mentor.home().join("forks/ada"), ["verify"]);
     assert!(own.stderr.contains("ROADMAP.md:8: "), "{}", own.stderr);
 }
+
+#[test]
+fn an_address_that_two_are_judged_by_is_told() {
+    let class = Class::new();
+    let ada = class.fork("ada");
+    ada.file("two/a.py", "print('a work of its own')\n")
+        .commit("two");
+    ada.tick("basics.two");
+    let bo = class.fork("bo");
+    bo.git(&[
+        "pull",
+        "-q",
+        "--no-rebase",
+        "-X",
+        "theirs",
+        ada.dir.to_str().unwrap(),
+        "main",
+    ]);
+    bo.tick("more.tests");
+    let told = class.json(&["../forks", "--verify"]);
+    for (at, who) in [(0, "bo"), (1, "ada")] {
+        let note = told["learners"][at]["notes"][0].as_str().unwrap();
+        let wanted = format!(
+            "ada@class.example was taken for theirs and for {who}'s: addresses on a roster keep them apart"
+        );
+        assert_eq!(note, wanted, "{told}");
+    }
+    fs::write(
+        class.mentor.home().join("class.csv"),
+        "name,email\nada,ada@class.example\nbo,bo@class.example\n",
+    )
+    .unwrap();
+    let told = class.json(&["../forks", "--roster", "../class.csv", "--verify"]);
+    let verified = |at: usize| told["learners"][at]["total"]["verified"].as_u64();
+    assert_eq!((verified(0), verified(1)), (Some(1), Some(0)), "{told}");
+    assert!(!told.to_string().contains("was taken for"), "{told}");
+}

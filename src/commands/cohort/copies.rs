@@ -1,6 +1,6 @@
 //! Files that learners have from one another: clones know nothing of one another, and learners may hand on their work.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::evidence::{ObjectId, Report, Verdict};
 use crate::git::Repo;
@@ -48,6 +48,28 @@ impl Shown {
             }
         }
         shown
+    }
+}
+
+/// Says of whom no roster lists the addresses, with whom they share one: whoever ticks under a classmate's has that one's work.
+pub(super) fn note_shared(rows: &mut [(Option<usize>, Learner)]) {
+    let mut of: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (row, (_, learner)) in rows.iter().enumerate() {
+        let addresses = learner.report.iter().flat_map(|report| &report.learner);
+        for address in addresses {
+            of.entry(address).or_default().push(row);
+        }
+    }
+    let mut notes = Vec::new();
+    for (address, owners) in of {
+        for row in owners.iter().filter(|row| !rows[**row].1.listed) {
+            let other = owners.iter().find(|other| *other != row);
+            let whose = other.map(|other| rows[*other].1.name.clone());
+            notes.extend(whose.map(|whose| (*row, Note::Shared(address.to_owned(), whose))));
+        }
+    }
+    for (row, note) in notes {
+        rows[row].1.notes.insert(0, note);
     }
 }
 

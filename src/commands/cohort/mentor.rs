@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::copies::{Files, Shown};
+use super::copies::{Files, Shown, note_shared};
 use super::counter::{Counter, Told, Whole};
 use super::lights::{self, Named, Rules};
 use super::listed::listed;
@@ -72,6 +72,7 @@ impl Mentor<'_> {
             (self.seen)();
         }
         files.note(&mut rows);
+        note_shared(&mut rows);
         let entries = self.roster.iter().flat_map(|roster| &roster.entries);
         let taken: HashSet<usize> = listed.iter().filter_map(|listed| listed.at).collect();
         let absent = entries.enumerate().filter(|(at, _)| !taken.contains(at));

@@ -16,6 +16,11 @@ pub(super) fn text(note: &Note, all: bool) -> String {
             format!("not on the roster: {name} there is {source}, which is called just so")
         }
         Note::Judged(addresses) => format!("judged as {}, who ticked", addresses.join(" and ")),
+        Note::Shared(address, who) => {
+            format!(
+                "{address} was taken for theirs and for {who}'s: addresses on a roster keep them apart"
+            )
+        }
         Note::Uncommitted => "the document on disk has changes that are not committed".to_owned(),
         Note::Uncounted(ids) => format!(
             "not counted, for the roadmap has no such item: {}",

@@ -24,6 +24,8 @@ pub enum Note {
     Unjudged(String),
     /// Several addresses, which no roster lists, were taken for the learner's.
     Judged(Vec<String>),
+    /// An address that was taken for the learner's, as no roster says, and for another one's, too: which, and whose.
+    Shared(String, String),
     /// Claims that do not hold, each with the reason.
     Unverified(Vec<(Id, String)>),
     /// Claims that cannot be judged here, each with the reason.
@@ -95,6 +97,7 @@ impl Note {
             | Self::Again(_)
             | Self::Taken(..)
             | Self::Judged(_)
+            | Self::Shared(..)
             | Self::Uncommitted
             | Self::Unjudged(_)
             | Self::Judgement(_) => true,
