@@ -27,7 +27,7 @@ use crate::git::Repo;
 use crate::render::cohort as render;
 use crate::render::escape::Untrusted;
 use crate::report::cohort::roster::Roster;
-use crate::report::cohort::{Cohort, Measure};
+use crate::report::cohort::{Cohort, Learner, Measure};
 use crate::workspace;
 
 /// Show many learners in one table
@@ -207,8 +207,11 @@ impl Args {
             false => render::table(cohort, context.verbose, context.terminal.look()),
         };
         context.text(&text)?;
-        let mut learners = cohort.learners.iter();
-        if !self.markdown && learners.any(|learner| learner.report.is_some() && !learner.listed) {
+        let is_guessed = |learner: &Learner| {
+            let claims = learner.report.as_ref().map(|report| report.findings.len());
+            !learner.listed && claims.is_some_and(|claims| claims > 0)
+        };
+        if !self.markdown && cohort.learners.iter().any(is_guessed) {
             context.hint("whose commits count was told by who ticked boxes, where no roster names addresses (--roster)");
         }
         Ok(())
