@@ -12,7 +12,6 @@ use crate::evidence::identity;
 
 /// Where upstream's branches are kept by convention.
 const UPSTREAM: &str = "refs/remotes/upstream/";
-
 /// Most commits of another repository that are looked for here.
 const MAX_LOOKED_FOR: usize = 20_000;
 

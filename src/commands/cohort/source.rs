@@ -48,8 +48,8 @@ pub(super) enum Place {
 
 /// Finds sources from a folder and in the repository around it.
 pub(super) struct Finder<'a> {
-    pub dir: &'a Path,
-    pub home: Option<&'a Repo>,
+    dir: &'a Path,
+    home: Option<&'a Repo>,
     found: Vec<Source>,
 }
 

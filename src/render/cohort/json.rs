@@ -6,7 +6,7 @@ use super::note;
 use crate::evidence::Verdict;
 use crate::progress::State;
 use crate::render::json;
-use crate::render::status::CountJson;
+use crate::render::status::{CountJson, RoadmapJson};
 use crate::render::verify::FindingJson;
 use crate::report::cohort::{Cohort, Column, Learner, Part};
 
@@ -33,12 +33,6 @@ struct CohortJson<'a> {
     columns: Vec<ColumnJson<'a>>,
     learners: Vec<LearnerJson<'a>>,
     all: CountJson,
-}
-
-#[derive(Serialize)]
-struct RoadmapJson<'a> {
-    name: Option<&'a str>,
-    title: &'a str,
 }
 
 #[derive(Serialize)]

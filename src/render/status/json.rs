@@ -39,8 +39,8 @@ struct StatusJson<'a> {
 /// The roadmap as every schema has it.
 #[derive(Serialize)]
 pub(in crate::render) struct RoadmapJson<'a> {
-    name: Option<&'a str>,
-    title: &'a str,
+    pub name: Option<&'a str>,
+    pub title: &'a str,
 }
 
 /// Counts as every schema has them.
