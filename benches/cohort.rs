@@ -16,13 +16,16 @@
 #[path = "verify/clock.rs"]
 #[allow(dead_code, reason = "it also tells memory")]
 mod clock;
+#[path = "verify/made.rs"]
+mod made;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use clock::{Pair, silent};
+use made::{git, import};
 
 /// Items of a phase.
 const PHASE: usize = 25;
@@ -107,19 +110,7 @@ fn make(dir: &Path, branches: usize, items: usize, notes: bool) {
         );
     }
     stream.push_str("done\n");
-    let mut import = Command::new("git")
-        .args(["fast-import", "--quiet"])
-        .current_dir(dir)
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    import
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(stream.as_bytes())
-        .unwrap();
-    assert!(import.wait().unwrap().success());
+    import(dir, |pipe| pipe.write_all(stream.as_bytes()).unwrap());
     git(dir, &["reset", "-q", "--hard"]);
     git(dir, &["gc", "-q"]);
 }
@@ -162,15 +153,4 @@ fn document(items: usize, learner: usize, notes: bool) -> String {
         }
     }
     text
-}
-
-fn git(dir: &Path, arguments: &[&str]) {
-    assert!(
-        Command::new("git")
-            .args(arguments)
-            .current_dir(dir)
-            .status()
-            .unwrap()
-            .success()
-    );
 }

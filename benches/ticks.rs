@@ -12,11 +12,16 @@
     reason = "a measurement stops at the first surprise, and prints"
 )]
 
+#[path = "verify/made.rs"]
+mod made;
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
+
+use made::{git, import};
 
 /// Boxes of the document.
 const BOXES: usize = 300;
@@ -112,19 +117,7 @@ fn make(dir: &Path, versions: usize) {
         }
     }
     stream.push_str("done\n");
-    let mut import = Command::new("git")
-        .args(["fast-import", "--quiet"])
-        .current_dir(dir)
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    import
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(stream.as_bytes())
-        .unwrap();
-    assert!(import.wait().unwrap().success());
+    import(dir, |pipe| pipe.write_all(stream.as_bytes()).unwrap());
     git(dir, &["reset", "-q", "--hard"]);
     git(dir, &["gc", "-q"]);
 }
@@ -143,17 +136,6 @@ fn document(ticked: &[bool]) -> String {
         );
     }
     text
-}
-
-fn git(dir: &Path, arguments: &[&str]) {
-    assert!(
-        Command::new("git")
-            .args(arguments)
-            .current_dir(dir)
-            .status()
-            .unwrap()
-            .success()
-    );
 }
 
 fn time(dir: &Path, program: &str, arguments: &[&str]) -> Duration {

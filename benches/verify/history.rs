@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
+
+use crate::made::{git, import};
 
 /// One of so many made commits is the learner's.
 const SHARE: usize = 10;
@@ -116,18 +118,11 @@ impl History {
         run(Command::new("git")
             .args(["init", "-q", "-b", "main"])
             .arg(&dir));
-        let mut import = Command::new("git")
-            .args(["fast-import", "--quiet"])
-            .current_dir(&dir)
-            .stdin(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut pipe = std::io::BufWriter::new(import.stdin.take().unwrap());
-        for n in 0..commits {
-            commit(&mut pipe, n, commits, &who(n));
-        }
-        drop(pipe);
-        assert!(import.wait().unwrap().success());
+        import(&dir, |pipe| {
+            for n in 0..commits {
+                commit(pipe, n, commits, &who(n));
+            }
+        });
         let author = format!("{LEARNER}@example.org");
         Self::new(folder, dir, name, author, Some(newest))
     }
@@ -216,16 +211,6 @@ fn second(dir: &Path) -> String {
     let line = people.get(1).or(people.first()).unwrap();
     let address = line.rsplit_once('<').unwrap().1;
     address.trim_end_matches('>').to_owned()
-}
-
-fn git(dir: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git")
-        .args(arguments)
-        .current_dir(dir)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "git {arguments:?}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 fn run(command: &mut Command) {

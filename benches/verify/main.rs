@@ -22,6 +22,7 @@
 
 mod clock;
 mod history;
+mod made;
 mod question;
 
 use std::path::PathBuf;
