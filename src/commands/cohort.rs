@@ -27,7 +27,7 @@ use crate::git::Repo;
 use crate::render::cohort as render;
 use crate::render::escape::Untrusted;
 use crate::report::cohort::roster::Roster;
-use crate::report::cohort::{Cohort, Learner, Measure};
+use crate::report::cohort::{Cohort, Learner, MAX_COLUMNS, Measure};
 use crate::workspace;
 
 /// Show many learners in one table
@@ -124,6 +124,17 @@ impl Args {
             context.warn_of_rules(&rules.name, &rules.roadmap);
         }
         self.narrow(&mut cohort, context)?;
+        if cohort.beyond > 0 {
+            let what = if cohort.only.is_some() {
+                "items"
+            } else {
+                "phases"
+            };
+            context.terminal.warn(&format!(
+                "{} more {what} have no column: there are at most {MAX_COLUMNS}; the totals count them",
+                cohort.beyond
+            ));
+        }
         self.print(&cohort, context)?;
         Ok(Outcome::Fine)
     }

@@ -19,8 +19,8 @@ use crate::progress::{Stand, State};
 use crate::roadmap::select::Unselected;
 use crate::roadmap::{Id, Roadmap};
 
-/// Most columns that documents make up where no roadmap has a say.
-const MAX_COLUMNS: usize = 1_000;
+/// Most columns that the documents make up.
+pub const MAX_COLUMNS: usize = 1_000;
 
 /// Learners, and what they are compared by.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +33,8 @@ pub struct Cohort {
     pub only: Option<Column>,
     /// The phases, or the items of the one phase, in the roadmap's order, else in the order of their first appearance.
     pub columns: Vec<Column>,
+    /// How many more there are than [`MAX_COLUMNS`]: they have no column, and count nevertheless.
+    pub beyond: usize,
     /// The learners, in the order in which they were named.
     pub learners: Vec<Learner>,
     /// Whether evidence was asked for.
@@ -127,11 +129,13 @@ impl Cohort {
             });
             phases.collect()
         });
+        let (columns, beyond) = of_roadmap.map_or_else(|| columns(&learners), |all| (all, 0));
         Self {
             name: rules.map(|(name, _)| name.to_owned()),
             title: rules.map_or_else(String::new, |(_, roadmap)| roadmap.title.clone()),
             only: None,
-            columns: of_roadmap.unwrap_or_else(|| columns(&learners)),
+            columns,
+            beyond,
             learners,
             judged,
         }
@@ -166,7 +170,7 @@ impl Cohort {
             learner.narrow(&phase, today);
         }
         self.only = self.columns.iter().find(|one| one.id == phase).cloned();
-        self.columns = columns(&self.learners);
+        (self.columns, self.beyond) = columns(&self.learners);
         *self = std::mem::take(self).aligned();
         Ok(())
     }
@@ -281,17 +285,17 @@ fn is_lately(stand: &Stand, today: NaiveDate) -> bool {
     stand.done_on.is_some_and(|day| lately(day, today))
 }
 
-/// All parts of all learners, each once; the first [`MAX_COLUMNS`].
-fn columns(learners: &[Learner]) -> Vec<Column> {
+/// All parts of all learners, each once: the first [`MAX_COLUMNS`], and how many more there are.
+fn columns(learners: &[Learner]) -> (Vec<Column>, usize) {
     let mut seen = HashSet::new();
     let standings = learners
         .iter()
         .filter_map(|learner| learner.standing.as_ref().ok());
     let parts = standings.flat_map(|standing| &standing.parts);
-    let new = parts.filter(|part| seen.insert(&part.column.id));
-    new.take(MAX_COLUMNS)
-        .map(|part| part.column.clone())
-        .collect()
+    let mut new = parts.filter(|part| seen.insert(&part.column.id));
+    let first = new.by_ref().take(MAX_COLUMNS);
+    let columns = first.map(|part| part.column.clone()).collect();
+    (columns, new.count())
 }
 
 #[cfg(test)]

@@ -428,6 +428,42 @@ fn documents_side_by_side_are_a_matrix_of_skills() {
 }
 
 #[test]
+fn what_gets_no_column_is_told_and_counts() {
+    let team = Learner::new();
+    let phases = (0..1_003).map(|at| format!("## P `p{at}`\n\n- [x] T `p{at}.t`\n"));
+    let items = (0..1_002).map(|at| format!("- [x] T `p.t{at}`\n"));
+    team.file("wide/ada.md", phases.collect::<String>());
+    team.file(
+        "long/ada.md",
+        format!("## P `p`\n\n{}", items.collect::<String>()),
+    );
+    let most = "have no column: there are at most 1000; the totals count them";
+    for (run, told, counted) in [
+        (
+            team.peak(["cohort", "--json", "wide"]),
+            format!("note: 3 more phases {most}\n"),
+            1_003,
+        ),
+        (
+            team.peak(["cohort", "--json", "long", "--phase", "p"]),
+            format!("note: 2 more items {most}\n"),
+            1_002,
+        ),
+        (
+            team.peak(["cohort", "--json", "long"]),
+            String::new(),
+            1_002,
+        ),
+    ] {
+        assert_eq!((run.code, &run.stderr), (0, &told));
+        let table = held_to("cohort", &run.stdout);
+        let columns = table["columns"].as_array().unwrap().len();
+        assert_eq!(columns, if told.is_empty() { 1 } else { 1_000 });
+        assert_eq!(table["learners"][0]["total"]["done"], counted);
+    }
+}
+
+#[test]
 fn a_roster_names_orders_and_misses() {
     let class = Class::new();
     class.fork("homework-ada").tick("basics.reading");
