@@ -15,7 +15,6 @@ pub mod driver;
 pub mod explain;
 mod grafts;
 mod hash;
-mod heap;
 pub mod history;
 mod holding;
 mod ids;

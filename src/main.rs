@@ -9,6 +9,9 @@ use peak::commands::{Environment, Outcome};
 use peak::error::Result;
 use peak::terminal::Terminal;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[expect(
     clippy::disallowed_methods,
     reason = "clock, environment and place are read here, once"

@@ -9,7 +9,7 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use super::object::{Objects, Store};
-use super::{Error, Repo, heap};
+use super::{Error, Repo};
 
 /// How many notes the walk may be ahead.
 const AHEAD: usize = 32;
@@ -48,13 +48,11 @@ pub(super) fn run<Note: Send, Outcome: Send, Rest: Send>(
         listen(Told::Walked(outcome));
         return Ok(rest(objects));
     };
-    heap::grow();
     thread::scope(|scope| {
         let (sender, notes) = sync_channel(AHEAD);
         let (end, ended) = sync_channel(1);
         let walk = move || {
-            heap::grow();
-            let files = store.files();
+                    let files = store.files();
             let objects = store.objects(&files)?;
             let outcome = walk(&objects, &mut |note| sender.send(note).is_ok());
             drop(sender);
@@ -91,11 +89,9 @@ pub(super) fn both<T: Sync, Found: Send>(
     let Some(store) = store else {
         return [read(objects, &one), read(objects, &other)];
     };
-    heap::grow();
     thread::scope(|scope| {
         let beside = thread::Builder::new().spawn_scoped(scope, || {
-            heap::grow();
-            let files = store.files();
+                    let files = store.files();
             let objects = store.objects(&files).ok()?;
             Some(read(&objects, &other))
         });

@@ -32,7 +32,7 @@ const AT_ONCE: u64 = 192;
 /// How many offsets are checked at once.
 const CHECKED_AT_ONCE: u64 = 64 * 1024;
 /// How many bytes are hashed at once.
-const HASHED_AT_ONCE: u64 = 64 * 1024;
+const HASHED_AT_ONCE: usize = 64 * 1024;
 
 /// One pack's index.
 pub struct Index {
@@ -131,11 +131,14 @@ impl Index {
             return false;
         };
         let (mut hash, mut at) = (Hash::of_len(self.id_len), 0);
+        let mut room = vec![0; HASHED_AT_ONCE];
         while at < end {
-            let Some(bytes) = self.read(at, HASHED_AT_ONCE.min(end - at)) else {
+            let bytes = (end - at).min(HASHED_AT_ONCE as u64);
+            let bytes = &mut room[..bytes as usize];
+            if read_at(&self.file, at, bytes).is_err() {
                 return false;
-            };
-            hash.add(&bytes);
+            }
+            hash.add(bytes);
             at += bytes.len() as u64;
         }
         let wanted = self.read(end, self.id_len as u64);
