@@ -13,6 +13,7 @@ pub mod conflict;
 mod descent;
 pub mod driver;
 pub mod explain;
+mod foresight;
 mod grafts;
 mod hash;
 pub mod history;

@@ -9,6 +9,7 @@ mod gaps;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use self::contents::Contents;
 use self::found::Fit;
@@ -22,7 +23,7 @@ use super::question::{Ask, Inquiry, Need};
 pub struct Examination<'q> {
     inquiry: &'q Inquiry,
     files: Vec<File>,
-    by_path: HashMap<Vec<u8>, usize>,
+    by_path: Arc<HashMap<Vec<u8>, usize>>,
     by_blob: Contents,
     /// Folders that lead to files with an open question, and to how many.
     folders: HashMap<Vec<u8>, usize>,
@@ -50,6 +51,25 @@ struct File {
     is_led_to: bool,
 }
 
+/// The files at the judged commit that questions are about, some of which may be closed by now.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    paths: Arc<HashMap<Vec<u8>, usize>>,
+    folders: HashSet<Vec<u8>>,
+}
+
+impl Asked {
+    /// Whether a question is about the file at this path.
+    pub fn is_about(&self, path: &[u8]) -> bool {
+        self.paths.contains_key(path)
+    }
+
+    /// Whether a file that a question is about lies in this folder.
+    pub fn leads_on(&self, folder: &[u8]) -> bool {
+        self.folders.contains(folder)
+    }
+}
+
 /// Questions that ask for the same files and the same content.
 #[derive(Debug, Clone, Copy, Default)]
 struct Group {
@@ -70,7 +90,7 @@ impl<'q> Examination<'q> {
         let mut examination = Self {
             inquiry,
             files: Vec::new(),
-            by_path: HashMap::new(),
+            by_path: Arc::default(),
             by_blob: Contents::new(),
             folders: HashMap::new(),
             answers: vec![Answer::default(); inquiry.questions.len()],
@@ -165,7 +185,7 @@ impl<'q> Examination<'q> {
             groups: groups.into(),
             is_led_to: false,
         });
-        self.by_path.insert(path.to_vec(), number);
+        Arc::make_mut(&mut self.by_path).insert(path.to_vec(), number);
         self.by_blob.add(blob, number);
         Ok(())
     }
@@ -189,6 +209,15 @@ impl<'q> Examination<'q> {
     pub fn wants(&self, path: &[u8], blob: &ObjectId, reach: Reach) -> bool {
         self.files_of(path, blob, reach)
             .any(|file| self.is_file_open(file))
+    }
+
+    /// What is asked about now, for another thread.
+    pub fn asked(&self) -> Asked {
+        let open = self.folders.iter().filter(|(_, count)| **count > 0);
+        Asked {
+            paths: Arc::clone(&self.by_path),
+            folders: open.map(|(folder, _)| folder.clone()).collect(),
+        }
     }
 
     /// Whether an open question is about the file at this path.

@@ -5,16 +5,15 @@
 //! What is found does not depend on how far ahead the walk is, nor on whether there is a second thread at all: where there is little
 //! to read, or one processor, there is none.
 
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{channel, sync_channel};
 use std::thread;
 
 use super::object::{Objects, Store};
 use super::{Error, Repo};
 
-/// How many notes the walk may be ahead.
-const AHEAD: usize = 32;
-/// Fewest objects of a repository for which a thread is begun: that takes as long as reading some hundred.
-const WORTH: u64 = 2_000;
+/// Fewest objects of a repository for which a thread is begun: that takes as long as reading some hundred. The small repositories
+/// of tests have one or two, so that both ways are tried.
+const WORTH: u64 = if cfg!(debug_assertions) { 40 } else { 2_000 };
 
 /// What the one who listens is told.
 pub(super) enum Told<Note, Outcome> {
@@ -26,39 +25,40 @@ pub(super) enum Told<Note, Outcome> {
     Walked(Outcome),
 }
 
-/// Runs `walk` with a reader of the repository's objects, then `rest`, and `listen` on this thread with all that the walk tells and
-/// what comes of it. Where `listen` returns false, the walk is told so by what `tell` returns, and need not go on. Tells what
-/// came of `rest`, for which nobody waits before the end.
+/// Runs `walk` with a reader of the repository's objects, then `rest` with what the walk leaves for it, and `listen` on this thread
+/// with all that the walk tells and what comes of it. Where `listen` returns false, the walk is told so by what `tell` returns,
+/// and need not go on. Tells what came of `rest`, for which nobody waits before the end.
 ///
 /// # Errors
 /// [`Error::Other`] where no thread can be begun, or the store cannot be opened once more.
-pub(super) fn run<Note: Send, Outcome: Send, Rest: Send>(
+pub(super) fn run<Note: Send, Outcome: Send, Plan, Rest: Send>(
     repo: &Repo,
     objects: &Objects<'_>,
-    walk: impl FnOnce(&Objects<'_>, &mut dyn FnMut(Note) -> bool) -> Outcome + Send,
-    rest: impl FnOnce(&Objects<'_>) -> Rest + Send,
+    walk: impl FnOnce(&Objects<'_>, &mut dyn FnMut(Note) -> bool) -> (Outcome, Plan) + Send,
+    rest: impl FnOnce(&Objects<'_>, Plan) -> Rest + Send,
     mut listen: impl FnMut(Told<Note, Outcome>) -> bool,
 ) -> Result<Rest, Error> {
     let Some(store) = second_reader(repo, objects) else {
         let mut goes_on = listen(Told::Begun);
-        let outcome = walk(objects, &mut |note| {
+        let (outcome, plan) = walk(objects, &mut |note| {
             goes_on = goes_on && listen(Told::Note(note));
             goes_on
         });
         listen(Told::Walked(outcome));
-        return Ok(rest(objects));
+        return Ok(rest(objects, plan));
     };
-    thread::scope(|scope| {
-        let (sender, notes) = sync_channel(AHEAD);
+    // Whatever becomes of it, who listens is gone before the other thread is waited for.
+    thread::scope(move |scope| {
+        let (sender, notes) = channel();
         let (end, ended) = sync_channel(1);
         let walk = move || {
-                    let files = store.files();
+            let files = store.files();
             let objects = store.objects(&files)?;
-            let outcome = walk(&objects, &mut |note| sender.send(note).is_ok());
+            let (outcome, plan) = walk(&objects, &mut |note| sender.send(note).is_ok());
             drop(sender);
             // Who listens waits for it, unless it has panicked.
             let _ = end.send(outcome);
-            Ok::<_, Error>(rest(&objects))
+            Ok::<_, Error>(rest(&objects, plan))
         };
         let walker = thread::Builder::new()
             .spawn_scoped(scope, walk)
@@ -91,7 +91,7 @@ pub(super) fn both<T: Sync, Found: Send>(
     };
     thread::scope(|scope| {
         let beside = thread::Builder::new().spawn_scoped(scope, || {
-                    let files = store.files();
+            let files = store.files();
             let objects = store.objects(&files).ok()?;
             Some(read(&objects, &other))
         });

@@ -5,13 +5,14 @@
 
 use aho_corasick::AhoCorasick;
 
-use super::commit::Commit;
+use super::commit::{self, Commit};
+use super::foresight::Foreseen;
 use super::ids::IdSet;
-use super::object::Objects;
+use super::object::{Kind, Objects};
 use super::survey::{Search, Survey};
 use super::undo::{self, Reverts};
 use super::walk::{Step, Walk};
-use super::{Error, versions};
+use super::{Error, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::identity::{self, Learner, People, Role, Source};
 use crate::evidence::machine;
@@ -26,6 +27,7 @@ const MAX_UPSTREAM: usize = 20_000;
 const MAX_RECENT: usize = 20_000;
 
 /// The learner's commits, as they come.
+#[derive(Clone, Copy)]
 pub(super) struct Own {
     /// The commit.
     pub id: ObjectId,
@@ -47,6 +49,27 @@ pub(super) struct Known {
     pub parents: usize,
 }
 
+impl Known {
+    /// Reads it of a commit.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], [`Error::Corrupt`].
+    pub fn read(objects: &Objects<'_>, id: &ObjectId) -> Result<Self, Error> {
+        let (tree, parents) = objects.with_kind(id, Kind::Commit, |bytes| {
+            let commit = commit::parse(bytes);
+            (commit.tree, commit.parents)
+        })?;
+        let parent = parents.first().filter(|_| parents.len() == 1);
+        Ok(Self {
+            tree: tree.ok_or(Error::Corrupt(*id))?,
+            parent_tree: parent
+                .map(|parent| tree::of_commit(objects, &parent))
+                .transpose()?,
+            parents: parents.len(),
+        })
+    }
+}
+
 /// What a commit says of others.
 struct Note {
     authors: Authors,
@@ -60,12 +83,14 @@ enum Authors {
     People(u32, Vec<u32>),
 }
 
-/// What is known of history when a commit of the learner's comes.
+/// What is known when a commit of the learner's comes.
 pub(super) struct Sight<'a> {
     /// What the newer commits say that they take back.
     pub reverts: &'a Reverts,
     /// The learner's addresses.
     pub learner: &'a [String],
+    /// What was found out of the commit before.
+    pub foreseen: Option<&'a Foreseen>,
 }
 
 /// What the walk tells of a stretch of history while it goes on.
@@ -105,6 +130,14 @@ pub(super) struct Walked {
 }
 
 impl Stretch {
+    /// The learner's commits in it.
+    pub fn own(&self) -> impl Iterator<Item = Own> {
+        self.events.iter().filter_map(|event| match event {
+            Event::Own(own, _) => Some(*own),
+            Event::Reverts(..) => None,
+        })
+    }
+
     /// Whether it is time to tell of it, after so many commits in all: at first soon, for perhaps the first few say enough; later
     /// seldom, for who waits must be woken.
     fn is_due(&self, all: u64) -> bool {

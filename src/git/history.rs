@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::ahead::{self, Told};
 use super::authors::{self, Event, Mark, Own, Sight, Stretch, Walked};
+use super::foresight::{Foreseen, Foresight, Judge};
 pub use super::holding::Given;
 use super::object::Objects;
 use super::origin::{Origins, Past};
@@ -34,15 +35,11 @@ pub fn search(
 ) -> Result<Survey, Error> {
     let objects = repo.objects()?;
     let shallow = repo.shallow();
+    let Some(tip) = search.tip else {
+        return Ok(unborn(&objects, &shallow, search));
+    };
     let is_named = !search.named.is_empty();
     let named = Learner::new(search.named.clone(), Source::Named);
-    let Some(tip) = search.tip else {
-        let learner = match is_named {
-            true => named,
-            false => authors::learner(search, &objects, &shallow, &|_| false, &[]).0,
-        };
-        return Ok(unborn(search, learner));
-    };
     let origins = Origins::new(Past {
         repo,
         tip,
@@ -51,8 +48,11 @@ pub fn search(
         peers: Arc::clone(&search.peers),
         shallow: shallow.clone(),
     });
+    let foresight = Foresight::default();
+    let mut outcome = None;
     let mut reading = Reading {
-        pass: Pass::new(&objects, &origins, search)?,
+        pass: Pass::new(&objects, &origins, &foresight.inherited, search)?,
+        judge: Judge::new(&foresight),
         objects: &objects,
         tip,
         examination,
@@ -61,19 +61,22 @@ pub fn search(
         proofs: Proofs::default(),
         met: Vec::new(),
         end: None,
-        outcome: None,
+        outcome: &mut outcome,
     };
     let upstream = match is_named || !search.configured.is_empty() {
         true => Vec::new(),
         false => repo.upstream_tips(),
     };
-    let walk = |objects: &Objects<'_>, tell: &mut dyn FnMut(Stretch) -> bool| match is_named {
-        true => authors::by_address(objects, &shallow, tip, search, tell),
-        false => authors::by_name(objects, &shallow, (tip, &upstream), search, tell),
+    let walk = |objects: &Objects<'_>, tell: &mut dyn FnMut(Stretch) -> bool| {
+        walk(objects, &shallow, (tip, &upstream), search, tell)
     };
     // Here there is time for it: the other thread is still judging.
-    let rest = |objects: &Objects<'_>| !objects.are_indexes_whole();
-    let mixed = ahead::run(repo, &objects, walk, rest, |told| match told {
+    let rest = |objects: &Objects<'_>, own: Vec<Own>| {
+        let mixed = !objects.are_indexes_whole();
+        foresight.tell(objects, &own);
+        mixed
+    };
+    let listen = move |told: Told<Stretch, _>| match told {
         Told::Begun => reading.begin(),
         Told::Note(stretch) => {
             watch(stretch.met);
@@ -81,16 +84,43 @@ pub fn search(
         }
         Told::Walked(walked) => {
             reading.end(walked);
+            reading.judge.stop();
             false
         }
-    })?;
+    };
+    let mixed = ahead::run(repo, &objects, walk, rest, listen)?;
     let not_told = || Err(Error::Other("the walk over history did not end".to_owned()));
-    let survey = reading.outcome.unwrap_or_else(not_told)?;
+    let survey = outcome.unwrap_or_else(not_told)?;
     Ok(Survey { mixed, ..survey })
 }
 
+/// Walks, and tells what comes of it, with all commits of the learner's in the order in which they are judged.
+fn walk(
+    objects: &Objects<'_>,
+    shallow: &[ObjectId],
+    (tip, upstream): (ObjectId, &[ObjectId]),
+    search: &Search,
+    tell: &mut dyn FnMut(Stretch) -> bool,
+) -> (Result<Walked, Error>, Vec<Own>) {
+    let mut own = Vec::new();
+    let mut tell = |stretch: Stretch| {
+        own.extend(stretch.own());
+        tell(stretch)
+    };
+    let walked = match search.named.is_empty() {
+        false => authors::by_address(objects, shallow, tip, search, &mut tell),
+        true => authors::by_name(objects, shallow, (tip, upstream), search, &mut tell),
+    };
+    own.extend(walked.iter().flat_map(|walked| &walked.own).copied());
+    (walked, own)
+}
+
 /// What is known where nothing is committed yet.
-fn unborn(search: &Search, learner: Learner) -> Survey {
+fn unborn(objects: &Objects<'_>, shallow: &[ObjectId], search: &Search) -> Survey {
+    let learner = match search.named.is_empty() {
+        false => Learner::new(search.named.clone(), Source::Named),
+        true => authors::learner(search, objects, shallow, &|_| false, &[]).0,
+    };
     Survey {
         user_counts: authors::user_counts(search, &learner, &mut People::default(), []),
         learner: learner.addresses.into_iter().collect(),
@@ -102,6 +132,7 @@ fn unborn(search: &Search, learner: Learner) -> Survey {
 /// What is made of the walk, while it goes on and after it.
 struct Reading<'a, 'repo, 'q> {
     pass: Pass<'a, 'repo>,
+    judge: Judge<'a>,
     objects: &'a Objects<'repo>,
     tip: ObjectId,
     examination: &'a mut Examination<'q>,
@@ -115,14 +146,18 @@ struct Reading<'a, 'repo, 'q> {
     /// Where the last question was answered.
     end: Option<Mark>,
     /// What was learned, or what kept it from being learned.
-    outcome: Option<Result<Survey, Error>>,
+    outcome: &'a mut Option<Result<Survey, Error>>,
 }
 
 impl Reading<'_, '_, '_> {
     /// What is at the tip, before any commit is judged; whether that could be read.
     fn begin(&mut self) -> bool {
-        self.outcome = self.files().err().map(Err);
-        self.outcome.is_none()
+        *self.outcome = self.files().err().map(Err);
+        let is_begun = self.outcome.is_none();
+        if is_begun && self.examination.wants_changes() {
+            self.judge.ask(self.examination.asked());
+        }
+        is_begun
     }
 
     fn files(&mut self) -> Result<(), Error> {
@@ -157,7 +192,7 @@ impl Reading<'_, '_, '_> {
     /// The rest, once the walk has ended.
     fn end(&mut self, walked: Result<Walked, Error>) {
         if self.outcome.is_none() {
-            self.outcome = Some(walked.and_then(|walked| self.finish(walked)));
+            *self.outcome = Some(walked.and_then(|walked| self.finish(walked)));
         }
     }
 
@@ -204,7 +239,7 @@ impl Reading<'_, '_, '_> {
         while let Some(commit) = met.get(at)
             && self.examination.wants_changes()
         {
-            let has_told = self.examine(commit, Reach::Anywhere);
+            let has_told = self.examine(commit, Reach::Anywhere, None);
             at += 1;
             if has_told && again > 0 {
                 again -= 1;
@@ -223,16 +258,18 @@ impl Reading<'_, '_, '_> {
         if self.examination.is_settled() {
             return false;
         }
-        self.examine(&commit, Reach::Here);
+        let foreseen = self.judge.next();
+        self.examine(&commit, Reach::Here, foreseen.as_ref());
         self.met.push(commit);
         !self.examination.is_settled()
     }
 
     /// Whether it told what a file was before.
-    fn examine(&mut self, commit: &Own, reach: Reach) -> bool {
+    fn examine(&mut self, commit: &Own, reach: Reach, foreseen: Option<&Foreseen>) -> bool {
         let sight = Sight {
             reverts: &self.reverts,
             learner: &self.learner,
+            foreseen,
         };
         let examined = self.pass.examine(commit, &sight, reach, self.examination);
         examined.unwrap_or_else(|error| {

@@ -3,8 +3,10 @@
 mod novelty;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::authors::{Known, Own, Sight};
+use super::foresight::Foreseen;
 use super::holding::{Contents, Environments, Given, Holdings};
 use super::ids::IdSet;
 use super::object::{Kind, Objects};
@@ -25,7 +27,7 @@ pub(super) struct Pass<'a, 'repo> {
     objects: &'a Objects<'repo>,
     base_tree: Option<ObjectId>,
     /// The content of the fork point, read when first needed.
-    inherited: Option<Contents>,
+    inherited: &'a OnceLock<Contents>,
     holdings: Holdings,
     environments: Environments,
     origins: &'a Origins<'repo>,
@@ -69,6 +71,7 @@ struct Scene<'c> {
     changes: &'c [Change],
     document: &'c [u8],
     learner: &'c [String],
+    foreseen: Option<&'c Foreseen>,
     reach: Reach,
 }
 
@@ -76,6 +79,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     pub fn new(
         objects: &'a Objects<'repo>,
         origins: &'a Origins<'repo>,
+        inherited: &'a OnceLock<Contents>,
         search: &Search,
     ) -> Result<Self, Error> {
         let base_tree = origins
@@ -86,7 +90,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         Ok(Self {
             objects,
             base_tree,
-            inherited: None,
+            inherited,
             holdings: Holdings::default(),
             environments: Environments::default(),
             origins,
@@ -192,11 +196,13 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         let Some(tree) = self.base_tree else {
             return Ok(false);
         };
-        let contents = match self.inherited.take() {
+        let contents = match self.inherited.get() {
             Some(contents) => contents,
-            None => Contents::of(self.objects, tree)?,
+            None => {
+                let contents = Contents::of(self.objects, tree)?;
+                self.inherited.get_or_init(|| contents)
+            }
         };
-        let contents = self.inherited.insert(contents);
         Ok(contents.files.contains(blob))
     }
 
@@ -212,7 +218,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         let (id, time) = (commit.id, commit.time);
         let known = match commit.known {
             Some(known) => known,
-            None => self.read(&id)?,
+            None => Known::read(self.objects, &id)?,
         };
         if known.parents > 1 {
             return Ok(false);
@@ -228,7 +234,11 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             return Ok(false);
         }
         let (parent, tree) = (known.parent_tree, known.tree);
-        let changes = self.changes(parent, tree, heard.is_empty(), reach, examination)?;
+        let foreseen = sight.foreseen.filter(|_| heard.is_empty());
+        let changes = match foreseen.and_then(|foreseen| still_asked(foreseen, examination)) {
+            Some(changes) => changes,
+            None => self.changes(parent, tree, heard.is_empty(), reach, examination)?,
+        };
         let scene = Scene {
             id,
             time,
@@ -237,6 +247,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             changes: &changes,
             document: examination.inquiry().document(),
             learner: sight.learner,
+            foreseen,
             reach,
         };
         let mut worth = Worth::default();
@@ -321,21 +332,6 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         Ok(())
     }
 
-    fn read(&self, id: &ObjectId) -> Result<Known, Error> {
-        let (tree, parents) = self.objects.with_kind(id, Kind::Commit, |bytes| {
-            let commit = commit::parse(bytes);
-            (commit.tree, commit.parents)
-        })?;
-        let parent = parents.first().filter(|_| parents.len() == 1);
-        Ok(Known {
-            tree: tree.ok_or(Error::Corrupt(*id))?,
-            parent_tree: parent
-                .map(|parent| tree::of_commit(self.objects, &parent))
-                .transpose()?,
-            parents: parents.len(),
-        })
-    }
-
     /// What is left of a commit's worth for what its message says: that is taken back with the commit, while what a file holds
     /// shows by itself.
     fn lasting(
@@ -386,17 +382,35 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         };
         if silent && reach == Reach::Here {
             let near: Vec<Change> = all(&|folder| examination.leads_on(folder))?;
-            let is_added = |change: &Change| {
-                let added = change.old.is_none() && change.new.is_some();
-                added && examination.is_asked(&change.path)
-            };
             // A new file may have come from anywhere.
-            if !near.iter().any(is_added) {
+            if !near.iter().any(|change| is_added(change, examination)) {
                 return Ok(near);
             }
         }
         all(&|_| true)
     }
+}
+
+/// What [`Pass::changes`] says of a commit in which nothing but files matters, from what was found out before; `None` where that is
+/// not enough to say it.
+fn still_asked(foreseen: &Foreseen, examination: &Examination<'_>) -> Option<Vec<Change>> {
+    let still = |changes: &[Change]| -> Vec<Change> {
+        let asked = |change: &&Change| {
+            let wanted = |blob| examination.wants(&change.path, &blob, Reach::Here);
+            change.new.is_none_or(wanted)
+        };
+        changes.iter().filter(asked).cloned().collect()
+    };
+    let near = still(foreseen.near());
+    match near.iter().any(|change| is_added(change, examination)) {
+        true => foreseen.all().map(still),
+        false => Some(near),
+    }
+}
+
+/// Whether a file is new that an open question is about.
+fn is_added(change: &Change, examination: &Examination<'_>) -> bool {
+    change.old.is_none() && change.new.is_some() && examination.is_asked(&change.path)
 }
 
 impl Default for Worth<'_> {

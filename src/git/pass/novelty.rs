@@ -28,9 +28,10 @@ impl<'a> Pass<'a, '_> {
         blob: ObjectId,
         scene: &Scene<'_>,
     ) -> Result<Novelty, Error> {
-        let objects = self.objects;
         if is_excluded(&change.path, scene.document)
-            || self.environments.hold(objects, scene.tree, &change.path)?
+            || self
+                .environments
+                .hold(self.objects, scene.tree, &change.path)?
         {
             return Ok(Novelty::Excluded);
         }
@@ -46,11 +47,7 @@ impl<'a> Pass<'a, '_> {
         if new.as_ref().is_some_and(|new| self.is_peaks(new)) {
             return Ok(Novelty::Excluded);
         }
-        // It is in no folder of the fork point's: those need not be read again.
-        let others = self.inherited.as_ref().map(|contents| &contents.folders);
-        if let Some(parent) = scene.parent
-            && self.holdings.hold(objects, parent, &blob, others)?
-        {
+        if self.was_held(blob, scene)? {
             return Ok(Novelty::Copied);
         }
         // Without a fork point all of history would have to be read for every changed file; a file that is new is worth that.
@@ -74,6 +71,19 @@ impl<'a> Pass<'a, '_> {
             }
         }
         Ok(Novelty::New)
+    }
+
+    /// Whether the tree before had this content at whatever path, which is not the fork point's.
+    fn was_held(&mut self, blob: ObjectId, scene: &Scene<'_>) -> Result<bool, Error> {
+        if let Some(held) = scene.foreseen.and_then(|foreseen| foreseen.holds(&blob)) {
+            return Ok(held);
+        }
+        let Some(parent) = scene.parent else {
+            return Ok(false);
+        };
+        // It is in no folder of the fork point's: those need not be read again.
+        let others = self.inherited.get().map(|contents| &contents.folders);
+        self.holdings.hold(self.objects, parent, &blob, others)
     }
 
     /// Tells of a file that was given other white space, where it stands or on its way to another path, what it was before: that may
@@ -174,7 +184,7 @@ impl<'a> Pass<'a, '_> {
 
     /// The commit with which somebody else brought the content, before this one did.
     fn foreign_commit(&self, blob: &ObjectId, scene: &Scene<'_>) -> Option<ObjectId> {
-        let inherited = self.inherited.as_ref();
+        let inherited = self.inherited.get();
         let may_be = inherited.is_none_or(|inherited| !inherited.files.contains(blob))
             && self.origins.look_at(self.objects, scene.learner, &scene.id);
         may_be
@@ -234,7 +244,7 @@ impl<'a> Pass<'a, '_> {
 
     fn twins(&mut self, learner: &[String]) -> &mut Twins {
         if self.twins.is_none() {
-            let inherited = self.inherited.as_ref().map(|contents| &contents.files);
+            let inherited = self.inherited.get().map(|contents| &contents.files);
             let is_newer =
                 |blob: &ObjectId| inherited.is_none_or(|inherited| !inherited.contains(blob));
             let foreign = self.firsts(learner).foreign();
