@@ -49,7 +49,9 @@ pub mod walk;
 mod way;
 pub mod write;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use crate::evidence::ObjectId;
 
@@ -66,6 +68,8 @@ pub struct Repo {
     git_dir: PathBuf,
     common_dir: PathBuf,
     root: Option<PathBuf>,
+    /// Who brought what first, as it was last asked.
+    provenance: RefCell<Option<Rc<origin::Provenance>>>,
 }
 
 /// Why git could not answer. Typed facts; `crate::error` words them.
@@ -136,6 +140,7 @@ impl Repo {
             git_dir: opened.git_dir,
             common_dir: opened.common_dir,
             root: opened.root,
+            provenance: RefCell::default(),
         })
     }
 

@@ -305,9 +305,14 @@ pub fn is_one_of<'a>(
     name: &[u8],
     email: &[u8],
 ) -> bool {
+    person(name, email).is_some_and(|address| addresses.into_iter().any(|one| *one == address))
+}
+
+/// The address in plain form of who is called that; `None` for a machine.
+pub fn person(name: &[u8], email: &[u8]) -> Option<String> {
     let address = address(&String::from_utf8_lossy(email));
-    addresses.into_iter().any(|one| *one == address)
-        && !is_machine(&String::from_utf8_lossy(name), &address)
+    let machine = is_machine(&String::from_utf8_lossy(name), &address);
+    (!machine).then_some(address)
 }
 
 /// The login that a forge's noreply address stands for, as a plain name: `12+ada-l@users.noreply.github.com` → `adal`.

@@ -238,7 +238,7 @@ impl<'a> Pass<'a, '_> {
         self.compared.insert(blob);
     }
 
-    fn firsts(&self, learner: &[String]) -> &'a Firsts {
+    fn firsts(&self, learner: &[String]) -> Firsts<'a> {
         self.origins.firsts(self.objects, learner)
     }
 
@@ -247,8 +247,8 @@ impl<'a> Pass<'a, '_> {
             let inherited = self.inherited.get().map(|contents| &contents.files);
             let is_newer =
                 |blob: &ObjectId| inherited.is_none_or(|inherited| !inherited.contains(blob));
-            let foreign = self.firsts(learner).foreign();
-            let newer = foreign.filter(|(blob, _)| is_newer(blob));
+            let firsts = self.firsts(learner);
+            let newer = firsts.foreign().filter(|(blob, _)| is_newer(blob));
             let inherited = inherited.into_iter().flatten().map(|blob| (*blob, 0));
             let all: HashSet<(ObjectId, usize)> = inherited.chain(newer).collect();
             self.twins = Some(Twins::of(self.objects, self.origins.past(), all));

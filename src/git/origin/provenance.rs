@@ -1,0 +1,215 @@
+//! The commits among which is looked for who was first, with who wrote them: read once for all learners who are judged in them.
+
+mod brought;
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+pub(in crate::git) use self::brought::Brought;
+use super::Past;
+use crate::evidence::ObjectId;
+use crate::evidence::identity;
+use crate::git::Repo;
+use crate::git::commit::Commit;
+use crate::git::ids::{IdMap, IdSet};
+use crate::git::object::Objects;
+use crate::git::walk::Walk;
+
+/// Most commits that are looked at, the newest.
+const MAX_TRACED: usize = 5_000;
+/// The same without a fork point, where all of history could be looked at.
+const MAX_TRACED_AT_LARGE: usize = 500;
+/// Most branches on which somebody else's content is looked for.
+const MAX_BRANCHES: usize = 256;
+
+/// The commits that are looked at, and what each brought.
+pub(in crate::git) struct Provenance {
+    scope: Scope,
+    nodes: Vec<Node>,
+    /// Their numbers.
+    numbers: IdMap<usize>,
+    /// The addresses of the people who wrote them, machines left out.
+    people: Vec<String>,
+    /// How many commits were looked at, where those are not all.
+    cut: Option<usize>,
+    brought: OnceCell<Brought>,
+}
+
+/// Where is looked.
+#[derive(PartialEq, Eq)]
+pub(in crate::git) struct Scope {
+    tips: Vec<ObjectId>,
+    base: Option<ObjectId>,
+    shallow: Vec<ObjectId>,
+}
+
+/// One commit that is looked at.
+struct Node {
+    id: ObjectId,
+    /// When it was written or recorded, whichever is older: a rebase does not make work younger. Then when it was recorded, for
+    /// who picks another's commit keeps the date at which that was written.
+    times: (i64, i64),
+    parents: Vec<ObjectId>,
+    tree: Option<ObjectId>,
+    /// Its author and co-authors, by number.
+    people: Vec<usize>,
+}
+
+impl Scope {
+    /// In this past: from the judged commit, HEAD, the others' tips, then branches; and from how many of these, beside the judged
+    /// commit, where there are more.
+    pub fn of(past: &Past<'_>) -> (Self, Option<usize>) {
+        let first = past.head.iter().chain(past.peers.iter());
+        let mut tips: Vec<ObjectId> = first.copied().collect();
+        let known: IdSet = tips.iter().copied().collect();
+        let branches = past.repo.branch_tips(known.len() + MAX_BRANCHES + 1);
+        let mut branches = branches.into_iter().filter(|tip| !known.contains(tip));
+        tips.extend(branches.by_ref().take(MAX_BRANCHES));
+        let is_cut = branches.next().is_some();
+        let cut = is_cut.then_some(tips.len());
+        tips.push(past.tip);
+        tips.sort_unstable();
+        tips.dedup();
+        let scope = Self {
+            tips,
+            base: past.base,
+            shallow: past.shallow.clone(),
+        };
+        (scope, cut)
+    }
+}
+
+impl Provenance {
+    /// Reads the commits.
+    pub fn of(objects: &Objects<'_>, scope: Scope) -> Self {
+        let mut people = People::default();
+        let (mut nodes, is_cut) = nodes(objects, &scope, &mut people);
+        let cut = is_cut.then_some(nodes.len());
+        nodes.shrink_to_fit();
+        let numbers = nodes.iter().enumerate().map(|(n, node)| (node.id, n));
+        Self {
+            scope,
+            numbers: numbers.collect(),
+            nodes,
+            people: people.addresses,
+            cut,
+            brought: OnceCell::new(),
+        }
+    }
+
+    /// Whether this is where is looked.
+    pub fn is_of(&self, scope: &Scope) -> bool {
+        self.scope == *scope
+    }
+
+    /// How many commits were looked at, where those are not all.
+    pub fn cut(&self) -> Option<usize> {
+        self.cut
+    }
+
+    /// The number of a commit that is looked at.
+    pub fn number(&self, commit: &ObjectId) -> Option<usize> {
+        self.numbers.get(commit).copied()
+    }
+
+    /// The commit with this number.
+    pub fn commit(&self, number: usize) -> ObjectId {
+        self.nodes[number].id
+    }
+
+    /// For each commit by its number, whether one of those who wrote it has one of these addresses.
+    pub fn by(&self, learner: &[String]) -> Vec<bool> {
+        let is_learner: Vec<bool> = self
+            .people
+            .iter()
+            .map(|address| learner.contains(address))
+            .collect();
+        let is_own = |node: &Node| node.people.iter().any(|person| is_learner[*person]);
+        self.nodes.iter().map(is_own).collect()
+    }
+
+    /// What each brought first, where that was read.
+    pub fn known(&self) -> Option<&Brought> {
+        self.brought.get()
+    }
+
+    /// What each brought first.
+    pub fn brought(&self, repo: &Repo, objects: &Objects<'_>) -> &Brought {
+        self.brought
+            .get_or_init(|| Brought::of(self, repo, objects))
+    }
+}
+
+/// The people who wrote the commits, by number.
+#[derive(Default)]
+struct People {
+    addresses: Vec<String>,
+    numbers: HashMap<String, usize>,
+    /// By name and address as a commit has them; none for a machine.
+    known: HashMap<(Vec<u8>, Vec<u8>), Option<usize>>,
+}
+
+impl People {
+    /// A commit's author and co-authors.
+    fn of(&mut self, commit: &Commit<'_>) -> Vec<usize> {
+        std::iter::once((commit.author.name, commit.author.email))
+            .chain(identity::co_authors(commit.message))
+            .filter_map(|(name, email)| self.number(name, email))
+            .collect()
+    }
+
+    fn number(&mut self, name: &[u8], email: &[u8]) -> Option<usize> {
+        let key = (name.to_vec(), email.to_vec());
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let number = identity::person(name, email).map(|address| {
+            *self.numbers.entry(address).or_insert_with_key(|address| {
+                self.addresses.push(address.clone());
+                self.addresses.len() - 1
+            })
+        });
+        self.known.insert(key, number);
+        number
+    }
+}
+
+/// The commits that are looked at, and whether there are more.
+fn nodes(objects: &Objects<'_>, scope: &Scope, people: &mut People) -> (Vec<Node>, bool) {
+    let look = |commit: &Commit<'_>| {
+        let written = commit.author.time.unwrap_or(i64::MAX);
+        let recorded = commit.committer.time.unwrap_or(i64::MAX);
+        let parents = commit.parents.iter().collect();
+        let times = (written.min(recorded), recorded);
+        (times, parents, commit.tree, people.of(commit))
+    };
+    let Some((first, others)) = scope.tips.split_first() else {
+        return (Vec::new(), false);
+    };
+    let mut walk = Walk::new(objects, &scope.shallow, *first, scope.base, look);
+    for tip in others {
+        walk.also(*tip);
+    }
+    let most = match scope.base {
+        Some(_) => MAX_TRACED,
+        None => MAX_TRACED_AT_LARGE,
+    };
+    let mut nodes = Vec::new();
+    let mut is_cut = false;
+    while let Some(step) = walk.step() {
+        if nodes.len() >= most {
+            is_cut = true;
+            break;
+        }
+        let (times, parents, tree, people) = step.note;
+        nodes.push(Node {
+            id: step.id,
+            times,
+            parents,
+            tree,
+            people,
+        });
+    }
+    nodes.retain(|node| !walk.is_hidden(&node.id));
+    (nodes, is_cut)
+}
