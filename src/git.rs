@@ -70,6 +70,8 @@ pub struct Repo {
     root: Option<PathBuf>,
     /// Who brought what first, as it was last asked.
     provenance: RefCell<Option<Rc<origin::Provenance>>>,
+    /// What branches name, as far as it was asked: so many of them at most.
+    branches: RefCell<Option<(usize, Rc<[ObjectId]>)>>,
 }
 
 /// Why git could not answer. Typed facts; `crate::error` words them.
@@ -141,6 +143,7 @@ impl Repo {
             common_dir: opened.common_dir,
             root: opened.root,
             provenance: RefCell::default(),
+            branches: RefCell::default(),
         })
     }
 

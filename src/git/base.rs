@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::rc::Rc;
 
 use super::commit::{Parents, Signature};
 use super::ids::IdSet;
@@ -30,16 +31,23 @@ impl Repo {
     }
 
     /// The commits that branches name here, where somebody may have brought content that is not in HEAD's history: upstream's first,
-    /// at most so many of them.
-    pub(super) fn branch_tips(&self, most: usize) -> Vec<ObjectId> {
+    /// at most so many of them. They are those that the branches named when this was first asked.
+    pub(super) fn branch_tips(&self, most: usize) -> Rc<[ObjectId]> {
+        let mut known = self.branches.borrow_mut();
+        if let Some((_, tips)) = known.as_ref().filter(|(asked, _)| *asked == most) {
+            return Rc::clone(tips);
+        }
         let mut seen = IdSet::default();
         let tips = [UPSTREAM, "refs/remotes/", "refs/heads/"]
             .into_iter()
             .flat_map(|prefix| self.access.some_tips(prefix, most));
-        tips.map(|(_, tip)| tip)
+        let tips: Rc<[ObjectId]> = tips
+            .map(|(_, tip)| tip)
             .filter(|tip| seen.insert(*tip))
             .take(most)
-            .collect()
+            .collect();
+        *known = Some((most, Rc::clone(&tips)));
+        tips
     }
 
     /// The newest commit that HEAD shares with `refs/remotes/upstream/*`; `None` without one.

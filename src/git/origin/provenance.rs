@@ -63,7 +63,7 @@ impl Scope {
         let mut tips: Vec<ObjectId> = first.copied().collect();
         let known: IdSet = tips.iter().copied().collect();
         let branches = past.repo.branch_tips(known.len() + MAX_BRANCHES + 1);
-        let mut branches = branches.into_iter().filter(|tip| !known.contains(tip));
+        let mut branches = branches.iter().filter(|tip| !known.contains(*tip));
         tips.extend(branches.by_ref().take(MAX_BRANCHES));
         let is_cut = branches.next().is_some();
         let cut = is_cut.then_some(tips.len());
