@@ -1,6 +1,6 @@
 //! git at arm's length: an object reader that hands out plain values. The only module that knows git2 and starts programs.
 //!
-//! libgit2 opens, resolves names, reads configuration and inflates objects; it never walks, diffs, or looks at an index,
+//! libgit2 opens, resolves names, reads configuration and the objects that are stored in no form known here; it never walks, diffs, or looks at an index,
 //! and nothing that a repository configures is run but where a person asked for it: by `--commit`, by `peak resolve` and by publishing. What a reading
 //! means is not decided here.
 

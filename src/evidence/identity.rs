@@ -192,7 +192,9 @@ impl People {
                 Some(Role::CoAuthor) => !others.contains(person.address.as_str()),
                 None => false,
             };
-            role.is_some() && !person.machine && (named(person) || may_join && joins())
+            // Who has no address is known by none: by what name ever, that may be anybody.
+            let is_known = !person.machine && !person.address.is_empty();
+            role.is_some() && is_known && (named(person) || may_join && joins())
         };
         let verdicts: Vec<bool> = people().map(is_learner).collect();
         let mut addresses: Vec<String> = learner.addresses.iter().cloned().collect();
@@ -200,7 +202,7 @@ impl People {
             .known
             .iter()
             .zip(&verdicts)
-            .filter(|(person, verdict)| **verdict && !person.address.is_empty() && !named(person))
+            .filter(|(person, verdict)| **verdict && !named(person))
             .map(|(person, _)| &person.address)
             .collect();
         addresses.extend(joined.into_iter().cloned());

@@ -28,7 +28,7 @@ const SERVICES: [&str; 10] = [
 ];
 
 /// Names, as letters and digits, that such a machine calls itself.
-const MACHINE_NAMES: [&str; 14] = [
+const MACHINE_NAMES: [&str; 13] = [
     "actions",
     "action",
     "githubactions",
@@ -40,7 +40,6 @@ const MACHINE_NAMES: [&str; 14] = [
     "githubrunner",
     "jenkins",
     "jenkinsci",
-    "travis",
     "travisci",
     "continuousintegration",
 ];
@@ -62,8 +61,8 @@ pub fn is_machine(name: &str, address: &str) -> bool {
             let subdomain = host.strip_suffix(*service);
             subdomain.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         };
-        // A machine's own name has no dot.
-        !host.contains('.') || SERVICES.iter().any(is_at)
+        // A machine's own name has no dot; so has that of a person's computer, and Travis is a person's name.
+        !host.contains('.') && local != "travis" || SERVICES.iter().any(is_at)
     };
     name.contains("[bot]")
         || address.contains("[bot]")
@@ -92,6 +91,8 @@ mod tests {
             ("Travis Oliphant", "travis@oliphant.org"),
             ("Ada Jenkins", "jenkins@uni.example"),
             ("", "runner@marathon.example"),
+            ("travis", "travis@gmail.example"),
+            ("Travis", "travis@thinkpad"),
         ] {
             assert!(!is_machine(name, address), "{name} {address}");
         }

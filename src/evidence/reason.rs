@@ -75,9 +75,9 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
     }
     match site.obstacles.get(&question) {
         Some(Obstacle::Uncommitted(_) | Obstacle::Untracked(_)) => 6,
-        Some(Obstacle::Foreign(..) | Obstacle::Machine(..)) => 5,
+        Some(Obstacle::Foreign(..) | Obstacle::Upstream(..) | Obstacle::Machine(..)) => 5,
         Some(Obstacle::Branch(..) | Obstacle::Merged(..) | Obstacle::Embedded(_)) => 4,
-        Some(Obstacle::Removed(..)) => 3,
+        Some(Obstacle::Removed(..) | Obstacle::Renamed(..)) => 3,
         Some(Obstacle::Unchanged(_) | Obstacle::Earlier(..) | Obstacle::First(..)) => 2,
         None if answer.inherited.is_some() || answer.tools.is_some() => 2,
         None => 0,
@@ -145,10 +145,13 @@ fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
             "{min} commits of yours with a message {about} are wanted, and {found} found: {asked_for}"
         );
     }
-    if let Some((hit, novelty)) = &answer.hollow {
+    let obstacle = site.obstacles.get(&question);
+    if let Some((hit, novelty)) = &answer.hollow
+        && (*novelty != Novelty::Empty || obstacle.is_none())
+    {
         return hollow(hit, *novelty, site);
     }
-    match (site.obstacles.get(&question), &answer.inherited) {
+    match (obstacle, &answer.inherited) {
         (Some(obstacle), _) => instead(obstacle, (subject, ask), site),
         (None, Some(path)) => format!(
             "`{}` holds what another file did, unchanged since the fork point, so not yours yet: work on it and commit that",
@@ -184,6 +187,9 @@ fn among_tools(ask: &Ask, path: &[u8], end: usize) -> String {
     }
 }
 
+/// Of an author without an address.
+const NAMELESS: &str = ", whom nobody can know: set `git config user.email`, and commit the work anew (`git commit --amend --reset-author`, where it is the last commit)";
+
 /// What a second look found instead.
 fn instead(obstacle: &Obstacle, (subject, ask): (&Subject, &Ask), site: &Site<'_>) -> String {
     match obstacle {
@@ -214,10 +220,19 @@ fn instead(obstacle: &Obstacle, (subject, ask): (&Subject, &Ask), site: &Site<'_
             what(path.as_ref(), commit)
         ),
         Obstacle::Foreign(path, address, commit) => {
+            let (what, who) = (what(path.as_ref(), commit), whose(address, site));
+            let remedy = if address.is_empty() { NAMELESS } else { "" };
+            format!("{what} is by {who}{remedy}")
+        }
+        Obstacle::Upstream(path, address, commit) => {
+            let what = what(path.as_ref(), commit);
+            format!("{what} is by {address} and came from upstream: commit work of your own")
+        }
+        Obstacle::Renamed(path, now, commit) => {
+            let remedy = renamed(subject, ask, now);
             format!(
-                "{} is by {}",
-                what(path.as_ref(), commit),
-                whose(address, site)
+                "`{path}` is called `{now}` since {}: {remedy}",
+                commit.short()
             )
         }
         Obstacle::Removed(path, commit) => format!(
@@ -234,6 +249,22 @@ fn instead(obstacle: &Obstacle, (subject, ask): (&Subject, &Ask), site: &Site<'_
             format!("`{path}` is on branch `{branch}`, not on HEAD: merge it (`git merge {name}`)")
         }
     }
+}
+
+/// What to do where a file is called otherwise now.
+fn renamed(subject: &Subject, ask: &Ask, now: &str) -> String {
+    let is_pointer = matches!(
+        ask,
+        Ask::Place {
+            asked: Asked::Pointer(_),
+            ..
+        }
+    );
+    if is_pointer {
+        return "correct the `evidence:` line".to_owned();
+    }
+    let (id, word) = (&subject.id, shell_word(now));
+    format!("move it back, or point to it: `peak done {id} --evidence {word}`")
 }
 
 /// A repository inside this one, added as if it were a folder.

@@ -134,8 +134,12 @@ pub enum Obstacle {
     Machine(Option<String>, String, ObjectId),
     /// Someone else's: the file, where it is about one; the address; the commit.
     Foreign(Option<String>, String, ObjectId),
+    /// Someone else's, which upstream has, too: as before.
+    Upstream(Option<String>, String, ObjectId),
     /// The file was removed by this commit.
     Removed(String, ObjectId),
+    /// The file was given this other name by this commit, and has it still.
+    Renamed(String, String, ObjectId),
     /// A merge brought the file, no commit of anybody's.
     Merged(String, ObjectId),
     /// The file is on another branch: its path, the branch (`feat`, `origin/feat`).

@@ -290,7 +290,7 @@ pub(super) fn by_name(
 }
 
 /// What upstream's branches reach after the fork point, as far as that is not beyond all measure.
-fn reached(
+pub(super) fn reached(
     objects: &Objects<'_>,
     shallow: &[ObjectId],
     upstream: &[ObjectId],

@@ -5,17 +5,20 @@
 mod branches;
 mod inner;
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+use super::authors;
 use super::commit::Commit;
+use super::ids::IdSet;
 use super::object::{Kind, Objects};
 use super::proof::content;
 use super::survey::{Search, Survey};
-use super::tree::Change;
+use super::tree::{Change, EntryKind};
 use super::{Error, Repo, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, is_excluded};
-use crate::evidence::examine::{Content, Examination};
+use crate::evidence::examine::{Content, Examination, Novelty};
 use crate::evidence::machine;
 use crate::evidence::question::Ask;
 use crate::evidence::site::Obstacle;
@@ -63,13 +66,18 @@ pub fn obstacles(
         survey,
         examination,
         open: open.clone(),
+        upstream: OnceCell::new(),
+        foreign: HashMap::new(),
         found: HashMap::new(),
     };
-    look.by_someone_else(&repo.shallow());
+    let shallow = repo.shallow();
+    look.by_someone_else(repo, &shallow);
     let unchanged = look.unchanged()?;
     if let Some(disk) = disk {
         look.uncommitted(disk, &unchanged)?;
     }
+    let foreign = std::mem::take(&mut look.foreign);
+    look.tell_all(foreign);
     let embedded = look.embedded(repo)?;
     look.in_embedded(&embedded);
     // Others' branches are no place of the learner's.
@@ -79,7 +87,7 @@ pub fn obstacles(
     look.removed();
     look.on_remote_branches(repo)?;
     look.perhaps_in_embedded(&embedded);
-    look.said_by_someone_else();
+    look.said_by_someone_else(repo, &shallow);
     for (question, files) in unchanged {
         let first = files.into_iter().next();
         look.tell_all(first.map(|(path, _)| (question, Obstacle::Unchanged(path))));
@@ -94,6 +102,10 @@ struct Look<'a, 'repo, 'q> {
     survey: &'a Survey,
     examination: &'a Examination<'q>,
     open: HashSet<usize>,
+    /// What upstream's branches reach after the fork point.
+    upstream: OnceCell<IdSet>,
+    /// Files at the tip that are not the learner's: told where the learner has no other.
+    foreign: HashMap<usize, Obstacle>,
     found: HashMap<usize, Obstacle>,
 }
 
@@ -118,29 +130,63 @@ impl Author {
 
 impl Look<'_, '_, '_> {
     /// Files that are there and newer than the fork point, by whoever brought them last.
-    fn by_someone_else(&mut self, shallow: &[ObjectId]) {
+    fn by_someone_else(&mut self, repo: &Repo, shallow: &[ObjectId]) {
         // Many questions may be about one file.
         let mut known = HashMap::new();
         for question in self.open.clone() {
-            let answer = self.examination.answer(question);
-            let (Some(path), None, true) =
-                (&answer.present, &answer.hollow, answer.unfit.is_empty())
-            else {
+            let Some(path) = self.telling(question) else {
                 continue;
             };
-            let path = self.fitting(question).unwrap_or_else(|| path.clone());
             let last = || self.last_change(shallow, self.tip, &path);
             let Some((id, author)) = known.entry(path.clone()).or_insert_with(last).clone() else {
                 continue;
             };
-            let path = text(&path);
-            match author {
-                Author::Merge => self.tell(question, Obstacle::Merged(path, id)),
-                Author::Machine(who) => self.tell(question, Obstacle::Machine(Some(path), who, id)),
-                Author::Person(address) if !self.survey.learner.contains(&address) => {
-                    self.tell(question, Obstacle::Foreign(Some(path), address, id));
-                }
-                Author::Person(_) => {}
+            let path = Some(text(&path));
+            let obstacle = self.not_own(repo, shallow, (author, id), path);
+            self.foreign.extend(obstacle.map(|told| (question, told)));
+        }
+    }
+
+    /// The file at the tip by which is told who did what a question asks for, where the learner has brought nothing for that.
+    fn telling(&self, question: usize) -> Option<Vec<u8>> {
+        let answer = self.examination.answer(question);
+        let present = answer.present.as_ref()?;
+        if self.is_empty(question) {
+            let mut files = self.examination.files_about(question).take(MAX_FITTING);
+            let says = |blob: ObjectId| matches!(content(self.objects, &blob), Content::Bytes(bytes) if differs(None, &bytes));
+            return files.find_map(|(path, blob)| says(blob).then(|| path.to_vec()));
+        }
+        let is_plain = answer.hollow.is_none() && answer.unfit.is_empty();
+        is_plain.then(|| self.fitting(question).unwrap_or_else(|| present.clone()))
+    }
+
+    /// Whether the learner has brought nothing for a question but an empty file.
+    fn is_empty(&self, question: usize) -> bool {
+        let hollow = &self.examination.answer(question).hollow;
+        matches!(hollow, Some((_, Novelty::Empty)))
+    }
+
+    /// What is told of a file, or a message, that is not the learner's.
+    fn not_own(
+        &self,
+        repo: &Repo,
+        shallow: &[ObjectId],
+        (author, id): (Author, ObjectId),
+        path: Option<String>,
+    ) -> Option<Obstacle> {
+        match author {
+            Author::Merge => path.map(|path| Obstacle::Merged(path, id)),
+            Author::Machine(who) => Some(Obstacle::Machine(path, who, id)),
+            Author::Person(address) if self.survey.learner.contains(&address) => None,
+            Author::Person(address) => {
+                let reached = || {
+                    let tips = repo.upstream_tips();
+                    authors::reached(self.objects, shallow, &tips, self.base)
+                };
+                Some(match self.upstream.get_or_init(reached).contains(&id) {
+                    true => Obstacle::Upstream(path, address, id),
+                    false => Obstacle::Foreign(path, address, id),
+                })
             }
         }
     }
@@ -223,7 +269,8 @@ impl Look<'_, '_, '_> {
             });
             self.tell_all(edited.map(|(path, _)| (*question, Obstacle::Uncommitted(path.clone()))));
         }
-        let wanted = self.missing();
+        let mut wanted = self.missing();
+        wanted.extend(self.foreign.keys());
         if wanted.is_empty() {
             return Ok(());
         }
@@ -240,7 +287,7 @@ impl Look<'_, '_, '_> {
         Ok(())
     }
 
-    /// Files that a commit after the fork point removed.
+    /// Files that a commit after the fork point removed, or gave another name.
     fn removed(&mut self) {
         for id in self.survey.commits.iter().take(MAX_COMPARED) {
             let wanted = self.missing();
@@ -267,27 +314,40 @@ impl Look<'_, '_, '_> {
             return Ok(HashMap::new());
         };
         let parent = tree::of_commit(self.objects, &parent)?;
-        let mut found = HashMap::new();
+        let (mut gone, mut come) = (Vec::new(), HashMap::new());
         tree::compare(
             self.objects,
             Some(parent),
             Some(tree),
             &|_| true,
             &mut |change: Change| {
-                if let (Some(before), None) = (change.old, change.new) {
-                    for question in self.holding(&change.path, before, wanted) {
-                        let removed = || Obstacle::Removed(text(&change.path), id);
-                        found.entry(question).or_insert_with(removed);
-                    }
+                match (change.old, change.new) {
+                    (Some(before), None) => gone.push((change.path, before)),
+                    (None, Some(now)) => drop(come.entry(now).or_insert(change.path)),
+                    _ => {}
                 }
                 Ok(())
             },
         )?;
+        let mut found = HashMap::new();
+        for (path, before) in gone {
+            for question in self.holding(&path, before, wanted) {
+                let still = |new: &&Vec<u8>| {
+                    let there = tree::lookup(self.objects, &self.tip, new);
+                    matches!(there, Ok(Some(entry)) if entry.kind == EntryKind::File)
+                };
+                let told = match come.get(&before).filter(still) {
+                    Some(new) => Obstacle::Renamed(text(&path), text(new), id),
+                    None => Obstacle::Removed(text(&path), id),
+                };
+                found.entry(question).or_insert(told);
+            }
+        }
         Ok(found)
     }
 
     /// Messages that would answer a question, of commits that are not the learner's.
-    fn said_by_someone_else(&mut self) {
+    fn said_by_someone_else(&mut self, repo: &Repo, shallow: &[ObjectId]) {
         let questions = &self.examination.inquiry().questions;
         let mut wanted: HashSet<usize> = self
             .open
@@ -310,12 +370,8 @@ impl Look<'_, '_, '_> {
             let Ok((heard, author)) = heard else {
                 continue;
             };
-            let obstacle = match author {
-                Author::Machine(who) => Obstacle::Machine(None, who, *id),
-                Author::Person(address) if !self.survey.learner.contains(&address) => {
-                    Obstacle::Foreign(None, address, *id)
-                }
-                _ => continue,
+            let Some(obstacle) = self.not_own(repo, shallow, (author, *id), None) else {
+                continue;
             };
             for question in heard {
                 wanted.remove(&question);
@@ -333,7 +389,8 @@ impl Look<'_, '_, '_> {
             .filter(|question| {
                 let answer = self.examination.answer(*question);
                 matches!(questions[*question].ask, Ask::Place { .. })
-                    && answer.present.is_none()
+                    && (answer.present.is_none() || self.is_empty(*question))
+                    && !self.foreign.contains_key(question)
                     && !self.found.contains_key(question)
             })
             .collect()

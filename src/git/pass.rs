@@ -260,7 +260,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         let novelty = match worth.unread {
             Some(error) if worth.best != Novelty::New => Err(error),
             _ if worth.best == Novelty::Excluded => Ok(idle(&scene)),
-            _ => self.lasting(&id, worth.best, sight, scene.document),
+            _ => self.lasting(&scene, worth.best, sight),
         };
         match novelty {
             Ok(novelty) => examination.credit(&heard, (id, time), novelty, worth.source),
@@ -332,14 +332,13 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         Ok(())
     }
 
-    /// What is left of a commit's worth for what its message says: that is taken back with the commit, while what a file holds
-    /// shows by itself.
+    /// What is left of a commit's worth for what its message says: that is taken back with the commit, unless what it brought is
+    /// there all the same, while what a file holds shows by itself.
     fn lasting(
         &mut self,
-        id: &ObjectId,
+        scene: &Scene<'_>,
         novelty: Novelty,
         sight: &Sight<'_>,
-        document: &[u8],
     ) -> Result<Novelty, Error> {
         if novelty != Novelty::New {
             return Ok(novelty);
@@ -347,16 +346,31 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         let ground = Ground {
             objects: self.objects,
             past: self.origins.past(),
-            document,
+            document: scene.document,
         };
-        if sight.reverts.undoes(&ground, id)? {
+        if sight.reverts.undoes(&ground, &scene.id)? {
             return Ok(Novelty::Undoing);
         }
-        if sight.reverts.undone(&ground, id)? {
-            self.reverted.insert(*id);
+        if sight.reverts.undone(&ground, &scene.id)? && !self.is_there_again(scene)? {
+            self.reverted.insert(scene.id);
             return Ok(Novelty::Reverted);
         }
         Ok(Novelty::New)
+    }
+
+    /// Whether something new that a commit brought is at the judged commit as it was brought: it came back, by whatever way, or never
+    /// went.
+    fn is_there_again(&mut self, scene: &Scene<'_>) -> Result<bool, Error> {
+        let tip = self.origins.past().tip;
+        for change in scene.changes {
+            let Some(blob) = change.new else { continue };
+            let now = tree::lookup(self.objects, &tip, &change.path)?;
+            let is_there = now.is_some_and(|now| now.kind == EntryKind::File && now.id == blob);
+            if is_there && self.novelty(change, blob, scene)? == Novelty::New {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// What a commit changed: where only paths asked for matter, only in the folders that lead there.

@@ -89,6 +89,7 @@ mod verify_limits;
 mod verify_oracle;
 mod verify_places;
 mod verify_reach;
+mod verify_reasons;
 mod verify_remarks;
 mod verify_signers;
 mod verify_together;

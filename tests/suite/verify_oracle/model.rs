@@ -634,9 +634,16 @@ impl<'h> Judge<'h> {
             .learners(false)
             .into_iter()
             .filter(|(_, new)| !new.is_empty());
-        let said = new.map(|(at, _)| at).filter(|at| says(self.commit(*at)));
-        said.filter(|at| !self.undoes(*at) && !self.undone(*at))
+        let said = new.filter(|(at, _)| says(self.commit(*at)));
+        said.filter(|own| !self.undoes(own.0) && (!self.undone(own.0) || self.is_there_again(own)))
+            .map(|(at, _)| at)
             .collect()
+    }
+
+    /// Whether something new that a commit brought is at the tip as it was brought.
+    fn is_there_again(&self, (at, new): &Own) -> bool {
+        let (then, now) = (&self.commit(*at).tree, &self.commit(self.tip).tree);
+        new.iter().any(|path| then.get(path) == now.get(path))
     }
 
     /// The commits behind this one that it says to take back.
@@ -751,7 +758,8 @@ impl<'h> Judge<'h> {
     /// Whether a commit is the learner's work, and was taken back.
     fn is_taken_back(&self, at: usize) -> bool {
         let mut own = self.learners(false).into_iter();
-        own.any(|(own, new)| own == at && !new.is_empty()) && !self.undoes(at) && self.undone(at)
+        let taken = |own: Own| own.0 == at && !own.1.is_empty() && !self.is_there_again(&own);
+        own.any(taken) && !self.undoes(at) && self.undone(at)
     }
 
     /// Whether a later commit takes this one back, or a merge that it came with.

@@ -1,0 +1,129 @@
+//! What a claim lacks, where several things could be said: the one that the learner can mend.
+
+use crate::learner::Learner;
+use crate::verify::{claim, fork, point, verify};
+use crate::verify_whose::upstream;
+
+const APP: &str = "def cart():\n    return []\n";
+
+/// A fork that claims the shop, in whose folder upstream has put something since.
+fn with_a_hint() -> Learner {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    upstream(&learner, &[("shop/hint.md", "Think of carts.\n")], "A hint");
+    learner.git(["merge", "-q", "-m", "Sync", "upstream/main"]);
+    learner
+}
+
+#[test]
+fn what_is_not_committed_is_told_before_what_upstream_has_there() {
+    let learner = with_a_hint();
+    learner.file("shop/app.py", APP);
+    assert_eq!(
+        verify(&learner, []).reason("orm.shop"),
+        "`shop/app.py` is not committed yet: commit it (`git add -f`, where git ignores it)"
+    );
+}
+
+#[test]
+fn nobody_is_asked_whether_they_are_upstream() {
+    let learner = with_a_hint();
+    assert_eq!(
+        verify(&learner, []).reason("orm.shop"),
+        "`shop/hint.md` is by author@example.org and came from upstream: commit work of your own"
+    );
+    // Who is not of upstream may be the learner.
+    learner
+        .file("shop/app.py", APP)
+        .commit_as("Ada", "ada@laptop", "The shop");
+    let found = verify(&learner, []);
+    let reason = found.reason("orm.shop");
+    assert!(
+        reason.starts_with("`shop/app.py` is by ada@laptop (yours? add `learner="),
+        "{reason}"
+    );
+}
+
+#[test]
+fn an_empty_file_hides_no_other() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.file("shop/__init__.py", "").commit("A package");
+    learner.file("shop/app.py", APP);
+    assert_eq!(
+        verify(&learner, []).reason("orm.shop"),
+        "`shop/app.py` is not committed yet: commit it (`git add -f`, where git ignores it)"
+    );
+    let theirs = learner.commit_as("Somebody", "somebody@example.org", "The shop");
+    let found = verify(&learner, []);
+    let reason = found.reason("orm.shop");
+    assert!(
+        reason.starts_with("`shop/app.py` is by somebody@example.org (yours? add `learner="),
+        "{reason}"
+    );
+    learner.git(["revert", "--no-edit", &theirs]);
+    let removed = learner.git(["rev-parse", "--short=7", "HEAD"]);
+    assert_eq!(
+        verify(&learner, []).reason("orm.shop"),
+        format!(
+            "`shop/app.py` was removed in {}: restore it, or untick the box",
+            removed.trim()
+        )
+    );
+}
+
+#[test]
+fn a_file_of_another_name_is_not_called_removed() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.file("app/cart.py", APP).commit("A cart");
+    point(&learner, "orm.shop", "`app/cart.py`");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "verified", "{}", found.0);
+    learner.git(["mv", "app", "party"]);
+    let moved = learner.commit("A better name");
+    assert_eq!(
+        verify(&learner, []).reason("orm.shop"),
+        format!(
+            "`app/cart.py` is called `party/cart.py` since {}: correct the `evidence:` line",
+            &moved[..7]
+        )
+    );
+    // Gone from there, too.
+    learner.git(["rm", "-q", "-r", "party"]);
+    learner.commit("Away with it");
+    let found = verify(&learner, []);
+    let reason = found.reason("orm.shop");
+    assert!(
+        reason.starts_with("`app/cart.py` was removed in "),
+        "{reason}"
+    );
+}
+
+#[test]
+fn what_is_there_again_was_not_taken_back() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    let mine = learner.file("x/a.py", APP).commit("Finish orm.shop");
+    learner.git(["revert", "--no-edit", "HEAD"]);
+    let reason = "was taken back by a revert";
+    assert!(verify(&learner, []).reason("orm.shop").contains(reason));
+    learner.file("x/a.py", "print('another')\n").commit("Anew");
+    assert!(verify(&learner, []).reason("orm.shop").contains(reason));
+    // By whatever way it came back.
+    learner.file("x/a.py", APP).commit("As it was");
+    assert_eq!(verify(&learner, []).commits("orm.shop"), [mine.as_str()]);
+}
+
+#[test]
+fn a_commit_without_an_address_is_nobodys() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner
+        .file("shop/app.py", APP)
+        .commit_as("Ada", "", "The shop");
+    assert_eq!(
+        verify(&learner, []).reason("orm.shop"),
+        "`shop/app.py` is by an author without an address, whom nobody can know: set `git config user.email`, and commit the work anew (`git commit --amend --reset-author`, where it is the last commit)"
+    );
+}
