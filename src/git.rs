@@ -24,6 +24,7 @@ mod kind;
 mod lineage;
 mod loose;
 pub mod modules;
+mod near;
 pub mod object;
 pub mod open;
 mod origin;
@@ -195,7 +196,8 @@ impl Repo {
             .ok_or_else(|| Error::NoRevision(revision.to_owned()))
     }
 
-    /// `revision` with the full name of the branch that it begins with, where a tag is called so, too.
+    /// `revision` with the full name of the branch that it begins with, or the whole id of the commit, where a tag is called so, too:
+    /// tags come along from whoever is fetched from.
     fn meant(&self, revision: &str) -> String {
         let end = revision
             .find(['~', '^', ':', '@'])
@@ -203,14 +205,18 @@ impl Repo {
         let (name, rest) = revision.split_at(end);
         let there = |place: &str| self.access.is_reference(&format!("{place}{name}"));
         let branches = ["refs/heads/", "refs/remotes/"];
-        let branch = match !name.is_empty() && there("refs/tags/") {
-            true => branches.into_iter().find(|place| there(place)),
-            false => None,
-        };
-        branch.map_or_else(
-            || revision.to_owned(),
-            |place| format!("{place}{name}{rest}"),
-        )
+        if name.is_empty() || !there("refs/tags/") {
+            return revision.to_owned();
+        }
+        if let Some(place) = branches.into_iter().find(|place| there(place)) {
+            return format!("{place}{name}{rest}");
+        }
+        let is_hex = name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let object = self.objects().ok().filter(|_| is_hex);
+        match object.and_then(|objects| objects.with_prefix(name)) {
+            Some(id) => format!("{id}{rest}"),
+            None => revision.to_owned(),
+        }
     }
 
     /// The commit whose id begins with these hex digits; `None` where there is none, or more than one.

@@ -12,7 +12,7 @@ mod together;
 mod whose;
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 pub use self::case::Case;
@@ -298,7 +298,8 @@ impl Court<'_> {
         };
         let (objects, shallow) = (repo.objects()?, repo.shallow());
         let share = Share::new(&objects, &shallow, search.base, survey);
-        for question in open {
+        // In their order: not all may be looked at.
+        for question in BTreeSet::from_iter(open) {
             let inherited = &site.examination.answer(*question).inherited;
             let path = match (site.obstacles.get(question), inherited) {
                 (Some(Obstacle::Unchanged(path)), _) => path.clone(),

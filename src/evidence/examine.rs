@@ -52,20 +52,20 @@ struct File {
 }
 
 /// The files at the judged commit that questions are about, some of which may be closed by now.
-#[derive(Debug, Clone, Default)]
-pub struct Asked {
+#[derive(Debug)]
+pub struct OpenFiles {
     paths: Arc<HashMap<Vec<u8>, usize>>,
     folders: HashSet<Vec<u8>>,
 }
 
-impl Asked {
+impl OpenFiles {
     /// Whether a question is about the file at this path.
-    pub fn is_about(&self, path: &[u8]) -> bool {
+    pub fn hold(&self, path: &[u8]) -> bool {
         self.paths.contains_key(path)
     }
 
     /// Whether a file that a question is about lies in this folder.
-    pub fn leads_on(&self, folder: &[u8]) -> bool {
+    pub fn lead_on(&self, folder: &[u8]) -> bool {
         self.folders.contains(folder)
     }
 }
@@ -212,9 +212,9 @@ impl<'q> Examination<'q> {
     }
 
     /// What is asked about now, for another thread.
-    pub fn asked(&self) -> Asked {
+    pub fn open_files(&self) -> OpenFiles {
         let open = self.folders.iter().filter(|(_, count)| **count > 0);
-        Asked {
+        OpenFiles {
             paths: Arc::clone(&self.by_path),
             folders: open.map(|(folder, _)| folder.clone()).collect(),
         }

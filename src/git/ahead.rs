@@ -1,7 +1,7 @@
 //! What is read of history on a second thread: a walk that goes ahead of what is made of it, and half of what is much.
 //!
 //! Reading commits and judging the learner's among them take about the same time, and the first seldom waits for the second. The
-//! thread has a reader of its own; the two share which packs are open and the commits that were read, else only what is sent.
+//! thread has a reader of its own; the two share which packs are open and the commits that were read, else what is sent or foreseen.
 //! What is found does not depend on how far ahead the walk is, nor on whether there is a second thread at all: where there is little
 //! to read, or one processor, there is none.
 
@@ -11,9 +11,22 @@ use std::thread;
 use super::object::{Objects, Store};
 use super::{Error, Repo};
 
-/// Fewest objects of a repository for which a thread is begun: that takes as long as reading some hundred. The small repositories
-/// of tests have one or two, so that both ways are tried.
-const WORTH: u64 = if cfg!(debug_assertions) { 40 } else { 2_000 };
+/// Fewest objects of a repository for which a thread is begun: that takes as long as reading some hundred.
+const WORTH: u64 = 2_000;
+
+/// How the walk and the one who listens share the time. What is found is the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Schedule {
+    /// On two threads where that is worth it.
+    #[default]
+    AsWorth,
+    /// One after the other, on one.
+    Alone,
+    /// On two.
+    Beside,
+    /// On two, and nobody judges before all is foretold.
+    Foretold,
+}
 
 /// What the one who listens is told.
 pub(super) enum Told<Note, Outcome> {
@@ -25,29 +38,33 @@ pub(super) enum Told<Note, Outcome> {
     Walked(Outcome),
 }
 
-/// Runs `walk` with a reader of the repository's objects, then `rest` with what the walk leaves for it, and `listen` on this thread
-/// with all that the walk tells and what comes of it. Where `listen` returns false, the walk is told so by what `tell` returns,
-/// and need not go on. Tells what came of `rest`, for which nobody waits before the end.
+/// Runs `walk` with a reader of the repository's objects, then `rest` with the plan that the walk leaves for it, and `listen` on this
+/// thread with all that the walk tells and what comes of it. Where `listen` returns false, the walk is told so by what `tell`
+/// returns, and need not go on. Tells what came of `rest`, for which nobody waits before the end: `listen` is dropped before that, so
+/// that `rest` may wait for it.
+///
+/// The walk may be ahead by all of history: what it tells of that is little, and it must end before `rest` can begin.
 ///
 /// # Errors
 /// [`Error::Other`] where no thread can be begun, or the store cannot be opened once more.
 pub(super) fn run<Note: Send, Outcome: Send, Plan, Rest: Send>(
-    repo: &Repo,
+    (repo, schedule): (&Repo, Schedule),
     objects: &Objects<'_>,
     walk: impl FnOnce(&Objects<'_>, &mut dyn FnMut(Note) -> bool) -> (Outcome, Plan) + Send,
     rest: impl FnOnce(&Objects<'_>, Plan) -> Rest + Send,
     mut listen: impl FnMut(Told<Note, Outcome>) -> bool,
 ) -> Result<Rest, Error> {
-    let Some(store) = second_reader(repo, objects) else {
+    let Some(store) = second_reader(repo, objects, schedule) else {
         let mut goes_on = listen(Told::Begun);
         let (outcome, plan) = walk(objects, &mut |note| {
             goes_on = goes_on && listen(Told::Note(note));
             goes_on
         });
         listen(Told::Walked(outcome));
+        drop(listen);
         return Ok(rest(objects, plan));
     };
-    // Whatever becomes of it, who listens is gone before the other thread is waited for.
+    // Moved, so that a panic drops `listen`, too, before the other thread is waited for.
     thread::scope(move |scope| {
         let (sender, notes) = channel();
         let (end, ended) = sync_channel(1);
@@ -72,6 +89,7 @@ pub(super) fn run<Note: Send, Outcome: Send, Plan, Rest: Send>(
         if let Ok(outcome) = ended.recv() {
             listen(Told::Walked(outcome));
         }
+        drop(listen);
         let walked = walker.join();
         walked.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
@@ -85,7 +103,9 @@ pub(super) fn both<T: Sync, Found: Send>(
     [one, other]: [T; 2],
     read: impl Fn(&Objects<'_>, &T) -> Found + Sync,
 ) -> [Found; 2] {
-    let store = much.then(|| second_reader(repo, objects)).flatten();
+    let store = much
+        .then(|| second_reader(repo, objects, Schedule::AsWorth))
+        .flatten();
     let Some(store) = store else {
         return [read(objects, &one), read(objects, &other)];
     };
@@ -107,8 +127,14 @@ pub(super) fn both<T: Sync, Found: Send>(
 }
 
 /// What another thread's reader is made from, where one is worth it.
-fn second_reader(repo: &Repo, objects: &Objects<'_>) -> Option<Store> {
-    let is_worth = objects.estimate() >= WORTH
-        && thread::available_parallelism().is_ok_and(|all| all.get() > 1);
+fn second_reader(repo: &Repo, objects: &Objects<'_>, schedule: Schedule) -> Option<Store> {
+    let is_worth = match schedule {
+        Schedule::AsWorth => {
+            objects.estimate() >= WORTH
+                && thread::available_parallelism().is_ok_and(|all| all.get() > 1)
+        }
+        Schedule::Alone => false,
+        Schedule::Beside | Schedule::Foretold => true,
+    };
     is_worth.then(|| objects.store(repo.common_dir())).flatten()
 }

@@ -6,7 +6,6 @@
 use aho_corasick::AhoCorasick;
 
 use super::commit::{self, Commit};
-use super::foresight::Foreseen;
 use super::ids::IdSet;
 use super::object::{Kind, Objects};
 use super::survey::{Search, Survey};
@@ -81,16 +80,6 @@ enum Authors {
     /// Whether it is the learner's.
     Own(bool),
     People(u32, Vec<u32>),
-}
-
-/// What is known when a commit of the learner's comes.
-pub(super) struct Sight<'a> {
-    /// What the newer commits say that they take back.
-    pub reverts: &'a Reverts,
-    /// The learner's addresses.
-    pub learner: &'a [String],
-    /// What was found out of the commit before.
-    pub foreseen: Option<&'a Foreseen>,
 }
 
 /// What the walk tells of a stretch of history while it goes on.

@@ -6,7 +6,7 @@ mod branches;
 mod inner;
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::authors;
 use super::commit::Commit;
@@ -133,7 +133,7 @@ impl Look<'_, '_, '_> {
     fn by_someone_else(&mut self, repo: &Repo, shallow: &[ObjectId]) {
         // Many questions may be about one file.
         let mut known = HashMap::new();
-        for question in self.open.clone() {
+        for question in BTreeSet::from_iter(self.open.clone()) {
             let Some(path) = self.telling(question) else {
                 continue;
             };

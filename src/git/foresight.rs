@@ -4,140 +4,143 @@
 //! What is found out is what the judge would find, of more questions than may still be open by then: it changes no verdict.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::Error;
+use super::ahead::Schedule;
 use super::authors::{Known, Own};
 use super::holding::{Contents, Holdings};
 use super::ids::IdMap;
+use super::near::near;
 use super::object::Objects;
-use super::tree::{self, Change};
+use super::tree::Change;
 use crate::evidence::ObjectId;
-use crate::evidence::examine::Asked;
+use crate::evidence::examine::OpenFiles;
 
-/// Fewest commits between both for which this begins, and for which it goes on: the judge may be there before. Tests are content
-/// with one.
-const WORTH: usize = if cfg!(debug_assertions) { 1 } else { 64 };
+/// Fewest commits between both for which this begins.
+const WORTH: usize = 64;
+/// Fewest for which it goes on: the judge may be there before.
 const APART: usize = 2;
-/// Of how many commits it is kept at a time, and how many changed files of one.
-const MAX_KEPT: usize = 20_000;
-const MAX_CHANGES: usize = 1_000;
+/// How many bytes of changes are kept for the judge. When there are more, the rest is left to it.
+const MAX_KEPT: usize = 8 * 1024 * 1024;
+/// About how many bytes one takes beside its path.
+const CHANGE: usize = 128;
 
 /// What one thread finds out for the other.
-#[derive(Default)]
-pub(super) struct Foresight {
+pub(super) struct Foresight<'a> {
+    schedule: Schedule,
+    /// The content of the fork point, once it is read; `None` where there is none.
+    inherited: Option<&'a OnceLock<Contents>>,
     state: Mutex<State>,
     changed: Condvar,
-    /// The content of the fork point, once it is read.
-    pub inherited: OnceLock<Contents>,
+    /// Whether the judge has stopped.
+    is_over: AtomicBool,
 }
 
 #[derive(Default)]
 struct State {
     /// What is asked about, once that is known.
-    asked: Option<Asked>,
-    is_over: bool,
+    asked: Option<OpenFiles>,
+    /// Whether it was known, and whether all is told that will be.
+    is_begun: bool,
+    is_told: bool,
     /// How many commits the judge has come to.
     judged: usize,
     told: HashMap<usize, Foreseen>,
+    /// How many bytes those take.
+    kept: usize,
 }
 
 /// What is known of a commit before the judge comes to it.
 pub(super) struct Foreseen {
-    /// Its changes in the folders that lead to files that are asked about: of those files, and files that went.
-    near: Vec<Change>,
-    /// The same in all folders, where a new file is among them.
-    all: Option<Vec<Change>>,
-    /// Whether the content of a changed file was in the tree before, at whatever path.
-    held: IdMap<bool>,
+    /// What [`near`] says of it.
+    changes: Vec<Change>,
+    /// Whether the content of a changed file was in the tree before, at whatever path, and how many folders it took to tell.
+    held: IdMap<(bool, usize)>,
 }
 
-/// The judge's end of it: that it stops, for whatever reason, is told.
-pub(super) struct Judge<'a>(&'a Foresight);
+/// The judge's end of it: that it is gone, for whatever reason, is told.
+pub(super) struct Judge<'a>(&'a Foresight<'a>);
 
 impl Drop for Judge<'_> {
     fn drop(&mut self) {
-        self.stop();
+        // Under the lock, so that nobody begins to wait in between.
+        let state = self.0.state();
+        self.0.is_over.store(true, Ordering::Relaxed);
+        drop(state);
+        self.0.changed.notify_all();
     }
 }
 
 impl<'a> Judge<'a> {
     /// Of this foresight.
-    pub fn new(foresight: &'a Foresight) -> Self {
+    pub fn new(foresight: &'a Foresight<'a>) -> Self {
         Self(foresight)
     }
 
     /// Says what will be asked about.
-    pub fn ask(&self, asked: Asked) {
-        self.0.state().asked = Some(asked);
-        self.0.changed.notify_all();
-    }
-
-    /// Says that nothing more will be asked.
-    pub fn stop(&self) {
-        self.0.state().is_over = true;
+    pub fn ask(&self, asked: OpenFiles) {
+        let mut state = self.0.state();
+        (state.asked, state.is_begun) = (Some(asked), true);
         self.0.changed.notify_all();
     }
 
     /// What is known of the next of the learner's commits, which come in the same order to both.
     pub fn next(&self) -> Option<Foreseen> {
         let mut state = self.0.state();
+        if self.0.schedule == Schedule::Foretold {
+            let is_waiting = |state: &mut State| state.is_begun && !state.is_told;
+            let told = self.0.changed.wait_while(state, is_waiting);
+            state = told.unwrap_or_else(PoisonError::into_inner);
+        }
         let place = state.judged;
         state.judged += 1;
-        state.told.remove(&place)
+        let foreseen = state.told.remove(&place)?;
+        state.kept -= foreseen.bytes();
+        Some(foreseen)
     }
 }
 
 impl Foreseen {
-    /// The changes near files that are asked about.
-    pub fn near(&self) -> &[Change] {
-        &self.near
+    /// What is left of its changes by what is asked now, of what was asked then. They are taken out.
+    pub fn still(&mut self, is_asked: impl Fn(&[u8]) -> bool) -> Vec<Change> {
+        let mut changes = std::mem::take(&mut self.changes);
+        changes.retain(|change| change.new.is_none() || is_asked(&change.path));
+        changes
     }
 
-    /// All of them, where they are known.
-    pub fn all(&self) -> Option<&[Change]> {
-        self.all.as_deref()
-    }
-
-    /// Whether the tree before held this content, where that is known.
-    pub fn holds(&self, blob: &ObjectId) -> Option<bool> {
+    /// Whether the tree before held this content, and how many folders it took to tell, where that is known.
+    pub fn holds(&self, blob: &ObjectId) -> Option<(bool, usize)> {
         self.held.get(blob).copied()
     }
 
-    /// Of a commit with these trees; `None` where that is not worth it, or something is not to be read: the judge will tell.
+    /// About how many bytes it takes.
+    fn bytes(&self) -> usize {
+        let changes = self.changes.iter();
+        changes.map(|change| change.path.len() + CHANGE).sum()
+    }
+
+    /// Of a commit with these trees; `None` where something is not to be read, or nobody waits any more: the judge will tell.
     fn of(
-        objects: &Objects<'_>,
+        (objects, is_over): (&Objects<'_>, &AtomicBool),
         known: &Known,
-        asked: &Asked,
+        asked: &OpenFiles,
         inherited: Option<&Contents>,
         holdings: &mut Holdings,
     ) -> Option<Self> {
         if known.parents > 1 {
             return None;
         }
-        let changes = |enter: &dyn Fn(&[u8]) -> bool| {
-            let mut changes = Vec::new();
-            let trees = (known.parent_tree, Some(known.tree));
-            tree::compare(objects, trees.0, trees.1, enter, &mut |change: Change| {
-                if change.new.is_none() || asked.is_about(&change.path) {
-                    changes.push(change);
-                }
-                Ok(())
-            })?;
-            Ok::<_, Error>(changes)
-        };
-        let near = changes(&|folder| asked.leads_on(folder)).ok()?;
-        let is_added = |change: &Change| change.old.is_none() && change.new.is_some();
-        let all = match near.iter().any(is_added) {
-            true => Some(changes(&|_| true).ok()?),
-            false => None,
-        };
-        let count = near.len() + all.as_ref().map_or(0, Vec::len);
-        if count > MAX_CHANGES {
-            return None;
-        }
+        let changes = near(
+            objects,
+            (known.parent_tree, known.tree),
+            &|folder| asked.lead_on(folder),
+            &|path| asked.hold(path),
+            Some(is_over),
+        );
+        let changes = changes.ok()?;
         let mut held = IdMap::default();
-        for blob in near.iter().filter_map(|change| change.new) {
+        for blob in changes.iter().filter_map(|change| change.new) {
             let Some(parent) = known.parent_tree else {
                 break;
             };
@@ -145,42 +148,81 @@ impl Foreseen {
                 continue;
             }
             let others = inherited.map(|contents| &contents.folders);
-            held.insert(blob, holdings.hold(objects, parent, &blob, others).ok()?);
+            held.insert(
+                blob,
+                holdings
+                    .look((objects, is_over), parent, &blob, others)
+                    .ok()?,
+            );
         }
-        Some(Self { near, all, held })
+        Some(Self { changes, held })
     }
 }
 
-impl Foresight {
-    /// Finds out what there is to be found out of these commits of the learner's, the last first, until the judge comes or stops.
+impl<'a> Foresight<'a> {
+    /// Nothing known yet. `inherited` is where the content of the fork point will be, where there is one.
+    pub fn new(schedule: Schedule, inherited: Option<&'a OnceLock<Contents>>) -> Self {
+        Self {
+            schedule,
+            inherited,
+            state: Mutex::default(),
+            changed: Condvar::new(),
+            is_over: AtomicBool::new(false),
+        }
+    }
+
+    /// Finds out what there is to be found out of these commits of the learner's, the last first, until the judge comes, stops, or
+    /// has enough.
     pub fn tell(&self, objects: &Objects<'_>, own: &[Own]) {
-        let Some(asked) = self.asked() else { return };
-        if own.len() < self.state().judged + WORTH {
+        if let Some(asked) = self.asked() {
+            self.tell_of(objects, own, &asked);
+        }
+        self.state().is_told = true;
+        self.changed.notify_all();
+    }
+
+    fn tell_of(&self, objects: &Objects<'_>, own: &[Own], asked: &OpenFiles) {
+        let (worth, apart) = match self.schedule {
+            Schedule::AsWorth | Schedule::Alone => (WORTH, APART),
+            Schedule::Beside | Schedule::Foretold => (0, 0),
+        };
+        let inherited = match self.inherited.map(OnceLock::get) {
+            Some(None) => return,
+            Some(known) => known,
+            None => None,
+        };
+        if own.len() < self.state().judged + worth {
             return;
         }
         let mut holdings = Holdings::default();
         for (place, own) in own.iter().enumerate().rev() {
             let state = self.state();
-            let is_near = place < state.judged + APART;
-            if state.is_over || is_near || state.told.len() >= MAX_KEPT {
+            if self.is_over() || place < state.judged + apart || state.kept >= MAX_KEPT {
                 return;
             }
             drop(state);
             let known = own.known.or_else(|| Known::read(objects, &own.id).ok());
-            let foreseen = known.and_then(|known| {
-                Foreseen::of(objects, &known, &asked, self.inherited.get(), &mut holdings)
-            });
-            if let Some(foreseen) = foreseen {
-                self.state().told.insert(place, foreseen);
+            let place_of = (objects, &self.is_over);
+            let foreseen = known
+                .and_then(|known| Foreseen::of(place_of, &known, asked, inherited, &mut holdings));
+            let mut state = self.state();
+            if let Some(foreseen) = foreseen.filter(|_| place >= state.judged) {
+                state.kept += foreseen.bytes();
+                state.told.insert(place, foreseen);
             }
         }
     }
 
     /// What is asked about, as soon as that is known; `None` where the judge has stopped.
-    fn asked(&self) -> Option<Asked> {
-        let wait = |state: &mut State| state.asked.is_none() && !state.is_over;
-        let state = self.changed.wait_while(self.state(), wait);
-        state.unwrap_or_else(PoisonError::into_inner).asked.take()
+    fn asked(&self) -> Option<OpenFiles> {
+        let is_waiting = |state: &mut State| state.asked.is_none() && !self.is_over();
+        let state = self.changed.wait_while(self.state(), is_waiting);
+        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        state.asked.take().filter(|_| !self.is_over())
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_over.load(Ordering::Relaxed)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -3,15 +3,16 @@
 //! It brings plain values to an [`Examination`], which decides what they answer. Commits are read newest first and once, by a
 //! walk that goes ahead; trees are compared only for the learner's own, and only while a question about files is open.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+pub use super::ahead::Schedule;
 use super::ahead::{self, Told};
-use super::authors::{self, Event, Mark, Own, Sight, Stretch, Walked};
+use super::authors::{self, Event, Mark, Own, Stretch, Walked};
 use super::foresight::{Foreseen, Foresight, Judge};
 pub use super::holding::Given;
 use super::object::Objects;
 use super::origin::{Origins, Past};
-use super::pass::Pass;
+use super::pass::{Pass, Sight};
 use super::proof::{self, Proofs};
 pub use super::survey::{Bounds, Dates, Search, Survey};
 use super::undo::Reverts;
@@ -48,10 +49,11 @@ pub fn search(
         peers: Arc::clone(&search.peers),
         shallow: shallow.clone(),
     });
-    let foresight = Foresight::default();
+    let inherited = OnceLock::new();
+    let foresight = Foresight::new(search.schedule, search.base.and(Some(&inherited)));
     let mut outcome = None;
     let mut reading = Reading {
-        pass: Pass::new(&objects, &origins, &foresight.inherited, search)?,
+        pass: Pass::new(&objects, &origins, &inherited, search)?,
         judge: Judge::new(&foresight),
         objects: &objects,
         tip,
@@ -84,11 +86,10 @@ pub fn search(
         }
         Told::Walked(walked) => {
             reading.end(walked);
-            reading.judge.stop();
             false
         }
     };
-    let mixed = ahead::run(repo, &objects, walk, rest, listen)?;
+    let mixed = ahead::run((repo, search.schedule), &objects, walk, rest, listen)?;
     let not_told = || Err(Error::Other("the walk over history did not end".to_owned()));
     let survey = outcome.unwrap_or_else(not_told)?;
     Ok(Survey { mixed, ..survey })
@@ -155,7 +156,7 @@ impl Reading<'_, '_, '_> {
         *self.outcome = self.files().err().map(Err);
         let is_begun = self.outcome.is_none();
         if is_begun && self.examination.wants_changes() {
-            self.judge.ask(self.examination.asked());
+            self.judge.ask(self.examination.open_files());
         }
         is_begun
     }
@@ -259,19 +260,19 @@ impl Reading<'_, '_, '_> {
             return false;
         }
         let foreseen = self.judge.next();
-        self.examine(&commit, Reach::Here, foreseen.as_ref());
+        self.examine(&commit, Reach::Here, foreseen);
         self.met.push(commit);
         !self.examination.is_settled()
     }
 
     /// Whether it told what a file was before.
-    fn examine(&mut self, commit: &Own, reach: Reach, foreseen: Option<&Foreseen>) -> bool {
+    fn examine(&mut self, commit: &Own, reach: Reach, foreseen: Option<Foreseen>) -> bool {
         let sight = Sight {
             reverts: &self.reverts,
             learner: &self.learner,
             foreseen,
         };
-        let examined = self.pass.examine(commit, &sight, reach, self.examination);
+        let examined = self.pass.examine(commit, sight, reach, self.examination);
         examined.unwrap_or_else(|error| {
             self.examination.gap(error.object().unwrap_or(commit.id));
             false

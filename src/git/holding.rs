@@ -3,6 +3,7 @@
 use std::collections::hash_map::Entry as Place;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::ids::{IdMap, IdSet};
 use super::object::{Kind, Objects};
@@ -77,8 +78,8 @@ impl Environments {
     }
 }
 
-/// Most folders that are read to find content, for all questions.
-const MAX_FOLDERS: usize = 2_000_000;
+/// Most folders that are looked through to find content, for all questions.
+const MAX_FOLDERS: usize = 8_000_000;
 /// How many files are remembered.
 const MAX_REMEMBERED: usize = 2 * 1024 * 1024;
 
@@ -93,8 +94,8 @@ pub struct Holdings {
     /// The numbers of the folders in them, likewise.
     inner: Vec<usize>,
     question: u64,
-    /// How many folders were read.
-    read: usize,
+    /// How many folders were looked through.
+    looked: usize,
 }
 
 /// One folder.
@@ -110,7 +111,7 @@ impl Holdings {
     /// Whether `tree` holds a file with this content, anywhere in it. Folders that are among `others` are known not to.
     ///
     /// # Errors
-    /// [`Error::Missing`], [`Error::Corrupt`]; [`Error::TooLarge`] where that takes more than can be read.
+    /// [`Error::Missing`], [`Error::Corrupt`]; [`Error::TooLarge`] where that takes more than can be looked through.
     pub fn hold(
         &mut self,
         objects: &Objects<'_>,
@@ -118,6 +119,37 @@ impl Holdings {
         blob: &ObjectId,
         others: Option<&IdSet>,
     ) -> Result<bool, Error> {
+        let never = AtomicBool::new(false);
+        let (held, looked) = self.look((objects, &never), tree, blob, others)?;
+        self.charge(looked)?;
+        Ok(held)
+    }
+
+    /// Counts folders that were looked through, here or by whoever told of it: how many they are does not depend on which of them
+    /// were known.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] where they are too many by now.
+    pub fn charge(&mut self, looked: usize) -> Result<(), Error> {
+        self.looked += looked;
+        match self.looked > MAX_FOLDERS {
+            true => Err(Error::TooLarge(String::new(), MAX_FOLDERS as u64)),
+            false => Ok(()),
+        }
+    }
+
+    /// The same as [`Self::hold`], and how many folders it took to tell, not counted. Where `is_over` is set meanwhile, nobody waits
+    /// for it any more.
+    ///
+    /// # Errors
+    /// As [`Self::hold`]; [`Error::Other`] where nobody waits.
+    pub fn look(
+        &mut self,
+        (objects, is_over): (&Objects<'_>, &AtomicBool),
+        tree: ObjectId,
+        blob: &ObjectId,
+        others: Option<&IdSet>,
+    ) -> Result<(bool, usize), Error> {
         self.question += 1;
         if self.files.len() > MAX_REMEMBERED {
             self.numbers.clear();
@@ -126,10 +158,18 @@ impl Holdings {
             self.inner.clear();
         }
         let start = start(blob);
+        let mut looked = 0;
         let mut open = vec![self.number(tree)];
         while let Some(number) = open.pop() {
+            if is_over.load(Ordering::Relaxed) {
+                return Err(Error::Other("nobody waits for it".to_owned()));
+            }
             if std::mem::replace(&mut self.met[number].question, self.question) == self.question {
                 continue;
+            }
+            looked += 1;
+            if looked > MAX_FOLDERS {
+                return Err(Error::TooLarge(String::new(), MAX_FOLDERS as u64));
             }
             let (files, folders) = match self.met[number].content.clone() {
                 Some(content) => content,
@@ -140,11 +180,11 @@ impl Holdings {
             };
             // Ids are random: how they begin tells nearly all apart.
             if self.files[files].contains(&start) && self.holds(objects, number, blob)? {
-                return Ok(true);
+                return Ok((true, looked));
             }
             open.extend_from_slice(&self.inner[folders]);
         }
-        Ok(false)
+        Ok((false, looked))
     }
 
     fn number(&mut self, id: ObjectId) -> usize {
@@ -167,10 +207,6 @@ impl Holdings {
         objects: &Objects<'_>,
         number: usize,
     ) -> Result<(Range<usize>, Range<usize>), Error> {
-        self.read += 1;
-        if self.read > MAX_FOLDERS {
-            return Err(Error::TooLarge(String::new(), MAX_FOLDERS as u64));
-        }
         let (files, folders) = (self.files.len(), self.inner.len());
         let id = self.met[number].id;
         objects.with_kind(&id, Kind::Tree, |bytes| {

@@ -2,20 +2,22 @@
 
 mod novelty;
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::authors::{Known, Own, Sight};
+use super::authors::{Known, Own};
 use super::foresight::Foreseen;
 use super::holding::{Contents, Environments, Given, Holdings};
-use super::ids::IdSet;
+use super::ids::{IdMap, IdSet};
+use super::near::near;
 use super::object::{Kind, Objects};
 use super::origin::Origins;
 use super::proof::content;
 use super::survey::{Bounds, Search};
 use super::tree::{Change, EntryKind};
 use super::twins::Twins;
-use super::undo::Ground;
+use super::undo::{Ground, Reverts};
 use super::way::Ways;
 use super::{Error, commit, tree};
 use crate::evidence::ObjectId;
@@ -37,6 +39,8 @@ pub(super) struct Pass<'a, 'repo> {
     near: HashMap<ObjectId, ObjectId>,
     /// The same of files as they are at the judged commit.
     near_now: HashMap<ObjectId, ObjectId>,
+    /// What is left of files without white space, where that was asked.
+    substances: RefCell<IdMap<Option<(u64, u64)>>>,
     /// The new files that were compared with older ones.
     compared: IdSet,
     /// For commits of the learner's that bring what somebody else had brought, with which commit that was.
@@ -49,6 +53,16 @@ pub(super) struct Pass<'a, 'repo> {
     given: Given,
     /// Tells a file that peak made.
     drawn: Option<fn(&[u8]) -> bool>,
+}
+
+/// What is known when a commit of the learner's comes.
+pub(super) struct Sight<'a> {
+    /// What the newer commits say that they take back.
+    pub reverts: &'a Reverts,
+    /// The learner's addresses.
+    pub learner: &'a [String],
+    /// What was found out beforehand of this commit.
+    pub foreseen: Option<Foreseen>,
 }
 
 /// What a commit's changes are worth together, as far as they were weighed.
@@ -97,6 +111,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             twins: None,
             near: HashMap::new(),
             near_now: HashMap::new(),
+            substances: RefCell::default(),
             compared: IdSet::default(),
             preceded: HashMap::new(),
             reverted: HashSet::new(),
@@ -211,7 +226,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     pub fn examine(
         &mut self,
         commit: &Own,
-        sight: &Sight<'_>,
+        sight: Sight<'_>,
         reach: Reach,
         examination: &mut Examination<'_>,
     ) -> Result<bool, Error> {
@@ -234,10 +249,10 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             return Ok(false);
         }
         let (parent, tree) = (known.parent_tree, known.tree);
-        let foreseen = sight.foreseen.filter(|_| heard.is_empty());
-        let changes = match foreseen.and_then(|foreseen| still_asked(foreseen, examination)) {
-            Some(changes) => changes,
-            None => self.changes(parent, tree, heard.is_empty(), reach, examination)?,
+        let mut foreseen = sight.foreseen.filter(|_| heard.is_empty());
+        let changes = match &mut foreseen {
+            Some(foreseen) => foreseen.still(|path| examination.is_asked(path)),
+            None => self.changes((parent, tree), heard.is_empty(), reach, examination)?,
         };
         let scene = Scene {
             id,
@@ -247,7 +262,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             changes: &changes,
             document: examination.inquiry().document(),
             learner: sight.learner,
-            foreseen,
+            foreseen: foreseen.as_ref(),
             reach,
         };
         let mut worth = Worth::default();
@@ -260,7 +275,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         let novelty = match worth.unread {
             Some(error) if worth.best != Novelty::New => Err(error),
             _ if worth.best == Novelty::Excluded => Ok(idle(&scene)),
-            _ => self.lasting(&scene, worth.best, sight),
+            _ => self.lasting(&scene, worth.best, sight.reverts),
         };
         match novelty {
             Ok(novelty) => examination.credit(&heard, (id, time), novelty, worth.source),
@@ -338,7 +353,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         &mut self,
         scene: &Scene<'_>,
         novelty: Novelty,
-        sight: &Sight<'_>,
+        reverts: &Reverts,
     ) -> Result<Novelty, Error> {
         if novelty != Novelty::New {
             return Ok(novelty);
@@ -348,10 +363,10 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             past: self.origins.past(),
             document: scene.document,
         };
-        if sight.reverts.undoes(&ground, &scene.id)? {
+        if reverts.undoes(&ground, &scene.id)? {
             return Ok(Novelty::Undoing);
         }
-        if sight.reverts.undone(&ground, &scene.id)? && !self.is_there_again(scene)? {
+        if reverts.undone(&ground, &scene.id)? && !self.is_there_again(scene)? {
             self.reverted.insert(scene.id);
             return Ok(Novelty::Reverted);
         }
@@ -373,58 +388,37 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         Ok(false)
     }
 
-    /// What a commit changed: where only paths asked for matter, only in the folders that lead there.
+    /// What a commit changed: where only paths asked for matter, near those.
     fn changes(
         &self,
-        parent: Option<ObjectId>,
-        tree: ObjectId,
+        (parent, tree): (Option<ObjectId>, ObjectId),
         silent: bool,
         reach: Reach,
         examination: &Examination<'_>,
     ) -> Result<Vec<Change>, Error> {
-        let all = |enter: &dyn Fn(&[u8]) -> bool| {
-            let mut changes = Vec::new();
-            tree::compare(self.objects, parent, Some(tree), enter, &mut |change| {
+        if silent && reach == Reach::Here {
+            let leads_on = |folder: &[u8]| examination.leads_on(folder);
+            let is_asked = |path: &[u8]| examination.is_asked(path);
+            return near(self.objects, (parent, tree), &leads_on, &is_asked, None);
+        }
+        let mut changes = Vec::new();
+        let objects = self.objects;
+        tree::compare(
+            objects,
+            parent,
+            Some(tree),
+            &|_| true,
+            &mut |change: Change| {
                 // What went may have become what is asked for.
                 let asked = |blob: ObjectId| examination.wants(&change.path, &blob, reach);
                 if !silent || change.new.is_none_or(asked) {
                     changes.push(change);
                 }
                 Ok(())
-            })?;
-            Ok(changes)
-        };
-        if silent && reach == Reach::Here {
-            let near: Vec<Change> = all(&|folder| examination.leads_on(folder))?;
-            // A new file may have come from anywhere.
-            if !near.iter().any(|change| is_added(change, examination)) {
-                return Ok(near);
-            }
-        }
-        all(&|_| true)
+            },
+        )?;
+        Ok(changes)
     }
-}
-
-/// What [`Pass::changes`] says of a commit in which nothing but files matters, from what was found out before; `None` where that is
-/// not enough to say it.
-fn still_asked(foreseen: &Foreseen, examination: &Examination<'_>) -> Option<Vec<Change>> {
-    let still = |changes: &[Change]| -> Vec<Change> {
-        let asked = |change: &&Change| {
-            let wanted = |blob| examination.wants(&change.path, &blob, Reach::Here);
-            change.new.is_none_or(wanted)
-        };
-        changes.iter().filter(asked).cloned().collect()
-    };
-    let near = still(foreseen.near());
-    match near.iter().any(|change| is_added(change, examination)) {
-        true => foreseen.all().map(still),
-        false => Some(near),
-    }
-}
-
-/// Whether a file is new that an open question is about.
-fn is_added(change: &Change, examination: &Examination<'_>) -> bool {
-    change.old.is_none() && change.new.is_some() && examination.is_asked(&change.path)
 }
 
 impl Default for Worth<'_> {

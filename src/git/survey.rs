@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::ahead::Schedule;
 use super::holding::Given;
 use crate::evidence::ObjectId;
 use crate::evidence::identity::Source;
@@ -30,6 +31,8 @@ pub struct Search {
     pub peers: Arc<[ObjectId]>,
     /// Tells by its bytes whether a file is one that peak made, under whatever name.
     pub drawn: Option<fn(&[u8]) -> bool>,
+    /// On how many threads.
+    pub schedule: Schedule,
 }
 
 /// What the pass learned besides the answers.

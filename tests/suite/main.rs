@@ -92,6 +92,7 @@ mod verify_reach;
 mod verify_reasons;
 mod verify_remarks;
 mod verify_signers;
+mod verify_threads;
 mod verify_together;
 mod verify_whose;
 mod versions;

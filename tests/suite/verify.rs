@@ -568,7 +568,7 @@ fn an_author_without_an_address_is_worded() {
     learner.git(["update-ref", "HEAD", commit.trim()]);
     assert_eq!(
         verify(&learner, []).reason("orm.shop"),
-        "`shop/a.py` is by an author without an address"
+        "`shop/a.py` is by an author without an address, whom nobody can know: set `git config user.email`, and commit the work anew (`git commit --amend --reset-author`, where it is the last commit)"
     );
 }
 

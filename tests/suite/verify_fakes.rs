@@ -775,3 +775,52 @@ fn a_pointer_to_a_commit_that_does_not_know_who_was_first() {
     point(&learner, "orm.blog", &copy);
     assert_eq!(verify(&learner, []).verdict("orm.blog"), "unverified");
 }
+
+/// A learner who has made the rules of the blog weaker, and the first commit, which has the author's.
+fn with_weaker_rules() -> (Learner, String) {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let root = learner.git(["rev-list", "--max-parents=0", "HEAD"]);
+    let weak = learner.text("README.md").replace("class Post", "x");
+    learner.file("README.md", weak);
+    learner.file("blog/models.py", "x = 1\n").commit("Blog");
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "verified");
+    (learner, root.trim().to_owned())
+}
+
+#[test]
+fn a_header_that_names_no_roadmap_leaves_the_rules_to_the_revision() {
+    let (learner, root) = with_weaker_rules();
+    let text = learner
+        .text("progress.md")
+        .replace(" roadmap=README.md", "");
+    learner.file("progress.md", text).commit("No roadmap");
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "verified");
+    let found = verify(&learner, ["--rules-from", &root]);
+    assert_eq!(found.verdict("orm.blog"), "unverified", "{}", found.0);
+    // There is none to be taken.
+    learner.git(["rm", "-q", "README.md"]);
+    learner.commit("Away with it");
+    let run = learner.peak(["verify", "--rules-from", "HEAD"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .contains("names no roadmap, and no file at the root of HEAD is one"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_tag_that_is_called_like_a_commit_is_not_taken_for_it() {
+    let (learner, root) = with_weaker_rules();
+    learner.git(["tag", &root[..7], "HEAD"]);
+    for revision in [root[..7].to_owned(), format!("{}~0", &root[..7])] {
+        let found = verify(&learner, ["--rules-from", &revision]);
+        assert_eq!(found.verdict("orm.blog"), "unverified", "{revision}");
+    }
+    // A tag of any other name is one.
+    learner.git(["tag", "v1", "HEAD"]);
+    let found = verify(&learner, ["--rules-from", "v1"]);
+    assert_eq!(found.verdict("orm.blog"), "verified");
+}

@@ -5,10 +5,21 @@ use std::path::Path;
 use super::Project;
 use crate::commands::reading;
 use crate::error::{Error, Result};
+use crate::evidence::ObjectId;
 use crate::progress::{Opened, is_path};
 use crate::render::escape::Untrusted;
-use crate::roadmap::MAX_BYTES;
-use crate::roadmap::parse;
+use crate::roadmap::parse::{self, Reading};
+use crate::roadmap::{MAX_BYTES, Roadmap};
+
+/// What a repository calls a roadmap of its own, the likeliest first.
+const OWN: [&str; 6] = [
+    "roadmap.md",
+    "ROADMAP.md",
+    "Roadmap.md",
+    "README.md",
+    "readme.md",
+    "Readme.md",
+];
 
 /// By whose rules is judged, after a revision was named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,36 +38,50 @@ impl Project {
     /// An unknown revision; no such file there, or one that cannot be read.
     pub fn take_rules_from(&mut self, revision: &str) -> Result<Rules> {
         let commit = self.repo.resolve(revision)?;
-        let Some(path) = self
-            .document
-            .header
-            .roadmap
-            .clone()
-            .filter(|name| is_path(name))
-        else {
-            let named = self.document.header.roadmap.clone();
-            return Ok(Rules::Bundled(
-                named.unwrap_or_else(|| "no roadmap".to_owned()),
-            ));
+        let roadmap = match self.document.header.roadmap.clone() {
+            Some(name) if !is_path(&name) => return Ok(Rules::Bundled(name)),
+            Some(path) => self.roadmap_at(&commit, &path, revision)?,
+            None => self.own_roadmap_at(&commit, revision)?,
         };
-        let bytes = self
-            .repo
-            .file_at(&commit, &path, MAX_BYTES as u64)?
-            .ok_or_else(|| {
-                let (path, revision) = (
-                    Untrusted::new(&path).terminal(),
-                    Untrusted::new(revision).terminal(),
-                );
-                Error::new(format!("there is no {path} at {revision}"))
-                    .hint("name a revision that has the roadmap")
-            })?;
-        let reading = reading::said(&self.document.header)?;
-        let survey = parse::survey_bytes(&bytes, &reading)
-            .map_err(|fault| Error::unreadable(Path::new(&path), &fault))?;
         let opened = Opened::new(self.document.text.clone())
             .map_err(|fault| Error::unreadable(self.target.shown(), &fault))?;
-        self.roadmap = Some(opened.bound(survey.roadmap));
+        self.roadmap = Some(opened.bound(roadmap));
         self.unread = None;
         Ok(Rules::Taken)
+    }
+
+    /// The roadmap that the header names.
+    fn roadmap_at(&self, commit: &ObjectId, path: &str, revision: &str) -> Result<Roadmap> {
+        let bytes = self.repo.file_at(commit, path, MAX_BYTES as u64)?;
+        let bytes = bytes.ok_or_else(|| {
+            let (path, revision) = (
+                Untrusted::new(path).terminal(),
+                Untrusted::new(revision).terminal(),
+            );
+            Error::new(format!("there is no {path} at {revision}"))
+                .hint("name a revision that has the roadmap")
+        })?;
+        let reading = reading::said(&self.document.header)?;
+        let survey = parse::survey_bytes(&bytes, &reading)
+            .map_err(|fault| Error::unreadable(Path::new(path), &fault))?;
+        Ok(survey.roadmap)
+    }
+
+    /// The roadmap that the repository has of its own: what the header does not say, the learner's files do not say either.
+    fn own_roadmap_at(&self, commit: &ObjectId, revision: &str) -> Result<Roadmap> {
+        for name in OWN {
+            let Some(bytes) = self.repo.file_at(commit, name, MAX_BYTES as u64)? else {
+                continue;
+            };
+            let read = parse::survey_bytes(&bytes, &Reading::default());
+            if let Some(survey) = read.ok().filter(|read| read.roadmap.doubts.is_empty()) {
+                return Ok(survey.roadmap);
+            }
+        }
+        let revision = Untrusted::new(revision).terminal();
+        Err(Error::new(format!(
+            "the document's header names no roadmap, and no file at the root of {revision} is one"
+        ))
+        .hint("name it in the header (`roadmap=PATH`), as it is called at that revision"))
     }
 }

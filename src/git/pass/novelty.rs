@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use super::{Pass, Scene};
 use crate::evidence::ObjectId;
-use crate::evidence::content::{differs, is_document, is_excluded, text};
+use crate::evidence::content::{
+    differs, is_document, is_excluded, substance_hash, substance_len, text,
+};
 use crate::evidence::examine::{Examination, Hit, Novelty, Reach};
 use crate::evidence::identity;
 use crate::evidence::lines::{count, without};
@@ -75,7 +77,8 @@ impl<'a> Pass<'a, '_> {
 
     /// Whether the tree before had this content at whatever path, which is not the fork point's.
     fn was_held(&mut self, blob: ObjectId, scene: &Scene<'_>) -> Result<bool, Error> {
-        if let Some(held) = scene.foreseen.and_then(|foreseen| foreseen.holds(&blob)) {
+        if let Some((held, looked)) = scene.foreseen.and_then(|foreseen| foreseen.holds(&blob)) {
+            self.holdings.charge(looked)?;
             return Ok(held);
         }
         let Some(parent) = scene.parent else {
@@ -292,11 +295,29 @@ impl<'a> Pass<'a, '_> {
             .filter_map(|other| other.old);
         let mut found = Vec::new();
         for old in gone.take(MAX_DELETED) {
-            if found.len() < most && self.is_same(&old, new)? {
+            // What was brought to many paths is not compared anew for each.
+            let may_be = match &change.new {
+                Some(blob) => self.substance(&old)? == self.substance(blob)?,
+                None => true,
+            };
+            if found.len() < most && may_be && self.is_same(&old, new)? {
                 found.push(old);
             }
         }
         Ok(found)
+    }
+
+    /// What is left of a file without white space: how much, and its hash; `None` for one that is too large.
+    fn substance(&self, blob: &ObjectId) -> Result<Option<(u64, u64)>, Error> {
+        if let Some(known) = self.substances.borrow().get(blob) {
+            return Ok(*known);
+        }
+        let substance = small(self.objects, blob)?.map(|bytes| {
+            let text = text(&bytes);
+            (substance_len(&text), substance_hash(&text))
+        });
+        self.substances.borrow_mut().insert(*blob, substance);
+        Ok(substance)
     }
 
     /// Whether an older file is here and differs from a new one in white space only.

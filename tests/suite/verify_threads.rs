@@ -1,0 +1,169 @@
+//! What is found does not depend on how the walk and the judge share the time: on one thread, on two, or with everything that the
+//! judge will ask found out before it begins.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use peak::evidence::examine::Examination;
+use peak::evidence::question::{Inquiry, Patterns, Scope};
+use peak::git::Repo;
+use peak::git::history::{self, Schedule, Search};
+use peak::progress::Document;
+use peak::roadmap::parse;
+use peak::roadmap::parse::Reading;
+
+use crate::learner::Learner;
+
+/// How many histories are tried, and how many commits each has.
+const HISTORIES: u64 = 24;
+const COMMITS: u64 = 60;
+
+/// A fixed sequence that jumps about.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, below: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % below
+    }
+
+    fn one<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[usize::try_from(self.roll(all.len() as u64)).unwrap()]
+    }
+}
+
+/// A commit in the words of `git fast-import`.
+fn commit(stream: &mut String, number: u64, who: &str, message: &str, changes: &str) {
+    let time = 1_700_000_000 + number / 3 * 60;
+    write!(
+        stream,
+        "commit refs/heads/main\nauthor {who} <{who}@example.org> {time} +0000\ncommitter {who} <{who}@example.org> {time} +0000\ndata {}\n{message}\n{changes}\n",
+        message.len(),
+    )
+    .unwrap();
+}
+
+/// Files that come, change, go, move, are copied and get other white space, by two people, under a roadmap and a document.
+fn history(learner: &Learner, dice: &mut Dice, roadmap: &str, progress: &str) {
+    let places = ["a", "b/c", "b/d", "e/f/g"];
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    let mut stream = String::new();
+    let whole = |path: &str, content: &str| {
+        format!("M 644 inline {path}\ndata {}\n{content}\n", content.len())
+    };
+    let start = whole("roadmap.md", roadmap) + &whole("progress.md", progress);
+    commit(&mut stream, 0, "grace", "Start", &start);
+    for number in 1..COMMITS {
+        let who = if dice.roll(4) == 0 { "grace" } else { "ada" };
+        let path = format!("{}/x{}.py", dice.one(&places), dice.roll(6));
+        let known: Vec<(String, String)> = files.clone().into_iter().collect();
+        let mut changes = String::new();
+        let mut put = |path: &str, content: String| {
+            changes += &whole(path, &content);
+            files.insert(path.to_owned(), content);
+        };
+        match dice.roll(8) {
+            0 | 1 if !known.is_empty() => put(&path, dice.one(&known).1.clone()),
+            2 if !known.is_empty() => {
+                put(&path, dice.one(&known).1.replace(" = ", "  =  "));
+            }
+            3 | 4 if !known.is_empty() => {
+                let (old, content) = dice.one(&known).clone();
+                if dice.roll(2) == 0 {
+                    put(&path, content);
+                }
+                if old != path {
+                    changes += &format!("D {old}\n");
+                    files.remove(&old);
+                }
+            }
+            _ => put(&path, format!("a{} = {number}\nb = 2\n", dice.roll(9))),
+        }
+        commit(&mut stream, number, who, "More", &changes);
+    }
+    learner.import(&stream);
+}
+
+/// All that a search says, in an order of its own.
+fn told(repo: &Repo, search: &Search, inquiry: &Inquiry) -> String {
+    let mut examination = Examination::new(inquiry);
+    let survey = history::search(repo, search, &mut examination, &|_| {}).unwrap();
+    let answers = (0..inquiry.questions.len()).map(|question| examination.answer(question));
+    let mut told: String = answers.map(|answer| format!("{answer:?}\n")).collect();
+    let ordered = (
+        survey.dates.into_iter().collect::<BTreeMap<_, _>>(),
+        survey.near.into_iter().collect::<BTreeMap<_, _>>(),
+        survey.near_now.into_iter().collect::<BTreeMap<_, _>>(),
+        survey.preceded.into_iter().collect::<BTreeMap<_, _>>(),
+        survey.reverted.into_iter().collect::<BTreeSet<_>>(),
+    );
+    let plain = (
+        survey.learner,
+        survey.cut,
+        survey.gap,
+        survey.commits,
+        survey.bounds,
+    );
+    write!(told, "{ordered:?}\n{plain:?}").unwrap();
+    told
+}
+
+#[test]
+fn the_same_is_found_on_one_thread_and_on_two() {
+    let (mut roadmap, mut progress) = (
+        "# R\n\n## P `p`\n\n".to_owned(),
+        "# Progress\n\n<!-- peak:1 roadmap=roadmap.md -->\n\n## P `p`\n\n".to_owned(),
+    );
+    for number in 0..6 {
+        write!(
+            roadmap,
+            "- Exercise: E{number} `p.e{number}`\n\n  ```toml peak\n  [evidence]\n  paths = [\"**/x{number}.py\"]\n  ```\n\n"
+        )
+        .unwrap();
+        writeln!(progress, "- [x] Exercise: E{number} `p.e{number}`").unwrap();
+    }
+    let read = parse::survey_bytes(roadmap.as_bytes(), &Reading::default());
+    let read = read.unwrap().roadmap;
+    let document = Document::read(progress.clone().into_bytes(), Some(&read)).unwrap();
+    let patterns = Patterns::default();
+    let scope = Scope {
+        document: "progress.md",
+        mount: "",
+        only: &[],
+        patterns: &patterns,
+        unread: None,
+    };
+    let inquiry = Inquiry::new(Some(&read), &document.items, scope);
+    let mut found = BTreeSet::new();
+    for seed in 1..=HISTORIES {
+        let learner = Learner::new();
+        history(&learner, &mut Dice(seed * 7919), &roadmap, &progress);
+        let repo = Repo::open(learner.root()).unwrap();
+        let base = learner.git(["rev-parse", "HEAD~45"]);
+        let ada = vec!["ada@example.org".to_owned()];
+        for base in [None, Some(base.trim())] {
+            for named in [true, false] {
+                let search = |schedule| Search {
+                    tip: repo.head().unwrap(),
+                    base: base.map(|base| repo.resolve(base).unwrap()),
+                    named: if named { ada.clone() } else { Vec::new() },
+                    configured: ada.clone(),
+                    document: "progress.md".to_owned(),
+                    schedule,
+                    ..Search::default()
+                };
+                let alone = told(&repo, &search(Schedule::Alone), &inquiry);
+                for schedule in [Schedule::Beside, Schedule::Foretold, Schedule::AsWorth] {
+                    let other = told(&repo, &search(schedule), &inquiry);
+                    assert_eq!(other, alone, "{schedule:?}, {seed}, {base:?}, {named}");
+                }
+                found.insert(alone);
+            }
+        }
+    }
+    // They are histories in which there is something to be found, and not the same.
+    let hits = found.iter().filter(|told| told.contains("Hit {")).count();
+    assert!(hits > 2 * usize::try_from(HISTORIES).unwrap(), "{hits}");
+}
