@@ -1,4 +1,4 @@
-//! The process: arguments, environment and clock in; exit code out.
+//! The process: its memory; arguments, environment and clock in; exit code out.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -9,6 +9,7 @@ use peak::commands::{Environment, Outcome};
 use peak::error::Result;
 use peak::terminal::Terminal;
 
+/// Asks the system for few large pages, which is what a long history is read into.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -33,7 +33,7 @@ use crate::evidence::site::{Obstacle, Oddities, Site};
 use crate::evidence::{Finding, ObjectId, Report, Verdict};
 use crate::git::explain::{self, Disk};
 use crate::git::history::{Given, Search, Survey};
-use crate::git::share::Share;
+use crate::git::share::{MAX_STEPS, Share};
 use crate::git::{Repo, history};
 use crate::progress::Pointer;
 use crate::roadmap::Id;
@@ -134,6 +134,11 @@ impl Court<'_> {
         self.report.complete = home.doubt.as_ref().is_none_or(|doubt| !doubt.history);
         self.identity_notice(&search, &survey);
         self.report.notices.extend(bounded(&survey, search.base));
+        if home.oddities.is_cut {
+            self.report.notices.push(format!(
+                "who had written the files that answer was looked for in {MAX_STEPS} commits only, so that a flag may be missing; `git log --follow -- FILE` tells"
+            ));
+        }
         let mut findings = Vec::with_capacity(inquiry.subjects.len());
         let at_home = self.findings(&inquiry, &home, repo, &search)?;
         for (subject, found) in inquiry.subjects.iter().zip(at_home) {
@@ -206,6 +211,7 @@ impl Court<'_> {
                 dates: survey.dates.clone(),
                 formatted: survey.formatted.clone(),
                 remarks: HashMap::new(),
+                is_cut: false,
                 signatures: None,
                 now: self.how.now,
             },
@@ -281,6 +287,7 @@ impl Court<'_> {
             let told = &mut site.oddities.remarks;
             told.entry(key).or_insert_with(|| share.remarks(tip, hit));
         }
+        site.oddities.is_cut = share.is_cut();
         Ok(())
     }
 

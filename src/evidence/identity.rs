@@ -209,6 +209,12 @@ impl People {
         (verdicts, addresses)
     }
 
+    /// For each number, whether it has one of these lower-case addresses, and is no machine.
+    pub fn having(&self, addresses: &[String]) -> Vec<bool> {
+        let has = |person: &Person| !person.machine && addresses.contains(&person.address);
+        self.known.iter().map(has).collect()
+    }
+
     /// Whether somebody of this name and address, met or not, is the learner among those who are `met`.
     pub fn counts(
         &mut self,
@@ -307,14 +313,9 @@ pub fn is_one_of<'a>(
     name: &[u8],
     email: &[u8],
 ) -> bool {
-    person(name, email).is_some_and(|address| addresses.into_iter().any(|one| *one == address))
-}
-
-/// The address in plain form of who is called that; `None` for a machine.
-pub fn person(name: &[u8], email: &[u8]) -> Option<String> {
     let address = address(&String::from_utf8_lossy(email));
-    let machine = is_machine(&String::from_utf8_lossy(name), &address);
-    (!machine).then_some(address)
+    addresses.into_iter().any(|one| *one == address)
+        && !is_machine(&String::from_utf8_lossy(name), &address)
 }
 
 /// The login that a forge's noreply address stands for, as a plain name: `12+ada-l@users.noreply.github.com` → `adal`.

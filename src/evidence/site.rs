@@ -54,6 +54,8 @@ pub struct Oddities {
     pub formatted: Vec<(ObjectId, ObjectId)>,
     /// How much of a file that answers is the learner's: by commit and path.
     pub remarks: HashMap<(ObjectId, Option<Vec<u8>>), Vec<Remark>>,
+    /// Whether there may be more to be said of files.
+    pub is_cut: bool,
     /// Signatures of the commits that answer; `None` where nobody asked for them.
     pub signatures: Option<HashMap<ObjectId, Signature>>,
     /// The present moment, seconds since 1970.

@@ -147,6 +147,8 @@ impl Firsts<'_> {
 
     /// The place of a commit, oldest first; 0 for one that was not looked at.
     pub fn place(&self, commit: &ObjectId) -> usize {
-        self.brought.map_or(0, |brought| brought.place(commit))
+        let number = self.seen.provenance.number(commit);
+        let place = self.brought.zip(number);
+        place.map_or(0, |(brought, number)| brought.place(number))
     }
 }

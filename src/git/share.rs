@@ -17,7 +17,7 @@ use crate::evidence::machine;
 use crate::evidence::site::{Obstacle, Remark};
 
 /// Most commits that are looked at for all remarks of one judgement.
-const MAX_STEPS: usize = 600;
+pub const MAX_STEPS: usize = 600;
 
 /// A file is no text that has one nought in so many bytes, or more.
 const BINARY: usize = 64;
@@ -88,6 +88,11 @@ impl<'a, 'repo> Share<'a, 'repo> {
         let later = self.later(tip, hit, source, &then).ok().flatten();
         remarks.extend([slight, near, later].into_iter().flatten());
         remarks
+    }
+
+    /// Whether remarks may be missing, because there were too many commits to look at.
+    pub fn is_cut(&self) -> bool {
+        self.left.get() == 0
     }
 
     /// A machine's commit, which names the learner.

@@ -50,6 +50,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         &["roadmap/outline", "render/escape/tests"],
     ),
     (r"\bcomfy_table::", &["render"]),
+    (r"\bmimalloc::", &["main"]),
     (r"\b(indicatif|signal_hook)::", &["terminal"]),
     (
         r"\bclap(_complete|_mangen)?::",

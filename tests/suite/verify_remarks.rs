@@ -433,3 +433,36 @@ fn upstreams_file_in_another_encoding_is_no_work() {
         found.reason("orm.shop")
     );
 }
+
+#[test]
+fn where_a_flag_may_be_missing_that_is_told() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let lines: String = (0..40).map(|n| format!("class Post{n}: pass\n")).collect();
+    let theirs = format!("class Post: pass\n{lines}");
+    learner
+        .file("blog/models.py", &theirs)
+        .commit_as("Bob", "bob@example.org", "Blog");
+    let filler: String = (0..700)
+        .map(|n| {
+            let content = n.to_string();
+            format!(
+                "commit refs/heads/main\ncommitter Ada Lovelace <ada@example.org> {} +0000\ndata 1\nx\nM 644 inline n.txt\ndata {}\n{content}\n",
+                1_789_000_000 + n,
+                content.len()
+            )
+        })
+        .collect();
+    let from = "from refs/heads/main^0\nM 644";
+    learner.import(&filler.replacen("M 644", from, 1));
+    let mine = theirs.replace("Post7:", "Seven:");
+    learner.file("blog/models.py", mine).commit("A word");
+    let run = learner.peak(["verify"]);
+    assert!(
+        run.stderr
+            .contains("in 600 commits only, so that a flag may be missing"),
+        "{} {}",
+        run.stdout,
+        run.stderr
+    );
+}

@@ -3,12 +3,11 @@
 mod brought;
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
 pub(in crate::git) use self::brought::Brought;
 use super::Past;
 use crate::evidence::ObjectId;
-use crate::evidence::identity;
+use crate::evidence::identity::{self, People};
 use crate::git::Repo;
 use crate::git::commit::Commit;
 use crate::git::ids::{IdMap, IdSet};
@@ -28,8 +27,8 @@ pub(in crate::git) struct Provenance {
     nodes: Vec<Node>,
     /// Their numbers.
     numbers: IdMap<usize>,
-    /// The addresses of the people who wrote them, machines left out.
-    people: Vec<String>,
+    /// Who wrote them.
+    people: People,
     /// How many commits were looked at, where those are not all.
     cut: Option<usize>,
     brought: OnceCell<Brought>,
@@ -52,7 +51,7 @@ struct Node {
     parents: Vec<ObjectId>,
     tree: Option<ObjectId>,
     /// Its author and co-authors, by number.
-    people: Vec<usize>,
+    people: Vec<u32>,
 }
 
 impl Scope {
@@ -91,7 +90,7 @@ impl Provenance {
             scope,
             numbers: numbers.collect(),
             nodes,
-            people: people.addresses,
+            people,
             cut,
             brought: OnceCell::new(),
         }
@@ -119,12 +118,8 @@ impl Provenance {
 
     /// For each commit by its number, whether one of those who wrote it has one of these addresses.
     pub fn by(&self, learner: &[String]) -> Vec<bool> {
-        let is_learner: Vec<bool> = self
-            .people
-            .iter()
-            .map(|address| learner.contains(address))
-            .collect();
-        let is_own = |node: &Node| node.people.iter().any(|person| is_learner[*person]);
+        let is_learner = self.people.having(learner);
+        let is_own = |node: &Node| node.people.iter().any(|n| is_learner[*n as usize]);
         self.nodes.iter().map(is_own).collect()
     }
 
@@ -140,40 +135,6 @@ impl Provenance {
     }
 }
 
-/// The people who wrote the commits, by number.
-#[derive(Default)]
-struct People {
-    addresses: Vec<String>,
-    numbers: HashMap<String, usize>,
-    /// By name and address as a commit has them; none for a machine.
-    known: HashMap<(Vec<u8>, Vec<u8>), Option<usize>>,
-}
-
-impl People {
-    /// A commit's author and co-authors.
-    fn of(&mut self, commit: &Commit<'_>) -> Vec<usize> {
-        std::iter::once((commit.author.name, commit.author.email))
-            .chain(identity::co_authors(commit.message))
-            .filter_map(|(name, email)| self.number(name, email))
-            .collect()
-    }
-
-    fn number(&mut self, name: &[u8], email: &[u8]) -> Option<usize> {
-        let key = (name.to_vec(), email.to_vec());
-        if let Some(known) = self.known.get(&key) {
-            return *known;
-        }
-        let number = identity::person(name, email).map(|address| {
-            *self.numbers.entry(address).or_insert_with_key(|address| {
-                self.addresses.push(address.clone());
-                self.addresses.len() - 1
-            })
-        });
-        self.known.insert(key, number);
-        number
-    }
-}
-
 /// The commits that are looked at, and whether there are more.
 fn nodes(objects: &Objects<'_>, scope: &Scope, people: &mut People) -> (Vec<Node>, bool) {
     let look = |commit: &Commit<'_>| {
@@ -181,7 +142,12 @@ fn nodes(objects: &Objects<'_>, scope: &Scope, people: &mut People) -> (Vec<Node
         let recorded = commit.committer.time.unwrap_or(i64::MAX);
         let parents = commit.parents.iter().collect();
         let times = (written.min(recorded), recorded);
-        (times, parents, commit.tree, people.of(commit))
+        let author = (commit.author.name, commit.author.email);
+        let wrote = std::iter::once(author).chain(identity::co_authors(commit.message));
+        let wrote = wrote
+            .map(|(name, email)| people.number(name, email))
+            .collect();
+        (times, parents, commit.tree, wrote)
     };
     let Some((first, others)) = scope.tips.split_first() else {
         return (Vec::new(), false);

@@ -133,13 +133,13 @@ impl Index {
         let (mut hash, mut at) = (Hash::of_len(self.id_len), 0);
         let mut room = vec![0; HASHED_AT_ONCE];
         while at < end {
-            let bytes = (end - at).min(HASHED_AT_ONCE as u64);
-            let bytes = &mut room[..bytes as usize];
-            if read_at(&self.file, at, bytes).is_err() {
+            let len = (end - at).min(HASHED_AT_ONCE as u64);
+            let part = &mut room[..len as usize];
+            if read_at(&self.file, at, part).is_err() {
                 return false;
             }
-            hash.add(bytes);
-            at += bytes.len() as u64;
+            hash.add(part);
+            at += len;
         }
         let wanted = self.read(end, self.id_len as u64);
         let found = hash.end();

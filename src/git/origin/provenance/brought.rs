@@ -24,9 +24,9 @@ pub(in crate::git) struct Brought {
     /// The place, oldest first, of the commit that it came with; none for what is older than all. What the fork point's tree
     /// holds need not be here.
     first: IdMap<Option<usize>>,
-    /// The numbers of the commits in their places, and the places by the commits.
+    /// The numbers of the commits in their places, and the places of the commits by number.
     order: Vec<usize>,
-    places: IdMap<usize>,
+    places: Vec<usize>,
     /// After how many commits there were too many folders.
     cut: Option<usize>,
 }
@@ -83,9 +83,12 @@ impl Brought {
             }
         });
         let steps: Vec<Reading> = before_all.chain(came).collect();
-        let places = order.iter().enumerate();
+        let mut places = vec![0; nodes.len()];
+        for (place, number) in order.iter().enumerate() {
+            places[*number] = place;
+        }
         let mut brought = Self {
-            places: places.map(|(place, n)| (nodes[*n].id, place)).collect(),
+            places,
             order,
             ..Self::default()
         };
@@ -114,7 +117,7 @@ impl Brought {
     /// The number of the commit that this content came with first.
     pub fn first(&self, blob: &ObjectId) -> Option<usize> {
         let place = (*self.first.get(blob)?)?;
-        self.order.get(place).copied()
+        Some(self.order[place])
     }
 
     /// All content that came with a commit: the content, the place and the number of the commit.
@@ -122,13 +125,13 @@ impl Brought {
         let all = self.first.iter();
         all.filter_map(|(blob, place)| {
             let place = (*place)?;
-            Some((*blob, place, *self.order.get(place)?))
+            Some((*blob, place, self.order[place]))
         })
     }
 
-    /// The place of a commit, oldest first; 0 for one that was not looked at.
-    pub fn place(&self, commit: &ObjectId) -> usize {
-        self.places.get(commit).copied().unwrap_or(0)
+    /// The place of the commit with this number, oldest first.
+    pub fn place(&self, number: usize) -> usize {
+        self.places[number]
     }
 
     /// After how many commits there were too many folders.
