@@ -762,6 +762,50 @@ fn a_file_that_was_handed_on_is_told() {
 }
 
 #[test]
+fn whose_file_it_was_does_not_depend_on_who_comes_first() {
+    let class = Class::new();
+    let work = "print('a work of some length, so that it is nobody else\\'s by chance')\n";
+    for (name, moment) in [("ada", 0), ("cy", 0), ("bo", 60), ("di", 60)] {
+        let fork = class.fork(name);
+        fork.file("two/a.py", work).git(&["add", "-A"]);
+        let date = format!("{} +0000", 1_794_000_000 + moment);
+        let commit = fork
+            .command("git")
+            .args(["commit", "-q", "-m", "two"])
+            .env("GIT_AUTHOR_DATE", &date)
+            .env("GIT_COMMITTER_DATE", &date)
+            .status();
+        assert!(commit.unwrap().success());
+        fork.tick("basics.two");
+    }
+    let told = |order: [&str; 4]| {
+        let folders = order.map(|name| format!("../forks/{name}"));
+        let [a, b, c, d] = folders.each_ref().map(String::as_str);
+        let told = class.json(&[a, b, c, d, "--verify"]);
+        let learners = told["learners"].as_array().unwrap().clone();
+        learners
+            .into_iter()
+            .map(|learner| {
+                let name = learner["name"].as_str().unwrap().to_owned();
+                (name, learner["notes"].to_string())
+            })
+            .collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let notes = told(["ada", "cy", "bo", "di"]);
+    for order in [["cy", "di", "ada", "bo"], ["di", "bo", "cy", "ada"]] {
+        assert_eq!(told(order), notes);
+    }
+    for (name, whose) in [
+        ("ada", "is byte for byte cy's, too"),
+        ("cy", "is byte for byte ada's, too"),
+        ("bo", "is byte for byte what ada committed before"),
+        ("di", "is byte for byte what ada committed before"),
+    ] {
+        assert!(notes[name].contains(whose), "{notes:#?}");
+    }
+}
+
+#[test]
 fn reasons_and_marks_tell_which_claims_do_not_hold() {
     let class = class();
     let run = class.cohort(&[

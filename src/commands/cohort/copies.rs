@@ -80,39 +80,46 @@ impl Files {
     }
 
     /// Says of each file that another learner committed before, whose it is; of one that they have at the same time, or by the same
-    /// commit, of both.
+    /// commit, of both. Of several learners the first by name is told, in whatever order they come.
     pub fn note(&self, rows: &mut [(Option<usize>, Learner)]) {
-        let mut first: HashMap<ObjectId, &(usize, Shown)> = HashMap::new();
         let mut all: HashMap<ObjectId, Vec<&(usize, Shown)>> = HashMap::new();
         for one in &self.0 {
-            let known = first.entry(one.1.blob).or_insert(one);
-            if one.1.time < known.1.time {
-                *known = one;
-            }
             all.entry(one.1.blob).or_default().push(one);
         }
+        let name = |row: usize| rows[row].1.name.as_str();
+        for same in all.values_mut() {
+            same.sort_by_key(|(row, one)| (one.time, name(*row)));
+        }
+        let mut notes = Vec::new();
         for (row, one) in &self.0 {
-            let (other, earliest) = first[&one.blob];
-            let is_level = |other: &Shown| {
+            let same = &all[&one.blob];
+            let is_first = |other: &&&(usize, Shown)| other.1.time == same[0].1.time;
+            let is_others = |other: &&&(usize, Shown)| other.0 != *row;
+            let is_level = |other: &&&(usize, Shown)| {
+                let other = &other.1;
                 one.time == other.time || one.commit.is_some() && one.commit == other.commit
             };
-            let is_tie = is_level(earliest);
-            let others = all[&one.blob].iter();
-            let mut level = others.filter(|(at, other)| at != row && is_level(other));
+            let first = || same.iter().take_while(is_first);
+            let is_tie = first().any(|other| is_level(&other));
             let whose = match is_tie {
-                true => level.next().map(|(at, _)| *at),
-                false => (other != row).then_some(*other),
+                true => same.iter().filter(is_others).find(is_level),
+                // Who had it first at another path has it from nobody.
+                false if first().any(|other| other.0 == *row) => None,
+                false => first().find(is_others),
             };
-            let Some(whose) = whose else { continue };
-            let whose = rows[whose].1.name.clone();
+            let Some((whose, _)) = whose else { continue };
+            let whose = name(*whose).to_owned();
             let (item, path) = (one.item.clone(), one.path.clone());
             let note = match is_tie {
                 true => Note::Same(item, path, whose),
                 false => Note::Copied(item, path, whose),
             };
-            let notes = &mut rows[*row].1.notes;
-            if !notes.contains(&note) {
-                notes.push(note);
+            notes.push((*row, note));
+        }
+        for (row, note) in notes {
+            let known = &mut rows[row].1.notes;
+            if !known.contains(&note) {
+                known.push(note);
             }
         }
     }
