@@ -108,7 +108,12 @@ impl<'r> Origins<'r> {
     fn seen(&self, objects: &Objects<'_>, learner: &[String]) -> &Seen {
         self.seen.get_or_init(|| {
             let (scope, branches) = Scope::of(&self.past);
-            let provenance = self.past.repo.provenance(objects, scope);
+            let mut provenance = self.past.repo.provenance(objects, &scope);
+            // What nothing else leads to is looked at for itself, and what is remembered stays that.
+            let tip = self.past.tip;
+            if provenance.number(&tip).is_none() && self.past.base != Some(tip) {
+                provenance = Rc::new(Provenance::of(objects, scope.and(tip)));
+            }
             let own = provenance.by(learner);
             Seen {
                 is_alone: own.iter().all(|own| *own),
@@ -122,11 +127,14 @@ impl<'r> Origins<'r> {
 
 impl Repo {
     /// What the commits brought that are looked at there: the same as for the last learner, where that is where it was looked.
-    fn provenance(&self, objects: &Objects<'_>, scope: Scope) -> Rc<Provenance> {
+    fn provenance(&self, objects: &Objects<'_>, scope: &Scope) -> Rc<Provenance> {
         let mut known = self.provenance.borrow_mut();
-        match known.take().filter(|known| known.is_of(&scope)) {
+        match known.take().filter(|known| known.is_of(scope)) {
             Some(same) => Rc::clone(known.insert(same)),
-            None => Rc::clone(known.insert(Rc::new(Provenance::of(objects, scope)))),
+            None => {
+                let read = Provenance::of(objects, scope.clone());
+                Rc::clone(known.insert(Rc::new(read)))
+            }
         }
     }
 }

@@ -35,7 +35,7 @@ pub(in crate::git) struct Provenance {
 }
 
 /// Where is looked.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(in crate::git) struct Scope {
     tips: Vec<ObjectId>,
     base: Option<ObjectId>,
@@ -55,8 +55,7 @@ struct Node {
 }
 
 impl Scope {
-    /// In this past: from the judged commit, HEAD, the others' tips, then branches; and from how many of these, beside the judged
-    /// commit, where there are more.
+    /// In this past: from HEAD, the others' tips, then branches; and from how many of these, where there are more.
     pub fn of(past: &Past<'_>) -> (Self, Option<usize>) {
         let first = past.head.iter().chain(past.peers.iter());
         let mut tips: Vec<ObjectId> = first.copied().collect();
@@ -66,7 +65,6 @@ impl Scope {
         tips.extend(branches.by_ref().take(MAX_BRANCHES));
         let is_cut = branches.next().is_some();
         let cut = is_cut.then_some(tips.len());
-        tips.push(past.tip);
         tips.sort_unstable();
         tips.dedup();
         let scope = Self {
@@ -75,6 +73,12 @@ impl Scope {
             shallow: past.shallow.clone(),
         };
         (scope, cut)
+    }
+
+    /// The same, from this commit, too.
+    pub fn and(mut self, tip: ObjectId) -> Self {
+        self.tips.push(tip);
+        self
     }
 }
 
