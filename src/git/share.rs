@@ -128,6 +128,14 @@ impl<'a, 'repo> Share<'a, 'repo> {
         let Some(old) = self.file(&parent, path)? else {
             return Ok(None);
         };
+        // What stood there at the fork point is flagged as a starter, and who wrote that may be far back in the author's history.
+        let is_starter = match self.base {
+            Some(base) => self.file(&base, path)? == Some(old),
+            None => false,
+        };
+        if is_starter {
+            return Ok(None);
+        }
         let (Some(before), Some(now)) = (self.text(&old)?, self.text(then)?) else {
             return Ok(None);
         };

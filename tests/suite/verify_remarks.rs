@@ -465,4 +465,8 @@ fn where_a_flag_may_be_missing_that_is_told() {
         run.stdout,
         run.stderr
     );
+    // Who wrote what stood there at the fork point need not be looked for.
+    let run = learner.peak(["verify", "--base", "HEAD~1"]);
+    assert!(run.stdout.contains("starter"), "{}", run.stdout);
+    assert!(!run.stderr.contains("commits only"), "{}", run.stderr);
 }
