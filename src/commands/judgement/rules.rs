@@ -3,23 +3,15 @@
 use std::path::Path;
 
 use super::Project;
+use crate::commands::project::ROADMAPS;
 use crate::commands::reading;
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
+use crate::git::Which;
 use crate::progress::{Opened, is_path};
 use crate::render::escape::Untrusted;
 use crate::roadmap::parse::{self, Reading};
 use crate::roadmap::{MAX_BYTES, Roadmap};
-
-/// What a repository calls a roadmap of its own, the likeliest first.
-const OWN: [&str; 6] = [
-    "roadmap.md",
-    "ROADMAP.md",
-    "Roadmap.md",
-    "README.md",
-    "readme.md",
-    "Readme.md",
-];
 
 /// By whose rules is judged, after a revision was named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,13 +61,22 @@ impl Project {
 
     /// The roadmap that the repository has of its own: what the header does not say, the learner's files do not say either.
     fn own_roadmap_at(&self, commit: &ObjectId, revision: &str) -> Result<Roadmap> {
-        for name in OWN {
-            let Some(bytes) = self.repo.file_at(commit, name, MAX_BYTES as u64)? else {
+        for name in ROADMAPS {
+            let limit = MAX_BYTES as u64;
+            let read = |(): &mut (), bytes: &[u8]| {
+                let read = parse::survey_bytes(bytes, &Reading::default());
+                read.ok().map(|read| read.roadmap)
+            };
+            let found = self
+                .repo
+                .files_at(&[*commit], Which::Root(name), limit, || (), read)?;
+            let Some(found) = found.into_iter().next().transpose()?.flatten() else {
                 continue;
             };
-            let read = parse::survey_bytes(&bytes, &Reading::default());
-            if let Some(survey) = read.ok().filter(|read| read.roadmap.doubts.is_empty()) {
-                return Ok(survey.roadmap);
+            // As in the work tree, the first that is there is the one.
+            match found.told.filter(|roadmap| roadmap.doubts.is_empty()) {
+                Some(roadmap) => return Ok(roadmap),
+                None => break,
             }
         }
         let revision = Untrusted::new(revision).terminal();
