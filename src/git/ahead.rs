@@ -1,6 +1,6 @@
 //! What is read of history on a second thread: a walk that goes ahead of what is made of it, and half of what is much.
 //!
-//! Reading commits and judging the learner's among them take about the same time, and the first seldom waits for the second. The
+//! Reading commits and judging the learner's among them take about the same time, and the first never waits for the second. The
 //! thread has a reader of its own; the two share which packs are open and the commits that were read, else what is sent or foreseen.
 //! What is found does not depend on how far ahead the walk is, nor on whether there is a second thread at all: where there is little
 //! to read, or one processor, there is none.

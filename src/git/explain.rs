@@ -390,7 +390,6 @@ impl Look<'_, '_, '_> {
                 let answer = self.examination.answer(*question);
                 matches!(questions[*question].ask, Ask::Place { .. })
                     && (answer.present.is_none() || self.is_empty(*question))
-                    && !self.foreign.contains_key(question)
                     && !self.found.contains_key(question)
             })
             .collect()

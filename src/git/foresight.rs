@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::ahead::Schedule;
 use super::authors::{Known, Own};
@@ -40,9 +40,8 @@ pub(super) struct Foresight<'a> {
 #[derive(Default)]
 struct State {
     /// What is asked about, once that is known.
-    asked: Option<OpenFiles>,
-    /// Whether it was known, and whether all is told that will be.
-    is_begun: bool,
+    asked: Option<Arc<OpenFiles>>,
+    /// Whether all is told that will be.
     is_told: bool,
     /// How many commits the judge has come to.
     judged: usize,
@@ -80,8 +79,7 @@ impl<'a> Judge<'a> {
 
     /// Says what will be asked about.
     pub fn ask(&self, asked: OpenFiles) {
-        let mut state = self.0.state();
-        (state.asked, state.is_begun) = (Some(asked), true);
+        self.0.state().asked = Some(Arc::new(asked));
         self.0.changed.notify_all();
     }
 
@@ -89,7 +87,7 @@ impl<'a> Judge<'a> {
     pub fn next(&self) -> Option<Foreseen> {
         let mut state = self.0.state();
         if self.0.schedule == Schedule::Foretold {
-            let is_waiting = |state: &mut State| state.is_begun && !state.is_told;
+            let is_waiting = |state: &mut State| state.asked.is_some() && !state.is_told;
             let told = self.0.changed.wait_while(state, is_waiting);
             state = told.unwrap_or_else(PoisonError::into_inner);
         }
@@ -214,11 +212,11 @@ impl<'a> Foresight<'a> {
     }
 
     /// What is asked about, as soon as that is known; `None` where the judge has stopped.
-    fn asked(&self) -> Option<OpenFiles> {
+    fn asked(&self) -> Option<Arc<OpenFiles>> {
         let is_waiting = |state: &mut State| state.asked.is_none() && !self.is_over();
         let state = self.changed.wait_while(self.state(), is_waiting);
-        let mut state = state.unwrap_or_else(PoisonError::into_inner);
-        state.asked.take().filter(|_| !self.is_over())
+        let state = state.unwrap_or_else(PoisonError::into_inner);
+        state.asked.clone().filter(|_| !self.is_over())
     }
 
     fn is_over(&self) -> bool {

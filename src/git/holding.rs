@@ -79,7 +79,7 @@ impl Environments {
 }
 
 /// Most folders that are looked through to find content, for all questions.
-const MAX_FOLDERS: usize = 8_000_000;
+const MAX_FOLDERS: usize = 2_000_000;
 /// How many files are remembered.
 const MAX_REMEMBERED: usize = 2 * 1024 * 1024;
 
@@ -167,15 +167,16 @@ impl Holdings {
             if std::mem::replace(&mut self.met[number].question, self.question) == self.question {
                 continue;
             }
+            let id = &self.met[number].id;
+            if others.is_some_and(|others| others.contains(id)) {
+                continue;
+            }
             looked += 1;
             if looked > MAX_FOLDERS {
                 return Err(Error::TooLarge(String::new(), MAX_FOLDERS as u64));
             }
             let (files, folders) = match self.met[number].content.clone() {
                 Some(content) => content,
-                None if others.is_some_and(|others| others.contains(&self.met[number].id)) => {
-                    continue;
-                }
                 None => self.read(objects, number)?,
             };
             // Ids are random: how they begin tells nearly all apart.
