@@ -124,6 +124,17 @@ impl<'q> Examination<'q> {
         self.open_places == 0 && self.open_others == 0
     }
 
+    /// Whether every claim holds by what was found here.
+    pub fn is_proven(&self) -> bool {
+        let holds = |question: &usize| self.holds(*question);
+        let subjects = self.inquiry.subjects.iter();
+        let mut claims = subjects.filter(|subject| subject.is_claim());
+        claims.all(|claim| match &claim.need {
+            Need::Any(questions) => questions.iter().any(holds),
+            Need::All(questions) => questions.iter().all(holds),
+        })
+    }
+
     /// Whether a question about messages is open.
     pub fn listens(&self) -> bool {
         self.open_others > 0

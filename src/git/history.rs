@@ -3,6 +3,7 @@
 //! It brings plain values to an [`Examination`], which decides what they answer. Commits are read newest first and once, by a
 //! walk that goes ahead; trees are compared only for the learner's own, and only while a question about files is open.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 pub use super::ahead::Schedule;
@@ -51,6 +52,8 @@ pub fn search(
     });
     let inherited = OnceLock::new();
     let foresight = Foresight::new(search.schedule, search.base.and(Some(&inherited)));
+    // What holds rests on objects whose hashes were taken: only what does not may be the fault of an index.
+    let is_proven = AtomicBool::new(false);
     let mut outcome = None;
     let mut reading = Reading {
         pass: Pass::new(&objects, &origins, &inherited, search)?,
@@ -63,6 +66,7 @@ pub fn search(
         proofs: Proofs::default(),
         met: Vec::new(),
         end: None,
+        is_proven: &is_proven,
         outcome: &mut outcome,
     };
     let upstream = match is_named || !search.configured.is_empty() {
@@ -72,11 +76,9 @@ pub fn search(
     let walk = |objects: &Objects<'_>, tell: &mut dyn FnMut(Stretch) -> bool| {
         walk(objects, &shallow, (tip, &upstream), search, tell)
     };
-    // Here there is time for it: the other thread is still judging.
     let rest = |objects: &Objects<'_>, own: Vec<Own>| {
-        let mixed = !objects.are_indexes_whole();
         foresight.tell(objects, &own);
-        mixed
+        !objects.are_indexes_whole(&is_proven)
     };
     let listen = move |told: Told<Stretch, _>| match told {
         Told::Begun => reading.begin(),
@@ -146,6 +148,8 @@ struct Reading<'a, 'repo, 'q> {
     met: Vec<Own>,
     /// Where the last question was answered.
     end: Option<Mark>,
+    /// Whether all that is claimed holds, once that is known.
+    is_proven: &'a AtomicBool,
     /// What was learned, or what kept it from being learned.
     outcome: &'a mut Option<Result<Survey, Error>>,
 }
@@ -215,6 +219,8 @@ impl Reading<'_, '_, '_> {
         let proofs = std::mem::take(&mut self.proofs);
         survey.dates = proofs.check(self.objects, self.tip, self.examination)?;
         survey.formatted = proof::formatted(self.objects, self.examination);
+        self.is_proven
+            .store(self.examination.is_proven(), Ordering::Relaxed);
         Ok(survey)
     }
 

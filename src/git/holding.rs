@@ -304,19 +304,23 @@ impl Contents {
             .then_some(tree)
             .into_iter()
             .collect();
-        while let Some(tree) = open.pop() {
-            objects.with_kind(&tree, Kind::Tree, |bytes| {
+        let mut files = Vec::new();
+        let mut read = Ok(());
+        while let (Ok(()), Some(tree)) = (&read, open.pop()) {
+            read = objects.with_kind(&tree, Kind::Tree, |bytes| {
                 for (_, entry) in Entries::new(bytes, objects.id_len()) {
                     match entry.kind {
-                        EntryKind::File => drop(self.files.insert(entry.id)),
+                        EntryKind::File => files.push(entry.id),
                         EntryKind::Folder if self.folders.insert(entry.id) => {
                             open.push(entry.id);
                         }
                         EntryKind::Folder | EntryKind::Link | EntryKind::Submodule => {}
                     }
                 }
-            })?;
+            });
         }
-        Ok(())
+        // At once: so many would be moved again and again.
+        self.files.extend(files);
+        read
     }
 }

@@ -4,6 +4,7 @@
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use git2::{ErrorCode, ObjectFormat, Odb, Oid, Repository};
@@ -302,8 +303,9 @@ impl<'repo> Objects<'repo> {
     }
 
     /// Whether the indexes of the packs are as git wrote them: one that mixes objects up shows another history, not a broken one.
-    pub fn are_indexes_whole(&self) -> bool {
-        self.files.packs.are_indexes_whole()
+    /// True, too, where `is_over` is set meanwhile: nobody asks any more.
+    pub fn are_indexes_whole(&self, is_over: &AtomicBool) -> bool {
+        self.files.packs.are_indexes_whole(is_over)
     }
 
     /// The id that a file of these bytes has in this repository, whether or not it is there.

@@ -22,6 +22,7 @@ use std::fs::{self, File};
 use std::hash::BuildHasherDefault;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use self::index::Index;
@@ -142,10 +143,10 @@ impl Packs {
         })
     }
 
-    /// Whether each index that is open is as git wrote it.
-    pub fn are_indexes_whole(&self) -> bool {
+    /// Whether each index that is open is as git wrote it; true, too, where `is_over` is set meanwhile.
+    pub fn are_indexes_whole(&self, is_over: &AtomicBool) -> bool {
         let packs = self.shelf.opened.get().map_or(&[][..], Vec::as_slice);
-        packs.iter().all(|pack| pack.index.is_whole())
+        packs.iter().all(|pack| pack.index.is_whole(is_over))
     }
 
     /// Whether all objects that are read from now on are remembered: for many that are changes of one another.
@@ -336,6 +337,10 @@ impl Bases {
 
     fn keep(&mut self, key: u64, kind: Kind, bytes: Rc<[u8]>) {
         self.bytes += bytes.len();
+        // In few large steps: each moves all that is there.
+        if self.young.len() == self.young.capacity() {
+            self.young.reserve(self.young.len() * 3);
+        }
         self.young.insert(key, (kind, bytes));
         let most = if self.in_bulk {
             MAX_IN_BULK
@@ -343,7 +348,8 @@ impl Bases {
             MAX_REMEMBERED
         };
         if self.bytes > most / 2 {
-            self.old = std::mem::take(&mut self.young);
+            std::mem::swap(&mut self.old, &mut self.young);
+            self.young.clear();
             self.bytes = 0;
         }
     }

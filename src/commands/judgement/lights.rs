@@ -16,9 +16,9 @@ pub(super) fn doubt(repo: &Repo, survey: &Survey, is_own: bool) -> Option<Doubt>
         proofs: false,
     };
     if survey.mixed {
+        // What holds rests on objects whose hashes were taken.
         return Some(Doubt {
             files: true,
-            proofs: true,
             ..doubt("the index of a pack is damaged here, so that one object may be taken for another: delete `.git/objects/pack/*.idx` and run `git index-pack` on each pack, or clone anew; `git fsck` tells more".to_owned())
         });
     }
