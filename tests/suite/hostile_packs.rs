@@ -122,6 +122,35 @@ fn a_damaged_index_leaves_what_is_not_proven_unknown_and_says_what_to_do() {
 }
 
 #[test]
+fn a_damaged_index_takes_nothing_from_what_is_proven_beside_it() {
+    let (learner, path) = packed();
+    claim(&learner, "orm.shop");
+    let mut index = fs::read(&path).unwrap();
+    let [folder, root] =
+        ["HEAD:blog", "HEAD~1^{tree}"].map(|at| offset_of(&index, &learner.git(["rev-parse", at])));
+    let verdicts = || {
+        let run = learner.peak(["verify", "--json"]);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let findings = report["findings"].as_array().unwrap().iter();
+        let verdict = |finding: &serde_json::Value| finding["verdict"].as_str().unwrap().to_owned();
+        let mut verdicts: Vec<String> = findings.map(verdict).collect();
+        verdicts.sort_unstable();
+        verdicts
+    };
+    assert_eq!(verdicts(), ["unverified", "verified"]);
+    // The pack's sum, on which nothing rests: the index is damaged, and no object is mixed up.
+    let at = index.len() - 40;
+    index[at] ^= 1;
+    fs::write(&path, &index).unwrap();
+    assert_eq!(verdicts(), ["unknown", "verified"]);
+    // What the proof rests on.
+    let other: [u8; 4] = index[root..root + 4].try_into().unwrap();
+    index[folder..folder + 4].copy_from_slice(&other);
+    fs::write(&path, &index).unwrap();
+    assert_eq!(verdicts(), ["unknown", "unknown"]);
+}
+
+#[test]
 fn a_commit_that_comes_before_itself_ends_every_command() {
     let learner = fork();
     claim(&learner, "orm.blog");
