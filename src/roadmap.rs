@@ -6,6 +6,7 @@
 pub mod bundled;
 pub mod derive;
 pub mod id;
+pub mod letters;
 pub mod lint;
 pub mod mark;
 pub mod meant;

@@ -6,6 +6,7 @@
 //! to read, or one processor, there is none.
 
 use std::sync::mpsc::{channel, sync_channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::object::{Objects, Store};
@@ -46,7 +47,7 @@ pub(super) enum Told<Note, Outcome> {
 /// The walk may be ahead by all of history: what it tells of that is little, and it must end before `rest` can begin.
 ///
 /// # Errors
-/// [`Error::Other`] where no thread can be begun, or the store cannot be opened once more.
+/// [`Error::Other`] where the store cannot be opened once more.
 pub(super) fn run<Note: Send, Outcome: Send, Plan, Rest: Send>(
     (repo, schedule): (&Repo, Schedule),
     objects: &Objects<'_>,
@@ -55,31 +56,31 @@ pub(super) fn run<Note: Send, Outcome: Send, Plan, Rest: Send>(
     mut listen: impl FnMut(Told<Note, Outcome>) -> bool,
 ) -> Result<Rest, Error> {
     let Some(store) = second_reader(repo, objects, schedule) else {
-        let mut goes_on = listen(Told::Begun);
-        let (outcome, plan) = walk(objects, &mut |note| {
-            goes_on = goes_on && listen(Told::Note(note));
-            goes_on
-        });
-        listen(Told::Walked(outcome));
-        drop(listen);
-        return Ok(rest(objects, plan));
+        return Ok(alone(objects, walk, rest, listen));
     };
+    // A thread that the system does not give leaves its work to this one.
+    let work = Mutex::new(Some((walk, rest)));
+    let take = || work.lock().unwrap_or_else(PoisonError::into_inner).take();
     // Moved, so that a panic drops `listen`, too, before the other thread is waited for.
     thread::scope(move |scope| {
         let (sender, notes) = channel();
         let (end, ended) = sync_channel(1);
-        let walk = move || {
+        let beside = move || {
+            let (walk, rest) = take()?;
             let files = store.files();
-            let objects = store.objects(&files)?;
+            let objects = match store.objects(&files) {
+                Ok(objects) => objects,
+                Err(error) => return Some(Err(error)),
+            };
             let (outcome, plan) = walk(&objects, &mut |note| sender.send(note).is_ok());
             drop(sender);
             // Who listens waits for it, unless it has panicked.
             let _ = end.send(outcome);
-            Ok::<_, Error>(rest(&objects, plan))
+            Some(Ok(rest(&objects, plan)))
         };
-        let walker = thread::Builder::new()
-            .spawn_scoped(scope, walk)
-            .map_err(|error| Error::Other(format!("no thread could be begun: {error}")))?;
+        let Ok(walker) = thread::Builder::new().spawn_scoped(scope, beside) else {
+            return take().map(|(walk, rest)| Ok(alone(objects, walk, rest, listen)));
+        };
         let mut goes_on = listen(Told::Begun);
         while goes_on && let Ok(note) = notes.recv() {
             goes_on = listen(Told::Note(note));
@@ -93,6 +94,28 @@ pub(super) fn run<Note: Send, Outcome: Send, Plan, Rest: Send>(
         let walked = walker.join();
         walked.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
+    .unwrap_or_else(|| {
+        Err(Error::Other(
+            "the walk over history was not begun".to_owned(),
+        ))
+    })
+}
+
+/// The same, one after the other.
+fn alone<Note, Outcome, Plan, Rest>(
+    objects: &Objects<'_>,
+    walk: impl FnOnce(&Objects<'_>, &mut dyn FnMut(Note) -> bool) -> (Outcome, Plan),
+    rest: impl FnOnce(&Objects<'_>, Plan) -> Rest,
+    mut listen: impl FnMut(Told<Note, Outcome>) -> bool,
+) -> Rest {
+    let mut goes_on = listen(Told::Begun);
+    let (outcome, plan) = walk(objects, &mut |note| {
+        goes_on = goes_on && listen(Told::Note(note));
+        goes_on
+    });
+    listen(Told::Walked(outcome));
+    drop(listen);
+    rest(objects, plan)
 }
 
 /// Does the same with both: at once where there is a second processor and, as far as the caller knows, `much` to do, else one

@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use super::Id;
 use super::id::allowed;
+use super::letters::unaccented;
 use super::title::{kind_prefix, without_number};
 use super::words;
 
@@ -304,36 +304,6 @@ fn without_possessive(word: &str) -> &str {
         .iter()
         .find_map(|end| word.strip_suffix(end))
         .unwrap_or(word)
-}
-
-/// Accents off Latin letters only: other scripts' marks carry meaning.
-fn unaccented(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_lowercase();
-    }
-    let mut out = String::new();
-    let mut latin = false;
-    for c in word.nfd() {
-        if is_combining_mark(c) {
-            if !latin {
-                out.push(c);
-            }
-            continue;
-        }
-        latin = c.is_ascii_alphabetic();
-        match c {
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'ø' => out.push('o'),
-            'ł' => out.push('l'),
-            'đ' | 'ð' => out.push('d'),
-            'ı' => out.push('i'),
-            _ => out.push(c),
-        }
-    }
-    let whole: String = out.nfkc().collect::<String>().to_lowercase();
-    whole.nfkc().collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::process::Output;
 
 use crate::learner::Learner;
-use crate::verify::{ROADMAP, claim, fork, point, put_into_header, verify};
+use crate::verify::{ROADMAP, claim, fork, fork_of, point, put_into_header, verify};
 
 const POST: &str = "class Post: pass\n";
 
@@ -732,4 +732,31 @@ fn the_remedy_for_a_second_address_keeps_what_the_first_one_proves() {
     let remedy = reason.split('`').find(|part| part.starts_with("learner="));
     put_into_header(&learner, remedy.unwrap());
     verified(&learner, &["orm.blog", "orm.shop"]);
+}
+
+#[test]
+fn a_folder_is_called_as_the_title_is_written() {
+    let topics: String = (1..9)
+        .map(|n| format!("- [ ] Topic number {n}\n"))
+        .collect();
+    let projects =
+        "- [ ] Project: Gästeliste\n- [ ] Project: Straßenkarte\n- [ ] Project: Список дел\n";
+    let roadmap = format!("# Lernplan\n\n## Phase 1: Basics\n\n{projects}{topics}");
+    let learner = fork_of(&roadmap, &[]);
+    let ids = ["gasteliste", "strassenkarte", "список-дел"].map(|end| {
+        let text = learner.text("progress.md");
+        let mut ids = text.split('`').filter(|part| part.ends_with(end));
+        ids.next()
+            .unwrap_or_else(|| panic!("{end}: {text}"))
+            .to_owned()
+    });
+    for id in &ids {
+        claim(&learner, id);
+    }
+    learner
+        .file("Gästeliste/gast.py", "class Gast: pass\n")
+        .file("02_Straßen-Karte.py", "class Karte: pass\n")
+        .file("Список_дел/дело.py", "class Дело: pass\n")
+        .commit("Drei Projekte");
+    verified(&learner, &ids.each_ref().map(String::as_str));
 }

@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::roadmap::letters::unaccented;
+
 /// Places in a repository to which a question is narrowed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Within {
@@ -37,14 +39,14 @@ pub(super) fn folders(path: &[u8]) -> impl Iterator<Item = &[u8]> {
     ends.map(|end| &path[..end])
 }
 
-/// The name of a folder, or of a file without its ending, as it is compared: lower case, no numbering, no separators, and the form
-/// of Unicode that ids have.
+/// The name of a folder, or of a file without its ending, as it is compared: lower case, no numbering, no separators, and the letters
+/// that ids have.
 pub fn plain_name(name: &[u8]) -> String {
     let name = String::from_utf8_lossy(name);
     let stem = name.split('.').next().unwrap_or_default();
     let stem: Cow<'_, str> = match stem.is_ascii() {
         true => Cow::Borrowed(stem),
-        false => Cow::Owned(stem.nfkc().collect()),
+        false => Cow::Owned(unaccented(stem)),
     };
     let stem = &*stem;
     let separators = ['-', '_', ' '];
@@ -98,7 +100,14 @@ mod tests {
         ] {
             assert_eq!(plain_name(name.as_bytes()), "todoapi", "{name}");
         }
-        assert_eq!(plain_name("ga\u{308}stebuch".as_bytes()), "g\u{e4}stebuch");
+        for name in [
+            "ga\u{308}stebuch",
+            "G\u{e4}stebuch",
+            "Gastebuch",
+            "02-g\u{e4}ste-buch",
+        ] {
+            assert_eq!(plain_name(name.as_bytes()), "gastebuch", "{name}");
+        }
         assert_eq!(plain_name(b"2048"), "2048");
         assert_eq!(plain_name(b".todo-api"), "");
     }
