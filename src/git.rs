@@ -10,6 +10,7 @@ pub mod base;
 mod bulk;
 pub mod commit;
 pub mod conflict;
+mod contents;
 mod descent;
 pub mod driver;
 pub mod explain;

@@ -5,11 +5,12 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::ahead::Schedule;
 use super::authors::{Known, Own};
-use super::holding::{Contents, Holdings};
+use super::contents::{Contents, Inherited};
+use super::holding::Holdings;
 use super::ids::IdMap;
 use super::near::near;
 use super::object::Objects;
@@ -30,7 +31,7 @@ const CHANGE: usize = 128;
 pub(super) struct Foresight<'a> {
     schedule: Schedule,
     /// The content of the fork point, once it is read; `None` where there is none.
-    inherited: Option<&'a OnceLock<Contents>>,
+    inherited: Option<&'a Inherited>,
     state: Mutex<State>,
     changed: Condvar,
     /// Whether the judge has stopped.
@@ -159,7 +160,7 @@ impl Foreseen {
 
 impl<'a> Foresight<'a> {
     /// Nothing known yet. `inherited` is where the content of the fork point will be, where there is one.
-    pub fn new(schedule: Schedule, inherited: Option<&'a OnceLock<Contents>>) -> Self {
+    pub fn new(schedule: Schedule, inherited: Option<&'a Inherited>) -> Self {
         Self {
             schedule,
             inherited,
@@ -172,6 +173,9 @@ impl<'a> Foresight<'a> {
     /// Finds out what there is to be found out of these commits of the learner's, the last first, until the judge comes, stops, or
     /// has enough.
     pub fn tell(&self, objects: &Objects<'_>, own: &[Own]) {
+        if let Some(inherited) = self.inherited {
+            inherited.help(objects);
+        }
         if let Some(asked) = self.asked() {
             self.tell_of(objects, own, &asked);
         }
@@ -184,7 +188,7 @@ impl<'a> Foresight<'a> {
             Schedule::AsWorth | Schedule::Alone => (WORTH, APART),
             Schedule::Beside | Schedule::Foretold => (0, 0),
         };
-        let inherited = match self.inherited.map(OnceLock::get) {
+        let inherited = match self.inherited.map(Inherited::known) {
             Some(None) => return,
             Some(known) => known,
             None => None,

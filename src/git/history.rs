@@ -3,14 +3,15 @@
 //! It brings plain values to an [`Examination`], which decides what they answer. Commits are read newest first and once, by a
 //! walk that goes ahead; trees are compared only for the learner's own, and only while a question about files is open.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
 
 pub use super::ahead::Schedule;
 use super::ahead::{self, Told};
 use super::authors::{self, Event, Mark, Own, Stretch, Walked};
+pub use super::contents::Given;
+use super::contents::Inherited;
 use super::foresight::{Foreseen, Foresight, Judge};
-pub use super::holding::Given;
 use super::object::Objects;
 use super::origin::{Origins, Past};
 use super::pass::{Pass, Sight};
@@ -50,13 +51,14 @@ pub fn search(
         peers: Arc::clone(&search.peers),
         shallow: shallow.clone(),
     });
-    let inherited = OnceLock::new();
-    let foresight = Foresight::new(search.schedule, search.base.and(Some(&inherited)));
+    let base_tree = search.base.map(|base| tree::of_commit(&objects, &base));
+    let inherited = base_tree.transpose()?.map(Inherited::of);
+    let foresight = Foresight::new(search.schedule, inherited.as_ref());
     // What holds rests on objects whose hashes were taken: only what does not may be the fault of an index.
     let is_proven = AtomicBool::new(false);
     let mut outcome = None;
     let mut reading = Reading {
-        pass: Pass::new(&objects, &origins, &inherited, search)?,
+        pass: Pass::new(&objects, &origins, inherited.as_ref(), search),
         judge: Judge::new(&foresight),
         objects: &objects,
         tip,

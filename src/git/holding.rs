@@ -2,13 +2,12 @@
 
 use std::collections::hash_map::Entry as Place;
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::Error;
 use super::ids::{IdMap, IdSet};
 use super::object::{Kind, Objects};
 use super::tree::{Entries, Entry, EntryKind};
-use super::{Error, Repo, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::content::is_environment;
 
@@ -240,87 +239,4 @@ impl Holdings {
 fn start(id: &ObjectId) -> u32 {
     let first = id.as_bytes().first_chunk();
     first.map_or(0, |first| u32::from_be_bytes(*first))
-}
-
-/// All that a tree holds.
-#[derive(Debug, Default)]
-pub struct Contents {
-    /// The content of every file.
-    pub files: IdSet,
-    /// Every folder, the tree itself too.
-    pub folders: IdSet,
-    /// What could not be read of it.
-    gap: Option<ObjectId>,
-}
-
-/// The content of every file at some commits of one repository, for a look into another.
-#[derive(Debug, Clone, Default)]
-pub struct Given(Arc<Contents>);
-
-impl Given {
-    /// Of these commits' trees, as far as they can be read.
-    pub fn at(repo: &Repo, commits: impl IntoIterator<Item = ObjectId>) -> Self {
-        let mut given = Contents::default();
-        if let Ok(objects) = repo.objects() {
-            for commit in commits {
-                let read =
-                    tree::of_commit(&objects, &commit).and_then(|tree| given.add(&objects, tree));
-                if let Err(error) = read {
-                    given.gap.get_or_insert(error.object().unwrap_or(commit));
-                }
-            }
-        }
-        Self(Arc::new(given))
-    }
-
-    /// Whether one of them has this content.
-    ///
-    /// # Errors
-    /// [`Error::Missing`] where that could not be read whole.
-    pub fn hold(&self, blob: &ObjectId) -> Result<bool, Error> {
-        match (self.0.files.contains(blob), self.0.gap) {
-            (false, Some(gap)) => Err(Error::Missing(gap)),
-            (found, _) => Ok(found),
-        }
-    }
-}
-
-impl Contents {
-    /// Of this tree.
-    ///
-    /// # Errors
-    /// [`Error::Missing`], [`Error::Corrupt`].
-    pub fn of(objects: &Objects<'_>, tree: ObjectId) -> Result<Self, Error> {
-        let mut contents = Self::default();
-        contents.add(objects, tree)?;
-        Ok(contents)
-    }
-
-    /// Takes in this tree, too: folders that are known are not read again.
-    fn add(&mut self, objects: &Objects<'_>, tree: ObjectId) -> Result<(), Error> {
-        let mut open: Vec<ObjectId> = self
-            .folders
-            .insert(tree)
-            .then_some(tree)
-            .into_iter()
-            .collect();
-        let mut files = Vec::new();
-        let mut read = Ok(());
-        while let (Ok(()), Some(tree)) = (&read, open.pop()) {
-            read = objects.with_kind(&tree, Kind::Tree, |bytes| {
-                for (_, entry) in Entries::new(bytes, objects.id_len()) {
-                    match entry.kind {
-                        EntryKind::File => files.push(entry.id),
-                        EntryKind::Folder if self.folders.insert(entry.id) => {
-                            open.push(entry.id);
-                        }
-                        EntryKind::Folder | EntryKind::Link | EntryKind::Submodule => {}
-                    }
-                }
-            });
-        }
-        // At once: so many would be moved again and again.
-        self.files.extend(files);
-        read
-    }
 }

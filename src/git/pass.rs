@@ -4,11 +4,11 @@ mod novelty;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
 
 use super::authors::{Known, Own};
+use super::contents::{Contents, Given, Inherited};
 use super::foresight::Foreseen;
-use super::holding::{Contents, Environments, Given, Holdings};
+use super::holding::{Environments, Holdings};
 use super::ids::{IdMap, IdSet};
 use super::near::near;
 use super::object::{Kind, Objects};
@@ -27,9 +27,8 @@ use crate::evidence::examine::{Brought, Examination, Novelty, Reach, Standing};
 /// What one commit is compared with, and what was read for that.
 pub(super) struct Pass<'a, 'repo> {
     objects: &'a Objects<'repo>,
-    base_tree: Option<ObjectId>,
-    /// The content of the fork point, read when first needed.
-    inherited: &'a OnceLock<Contents>,
+    /// The content of the fork point, read when first needed; `None` where there is none.
+    inherited: Option<&'a Inherited>,
     holdings: Holdings,
     environments: Environments,
     origins: &'a Origins<'repo>,
@@ -93,17 +92,11 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     pub fn new(
         objects: &'a Objects<'repo>,
         origins: &'a Origins<'repo>,
-        inherited: &'a OnceLock<Contents>,
+        inherited: Option<&'a Inherited>,
         search: &Search,
-    ) -> Result<Self, Error> {
-        let base_tree = origins
-            .past()
-            .base
-            .map(|base| tree::of_commit(objects, &base))
-            .transpose()?;
-        Ok(Self {
+    ) -> Self {
+        Self {
             objects,
-            base_tree,
             inherited,
             holdings: Holdings::default(),
             environments: Environments::default(),
@@ -118,7 +111,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             last_changes: HashMap::new(),
             given: search.given.clone(),
             drawn: search.drawn,
-        })
+        }
     }
 
     /// Every file at the tip that is not what the fork point has at its path.
@@ -132,7 +125,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             let ways = Ways::of(examination.inquiry());
             let brought = tree::compare(
                 self.objects,
-                self.base_tree,
+                self.base_tree(),
                 Some(tree),
                 &|folder| ways.lead(folder),
                 &mut |change: Change| {
@@ -204,20 +197,23 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         })
     }
 
+    fn base_tree(&self) -> Option<ObjectId> {
+        self.inherited.map(|inherited| inherited.tree)
+    }
+
+    /// What the fork point holds, where that was asked before.
+    fn known(&self) -> Option<&'a Contents> {
+        self.inherited.and_then(Inherited::known)
+    }
+
     fn is_inherited(&mut self, blob: &ObjectId) -> Result<bool, Error> {
         if self.given.hold(blob)? {
             return Ok(true);
         }
-        let Some(tree) = self.base_tree else {
+        let Some(inherited) = self.inherited else {
             return Ok(false);
         };
-        let contents = match self.inherited.get() {
-            Some(contents) => contents,
-            None => {
-                let contents = Contents::of(self.objects, tree)?;
-                self.inherited.get_or_init(|| contents)
-            }
-        };
+        let contents = inherited.read(self.objects)?;
         Ok(contents.files.contains(blob))
     }
 
@@ -329,7 +325,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             worth.traced |= self.trace(change, blob, scene, examination)?;
         }
         let novelty = self.kept(novelty, change, blob, scene, examination)?;
-        let before = match (is_moved && novelty == Novelty::New, self.base_tree) {
+        let before = match (is_moved && novelty == Novelty::New, self.base_tree()) {
             (true, Some(base)) => tree::below(self.objects, base, &change.path)?,
             _ => None,
         };

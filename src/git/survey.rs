@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::ahead::Schedule;
-use super::holding::Given;
+use super::contents::Given;
 use crate::evidence::ObjectId;
 use crate::evidence::identity::Source;
 

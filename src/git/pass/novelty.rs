@@ -54,7 +54,7 @@ impl<'a> Pass<'a, '_> {
         }
         // Without a fork point all of history would have to be read for every changed file; a file that is new is worth that.
         let is_added = change.old.is_none() || scene.reach == Reach::Anywhere;
-        if (is_added || self.base_tree.is_some())
+        if (is_added || self.inherited.is_some())
             && let Some(first) = self.foreign_commit(&blob, scene)
         {
             self.preceded.entry(scene.id).or_insert(first);
@@ -85,7 +85,7 @@ impl<'a> Pass<'a, '_> {
             return Ok(false);
         };
         // It is in no folder of the fork point's: those need not be read again.
-        let others = self.inherited.get().map(|contents| &contents.folders);
+        let others = self.known().map(|contents| &contents.folders);
         self.holdings.hold(self.objects, parent, &blob, others)
     }
 
@@ -136,9 +136,11 @@ impl<'a> Pass<'a, '_> {
         examination: &Examination<'_>,
     ) -> Result<bool, Error> {
         let now = examination.content_of(&change.path);
-        let (Some(now), Some(_), Reach::Here) =
-            (now.filter(|now| *now != blob), self.base_tree, scene.reach)
-        else {
+        let (Some(now), Some(_), Reach::Here) = (
+            now.filter(|now| *now != blob),
+            self.base_tree(),
+            scene.reach,
+        ) else {
             return Ok(false);
         };
         let Some(first) = self.foreign_commit(&now, scene) else {
@@ -187,7 +189,7 @@ impl<'a> Pass<'a, '_> {
 
     /// The commit with which somebody else brought the content, before this one did.
     fn foreign_commit(&self, blob: &ObjectId, scene: &Scene<'_>) -> Option<ObjectId> {
-        let inherited = self.inherited.get();
+        let inherited = self.known();
         let may_be = inherited.is_none_or(|inherited| !inherited.files.contains(blob))
             && self.origins.look_at(self.objects, scene.learner, &scene.id);
         may_be
@@ -213,7 +215,7 @@ impl<'a> Pass<'a, '_> {
     fn likeness(&mut self, new: &[u8], scene: &Scene<'_>) -> Option<Likeness> {
         let objects = self.objects;
         let is_among = self.origins.look_at(objects, scene.learner, &scene.id);
-        if !is_among && self.base_tree.is_none() {
+        if !is_among && self.inherited.is_none() {
             return None;
         }
         let place = self.firsts(scene.learner).place(&scene.id);
@@ -224,7 +226,7 @@ impl<'a> Pass<'a, '_> {
     /// Looks whether the file of a hit, as it is at the judged commit, is nearly one of the fork point's: its copy may have come with
     /// one commit, and a word of the learner's with the next. What stood at its path at the fork point is told elsewhere.
     pub fn compare_with_base(&mut self, hit: &Hit, learner: &[String]) {
-        let (Some(blob), None, Some(_)) = (hit.blob, hit.before, self.base_tree) else {
+        let (Some(blob), None, Some(_)) = (hit.blob, hit.before, self.inherited) else {
             return;
         };
         if self.compared.contains(&blob) {
@@ -247,7 +249,7 @@ impl<'a> Pass<'a, '_> {
 
     fn twins(&mut self, learner: &[String]) -> &mut Twins {
         if self.twins.is_none() {
-            let inherited = self.inherited.get().map(|contents| &contents.files);
+            let inherited = self.known().map(|contents| &contents.files);
             let is_newer =
                 |blob: &ObjectId| inherited.is_none_or(|inherited| !inherited.contains(blob));
             let firsts = self.firsts(learner);
