@@ -54,6 +54,81 @@ const GAPS: &[Gap] = &[
         "signing in with a session",
     ),
     (
+        "django-backend/projects.auth",
+        // A view that is called so signs nobody in.
+        &[
+            File("src/accounts/urls.py", "urlpatterns = []\n"),
+            File(
+                "src/accounts/views.py",
+                "import jwt\n\n\ndef login(request):\n    return jwt.encode({}, \"key\")\n\n\nasync def alogin(request, format=None):\n    return login\n",
+            ),
+        ],
+        "signing in with a session",
+    ),
+    (
+        "django-backend/projects.uploader",
+        // Where a file is kept depends on its size, and a test looks at its name: nothing is refused.
+        &[
+            File(
+                "files/validators.py",
+                "def keep(upload, settings):\n    if upload.size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:\n        return upload.temporary_file_path()\n    return upload.read()\n",
+            ),
+            File("files/forms.py", "from django import forms\n"),
+            File(
+                "files/tests.py",
+                "def test_name(box):\n    assert box.file.name.endswith(\".pdf\")\n",
+            ),
+        ],
+        "a look at the file's kind or size",
+    ),
+    (
+        "django-backend/projects.task-api",
+        // Where to go after signing in is no filter.
+        &[
+            Text(
+                "task_manager/config/settings.py",
+                "        \"django_filters.rest_framework.DjangoFilterBackend\",\n        \"rest_framework.filters.SearchFilter\",\n",
+                "",
+            ),
+            Text(
+                "task_manager/apps/tasks/api.py",
+                "    filterset_fields = [\"done\", \"priority\"]\n",
+                "",
+            ),
+            File(
+                "task_manager/apps/tasks/views.py",
+                "def enter(request):\n    return request.GET.get(\"next\") or request.GET\n",
+            ),
+        ],
+        "filters",
+    ),
+    (
+        "django-stages/final.application",
+        // Everybody may do everything.
+        &[
+            Text(
+                "backend/recipes/views.py",
+                "permissions.IsAuthenticatedOrReadOnly",
+                "permissions.AllowAny",
+            ),
+            File(
+                "backend/config/settings.py",
+                "REST_FRAMEWORK = {\n    \"DEFAULT_PERMISSION_CLASSES\": [\n        \"rest_framework.permissions.AllowAny\",\n    ],\n}\n",
+            ),
+        ],
+        "people who sign in",
+    ),
+    (
+        "django-stages/final.showcase",
+        // What calls itself a demo is not yet shown.
+        &[Text(
+            "recipes/README.md",
+            "![The search](docs/search.png)",
+            "An example demo project, built with Django.",
+        )],
+        "how it looks or where it runs",
+    ),
+    (
         "django-backend/projects.ecommerce",
         &[
             Text("shop/cart.py", "self.session = request.session", "pass"),
@@ -270,7 +345,7 @@ const GAPS: &[Gap] = &[
                 "",
             ),
         ],
-        "a measure of what is covered, or half a dozen tests",
+        "a measure of what is covered, or four tests in one file",
     ),
     (
         "django-complete/deploy.docker",

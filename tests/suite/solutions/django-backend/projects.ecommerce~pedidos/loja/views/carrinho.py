@@ -1,0 +1,2 @@
+def carrinho(request):
+    return request.session.get("carrinho", {})
