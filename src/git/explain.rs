@@ -4,8 +4,9 @@
 
 mod branches;
 mod inner;
+mod removed;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::authors;
@@ -14,7 +15,7 @@ use super::ids::IdSet;
 use super::object::{Kind, Objects};
 use super::proof::content;
 use super::survey::{Search, Survey};
-use super::tree::{Change, EntryKind};
+use super::tree::Change;
 use super::{Error, Repo, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, is_excluded};
@@ -23,8 +24,8 @@ use crate::evidence::machine;
 use crate::evidence::question::Ask;
 use crate::evidence::site::Obstacle;
 
-/// Most commits whose changes are looked through for a removed file.
-const MAX_COMPARED: usize = 2_000;
+/// Most files, removed ones or other branches', that are read to see whether they hold what is asked for.
+const MAX_READ: usize = 2_000;
 /// Most commits whose messages are looked through.
 const MAX_HEARD: usize = 20_000;
 /// Most unchanged files that are compared with those on disk, for one question.
@@ -69,6 +70,7 @@ pub fn obstacles(
         upstream: OnceCell::new(),
         foreign: HashMap::new(),
         found: HashMap::new(),
+        left: Cell::new(MAX_READ),
     };
     let shallow = repo.shallow();
     look.by_someone_else(repo, &shallow);
@@ -107,6 +109,8 @@ struct Look<'a, 'repo, 'q> {
     /// Files at the tip that are not the learner's: told where the learner has no other.
     foreign: HashMap<usize, Obstacle>,
     found: HashMap<usize, Obstacle>,
+    /// How many more files may be read for one kind of obstacle.
+    left: Cell<usize>,
 }
 
 /// By whom a commit is.
@@ -287,65 +291,6 @@ impl Look<'_, '_, '_> {
         Ok(())
     }
 
-    /// Files that a commit after the fork point removed, or gave another name.
-    fn removed(&mut self) {
-        for id in self.survey.commits.iter().take(MAX_COMPARED) {
-            let wanted = self.missing();
-            if wanted.is_empty() {
-                return;
-            }
-            let Ok(found) = self.removed_by(*id, &wanted) else {
-                continue;
-            };
-            self.tell_all(found);
-        }
-    }
-
-    fn removed_by(
-        &self,
-        id: ObjectId,
-        wanted: &HashSet<usize>,
-    ) -> Result<HashMap<usize, Obstacle>, Error> {
-        let commit = self.objects.with_kind(&id, Kind::Commit, |bytes| {
-            let commit = commit::parse(bytes);
-            (commit.tree, commit.parents)
-        })?;
-        let (Some(tree), Some(parent), 1) = (commit.0, commit.1.first(), commit.1.len()) else {
-            return Ok(HashMap::new());
-        };
-        let parent = tree::of_commit(self.objects, &parent)?;
-        let (mut gone, mut come) = (Vec::new(), HashMap::new());
-        tree::compare(
-            self.objects,
-            Some(parent),
-            Some(tree),
-            &|_| true,
-            &mut |change: Change| {
-                match (change.old, change.new) {
-                    (Some(before), None) => gone.push((change.path, before)),
-                    (None, Some(now)) => drop(come.entry(now).or_insert(change.path)),
-                    _ => {}
-                }
-                Ok(())
-            },
-        )?;
-        let mut found = HashMap::new();
-        for (path, before) in gone {
-            for question in self.holding(&path, before, wanted) {
-                let still = |new: &&Vec<u8>| {
-                    let there = tree::lookup(self.objects, &self.tip, new);
-                    matches!(there, Ok(Some(entry)) if entry.kind == EntryKind::File)
-                };
-                let told = match come.get(&before).filter(still) {
-                    Some(new) => Obstacle::Renamed(text(&path), text(new), id),
-                    None => Obstacle::Removed(text(&path), id),
-                };
-                found.entry(question).or_insert(told);
-            }
-        }
-        Ok(found)
-    }
-
     /// Messages that would answer a question, of commits that are not the learner's.
     fn said_by_someone_else(&mut self, repo: &Repo, shallow: &[ObjectId]) {
         let questions = &self.examination.inquiry().questions;
@@ -405,20 +350,30 @@ impl Look<'_, '_, '_> {
             .collect()
     }
 
-    /// Questions that a file with this content would answer: to get back one that says nothing of it would be no remedy.
+    /// Questions that a file with this content would answer: to get back one that says nothing of it would be no remedy. None of
+    /// what tools made, of which there may be much; and no more files are read than are left.
     fn holding(&self, path: &[u8], blob: ObjectId, wanted: &HashSet<usize>) -> Vec<usize> {
-        let questions = &self.examination.inquiry().questions;
-        let holds = |question: &usize| match &questions[*question].ask {
-            Ask::Place {
+        let inquiry = self.examination.inquiry();
+        if is_excluded(path, inquiry.document()) {
+            return Vec::new();
+        }
+        let mut read = None;
+        let mut holds = |question: &usize| {
+            let Ask::Place {
                 content: Some(pattern),
                 ..
-            } => {
-                matches!(content(self.objects, &blob), Content::Bytes(bytes) if pattern.is_in(&bytes))
+            } = &inquiry.questions[*question].ask
+            else {
+                return true;
+            };
+            if read.is_none() && self.left.get() > 0 {
+                self.left.set(self.left.get() - 1);
+                read = Some(content(self.objects, &blob));
             }
-            _ => true,
+            matches!(&read, Some(Content::Bytes(bytes)) if pattern.is_in(bytes))
         };
         let mut about = self.about(path, wanted);
-        about.retain(holds);
+        about.retain(&mut holds);
         about
     }
 

@@ -127,3 +127,29 @@ fn a_commit_without_an_address_is_nobodys() {
         "`shop/app.py` is by an author without an address, whom nobody can know: set `git config user.email`, and commit the work anew (`git commit --amend --reset-author`, where it is the last commit)"
     );
 }
+
+#[test]
+fn nobody_is_told_to_restore_what_a_tool_had_made() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let model = "class Post: pass\n";
+    learner.file("venv/lib/python3.13/site-packages/django/models.py", model);
+    learner.git(["add", "-f", "venv"]);
+    learner.git(["commit", "-q", "-m", "All of it"]);
+    learner.git(["branch", "before"]);
+    learner.git(["rm", "-q", "-r", "--cached", "venv"]);
+    learner.file(".gitignore", "venv\n").commit("Too much");
+    let found = verify(&learner, []);
+    let reason = found.reason("orm.blog");
+    assert!(!reason.contains("venv"), "{reason}");
+    // What was the learner's is missed.
+    learner.file("blog/models.py", model).commit("My blog");
+    learner.git(["rm", "-q", "-r", "blog"]);
+    learner.commit("Away");
+    let found = verify(&learner, []);
+    let reason = found.reason("orm.blog");
+    assert!(
+        reason.starts_with("`blog/models.py` was removed in "),
+        "{reason}"
+    );
+}

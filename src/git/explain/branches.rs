@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Author, Look, small, text};
+use super::{Author, Look, MAX_READ, small, text};
 use crate::evidence::ObjectId;
 use crate::evidence::site::Obstacle;
 use crate::git::tree::{self, Change};
@@ -18,6 +18,7 @@ const MAX_TRACED: usize = 64;
 impl Look<'_, '_, '_> {
     /// Files that another local branch has.
     pub(super) fn on_branches(&mut self, branches: &[(String, ObjectId)]) -> Result<(), Error> {
+        self.left.set(MAX_READ);
         for (name, tip) in branches.iter().take(MAX_BRANCHES) {
             for (question, paths) in self.only_at(*tip)? {
                 let first = paths.into_iter().next();
@@ -30,6 +31,7 @@ impl Look<'_, '_, '_> {
 
     /// Files of the learner's that a remote's branch has: others push there, too.
     pub(super) fn on_remote_branches(&mut self, repo: &Repo) -> Result<(), Error> {
+        self.left.set(MAX_READ);
         let shallow = repo.shallow();
         let mut left = MAX_TRACED;
         for (name, tip) in repo.branches_of_remotes(MAX_BRANCHES) {
