@@ -21,11 +21,16 @@ const UNFOLLOWED: &str =
 
 /// The better of two findings on one item, from two places where it was looked for; of equals the first.
 pub fn better(first: Finding, second: Finding) -> Finding {
-    if rank(&second) > rank(&first) {
+    if is_better(&second, &first) {
         second
     } else {
         first
     }
+}
+
+/// Whether one finding on an item goes further than another.
+pub fn is_better(one: &Finding, other: &Finding) -> bool {
+    rank(one) > rank(other)
 }
 
 /// How far a finding goes: what is proven beats what is merely present, and that what is absent.

@@ -50,8 +50,10 @@ pub struct Subject {
     pub need: Need,
     /// Whether a rule, pointer or kind makes it provable; else only a trailer does.
     pub provable: bool,
-    /// The glob of the file that marks a project, where its files must be of one; not where its pointers say where to look.
+    /// The glob of the file that marks a project, where its files must be of one.
     pub together: Option<String>,
+    /// Whether its pointers say where to look, in several projects perhaps.
+    pub is_pointed: bool,
     /// Why its rules are not known, in a sentence: they, or the whole roadmap, cannot be read.
     pub broken: Option<String>,
     /// Line of its block in the roadmap; 0 where it has none.

@@ -62,7 +62,7 @@ fn two_projects_that_have_it_between_them_have_it_not() {
     assert_eq!(found.of("build.shop")["level"], "present");
     assert_eq!(
         found.reason("build.shop"),
-        "what is asked for is there, but spread over projects, `one` and `two` among them, and none has all of it: where they are one work, say so: `peak done build.shop --evidence Dockerfile --evidence one --evidence two`"
+        "what is asked for is there, but spread over projects; of `one`, which has most: `one/app/models.py` is yours but does not hold an order; where `one` and `two` are one work, say so: `peak done build.shop --evidence Dockerfile --evidence one --evidence two`"
     );
 }
 
@@ -121,6 +121,14 @@ fn the_remedy_for_what_is_spread_leads_to_a_pass_word_for_word() {
             "verified",
             "{files:?}: {}",
             found.reason("build.shop")
+        );
+        // For a mentor to look at.
+        let flags = found.flags("build.shop");
+        assert!(
+            flags
+                .iter()
+                .any(|flag| flag.starts_with("by files of several projects, ")),
+            "{files:?}: {flags:?}"
         );
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{Court, is_proven};
 use crate::error::Result;
-use crate::evidence::judge::{better, judge};
+use crate::evidence::judge::{is_better, judge};
 use crate::evidence::question::{Ask, Inquiry, Need, Scope, Subject};
 use crate::evidence::site::Site;
 use crate::evidence::{Finding, Verdict};
@@ -48,13 +48,24 @@ impl Court<'_> {
             let folders = known
                 .entry(marker)
                 .or_insert_with(|| folders(repo, tip, marker));
-            match folders {
-                Err(why) => doubt(&mut findings[place], subject, why.clone()),
-                Ok(folders) if touched(subject, site, folders).len() < 2 => {}
-                Ok(folders) if folders.len() > MAX_PROJECTS => {
+            let folders = match folders {
+                Ok(folders) => folders,
+                Err(_) if subject.is_pointed => continue,
+                Err(why) => {
+                    doubt(&mut findings[place], subject, why.clone());
+                    continue;
+                }
+            };
+            let touched = touched(subject, site, folders);
+            if touched.len() < 2 {
+                continue;
+            }
+            match subject.is_pointed {
+                true => findings[place].flags.push(named_as_one(&touched)),
+                false if folders.len() > MAX_PROJECTS => {
                     findings[place].flags.push(NOT_APART.to_owned());
                 }
-                Ok(_) => spread.push((place, marker)),
+                false => spread.push((place, marker)),
             }
         }
         for (marker, folders) in &known {
@@ -73,24 +84,24 @@ impl Court<'_> {
             let apart = self.apart(&subjects, folders, (repo, search), site)?;
             for ((place, subject), found) in places.into_iter().zip(subjects).zip(apart) {
                 findings[place] = match found {
-                    Some(found) if found.verdict != Verdict::Unverified => {
+                    Some((found, _)) if found.verdict != Verdict::Unverified => {
                         as_claimed(found, subject)
                     }
-                    _ => scattered(&findings[place], subject, site, folders),
+                    most => scattered(&findings[place], most, subject, site, folders),
                 };
             }
         }
         Ok(findings)
     }
 
-    /// For each subject, the best finding of those in each project alone.
-    fn apart(
+    /// For each subject, the best finding of those in each project alone, and which project that is.
+    fn apart<'f>(
         &self,
         subjects: &[&Subject],
-        folders: &[String],
+        folders: &'f [String],
         (repo, search): (&Repo, &Search),
         whole: &Site<'_>,
-    ) -> Result<Vec<Option<Finding>>> {
+    ) -> Result<Vec<Option<(Finding, &'f str)>>> {
         let Some(roadmap) = self.case.roadmap else {
             return Ok(vec![None; subjects.len()]);
         };
@@ -120,10 +131,14 @@ impl Court<'_> {
         site.aside = whole.aside;
         let best = inquiry.subjects.chunks(folders.len() + 1).map(|parts| {
             let (outside, projects) = parts.split_last()?;
-            let found = projects
-                .iter()
-                .map(|project| judge(&whole_of(project, outside, &site), &site));
-            found.reduce(better)
+            let found = projects.iter().zip(folders).map(|(project, folder)| {
+                let found = judge(&whole_of(project, outside, &site), &site);
+                (found, folder.as_str())
+            });
+            found.reduce(|best, other| match is_better(&other.0, &best.0) {
+                true => other,
+                false => best,
+            })
         });
         Ok(best.collect())
     }
@@ -229,8 +244,14 @@ fn doubt(finding: &mut Finding, subject: &Subject, why: String) {
     finding.reason = subject.is_claim().then_some(why);
 }
 
-/// No project alone has what is asked for.
-fn scattered(finding: &Finding, subject: &Subject, site: &Site<'_>, folders: &[String]) -> Finding {
+/// No project alone has what is asked for; `most` is what one lacks that has most of it.
+fn scattered(
+    finding: &Finding,
+    most: Option<(Finding, &str)>,
+    subject: &Subject,
+    site: &Site<'_>,
+    folders: &[String],
+) -> Finding {
     let mut finding = finding.clone();
     finding.level = crate::evidence::Level::Present;
     finding.evidence.clear();
@@ -239,26 +260,45 @@ fn scattered(finding: &Finding, subject: &Subject, site: &Site<'_>, folders: &[S
         finding.verdict = Verdict::Open;
         return finding;
     }
-    let named = |folder: &str| match folder {
-        "" => "the root".to_owned(),
-        folder => format!("`{folder}`"),
-    };
-    let spread = touched(subject, site, folders);
-    let mut names = spread.iter().map(|folder| named(folder));
-    let (first, second) = (
-        names.next().unwrap_or_default(),
-        names.next().unwrap_or_default(),
-    );
+    let (first, second) = two(&touched(subject, site, folders));
     let id = &subject.id;
     let places: String = to_name(&held_by(subject, site), folders)
         .iter()
         .map(|place| format!(" --evidence {}", shell_word(place)))
         .collect();
+    let lacks = most.and_then(|(most, folder)| {
+        let reason = most.reason?;
+        let (what, _) = reason.split_once(": `peak show ").unwrap_or((&reason, ""));
+        Some(format!("; of {}, which has most: {what}", named(folder)))
+    });
     finding.verdict = Verdict::Unverified;
     finding.reason = Some(format!(
-        "what is asked for is there, but spread over projects, {first} and {second} among them, and none has all of it: where they are one work, say so: `peak done {id}{places}`"
+        "what is asked for is there, but spread over projects{}; where {first} and {second} are one work, say so: `peak done {id}{places}`",
+        lacks.unwrap_or_default()
     ));
     finding
+}
+
+/// What a mentor should know of a claim whose pointers name several projects that its files are of.
+fn named_as_one(projects: &BTreeSet<&str>) -> String {
+    let (first, second) = two(projects);
+    format!(
+        "by files of several projects, {first} and {second} among them, which its pointers name as one work"
+    )
+}
+
+/// The first two of several projects.
+fn two(projects: &BTreeSet<&str>) -> (String, String) {
+    let mut names = projects.iter().map(|folder| named(folder));
+    let mut next = || names.next().unwrap_or_default();
+    (next(), next())
+}
+
+fn named(folder: &str) -> String {
+    match folder {
+        "" => "the root".to_owned(),
+        folder => format!("`{folder}`"),
+    }
 }
 
 #[cfg(test)]

@@ -77,7 +77,6 @@ impl<'a> Builder<'a> {
             .filter(|rules| rules.broken)
             .map(|rules| mend(rules.line, " cannot be read"));
         let line = rules.map_or(0, |rules| rules.line);
-        let is_unpointed = pointers.paths.is_empty();
         let need = match rules {
             Some(rules) => {
                 let within = Within::new(pointers.paths.iter().cloned());
@@ -97,7 +96,8 @@ impl<'a> Builder<'a> {
             provable,
             together: rules
                 .and_then(|rules| rules.together.clone())
-                .filter(|_| part.is_none() && is_unpointed),
+                .filter(|_| part.is_none()),
+            is_pointed: !pointers.paths.is_empty(),
             broken,
             line,
             unlisted: false,
