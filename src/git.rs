@@ -50,9 +50,7 @@ pub mod walk;
 mod way;
 pub mod write;
 
-use std::cell::RefCell;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
 use crate::evidence::ObjectId;
 
@@ -70,9 +68,7 @@ pub struct Repo {
     common_dir: PathBuf,
     root: Option<PathBuf>,
     /// Who brought what first, as it was last asked.
-    provenance: RefCell<Option<Rc<origin::Provenance>>>,
-    /// What branches name, as far as it was asked: so many of them at most.
-    branches: RefCell<Option<(usize, Rc<[ObjectId]>)>>,
+    remembered: origin::Remembered,
 }
 
 /// Why git could not answer. Typed facts; `crate::error` words them.
@@ -143,8 +139,7 @@ impl Repo {
             git_dir: opened.git_dir,
             common_dir: opened.common_dir,
             root: opened.root,
-            provenance: RefCell::default(),
-            branches: RefCell::default(),
+            remembered: origin::Remembered::default(),
         })
     }
 

@@ -5,13 +5,14 @@
 //! than the commits looked at belongs to nobody. That is the same for all who are judged in one history, and is read once.
 
 mod provenance;
+mod remembered;
 
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub(super) use self::provenance::Provenance;
-use self::provenance::{Brought, Scope};
+use self::provenance::{Brought, Provenance, Scope};
+pub(super) use self::remembered::Remembered;
 use super::Repo;
 use super::object::Objects;
 use crate::evidence::ObjectId;
@@ -108,7 +109,9 @@ impl<'r> Origins<'r> {
     fn seen(&self, objects: &Objects<'_>, learner: &[String]) -> &Seen {
         self.seen.get_or_init(|| {
             let (scope, branches) = Scope::of(&self.past);
-            let mut provenance = self.past.repo.provenance(objects, &scope);
+            let remembered = &self.past.repo.remembered;
+            let read = || Provenance::of(objects, scope.clone());
+            let mut provenance = remembered.provenance(&scope, read);
             // What nothing else leads to is looked at for itself, and what is remembered stays that.
             let tip = self.past.tip;
             if provenance.number(&tip).is_none() && self.past.base != Some(tip) {
@@ -122,20 +125,6 @@ impl<'r> Origins<'r> {
                 branches,
             }
         })
-    }
-}
-
-impl Repo {
-    /// What the commits brought that are looked at there: the same as for the last learner, where that is where it was looked.
-    fn provenance(&self, objects: &Objects<'_>, scope: &Scope) -> Rc<Provenance> {
-        let mut known = self.provenance.borrow_mut();
-        match known.take().filter(|known| known.is_of(scope)) {
-            Some(same) => Rc::clone(known.insert(same)),
-            None => {
-                let read = Provenance::of(objects, scope.clone());
-                Rc::clone(known.insert(Rc::new(read)))
-            }
-        }
     }
 }
 
