@@ -18,7 +18,7 @@ use crate::evidence::ObjectId;
 use crate::evidence::examine::OpenFiles;
 
 /// Fewest commits between both for which this begins.
-const WORTH: usize = 64;
+const LEAD: usize = 64;
 /// Fewest for which it goes on: the judge may be there before.
 const APART: usize = 2;
 /// How many bytes of changes are kept for the judge. When there are more, the rest is left to it.
@@ -58,10 +58,10 @@ pub(super) struct Foreseen {
     held: IdMap<(bool, usize)>,
 }
 
-/// The judge's end of it: that it is gone, for whatever reason, is told.
-pub(super) struct Judge<'a>(&'a Foresight<'a>);
+/// The end of it at which the judge asks: that it is gone, for whatever reason, is told.
+pub(super) struct Asker<'a>(&'a Foresight<'a>);
 
-impl Drop for Judge<'_> {
+impl Drop for Asker<'_> {
     fn drop(&mut self) {
         // Under the lock, so that nobody begins to wait in between.
         let state = self.0.state();
@@ -71,7 +71,7 @@ impl Drop for Judge<'_> {
     }
 }
 
-impl<'a> Judge<'a> {
+impl<'a> Asker<'a> {
     /// Of this foresight.
     pub fn new(foresight: &'a Foresight<'a>) -> Self {
         Self(foresight)
@@ -180,8 +180,8 @@ impl<'a> Foresight<'a> {
     }
 
     fn tell_of(&self, objects: &Objects<'_>, own: &[Own], asked: &OpenFiles) {
-        let (worth, apart) = match self.schedule {
-            Schedule::AsWorth | Schedule::Alone => (WORTH, APART),
+        let (lead, apart) = match self.schedule {
+            Schedule::AsWorth | Schedule::Alone => (LEAD, APART),
             Schedule::Beside | Schedule::Foretold => (0, 0),
         };
         let inherited = match self.inherited.map(OnceLock::get) {
@@ -189,7 +189,7 @@ impl<'a> Foresight<'a> {
             Some(known) => known,
             None => None,
         };
-        if own.len() < self.state().judged + worth {
+        if own.len() < self.state().judged + lead {
             return;
         }
         let mut holdings = Holdings::default();

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 pub use super::ahead::Schedule;
 use super::ahead::{self, Told};
 use super::authors::{self, Event, Mark, Own, Stretch, Walked};
-use super::foresight::{Foreseen, Foresight, Judge};
+use super::foresight::{Asker, Foreseen, Foresight};
 pub use super::holding::Given;
 use super::object::Objects;
 use super::origin::{Origins, Past};
@@ -55,9 +55,9 @@ pub fn search(
     // What holds rests on objects whose hashes were taken: only what does not may be the fault of an index.
     let is_proven = AtomicBool::new(false);
     let mut outcome = None;
-    let mut reading = Reading {
+    let mut listener = Listener {
         pass: Pass::new(&objects, &origins, &inherited, search)?,
-        judge: Judge::new(&foresight),
+        asker: Asker::new(&foresight),
         objects: &objects,
         tip,
         examination,
@@ -81,13 +81,13 @@ pub fn search(
         !objects.are_indexes_whole(&is_proven)
     };
     let listen = move |told: Told<Stretch, _>| match told {
-        Told::Begun => reading.begin(),
+        Told::Begun => listener.begin(),
         Told::Note(stretch) => {
             watch(stretch.met);
-            reading.hear(stretch)
+            listener.hear(stretch)
         }
         Told::Walked(walked) => {
-            reading.end(walked);
+            listener.end(walked);
             false
         }
     };
@@ -133,9 +133,9 @@ fn unborn(objects: &Objects<'_>, shallow: &[ObjectId], search: &Search) -> Surve
 }
 
 /// What is made of the walk, while it goes on and after it.
-struct Reading<'a, 'repo, 'q> {
+struct Listener<'a, 'repo, 'q> {
     pass: Pass<'a, 'repo>,
-    judge: Judge<'a>,
+    asker: Asker<'a>,
     objects: &'a Objects<'repo>,
     tip: ObjectId,
     examination: &'a mut Examination<'q>,
@@ -154,13 +154,13 @@ struct Reading<'a, 'repo, 'q> {
     outcome: &'a mut Option<Result<Survey, Error>>,
 }
 
-impl Reading<'_, '_, '_> {
+impl Listener<'_, '_, '_> {
     /// What is at the tip, before any commit is judged; whether that could be read.
     fn begin(&mut self) -> bool {
         *self.outcome = self.files().err().map(Err);
         let is_begun = self.outcome.is_none();
         if is_begun && self.examination.wants_changes() {
-            self.judge.ask(self.examination.open_files());
+            self.asker.ask(self.examination.open_files());
         }
         is_begun
     }
@@ -265,7 +265,7 @@ impl Reading<'_, '_, '_> {
         if self.examination.is_settled() {
             return false;
         }
-        let foreseen = self.judge.next();
+        let foreseen = self.asker.next();
         self.examine(&commit, Reach::Here, foreseen);
         self.met.push(commit);
         !self.examination.is_settled()

@@ -16,7 +16,11 @@ pub(in crate::git) struct Remembered {
 
 impl Remembered {
     /// What the commits brought that are looked at there: the same as for the last learner, where that is where it was looked.
-    pub fn provenance(&self, scope: &Scope, read: impl FnOnce() -> Provenance) -> Rc<Provenance> {
+    pub(super) fn provenance(
+        &self,
+        scope: &Scope,
+        read: impl FnOnce() -> Provenance,
+    ) -> Rc<Provenance> {
         let mut known = self.provenance.borrow_mut();
         match known.take().filter(|known| known.is_of(scope)) {
             Some(same) => Rc::clone(known.insert(same)),
