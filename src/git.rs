@@ -39,6 +39,7 @@ mod refs;
 mod request;
 pub mod share;
 pub mod signers;
+mod stop;
 pub mod survey;
 pub mod ticks;
 pub mod tree;

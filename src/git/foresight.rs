@@ -4,7 +4,6 @@
 //! What is found out is what the judge would find, of more questions than may still be open by then: it changes no verdict.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::ahead::Schedule;
@@ -13,6 +12,7 @@ use super::holding::{Contents, Holdings};
 use super::ids::IdMap;
 use super::near::near;
 use super::object::Objects;
+use super::stop::Stop;
 use super::tree::Change;
 use crate::evidence::ObjectId;
 use crate::evidence::examine::OpenFiles;
@@ -33,8 +33,8 @@ pub(super) struct Foresight<'a> {
     inherited: Option<&'a OnceLock<Contents>>,
     state: Mutex<State>,
     changed: Condvar,
-    /// Whether the judge has stopped.
-    is_over: AtomicBool,
+    /// That the judge has stopped.
+    stop: Stop,
 }
 
 #[derive(Default)]
@@ -65,7 +65,7 @@ impl Drop for Asker<'_> {
     fn drop(&mut self) {
         // Under the lock, so that nobody begins to wait in between.
         let state = self.0.state();
-        self.0.is_over.store(true, Ordering::Relaxed);
+        self.0.stop.set();
         drop(state);
         self.0.changed.notify_all();
     }
@@ -120,11 +120,12 @@ impl Foreseen {
 
     /// Of a commit with these trees; `None` where something is not to be read, or nobody waits any more: the judge will tell.
     fn of(
-        (objects, is_over): (&Objects<'_>, &AtomicBool),
+        objects: &Objects<'_>,
         known: &Known,
         asked: &OpenFiles,
         inherited: Option<&Contents>,
         holdings: &mut Holdings,
+        stop: &Stop,
     ) -> Option<Self> {
         if known.parents > 1 {
             return None;
@@ -134,7 +135,7 @@ impl Foreseen {
             (known.parent_tree, known.tree),
             &|folder| asked.lead_on(folder),
             &|path| asked.hold(path),
-            Some(is_over),
+            stop,
         );
         let changes = changes.ok()?;
         let mut held = IdMap::default();
@@ -146,12 +147,8 @@ impl Foreseen {
                 continue;
             }
             let others = inherited.map(|contents| &contents.folders);
-            held.insert(
-                blob,
-                holdings
-                    .look((objects, is_over), parent, &blob, others)
-                    .ok()?,
-            );
+            let held_before = holdings.look(objects, parent, &blob, others, stop);
+            held.insert(blob, held_before.ok()?);
         }
         Some(Self { changes, held })
     }
@@ -165,7 +162,7 @@ impl<'a> Foresight<'a> {
             inherited,
             state: Mutex::default(),
             changed: Condvar::new(),
-            is_over: AtomicBool::new(false),
+            stop: Stop::default(),
         }
     }
 
@@ -195,14 +192,15 @@ impl<'a> Foresight<'a> {
         let mut holdings = Holdings::default();
         for (place, own) in own.iter().enumerate().rev() {
             let state = self.state();
-            if self.is_over() || place < state.judged + apart || state.kept >= MAX_KEPT {
+            if self.stop.is_over() || place < state.judged + apart || state.kept >= MAX_KEPT {
                 return;
             }
             drop(state);
             let known = own.known.or_else(|| Known::read(objects, &own.id).ok());
-            let place_of = (objects, &self.is_over);
-            let foreseen = known
-                .and_then(|known| Foreseen::of(place_of, &known, asked, inherited, &mut holdings));
+            let holdings = &mut holdings;
+            let foreseen = known.and_then(|known| {
+                Foreseen::of(objects, &known, asked, inherited, holdings, &self.stop)
+            });
             let mut state = self.state();
             if let Some(foreseen) = foreseen.filter(|_| place >= state.judged) {
                 state.kept += foreseen.bytes();
@@ -213,14 +211,10 @@ impl<'a> Foresight<'a> {
 
     /// What is asked about, as soon as that is known; `None` where the judge has stopped.
     fn asked(&self) -> Option<Arc<OpenFiles>> {
-        let is_waiting = |state: &mut State| state.asked.is_none() && !self.is_over();
+        let is_waiting = |state: &mut State| state.asked.is_none() && !self.stop.is_over();
         let state = self.changed.wait_while(self.state(), is_waiting);
         let state = state.unwrap_or_else(PoisonError::into_inner);
-        state.asked.clone().filter(|_| !self.is_over())
-    }
-
-    fn is_over(&self) -> bool {
-        self.is_over.load(Ordering::Relaxed)
+        state.asked.clone().filter(|_| !self.stop.is_over())
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -3,7 +3,6 @@
 //! It brings plain values to an [`Examination`], which decides what they answer. Commits are read newest first and once, by a
 //! walk that goes ahead; trees are compared only for the learner's own, and only while a question about files is open.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 pub use super::ahead::Schedule;
@@ -15,6 +14,7 @@ use super::object::Objects;
 use super::origin::{Origins, Past};
 use super::pass::{Pass, Sight};
 use super::proof::{self, Proofs};
+use super::stop::Stop;
 pub use super::survey::{Bounds, Dates, Search, Survey};
 use super::undo::Reverts;
 use super::{Error, Repo, tree};
@@ -53,7 +53,7 @@ pub fn search(
     let inherited = OnceLock::new();
     let foresight = Foresight::new(search.schedule, search.base.and(Some(&inherited)));
     // What holds rests on objects whose hashes were taken: only what does not may be the fault of an index.
-    let is_proven = AtomicBool::new(false);
+    let proven = Stop::default();
     let mut outcome = None;
     let mut listener = Listener {
         pass: Pass::new(&objects, &origins, &inherited, search)?,
@@ -66,7 +66,7 @@ pub fn search(
         proofs: Proofs::default(),
         met: Vec::new(),
         end: None,
-        is_proven: &is_proven,
+        proven: &proven,
         outcome: &mut outcome,
     };
     let upstream = match is_named || !search.configured.is_empty() {
@@ -78,7 +78,7 @@ pub fn search(
     };
     let rest = |objects: &Objects<'_>, own: Vec<Own>| {
         foresight.tell(objects, &own);
-        !objects.are_indexes_whole(&is_proven)
+        !objects.are_indexes_whole(&proven)
     };
     let listen = move |told: Told<Stretch, _>| match told {
         Told::Begun => listener.begin(),
@@ -148,8 +148,8 @@ struct Listener<'a, 'repo, 'q> {
     met: Vec<Own>,
     /// Where the last question was answered.
     end: Option<Mark>,
-    /// Whether all that is claimed holds, once that is known.
-    is_proven: &'a AtomicBool,
+    /// That all that is claimed holds, once that is known.
+    proven: &'a Stop,
     /// What was learned, or what kept it from being learned.
     outcome: &'a mut Option<Result<Survey, Error>>,
 }
@@ -219,8 +219,9 @@ impl Listener<'_, '_, '_> {
         let proofs = std::mem::take(&mut self.proofs);
         survey.dates = proofs.check(self.objects, self.tip, self.examination)?;
         survey.formatted = proof::formatted(self.objects, self.examination);
-        self.is_proven
-            .store(self.examination.is_proven(), Ordering::Relaxed);
+        if self.examination.is_proven() {
+            self.proven.set();
+        }
         Ok(survey)
     }
 
