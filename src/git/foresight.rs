@@ -222,3 +222,114 @@ impl<'a> Foresight<'a> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+    use std::path::Path;
+
+    use super::{Asker, Foreseen, Foresight, Holdings, Known, Objects, Own, Stop};
+    use crate::evidence::ObjectId;
+    use crate::evidence::examine::{Examination, OpenFiles};
+    use crate::evidence::question::{Inquiry, Patterns, Scope};
+    use crate::git::Repo;
+    use crate::git::ahead::{self, Schedule, Told};
+
+    /// The learner's commits of a new repository.
+    fn commits(folder: &Path) -> Vec<Own> {
+        let repo = git2::Repository::init(folder).unwrap();
+        let who = git2::Signature::new("Ada", "ada@x", &git2::Time::new(0, 0)).unwrap();
+        let commit = |number: u8| {
+            let blob = repo.blob(&[number]).unwrap();
+            let mut tree = repo.treebuilder(None).unwrap();
+            tree.insert("a", blob, 0o100_644).unwrap();
+            let tree = repo.find_tree(tree.write().unwrap()).unwrap();
+            let id = repo.commit(None, &who, &who, "", &tree, &[]).unwrap();
+            Own {
+                id: ObjectId::from_bytes(id.as_bytes()).unwrap(),
+                time: 0,
+                known: None,
+            }
+        };
+        (0..8).map(commit).collect()
+    }
+
+    fn asked() -> OpenFiles {
+        let patterns = Patterns::default();
+        let scope = Scope {
+            document: "progress.md",
+            mount: "",
+            only: &[],
+            patterns: &patterns,
+            unread: None,
+        };
+        Examination::new(&Inquiry::new(None, &[], scope)).open_files()
+    }
+
+    #[test]
+    fn nothing_is_found_out_for_a_judge_who_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = commits(folder.path());
+        let repo = Repo::open(folder.path()).unwrap();
+        let objects = repo.objects().unwrap();
+        for (asks, stays, told) in [(true, true, own.len()), (true, false, 0), (false, false, 0)] {
+            let foresight = Foresight::new(Schedule::Beside, None);
+            let asker = Asker::new(&foresight);
+            if asks {
+                asker.ask(asked());
+            }
+            let _stays = stays.then_some(asker);
+            foresight.tell(&objects, &own);
+            assert!(foresight.state().is_told);
+            assert_eq!(foresight.state().told.len(), told, "{asks}, {stays}");
+        }
+        // Nor is what has begun gone on with.
+        let known = Known::read(&objects, &own[0].id).unwrap();
+        let (asked, stop) = (asked(), Stop::default());
+        let foreseen = || {
+            let holdings = &mut Holdings::default();
+            Foreseen::of(&objects, &known, &asked, None, holdings, &stop)
+        };
+        assert!(foreseen().is_some());
+        stop.set();
+        assert!(foreseen().is_none());
+    }
+
+    #[test]
+    fn nobody_waits_forever_for_a_judge_who_goes_early_or_panics() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = commits(folder.path());
+        let repo = Repo::open(folder.path()).unwrap();
+        let objects = repo.objects().unwrap();
+        for round in 0..64 {
+            let (asks, panics, hears) = (round % 2 == 0, round / 2 % 2 == 0, round / 4 % 4);
+            let foresight = Foresight::new(Schedule::Beside, None);
+            let asker = Asker::new(&foresight);
+            let mut heard = 0;
+            let listen = move |told: Told<(), ()>| {
+                if asks && matches!(told, Told::Begun) {
+                    asker.ask(asked());
+                }
+                heard += 1;
+                if panics && heard > hears {
+                    // Without a word on the terminal.
+                    resume_unwind(Box::new(()));
+                }
+                heard <= hears
+            };
+            let walk = |_: &Objects<'_>, tell: &mut dyn FnMut(()) -> bool| {
+                for _ in &own {
+                    tell(());
+                }
+                ((), own.clone())
+            };
+            let run = || {
+                let rest = |objects: &Objects<'_>, own: Vec<Own>| foresight.tell(objects, &own);
+                ahead::run((&repo, Schedule::Beside), &objects, walk, rest, listen)
+            };
+            let ended = catch_unwind(AssertUnwindSafe(run));
+            assert_eq!(ended.is_err(), panics, "{asks}, {hears}");
+            assert!(foresight.state().is_told, "{asks}, {panics}, {hears}");
+        }
+    }
+}
