@@ -40,6 +40,7 @@ mod refs;
 mod request;
 pub mod share;
 pub mod signers;
+mod stop;
 pub mod survey;
 pub mod ticks;
 pub mod tree;
@@ -51,9 +52,7 @@ pub mod walk;
 mod way;
 pub mod write;
 
-use std::cell::RefCell;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
 use crate::evidence::ObjectId;
 
@@ -71,9 +70,7 @@ pub struct Repo {
     common_dir: PathBuf,
     root: Option<PathBuf>,
     /// Who brought what first, as it was last asked.
-    provenance: RefCell<Option<Rc<origin::Provenance>>>,
-    /// What branches name, as far as it was asked: so many of them at most.
-    branches: RefCell<Option<(usize, Rc<[ObjectId]>)>>,
+    remembered: origin::Remembered,
 }
 
 /// Why git could not answer. Typed facts; `crate::error` words them.
@@ -144,8 +141,7 @@ impl Repo {
             git_dir: opened.git_dir,
             common_dir: opened.common_dir,
             root: opened.root,
-            provenance: RefCell::default(),
-            branches: RefCell::default(),
+            remembered: origin::Remembered::default(),
         })
     }
 

@@ -33,21 +33,16 @@ impl Repo {
     /// The commits that branches name here, where somebody may have brought content that is not in HEAD's history: upstream's first,
     /// at most so many of them. They are those that the branches named when this was first asked.
     pub(super) fn branch_tips(&self, most: usize) -> Rc<[ObjectId]> {
-        let mut known = self.branches.borrow_mut();
-        if let Some((_, tips)) = known.as_ref().filter(|(asked, _)| *asked == most) {
-            return Rc::clone(tips);
-        }
-        let mut seen = IdSet::default();
-        let tips = [UPSTREAM, "refs/remotes/", "refs/heads/"]
-            .into_iter()
-            .flat_map(|prefix| self.access.some_tips(prefix, most));
-        let tips: Rc<[ObjectId]> = tips
-            .map(|(_, tip)| tip)
-            .filter(|tip| seen.insert(*tip))
-            .take(most)
-            .collect();
-        *known = Some((most, Rc::clone(&tips)));
-        tips
+        self.remembered.branch_tips(most, || {
+            let mut seen = IdSet::default();
+            let tips = [UPSTREAM, "refs/remotes/", "refs/heads/"]
+                .into_iter()
+                .flat_map(|prefix| self.access.some_tips(prefix, most));
+            tips.map(|(_, tip)| tip)
+                .filter(|tip| seen.insert(*tip))
+                .take(most)
+                .collect()
+        })
     }
 
     /// The newest commit that HEAD shares with `refs/remotes/upstream/*`; `None` without one.

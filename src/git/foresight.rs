@@ -4,7 +4,6 @@
 //! What is found out is what the judge would find, of more questions than may still be open by then: it changes no verdict.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::ahead::Schedule;
@@ -14,12 +13,13 @@ use super::holding::Holdings;
 use super::ids::IdMap;
 use super::near::near;
 use super::object::Objects;
+use super::stop::Stop;
 use super::tree::Change;
 use crate::evidence::ObjectId;
 use crate::evidence::examine::OpenFiles;
 
 /// Fewest commits between both for which this begins.
-const WORTH: usize = 64;
+const LEAD: usize = 64;
 /// Fewest for which it goes on: the judge may be there before.
 const APART: usize = 2;
 /// How many bytes of changes are kept for the judge. When there are more, the rest is left to it.
@@ -34,8 +34,8 @@ pub(super) struct Foresight<'a> {
     inherited: Option<&'a Inherited>,
     state: Mutex<State>,
     changed: Condvar,
-    /// Whether the judge has stopped.
-    is_over: AtomicBool,
+    /// That the judge has stopped.
+    stop: Stop,
 }
 
 #[derive(Default)]
@@ -59,20 +59,20 @@ pub(super) struct Foreseen {
     held: IdMap<(bool, usize)>,
 }
 
-/// The judge's end of it: that it is gone, for whatever reason, is told.
-pub(super) struct Judge<'a>(&'a Foresight<'a>);
+/// The end of it at which the judge asks: that it is gone, for whatever reason, is told.
+pub(super) struct Asker<'a>(&'a Foresight<'a>);
 
-impl Drop for Judge<'_> {
+impl Drop for Asker<'_> {
     fn drop(&mut self) {
         // Under the lock, so that nobody begins to wait in between.
         let state = self.0.state();
-        self.0.is_over.store(true, Ordering::Relaxed);
+        self.0.stop.set();
         drop(state);
         self.0.changed.notify_all();
     }
 }
 
-impl<'a> Judge<'a> {
+impl<'a> Asker<'a> {
     /// Of this foresight.
     pub fn new(foresight: &'a Foresight<'a>) -> Self {
         Self(foresight)
@@ -121,11 +121,12 @@ impl Foreseen {
 
     /// Of a commit with these trees; `None` where something is not to be read, or nobody waits any more: the judge will tell.
     fn of(
-        (objects, is_over): (&Objects<'_>, &AtomicBool),
+        objects: &Objects<'_>,
         known: &Known,
         asked: &OpenFiles,
         inherited: Option<&Contents>,
         holdings: &mut Holdings,
+        stop: &Stop,
     ) -> Option<Self> {
         if known.parents > 1 {
             return None;
@@ -135,7 +136,7 @@ impl Foreseen {
             (known.parent_tree, known.tree),
             &|folder| asked.lead_on(folder),
             &|path| asked.hold(path),
-            Some(is_over),
+            stop,
         );
         let changes = changes.ok()?;
         let mut held = IdMap::default();
@@ -147,12 +148,8 @@ impl Foreseen {
                 continue;
             }
             let others = inherited.map(|contents| &contents.folders);
-            held.insert(
-                blob,
-                holdings
-                    .look((objects, is_over), parent, &blob, others)
-                    .ok()?,
-            );
+            let held_before = holdings.look(objects, parent, &blob, others, stop);
+            held.insert(blob, held_before.ok()?);
         }
         Some(Self { changes, held })
     }
@@ -166,7 +163,7 @@ impl<'a> Foresight<'a> {
             inherited,
             state: Mutex::default(),
             changed: Condvar::new(),
-            is_over: AtomicBool::new(false),
+            stop: Stop::default(),
         }
     }
 
@@ -184,8 +181,8 @@ impl<'a> Foresight<'a> {
     }
 
     fn tell_of(&self, objects: &Objects<'_>, own: &[Own], asked: &OpenFiles) {
-        let (worth, apart) = match self.schedule {
-            Schedule::AsWorth | Schedule::Alone => (WORTH, APART),
+        let (lead, apart) = match self.schedule {
+            Schedule::AsWorth | Schedule::Alone => (LEAD, APART),
             Schedule::Beside | Schedule::Foretold => (0, 0),
         };
         let inherited = match self.inherited.map(Inherited::known) {
@@ -193,20 +190,21 @@ impl<'a> Foresight<'a> {
             Some(known) => known,
             None => None,
         };
-        if own.len() < self.state().judged + worth {
+        if own.len() < self.state().judged + lead {
             return;
         }
         let mut holdings = Holdings::default();
         for (place, own) in own.iter().enumerate().rev() {
             let state = self.state();
-            if self.is_over() || place < state.judged + apart || state.kept >= MAX_KEPT {
+            if self.stop.is_over() || place < state.judged + apart || state.kept >= MAX_KEPT {
                 return;
             }
             drop(state);
             let known = own.known.or_else(|| Known::read(objects, &own.id).ok());
-            let place_of = (objects, &self.is_over);
-            let foreseen = known
-                .and_then(|known| Foreseen::of(place_of, &known, asked, inherited, &mut holdings));
+            let holdings = &mut holdings;
+            let foreseen = known.and_then(|known| {
+                Foreseen::of(objects, &known, asked, inherited, holdings, &self.stop)
+            });
             let mut state = self.state();
             if let Some(foreseen) = foreseen.filter(|_| place >= state.judged) {
                 state.kept += foreseen.bytes();
@@ -217,18 +215,125 @@ impl<'a> Foresight<'a> {
 
     /// What is asked about, as soon as that is known; `None` where the judge has stopped.
     fn asked(&self) -> Option<Arc<OpenFiles>> {
-        let is_waiting = |state: &mut State| state.asked.is_none() && !self.is_over();
+        let is_waiting = |state: &mut State| state.asked.is_none() && !self.stop.is_over();
         let state = self.changed.wait_while(self.state(), is_waiting);
         let state = state.unwrap_or_else(PoisonError::into_inner);
-        state.asked.clone().filter(|_| !self.is_over())
-    }
-
-    fn is_over(&self) -> bool {
-        self.is_over.load(Ordering::Relaxed)
+        state.asked.clone().filter(|_| !self.stop.is_over())
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         // Nobody stops between two halves of a change.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+    use std::path::Path;
+
+    use super::{Asker, Foreseen, Foresight, Holdings, Known, Objects, Own, Stop};
+    use crate::evidence::ObjectId;
+    use crate::evidence::examine::{Examination, OpenFiles};
+    use crate::evidence::question::{Inquiry, Patterns, Scope};
+    use crate::git::Repo;
+    use crate::git::ahead::{self, Schedule, Told};
+
+    /// The learner's commits of a new repository.
+    fn commits(folder: &Path) -> Vec<Own> {
+        let repo = git2::Repository::init(folder).unwrap();
+        let who = git2::Signature::new("Ada", "ada@x", &git2::Time::new(0, 0)).unwrap();
+        let commit = |number: u8| {
+            let blob = repo.blob(&[number]).unwrap();
+            let mut tree = repo.treebuilder(None).unwrap();
+            tree.insert("a", blob, 0o100_644).unwrap();
+            let tree = repo.find_tree(tree.write().unwrap()).unwrap();
+            let id = repo.commit(None, &who, &who, "", &tree, &[]).unwrap();
+            Own {
+                id: ObjectId::from_bytes(id.as_bytes()).unwrap(),
+                time: 0,
+                known: None,
+            }
+        };
+        (0..8).map(commit).collect()
+    }
+
+    fn asked() -> OpenFiles {
+        let patterns = Patterns::default();
+        let scope = Scope {
+            document: "progress.md",
+            mount: "",
+            only: &[],
+            patterns: &patterns,
+            unread: None,
+        };
+        Examination::new(&Inquiry::new(None, &[], scope)).open_files()
+    }
+
+    #[test]
+    fn nothing_is_found_out_for_a_judge_who_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = commits(folder.path());
+        let repo = Repo::open(folder.path()).unwrap();
+        let objects = repo.objects().unwrap();
+        for (asks, stays, told) in [(true, true, own.len()), (true, false, 0), (false, false, 0)] {
+            let foresight = Foresight::new(Schedule::Beside, None);
+            let asker = Asker::new(&foresight);
+            if asks {
+                asker.ask(asked());
+            }
+            let _stays = stays.then_some(asker);
+            foresight.tell(&objects, &own);
+            assert!(foresight.state().is_told);
+            assert_eq!(foresight.state().told.len(), told, "{asks}, {stays}");
+        }
+        // Nor is what has begun gone on with.
+        let known = Known::read(&objects, &own[0].id).unwrap();
+        let (asked, stop) = (asked(), Stop::default());
+        let foreseen = || {
+            let holdings = &mut Holdings::default();
+            Foreseen::of(&objects, &known, &asked, None, holdings, &stop)
+        };
+        assert!(foreseen().is_some());
+        stop.set();
+        assert!(foreseen().is_none());
+    }
+
+    #[test]
+    fn nobody_waits_forever_for_a_judge_who_goes_early_or_panics() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = commits(folder.path());
+        let repo = Repo::open(folder.path()).unwrap();
+        let objects = repo.objects().unwrap();
+        for round in 0..64 {
+            let (asks, panics, hears) = (round % 2 == 0, round / 2 % 2 == 0, round / 4 % 4);
+            let foresight = Foresight::new(Schedule::Beside, None);
+            let asker = Asker::new(&foresight);
+            let mut heard = 0;
+            let listen = move |told: Told<(), ()>| {
+                if asks && matches!(told, Told::Begun) {
+                    asker.ask(asked());
+                }
+                heard += 1;
+                if panics && heard > hears {
+                    // Without a word on the terminal.
+                    resume_unwind(Box::new(()));
+                }
+                heard <= hears
+            };
+            let walk = |_: &Objects<'_>, tell: &mut dyn FnMut(()) -> bool| {
+                for _ in &own {
+                    tell(());
+                }
+                ((), own.clone())
+            };
+            let run = || {
+                let rest = |objects: &Objects<'_>, own: Vec<Own>| foresight.tell(objects, &own);
+                ahead::run((&repo, Schedule::Beside), &objects, walk, rest, listen)
+            };
+            let ended = catch_unwind(AssertUnwindSafe(run));
+            assert_eq!(ended.is_err(), panics, "{asks}, {hears}");
+            assert!(foresight.state().is_told, "{asks}, {panics}, {hears}");
+        }
     }
 }

@@ -4,18 +4,18 @@
 //! walk that goes ahead; trees are compared only for the learner's own, and only while a question about files is open.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use super::ahead::Schedule;
 use super::ahead::{self, Told};
 use super::authors::{self, Event, Mark, Own, Stretch, Walked};
 pub use super::contents::Given;
 use super::contents::Inherited;
-use super::foresight::{Foreseen, Foresight, Judge};
+use super::foresight::{Asker, Foreseen, Foresight};
 use super::object::Objects;
 use super::origin::{Origins, Past};
 use super::pass::{Pass, Sight};
 use super::proof::{self, Proofs};
+use super::stop::Stop;
 pub use super::survey::{Bounds, Dates, Search, Survey};
 use super::undo::Reverts;
 use super::{Error, Repo, tree};
@@ -55,11 +55,11 @@ pub fn search(
     let inherited = base_tree.transpose()?.map(Inherited::of);
     let foresight = Foresight::new(search.schedule, inherited.as_ref());
     // What holds rests on objects whose hashes were taken: only what does not may be the fault of an index.
-    let is_proven = AtomicBool::new(false);
+    let proven = Stop::default();
     let mut outcome = None;
-    let mut reading = Reading {
+    let mut listener = Listener {
         pass: Pass::new(&objects, &origins, inherited.as_ref(), search),
-        judge: Judge::new(&foresight),
+        asker: Asker::new(&foresight),
         objects: &objects,
         tip,
         examination,
@@ -68,7 +68,7 @@ pub fn search(
         proofs: Proofs::default(),
         met: Vec::new(),
         end: None,
-        is_proven: &is_proven,
+        proven: &proven,
         outcome: &mut outcome,
     };
     let upstream = match is_named || !search.configured.is_empty() {
@@ -80,16 +80,16 @@ pub fn search(
     };
     let rest = |objects: &Objects<'_>, own: Vec<Own>| {
         foresight.tell(objects, &own);
-        !objects.are_indexes_whole(&is_proven)
+        !objects.are_indexes_whole(&proven)
     };
     let listen = move |told: Told<Stretch, _>| match told {
-        Told::Begun => reading.begin(),
+        Told::Begun => listener.begin(),
         Told::Note(stretch) => {
             watch(stretch.met);
-            reading.hear(stretch)
+            listener.hear(stretch)
         }
         Told::Walked(walked) => {
-            reading.end(walked);
+            listener.end(walked);
             false
         }
     };
@@ -135,9 +135,9 @@ fn unborn(objects: &Objects<'_>, shallow: &[ObjectId], search: &Search) -> Surve
 }
 
 /// What is made of the walk, while it goes on and after it.
-struct Reading<'a, 'repo, 'q> {
+struct Listener<'a, 'repo, 'q> {
     pass: Pass<'a, 'repo>,
-    judge: Judge<'a>,
+    asker: Asker<'a>,
     objects: &'a Objects<'repo>,
     tip: ObjectId,
     examination: &'a mut Examination<'q>,
@@ -150,19 +150,19 @@ struct Reading<'a, 'repo, 'q> {
     met: Vec<Own>,
     /// Where the last question was answered.
     end: Option<Mark>,
-    /// Whether all that is claimed holds, once that is known.
-    is_proven: &'a AtomicBool,
+    /// That all that is claimed holds, once that is known.
+    proven: &'a Stop,
     /// What was learned, or what kept it from being learned.
     outcome: &'a mut Option<Result<Survey, Error>>,
 }
 
-impl Reading<'_, '_, '_> {
+impl Listener<'_, '_, '_> {
     /// What is at the tip, before any commit is judged; whether that could be read.
     fn begin(&mut self) -> bool {
         *self.outcome = self.files().err().map(Err);
         let is_begun = self.outcome.is_none();
         if is_begun && self.examination.wants_changes() {
-            self.judge.ask(self.examination.open_files());
+            self.asker.ask(self.examination.open_files());
         }
         is_begun
     }
@@ -221,8 +221,9 @@ impl Reading<'_, '_, '_> {
         let proofs = std::mem::take(&mut self.proofs);
         survey.dates = proofs.check(self.objects, self.tip, self.examination)?;
         survey.formatted = proof::formatted(self.objects, self.examination);
-        self.is_proven
-            .store(self.examination.is_proven(), Ordering::Relaxed);
+        if self.examination.is_proven() {
+            self.proven.set();
+        }
         Ok(survey)
     }
 
@@ -267,7 +268,7 @@ impl Reading<'_, '_, '_> {
         if self.examination.is_settled() {
             return false;
         }
-        let foreseen = self.judge.next();
+        let foreseen = self.asker.next();
         self.examine(&commit, Reach::Here, foreseen);
         self.met.push(commit);
         !self.examination.is_settled()

@@ -2,11 +2,11 @@
 
 use std::collections::hash_map::Entry as Place;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Error;
 use super::ids::{IdMap, IdSet};
 use super::object::{Kind, Objects};
+use super::stop::Stop;
 use super::tree::{Entries, Entry, EntryKind};
 use crate::evidence::ObjectId;
 use crate::evidence::content::is_environment;
@@ -118,8 +118,7 @@ impl Holdings {
         blob: &ObjectId,
         others: Option<&IdSet>,
     ) -> Result<bool, Error> {
-        let never = AtomicBool::new(false);
-        let (held, looked) = self.look((objects, &never), tree, blob, others)?;
+        let (held, looked) = self.look(objects, tree, blob, others, &Stop::default())?;
         self.charge(looked)?;
         Ok(held)
     }
@@ -137,17 +136,17 @@ impl Holdings {
         }
     }
 
-    /// The same as [`Self::hold`], and how many folders it took to tell, not counted. Where `is_over` is set meanwhile, nobody waits
-    /// for it any more.
+    /// The same as [`Self::hold`], and how many folders it took to tell, not counted. Goes on until `stop`.
     ///
     /// # Errors
-    /// As [`Self::hold`]; [`Error::Other`] where nobody waits.
+    /// As [`Self::hold`]; [`Error::Other`] at `stop`.
     pub fn look(
         &mut self,
-        (objects, is_over): (&Objects<'_>, &AtomicBool),
+        objects: &Objects<'_>,
         tree: ObjectId,
         blob: &ObjectId,
         others: Option<&IdSet>,
+        stop: &Stop,
     ) -> Result<(bool, usize), Error> {
         self.question += 1;
         if self.files.len() > MAX_REMEMBERED {
@@ -160,9 +159,7 @@ impl Holdings {
         let mut looked = 0;
         let mut open = vec![self.number(tree)];
         while let Some(number) = open.pop() {
-            if is_over.load(Ordering::Relaxed) {
-                return Err(Error::Other("nobody waits for it".to_owned()));
-            }
+            stop.check()?;
             if std::mem::replace(&mut self.met[number].question, self.question) == self.question {
                 continue;
             }

@@ -4,7 +4,6 @@
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use git2::{ErrorCode, ObjectFormat, Odb, Oid, Repository};
@@ -13,6 +12,7 @@ use super::ids::IdMap;
 pub use super::kind::Kind;
 use super::loose::{self, Damaged, Loose};
 use super::pack::{MAX_SIZE, Packs, Shelf};
+use super::stop::Stop;
 use super::{Error, hash};
 use crate::evidence::ObjectId;
 
@@ -303,9 +303,9 @@ impl<'repo> Objects<'repo> {
     }
 
     /// Whether the indexes of the packs are as git wrote them: one that mixes objects up shows another history, not a broken one.
-    /// True, too, where `is_over` is set meanwhile: nobody asks any more.
-    pub fn are_indexes_whole(&self, is_over: &AtomicBool) -> bool {
-        self.files.packs.are_indexes_whole(is_over)
+    /// True, too, at `stop`: nobody asks any more.
+    pub(super) fn are_indexes_whole(&self, stop: &Stop) -> bool {
+        self.files.packs.are_indexes_whole(stop)
     }
 
     /// The id that a file of these bytes has in this repository, whether or not it is there.

@@ -5,13 +5,14 @@
 //! than the commits looked at belongs to nobody. That is the same for all who are judged in one history, and is read once.
 
 mod provenance;
+mod remembered;
 
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub(super) use self::provenance::Provenance;
-use self::provenance::{Brought, Scope};
+use self::provenance::{Arrivals, Provenance, Scope};
+pub(super) use self::remembered::Remembered;
 use super::Repo;
 use super::object::Objects;
 use crate::evidence::ObjectId;
@@ -55,7 +56,7 @@ struct Seen {
 #[derive(Clone, Copy)]
 pub(super) struct Firsts<'a> {
     seen: &'a Seen,
-    brought: Option<&'a Brought>,
+    arrivals: Option<&'a Arrivals>,
 }
 
 impl<'r> Origins<'r> {
@@ -84,20 +85,20 @@ impl<'r> Origins<'r> {
     pub fn firsts(&self, objects: &Objects<'_>, learner: &[String]) -> Firsts<'_> {
         self.is_told.set(true);
         let seen = self.seen(objects, learner);
-        let brought = || seen.provenance.brought(self.past.repo, objects);
+        let arrivals = || seen.provenance.arrivals(self.past.repo, objects);
         Firsts {
             seen,
-            brought: (!seen.is_alone).then(brought),
+            arrivals: (!seen.is_alone).then(arrivals),
         }
     }
 
     /// How many commits were looked at, where those are not all.
     pub fn cut(&self) -> Option<usize> {
         let seen = self.seen.get()?;
-        let brought = seen.provenance.known().filter(|_| self.is_told.get());
-        let brought = brought.filter(|_| !seen.is_alone);
+        let arrivals = seen.provenance.known().filter(|_| self.is_told.get());
+        let arrivals = arrivals.filter(|_| !seen.is_alone);
         let cut = seen.provenance.cut();
-        cut.or_else(|| brought?.cut())
+        cut.or_else(|| arrivals?.cut())
     }
 
     /// On how many branches was looked, where those are not all.
@@ -108,7 +109,9 @@ impl<'r> Origins<'r> {
     fn seen(&self, objects: &Objects<'_>, learner: &[String]) -> &Seen {
         self.seen.get_or_init(|| {
             let (scope, branches) = Scope::of(&self.past);
-            let mut provenance = self.past.repo.provenance(objects, &scope);
+            let remembered = &self.past.repo.remembered;
+            let read = || Provenance::of(objects, scope.clone());
+            let mut provenance = remembered.provenance(&scope, read);
             // What nothing else leads to is looked at for itself, and what is remembered stays that.
             let tip = self.past.tip;
             if provenance.number(&tip).is_none() && self.past.base != Some(tip) {
@@ -125,30 +128,16 @@ impl<'r> Origins<'r> {
     }
 }
 
-impl Repo {
-    /// What the commits brought that are looked at there: the same as for the last learner, where that is where it was looked.
-    fn provenance(&self, objects: &Objects<'_>, scope: &Scope) -> Rc<Provenance> {
-        let mut known = self.provenance.borrow_mut();
-        match known.take().filter(|known| known.is_of(scope)) {
-            Some(same) => Rc::clone(known.insert(same)),
-            None => {
-                let read = Provenance::of(objects, scope.clone());
-                Rc::clone(known.insert(Rc::new(read)))
-            }
-        }
-    }
-}
-
 impl Firsts<'_> {
     /// The commit with which somebody else brought this content, before any commit of the learner's that is looked at did.
     pub fn foreign_commit(&self, blob: &ObjectId) -> Option<ObjectId> {
-        let number = self.brought?.first(blob)?;
+        let number = self.arrivals?.first(blob)?;
         (!self.seen.own[number]).then(|| self.seen.provenance.commit(number))
     }
 
     /// The content that somebody else brought first, with the place of the commit.
     pub fn foreign(&self) -> impl Iterator<Item = (ObjectId, usize)> {
-        let all = self.brought.into_iter().flat_map(Brought::all);
+        let all = self.arrivals.into_iter().flat_map(Arrivals::all);
         all.filter(|(.., number)| !self.seen.own[*number])
             .map(|(blob, place, _)| (blob, place))
     }
@@ -156,7 +145,7 @@ impl Firsts<'_> {
     /// The place of a commit, oldest first; 0 for one that was not looked at.
     pub fn place(&self, commit: &ObjectId) -> usize {
         let number = self.seen.provenance.number(commit);
-        let place = self.brought.zip(number);
-        place.map_or(0, |(brought, number)| brought.place(number))
+        let place = self.arrivals.zip(number);
+        place.map_or(0, |(arrivals, number)| arrivals.place(number))
     }
 }

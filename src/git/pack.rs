@@ -22,13 +22,13 @@ use std::fs::{self, File};
 use std::hash::BuildHasherDefault;
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use self::index::Index;
 use self::stream::{Form, Stream};
 use super::ids::PlainHasher;
 use super::kind::Kind;
+use super::stop::Stop;
 use crate::evidence::ObjectId;
 
 /// Most packs that are held open; further ones are libgit2's.
@@ -143,10 +143,10 @@ impl Packs {
         })
     }
 
-    /// Whether each index that is open is as git wrote it; true, too, where `is_over` is set meanwhile.
-    pub fn are_indexes_whole(&self, is_over: &AtomicBool) -> bool {
+    /// Whether each index that is open is as git wrote it; true, too, at `stop`.
+    pub fn are_indexes_whole(&self, stop: &Stop) -> bool {
         let packs = self.shelf.opened.get().map_or(&[][..], Vec::as_slice);
-        packs.iter().all(|pack| pack.index.is_whole(is_over))
+        packs.iter().all(|pack| pack.index.is_whole(stop))
     }
 
     /// Whether all objects that are read from now on are remembered: for many that are changes of one another.

@@ -14,6 +14,7 @@ use super::near::near;
 use super::object::{Kind, Objects};
 use super::origin::Origins;
 use super::proof::content;
+use super::stop::Stop;
 use super::survey::{Bounds, Search};
 use super::tree::{Change, EntryKind};
 use super::twins::Twins;
@@ -395,7 +396,8 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         if silent && reach == Reach::Here {
             let leads_on = |folder: &[u8]| examination.leads_on(folder);
             let is_asked = |path: &[u8]| examination.is_asked(path);
-            return near(self.objects, (parent, tree), &leads_on, &is_asked, None);
+            let trees = (parent, tree);
+            return near(self.objects, trees, &leads_on, &is_asked, &Stop::default());
         }
         let mut changes = Vec::new();
         let objects = self.objects;

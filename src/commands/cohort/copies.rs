@@ -23,7 +23,14 @@ pub(super) struct Shown {
 
 /// The files that show items of all learners, by their rows.
 #[derive(Debug, Default)]
-pub(super) struct Files(Vec<(usize, Shown)>);
+pub(super) struct Files(Vec<Held>);
+
+/// A file, and the row of the learner whose item it shows.
+#[derive(Debug)]
+struct Held {
+    row: usize,
+    file: Shown,
+}
 
 impl Shown {
     /// The files that show items, as they are at `tip`.
@@ -76,45 +83,33 @@ pub(super) fn note_shared(rows: &mut [(Option<usize>, Learner)]) {
 impl Files {
     /// Takes in those of the learner in a row.
     pub fn add(&mut self, row: usize, shown: Vec<Shown>) {
-        self.0.extend(shown.into_iter().map(|one| (row, one)));
+        self.0
+            .extend(shown.into_iter().map(|file| Held { row, file }));
     }
 
     /// Says of each file that another learner committed before, whose it is; of one that they have at the same time, or by the same
     /// commit, of both. Of several learners the first by name is told, in whatever order they come.
     pub fn note(&self, rows: &mut [(Option<usize>, Learner)]) {
-        let mut all: HashMap<ObjectId, Vec<&(usize, Shown)>> = HashMap::new();
-        for one in &self.0 {
-            all.entry(one.1.blob).or_default().push(one);
+        let mut all: HashMap<ObjectId, Vec<&Held>> = HashMap::new();
+        for held in &self.0 {
+            all.entry(held.file.blob).or_default().push(held);
         }
         let name = |row: usize| rows[row].1.name.as_str();
         for same in all.values_mut() {
-            same.sort_by_key(|(row, one)| (one.time, name(*row)));
+            same.sort_by_key(|held| (held.file.time, name(held.row)));
         }
         let mut notes = Vec::new();
-        for (row, one) in &self.0 {
-            let same = &all[&one.blob];
-            let is_first = |other: &&&(usize, Shown)| other.1.time == same[0].1.time;
-            let is_others = |other: &&&(usize, Shown)| other.0 != *row;
-            let is_level = |other: &&&(usize, Shown)| {
-                let other = &other.1;
-                one.time == other.time || one.commit.is_some() && one.commit == other.commit
+        for held in &self.0 {
+            let Some((whose, is_tie)) = held.whose(&all[&held.file.blob]) else {
+                continue;
             };
-            let first = || same.iter().take_while(is_first);
-            let is_tie = first().any(|other| is_level(&other));
-            let whose = match is_tie {
-                true => same.iter().filter(is_others).find(is_level),
-                // Who had it first at another path has it from nobody.
-                false if first().any(|other| other.0 == *row) => None,
-                false => first().find(is_others),
-            };
-            let Some((whose, _)) = whose else { continue };
-            let whose = name(*whose).to_owned();
-            let (item, path) = (one.item.clone(), one.path.clone());
+            let whose = name(whose).to_owned();
+            let (item, path) = (held.file.item.clone(), held.file.path.clone());
             let note = match is_tie {
                 true => Note::Same(item, path, whose),
                 false => Note::Copied(item, path, whose),
             };
-            notes.push((*row, note));
+            notes.push((held.row, note));
         }
         for (row, note) in notes {
             let known = &mut rows[row].1.notes;
@@ -122,5 +117,27 @@ impl Files {
                 known.push(note);
             }
         }
+    }
+}
+
+impl Held {
+    /// The row of another learner whose the file is, and whether it is of both: they have it at the same time, or by the same commit.
+    /// `same` are all that hold its content, the oldest first.
+    fn whose(&self, same: &[&Self]) -> Option<(usize, bool)> {
+        let oldest = same.first()?.file.time;
+        let is_other = |other: &Self| other.row != self.row;
+        let is_level = |other: &Self| {
+            let (mine, theirs) = (&self.file, &other.file);
+            mine.time == theirs.time || mine.commit.is_some() && mine.commit == theirs.commit
+        };
+        let first = &same[..same.partition_point(|other| other.file.time == oldest)];
+        let is_tie = first.iter().any(|other| is_level(other));
+        let whose = match is_tie {
+            true => same.iter().find(|other| is_other(other) && is_level(other)),
+            false if first.iter().all(|other| is_other(other)) => first.first(),
+            // Who had it first at another path has it from nobody.
+            false => None,
+        };
+        whose.map(|other| (other.row, is_tie))
     }
 }

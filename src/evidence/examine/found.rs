@@ -1,9 +1,6 @@
 //! What is found in history, as it is handed over: files, commits, and what each is worth.
 
-use super::Examination;
 use crate::evidence::ObjectId;
-use crate::evidence::content::is_installed;
-use crate::evidence::question::{Ask, Asked, plain_name};
 
 /// What a file at the judged commit is, before it is known who brought it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,44 +139,4 @@ pub(super) enum Fit {
     TooLarge,
     Away,
     Unread,
-}
-
-impl Examination<'_> {
-    /// Remembers a file that proves nothing where it lies, for those who took it for work: not one that was installed there, but
-    /// where it is what they named.
-    pub(super) fn set_aside(&mut self, groups: &[usize], path: &[u8], end: usize) {
-        let folder = path[..end].rsplit(|&byte| byte == b'/').next();
-        let is_meant = |question: usize| match &self.inquiry.questions[question].ask {
-            Ask::Place { asked, .. } => match asked {
-                Asked::Pointer(_) => true,
-                Asked::Name(name) => {
-                    folder.is_some_and(|folder| plain_name(folder) == plain_name(name.as_bytes()))
-                }
-                Asked::Glob(_) => false,
-            },
-            _ => false,
-        };
-        for group in groups {
-            // They all ask for the same.
-            let questions = &self.inquiry.groups()[*group];
-            let Some(first) = questions.first().copied() else {
-                continue;
-            };
-            if self.answers[first].tools.is_none() && (!is_installed(path) || is_meant(first)) {
-                for question in questions {
-                    self.answers[*question].tools = Some((path.to_vec(), end));
-                }
-            }
-        }
-    }
-
-    /// The files at the judged commit that a question is about, with their content.
-    pub fn files_about(&self, question: usize) -> impl Iterator<Item = (&[u8], ObjectId)> {
-        let groups = self.inquiry.groups();
-        let group = groups.iter().position(|group| group.contains(&question));
-        let files = self.files.iter();
-        files
-            .filter(move |file| group.is_some_and(|group| file.groups.contains(&group)))
-            .map(|file| (file.path.as_slice(), file.blob))
-    }
 }

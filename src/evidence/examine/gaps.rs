@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use super::Examination;
 use super::found::Reach;
-use super::{Ask, Examination};
 use crate::evidence::ObjectId;
+use crate::evidence::question::Ask;
 
 impl Examination<'_> {
     /// Not all files could be brought: this object is not here, or beyond the limits.

@@ -1,10 +1,10 @@
 //! The commits among which is looked for who was first, with who wrote them: read once for all learners who are judged in them.
 
-mod brought;
+mod arrivals;
 
 use std::cell::OnceCell;
 
-pub(in crate::git) use self::brought::Brought;
+pub(super) use self::arrivals::Arrivals;
 use super::Past;
 use crate::evidence::ObjectId;
 use crate::evidence::identity::{self, People};
@@ -22,7 +22,7 @@ const MAX_TRACED_AT_LARGE: usize = 500;
 const MAX_BRANCHES: usize = 256;
 
 /// The commits that are looked at, and what each brought.
-pub(in crate::git) struct Provenance {
+pub(super) struct Provenance {
     scope: Scope,
     nodes: Vec<Node>,
     /// Their numbers.
@@ -31,12 +31,12 @@ pub(in crate::git) struct Provenance {
     people: People,
     /// How many commits were looked at, where those are not all.
     cut: Option<usize>,
-    brought: OnceCell<Brought>,
+    arrivals: OnceCell<Arrivals>,
 }
 
 /// Where is looked.
 #[derive(Clone, PartialEq, Eq)]
-pub(in crate::git) struct Scope {
+pub(super) struct Scope {
     tips: Vec<ObjectId>,
     base: Option<ObjectId>,
     shallow: Vec<ObjectId>,
@@ -96,7 +96,7 @@ impl Provenance {
             nodes,
             people,
             cut,
-            brought: OnceCell::new(),
+            arrivals: OnceCell::new(),
         }
     }
 
@@ -128,14 +128,14 @@ impl Provenance {
     }
 
     /// What each brought first, where that was read.
-    pub fn known(&self) -> Option<&Brought> {
-        self.brought.get()
+    pub fn known(&self) -> Option<&Arrivals> {
+        self.arrivals.get()
     }
 
     /// What each brought first.
-    pub fn brought(&self, repo: &Repo, objects: &Objects<'_>) -> &Brought {
-        self.brought
-            .get_or_init(|| Brought::of(self, repo, objects))
+    pub fn arrivals(&self, repo: &Repo, objects: &Objects<'_>) -> &Arrivals {
+        self.arrivals
+            .get_or_init(|| Arrivals::of(self, repo, objects))
     }
 }
 

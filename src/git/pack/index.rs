@@ -8,9 +8,10 @@ use std::cmp::Ordering;
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering as Memory};
+use std::sync::atomic::{AtomicU32, Ordering as Memory};
 
 use super::super::hash::Hash;
+use super::super::stop::Stop;
 use super::at::read_at;
 
 /// The signature and the version.
@@ -124,8 +125,8 @@ impl Index {
         fits
     }
 
-    /// Whether it has the checksum that stands at its end; true, too, where `is_over` is set meanwhile.
-    pub fn is_whole(&self, is_over: &AtomicBool) -> bool {
+    /// Whether it has the checksum that stands at its end; true, too, at `stop`.
+    pub fn is_whole(&self, stop: &Stop) -> bool {
         let size = self.file.metadata().map_or(0, |file| file.len());
         let Some(end) = size.checked_sub(self.id_len as u64) else {
             return false;
@@ -133,7 +134,7 @@ impl Index {
         let (mut hash, mut at) = (Hash::of_len(self.id_len), 0);
         let mut room = vec![0; HASHED_AT_ONCE];
         while at < end {
-            if is_over.load(Memory::Relaxed) {
+            if stop.is_over() {
                 return true;
             }
             let len = (end - at).min(HASHED_AT_ONCE as u64);

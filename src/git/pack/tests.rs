@@ -5,10 +5,10 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::atomic::AtomicBool;
 
 use super::Packs;
 use crate::evidence::ObjectId;
+use crate::git::stop::Stop;
 
 fn git(dir: &Path, arguments: &[&str], input: &[u8]) -> Vec<u8> {
     let mut child = Command::new("git")
@@ -109,7 +109,7 @@ fn compare(dir: &Path) -> usize {
         }),
     );
     assert!(id.is_none_or(|id| !packs.hold(&id) && packs.read(&id).is_none()));
-    assert!(packs.are_indexes_whole(&AtomicBool::new(false)));
+    assert!(packs.are_indexes_whole(&Stop::default()));
     all.len()
 }
 
@@ -276,7 +276,7 @@ fn an_index_with_one_byte_changed_is_not_whole() {
             let packs = Packs::at(vec![dir.join(".git/objects")]);
             assert!(packs.count(len) > 200);
             assert!(
-                !packs.are_indexes_whole(&AtomicBool::new(false)),
+                !packs.are_indexes_whole(&Stop::default()),
                 "{format}: {back}"
             );
         }

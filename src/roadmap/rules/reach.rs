@@ -84,14 +84,10 @@ pub fn of_pattern(text: &str) -> Result<Reach, BadRule> {
     if TEXTS.iter().all(|text| regex.is_match(text)) {
         return Ok(Reach::Everything);
     }
-    let lettered = |text: &&&[u8]| text.iter().any(u8::is_ascii_alphabetic);
+    let has_letter = |text: &[u8]| text.iter().any(u8::is_ascii_alphabetic);
     let single = (b'a'..=b'z').all(|letter| regex.is_match(&[letter]));
-    if single
-        && TEXTS
-            .iter()
-            .filter(lettered)
-            .all(|text| regex.is_match(text))
-    {
+    let mut lettered = TEXTS.iter().filter(|text| has_letter(text));
+    if single && lettered.all(|text| regex.is_match(text)) {
         return Ok(Reach::Nearly);
     }
     let parsed = ParserBuilder::new().utf8(false).build().parse(text);

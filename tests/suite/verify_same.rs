@@ -1,5 +1,5 @@
-//! What is found does not depend on how the walk and the judge share the time: on one thread, on two, or with everything that the
-//! judge will ask found out before it begins.
+//! What is found does not depend on how it is found. Not on how the walk and the judge share the time: on one thread, on two, or
+//! with everything that the judge will ask found out before it begins. And not on who was judged before in the same repository.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -45,10 +45,12 @@ fn commit(stream: &mut String, number: u64, who: &str, message: &str, changes: &
     .unwrap();
 }
 
-/// Files that come, change, go, move, are copied and get other white space, by two people, under a roadmap and a document.
+/// Files that come, change, go, move, are copied, come back and get other white space, by two people, under a roadmap and a
+/// document.
 fn history(learner: &Learner, dice: &mut Dice, roadmap: &str, progress: &str) {
     let places = ["a", "b/c", "b/d", "e/f/g"];
     let mut files: BTreeMap<String, String> = BTreeMap::new();
+    let mut ever: Vec<String> = Vec::new();
     let mut stream = String::new();
     let whole = |path: &str, content: &str| {
         format!("M 644 inline {path}\ndata {}\n{content}\n", content.len())
@@ -60,8 +62,10 @@ fn history(learner: &Learner, dice: &mut Dice, roadmap: &str, progress: &str) {
         let path = format!("{}/x{}.py", dice.one(&places), dice.roll(6));
         let known: Vec<(String, String)> = files.clone().into_iter().collect();
         let mut changes = String::new();
+        let once = (!ever.is_empty()).then(|| dice.one(&ever).clone());
         let mut put = |path: &str, content: String| {
             changes += &whole(path, &content);
+            ever.push(content.clone());
             files.insert(path.to_owned(), content);
         };
         match dice.roll(8) {
@@ -79,6 +83,7 @@ fn history(learner: &Learner, dice: &mut Dice, roadmap: &str, progress: &str) {
                     files.remove(&old);
                 }
             }
+            5 if let Some(once) = once => put(&path, once),
             _ => put(&path, format!("a{} = {number}\nb = 2\n", dice.roll(9))),
         }
         commit(&mut stream, number, who, "More", &changes);
@@ -110,8 +115,8 @@ fn told(repo: &Repo, search: &Search, inquiry: &Inquiry) -> String {
     told
 }
 
-#[test]
-fn the_same_is_found_on_one_thread_and_on_two() {
+/// A roadmap of exercises and a document that claims them all.
+fn texts() -> (String, String) {
     let (mut roadmap, mut progress) = (
         "# R\n\n## P `p`\n\n".to_owned(),
         "# Progress\n\n<!-- peak:1 roadmap=roadmap.md -->\n\n## P `p`\n\n".to_owned(),
@@ -124,9 +129,14 @@ fn the_same_is_found_on_one_thread_and_on_two() {
         .unwrap();
         writeln!(progress, "- [x] Exercise: E{number} `p.e{number}`").unwrap();
     }
+    (roadmap, progress)
+}
+
+/// What they ask of history.
+fn inquiry(roadmap: &str, progress: &str) -> Inquiry {
     let read = parse::survey_bytes(roadmap.as_bytes(), &Reading::default());
     let read = read.unwrap().roadmap;
-    let document = Document::read(progress.clone().into_bytes(), Some(&read)).unwrap();
+    let document = Document::read(progress.as_bytes().to_vec(), Some(&read)).unwrap();
     let patterns = Patterns::default();
     let scope = Scope {
         document: "progress.md",
@@ -135,7 +145,13 @@ fn the_same_is_found_on_one_thread_and_on_two() {
         patterns: &patterns,
         unread: None,
     };
-    let inquiry = Inquiry::new(Some(&read), &document.items, scope);
+    Inquiry::new(Some(&read), &document.items, scope)
+}
+
+#[test]
+fn the_same_is_found_on_one_thread_and_on_two() {
+    let (roadmap, progress) = texts();
+    let inquiry = inquiry(&roadmap, &progress);
     let mut found = BTreeSet::new();
     for seed in 1..=HISTORIES {
         let learner = Learner::new();
@@ -166,4 +182,54 @@ fn the_same_is_found_on_one_thread_and_on_two() {
     // They are histories in which there is something to be found, and not the same.
     let hits = found.iter().filter(|told| told.contains("Hit {")).count();
     assert!(hits > 2 * usize::try_from(HISTORIES).unwrap(), "{hits}");
+}
+
+#[test]
+fn the_same_is_found_whoever_was_judged_before() {
+    let (roadmap, progress) = texts();
+    let inquiry = inquiry(&roadmap, &progress);
+    let mut found = BTreeSet::new();
+    for seed in 1..=HISTORIES {
+        let learner = Learner::new();
+        history(&learner, &mut Dice(seed * 7919), &roadmap, &progress);
+        let base = learner.git(["rev-parse", "HEAD~45"]);
+        // No branch leads to it.
+        learner.git(["checkout", "-q", "--detach"]);
+        learner
+            .file("a/x0.py", "a = 0\nc = 3\n")
+            .commit_as("grace", "grace@example.org", "Apart");
+        let apart = learner.git(["rev-parse", "HEAD"]);
+        learner.git(["checkout", "-q", "main"]);
+        let shared = Repo::open(learner.root()).unwrap();
+        let [ada, grace] = ["ada@example.org", "grace@example.org"];
+        let (head, base, apart) = ("HEAD", Some(base.trim()), apart.trim());
+        for (who, tip, base) in [
+            (ada, head, None),
+            (grace, head, None),
+            (ada, head, None),
+            (grace, head, base),
+            (ada, head, base),
+            (grace, apart, base),
+            (grace, head, base),
+            (grace, apart, None),
+            (ada, head, None),
+        ] {
+            let told = |repo: &Repo| {
+                let search = Search {
+                    tip: Some(repo.resolve(tip).unwrap()),
+                    base: base.map(|base| repo.resolve(base).unwrap()),
+                    named: vec![who.to_owned()],
+                    document: "progress.md".to_owned(),
+                    ..Search::default()
+                };
+                told(repo, &search, &inquiry)
+            };
+            let fresh = told(&Repo::open(learner.root()).unwrap());
+            assert_eq!(told(&shared), fresh, "{who} at {tip}, {seed}, {base:?}");
+            found.insert(fresh);
+        }
+    }
+    // They are histories in which it matters who brought what first.
+    let theirs = found.iter().filter(|told| told.contains("Foreign")).count();
+    assert!(theirs > usize::try_from(HISTORIES / 3).unwrap(), "{theirs}");
 }

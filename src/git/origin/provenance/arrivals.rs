@@ -20,7 +20,7 @@ const USUAL: usize = 64;
 
 /// The first commit of each content.
 #[derive(Default)]
-pub(in crate::git) struct Brought {
+pub(in crate::git::origin) struct Arrivals {
     /// The place, oldest first, of the commit that it came with; none for what is older than all. What the fork point's tree
     /// holds need not be here.
     first: IdMap<Option<usize>>,
@@ -32,7 +32,7 @@ pub(in crate::git) struct Brought {
 }
 
 /// A tree that is read for what another one, which is known, has not.
-struct Reading {
+struct Addition {
     known: Option<ObjectId>,
     tree: Option<ObjectId>,
     /// The place of the commit; none for what is older than all.
@@ -42,7 +42,7 @@ struct Reading {
 /// What some of them bring.
 #[derive(Default)]
 struct Gathered {
-    /// As in [`Brought`].
+    /// As in [`Arrivals`].
     first: IdMap<Option<usize>>,
     /// Folders that were read whole.
     folders: IdSet,
@@ -52,7 +52,7 @@ struct Gathered {
     cut: Option<usize>,
 }
 
-impl Brought {
+impl Arrivals {
     /// Of these commits, the oldest first: of each what it changed, since the rest was there before.
     pub fn of(provenance: &Provenance, repo: &Repo, objects: &Objects<'_>) -> Self {
         let Provenance {
@@ -69,40 +69,40 @@ impl Brought {
             Some(parent) => nodes[*parent].tree,
             None => tree::of_commit(objects, parent).ok(),
         };
-        let before_all = older.into_iter().map(|tree| Reading {
+        let before_all = older.into_iter().map(|tree| Addition {
             known: base,
             tree,
             came: None,
         });
         let came = order.iter().enumerate().map(|(place, number)| {
             let node = &nodes[*number];
-            Reading {
+            Addition {
                 known: node.parents.first().and_then(tree_of),
                 tree: node.tree,
                 came: Some(place),
             }
         });
-        let steps: Vec<Reading> = before_all.chain(came).collect();
+        let additions: Vec<Addition> = before_all.chain(came).collect();
         let mut places = vec![0; nodes.len()];
         for (place, number) in order.iter().enumerate() {
             places[*number] = place;
         }
-        let mut brought = Self {
+        let mut arrivals = Self {
             places,
             order,
             ..Self::default()
         };
-        brought.read(&steps, objects, repo);
-        brought
+        arrivals.read(&additions, objects, repo);
+        arrivals
     }
 
     /// Reads the older half and the newer one at once, where they are many.
-    fn read(&mut self, steps: &[Reading], objects: &Objects<'_>, repo: &Repo) {
-        let (older, newer) = steps.split_at(steps.len() / 2);
+    fn read(&mut self, additions: &[Addition], objects: &Objects<'_>, repo: &Repo) {
+        let (older, newer) = additions.split_at(additions.len() / 2);
         let halves = [older, newer];
-        let much = steps.len() >= MANY;
-        let [older, newer] = ahead::both((repo, objects), much, halves, |objects, steps| {
-            Gathered::by(objects, steps)
+        let much = additions.len() >= MANY;
+        let [older, newer] = ahead::both((repo, objects), much, halves, |objects, additions| {
+            Gathered::by(objects, additions)
         });
         self.cut = older.cut.or(newer.cut);
         self.first = older.first;
@@ -190,22 +190,22 @@ fn in_order(provenance: &Provenance, objects: &Objects<'_>) -> (Vec<usize>, Vec<
 }
 
 impl Gathered {
-    fn by(objects: &Objects<'_>, steps: &[Reading]) -> Self {
-        let mut brought = Self::default();
-        for step in steps {
-            brought.absorb_change(objects, step);
-            if brought.read >= MAX_FOLDERS {
-                brought.cut = Some(step.came.unwrap_or(0));
+    fn by(objects: &Objects<'_>, additions: &[Addition]) -> Self {
+        let mut gathered = Self::default();
+        for addition in additions {
+            gathered.absorb_change(objects, addition);
+            if gathered.read >= MAX_FOLDERS {
+                gathered.cut = Some(addition.came.unwrap_or(0));
                 break;
             }
         }
-        brought
+        gathered
     }
 
     /// What a tree has that another, known one has not.
-    fn absorb_change(&mut self, objects: &Objects<'_>, step: &Reading) {
-        let (Some(known), Some(tree)) = (step.known, step.tree) else {
-            self.absorb(objects, step);
+    fn absorb_change(&mut self, objects: &Objects<'_>, addition: &Addition) {
+        let (Some(known), Some(tree)) = (addition.known, addition.tree) else {
+            self.absorb(objects, addition);
             return;
         };
         let read = Cell::new(self.read);
@@ -217,20 +217,20 @@ impl Gathered {
         let compared = tree::compare(objects, Some(known), Some(tree), &enter, &mut |change| {
             changes += 1;
             if let Some(blob) = change.new {
-                self.first.entry(blob).or_insert(step.came);
+                self.first.entry(blob).or_insert(addition.came);
             }
             Ok(())
         });
         self.read = read.get() + changes / USUAL;
         if compared.is_err() {
             // Where a folder is not here, the others are.
-            self.absorb(objects, step);
+            self.absorb(objects, addition);
         }
     }
 
     /// All that a tree has.
-    fn absorb(&mut self, objects: &Objects<'_>, step: &Reading) {
-        let mut open: Vec<ObjectId> = step.tree.into_iter().collect();
+    fn absorb(&mut self, objects: &Objects<'_>, addition: &Addition) {
+        let mut open: Vec<ObjectId> = addition.tree.into_iter().collect();
         while let Some(tree) = open.pop()
             && self.read < MAX_FOLDERS
         {
@@ -243,7 +243,7 @@ impl Gathered {
                 for (_, entry) in Entries::new(bytes, objects.id_len()) {
                     match entry.kind {
                         EntryKind::File => {
-                            self.first.entry(entry.id).or_insert(step.came);
+                            self.first.entry(entry.id).or_insert(addition.came);
                         }
                         EntryKind::Folder => open.push(entry.id),
                         EntryKind::Link | EntryKind::Submodule => {}
