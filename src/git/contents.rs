@@ -131,7 +131,7 @@ struct Work {
     /// How many are reading a folder, and how many wait for what those find.
     readers: usize,
     waiting: usize,
-    /// What could not be read, which ends it.
+    /// What could not be read: of several the one with the lowest id.
     error: Option<Error>,
 }
 
@@ -180,9 +180,14 @@ impl Gathering {
                     work.open.push(folder);
                 }
             }
-            if let Err(error) = read {
-                work.error.get_or_insert(error);
-                work.open.clear();
+            // Of several the same is told, whichever thread comes to it first.
+            if let Err(error) = read
+                && work
+                    .error
+                    .as_ref()
+                    .is_none_or(|first| error.object() < first.object())
+            {
+                work.error = Some(error);
             }
             drop(work);
             drop(turn);
@@ -236,7 +241,8 @@ fn list(
     files: &mut Vec<ObjectId>,
     folders: &mut Vec<ObjectId>,
 ) -> Result<(), Error> {
-    objects.with_kind(tree, Kind::Tree, |bytes| {
+    // That a file is not there is not told by one that stands for this folder.
+    objects.with_sound(tree, Kind::Tree, |bytes| {
         for (_, entry) in Entries::new(bytes, objects.id_len()) {
             match entry.kind {
                 EntryKind::File => files.push(entry.id),
@@ -331,16 +337,20 @@ mod tests {
     fn a_folder_that_is_not_here_ends_it_for_all_who_ask() {
         let folder = tempfile::tempdir().unwrap();
         let repository = Repository::init(folder.path()).unwrap();
-        let gone = Oid::from_str("4b825dc642cb6eb9a060e54bf8d69288fbee4905").unwrap();
+        let [gone, lower] = ["9b", "4b"].map(|start| {
+            let hex = format!("{start}825dc642cb6eb9a060e54bf8d69288fbee4905");
+            Oid::from_str(&hex).unwrap()
+        });
         let odb = repository.odb().unwrap();
-        let bytes = [b"40000 gone\0", gone.as_bytes()].concat();
+        let entry = |name: &str, oid: Oid| [name.as_bytes(), b"\0", oid.as_bytes()].concat();
+        let bytes = [entry("40000 a", lower), entry("40000 b", gone)].concat();
         let tree = id(odb.write(ObjectType::Tree, &bytes).unwrap());
         let repo = Repo::open(folder.path()).unwrap();
         let objects = repo.objects().unwrap();
         let inherited = Inherited::of(tree);
         for _ in 0..2 {
             let read = inherited.read(&objects).err();
-            assert_eq!(read, Some(Error::Missing(id(gone))));
+            assert_eq!(read, Some(Error::Missing(id(lower))));
         }
         assert!(inherited.known().is_none());
         inherited.help(&objects);

@@ -207,6 +207,23 @@ impl<'repo> Objects<'repo> {
         found.ok_or(Error::Corrupt(*id))
     }
 
+    /// The same, of one whose bytes have the hash that its id says: for what a verdict rests on that nothing else would tell.
+    ///
+    /// # Errors
+    /// As [`Self::with_kind`].
+    pub fn with_sound<T>(
+        &self,
+        id: &ObjectId,
+        wanted: Kind,
+        read: impl FnOnce(&[u8]) -> T,
+    ) -> Result<T, Error> {
+        let read = |bytes: &[u8]| {
+            let is_sound = hash::id_of(wanted, bytes, self.id_len()).as_ref() == Some(id);
+            is_sound.then(|| read(bytes))
+        };
+        self.with_kind(id, wanted, read)?.ok_or(Error::Corrupt(*id))
+    }
+
     /// Runs `read`, which reads many objects that are changes of one another: each is remembered for the next, as far as memory allows.
     pub fn in_bulk<T>(&self, read: impl FnOnce() -> T) -> T {
         self.files.packs.keep_all(true);

@@ -20,7 +20,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::hash::BuildHasherDefault;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
@@ -136,9 +136,7 @@ impl Packs {
             let Ok(data) = path.with_extension("pack").metadata() else {
                 return true;
             };
-            let index = File::open(path)
-                .ok()
-                .and_then(|file| Index::open(file, id_len));
+            let index = regular(&path).and_then(|file| Index::open(file, id_len));
             index.is_some_and(|index| index.is_sound(data.len()))
         })
     }
@@ -286,12 +284,18 @@ fn open(stores: &[PathBuf], id_len: usize) -> Vec<Pack> {
     files
         .into_iter()
         .filter_map(|(_, path)| {
-            let data = File::open(path.with_extension("pack")).ok()?;
+            let data = regular(&path.with_extension("pack"))?;
             let len = data.metadata().ok()?.len();
-            let index = Index::open(File::open(path).ok()?, id_len)?;
+            let index = Index::open(regular(&path)?, id_len)?;
             Some(Pack { index, data, len })
         })
         .collect()
+}
+
+/// A file, opened; not what opens only once somebody writes into it.
+fn regular(path: &Path) -> Option<File> {
+    let is_file = path.metadata().is_ok_and(|found| found.is_file());
+    is_file.then(|| File::open(path).ok()).flatten()
 }
 
 /// The files with indexes of packs, and their sizes.

@@ -151,6 +151,38 @@ fn a_damaged_index_takes_nothing_from_what_is_proven_beside_it() {
 }
 
 #[test]
+fn a_folder_that_stands_for_one_of_the_fork_points_makes_nothing_new() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.file("docs/a.md", "Read this.\n");
+    learner.commit_as("Author", "author@example.org", "A page");
+    let base = learner.git(["rev-parse", "HEAD"]);
+    learner.git(["mv", "starter", "shop"]);
+    learner
+        .file("blog/apps.py", "name = 'blog'\n")
+        .commit("Move");
+    let verdict = || {
+        let run = learner.peak(["verify", "orm.shop", "--base", base.trim(), "--json"]);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        report["findings"][0]["verdict"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(verdict(), "unverified");
+    // Loose objects have no index by which that could be told.
+    let object = |revision: &str| {
+        let id = learner.git(["rev-parse", &format!("{}:{revision}", base.trim())]);
+        let (folder, rest) = id.trim().split_at(2);
+        learner.root().join(".git/objects").join(folder).join(rest)
+    };
+    let (starter, docs) = (object("starter"), object("docs"));
+    fs::remove_file(&starter).unwrap();
+    fs::copy(docs, starter).unwrap();
+    assert_eq!(verdict(), "unknown");
+}
+
+#[test]
 fn a_commit_that_comes_before_itself_ends_every_command() {
     let learner = fork();
     claim(&learner, "orm.blog");

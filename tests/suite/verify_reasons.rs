@@ -153,3 +153,17 @@ fn nobody_is_told_to_restore_what_a_tool_had_made() {
         "{reason}"
     );
 }
+
+#[test]
+fn nobody_is_told_to_move_a_starter_back() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.git(["mv", "starter", "shop"]);
+    learner.commit("Move");
+    let found = verify(&learner, []);
+    let reason = found.reason("orm.shop");
+    assert!(
+        !reason.contains("move it back") && !reason.contains("restore"),
+        "{reason}"
+    );
+}

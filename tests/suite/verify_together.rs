@@ -239,3 +239,36 @@ fn a_marker_that_cannot_be_read_is_its_authors_fault() {
         found.reason("build.shop")
     );
 }
+
+#[test]
+fn where_projects_cannot_be_told_apart_a_claim_that_names_some_is_flagged() {
+    let learner = with(&[
+        ("one/manage.py", "main()"),
+        ("one/app/models.py", "class Cart: pass"),
+        ("two/manage.py", "main()"),
+        ("two/app/models.py", "class Order: pass"),
+        ("one/Dockerfile", "FROM python"),
+        ("zoo/page.md", "A page"),
+    ]);
+    let run = learner.peak([
+        "done",
+        "build.shop",
+        "--evidence",
+        "one",
+        "--evidence",
+        "two",
+    ]);
+    assert_eq!(run.code, 0, "{run:?}");
+    learner.commit("Say where it is");
+    let base = learner.git(["rev-list", "--max-parents=0", "HEAD"]);
+    let folder = learner.git(["rev-parse", "HEAD:zoo"]);
+    let (start, rest) = folder.trim().split_at(2);
+    let objects = learner.root().join(".git/objects");
+    std::fs::remove_file(objects.join(start).join(rest)).unwrap();
+    let found = verify(&learner, ["--as", "ada@example.org", "--base", base.trim()]);
+    let reason = found.reason("build.shop");
+    assert_eq!(found.verdict("build.shop"), "verified", "{reason}");
+    let flags = found.flags("build.shop");
+    let is_told = |flag: &&str| flag.starts_with("whether its pointers name several projects: ");
+    assert!(flags.iter().any(is_told), "{flags:?}");
+}

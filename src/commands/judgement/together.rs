@@ -48,24 +48,8 @@ impl Court<'_> {
             let folders = known
                 .entry(marker)
                 .or_insert_with(|| folders(repo, tip, marker));
-            let folders = match folders {
-                Ok(folders) => folders,
-                Err(_) if subject.is_pointed => continue,
-                Err(why) => {
-                    doubt(&mut findings[place], subject, why.clone());
-                    continue;
-                }
-            };
-            let touched = touched(subject, site, folders);
-            if touched.len() < 2 {
-                continue;
-            }
-            match subject.is_pointed {
-                true => findings[place].flags.push(named_as_one(&touched)),
-                false if folders.len() > MAX_PROJECTS => {
-                    findings[place].flags.push(NOT_APART.to_owned());
-                }
-                false => spread.push((place, marker)),
+            if is_spread(&mut findings[place], subject, site, folders) {
+                spread.push((place, marker));
             }
         }
         for (marker, folders) in &known {
@@ -141,6 +125,41 @@ impl Court<'_> {
             })
         });
         Ok(best.collect())
+    }
+}
+
+/// Whether the files by which an item holds are of several projects, so that each must be looked at by itself. What else there is to
+/// say of that is said.
+fn is_spread(
+    finding: &mut Finding,
+    subject: &Subject,
+    site: &Site<'_>,
+    folders: &Projects,
+) -> bool {
+    let folders = match folders {
+        Ok(folders) => folders,
+        Err(why) if subject.is_pointed => {
+            let flag = format!("whether its pointers name several projects: {why}");
+            finding.flags.push(flag);
+            return false;
+        }
+        Err(why) => {
+            doubt(finding, subject, why.clone());
+            return false;
+        }
+    };
+    let touched = touched(subject, site, folders);
+    match touched.len() {
+        0 | 1 => false,
+        _ if subject.is_pointed => {
+            finding.flags.push(named_as_one(&touched));
+            false
+        }
+        _ if folders.len() > MAX_PROJECTS => {
+            finding.flags.push(NOT_APART.to_owned());
+            false
+        }
+        _ => true,
     }
 }
 

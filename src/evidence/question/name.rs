@@ -39,23 +39,47 @@ pub(super) fn folders(path: &[u8]) -> impl Iterator<Item = &[u8]> {
     ends.map(|end| &path[..end])
 }
 
+/// Longest name that is compared, in bytes: no file system has a longer one.
+const MAX_NAME: usize = 255;
+/// Characters that stand between words, and after a number before them.
+const SEPARATORS: [char; 3] = ['-', '_', ' '];
+
 /// The name of a folder, or of a file without its ending, as it is compared: lower case, no numbering, no separators, and the letters
 /// that ids have.
 pub fn plain_name(name: &[u8]) -> String {
+    if name.len() > MAX_NAME {
+        return String::new();
+    }
     let name = String::from_utf8_lossy(name);
     let stem = name.split('.').next().unwrap_or_default();
     let stem: Cow<'_, str> = match stem.is_ascii() {
         true => Cow::Borrowed(stem),
         false => Cow::Owned(unaccented(stem)),
     };
-    let stem = &*stem;
-    let separators = ['-', '_', ' '];
-    let bare = stem.trim_start_matches(|c: char| c.is_ascii_digit() || separators.contains(&c));
-    let bare = if bare.is_empty() { stem } else { bare };
+    let bare = without_numbering(&stem);
     bare.chars()
-        .filter(|c| !separators.contains(c))
+        .filter(|c| !SEPARATORS.contains(c))
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// Without numbers at the start, unless the name is nothing else, or the number belongs to the word: `3d-game`, `2fa`.
+fn without_numbering(stem: &str) -> &str {
+    let without = |text| str::trim_start_matches(text, |c: char| c.is_ascii_digit());
+    let mut rest = stem.trim_start_matches(SEPARATORS);
+    while let after = without(rest)
+        && after.len() < rest.len()
+        && after.starts_with(SEPARATORS)
+    {
+        rest = after.trim_start_matches(SEPARATORS);
+    }
+    let after = without(rest);
+    let word = after.split(SEPARATORS).next().unwrap_or_default();
+    match (rest.is_empty(), word.chars().count() > 2) {
+        (true, _) => stem,
+        (false, true) => after,
+        (false, false) => rest,
+    }
 }
 
 /// A path or glob as it is compared: what looks the same is the same, though macOS and Linux write an `ä` differently.
@@ -109,6 +133,17 @@ mod tests {
             assert_eq!(plain_name(name.as_bytes()), "gastebuch", "{name}");
         }
         assert_eq!(plain_name(b"2048"), "2048");
+        for (name, plain) in [
+            ("3d-game", "3dgame"),
+            ("3D Game", "3dgame"),
+            ("04_3d-game", "3dgame"),
+            ("2fa.py", "2fa"),
+            ("01blog", "blog"),
+            ("1-d", "d"),
+        ] {
+            assert_eq!(plain_name(name.as_bytes()), plain, "{name}");
+        }
+        assert_eq!(plain_name("\u{fdfa}".repeat(100).as_bytes()), "");
         assert_eq!(plain_name(b".todo-api"), "");
     }
 }

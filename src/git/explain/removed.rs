@@ -58,7 +58,16 @@ impl Look<'_, '_, '_> {
         )?;
         let mut found = HashMap::new();
         for (path, before) in gone {
-            for question in self.holding(&path, before, wanted) {
+            let questions = self.holding(&path, before, wanted);
+            // To have a starter back where it was is no work.
+            let is_starter = |base| {
+                let then = tree::lookup(self.objects, &base, &path);
+                matches!(then, Ok(Some(entry)) if entry.id == before)
+            };
+            if questions.is_empty() || self.base.is_some_and(is_starter) {
+                continue;
+            }
+            for question in questions {
                 let still = |new: &&Vec<u8>| {
                     let there = tree::lookup(self.objects, &self.tip, new);
                     matches!(there, Ok(Some(entry)) if entry.kind == EntryKind::File)

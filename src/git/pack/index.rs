@@ -87,8 +87,10 @@ impl Index {
             parts: (0..parts).map(|_| Part::default()).collect(),
         };
         let is_small = index.count() * id_len as u64 <= MAX_LOADED;
-        let whole = index.file.metadata().ok()?.len() >= index.least();
-        (whole && (is_small || !is_first) && index.fanout.is_sorted()).then_some(index)
+        // Beyond what it must have, an index of the second version has eight bytes for each object that lies far back.
+        let len = index.file.metadata().ok()?.len();
+        let fits = (index.least()..=index.least() + 8 * index.count()).contains(&len);
+        (fits && (is_small || !is_first) && index.fanout.is_sorted()).then_some(index)
     }
 
     /// Whether every place that it names is within a pack of `len` bytes and within itself, so that a reader who checks neither

@@ -252,6 +252,13 @@ fn an_index_that_leads_out_of_its_pack_or_itself_is_not_sound() {
         assert!(!are_sound(dir), "{version}: longer");
         std::fs::write(&path, &good[..good.len() - 1]).unwrap();
         assert!(!are_sound(dir), "{version}: shorter");
+        // One that takes long to read to its end, which costs no room.
+        std::fs::write(&path, &good).unwrap();
+        let file = File::options().write(true).open(&path).unwrap();
+        file.set_len(1 << 40).unwrap();
+        assert!(!are_sound(dir), "{version}: much longer");
+        let packs = Packs::at(vec![dir.join(".git/objects")]);
+        assert_eq!(packs.count(20), 0, "{version}");
         std::fs::write(&path, good).unwrap();
     }
 }
