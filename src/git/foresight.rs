@@ -170,9 +170,6 @@ impl<'a> Foresight<'a> {
     /// Finds out what there is to be found out of these commits of the learner's, the last first, until the judge comes, stops, or
     /// has enough.
     pub fn tell(&self, objects: &Objects<'_>, own: &[Own]) {
-        if let Some(inherited) = self.inherited {
-            inherited.help(objects);
-        }
         if let Some(asked) = self.asked() {
             self.tell_of(objects, own, &asked);
         }

@@ -341,10 +341,6 @@ impl Bases {
 
     fn keep(&mut self, key: u64, kind: Kind, bytes: Rc<[u8]>) {
         self.bytes += bytes.len();
-        // In few large steps: each moves all that is there.
-        if self.young.len() == self.young.capacity() {
-            self.young.reserve(self.young.len() * 3);
-        }
         self.young.insert(key, (kind, bytes));
         let most = if self.in_bulk {
             MAX_IN_BULK
@@ -352,8 +348,7 @@ impl Bases {
             MAX_REMEMBERED
         };
         if self.bytes > most / 2 {
-            std::mem::swap(&mut self.old, &mut self.young);
-            self.young.clear();
+            self.old = std::mem::take(&mut self.young);
             self.bytes = 0;
         }
     }

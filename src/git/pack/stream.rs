@@ -236,11 +236,7 @@ impl Of<'_> {
             let count = (self.len - start).min(WINDOW as u64) as usize;
             // Unreadable is as good as empty.
             let mut bytes = std::mem::take(&mut window.bytes);
-            match bytes.is_empty() {
-                // Noughts that the system gave need not be written once more.
-                true => bytes = vec![0; count],
-                false => bytes.resize(count, 0),
-            }
+            bytes.resize(count, 0);
             read_at(self.file, start, &mut bytes).ok()?;
             *window = Window {
                 pack: self.number,
