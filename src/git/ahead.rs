@@ -60,26 +60,25 @@ pub(super) fn run<Note: Send, Outcome: Send, Plan, Rest: Send>(
     };
     // A thread that the system does not give leaves its work to this one.
     let work = Mutex::new(Some((walk, rest)));
+    let taken = || Error::Other("the walk over history was begun before".to_owned());
     let take = || work.lock().unwrap_or_else(PoisonError::into_inner).take();
     // Moved, so that a panic drops `listen`, too, before the other thread is waited for.
     thread::scope(move |scope| {
         let (sender, notes) = channel();
         let (end, ended) = sync_channel(1);
         let beside = move || {
-            let (walk, rest) = take()?;
+            let (walk, rest) = take().ok_or_else(taken)?;
             let files = store.files();
-            let objects = match store.objects(&files) {
-                Ok(objects) => objects,
-                Err(error) => return Some(Err(error)),
-            };
+            let objects = store.objects(&files)?;
             let (outcome, plan) = walk(&objects, &mut |note| sender.send(note).is_ok());
             drop(sender);
             // Who listens waits for it, unless it has panicked.
             let _ = end.send(outcome);
-            Some(Ok(rest(&objects, plan)))
+            Ok::<_, Error>(rest(&objects, plan))
         };
         let Ok(walker) = thread::Builder::new().spawn_scoped(scope, beside) else {
-            return take().map(|(walk, rest)| Ok(alone(objects, walk, rest, listen)));
+            let (walk, rest) = take().ok_or_else(taken)?;
+            return Ok(alone(objects, walk, rest, listen));
         };
         let mut goes_on = listen(Told::Begun);
         while goes_on && let Ok(note) = notes.recv() {
@@ -93,11 +92,6 @@ pub(super) fn run<Note: Send, Outcome: Send, Plan, Rest: Send>(
         drop(listen);
         let walked = walker.join();
         walked.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
-    .unwrap_or_else(|| {
-        Err(Error::Other(
-            "the walk over history was not begun".to_owned(),
-        ))
     })
 }
 

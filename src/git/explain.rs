@@ -358,7 +358,7 @@ impl Look<'_, '_, '_> {
             return Vec::new();
         }
         let mut read = None;
-        let mut holds = |question: &usize| {
+        let holds = |question: &usize| {
             let Ask::Place {
                 content: Some(pattern),
                 ..
@@ -373,7 +373,7 @@ impl Look<'_, '_, '_> {
             matches!(&read, Some(Content::Bytes(bytes)) if pattern.is_in(bytes))
         };
         let mut about = self.about(path, wanted);
-        about.retain(&mut holds);
+        about.retain(holds);
         about
     }
 

@@ -218,7 +218,7 @@ impl<'repo> Objects<'repo> {
         read: impl FnOnce(&[u8]) -> T,
     ) -> Result<T, Error> {
         let read = |bytes: &[u8]| {
-            let is_sound = hash::id_of(wanted, bytes, self.id_len()).as_ref() == Some(id);
+            let is_sound = self.has_id(wanted, bytes, id);
             is_sound.then(|| read(bytes))
         };
         self.with_kind(id, wanted, read)?.ok_or(Error::Corrupt(*id))
@@ -315,8 +315,11 @@ impl<'repo> Objects<'repo> {
     /// # Errors
     /// As [`Self::with`].
     pub fn is_sound(&self, id: &ObjectId) -> Result<bool, Error> {
-        let found = self.with(id, |kind, bytes| hash::id_of(kind, bytes, self.id_len()))?;
-        Ok(found.as_ref() == Some(id))
+        self.with(id, |kind, bytes| self.has_id(kind, bytes, id))
+    }
+
+    fn has_id(&self, kind: Kind, bytes: &[u8], id: &ObjectId) -> bool {
+        hash::id_of(kind, bytes, self.id_len()).as_ref() == Some(id)
     }
 
     /// Whether the indexes of the packs are as git wrote them: one that mixes objects up shows another history, not a broken one.
