@@ -10,7 +10,7 @@ pub mod judge;
 pub mod lines;
 pub mod machine;
 pub mod question;
-mod reason;
+pub mod reason;
 pub mod signers;
 pub mod site;
 pub mod ticks;

@@ -40,6 +40,14 @@ fn brief(pattern: &str) -> String {
     }
 }
 
+/// What a question asks for: in the author's words, else its rule.
+pub fn asked_for(question: &Question) -> String {
+    match &question.what {
+        Some(what) => what.clone(),
+        None => format!("`{}`", brief(&question.rule)),
+    }
+}
+
 /// What a pattern finds in a file: in the author's words, else as it is written.
 fn named(what: Option<&str>, pattern: &Pattern) -> String {
     match what {

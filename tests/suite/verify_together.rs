@@ -62,7 +62,7 @@ fn two_projects_that_have_it_between_them_have_it_not() {
     assert_eq!(found.of("build.shop")["level"], "present");
     assert_eq!(
         found.reason("build.shop"),
-        "what is asked for is there, but spread over projects; of `one`, which has most: `one/app/models.py` is yours but does not hold an order; where `one` and `two` are one work, say so: `peak done build.shop --evidence Dockerfile --evidence one --evidence two`"
+        "what is asked for is there, but spread over projects; `one` has most of it, and lacks an order; where `one` and `two` are one work, say so: `peak done build.shop --evidence Dockerfile --evidence one --evidence two`"
     );
 }
 

@@ -7,6 +7,7 @@ use super::{Court, is_proven};
 use crate::error::Result;
 use crate::evidence::judge::{is_better, judge};
 use crate::evidence::question::{Ask, Inquiry, Need, Scope, Subject};
+use crate::evidence::reason::asked_for;
 use crate::evidence::site::Site;
 use crate::evidence::{Finding, Verdict};
 use crate::git::history::Search;
@@ -68,8 +69,8 @@ impl Court<'_> {
             let apart = self.apart(&subjects, folders, (repo, search), site)?;
             for ((place, subject), found) in places.into_iter().zip(subjects).zip(apart) {
                 findings[place] = match found {
-                    Some((found, _)) if found.verdict != Verdict::Unverified => {
-                        as_claimed(found, subject)
+                    Some(alone) if alone.finding.verdict != Verdict::Unverified => {
+                        as_claimed(alone.finding, subject)
                     }
                     most => scattered(&findings[place], most, subject, site, folders),
                 };
@@ -78,16 +79,16 @@ impl Court<'_> {
         Ok(findings)
     }
 
-    /// For each subject, the best finding of those in each project alone, and which project that is.
+    /// For each subject, the best finding of those in each project alone.
     fn apart<'f>(
         &self,
         subjects: &[&Subject],
         folders: &'f [String],
         (repo, search): (&Repo, &Search),
         whole: &Site<'_>,
-    ) -> Result<Vec<Option<(Finding, &'f str)>>> {
+    ) -> Result<Vec<Option<Alone<'f>>>> {
         let Some(roadmap) = self.case.roadmap else {
-            return Ok(vec![None; subjects.len()]);
+            return Ok(subjects.iter().map(|_| None).collect());
         };
         let known = self.case.document.by_id();
         let entries: Vec<Entry> = subjects
@@ -116,16 +117,38 @@ impl Court<'_> {
         let best = inquiry.subjects.chunks(folders.len() + 1).map(|parts| {
             let (outside, projects) = parts.split_last()?;
             let found = projects.iter().zip(folders).map(|(project, folder)| {
-                let found = judge(&whole_of(project, outside, &site), &site);
-                (found, folder.as_str())
+                let whole = whole_of(project, outside, &site);
+                Alone {
+                    finding: judge(&whole, &site),
+                    folder,
+                    lacks: lacks(&whole, &site),
+                }
             });
-            found.reduce(|best, other| match is_better(&other.0, &best.0) {
-                true => other,
-                false => best,
-            })
+            found.reduce(
+                |best, other| match is_better(&other.finding, &best.finding) {
+                    true => other,
+                    false => best,
+                },
+            )
         });
         Ok(best.collect())
     }
+}
+
+/// What one project alone has of what is asked for.
+struct Alone<'f> {
+    finding: Finding,
+    folder: &'f str,
+    /// What it lacks.
+    lacks: Vec<String>,
+}
+
+/// What is asked for and not there.
+fn lacks(subject: &Subject, site: &Site<'_>) -> Vec<String> {
+    let questions = subject.questions().iter();
+    let open = questions.filter(|question| !site.examination.holds(**question));
+    let all = &site.examination.inquiry().questions;
+    open.map(|question| asked_for(&all[*question])).collect()
 }
 
 /// Whether the files by which an item holds are of several projects, so that each must be looked at by itself. What else there is to
@@ -263,10 +286,10 @@ fn doubt(finding: &mut Finding, subject: &Subject, why: String) {
     finding.reason = subject.is_claim().then_some(why);
 }
 
-/// No project alone has what is asked for; `most` is what one lacks that has most of it.
+/// No project alone has what is asked for; `most` is the one that has most of it.
 fn scattered(
     finding: &Finding,
-    most: Option<(Finding, &str)>,
+    most: Option<Alone<'_>>,
     subject: &Subject,
     site: &Site<'_>,
     folders: &[String],
@@ -285,10 +308,9 @@ fn scattered(
         .iter()
         .map(|place| format!(" --evidence {}", shell_word(place)))
         .collect();
-    let lacks = most.and_then(|(most, folder)| {
-        let reason = most.reason?;
-        let (what, _) = reason.split_once(": `peak show ").unwrap_or((&reason, ""));
-        Some(format!("; of {}, which has most: {what}", named(folder)))
+    let lacks = most.map(|most| {
+        let lacks = most.lacks.join(" and ");
+        format!("; {} has most of it, and lacks {lacks}", named(most.folder))
     });
     finding.verdict = Verdict::Unverified;
     finding.reason = Some(format!(
