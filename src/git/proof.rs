@@ -29,7 +29,7 @@ impl Proofs {
         }
         for hit in examination.hits() {
             if !self.proven.contains(hit)
-                && let Ok(None) = unsound(objects, tip, hit, &mut self.sound)
+                && check_objects(objects, tip, hit, &mut self.sound).is_ok()
             {
                 self.proven.insert(hit.clone());
             }
@@ -51,10 +51,9 @@ impl Proofs {
         for hit in hits {
             let id = hit.commit;
             if !self.proven.contains(&hit) {
-                match unsound(objects, tip, &hit, &mut self.sound) {
-                    Ok(None) => {}
-                    Ok(Some(object)) => examination.strike(&id, object),
-                    Err(error) => examination.strike(&id, error.object().unwrap_or(id)),
+                let checked = check_objects(objects, tip, &hit, &mut self.sound);
+                if let Err(error) = checked {
+                    examination.strike(&id, error.object().unwrap_or(id));
                 }
             }
             if dates.contains_key(&id) {
@@ -116,14 +115,17 @@ pub(super) fn small(objects: &Objects<'_>, blob: &ObjectId) -> Result<Option<Vec
     }
 }
 
-/// The first object that a hit rests on and that is other than its id says: the commit and its parent, the folders that were
-/// compared, the file then and now.
-fn unsound(
+/// Whether what a hit rests on is what the ids say: the commit and its parent, the folders that were compared, the file then and
+/// now.
+///
+/// # Errors
+/// [`Error::Missing`]; [`Error::Corrupt`] for the first object that is not.
+fn check_objects(
     objects: &Objects<'_>,
     tip: ObjectId,
     hit: &Hit,
     sound: &mut IdSet,
-) -> Result<Option<ObjectId>, Error> {
+) -> Result<(), Error> {
     let parents = objects.with_kind(&hit.commit, Kind::Commit, |bytes| {
         commit::parse(bytes).parents
     })?;
@@ -133,16 +135,17 @@ fn unsound(
         .map(|commit| (commit, source));
     for (commit, path) in then.chain([(tip, hit.path.as_deref())]) {
         if !sound.contains(&commit) && !objects.is_sound(&commit)? {
-            return Ok(Some(commit));
+            return Err(Error::Corrupt(commit));
         }
         sound.insert(commit);
         let Some(path) = path else { continue };
         let root = tree::of_commit(objects, &commit)?;
-        if let Some(object) = tree::unsound(objects, root, path, sound)? {
-            return Ok(Some(object));
-        }
+        tree::check(objects, root, path, sound)?;
     }
-    Ok(hit.blob.filter(|_| !is_followed(objects, hit)))
+    match hit.blob.filter(|_| !is_followed(objects, hit)) {
+        Some(blob) => Err(Error::Corrupt(blob)),
+        None => Ok(()),
+    }
 }
 
 /// Whether the file of a hit is what the commit brought, but for white space, where it was brought to another path: commits in between,

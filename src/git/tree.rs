@@ -332,30 +332,29 @@ fn in_tree_order(a: &(&[u8], Entry), b: &(&[u8], Entry)) -> Ordering {
     })
 }
 
-/// Whether each object on the way from a tree to the file at `path`, the file too, has the hash that its id says. The first one
-/// that has not; none where there is no such file.
+/// Whether each object on the way from a tree to the file at `path`, the file too, has the hash that its id says, as far as there is
+/// such a file. Those that have are added to `sound`, and not looked at again.
 ///
 /// # Errors
-/// [`Error::Missing`], [`Error::Corrupt`].
-pub fn unsound(
+/// [`Error::Missing`]; [`Error::Corrupt`] for the first one that has not.
+pub fn check(
     objects: &Objects<'_>,
     root: ObjectId,
     path: &[u8],
     sound: &mut IdSet,
-) -> Result<Option<ObjectId>, Error> {
+) -> Result<(), Error> {
     let mut at = root;
     for name in path.split(|&byte| byte == b'/') {
-        if !sound.contains(&at) {
-            if !objects.is_sound(&at)? {
-                return Ok(Some(at));
-            }
-            sound.insert(at);
-        }
-        let found = objects.with_kind(&at, Kind::Tree, |bytes| {
+        let find = |bytes: &[u8]| {
             Entries::new(bytes, objects.id_len())
                 .find(|(found, _)| *found == name)
                 .map(|(_, entry)| entry)
-        })?;
+        };
+        let found = match sound.contains(&at) {
+            true => objects.with_kind(&at, Kind::Tree, find)?,
+            false => objects.with_sound(&at, Kind::Tree, find)?,
+        };
+        sound.insert(at);
         match found {
             Some(Entry {
                 id,
@@ -364,15 +363,13 @@ pub fn unsound(
             Some(Entry {
                 id,
                 kind: EntryKind::File,
-            }) if objects.size(&id)? <= MAX_CONTENT => {
-                if !sound.contains(&id) && !objects.is_sound(&id)? {
-                    return Ok(Some(id));
-                }
+            }) if !sound.contains(&id) && objects.size(&id)? <= MAX_CONTENT => {
+                objects.with_sound(&id, Kind::Blob, |_| ())?;
                 sound.insert(id);
-                return Ok(None);
+                break;
             }
-            _ => return Ok(None),
+            _ => break,
         }
     }
-    Ok(None)
+    Ok(())
 }
