@@ -28,8 +28,9 @@ pub(super) const PART: u64 = 256 * 1024;
 const MAX_PARTS: u64 = 128;
 /// Largest index that is loaded, in bytes of ids.
 const MAX_LOADED: u64 = 32 * 1024 * 1024;
-/// How many ids are read at once.
+/// How many ids are read at once to find one, and to load a part.
 const AT_ONCE: u64 = 192;
+const LOADED_AT_ONCE: usize = 2_048;
 /// How many offsets are checked at once.
 const CHECKED_AT_ONCE: u64 = 64 * 1024;
 /// How many bytes are hashed at once.
@@ -56,8 +57,11 @@ struct Part {
 struct Loaded {
     /// The place of its first id.
     start: u64,
-    ids: Vec<u8>,
-    offsets: Vec<u8>,
+    /// How the ids begin, in order. More would take twice the room, and tell no more of an index that somebody made up: it could
+    /// list the very id that is looked for.
+    keys: Vec<u64>,
+    /// Four bytes each that say where the object is.
+    offsets: Vec<u32>,
 }
 
 impl Index {
@@ -108,7 +112,7 @@ impl Index {
             let offset = big_endian(four);
             match u64::from(offset & 0x7fff_ffff) {
                 place if !self.is_first && offset & 0x8000_0000 != 0 => {
-                    place < large && self.offset(four).is_some_and(|at| at < len && within(at))
+                    place < large && self.offset(offset).is_some_and(|at| at < len && within(at))
                 }
                 _ => within(u64::from(offset)),
             }
@@ -192,15 +196,15 @@ impl Index {
         match self.loaded(first) {
             Some(loaded) => {
                 let (low, high) = (low - loaded.start, high - loaded.start);
-                let place = self.search(&loaded.ids, id, low, high)?;
-                let start = usize::try_from(place).ok()? * 4;
-                self.offset(loaded.offsets.get(start..start + 4)?)
+                let place = search(&loaded.keys, id, low, high)?;
+                let place = self.exactly(loaded, place, id)?;
+                self.offset(*loaded.offsets.get(place)?)
             }
             None if self.is_first => None,
             None => {
                 let place = self.search_on_disk(id, low, high)?;
                 let start = self.offsets_at() + place * 4;
-                self.offset(&self.read(start, 4)?)
+                self.offset(big_endian(&self.read(start, 4)?))
             }
         }
     }
@@ -230,68 +234,44 @@ impl Index {
         part.loaded.get_or_init(load).as_ref()
     }
 
-    /// So many ids and offsets from the one with this place.
+    /// How so many ids begin, and their offsets, from the one with this place.
     fn load(&self, start: u64, count: u64) -> Option<Loaded> {
-        let ids = match self.is_first {
-            false => {
-                let at = self.ids_at() + start * self.id_len as u64;
-                self.read(at, count * self.id_len as u64)?
-            }
-            true => {
-                let stride = (4 + self.id_len) as u64;
-                let entries = self.read(FANOUT as u64 + start * stride, count * stride)?;
-                let entries = entries.chunks_exact(4 + self.id_len);
-                entries.flat_map(|entry| &entry[4..]).copied().collect()
-            }
-        };
-        let offsets = self.offsets(start, count)?;
+        let count = usize::try_from(count).ok()?;
+        let (mut keys, mut offsets) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let (ids_at, stride) = self.ids();
+        let mut room = vec![0; LOADED_AT_ONCE.min(count) * stride];
+        while keys.len() < count {
+            let some = (count - keys.len()).min(LOADED_AT_ONCE);
+            let place = start + keys.len() as u64;
+            let ids = &mut room[..some * stride];
+            read_at(&self.file, ids_at + place * stride as u64, ids).ok()?;
+            keys.extend(ids.chunks_exact(stride).map(start_of));
+            let some = self.offsets(place, some as u64)?;
+            offsets.extend(some.chunks_exact(4).map(big_endian));
+        }
         Some(Loaded {
             start,
-            ids,
+            keys,
             offsets,
         })
     }
 
-    /// The place of an id among those from `low` to `high` of these, which begin with the same byte: looked for where an evenly
-    /// spread one would be, then as far from there as the one found there tells, then in growing steps.
-    fn search(&self, ids: &[u8], id: &[u8], low: u64, high: u64) -> Option<u64> {
-        let at = |place: u64| {
-            let start = place as usize * self.id_len;
-            &ids[start..start + self.id_len]
-        };
-        let wanted = start_of(id);
-        let compare = |place: u64| {
-            let found = at(place);
-            start_of(found).cmp(&wanted).then_with(|| found.cmp(id))
-        };
-        let gap = ((1_u64 << 56) / (high - low)).max(1);
-        let first = guess(id, low, high).min(high - 1);
-        let off = (wanted.wrapping_sub(start_of(at(first))).cast_signed()) / gap.cast_signed();
-        let near = first.saturating_add_signed(off).clamp(low, high - 1);
-        let (mut low, mut high) = (low, high);
-        let mut step = 1;
-        match compare(near) {
-            Ordering::Equal => return Some(near),
-            Ordering::Less => {
-                low = near + 1;
-                while low + step < high && compare(low + step).is_lt() {
-                    low += step + 1;
-                    step *= 2;
-                }
-                high = high.min(low + step + 1);
-            }
-            Ordering::Greater => {
-                high = near;
-                while low + step < high && compare(high - step).is_gt() {
-                    high -= step;
-                    step *= 2;
-                }
-                low = low.max(high.saturating_sub(step));
-            }
+    /// The place of this id among those that begin like the one at `place`, which is nearly always the only one.
+    fn exactly(&self, loaded: &Loaded, place: u64, id: &[u8]) -> Option<usize> {
+        let (keys, place) = (&loaded.keys, usize::try_from(place).ok()?);
+        let key = keys.get(place)?;
+        let others = [place.checked_sub(1), place.checked_add(1)];
+        let is_like = |other: usize| keys.get(other) == Some(key);
+        if !others.into_iter().flatten().any(is_like) {
+            return Some(place);
         }
+        let mut low = keys.partition_point(|other| other < key);
+        let mut high = keys.partition_point(|other| other <= key);
+        let (ids_at, stride) = self.ids();
         while low < high {
             let middle = low + (high - low) / 2;
-            match compare(middle) {
+            let at = ids_at + (loaded.start + middle as u64) * stride as u64;
+            match self.read(at, self.id_len as u64)?.as_slice().cmp(id) {
                 Ordering::Equal => return Some(middle),
                 Ordering::Less => low = middle + 1,
                 Ordering::Greater => high = middle,
@@ -306,10 +286,8 @@ impl Index {
         while low < high {
             let start = middle.saturating_sub(AT_ONCE / 2).max(low);
             let count = AT_ONCE.min(high - start);
-            let ids = self.read(
-                self.ids_at() + start * self.id_len as u64,
-                count * self.id_len as u64,
-            )?;
+            let (ids_at, stride) = self.ids();
+            let ids = self.read(ids_at + start * stride as u64, count * stride as u64)?;
             let mut places = start..;
             for found in ids.chunks_exact(self.id_len) {
                 let place = places.next()?;
@@ -330,9 +308,8 @@ impl Index {
         None
     }
 
-    /// Where the object begins, from the four bytes that say so, or say where eight bytes do.
-    fn offset(&self, four: &[u8]) -> Option<u64> {
-        let offset = big_endian(four);
+    /// Where the object begins, from the number that says so, or says where eight bytes do.
+    fn offset(&self, offset: u32) -> Option<u64> {
         if self.is_first || offset & 0x8000_0000 == 0 {
             return Some(u64::from(offset));
         }
@@ -342,13 +319,17 @@ impl Index {
         Some(u64::from(big_endian(high)) << 32 | u64::from(big_endian(low)))
     }
 
-    fn ids_at(&self) -> u64 {
-        (START.len() + FANOUT) as u64
+    /// Where the ids begin, and how many bytes there are from one to the next.
+    fn ids(&self) -> (u64, usize) {
+        match self.is_first {
+            true => (FANOUT as u64 + 4, 4 + self.id_len),
+            false => ((START.len() + FANOUT) as u64, self.id_len),
+        }
     }
 
     /// After the ids come checksums of four bytes.
     fn offsets_at(&self) -> u64 {
-        self.ids_at() + self.count() * (self.id_len as u64 + 4)
+        (START.len() + FANOUT) as u64 + self.count() * (self.id_len as u64 + 4)
     }
 
     fn read(&self, at: u64, len: u64) -> Option<Vec<u8>> {
@@ -356,6 +337,47 @@ impl Index {
         read_at(&self.file, at, &mut bytes).ok()?;
         Some(bytes)
     }
+}
+
+/// The place of a key like this id's among those from `low` to `high`, whose ids begin with the same byte: looked for where an
+/// evenly spread one would be, then as far from there as the one found there tells, then in growing steps.
+fn search(keys: &[u64], id: &[u8], low: u64, high: u64) -> Option<u64> {
+    let at = |place: u64| keys[place as usize];
+    let wanted = start_of(id);
+    let gap = ((1_u64 << 56) / (high - low)).max(1);
+    let first = guess(id, low, high).min(high - 1);
+    let off = (wanted.wrapping_sub(at(first)).cast_signed()) / gap.cast_signed();
+    let near = first.saturating_add_signed(off).clamp(low, high - 1);
+    let (mut low, mut high) = (low, high);
+    let mut step = 1;
+    match at(near).cmp(&wanted) {
+        Ordering::Equal => return Some(near),
+        Ordering::Less => {
+            low = near + 1;
+            while low + step < high && at(low + step) < wanted {
+                low += step + 1;
+                step *= 2;
+            }
+            high = high.min(low + step + 1);
+        }
+        Ordering::Greater => {
+            high = near;
+            while low + step < high && at(high - step) > wanted {
+                high -= step;
+                step *= 2;
+            }
+            low = low.max(high.saturating_sub(step));
+        }
+    }
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match at(middle).cmp(&wanted) {
+            Ordering::Equal => return Some(middle),
+            Ordering::Less => low = middle + 1,
+            Ordering::Greater => high = middle,
+        }
+    }
+    None
 }
 
 /// Where among `low` to `high` an id would be, were they evenly spread after their common first byte.
