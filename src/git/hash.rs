@@ -44,7 +44,10 @@ impl Hash {
 /// The id that an object has in a repository whose ids have so many bytes.
 pub(super) fn id_of(kind: Kind, bytes: &[u8], id_len: usize) -> Option<ObjectId> {
     let mut hash = Hash::of_len(id_len);
-    hash.add(format!("{} {}\0", kind.word(), bytes.len()).as_bytes());
+    let size = bytes.len().to_string();
+    for part in [kind.word(), " ", &size, "\0"] {
+        hash.add(part.as_bytes());
+    }
     hash.add(bytes);
     hash.end()
 }

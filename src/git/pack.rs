@@ -74,13 +74,12 @@ struct Reader {
     /// The deltas of one object, and where each begins here and in the pack.
     deltas: Vec<u8>,
     starts: Vec<(u64, usize)>,
-    spare: Vec<Vec<u8>>,
 }
 
 /// The bytes of an object.
 pub(super) enum Bytes {
     /// Remembered, for others are built on it.
-    Shared(Rc<[u8]>),
+    Shared(Rc<Vec<u8>>),
     /// Read now. [`Packs::reuse`] takes the room back.
     Fresh(Vec<u8>),
 }
@@ -154,9 +153,7 @@ impl Packs {
 
     /// Takes back the room that an object was read into.
     pub fn reuse(&self, bytes: Bytes) {
-        if let Bytes::Fresh(bytes) = bytes {
-            self.reader.borrow_mut().spare(bytes);
-        }
+        self.reader.borrow_mut().bases.reuse(bytes);
     }
 
     /// The object's size in bytes, with no more inflated than tells it.
@@ -228,14 +225,13 @@ impl Reader {
             }
             let base = match entry.form {
                 Form::Whole(kind) => {
-                    let mut found = self.spare.pop().unwrap_or_default();
-                    found.clear();
-                    stream.whole(&entry, &mut found)?;
                     // Older trees are changes of newer ones, and each is read for two commits.
-                    if kind == Kind::Tree || self.bases.in_bulk || !self.starts.is_empty() {
-                        self.bases.put(number, at, kind, &found);
-                    }
-                    break (kind, Bytes::Fresh(found));
+                    let is_kept =
+                        kind == Kind::Tree || self.bases.in_bulk || !self.starts.is_empty();
+                    let mut found = self.bases.room(is_kept);
+                    stream.whole(&entry, &mut found)?;
+                    let place = key(number, at);
+                    break (kind, self.bases.file(is_kept, place, kind, found));
                 }
                 Form::On(base) => base,
                 Form::OnId(id) => pack.index.find(id.as_bytes())?,
@@ -253,26 +249,17 @@ impl Reader {
             if delta::result_size(delta)? > MAX_SIZE {
                 return None;
             }
-            let mut result = self.spare.pop().unwrap_or_default();
-            result.clear();
-            delta::apply(bytes.as_slice(), delta, &mut result)?;
-            self.deltas.truncate(start);
             let left = self.starts.len();
             let is_wanted = kind == Kind::Tree || self.bases.in_bulk;
-            if left == 0 && is_wanted || left > 0 && left.is_multiple_of(KEPT) {
-                self.bases.put(number, at, kind, &result);
-            }
-            if let Bytes::Fresh(before) = std::mem::replace(&mut bytes, Bytes::Fresh(result)) {
-                self.spare(before);
-            }
+            let is_kept = left == 0 && is_wanted || left > 0 && left.is_multiple_of(KEPT);
+            let mut result = self.bases.room(is_kept);
+            delta::apply(bytes.as_slice(), delta, &mut result)?;
+            self.deltas.truncate(start);
+            let place = key(number, at);
+            let result = self.bases.file(is_kept, place, kind, result);
+            self.bases.reuse(std::mem::replace(&mut bytes, result));
         }
         Some((kind, bytes))
-    }
-
-    fn spare(&mut self, bytes: Vec<u8>) {
-        if self.spare.len() < 4 && bytes.capacity() <= MAX_SPARE {
-            self.spare.push(bytes);
-        }
     }
 }
 
@@ -318,12 +305,14 @@ struct Bases {
     bytes: usize,
     /// Whether all objects are remembered, and not for long.
     in_bulk: bool,
+    /// Room of objects that were not.
+    spare: Vec<Vec<u8>>,
 }
 
-type Generation = HashMap<u64, (Kind, Rc<[u8]>), BuildHasherDefault<PlainHasher>>;
+type Generation = HashMap<u64, (Kind, Rc<Vec<u8>>), BuildHasherDefault<PlainHasher>>;
 
 impl Bases {
-    fn get(&mut self, pack: usize, at: u64) -> Option<(Kind, Rc<[u8]>)> {
+    fn get(&mut self, pack: usize, at: u64) -> Option<(Kind, Rc<Vec<u8>>)> {
         let key = key(pack, at);
         if let Some((kind, bytes)) = self.young.get(&key) {
             return Some((*kind, Rc::clone(bytes)));
@@ -333,14 +322,38 @@ impl Bases {
         Some((kind, bytes))
     }
 
-    fn put(&mut self, pack: usize, at: u64, kind: Kind, bytes: &[u8]) {
-        if bytes.len() <= MAX_REMEMBERED / 4 {
-            self.keep(key(pack, at), kind, Rc::from(bytes));
+    /// Room for the next object: one that is to be kept takes its own.
+    fn room(&mut self, is_kept: bool) -> Vec<u8> {
+        let mut room = match is_kept {
+            true => Vec::new(),
+            false => self.spare.pop().unwrap_or_default(),
+        };
+        room.clear();
+        room
+    }
+
+    /// The object at this place, remembered where it is to be kept.
+    fn file(&mut self, is_kept: bool, key: u64, kind: Kind, bytes: Vec<u8>) -> Bytes {
+        if !is_kept || bytes.len() > MAX_REMEMBERED / 4 {
+            return Bytes::Fresh(bytes);
+        }
+        let bytes = Rc::new(bytes);
+        self.keep(key, kind, Rc::clone(&bytes));
+        Bytes::Shared(bytes)
+    }
+
+    /// Takes back the room of an object that is not kept.
+    fn reuse(&mut self, bytes: Bytes) {
+        if let Bytes::Fresh(bytes) = bytes
+            && self.spare.len() < 4
+            && bytes.capacity() <= MAX_SPARE
+        {
+            self.spare.push(bytes);
         }
     }
 
-    fn keep(&mut self, key: u64, kind: Kind, bytes: Rc<[u8]>) {
-        self.bytes += bytes.len();
+    fn keep(&mut self, key: u64, kind: Kind, bytes: Rc<Vec<u8>>) {
+        self.bytes += bytes.capacity();
         self.young.insert(key, (kind, bytes));
         let most = if self.in_bulk {
             MAX_IN_BULK

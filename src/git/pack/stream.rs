@@ -13,6 +13,8 @@ use crate::evidence::ObjectId;
 /// How many bytes are read at once, and how many such windows are kept.
 const WINDOW: usize = 16 * 1024;
 const WINDOWS: usize = 512;
+/// Largest pack whose windows are all filled as they are asked for.
+const NEAR: u64 = (WINDOW * WINDOWS / 4) as u64;
 /// Room for the head of an entry: two numbers, or a number and an id.
 const HEAD: usize = 48;
 /// How much of a delta tells its sizes.
@@ -40,6 +42,13 @@ struct Window {
     pack: usize,
     number: u64,
     bytes: Vec<u8>,
+}
+
+impl Window {
+    /// Whether it holds the bytes of the one with this number of this pack.
+    fn is(&self, pack: usize, number: u64) -> bool {
+        !self.bytes.is_empty() && (self.pack, self.number) == (pack, number)
+    }
 }
 
 /// The same, of one pack.
@@ -101,11 +110,11 @@ impl Of<'_> {
         Entry::parse(&self.head(at)?, at, id_len)
     }
 
-    /// The size of the object whose entry begins at `at`. Many are asked for that lie far apart: no window is filled for them.
+    /// The size of the object whose entry begins at `at`.
     pub fn size(&mut self, at: u64, id_len: usize) -> Option<u64> {
         let mut glance = [0; GLANCE];
         let count = self.len.checked_sub(at)?.min(GLANCE as u64) as usize;
-        read_at(self.file, at, &mut glance[..count]).ok()?;
+        self.glance(at, &mut glance[..count])?;
         let entry = Entry::parse(&glance, at, id_len)?;
         if let Form::Whole(_) = entry.form {
             return Some(entry.size);
@@ -129,6 +138,19 @@ impl Of<'_> {
         // What comes before it in the stream takes more room than is usual.
         let (filled, _) = self.inflate(entry.data, &mut start)?;
         delta::result_size(&start[..filled])
+    }
+
+    /// Fills `bytes` with those at `at`. Many are asked for that lie far apart: no window of a large pack is filled for them.
+    fn glance(&mut self, at: u64, bytes: &mut [u8]) -> Option<()> {
+        let is_near = self.len <= NEAR || self.has_window(at);
+        let start = (at % WINDOW as u64) as usize;
+        if is_near && start + bytes.len() <= WINDOW {
+            let window = self.window(at)?;
+            let found = &self.stream.windows[window].bytes[start..];
+            bytes.copy_from_slice(found.get(..bytes.len())?);
+            return Some(());
+        }
+        read_at(self.file, at, bytes).ok()
     }
 
     /// Appends all of an entry's bytes to `bytes`.
@@ -220,6 +242,18 @@ impl Of<'_> {
         (filled > 0).then_some(head)
     }
 
+    /// Whether the window is filled that holds the byte at `at`.
+    fn has_window(&self, at: u64) -> bool {
+        let number = at / WINDOW as u64;
+        let window = self.stream.windows.get(self.place(number));
+        window.is_some_and(|window| window.is(self.number, number))
+    }
+
+    /// Where the window with this number is kept.
+    fn place(&self, number: u64) -> usize {
+        (number as usize).wrapping_add(self.number * 61) % WINDOWS
+    }
+
     /// The place of the window that holds the byte at `at`.
     fn window(&mut self, at: u64) -> Option<usize> {
         if at >= self.len {
@@ -229,9 +263,9 @@ impl Of<'_> {
             self.stream.windows.resize_with(WINDOWS, Window::default);
         }
         let number = at / WINDOW as u64;
-        let place = (number as usize).wrapping_add(self.number * 61) % WINDOWS;
+        let place = self.place(number);
         let window = &mut self.stream.windows[place];
-        if window.bytes.is_empty() || (window.pack, window.number) != (self.number, number) {
+        if !window.is(self.number, number) {
             let start = number * WINDOW as u64;
             let count = (self.len - start).min(WINDOW as u64) as usize;
             // Unreadable is as good as empty.
