@@ -3,14 +3,23 @@
 //! Most objects of a history are a few hundred bytes, and for those a decompressor that can stop anywhere and go on later spends
 //! more on its state than on the bytes. What is not all there, or not right, is left to that one: it says what to make of it.
 
+use flate2::Decompress;
 use libdeflater::Decompressor;
 
-/// Inflates one object after another, and keeps its room.
-pub(super) struct Inflater(Decompressor);
+/// Inflates one object after another, and keeps its room, which it takes with the first.
+#[derive(Default)]
+pub(super) struct Inflater(Option<Decompressor>);
 
-impl Default for Inflater {
-    fn default() -> Self {
-        Self(Decompressor::new())
+/// The decompressor that can stop anywhere, and its room, which few repositories need.
+#[derive(Default)]
+pub(super) struct Gradual(Option<Decompress>);
+
+impl Gradual {
+    /// At the start of a zlib stream.
+    pub fn anew(&mut self) -> &mut Decompress {
+        let zlib = self.0.get_or_insert_with(|| Decompress::new(true));
+        zlib.reset(true);
+        zlib
     }
 }
 
@@ -18,7 +27,8 @@ impl Inflater {
     /// Fills the start of `result` with what the zlib stream at the start of `stream` holds, and tells how many bytes that are;
     /// `None` where the stream is not all there, is not right, or holds more than there is room for.
     pub fn inflate(&mut self, stream: &[u8], result: &mut [u8]) -> Option<usize> {
-        self.0.zlib_decompress(stream, result).ok()
+        let inflater = self.0.get_or_insert_with(Decompressor::new);
+        inflater.zlib_decompress(stream, result).ok()
     }
 }
 

@@ -14,10 +14,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use flate2::{Decompress, FlushDecompress, Status};
+use flate2::{FlushDecompress, Status};
 
 use super::ids::{IdMap, IdSet};
-use super::inflate::Inflater;
+use super::inflate::{Gradual, Inflater};
 use super::kind::Kind;
 use crate::evidence::ObjectId;
 
@@ -46,8 +46,8 @@ const MAX_REMEMBERED: usize = 8 * 1024 * 1024;
 pub(super) struct Loose {
     stores: Vec<PathBuf>,
     /// By first byte.
-    listed: Vec<OnceCell<IdSet>>,
-    zlib: RefCell<Decompress>,
+    listed: Vec<OnceCell<Box<IdSet>>>,
+    zlib: RefCell<Gradual>,
     room: RefCell<Room>,
     remembered: RefCell<Remembered>,
 }
@@ -93,7 +93,7 @@ impl Loose {
         Self {
             stores,
             listed: vec![OnceCell::new(); 256],
-            zlib: RefCell::new(Decompress::new(true)),
+            zlib: RefCell::default(),
             room: RefCell::default(),
             remembered: RefCell::default(),
         }
@@ -137,7 +137,7 @@ impl Loose {
         let start = &start[..start.len().min(START)];
         let mut bytes = Vec::with_capacity(START);
         let mut zlib = self.zlib.borrow_mut();
-        zlib.reset(true);
+        let zlib = zlib.anew();
         let _ = zlib.decompress_vec(start, &mut bytes, FlushDecompress::None);
         let size = header(&bytes).and_then(|(_, size, _)| u64::try_from(size).ok());
         Some(size.ok_or(Damaged))
@@ -169,14 +169,15 @@ impl Loose {
     pub fn holds(&self, id: &ObjectId) -> bool {
         let first = id.as_bytes()[0];
         let listed = &self.listed[usize::from(first)];
-        listed.get_or_init(|| self.list(first)).contains(id)
+        let listed = listed.get_or_init(|| Box::new(self.list(first)));
+        listed.contains(id)
     }
 
     /// About how many there are: as many in each folder as in one.
     pub fn estimate(&self) -> u64 {
         // git looks into the same one before it collects them.
         const SAMPLE: usize = 0x17;
-        let sample = self.listed[SAMPLE].get_or_init(|| self.list(SAMPLE as u8));
+        let sample = self.listed[SAMPLE].get_or_init(|| Box::new(self.list(SAMPLE as u8)));
         256 * sample.len() as u64
     }
 
@@ -214,7 +215,7 @@ impl Loose {
     /// The object in the bytes of its file; `None` where that is not whole.
     fn inflate(&self, stored: &[u8]) -> Option<Stored> {
         let mut zlib = self.zlib.borrow_mut();
-        zlib.reset(true);
+        let zlib = zlib.anew();
         let mut bytes = Vec::with_capacity((4 * stored.len()).clamp(START, RESERVED));
         let mut found = None;
         loop {

@@ -138,7 +138,7 @@ impl Index {
             return false;
         };
         let (mut hash, mut at) = (Hash::of_len(self.id_len), 0);
-        let mut room = vec![0; HASHED_AT_ONCE];
+        let mut room = vec![0; HASHED_AT_ONCE.min(usize::try_from(end).unwrap_or(HASHED_AT_ONCE))];
         while at < end {
             if stop.is_over() {
                 return true;

@@ -4,7 +4,7 @@ use std::fs::File;
 
 use flate2::{Decompress, FlushDecompress, Status};
 
-use super::super::inflate::Inflater;
+use super::super::inflate::{Gradual, Inflater};
 use super::super::kind::Kind;
 use super::at::read_at;
 use super::delta;
@@ -29,10 +29,12 @@ const MAX_TOGETHER: usize = 1024 * 1024;
 const ROOM: usize = 320;
 
 /// Reads entries of all packs through one set of windows.
+#[derive(Default)]
 pub struct Stream {
+    /// As many as were needed yet, each in a place of its own.
     windows: Vec<Window>,
     inflater: Inflater,
-    zlib: Decompress,
+    zlib: Gradual,
     /// Stored bytes that do not lie in one window.
     together: Vec<u8>,
 }
@@ -81,17 +83,6 @@ pub enum Form {
     OnId(ObjectId),
 }
 
-impl Default for Stream {
-    fn default() -> Self {
-        Self {
-            windows: Vec::new(),
-            inflater: Inflater::default(),
-            zlib: Decompress::new(true),
-            together: Vec::new(),
-        }
-    }
-}
-
 impl Stream {
     /// Of the pack with this number, in a file of so many bytes.
     pub fn of<'a>(&'a mut self, number: usize, file: &'a File, len: u64) -> Of<'a> {
@@ -128,8 +119,7 @@ impl Of<'_> {
             return delta::result_size(&small[..filled]);
         }
         let mut start = [0; START];
-        let zlib = &mut self.stream.zlib;
-        zlib.reset(true);
+        let zlib = self.stream.zlib.anew();
         let told = zlib.decompress(stored, &mut start, FlushDecompress::None);
         let filled = told.ok().and(usize::try_from(zlib.total_out()).ok())?;
         if let Some(size) = delta::result_size(&start[..filled]) {
@@ -203,14 +193,24 @@ impl Of<'_> {
 
     /// How many bytes could be filled, and whether those were all.
     fn inflate(&mut self, at: u64, bytes: &mut [u8]) -> Option<(usize, bool)> {
-        self.stream.zlib.reset(true);
+        let mut zlib = std::mem::take(&mut self.stream.zlib);
+        let filled = self.inflate_by(zlib.anew(), at, bytes);
+        self.stream.zlib = zlib;
+        filled
+    }
+
+    fn inflate_by(
+        &mut self,
+        zlib: &mut Decompress,
+        at: u64,
+        bytes: &mut [u8],
+    ) -> Option<(usize, bool)> {
         loop {
-            let (read, filled) = (self.stream.zlib.total_in(), self.stream.zlib.total_out());
+            let (read, filled) = (zlib.total_in(), zlib.total_out());
             let filled = usize::try_from(filled).ok()?;
             let window = self.window(at + read)?;
             let input = &self.stream.windows[window].bytes;
             let input = &input[((at + read) % WINDOW as u64) as usize..];
-            let zlib = &mut self.stream.zlib;
             let status = zlib
                 .decompress(input, &mut bytes[filled..], FlushDecompress::Finish)
                 .ok()?;
@@ -259,12 +259,13 @@ impl Of<'_> {
         if at >= self.len {
             return None;
         }
-        if self.stream.windows.is_empty() {
-            self.stream.windows.resize_with(WINDOWS, Window::default);
-        }
         let number = at / WINDOW as u64;
         let place = self.place(number);
-        let window = &mut self.stream.windows[place];
+        let windows = &mut self.stream.windows;
+        if windows.len() <= place {
+            windows.resize_with(place + 1, Window::default);
+        }
+        let window = &mut windows[place];
         if !window.is(self.number, number) {
             let start = number * WINDOW as u64;
             let count = (self.len - start).min(WINDOW as u64) as usize;
