@@ -14,7 +14,7 @@ use crate::evidence::ObjectId;
 const WINDOW: usize = 16 * 1024;
 const WINDOWS: usize = 512;
 /// Largest pack whose windows are all filled as they are asked for.
-const NEAR: u64 = (WINDOW * WINDOWS / 4) as u64;
+pub(super) const NEAR: u64 = (WINDOW * WINDOWS / 4) as u64;
 /// Room for the head of an entry: two numbers, or a number and an id.
 const HEAD: usize = 48;
 /// How much of a delta tells its sizes.

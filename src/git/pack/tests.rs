@@ -27,8 +27,13 @@ fn git(dir: &Path, arguments: &[&str], input: &[u8]) -> Vec<u8> {
     output.stdout
 }
 
-/// A history with files that change a little each time, so that chains of deltas come about, and one that fills windows.
+/// A history with files that change a little each time, so that chains of deltas come about, and one that fills windows: with ids of
+/// the newer form in a pack so large that no window is filled to tell a size.
 fn history(dir: &Path, format: &str) {
+    let least = match format {
+        "sha256" => super::stream::NEAR as usize / 3 + 1,
+        _ => 90_000,
+    };
     git(
         dir,
         &["init", "-q", &format!("--object-format={format}")],
@@ -41,7 +46,7 @@ fn history(dir: &Path, format: &str) {
         lines[n * 5] = format!("changed {n}");
         let text = lines.join("\n");
         let mut large = Vec::new();
-        while large.len() < 90_000 {
+        while n % 20 == 0 && large.len() < least {
             noise = noise
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(n as u64 + 1);
