@@ -79,31 +79,34 @@ impl Environments {
 
 /// Most folders that are looked through to find content, for all questions.
 const MAX_FOLDERS: usize = 2_000_000;
-/// How many files are remembered.
+/// How many files, or folders, are remembered from one question to the next.
 const MAX_REMEMBERED: usize = 2 * 1024 * 1024;
+/// Most of them that one question may bring. A folder adds no more than fits into the largest object that is read.
+const MAX_AT_ONCE: usize = 256 * 1024 * 1024;
 
 /// Which content trees hold, at any path. Folders are read once for questions that come one after the other.
 #[derive(Default)]
 pub struct Holdings {
     /// The number of each folder that was met.
-    numbers: IdMap<usize>,
+    numbers: IdMap<u32>,
     met: Vec<Holding>,
     /// How the ids of all files of folders that were read begin, one after the other.
     files: Vec<u32>,
     /// The numbers of the folders in them, likewise.
-    inner: Vec<usize>,
-    question: u64,
+    inner: Vec<u32>,
+    question: u32,
     /// How many folders were looked through.
     looked: usize,
 }
 
-/// One folder.
+/// One folder. There are many: it takes little room.
 struct Holding {
     id: ObjectId,
-    /// Where its files are, and its folders; none before it is read.
-    content: Option<(Range<usize>, Range<usize>)>,
+    /// Where its files begin and end, and its folders; all noughts before it is read.
+    content: [u32; 4],
+    is_read: bool,
     /// The last question in which it was looked into, so that a folder that occurs often is opened once.
-    question: u64,
+    question: u32,
 }
 
 impl Holdings {
@@ -148,33 +151,34 @@ impl Holdings {
         others: Option<&IdSet>,
         stop: &Stop,
     ) -> Result<(bool, usize), Error> {
-        self.question += 1;
-        if self.files.len() > MAX_REMEMBERED {
+        if self.count() > MAX_REMEMBERED || self.question == u32::MAX {
+            self.question = 0;
             self.numbers.clear();
             self.met.clear();
             self.files.clear();
             self.inner.clear();
         }
+        self.question += 1;
         let start = start(blob);
         let mut looked = 0;
         let mut open = vec![self.number(tree)];
         while let Some(number) = open.pop() {
             stop.check()?;
-            if std::mem::replace(&mut self.met[number].question, self.question) == self.question {
+            let folder = &mut self.met[number as usize];
+            if std::mem::replace(&mut folder.question, self.question) == self.question {
                 continue;
             }
-            let id = &self.met[number].id;
-            if others.is_some_and(|others| others.contains(id)) {
+            if others.is_some_and(|others| others.contains(&folder.id)) {
                 continue;
             }
             looked += 1;
             if looked > MAX_FOLDERS {
                 return Err(Error::TooLarge(String::new(), MAX_FOLDERS as u64));
             }
-            let (files, folders) = match self.met[number].content.clone() {
-                Some(content) => content,
-                None => self.read(objects, number)?,
-            };
+            if !folder.is_read {
+                self.read(objects, number)?;
+            }
+            let [files, folders] = self.met[number as usize].content();
             // Ids are random: how they begin tells nearly all apart.
             if self.files[files].contains(&start) && self.holds(objects, number, blob)? {
                 return Ok((true, looked));
@@ -184,28 +188,34 @@ impl Holdings {
         Ok((false, looked))
     }
 
-    fn number(&mut self, id: ObjectId) -> usize {
+    /// How many files or folders are remembered, whichever are more.
+    fn count(&self) -> usize {
+        self.files.len().max(self.inner.len()).max(self.met.len())
+    }
+
+    fn number(&mut self, id: ObjectId) -> u32 {
         match self.numbers.entry(id) {
             Place::Occupied(known) => *known.get(),
             Place::Vacant(place) => {
+                let number = place_of(&self.met);
                 self.met.push(Holding {
                     id,
-                    content: None,
+                    content: [0; 4],
+                    is_read: false,
                     question: 0,
                 });
-                *place.insert(self.met.len() - 1)
+                *place.insert(number)
             }
         }
     }
 
     /// Reads a folder: where its files are, and its folders.
-    fn read(
-        &mut self,
-        objects: &Objects<'_>,
-        number: usize,
-    ) -> Result<(Range<usize>, Range<usize>), Error> {
-        let (files, folders) = (self.files.len(), self.inner.len());
-        let id = self.met[number].id;
+    fn read(&mut self, objects: &Objects<'_>, number: u32) -> Result<(), Error> {
+        if self.count() > MAX_AT_ONCE {
+            return Err(Error::TooLarge(String::new(), MAX_AT_ONCE as u64));
+        }
+        let (files, folders) = (place_of(&self.files), place_of(&self.inner));
+        let id = self.met[number as usize].id;
         // That a file is not there is not told by one that stands for this folder.
         objects.with_sound(&id, Kind::Tree, |bytes| {
             for (_, entry) in Entries::new(bytes, objects.id_len()) {
@@ -219,18 +229,33 @@ impl Holdings {
                 }
             }
         })?;
-        let content = (files..self.files.len(), folders..self.inner.len());
-        self.met[number].content = Some(content.clone());
-        Ok(content)
+        let folder = &mut self.met[number as usize];
+        folder.content = [files, place_of(&self.files), folders, place_of(&self.inner)];
+        folder.is_read = true;
+        Ok(())
     }
 
     /// Whether the content is in this folder itself.
-    fn holds(&self, objects: &Objects<'_>, number: usize, blob: &ObjectId) -> Result<bool, Error> {
-        objects.with_kind(&self.met[number].id, Kind::Tree, |bytes| {
+    fn holds(&self, objects: &Objects<'_>, number: u32, blob: &ObjectId) -> Result<bool, Error> {
+        let id = &self.met[number as usize].id;
+        objects.with_kind(id, Kind::Tree, |bytes| {
             Entries::new(bytes, objects.id_len())
                 .any(|(_, entry)| entry.kind == EntryKind::File && entry.id == *blob)
         })
     }
+}
+
+impl Holding {
+    /// Where its files are, and its folders.
+    fn content(&self) -> [Range<usize>; 2] {
+        let [files, files_end, folders, folders_end] = self.content.map(|place| place as usize);
+        [files..files_end, folders..folders_end]
+    }
+}
+
+/// Where the next one of them will be: they are not so many that four bytes would not do.
+fn place_of<T>(all: &[T]) -> u32 {
+    u32::try_from(all.len()).unwrap_or(u32::MAX)
 }
 
 /// How an id begins.

@@ -79,7 +79,7 @@ struct Reader {
 /// The bytes of an object.
 pub(super) enum Bytes {
     /// Remembered, for others are built on it.
-    Shared(Rc<Vec<u8>>),
+    Shared(Rc<Kept>),
     /// Read now. [`Packs::reuse`] takes the room back.
     Fresh(Vec<u8>),
 }
@@ -202,7 +202,7 @@ impl Bytes {
     /// As they are.
     pub fn as_slice(&self) -> &[u8] {
         match self {
-            Self::Shared(bytes) => bytes,
+            Self::Shared(kept) => &kept.bytes,
             Self::Fresh(bytes) => bytes,
         }
     }
@@ -215,8 +215,8 @@ impl Reader {
         self.starts.clear();
         let mut at = at;
         let (kind, mut bytes) = loop {
-            if let Some((kind, known)) = self.bases.get(number, at) {
-                break (kind, Bytes::Shared(known));
+            if let Some(known) = self.bases.get(number, at) {
+                break (known.kind, Bytes::Shared(known));
             }
             let mut stream = self.stream.of(number, &pack.data, pack.len);
             let entry = stream.entry(at, pack.index.id_len())?;
@@ -309,17 +309,23 @@ struct Bases {
     spare: Vec<Vec<u8>>,
 }
 
-type Generation = HashMap<u64, (Kind, Rc<Vec<u8>>), BuildHasherDefault<PlainHasher>>;
+/// An object that others are built on.
+pub(super) struct Kept {
+    kind: Kind,
+    bytes: Vec<u8>,
+}
+
+type Generation = HashMap<u64, Rc<Kept>, BuildHasherDefault<PlainHasher>>;
 
 impl Bases {
-    fn get(&mut self, pack: usize, at: u64) -> Option<(Kind, Rc<Vec<u8>>)> {
+    fn get(&mut self, pack: usize, at: u64) -> Option<Rc<Kept>> {
         let key = key(pack, at);
-        if let Some((kind, bytes)) = self.young.get(&key) {
-            return Some((*kind, Rc::clone(bytes)));
+        if let Some(known) = self.young.get(&key) {
+            return Some(Rc::clone(known));
         }
-        let (kind, bytes) = self.old.remove(&key)?;
-        self.keep(key, kind, Rc::clone(&bytes));
-        Some((kind, bytes))
+        let known = self.old.remove(&key)?;
+        self.keep(key, Rc::clone(&known));
+        Some(known)
     }
 
     /// Room for the next object: one that is to be kept takes its own.
@@ -337,9 +343,9 @@ impl Bases {
         if !is_kept || bytes.len() > MAX_REMEMBERED / 4 {
             return Bytes::Fresh(bytes);
         }
-        let bytes = Rc::new(bytes);
-        self.keep(key, kind, Rc::clone(&bytes));
-        Bytes::Shared(bytes)
+        let kept = Rc::new(Kept { kind, bytes });
+        self.keep(key, Rc::clone(&kept));
+        Bytes::Shared(kept)
     }
 
     /// Takes back the room of an object that is not kept.
@@ -352,9 +358,9 @@ impl Bases {
         }
     }
 
-    fn keep(&mut self, key: u64, kind: Kind, bytes: Rc<Vec<u8>>) {
-        self.bytes += bytes.capacity();
-        self.young.insert(key, (kind, bytes));
+    fn keep(&mut self, key: u64, kept: Rc<Kept>) {
+        self.bytes += kept.bytes.capacity();
+        self.young.insert(key, kept);
         let most = if self.in_bulk {
             MAX_IN_BULK
         } else {
