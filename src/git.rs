@@ -4,6 +4,7 @@
 //! and nothing that a repository configures is run but where a person asked for it: by `--commit`, by `peak resolve` and by publishing. What a reading
 //! means is not decided here.
 
+mod added;
 mod ahead;
 mod authors;
 pub mod base;

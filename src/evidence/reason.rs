@@ -84,7 +84,12 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
     match site.obstacles.get(&question) {
         Some(Obstacle::Uncommitted(_) | Obstacle::Untracked(_)) => 6,
         Some(Obstacle::Foreign(..) | Obstacle::Upstream(..) | Obstacle::Machine(..)) => 5,
-        Some(Obstacle::Branch(..) | Obstacle::Merged(..) | Obstacle::Embedded(_)) => 4,
+        Some(
+            Obstacle::Branch(..)
+            | Obstacle::Merged(..)
+            | Obstacle::Embedded(_)
+            | Obstacle::Linked(_),
+        ) => 4,
         Some(Obstacle::Removed(..) | Obstacle::Renamed(..)) => 3,
         Some(Obstacle::Unchanged(_) | Obstacle::Earlier(..) | Obstacle::First(..)) => 2,
         None if answer.inherited.is_some() || answer.tools.is_some() => 2,
@@ -252,6 +257,9 @@ fn instead(obstacle: &Obstacle, (subject, ask): (&Subject, &Ask), site: &Site<'_
             commit.short()
         ),
         Obstacle::Embedded(path) => embedded(subject, ask, path),
+        Obstacle::Linked(path) => format!(
+            "`{path}` is a symbolic link, which proves nothing: commit the files themselves in its place, or point to where they are"
+        ),
         Obstacle::Branch(path, branch) => {
             let name = shell_word(branch);
             format!("`{path}` is on branch `{branch}`, not on HEAD: merge it (`git merge {name}`)")

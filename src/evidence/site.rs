@@ -146,6 +146,8 @@ pub enum Obstacle {
     Merged(String, ObjectId),
     /// The file is on another branch: its path, the branch (`feat`, `origin/feat`).
     Branch(String, String),
+    /// A symbolic link is there, or on the way there.
+    Linked(String),
     /// It would be in a repository inside this one, which is no submodule: git has none of its files.
     Embedded(String),
 }

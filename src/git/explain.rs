@@ -81,7 +81,9 @@ pub fn obstacles(
     let foreign = std::mem::take(&mut look.foreign);
     look.tell_all(foreign);
     let embedded = look.embedded(repo)?;
-    look.in_embedded(&embedded);
+    look.in_place_of(&embedded, Obstacle::Embedded);
+    let links = look.links()?;
+    look.in_place_of(&links, Obstacle::Linked);
     // Others' branches are no place of the learner's.
     if search.peers.is_empty() {
         look.on_branches(&repo.branches())?;

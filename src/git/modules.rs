@@ -1,19 +1,15 @@
 //! Repositories inside the judged one: git keeps the id of a commit of each, no file, and in `.gitmodules` where the files of those
 //! that are submodules come from.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::object::{Kind, Objects};
-use super::tree::{self, Entries, Entry, EntryKind, MAX_DEPTH};
+use super::added::{MAX_ADDED, added};
+use super::tree::EntryKind;
 use super::{Error, Repo};
 use crate::evidence::ObjectId;
 
 /// Largest `.gitmodules` that is read, in bytes.
 const MAX_LIST: u64 = 1024 * 1024;
-/// Most entries of folders that are read to find repositories inside: a dozen small objects can name billions.
-const MAX_ENTRIES: usize = 2_000_000;
-/// Most repositories inside that are told apart.
-const MAX_INNER: usize = 256;
 
 /// One submodule, as `.gitmodules` lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -60,10 +56,10 @@ pub fn submodules(
 ) -> Result<Vec<Module>, Error> {
     let mut listed = listed_at(repo, tip)?;
     if !listed.is_empty() {
-        let inner = inner(&repo.objects()?, tip, base)?;
+        let inner = added(&repo.objects()?, tip, base, EntryKind::Submodule)?;
         listed.retain(|module| inner.binary_search(&module.path).is_ok());
         listed.dedup_by(|one, other| one.path == other.path);
-        listed.truncate(MAX_INNER);
+        listed.truncate(MAX_ADDED);
         let remotes = repo.remotes();
         let origin = remotes.iter().find(|(name, _)| name == "origin");
         if let Some((_, origin)) = origin.or(remotes.first()) {
@@ -104,7 +100,7 @@ fn resolved(origin: &str, url: &str) -> String {
 /// # Errors
 /// git's own, where folders cannot be read.
 pub fn embedded(repo: &Repo, tip: ObjectId, base: Option<ObjectId>) -> Result<Vec<String>, Error> {
-    let mut inner = inner(&repo.objects()?, tip, base)?;
+    let mut inner = added(&repo.objects()?, tip, base, EntryKind::Submodule)?;
     if !inner.is_empty() {
         let listed = listed_at(repo, tip)?;
         let known: HashSet<&str> = listed.iter().map(|module| &*module.path).collect();
@@ -116,61 +112,6 @@ pub fn embedded(repo: &Repo, tip: ObjectId, base: Option<ObjectId>) -> Result<Ve
 fn listed_at(repo: &Repo, tip: ObjectId) -> Result<Vec<Module>, Error> {
     let text = repo.file_at(&tip, ".gitmodules", MAX_LIST)?;
     Ok(text.map(|text| listed(&text)).unwrap_or_default())
-}
-
-/// The paths, sorted, at which a commit has repositories that the fork point has not, or not so; at most [`MAX_INNER`].
-fn inner(
-    objects: &Objects<'_>,
-    tip: ObjectId,
-    base: Option<ObjectId>,
-) -> Result<Vec<String>, Error> {
-    let mut found = Vec::new();
-    let base = base
-        .map(|base| tree::of_commit(objects, &base))
-        .transpose()?;
-    let mut open = vec![(String::new(), base, tree::of_commit(objects, &tip)?, 0)];
-    let mut read = 0;
-    while let Some((folder, old, new, depth)) = open.pop() {
-        if old == Some(new) || depth > MAX_DEPTH {
-            continue;
-        }
-        let before = match old {
-            Some(old) => within(objects, old, &mut read)?,
-            None => HashMap::new(),
-        };
-        for (name, entry) in within(objects, new, &mut read)? {
-            let old = before.get(&name).filter(|old| old.kind == entry.kind);
-            let path = format!("{folder}{name}");
-            match entry.kind {
-                EntryKind::Submodule if old != Some(&entry) => found.push(path),
-                EntryKind::Folder => {
-                    open.push((path + "/", old.map(|old| old.id), entry.id, depth + 1));
-                }
-                _ => {}
-            }
-        }
-        if read > MAX_ENTRIES || found.len() > MAX_INNER {
-            break;
-        }
-    }
-    found.sort_unstable();
-    found.truncate(MAX_INNER);
-    Ok(found)
-}
-
-/// The folders and repositories in a folder, by name; `read` counts all that is in it.
-fn within(
-    objects: &Objects<'_>,
-    folder: ObjectId,
-    read: &mut usize,
-) -> Result<HashMap<String, Entry>, Error> {
-    objects.with_kind(&folder, Kind::Tree, |bytes| {
-        Entries::new(bytes, objects.id_len())
-            .inspect(|_| *read += 1)
-            .filter(|(_, entry)| matches!(entry.kind, EntryKind::Folder | EntryKind::Submodule))
-            .map(|(name, entry)| (String::from_utf8_lossy(name).into_owned(), entry))
-            .collect()
-    })
 }
 
 #[cfg(test)]

@@ -513,3 +513,45 @@ fn a_repository_added_as_a_folder_is_told_and_can_be_mended() {
     learner.commit("My shop, with its files");
     assert_eq!(told(&learner, "orm.shop").0, "verified");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_symbolic_link_in_place_of_work_is_told() {
+    use std::os::unix::fs::symlink;
+
+    let learner = fork();
+    for id in ["orm.shop", "orm.querysets", "orm.todo-api"] {
+        claim(&learner, id);
+    }
+    let outside = learner.home().join("elsewhere");
+    std::fs::create_dir(&outside).unwrap();
+    std::fs::write(outside.join("app.py"), "print(1)\n").unwrap();
+    std::fs::create_dir_all(learner.root().join("projects")).unwrap();
+    symlink(&outside, learner.root().join("projects/shop")).unwrap();
+    symlink("shop/app.py", learner.root().join("projects/queries.py")).unwrap();
+    learner.commit("My shop, by a link");
+    let linked = |path: &str| {
+        let why = format!(
+            "`{path}` is a symbolic link, which proves nothing: commit the files themselves in its place, or point to where they are"
+        );
+        ("unverified".to_owned(), why)
+    };
+    assert_eq!(told(&learner, "orm.shop"), linked("projects/shop"));
+    assert_eq!(
+        told(&learner, "orm.querysets"),
+        linked("projects/queries.py")
+    );
+    let (_, reason) = told(&learner, "orm.todo-api");
+    assert!(
+        reason.contains("no folder or file is called `todo-api`"),
+        "{reason}"
+    );
+    // What is pointed to behind one is there on disk, and not in git.
+    point(&learner, "orm.todo-api", "`projects/shop/app.py`");
+    assert_eq!(told(&learner, "orm.todo-api"), linked("projects/shop"));
+
+    std::fs::remove_file(learner.root().join("projects/shop")).unwrap();
+    learner.file("projects/shop/app.py", "print(1)\n");
+    learner.commit("My shop itself");
+    assert_eq!(told(&learner, "orm.shop").0, "verified");
+}

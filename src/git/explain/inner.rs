@@ -1,8 +1,10 @@
-//! Work in a repository that was added as if it were a folder: git has none of its files.
+//! Work in a repository that was added as if it were a folder, or behind a symbolic link: git has none of its files there.
 
 use super::{Look, small};
 use crate::evidence::question::{Ask, Asked};
 use crate::evidence::site::{Obstacle, leads_to};
+use crate::git::added::added;
+use crate::git::tree::EntryKind;
 use crate::git::{Error, Repo, modules};
 
 impl Look<'_, '_, '_> {
@@ -15,9 +17,18 @@ impl Look<'_, '_, '_> {
             .or_else(|error| small(error).map(|()| Vec::new()))
     }
 
-    /// What is asked for by the path of one of these repositories, or below it.
-    pub(super) fn in_embedded(&mut self, embedded: &[String]) {
-        for path in embedded {
+    /// The symbolic links, where something is missing.
+    pub(super) fn links(&self) -> Result<Vec<String>, Error> {
+        if self.missing().is_empty() {
+            return Ok(Vec::new());
+        }
+        added(self.objects, self.tip, self.base, EntryKind::Link)
+            .or_else(|error| small(error).map(|()| Vec::new()))
+    }
+
+    /// What is asked for by one of these paths, or below it.
+    pub(super) fn in_place_of(&mut self, paths: &[String], told: fn(String) -> Obstacle) {
+        for path in paths {
             let wanted = self.missing();
             let about = self.about(path.as_bytes(), &wanted);
             let pointed = wanted.into_iter().filter(|question| {
@@ -27,7 +38,7 @@ impl Look<'_, '_, '_> {
             let all: Vec<usize> = pointed.chain(about).collect();
             self.tell_all(
                 all.into_iter()
-                    .map(|question| (question, Obstacle::Embedded(path.clone()))),
+                    .map(|question| (question, told(path.clone()))),
             );
         }
     }
