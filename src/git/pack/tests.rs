@@ -311,7 +311,7 @@ fn all_ids(index: &[u8], version: &str) -> usize {
     u32::from_be_bytes(last) as usize
 }
 
-/// As only somebody makes them who wants two taken for one.
+/// As somebody makes them who wants two taken for one.
 #[test]
 fn ids_that_begin_alike_are_told_apart() {
     let folder = tempfile::tempdir().unwrap();
@@ -323,35 +323,32 @@ fn ids_that_begin_alike_are_told_apart() {
         id[18..].copy_from_slice(&n.to_be_bytes());
         id
     };
-    let ids = (0..999).map(|n| id(2 * n));
-    for is_first in [false, true] {
+    for (is_first, count) in [(false, 1), (false, 999), (true, 1), (true, 999)] {
+        let ids = (0..count).map(|n| id(2 * n));
         let mut index = Vec::new();
         if !is_first {
             index.extend([0xff, b't', b'O', b'c', 0, 0, 0, 2]);
         }
         for byte in 0..256 {
-            let count: u32 = if byte < 7 { 0 } else { 999 };
+            let count = if byte < 7 { 0 } else { u32::from(count) };
             index.extend(count.to_be_bytes());
         }
         let offsets = (12..).map(u32::to_be_bytes);
         if is_first {
-            index.extend(
-                offsets
-                    .zip(ids.clone())
-                    .flat_map(|(offset, id)| [&offset[..], &id].concat()),
-            );
+            let entries = offsets.zip(ids);
+            index.extend(entries.flat_map(|(offset, id)| [&offset[..], &id].concat()));
         } else {
-            index.extend(ids.clone().flatten());
-            index.extend([0; 4 * 999]);
-            index.extend(offsets.take(999).flatten());
+            index.extend(ids.flatten());
+            index.extend(vec![0; 4 * usize::from(count)]);
+            index.extend(offsets.take(count.into()).flatten());
         }
         index.extend([0; 40]);
         std::fs::write(store.join("pack/pack-x.idx"), &index).unwrap();
         let packs = Packs::at(vec![store.to_owned()]);
-        for n in 0..999 {
-            let place = |n| packs.place(&ObjectId::from_bytes(&id(n)).unwrap());
-            assert_eq!(place(2 * n), Some(12 + u64::from(n)), "{is_first}");
-            assert_eq!(place(2 * n + 1), None, "{is_first}");
+        let place = |n| packs.place(&ObjectId::from_bytes(&id(n)).unwrap());
+        for n in 0..count {
+            assert_eq!(place(2 * n), Some(12 + u64::from(n)), "{is_first}, {count}");
+            assert_eq!(place(2 * n + 1), None, "{is_first}, {count}");
         }
     }
 }
