@@ -124,7 +124,11 @@ impl History {
             }
         });
         // As a server hands it out: an import packs each version as a change of the one before it, and the newest lie deepest.
-        git(&dir, &["repack", "-q", "-a", "-d", "-f"]);
+        let alike = ["-c", "pack.threads=1"];
+        git(
+            &dir,
+            &[&alike[..], &["repack", "-q", "-a", "-d", "-f"]].concat(),
+        );
         let author = format!("{LEARNER}@example.org");
         Self::new(folder, dir, name, author, Some(newest))
     }

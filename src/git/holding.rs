@@ -1,7 +1,6 @@
 //! What trees hold: which content, at any path, and which folders tools made. Each folder is read once for all questions.
 
 use std::collections::hash_map::Entry as Place;
-use std::ops::Range;
 
 use super::Error;
 use super::ids::{IdMap, IdSet};
@@ -79,13 +78,15 @@ impl Environments {
 
 /// Most folders that are looked through to find content, for all questions.
 const MAX_FOLDERS: usize = 2_000_000;
-/// How many files, or folders, are remembered from one question to the next.
-const MAX_REMEMBERED: usize = 2 * 1024 * 1024;
-/// Most of them that one question may bring. A folder adds no more than fits into the largest object that is read.
-const MAX_AT_ONCE: usize = 256 * 1024 * 1024;
+/// How many bytes are remembered from one question to the next, unless one alone takes more.
+const MAX_REMEMBERED: usize = 32 * 1024 * 1024;
+/// Beyond so many, nothing more is read: four bytes then number whatever there is.
+const MAX_BYTES: usize = 512 * 1024 * 1024;
+/// About how many a folder takes, with its number; a file, or a folder's place in another, takes [`PLACE`].
+const FOLDER: usize = 128;
+const PLACE: usize = 4;
 
 /// Which content trees hold, at any path. Folders are read once for questions that come one after the other.
-#[derive(Default)]
 pub struct Holdings {
     /// The number of each folder that was met.
     numbers: IdMap<u32>,
@@ -97,19 +98,41 @@ pub struct Holdings {
     question: u32,
     /// How many folders were looked through.
     looked: usize,
+    /// How many bytes are remembered, and how many the first question took since all was forgotten.
+    most: usize,
+    alone: usize,
 }
 
 /// One folder. There are many: it takes little room.
 struct Holding {
     id: ObjectId,
-    /// Where its files begin and end, and its folders; all noughts before it is read.
-    content: [u32; 4],
-    is_read: bool,
+    /// Where its files begin and end, and its folders; none before it is read.
+    content: Option<[u32; 4]>,
     /// The last question in which it was looked into, so that a folder that occurs often is opened once.
     question: u32,
 }
 
+impl Default for Holdings {
+    fn default() -> Self {
+        Self::remembering(MAX_REMEMBERED)
+    }
+}
+
 impl Holdings {
+    /// None yet, of which so many bytes are to be remembered.
+    fn remembering(most: usize) -> Self {
+        Self {
+            numbers: IdMap::default(),
+            met: Vec::new(),
+            files: Vec::new(),
+            inner: Vec::new(),
+            question: 0,
+            looked: 0,
+            most,
+            alone: 0,
+        }
+    }
+
     /// Whether `tree` holds a file with this content, anywhere in it. Folders that are among `others` are known not to.
     ///
     /// # Errors
@@ -151,13 +174,7 @@ impl Holdings {
         others: Option<&IdSet>,
         stop: &Stop,
     ) -> Result<(bool, usize), Error> {
-        if self.count() > MAX_REMEMBERED || self.question == u32::MAX {
-            self.question = 0;
-            self.numbers.clear();
-            self.met.clear();
-            self.files.clear();
-            self.inner.clear();
-        }
+        self.make_room();
         self.question += 1;
         let start = start(blob);
         let mut looked = 0;
@@ -175,22 +192,39 @@ impl Holdings {
             if looked > MAX_FOLDERS {
                 return Err(Error::TooLarge(String::new(), MAX_FOLDERS as u64));
             }
-            if !folder.is_read {
-                self.read(objects, number)?;
-            }
-            let [files, folders] = self.met[number as usize].content();
+            let content = match folder.content {
+                Some(content) => content,
+                None => self.read(objects, number)?,
+            };
+            let [files, files_end, folders, folders_end] = content.map(|place| place as usize);
             // Ids are random: how they begin tells nearly all apart.
-            if self.files[files].contains(&start) && self.holds(objects, number, blob)? {
+            let is_alike = self.files[files..files_end].contains(&start);
+            if is_alike && self.holds(objects, number, blob)? {
                 return Ok((true, looked));
             }
-            open.extend_from_slice(&self.inner[folders]);
+            open.extend_from_slice(&self.inner[folders..folders_end]);
         }
         Ok((false, looked))
     }
 
-    /// How many files or folders are remembered, whichever are more.
-    fn count(&self) -> usize {
-        self.files.len().max(self.inner.len()).max(self.met.len())
+    /// Forgets all where it has become much, before the next question.
+    fn make_room(&mut self) {
+        if self.question == 1 {
+            self.alone = self.bytes();
+        }
+        // What one question takes, the next takes, too: that is not to be read again each time.
+        if self.bytes() > self.most.max(2 * self.alone) || self.question == u32::MAX {
+            self.numbers.clear();
+            self.met.clear();
+            self.files.clear();
+            self.inner.clear();
+            self.question = 0;
+        }
+    }
+
+    /// About how many bytes it takes.
+    fn bytes(&self) -> usize {
+        PLACE * (self.files.len() + self.inner.len()) + FOLDER * self.met.len()
     }
 
     fn number(&mut self, id: ObjectId) -> u32 {
@@ -200,8 +234,7 @@ impl Holdings {
                 let number = place_of(&self.met);
                 self.met.push(Holding {
                     id,
-                    content: [0; 4],
-                    is_read: false,
+                    content: None,
                     question: 0,
                 });
                 *place.insert(number)
@@ -210,9 +243,9 @@ impl Holdings {
     }
 
     /// Reads a folder: where its files are, and its folders.
-    fn read(&mut self, objects: &Objects<'_>, number: u32) -> Result<(), Error> {
-        if self.count() > MAX_AT_ONCE {
-            return Err(Error::TooLarge(String::new(), MAX_AT_ONCE as u64));
+    fn read(&mut self, objects: &Objects<'_>, number: u32) -> Result<[u32; 4], Error> {
+        if self.bytes() > MAX_BYTES {
+            return Err(Error::TooLarge(String::new(), MAX_BYTES as u64));
         }
         let (files, folders) = (place_of(&self.files), place_of(&self.inner));
         let id = self.met[number as usize].id;
@@ -229,10 +262,9 @@ impl Holdings {
                 }
             }
         })?;
-        let folder = &mut self.met[number as usize];
-        folder.content = [files, place_of(&self.files), folders, place_of(&self.inner)];
-        folder.is_read = true;
-        Ok(())
+        let content = [files, place_of(&self.files), folders, place_of(&self.inner)];
+        self.met[number as usize].content = Some(content);
+        Ok(content)
     }
 
     /// Whether the content is in this folder itself.
@@ -245,15 +277,7 @@ impl Holdings {
     }
 }
 
-impl Holding {
-    /// Where its files are, and its folders.
-    fn content(&self) -> [Range<usize>; 2] {
-        let [files, files_end, folders, folders_end] = self.content.map(|place| place as usize);
-        [files..files_end, folders..folders_end]
-    }
-}
-
-/// Where the next one of them will be: they are not so many that four bytes would not do.
+/// Where the next one of them will be: [`MAX_BYTES`] keeps them few enough.
 fn place_of<T>(all: &[T]) -> u32 {
     u32::try_from(all.len()).unwrap_or(u32::MAX)
 }
@@ -262,4 +286,55 @@ fn place_of<T>(all: &[T]) -> u32 {
 fn start(id: &ObjectId) -> u32 {
     let first = id.as_bytes().first_chunk();
     first.map_or(0, |first| u32::from_be_bytes(*first))
+}
+
+#[cfg(test)]
+mod tests {
+    use git2::{Oid, Repository};
+
+    use super::Holdings;
+    use crate::evidence::ObjectId;
+    use crate::git::Repo;
+
+    #[test]
+    fn what_is_forgotten_in_between_changes_no_answer() {
+        let folder = tempfile::tempdir().unwrap();
+        let repository = Repository::init(folder.path()).unwrap();
+        let id = |oid: Oid| ObjectId::from_bytes(oid.as_bytes()).unwrap();
+        let blob = |n: usize| repository.blob(n.to_string().as_bytes()).unwrap();
+        let tree = |entries: &[(String, Oid, i32)]| {
+            let mut tree = repository.treebuilder(None).unwrap();
+            for (name, id, mode) in entries {
+                tree.insert(name, *id, *mode).unwrap();
+            }
+            tree.write().unwrap()
+        };
+        // Each has three folders, of which the next has two, and each of those two files.
+        let inner = |n: usize| {
+            let file = |n| (format!("f{n}"), blob(n), 0o100_644);
+            tree(&[file(n), file(n + 1)])
+        };
+        let roots: Vec<ObjectId> = (0..12)
+            .map(|root| {
+                let folders = (root..root + 3).map(|n| (format!("d{n}"), inner(n), 0o040_000));
+                id(tree(&folders.collect::<Vec<_>>()))
+            })
+            .collect();
+        let repo = Repo::open(folder.path()).unwrap();
+        let objects = repo.objects().unwrap();
+        for most in [0, 600, 1_000, 2_000, usize::MAX] {
+            let mut holdings = Holdings::remembering(most);
+            for (root, tree) in roots.iter().enumerate() {
+                for n in 0..16 {
+                    let held = holdings.hold(&objects, *tree, &id(blob(n)), None).unwrap();
+                    assert_eq!(held, (root..root + 4).contains(&n), "{most}, {root}, {n}");
+                }
+            }
+            assert!(
+                most > 0 || holdings.met.len() <= 8,
+                "{}",
+                holdings.met.len()
+            );
+        }
+    }
 }

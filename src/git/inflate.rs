@@ -10,6 +10,15 @@ use libdeflater::Decompressor;
 #[derive(Default)]
 pub(super) struct Inflater(Option<Decompressor>);
 
+impl Inflater {
+    /// Fills the start of `result` with what the zlib stream at the start of `stream` holds, and tells how many bytes that are;
+    /// `None` where the stream is not all there, is not right, or holds more than there is room for.
+    pub fn inflate(&mut self, stream: &[u8], result: &mut [u8]) -> Option<usize> {
+        let inflater = self.0.get_or_insert_with(Decompressor::new);
+        inflater.zlib_decompress(stream, result).ok()
+    }
+}
+
 /// The decompressor that can stop anywhere, and its room, which few repositories need.
 #[derive(Default)]
 pub(super) struct Gradual(Option<Decompress>);
@@ -20,15 +29,6 @@ impl Gradual {
         let zlib = self.0.get_or_insert_with(|| Decompress::new(true));
         zlib.reset(true);
         zlib
-    }
-}
-
-impl Inflater {
-    /// Fills the start of `result` with what the zlib stream at the start of `stream` holds, and tells how many bytes that are;
-    /// `None` where the stream is not all there, is not right, or holds more than there is room for.
-    pub fn inflate(&mut self, stream: &[u8], result: &mut [u8]) -> Option<usize> {
-        let inflater = self.0.get_or_insert_with(Decompressor::new);
-        inflater.zlib_decompress(stream, result).ok()
     }
 }
 

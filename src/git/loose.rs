@@ -167,18 +167,19 @@ impl Loose {
 
     /// Whether the object is loose.
     pub fn holds(&self, id: &ObjectId) -> bool {
-        let first = id.as_bytes()[0];
-        let listed = &self.listed[usize::from(first)];
-        let listed = listed.get_or_init(|| Box::new(self.list(first)));
-        listed.contains(id)
+        self.listed(id.as_bytes()[0]).contains(id)
     }
 
     /// About how many there are: as many in each folder as in one.
     pub fn estimate(&self) -> u64 {
         // git looks into the same one before it collects them.
-        const SAMPLE: usize = 0x17;
-        let sample = self.listed[SAMPLE].get_or_init(|| Box::new(self.list(SAMPLE as u8)));
-        256 * sample.len() as u64
+        const SAMPLE: u8 = 0x17;
+        256 * self.listed(SAMPLE).len() as u64
+    }
+
+    /// Those whose ids have this first byte.
+    fn listed(&self, first: u8) -> &IdSet {
+        self.listed[usize::from(first)].get_or_init(|| Box::new(self.list(first)))
     }
 
     fn list(&self, first: u8) -> IdSet {

@@ -297,7 +297,8 @@ fn indexes(stores: &[PathBuf]) -> Vec<(u64, PathBuf)> {
         .collect()
 }
 
-/// Objects that others are built on: two generations, so that what is used again stays and the rest goes.
+/// Objects that others are built on: two generations, so that what is used again stays and the rest goes. And room for those that
+/// are not kept.
 #[derive(Default)]
 struct Bases {
     young: Generation,
@@ -305,7 +306,7 @@ struct Bases {
     bytes: usize,
     /// Whether all objects are remembered, and not for long.
     in_bulk: bool,
-    /// Room of objects that were not.
+    /// Room of objects that were read and not kept, for the next.
     spare: Vec<Vec<u8>>,
 }
 
@@ -339,9 +340,13 @@ impl Bases {
     }
 
     /// The object at this place, remembered where it is to be kept.
-    fn file(&mut self, is_kept: bool, key: u64, kind: Kind, bytes: Vec<u8>) -> Bytes {
+    fn file(&mut self, is_kept: bool, key: u64, kind: Kind, mut bytes: Vec<u8>) -> Bytes {
         if !is_kept || bytes.len() > MAX_REMEMBERED / 4 {
             return Bytes::Fresh(bytes);
+        }
+        // A small one was inflated into more room than it takes.
+        if bytes.capacity() > 2 * bytes.len() {
+            bytes.shrink_to_fit();
         }
         let kept = Rc::new(Kept { kind, bytes });
         self.keep(key, Rc::clone(&kept));

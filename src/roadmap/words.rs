@@ -259,7 +259,7 @@ pub fn kind(word: &str) -> Option<Kind> {
 }
 
 fn set(list: &'static str) -> List {
-    // Room for all at once: a short document takes no longer than making the lists ready.
+    // Room for all at once: making the lists ready takes as long as reading a short document.
     let count = list.bytes().filter(|&byte| byte == b',').count() + list.lines().count();
     let mut words = HashSet::with_capacity_and_hasher(count, BuildHasherDefault::default());
     let listed = list.lines().filter_map(|line| line.split_once(": "));

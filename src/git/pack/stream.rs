@@ -13,7 +13,7 @@ use crate::evidence::ObjectId;
 /// How many bytes are read at once, and how many such windows are kept.
 const WINDOW: usize = 16 * 1024;
 const WINDOWS: usize = 512;
-/// Largest pack whose windows are all filled as they are asked for.
+/// Largest pack whose windows are filled to tell a size.
 pub(super) const NEAR: u64 = (WINDOW * WINDOWS / 4) as u64;
 /// Room for the head of an entry: two numbers, or a number and an id.
 const HEAD: usize = 48;
@@ -48,7 +48,7 @@ struct Window {
 
 impl Window {
     /// Whether it holds the bytes of the one with this number of this pack.
-    fn is(&self, pack: usize, number: u64) -> bool {
+    fn holds(&self, pack: usize, number: u64) -> bool {
         !self.bytes.is_empty() && (self.pack, self.number) == (pack, number)
     }
 }
@@ -246,7 +246,7 @@ impl Of<'_> {
     fn has_window(&self, at: u64) -> bool {
         let number = at / WINDOW as u64;
         let window = self.stream.windows.get(self.place(number));
-        window.is_some_and(|window| window.is(self.number, number))
+        window.is_some_and(|window| window.holds(self.number, number))
     }
 
     /// Where the window with this number is kept.
@@ -266,7 +266,7 @@ impl Of<'_> {
             windows.resize_with(place + 1, Window::default);
         }
         let window = &mut windows[place];
-        if !window.is(self.number, number) {
+        if !window.holds(self.number, number) {
             let start = number * WINDOW as u64;
             let count = (self.len - start).min(WINDOW as u64) as usize;
             // Unreadable is as good as empty.
