@@ -44,7 +44,7 @@ const PLAN: &[(&str, &[&str])] = &[
 /// Each crate or effect (a pattern in code) and the files, by the start of their path in `src`, that may hold it.
 const OWNERS: &[(&str, &[&str])] = &[
     (r"\bgit2::", &["git"]),
-    (r"\bflate2::", &["git/loose", "git/pack"]),
+    (r"\bflate2::", &["git/inflate", "git/loose", "git/pack"]),
     (
         r"\bpulldown_cmark::",
         &["roadmap/outline", "render/escape/tests"],

@@ -249,7 +249,7 @@ fn a_link_and_a_submodule_prove_nothing() {
     std::os::unix::fs::symlink("README.md", learner.root().join("shop")).unwrap();
     learner.git(["config", "-f", ".gitmodules", "x.y", "z"]);
     learner.commit("Work");
-    caught(&learner, "orm.shop", "no folder or file is called `shop`");
+    caught(&learner, "orm.shop", "`shop` is a symbolic link");
     caught(&learner, "orm.todo-api", "");
 }
 
