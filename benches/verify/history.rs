@@ -123,12 +123,10 @@ impl History {
                 commit(pipe, n, commits, &who(n));
             }
         });
-        // As a server hands it out: an import packs each version as a change of the one before it, and the newest lie deepest.
-        let alike = ["-c", "pack.threads=1"];
-        git(
-            &dir,
-            &[&alike[..], &["repack", "-q", "-a", "-d", "-f"]].concat(),
-        );
+        // As a server hands it out: an import packs each version as a change of the one before it, and the newest lie deepest. By
+        // one thread, so that each run measures the same pack.
+        let packed = ["-c", "pack.threads=1", "repack", "-q", "-a", "-d", "-f"];
+        git(&dir, &packed);
         let author = format!("{LEARNER}@example.org");
         Self::new(folder, dir, name, author, Some(newest))
     }

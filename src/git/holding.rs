@@ -98,8 +98,9 @@ pub struct Holdings {
     question: u32,
     /// How many folders were looked through.
     looked: usize,
-    /// How many bytes are remembered, and how many the first question took since all was forgotten.
+    /// How many bytes may be remembered.
     most: usize,
+    /// How many the first question took since all was forgotten.
     alone: usize,
 }
 
