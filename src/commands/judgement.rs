@@ -14,6 +14,7 @@ mod whose;
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 pub use self::case::Case;
 use self::lights::{bounded, doubt};
@@ -59,6 +60,8 @@ pub struct Judging {
     pub now: i64,
     /// Whether verdicts are enough: reasons are then as plain as they come without a second look.
     pub brief: bool,
+    /// The patterns of the rules, compiled once for all who are judged by them.
+    pub patterns: Rc<Patterns>,
 }
 
 /// Where the learner's own history is said to begin.
@@ -80,7 +83,6 @@ struct Court<'a> {
     watch: &'a dyn Fn(u64),
     neighbours: Vec<Neighbour>,
     home_urls: Vec<String>,
-    patterns: Patterns,
     signatures: Option<Signatures>,
     /// The learner's commits at HEAD whose work was taken back.
     reverted: HashSet<ObjectId>,
@@ -120,7 +122,7 @@ impl Court<'_> {
             document: &self.case.path,
             mount: "",
             only: &self.how.only,
-            patterns: &self.patterns,
+            patterns: &self.how.patterns,
             unread: self.case.unread,
         };
         let inquiry = Inquiry::new(self.case.roadmap, &self.case.document.items, scope);

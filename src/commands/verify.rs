@@ -92,6 +92,7 @@ impl Args {
                 signers: self.signers.as_ref().map(|list| context.dir.join(list)),
                 now: context.now.timestamp(),
                 brief: false,
+                ..Judging::default()
             },
         )?;
         let text = if self.json {

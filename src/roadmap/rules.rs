@@ -9,7 +9,7 @@ pub mod reach;
 pub mod read;
 
 pub use block::{Block, Fault, Part, Spot};
-pub use pattern::{BadRule, MAX_PATTERN, glob, inside, measured, pattern};
+pub use pattern::{Alphabet, BadRule, MAX_PATTERN, glob, inside, measured, pattern};
 pub use read::read;
 
 /// What counts as evidence for one item. Every key that is given must hold.

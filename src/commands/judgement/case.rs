@@ -9,7 +9,6 @@ use super::neighbour::{neighbours, urls};
 use super::signatures::Signatures;
 use super::{Court, Judging, Project, slashed};
 use crate::error::Result;
-use crate::evidence::question::Patterns;
 use crate::evidence::{ObjectId, Report};
 use crate::git::Repo;
 use crate::progress::Document;
@@ -87,7 +86,6 @@ impl Case<'_> {
             neighbours,
             signatures: signatures.transpose()?,
             home_urls: urls(self.repo),
-            patterns: Patterns::default(),
             reverted: HashSet::new(),
             given: OnceCell::new(),
             report: Report::default(),

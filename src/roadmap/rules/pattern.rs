@@ -42,25 +42,38 @@ impl std::fmt::Display for BadRule {
     }
 }
 
+/// What the texts are made of that a pattern is compiled for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alphabet {
+    /// ASCII alone. `\w` and its like are then a tenth of what they are among all characters, and mean the same.
+    Ascii,
+    /// All characters, and bytes that are none.
+    Unicode,
+}
+
 /// Compiles a rule's regular expression. It runs on bytes: a file need not be UTF-8.
 ///
 /// # Errors
 /// [`BadRule`] where it is none, or too long, too large, too deep.
 pub fn pattern(text: &str) -> Result<Regex, BadRule> {
-    measured(text).map(|(regex, _)| regex)
+    measured(text, Alphabet::Unicode).map(|(regex, _)| regex)
 }
 
-/// As [`pattern`], with the size in bytes within which it could be compiled: what it costs.
+/// As [`pattern`], for texts of one alphabet; with the size in bytes within which it could be compiled: what it costs.
 ///
 /// # Errors
-/// As [`pattern`].
-pub fn measured(text: &str) -> Result<(Regex, usize), BadRule> {
+/// As [`pattern`]; for ASCII also where only all characters can say what it means.
+pub fn measured(text: &str, alphabet: Alphabet) -> Result<(Regex, usize), BadRule> {
     if text.len() > MAX_PATTERN {
         return Err(BadRule::Long(text.len()));
     }
+    if alphabet == Alphabet::Ascii && !is_plain(text) {
+        let why = "it names characters that are not of ASCII";
+        return Err(BadRule::Pattern(why.to_owned()));
+    }
     let mut last = BadRule::Long(text.len());
     for size in SIZES {
-        match compiled(text, size) {
+        match compiled(text, alphabet, size) {
             Ok(regex) => return Ok((regex, size)),
             Err(regex::Error::CompiledTooBig(limit)) => {
                 last =
@@ -72,8 +85,23 @@ pub fn measured(text: &str) -> Result<(Regex, usize), BadRule> {
     Err(last)
 }
 
-fn compiled(text: &str, size: usize) -> Result<Regex, regex::Error> {
+/// Whether a pattern names no character beyond ASCII: without regard to case such a one may stand for a letter of ASCII, as `ſ` does
+/// for `s`.
+fn is_plain(text: &str) -> bool {
+    let is_low = |digit: Option<&u8>| digit.is_some_and(|digit| matches!(digit, b'0'..=b'7'));
+    let bytes = text.as_bytes();
+    let mut escapes = memchr::memchr_iter(b'\\', bytes);
+    text.is_ascii()
+        && escapes.all(|at| match bytes.get(at + 1) {
+            Some(b'u' | b'U') => false,
+            Some(b'x') => is_low(bytes.get(at + 2)),
+            _ => true,
+        })
+}
+
+fn compiled(text: &str, alphabet: Alphabet, size: usize) -> Result<Regex, regex::Error> {
     RegexBuilder::new(text)
+        .unicode(alphabet == Alphabet::Unicode)
         .size_limit(size)
         .dfa_size_limit(MAX_COMPILED)
         .nest_limit(MAX_DEPTH)
