@@ -72,6 +72,8 @@ pub struct Repo {
     root: Option<PathBuf>,
     /// Who brought what first, as it was last asked.
     remembered: origin::Remembered,
+    /// What files are known by that others are compared with.
+    shelf: twins::Shelf,
 }
 
 /// Why git could not answer. Typed facts; `crate::error` words them.
@@ -143,6 +145,7 @@ impl Repo {
             common_dir: opened.common_dir,
             root: opened.root,
             remembered: origin::Remembered::default(),
+            shelf: twins::Shelf::default(),
         })
     }
 

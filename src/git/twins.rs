@@ -1,16 +1,20 @@
 //! Whether a new file is an older one with other white space, or with few new lines.
 
-use std::cell::OnceCell;
-use std::collections::HashSet;
+mod prints;
+
+use std::cell::{OnceCell, RefCell};
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
+use std::rc::Rc;
 
+pub(super) use self::prints::Shelf;
+use self::prints::{Print, Prints, Reading};
 use super::ids::IdMap;
-use super::object::{Kind, Objects};
+use super::object::Objects;
 use super::origin::Past;
 use super::{Repo, ahead};
 use crate::evidence::ObjectId;
-use crate::evidence::content::{differs, substance_hash, substance_len, text};
+use crate::evidence::content::{substance_hash, substance_len, text};
 use crate::evidence::examine::MAX_CONTENT;
 use crate::evidence::lines::{hashes, most_new};
 
@@ -21,7 +25,7 @@ const MAX_COMPARED_AT_LARGE: u64 = 2 * 1024 * 1024;
 /// Of so many files, and of so many bytes, a second thread looks at half.
 const MANY: usize = 2_000;
 const MUCH: u64 = 1024 * 1024;
-/// Most lines of older files that are remembered, and how often one of them is compared in all.
+/// Most lines of older files that new ones are compared with, and how often one of them is compared in all.
 const MAX_LINES: usize = 2 * 1024 * 1024;
 const MAX_SCANNED: usize = 1 << 30;
 /// So many of a file's lines tell whether another one may have nearly all of them: nobody can know which.
@@ -35,36 +39,40 @@ const TIMES: u64 = 4;
 const MORE: u64 = 4_096;
 
 /// Older files by size: a copy with other white space has at least the bytes that are left without it.
+///
+/// What is read of a file is remembered for the next learner; how much one may read does not depend on what others have.
 #[derive(Default)]
 pub(super) struct Twins {
-    /// Size, content, and the place of the commit that it came with.
-    by_size: Vec<(u64, ObjectId, usize)>,
-    /// What cannot be read resembles nothing.
-    known: IdMap<Option<Print>>,
-    /// The hashes of the lines of the files that were read, one file's after the other.
-    lines: Vec<u32>,
-    /// How many more bytes may be compared, and how often a line.
+    by_size: Vec<Older>,
+    prints: Rc<RefCell<Prints>>,
+    /// How many more bytes may be compared, how many lines, and how often one.
     left: u64,
+    lines_left: usize,
     scans_left: usize,
     /// Whether a file was passed over for that.
     pub cut: bool,
 }
 
-/// What an older file is known by.
-struct Print {
-    /// How many bytes are left without white space.
-    least: u64,
-    /// Their hash, where it was asked for; none where they could not be read again.
-    substance: OnceCell<Option<u64>>,
-    /// Where its lines are.
-    lines: Range<usize>,
+/// An older file.
+struct Older {
+    size: u64,
+    blob: ObjectId,
+    /// The place of the commit that it came with.
+    came: usize,
+    taken: Taken,
 }
 
-/// What was read of some older files.
-#[derive(Default)]
-struct Prints {
-    of: Vec<(ObjectId, Option<Print>)>,
-    lines: Vec<u32>,
+/// What a new file may be compared with of an older one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    /// It was not looked at yet.
+    Not,
+    /// Nothing: it cannot be read.
+    Nothing,
+    /// All but its lines, by number.
+    Least(u32),
+    /// All, by number.
+    Whole(u32),
 }
 
 /// What is looked for.
@@ -94,29 +102,43 @@ pub(super) enum Likeness {
 
 impl Twins {
     /// Of these contents, each with the place of the commit that it came with.
-    pub fn of(objects: &Objects<'_>, past: &Past<'_>, blobs: HashSet<(ObjectId, usize)>) -> Self {
-        let mut blobs: Vec<_> = blobs.into_iter().collect();
-        blobs.sort_by_cached_key(|(blob, _)| objects.place(blob));
-        let halves = blobs.split_at(blobs.len() / 2).into();
-        let much = blobs.len() >= MANY;
+    pub fn of(objects: &Objects<'_>, past: &Past<'_>, blobs: Vec<(ObjectId, usize)>) -> Self {
+        let prints = past.repo.shelf.prints();
+        let (mut by_size, mut open) = (Vec::new(), Vec::new());
+        for (blob, came) in blobs {
+            match prints.borrow().size(&blob) {
+                Some(size) => by_size.extend(Older::of(size, blob, came)),
+                None => open.push((blob, came)),
+            }
+        }
+        open.sort_by_cached_key(|(blob, _)| objects.place(blob));
+        let halves = open.split_at(open.len() / 2).into();
+        let much = open.len() >= MANY;
         let sized = ahead::both((past.repo, objects), much, halves, |objects, blobs| {
             let sized = blobs.iter();
-            let sized =
-                sized.filter_map(|(blob, came)| Some((objects.size(blob).ok()?, *blob, *came)));
-            sized
-                .filter(|(size, _, _)| *size > 0 && *size <= MAX_CONTENT)
-                .collect::<Vec<_>>()
+            let sized = sized.map(|(blob, came)| (objects.size(blob).ok(), *blob, *came));
+            sized.collect::<Vec<_>>()
         });
-        let mut by_size = sized.concat();
-        by_size.sort_unstable();
+        // Where one alone is judged, nobody asks again.
+        let are_many = !past.peers.is_empty();
+        for (size, blob, came) in sized.into_iter().flatten() {
+            let size = size.filter(|size| *size > 0 && *size <= MAX_CONTENT);
+            if are_many {
+                prints.borrow_mut().sized(blob, size);
+            }
+            by_size.extend(Older::of(size, blob, came));
+        }
+        by_size.sort_unstable_by_key(|older| (older.size, older.blob, older.came));
         Self {
             by_size,
+            prints,
             left: match past.base {
                 Some(_) => MAX_COMPARED,
                 None => MAX_COMPARED_AT_LARGE,
             },
+            lines_left: MAX_LINES,
             scans_left: MAX_SCANNED,
-            ..Self::default()
+            cut: false,
         }
     }
 
@@ -129,114 +151,105 @@ impl Twins {
         place: usize,
     ) -> Option<Likeness> {
         let wanted = Wanted::of(&text(new));
-        let before = |size: u64| self.by_size.partition_point(|(other, _, _)| *other < size);
+        let before = |size: u64| self.by_size.partition_point(|older| older.size < size);
         let among = before(wanted.sizes.start)..before(wanted.sizes.end);
         self.read(repo, objects, among.clone(), place);
+        let prints = self.prints.borrow();
         let mut near = None;
-        for (size, blob, came) in &self.by_size[among] {
-            let Some(Some(print)) = self.known.get(blob).filter(|_| *came <= place) else {
+        let before = self.by_size[among]
+            .iter()
+            .filter(|older| older.came <= place);
+        for older in before {
+            let (Taken::Least(number) | Taken::Whole(number)) = older.taken else {
                 continue;
             };
-            if print.least == wanted.least && is_twin(objects, (blob, print), &wanted, new) {
-                return Some(Likeness::Twin(*blob));
+            let print = prints.get(number);
+            let is_twin = || {
+                let hash = || substance_hash(&text(new));
+                print.is_twin_of(objects, new, *wanted.substance.get_or_init(hash))
+            };
+            if print.least == wanted.least && is_twin() {
+                return Some(Likeness::Twin(older.blob));
             }
-            let lines = &self.lines[print.lines.clone()];
-            if lines.len() > 2 * wanted.all {
+            if older.taken == Taken::Least(number) || print.count > 2 * wanted.all {
                 continue;
             }
-            let Some(left) = self.scans_left.checked_sub(lines.len() * MARKS) else {
+            let Some(left) = self.scans_left.checked_sub(print.count * MARKS) else {
                 self.cut = true;
                 continue;
             };
             self.scans_left = left;
             // Of several that lack as few of its lines, the one of about its size.
-            if let Some(fresh) = wanted.fresh(lines) {
-                let distance = (fresh, size.abs_diff(new.len() as u64));
+            if let Some(fresh) = wanted.fresh(&prints, print) {
+                let distance = (fresh, older.size.abs_diff(new.len() as u64));
                 if near.is_none_or(|(nearest, _)| distance < nearest) {
-                    near = Some((distance, *blob));
+                    near = Some((distance, older.blob));
                 }
             }
         }
         near.map(|(_, blob)| Likeness::Near(blob))
     }
 
-    /// Reads what is not known yet, as it lies on disk: the versions of one file are built on one another.
+    /// Takes what was not taken yet, and reads what nobody has read, as it lies on disk: the versions of one file are built on one
+    /// another.
     fn read(&mut self, repo: &Repo, objects: &Objects<'_>, among: Range<usize>, place: usize) {
-        let (before, mut open) = (self.left, Vec::new());
-        for (size, blob, came) in &self.by_size[among] {
-            if *came > place || self.known.contains_key(blob) {
+        let mut prints = self.prints.borrow_mut();
+        let (mut taken, mut open, mut bytes) = (Vec::new(), Vec::new(), 0);
+        for older in &mut self.by_size[among] {
+            if older.came > place || older.taken != Taken::Not {
                 continue;
             }
-            match self.left.checked_sub(*size) {
-                Some(left) => {
-                    self.left = left;
-                    open.push(*blob);
-                }
-                None => self.cut = true,
+            let Some(left) = self.left.checked_sub(older.size) else {
+                self.cut = true;
+                continue;
+            };
+            self.left = left;
+            if !prints.knows(&older.blob) {
+                open.push(older.blob);
+                bytes += older.size;
             }
+            taken.push(older);
         }
         open.sort_by_cached_key(|blob| objects.place(blob));
         let halves = open.split_at(open.len() / 2).into();
-        let much = before - self.left >= MUCH;
-        let read = ahead::both((repo, objects), much, halves, |objects, blobs| {
-            Prints::of(objects, blobs)
+        let read = ahead::both((repo, objects), bytes >= MUCH, halves, |objects, blobs| {
+            let blobs = blobs.iter();
+            let read = blobs.map(|blob| (*blob, Reading::of(objects, blob)));
+            read.collect::<Vec<_>>()
         });
-        read.into_iter().for_each(|prints| self.learn(prints));
-    }
-
-    fn learn(&mut self, prints: Prints) {
-        for (blob, print) in prints.of {
-            let print = print.map(|print| {
-                let start = self.lines.len();
-                match print.lines.len() <= MAX_LINES - start {
-                    true => self.lines.extend_from_slice(&prints.lines[print.lines]),
-                    false => self.cut = true,
+        let mut read: IdMap<Reading> = read.into_iter().flatten().collect();
+        for older in taken {
+            if let Some(reading) = read.remove(&older.blob) {
+                prints.learn(older.blob, reading, self.lines_left);
+            }
+            let Some(number) = prints.number(&older.blob) else {
+                older.taken = Taken::Nothing;
+                continue;
+            };
+            older.taken = match self.lines_left.checked_sub(prints.get(number).count) {
+                Some(left) => {
+                    self.lines_left = left;
+                    Taken::Whole(number)
                 }
-                let lines = start..self.lines.len();
-                Print { lines, ..print }
-            });
-            self.known.insert(blob, print);
+                None => {
+                    self.cut = true;
+                    Taken::Least(number)
+                }
+            };
         }
     }
 }
 
-/// Whether an older file differs from a new one in white space only, where as many bytes are left of both without it.
-fn is_twin(
-    objects: &Objects<'_>,
-    (blob, print): (&ObjectId, &Print),
-    wanted: &Wanted,
-    new: &[u8],
-) -> bool {
-    let read = || {
-        let hash = |bytes: &[u8]| substance_hash(&text(bytes));
-        objects.with_kind(blob, Kind::Blob, hash).ok()
-    };
-    let substance = wanted.substance.get_or_init(|| substance_hash(&text(new)));
-    let is_same = |old: &[u8]| !differs(Some(old), new);
-    *print.substance.get_or_init(read) == Some(*substance)
-        && objects
-            .with_kind(blob, Kind::Blob, is_same)
-            .is_ok_and(|is_same| is_same)
-}
-
-impl Prints {
-    fn of(objects: &Objects<'_>, blobs: &[ObjectId]) -> Self {
-        let mut prints = Self::default();
-        for blob in blobs {
-            let read = objects.with_kind(blob, Kind::Blob, |bytes| prints.print(&text(bytes)));
-            prints.of.push((*blob, read.ok()));
-        }
-        prints
-    }
-
-    fn print(&mut self, text: &[u8]) -> Print {
-        let start = self.lines.len();
-        hashes(text, |hash, _| self.lines.push(hash as u32));
-        Print {
-            least: substance_len(text),
-            substance: OnceCell::new(),
-            lines: start..self.lines.len(),
-        }
+impl Older {
+    /// One of this size, if it is compared at all.
+    fn of(size: Option<u64>, blob: ObjectId, came: usize) -> Option<Self> {
+        let taken = Taken::Not;
+        size.map(|size| Self {
+            size,
+            blob,
+            came,
+            taken,
+        })
     }
 }
 
@@ -277,7 +290,12 @@ impl Wanted {
     }
 
     /// How many of its lines an older file has not, where those are few.
-    fn fresh(&self, older: &[u32]) -> Option<usize> {
+    fn fresh(&self, prints: &Prints, print: &Print) -> Option<usize> {
+        let may_be = self.marks.iter().filter(|mark| print.may_have(**mark));
+        if may_be.take(FEWEST_MARKS).count() < FEWEST_MARKS {
+            return None;
+        }
+        let older = prints.lines(print);
         let is_there = |mark: &&u32| older.contains(*mark);
         let there = self.marks.iter().filter(is_there).take(FEWEST_MARKS);
         if there.count() < FEWEST_MARKS {
@@ -297,16 +315,17 @@ impl Wanted {
 
 #[cfg(test)]
 mod tests {
-    use super::{Prints, Wanted};
+    use super::Wanted;
+    use super::prints::tests::read;
 
     /// How many lines of one text are new against another, where it is nearly that.
     fn fresh(new: &str, older: &str) -> Option<usize> {
-        let mut prints = Prints::default();
-        prints.print(older.as_bytes());
+        let prints = read(older);
+        let print = prints.get(0);
         let wanted = Wanted::of(new.as_bytes());
         let size = older.len() as u64;
-        let is_seen = prints.lines.len() <= 2 * wanted.all && wanted.sizes.contains(&size);
-        is_seen.then(|| wanted.fresh(&prints.lines)).flatten()
+        let is_seen = print.count <= 2 * wanted.all && wanted.sizes.contains(&size);
+        is_seen.then(|| wanted.fresh(&prints, print)).flatten()
     }
 
     fn text(lines: std::ops::Range<usize>, changed: &[usize]) -> String {

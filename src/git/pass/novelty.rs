@@ -1,7 +1,5 @@
 //! What a version of a file is worth: whether its content is new, and still the learner's.
 
-use std::collections::HashSet;
-
 use super::{Pass, Scene};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{
@@ -255,7 +253,7 @@ impl<'a> Pass<'a, '_> {
             let firsts = self.firsts(learner);
             let newer = firsts.foreign().filter(|(blob, _)| is_newer(blob));
             let inherited = inherited.into_iter().flatten().map(|blob| (*blob, 0));
-            let all: HashSet<(ObjectId, usize)> = inherited.chain(newer).collect();
+            let all = inherited.chain(newer).collect();
             self.twins = Some(Twins::of(self.objects, self.origins.past(), all));
         }
         self.twins.get_or_insert_default()
