@@ -3,11 +3,13 @@
 //! Reading a block ([`read`](fn@read)) compiles nothing, so that a status is quick; what a pattern costs is in [`pattern`](mod@pattern), what it
 //! could ever find in [`reach`].
 
+mod ascii;
 pub mod block;
 pub mod pattern;
 pub mod reach;
 pub mod read;
 
+pub use ascii::StandIns;
 pub use block::{Block, Fault, Part, Spot};
 pub use pattern::{Alphabet, BadRule, MAX_PATTERN, glob, inside, measured, pattern};
 pub use read::read;

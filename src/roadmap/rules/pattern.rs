@@ -3,12 +3,14 @@
 use globset::{Glob, GlobBuilder};
 use regex::bytes::{Regex, RegexBuilder};
 
+use super::ascii::is_plain;
+
 /// Longest pattern or glob, in bytes.
 pub const MAX_PATTERN: usize = 1024;
 /// Largest compiled pattern, in bytes.
 const MAX_COMPILED: usize = 1024 * 1024;
 /// Deepest nesting of a pattern.
-const MAX_DEPTH: u32 = 50;
+pub(super) const MAX_DEPTH: u32 = 50;
 /// Deepest nesting of braces in a glob: the glob library gives up on much more by a panic.
 const MAX_BRACES: usize = 8;
 /// Sizes, in bytes, that a pattern is compiled within, the smallest first: so what it costs is known.
@@ -83,20 +85,6 @@ pub fn measured(text: &str, alphabet: Alphabet) -> Result<(Regex, usize), BadRul
         }
     }
     Err(last)
-}
-
-/// Whether a pattern names no character beyond ASCII: without regard to case such a one may stand for a letter of ASCII, as `ſ` does
-/// for `s`.
-fn is_plain(text: &str) -> bool {
-    let is_low = |digit: Option<&u8>| digit.is_some_and(|digit| matches!(digit, b'0'..=b'7'));
-    let bytes = text.as_bytes();
-    let mut escapes = memchr::memchr_iter(b'\\', bytes);
-    text.is_ascii()
-        && escapes.all(|at| match bytes.get(at + 1) {
-            Some(b'u' | b'U') => false,
-            Some(b'x') => is_low(bytes.get(at + 2)),
-            _ => true,
-        })
 }
 
 fn compiled(text: &str, alphabet: Alphabet, size: usize) -> Result<Regex, regex::Error> {

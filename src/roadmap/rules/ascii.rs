@@ -1,0 +1,296 @@
+//! Which patterns can be asked in ASCII, and how other texts are written for that.
+//!
+//! Most patterns name characters of ASCII alone, and see of all others only whether they belong to a word, are white space, or are
+//! neither. Compiled for ASCII they are a tenth as large; a text is then asked with each other character replaced by one of ASCII that
+//! is of the same kind and that the pattern does not name.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+use regex_syntax::ast::parse::ParserBuilder;
+use regex_syntax::ast::{self, Ast, ClassSetItem, Flag, Flags, GroupKind, Visitor};
+
+use super::pattern::MAX_DEPTH;
+
+/// What may stand for characters of a word, for white space, and for others: the first of each that is not named.
+const WORD: &[u8] = b"QZJXYVWKHGBFUPMDCLNORSIATEqzjxyvwkhgbfupmdclnorsiate";
+const SPACE: &[u8] = b"\x0c\x0b";
+const OTHER: &[u8] = b"\x01\x02\x7f";
+
+/// What stands for characters beyond ASCII where a pattern is asked of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StandIns {
+    word: u8,
+    space: u8,
+    other: u8,
+}
+
+/// What a pattern names.
+#[derive(Debug)]
+struct Named {
+    /// By character of ASCII, without regard to case.
+    ascii: [bool; 128],
+    /// Whether it names others, or asks more of them than what kind they are of.
+    beyond: bool,
+}
+
+impl StandIns {
+    /// For this pattern; none where it names characters beyond ASCII or tells them apart, or so many of ASCII that nothing is left.
+    pub fn of(pattern: &str) -> Option<Self> {
+        let named = Named::by(pattern).filter(|named| !named.beyond)?;
+        let free = |among: &[u8]| {
+            let mut among = among.iter().copied();
+            among.find(|byte| !named.ascii[usize::from(*byte)])
+        };
+        Some(Self {
+            word: free(WORD)?,
+            space: free(SPACE)?,
+            other: free(OTHER)?,
+        })
+    }
+
+    /// The text with them; none where it is no UTF-8, or has one of the few characters that are like one of ASCII.
+    pub fn write<'t>(&self, text: &'t [u8]) -> Option<Cow<'t, [u8]>> {
+        if text.is_ascii() {
+            return Some(Cow::Borrowed(text));
+        }
+        let mut written = Vec::with_capacity(text.len());
+        for character in std::str::from_utf8(text).ok()?.chars() {
+            written.push(match u8::try_from(character) {
+                Ok(byte) if byte.is_ascii() => byte,
+                _ => self.for_one(character)?,
+            });
+        }
+        Some(Cow::Owned(written))
+    }
+
+    fn for_one(&self, character: char) -> Option<u8> {
+        // `ſ` and the sign for kelvin are small letters of ASCII where case does not matter; digits are a kind of their own.
+        if matches!(character, 'ſ' | '\u{212a}') || character.is_numeric() {
+            return None;
+        }
+        Some(if regex_syntax::is_word_character(character) {
+            self.word
+        } else if character.is_whitespace() {
+            self.space
+        } else {
+            self.other
+        })
+    }
+}
+
+/// Whether a pattern names no character beyond ASCII: without regard to case such a one may stand for a letter of ASCII, as `ſ` does
+/// for `s`.
+pub(super) fn is_plain(pattern: &str) -> bool {
+    let is_low = |digit: Option<&u8>| digit.is_some_and(|digit| matches!(digit, b'0'..=b'7'));
+    let bytes = pattern.as_bytes();
+    let mut escapes = memchr::memchr_iter(b'\\', bytes);
+    pattern.is_ascii()
+        && escapes.all(|at| match bytes.get(at + 1) {
+            Some(b'u' | b'U') => false,
+            Some(b'x') => is_low(bytes.get(at + 2)),
+            _ => true,
+        })
+}
+
+impl Named {
+    /// By this pattern; none where it is none.
+    fn by(pattern: &str) -> Option<Self> {
+        let mut parser = ParserBuilder::new().nest_limit(MAX_DEPTH).build();
+        let named = Self {
+            ascii: [false; 128],
+            beyond: false,
+        };
+        ast::visit(&parser.parse(pattern).ok()?, named).ok()
+    }
+
+    fn name(&mut self, first: char, last: char) {
+        self.beyond |= !last.is_ascii();
+        for byte in (first..=last).map_while(|one| u8::try_from(one).ok()) {
+            for one in [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()] {
+                if let Some(named) = self.ascii.get_mut(usize::from(one)) {
+                    *named = true;
+                }
+            }
+        }
+    }
+
+    fn set(&mut self, flags: &Flags) {
+        self.beyond |= flags.flag_state(Flag::Unicode).is_some();
+    }
+}
+
+impl Visitor for Named {
+    type Output = Self;
+    type Err = Infallible;
+
+    fn finish(self) -> Result<Self, Infallible> {
+        Ok(self)
+    }
+
+    fn visit_pre(&mut self, ast: &Ast) -> Result<(), Infallible> {
+        match ast {
+            Ast::Literal(one) => self.name(one.c, one.c),
+            Ast::ClassUnicode(_) => self.beyond = true,
+            Ast::Flags(set) => self.set(&set.flags),
+            Ast::Group(group) => {
+                if let GroupKind::NonCapturing(flags) = &group.kind {
+                    self.set(flags);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn visit_class_set_item_pre(&mut self, item: &ClassSetItem) -> Result<(), Infallible> {
+        match item {
+            ClassSetItem::Literal(one) => self.name(one.c, one.c),
+            ClassSetItem::Range(range) => self.name(range.start.c, range.end.c),
+            // `[[:word:]]` is of ASCII whatever is asked.
+            ClassSetItem::Ascii(_) | ClassSetItem::Unicode(_) => self.beyond = true,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex::bytes::Regex;
+
+    use super::{StandIns, is_plain};
+    use crate::roadmap::rules::{Alphabet, measured, pattern};
+
+    /// What is in patterns: classes, edges, folding of cases that lead out of ASCII, letters that are none.
+    const PARTS: [&str; 52] = [
+        r"\w",
+        r"\W",
+        r"\d",
+        r"\D",
+        r"\s",
+        r"\S",
+        r"\b",
+        r"\B",
+        r"\b{start}",
+        r"\b{end-half}",
+        r"[^k]",
+        r"[^\w]",
+        r"[\W\d]",
+        r"[^\s\d]",
+        r"[a-z--[k]]",
+        r"[\w&&[^z]]",
+        r"[\w~~[az]]",
+        r"[ -~]",
+        r"[[:^alpha:]]",
+        r"[[:word:]]",
+        r"(?i:k)",
+        r"(?i:[^s])",
+        r"(?i:ſ)",
+        "\u{212a}",
+        r"\x{e9}",
+        r"\xe9?",
+        r"[^\xe9]",
+        "é",
+        "[^é]",
+        "(?i:É)",
+        r"(?i:\u017f)",
+        r"(?i:\x{212A})",
+        r"(?ix:\x { 1 7 f })",
+        r"\x4b",
+        r"\\x4b",
+        r"\x0c",
+        r"\p{Lu}",
+        r"\pL",
+        ".",
+        "(?s:.)",
+        "(?-u:.)",
+        r"(?-u:\xff)",
+        r"(?u:\w)",
+        "(?m:^)",
+        "(?m:$)",
+        "(?R:$)",
+        "^",
+        "$",
+        "a",
+        "K",
+        "[Qqz]",
+        " ",
+    ];
+
+    fn patterns() -> impl Strategy<Value = String> {
+        let part = proptest::sample::select(&PARTS[..]);
+        let times = proptest::sample::select(&["", "", "*", "+?", "?", "{2}"][..]);
+        let part = (part, times).prop_map(|(part, times)| format!("(?:{part}){times}"));
+        let flags = proptest::sample::select(&["", "(?i)", "(?x)", "(?U)"][..]);
+        let all = proptest::collection::vec((part, any::<bool>()), 1..6);
+        (flags, all).prop_map(|(flags, parts)| {
+            let mut text = flags.to_owned();
+            for (part, is_other) in parts {
+                text += &part;
+                text += if is_other { "|" } else { "" };
+            }
+            text
+        })
+    }
+
+    /// Texts of ASCII, and of what it has no like of: letters, marks, white space, digits, signs, bytes that are no text.
+    fn asked() -> impl Strategy<Value = Vec<u8>> {
+        let one = prop_oneof![
+            8 => "[aksKSzQ0_ \r\n\t\u{b}\u{c}\u{1c}-]",
+            4 => "[éßЖ漢ñ\u{301}\u{203f}\u{200d}\u{a0}\u{85}\u{2028}\u{3000}«—\u{1f600}\u{fffd}]",
+            1 => "[ſK٣²Ⅳ]",
+        ];
+        let one = prop_oneof![30 => one.prop_map(String::into_bytes), 1 => Just(vec![0xff])];
+        proptest::collection::vec(one, 0..7).prop_map(|all| all.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+        #[test]
+        fn what_ascii_says_is_what_all_characters_say(
+            text in patterns(),
+            asked in proptest::collection::vec(asked(), 1..12),
+        ) {
+            let Ok((ascii, _)) = measured(&text, Alphabet::Ascii) else {
+                return Ok(());
+            };
+            let (unicode, stand_ins) = (pattern(&text).unwrap(), StandIns::of(&text));
+            for asked in asked {
+                let told = |regex: &Regex, asked: &[u8]| regex.is_match(asked);
+                if asked.is_ascii() {
+                    prop_assert_eq!(told(&ascii, &asked), told(&unicode, &asked), "{:?} in {:?}", text, asked);
+                } else if let Some(written) = stand_ins.and_then(|stand_ins| Some(stand_ins.write(&asked)?.into_owned())) {
+                    prop_assert!(written.is_ascii());
+                    prop_assert_eq!(told(&ascii, &written), told(&unicode, &asked), "{:?} in {:?}", text, asked);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn bundled_patterns_are_asked_in_ascii() {
+        for text in [
+            r"(?i)class\s+(\w*(post|article|entry)s?(model|page)?|\w*blog\w*)\s*\(",
+            r"(?m)^[ \t]*except(\s*:|\s*\(|\*|\s+(I[^m]|[^I\s(]))",
+            r#"\)\s*->\s*[\w"\x27]"#,
+        ] {
+            assert!(is_plain(text) && StandIns::of(text).is_some(), "{text}");
+        }
+        for text in [r"[a-z]+", r"[[:alpha:]]", r"\p{Lu}", "é", "(?-u:.)x"] {
+            assert_eq!(StandIns::of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_characters_are_written_as_one_of_their_kind() {
+        let stand_ins = StandIns::of(r"class\s+\w+").unwrap();
+        let written = stand_ins.write("é\u{a0}«x\n".as_bytes()).unwrap();
+        assert_eq!(written.as_ref(), b"Q\x0c\x01x\n");
+        for text in ["\u{212a}", "٣", "ſ"] {
+            assert_eq!(stand_ins.write(text.as_bytes()), None);
+        }
+        assert_eq!(stand_ins.write(b"\xff"), None);
+    }
+}
