@@ -102,6 +102,82 @@ fn an_application_about_something_else_proves_nothing() {
     nothing_is_verified(&learner);
 }
 
+/// Files of a line or two with the words that rules look for, and no work: for whichever of the items.
+const WORDS: &[(&str, &str)] = &[
+    (
+        "blog/models.py",
+        "class Post(x):text=1\n# ManyToManyField(class Comment(\n",
+    ),
+    (
+        "blog/v.py",
+        "# x.objects request.POST PostUpdateView PostDeleteView login_required PostForm CommentForm tags=\n",
+    ),
+    ("blog/p.html", "csrf_token\n"),
+    (
+        "auth/a.py",
+        "# simplejwt contrib.auth.urls AUTH_USER_MODEL=\"x\"\n",
+    ),
+    (
+        "shop/models.py",
+        "class Order(ForeignKey( price=Field( class Tag(\n# class Item(price=Field(JSONField(class Category(\n",
+    ),
+    (
+        "shop/v.py",
+        "class Cart(x):checkout,Order(a=1\n# __search Paginator role Q(category) min_price Q(size) cache_page cache.clear(\n",
+    ),
+    ("shop/admin.py", "list_display=search_fields=list_filter=\n"),
+    (
+        "files/u.py",
+        "# FileField( MEDIA_ROOT FileExtensionValidator\n",
+    ),
+    (
+        "tasks/models.py",
+        "class Task(\n# class Todo(ForeignKey( done=BooleanField( auto_now_add=\n",
+    ),
+    (
+        "tasks/a.py",
+        "# Serializer( ViewSet authtoken SearchFilter ModelViewSet signup simplejwt request.user throttl\n",
+    ),
+    (
+        "tasks/v.py",
+        "# Tasks request.POST ListView UpdateView DeleteView path('',x\n",
+    ),
+    (
+        "bills/i.py",
+        "class InvoiceForm: application/pdf .attach(\n",
+    ),
+    ("cli/c.py", "except: input( @wraps( )->x\n"),
+    ("chat/c.py", "# WebsocketConsumer URLRouter group_send\n"),
+    (
+        "tests.py",
+        "def test(def test(def test(def test( client.post(\n",
+    ),
+    (".gitlab-ci.yml", "tox\n"),
+    ("Dockerfile", "FROM a pip\n"),
+    ("compose.yml", "image: postgres\n"),
+    ("load/l.py", "import locust .get( silk only(\n"),
+    ("notes.md", "https://a/b/c/pull/1 learn\n"),
+    ("README.md", "capstone x.fly.dev\n"),
+    (
+        "own/models.py",
+        "class Post( class Follow( class Like(\nForeignKey(\n",
+    ),
+    (
+        "own/v.py",
+        "# feed login_required IsAuthenticated Serializer( gunicorn\n",
+    ),
+];
+
+#[test]
+fn the_words_alone_prove_nothing() {
+    let learner = Learner::new();
+    for (path, text) in WORDS {
+        learner.file(path, text);
+    }
+    learner.commit("Write words");
+    nothing_is_verified(&learner);
+}
+
 #[test]
 fn the_roadmap_itself_proves_nothing() {
     for (roadmap, _) in &*TO_BUILD {

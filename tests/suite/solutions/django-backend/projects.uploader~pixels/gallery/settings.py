@@ -1,0 +1,2 @@
+MEDIA_URL = "/pictures/"
+MEDIA_ROOT = "/srv/gallery"
