@@ -9,7 +9,7 @@
 //! cargo bench --bench verify -- --sections million              a million commits (300 MB in the temporary folder)
 //! ```
 //!
-//! Sections: rules, each, many, loose, graph, base, memory, million. `--rounds N`: how often each pair runs. `PEAK=FILE` in
+//! Sections: rules, each, contains, many, loose, graph, base, memory, million. `--rounds N`: how often each pair runs. `PEAK=FILE` in
 //! the environment measures another build.
 
 #![allow(
@@ -32,7 +32,7 @@ use history::History;
 use question::{Question, Versus};
 
 /// The sections of a run without `--sections`.
-const USUAL: &str = "rules,each,many,loose,graph,base,memory";
+const USUAL: &str = "rules,each,contains,many,loose,graph,base,memory";
 /// How many rules are asked at once.
 const RULES: [usize; 2] = [20, 60];
 
@@ -132,6 +132,11 @@ fn sections_of(history: &History, options: &Options) {
             );
             report(history, &question, "each", &pair, target);
         }
+    }
+    if options.wants("contains") {
+        let question = Question::containing(history, &history.paths(30));
+        let pair = Pair::run(rounds, || question.git(Versus::Grep), || question.peak());
+        report(history, &question, "log, grep", &pair, 0.4);
     }
     if options.wants("many") && history.paths(500).len() == 500 {
         let few = Question::ask(history, &history.paths(20), None);

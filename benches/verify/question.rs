@@ -13,6 +13,8 @@ pub struct Question {
     author: String,
     base: Option<String>,
     paths: Vec<String>,
+    /// What each file must hold, where that is asked.
+    patterns: Vec<String>,
     name: String,
     /// How many rules are asked.
     pub rules: usize,
@@ -29,6 +31,8 @@ pub enum Versus {
     Bare,
     /// One `git log -1` for each path.
     Each,
+    /// One `git log` of everything, and a `git grep` for each path.
+    Grep,
 }
 
 impl Question {
@@ -39,15 +43,42 @@ impl Question {
 
     /// The same under another name, so that both can be asked in turn.
     pub fn named(history: &History, name: &str, paths: &[String], base: Option<&str>) -> Self {
+        Self::write(history, name, paths, base, Vec::new())
+    }
+
+    /// Asks what the files hold, too: by patterns such as those of the bundled roadmaps, each another one.
+    pub fn containing(history: &History, paths: &[String]) -> Self {
+        let pattern = |n| {
+            format!(
+                r"class\s+\w*(post|article|entry|chapter{n})s?(model|page|item)?\w*\s*\(|\bcontent\s+\w+\b"
+            )
+        };
+        let patterns = (0..paths.len()).map(pattern).collect();
+        Self::write(history, "bench", paths, None, patterns)
+    }
+
+    fn write(
+        history: &History,
+        name: &str,
+        paths: &[String],
+        base: Option<&str>,
+        patterns: Vec<String>,
+    ) -> Self {
         let mut roadmap = String::from("# Bench\n\n## Phase 1: All `all`\n\n");
         let mut progress =
             format!("# Progress\n\n<!-- peak:1 roadmap={name}.md -->\n\n## Phase 1: All `all`\n\n");
         let mut wanted = String::new();
         for (n, path) in paths.iter().enumerate() {
             let glob = path.replace('[', "[[]").replace('{', "[{]");
+            let rule = match patterns.get(n) {
+                Some(pattern) => {
+                    format!("contains = [{{ path = '{glob}', pattern = '{pattern}' }}]")
+                }
+                None => format!("paths = ['{glob}']"),
+            };
             let _ = write!(
                 roadmap,
-                "- Exercise: Number {n} `all.n{n}`\n\n  ```toml peak\n  [evidence]\n  paths = ['{glob}']\n  ```\n\n"
+                "- Exercise: Number {n} `all.n{n}`\n\n  ```toml peak\n  [evidence]\n  {rule}\n  ```\n\n"
             );
             let _ = writeln!(progress, "- [x] Exercise: Number {n} `all.n{n}`");
             let _ = writeln!(wanted, "{path}");
@@ -64,6 +95,7 @@ impl Question {
             author: history.author.clone(),
             base: base.map(str::to_owned),
             paths: paths.to_vec(),
+            patterns,
             name: name.to_owned(),
             rules: paths.len(),
         }
@@ -113,6 +145,13 @@ impl Question {
                 );
                 all
             }),
+            Versus::Grep => {
+                let asked = self.paths.iter().zip(&self.patterns);
+                asked.fold(log_in_shell, |mut all, (path, pattern)| {
+                    let _ = write!(all, "; git grep -qE '{pattern}' HEAD -- '{path}'");
+                    all
+                })
+            }
         };
         let mut command = Command::new("sh");
         command.args(["-c", &script]);
