@@ -177,7 +177,7 @@ mod tests {
         assert!(pattern(words.source()).is_err());
         assert!(!words.is_in("ein Wört".as_bytes()));
         assert_eq!(words.fault(), None);
-        assert!(!words.is_in("ein Wort²".as_bytes()));
+        assert!(!words.is_in("ein Wort\u{212a}".as_bytes()));
         assert!(words.fault().is_some_and(|why| why.contains("size limit")));
     }
 }

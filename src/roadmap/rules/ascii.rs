@@ -6,14 +6,17 @@
 
 use std::borrow::Cow;
 use std::convert::Infallible;
+use std::sync::LazyLock;
 
+use regex::Regex;
 use regex_syntax::ast::parse::ParserBuilder;
 use regex_syntax::ast::{self, Ast, ClassSetItem, Flag, Flags, GroupKind, Visitor};
 
 use super::pattern::MAX_DEPTH;
 
-/// What may stand for characters of a word, for white space, and for others: the first of each that is not named.
-const WORD: &[u8] = b"QZJXYVWKHGBFUPMDCLNORSIATEqzjxyvwkhgbfupmdclnorsiate";
+/// What may stand for characters of a word, for digits, for white space, and for others: the first of each that is not named.
+const WORD: &[u8] = b"QZJXYVWKHGBFUPMDCLNORSIATEqzjxyvwkhgbfupmdclnorsiate_";
+const DIGIT: &[u8] = b"7968531420";
 const SPACE: &[u8] = b"\x0c\x0b";
 const OTHER: &[u8] = b"\x01\x02\x7f";
 
@@ -21,15 +24,21 @@ const OTHER: &[u8] = b"\x01\x02\x7f";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StandIns {
     word: u8,
+    digit: u8,
     space: u8,
     other: u8,
 }
 
+/// Tells digits from other numbers.
+static DIGITS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\d$").ok());
+
 /// What a pattern names.
 #[derive(Debug)]
 struct Named {
-    /// By character of ASCII, without regard to case.
+    /// By character of ASCII.
     ascii: [bool; 128],
+    /// Whether a part of it has no regard to case.
+    folds: bool,
     /// Whether it names others, or asks more of them than what kind they are of.
     beyond: bool,
 }
@@ -40,10 +49,11 @@ impl StandIns {
         let named = Named::by(pattern).filter(|named| !named.beyond)?;
         let free = |among: &[u8]| {
             let mut among = among.iter().copied();
-            among.find(|byte| !named.ascii[usize::from(*byte)])
+            among.find(|byte| !named.has(*byte))
         };
         Some(Self {
             word: free(WORD)?,
+            digit: free(DIGIT)?,
             space: free(SPACE)?,
             other: free(OTHER)?,
         })
@@ -65,12 +75,19 @@ impl StandIns {
     }
 
     fn for_one(&self, character: char) -> Option<u8> {
-        // `ſ` and the sign for kelvin are small letters of ASCII where case does not matter; digits are a kind of their own.
-        if matches!(character, 'ſ' | '\u{212a}') || character.is_numeric() {
+        // `ſ` and the sign for kelvin are letters of ASCII where case does not matter.
+        if matches!(character, 'ſ' | '\u{212a}') {
             return None;
         }
+        let is_digit = || {
+            let digits = DIGITS.as_ref()?;
+            Some(digits.is_match(character.encode_utf8(&mut [0; 4])))
+        };
         Some(if regex_syntax::is_word_character(character) {
-            self.word
+            match character.is_numeric() && is_digit()? {
+                true => self.digit,
+                false => self.word,
+            }
         } else if character.is_whitespace() {
             self.space
         } else {
@@ -99,6 +116,7 @@ impl Named {
         let mut parser = ParserBuilder::new().nest_limit(MAX_DEPTH).build();
         let named = Self {
             ascii: [false; 128],
+            folds: false,
             beyond: false,
         };
         ast::visit(&parser.parse(pattern).ok()?, named).ok()
@@ -107,16 +125,22 @@ impl Named {
     fn name(&mut self, first: char, last: char) {
         self.beyond |= !last.is_ascii();
         for byte in (first..=last).map_while(|one| u8::try_from(one).ok()) {
-            for one in [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()] {
-                if let Some(named) = self.ascii.get_mut(usize::from(one)) {
-                    *named = true;
-                }
+            if let Some(named) = self.ascii.get_mut(usize::from(byte)) {
+                *named = true;
             }
         }
     }
 
     fn set(&mut self, flags: &Flags) {
         self.beyond |= flags.flag_state(Flag::Unicode).is_some();
+        self.folds |= flags.flag_state(Flag::CaseInsensitive) == Some(true);
+    }
+
+    /// Whether it may tell this character of ASCII from others of its kind.
+    fn has(&self, byte: u8) -> bool {
+        let has = |byte: u8| self.ascii[usize::from(byte)];
+        let is_folded = || has(byte.to_ascii_lowercase()) || has(byte.to_ascii_uppercase());
+        has(byte) || self.folds && is_folded()
     }
 }
 
@@ -164,7 +188,7 @@ mod tests {
     use crate::roadmap::rules::{Alphabet, measured, pattern};
 
     /// What is in patterns: classes, edges, folding of cases that lead out of ASCII, letters that are none.
-    const PARTS: [&str; 52] = [
+    const PARTS: [&str; 55] = [
         r"\w",
         r"\W",
         r"\d",
@@ -216,6 +240,9 @@ mod tests {
         "a",
         "K",
         "[Qqz]",
+        "[b-z]",
+        "[A-PR-Z]",
+        "[5-9]",
         " ",
     ];
 
@@ -240,7 +267,8 @@ mod tests {
         let one = prop_oneof![
             8 => "[aksKSzQ0_ \r\n\t\u{b}\u{c}\u{1c}-]",
             4 => "[éßЖ漢ñ\u{301}\u{203f}\u{200d}\u{a0}\u{85}\u{2028}\u{3000}«—\u{1f600}\u{fffd}]",
-            1 => "[ſK٣²Ⅳ]",
+            2 => "[٣۷²½Ⅳ一①]",
+            1 => "[ſ\u{212a}]",
         ];
         let one = prop_oneof![30 => one.prop_map(String::into_bytes), 1 => Just(vec![0xff])];
         proptest::collection::vec(one, 0..7).prop_map(|all| all.concat())
@@ -275,10 +303,19 @@ mod tests {
             r"(?i)class\s+(\w*(post|article|entry)s?(model|page)?|\w*blog\w*)\s*\(",
             r"(?m)^[ \t]*except(\s*:|\s*\(|\*|\s+(I[^m]|[^I\s(]))",
             r#"\)\s*->\s*[\w"\x27]"#,
+            r"[a-z]+",
+            r"(?i)[a-z]",
         ] {
             assert!(is_plain(text) && StandIns::of(text).is_some(), "{text}");
         }
-        for text in [r"[a-z]+", r"[[:alpha:]]", r"\p{Lu}", "é", "(?-u:.)x"] {
+        for text in [
+            r"[A-Z_a-z]+",
+            r"(?i)[a-z_]",
+            r"[[:alpha:]]",
+            r"\p{Lu}",
+            "é",
+            "(?-u:.)x",
+        ] {
             assert_eq!(StandIns::of(text), None, "{text}");
         }
     }
@@ -286,9 +323,9 @@ mod tests {
     #[test]
     fn other_characters_are_written_as_one_of_their_kind() {
         let stand_ins = StandIns::of(r"class\s+\w+").unwrap();
-        let written = stand_ins.write("é\u{a0}«x\n".as_bytes()).unwrap();
-        assert_eq!(written.as_ref(), b"Q\x0c\x01x\n");
-        for text in ["\u{212a}", "٣", "ſ"] {
+        let written = stand_ins.write("é\u{a0}«x٣²Ⅳ一\n".as_bytes()).unwrap();
+        assert_eq!(written.as_ref(), b"Q\x0c\x01x7\x01QQ\n");
+        for text in ["\u{212a}", "ſ"] {
             assert_eq!(stand_ins.write(text.as_bytes()), None);
         }
         assert_eq!(stand_ins.write(b"\xff"), None);
