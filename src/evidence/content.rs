@@ -32,6 +32,16 @@ const INSTALLED: [&[u8]; 20] = [
 /// Folders that are called what virtual environments are: some put work of their own into them.
 const ENVIRONMENTS: [&[u8]; 4] = [b".venv", b"venv", b"virtualenv", b".virtualenv"];
 
+/// How the names of files end that tools make of others, in any case of letters.
+const MADE: [&[u8]; 6] = [
+    b".pyc",
+    b".min.js",
+    b".min.mjs",
+    b".min.css",
+    b".js.map",
+    b".css.map",
+];
+
 /// Within how many bytes the header of a progress document stands.
 const MAX_HEADER: usize = 4_096;
 
@@ -53,14 +63,15 @@ pub fn is_excluded(path: &[u8], document: &[u8]) -> bool {
     path == document || PEAKS.contains(&path) || PEAKS.contains(&inside) || is_vendored(path)
 }
 
-/// Whether a folder on the path is one that tools fill, or the file is what a virtual environment puts beside them; in any case
-/// of letters.
+/// Whether a folder on the path is one that tools fill, or the file is what a virtual environment puts beside them or what tools
+/// make of another; in any case of letters.
 pub fn is_vendored(path: &[u8]) -> bool {
     let name = path.rsplit(|&byte| byte == b'/').next().unwrap_or(path);
-    let ends = name.len().saturating_sub(4);
-    is_environment(name)
-        || name[ends..].eq_ignore_ascii_case(b".pyc")
-        || vendored_folder(path).is_some()
+    let ends = |ending: &&[u8]| {
+        let start = name.len().saturating_sub(ending.len());
+        name[start..].eq_ignore_ascii_case(ending)
+    };
+    is_environment(name) || MADE.iter().any(ends) || vendored_folder(path).is_some()
 }
 
 /// Where on the path the outermost folder ends that tools fill, by its name.
@@ -399,6 +410,9 @@ mod tests {
             "lib/Django-5.2.dist-info/METADATA",
             "src/shop.egg-info/SOURCES.txt",
             "__pypackages__/3.12/lib/shop/models.py",
+            "static/js/jquery-3.7.MIN.js",
+            "static/css/bootstrap.min.css.map",
+            "blog/models.pyc",
         ] {
             assert!(is_excluded(path.as_bytes(), b"progress.md"), "{path}");
         }
@@ -408,6 +422,8 @@ mod tests {
             "venvy/models.py",
             "venv",
             "site-packages",
+            "static/js/min.js",
+            "maps/river.map",
         ] {
             assert!(!is_excluded(path.as_bytes(), b"progress.md"), "{path}");
         }

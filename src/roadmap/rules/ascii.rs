@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use regex_syntax::ast::parse::ParserBuilder;
-use regex_syntax::ast::{self, Ast, ClassSetItem, Flag, Flags, GroupKind, Visitor};
+use regex_syntax::ast::{self, Ast, ClassPerlKind, ClassSetItem, Flag, Flags, GroupKind, Visitor};
 
 use super::pattern::MAX_DEPTH;
 
@@ -39,6 +39,8 @@ struct Named {
     ascii: [bool; 128],
     /// Whether a part of it has no regard to case.
     folds: bool,
+    /// Whether it tells digits from other characters of a word.
+    digits: bool,
     /// Whether it names others, or asks more of them than what kind they are of.
     beyond: bool,
 }
@@ -51,9 +53,10 @@ impl StandIns {
             let mut among = among.iter().copied();
             among.find(|byte| !named.has(*byte))
         };
+        let digit = free(DIGIT)?;
         Some(Self {
-            word: free(WORD)?,
-            digit: free(DIGIT)?,
+            word: free(WORD).or((!named.digits).then_some(digit))?,
+            digit,
             space: free(SPACE)?,
             other: free(OTHER)?,
         })
@@ -117,6 +120,7 @@ impl Named {
         let named = Self {
             ascii: [false; 128],
             folds: false,
+            digits: false,
             beyond: false,
         };
         ast::visit(&parser.parse(pattern).ok()?, named).ok()
@@ -156,6 +160,7 @@ impl Visitor for Named {
         match ast {
             Ast::Literal(one) => self.name(one.c, one.c),
             Ast::ClassUnicode(_) => self.beyond = true,
+            Ast::ClassPerl(class) => self.digits |= class.kind == ClassPerlKind::Digit,
             Ast::Flags(set) => self.set(&set.flags),
             Ast::Group(group) => {
                 if let GroupKind::NonCapturing(flags) = &group.kind {
@@ -171,6 +176,7 @@ impl Visitor for Named {
         match item {
             ClassSetItem::Literal(one) => self.name(one.c, one.c),
             ClassSetItem::Range(range) => self.name(range.start.c, range.end.c),
+            ClassSetItem::Perl(class) => self.digits |= class.kind == ClassPerlKind::Digit,
             // `[[:word:]]` is of ASCII whatever is asked.
             ClassSetItem::Ascii(_) | ClassSetItem::Unicode(_) => self.beyond = true,
             _ => {}
@@ -188,7 +194,7 @@ mod tests {
     use crate::roadmap::rules::{Alphabet, measured, pattern};
 
     /// What is in patterns: classes, edges, folding of cases that lead out of ASCII, letters that are none.
-    const PARTS: [&str; 55] = [
+    const PARTS: [&str; 56] = [
         r"\w",
         r"\W",
         r"\d",
@@ -242,6 +248,7 @@ mod tests {
         "[Qqz]",
         "[b-z]",
         "[A-PR-Z]",
+        "[A-Z_a-z]",
         "[5-9]",
         " ",
     ];
@@ -304,13 +311,13 @@ mod tests {
             r"(?m)^[ \t]*except(\s*:|\s*\(|\*|\s+(I[^m]|[^I\s(]))",
             r#"\)\s*->\s*[\w"\x27]"#,
             r"[a-z]+",
-            r"(?i)[a-z]",
+            r"(?i)[a-z_]",
         ] {
             assert!(is_plain(text) && StandIns::of(text).is_some(), "{text}");
         }
         for text in [
-            r"[A-Z_a-z]+",
-            r"(?i)[a-z_]",
+            r"[A-Z_a-z]+\d",
+            r"(?i)[a-z_][^\d]",
             r"[[:alpha:]]",
             r"\p{Lu}",
             "é",
