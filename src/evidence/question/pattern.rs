@@ -77,13 +77,16 @@ impl Pattern {
         regex.as_ref().is_ok_and(|regex| regex.is_match(&bytes))
     }
 
-    /// A text of ASCII of which the pattern says what it says of `bytes`.
+    /// What is to be asked in ASCII in place of `bytes`. What is no UTF-8 is asked as it is: its other bytes are no letters.
     fn in_ascii<'t>(&self, bytes: &'t [u8]) -> Option<Cow<'t, [u8]>> {
         if bytes.is_ascii() {
             return Some(Cow::Borrowed(bytes));
         }
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            return Some(Cow::Borrowed(bytes));
+        };
         let stand_ins = self.0.stand_ins.get_or_init(|| StandIns::of(self.source()));
-        stand_ins.as_ref()?.write(bytes)
+        stand_ins.as_ref()?.write(text).map(Cow::Owned)
     }
 
     /// Whether the text of a file holds it, in whatever encoding the file's mark says, and whichever way its lines end.
@@ -157,6 +160,13 @@ mod tests {
         }
         assert!(model.is_in("class Ten\u{212a}(Model):\n".as_bytes()));
         assert!(model.0.unicode.get().is_some());
+        // Of Latin 1, whose letters are no characters here.
+        assert!(
+            patterns
+                .get("class .*Model")
+                .is_in(b"class Se\xf1al(Model):\n")
+        );
+        assert!(!model.is_in(b"class \xf1(Model):\n"));
         // What no text of ASCII is asked in ASCII.
         for (source, yes, no) in [
             (r"\p{Lu}", "a B", "a b"),
