@@ -18,6 +18,8 @@ const WORD: &[u8] = b"QZJXYVWKHGBFUPMDCLNORSIATEqzjxyvwkhgbfupmdclnorsiate_";
 const DIGIT: &[u8] = b"7968531420";
 const SPACE: &[u8] = b"\x0c\x0b";
 const OTHER: &[u8] = b"\x01\x02\x7f";
+/// Letters of ASCII where case does not matter: the long s, the sign for kelvin.
+const FOLDED: [char; 2] = ['ſ', '\u{212a}'];
 
 /// What stands for characters beyond ASCII where a pattern is asked of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub struct StandIns {
     digit: u8,
     space: u8,
     other: u8,
+    /// For `ſ` and the sign for kelvin; none where it depends on the place.
+    folded: Option<[u8; 2]>,
 }
 
 /// Tells digits from other numbers.
@@ -36,8 +40,9 @@ static DIGITS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\d$").ok
 struct Named {
     /// By character of ASCII.
     ascii: [bool; 128],
-    /// Whether a part of it has no regard to case.
+    /// Whether a part of it has no regard to case, and whether all has none.
     folds: bool,
+    folds_all: bool,
     /// Whether it tells digits from other characters of a word.
     digits: bool,
     /// Whether it names others, or asks more of them than what kind they are of.
@@ -53,15 +58,23 @@ impl StandIns {
             among.find(|byte| !named.has(*byte))
         };
         let digit = free(DIGIT)?;
+        let word = free(WORD).or((!named.digits).then_some(digit))?;
+        let folded = match (named.folds, named.folds_all) {
+            (false, _) => Some([word; 2]),
+            (true, true) => Some(*b"sk"),
+            (true, false) => None,
+        };
         Some(Self {
-            word: free(WORD).or((!named.digits).then_some(digit))?,
+            word,
             digit,
             space: free(SPACE)?,
             other: free(OTHER)?,
+            folded,
         })
     }
 
-    /// The text with them; none where it has one of the few characters that are like one of ASCII.
+    /// The text with them; none where it has one of the two characters that are letters of ASCII where case does not matter, and the
+    /// pattern minds case in one place and not in another.
     pub fn write(&self, text: &str) -> Option<Vec<u8>> {
         let mut written = Vec::with_capacity(text.len());
         for character in text.chars() {
@@ -74,9 +87,8 @@ impl StandIns {
     }
 
     fn for_one(&self, character: char) -> Option<u8> {
-        // `ſ` and the sign for kelvin are letters of ASCII where case does not matter.
-        if matches!(character, 'ſ' | '\u{212a}') {
-            return None;
+        if let Some(which) = FOLDED.iter().position(|folded| *folded == character) {
+            return self.folded.map(|folded| folded[which]);
         }
         let is_digit = || {
             let digits = DIGITS.as_ref()?;
@@ -109,6 +121,15 @@ pub(super) fn is_plain(pattern: &str) -> bool {
         })
 }
 
+/// Whether a pattern begins with a flag for all of it that case does not matter.
+fn starts_folding(pattern: &str) -> bool {
+    let flags = pattern.strip_prefix("(?");
+    let flags = flags.and_then(|rest| rest.split_once(')'));
+    flags.is_some_and(|(flags, _)| {
+        flags.contains('i') && flags.bytes().all(|byte| byte.is_ascii_alphabetic())
+    })
+}
+
 impl Named {
     /// By this pattern; none where it is none.
     fn by(pattern: &str) -> Option<Self> {
@@ -116,6 +137,7 @@ impl Named {
         let named = Self {
             ascii: [false; 128],
             folds: false,
+            folds_all: starts_folding(pattern),
             digits: false,
             beyond: false,
         };
@@ -133,7 +155,9 @@ impl Named {
 
     fn set(&mut self, flags: &Flags) {
         self.beyond |= flags.flag_state(Flag::Unicode).is_some();
-        self.folds |= flags.flag_state(Flag::CaseInsensitive) == Some(true);
+        let folds = flags.flag_state(Flag::CaseInsensitive);
+        self.folds |= folds == Some(true);
+        self.folds_all &= folds != Some(false);
     }
 
     /// Whether it may tell this character of ASCII from others of its kind.
@@ -190,7 +214,7 @@ mod tests {
     use crate::roadmap::rules::{Alphabet, measured, pattern};
 
     /// What is in patterns: classes, edges, folding of cases that lead out of ASCII, letters that are none.
-    const PARTS: [&str; 56] = [
+    const PARTS: [&str; 59] = [
         r"\w",
         r"\W",
         r"\d",
@@ -221,6 +245,9 @@ mod tests {
         "é",
         "[^é]",
         "(?i:É)",
+        "(?-i:s)",
+        "(?-i)",
+        "(?i)",
         r"(?i:\u017f)",
         r"(?i:\x{212A})",
         r"(?ix:\x { 1 7 f })",
@@ -271,7 +298,7 @@ mod tests {
             8 => "[aksKSzQ0_ \r\n\t\u{b}\u{c}\u{1c}-]",
             4 => "[éßЖ漢ñ\u{301}\u{203f}\u{200d}\u{a0}\u{85}\u{2028}\u{3000}«—\u{1f600}\u{fffd}]",
             2 => "[٣۷²½Ⅳ一①]",
-            1 => "[ſ\u{212a}]",
+            2 => "[ſ\u{212a}]",
         ];
         proptest::collection::vec(one, 0..7).prop_map(|all| all.concat())
     }
@@ -329,8 +356,18 @@ mod tests {
         let stand_ins = StandIns::of(r"class\s+\w+").unwrap();
         let written = stand_ins.write("é\u{a0}«x٣²Ⅳ一\n");
         assert_eq!(written.unwrap(), b"Q\x0c\x01x7\x01QQ\n");
-        for text in ["\u{212a}", "ſ"] {
-            assert_eq!(stand_ins.write(text), None);
+        for (pattern, written) in [
+            ("s k", Some(b"QQ")),
+            ("(?i)s k", Some(b"sk")),
+            ("(?im)(?s:s).k", Some(b"sk")),
+            ("(?i:s) k", None),
+            ("(?i)s(?-i) k", None),
+            ("(?i-m)s(?-i:k)", None),
+            ("k(?i)s", None),
+        ] {
+            let stand_ins = StandIns::of(pattern).unwrap();
+            let told = stand_ins.write("ſ\u{212a}");
+            assert_eq!(told.as_deref(), written.map(|all| &all[..]), "{pattern}");
         }
     }
 }
