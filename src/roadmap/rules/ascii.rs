@@ -8,10 +8,8 @@ use std::convert::Infallible;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use regex_syntax::ast::parse::ParserBuilder;
+use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{self, Ast, ClassPerlKind, ClassSetItem, Flag, Flags, GroupKind, Visitor};
-
-use super::pattern::MAX_DEPTH;
 
 /// What may stand for characters of a word, for digits, for white space, and for others: the first of each that is not named.
 const WORD: &[u8] = b"QZJXYVWKHGBFUPMDCLNORSIATEqzjxyvwkhgbfupmdclnorsiate_";
@@ -133,7 +131,6 @@ fn starts_folding(pattern: &str) -> bool {
 impl Named {
     /// By this pattern; none where it is none.
     fn by(pattern: &str) -> Option<Self> {
-        let mut parser = ParserBuilder::new().nest_limit(MAX_DEPTH).build();
         let named = Self {
             ascii: [false; 128],
             folds: false,
@@ -141,7 +138,7 @@ impl Named {
             digits: false,
             beyond: false,
         };
-        ast::visit(&parser.parse(pattern).ok()?, named).ok()
+        ast::visit(&Parser::new().parse(pattern).ok()?, named).ok()
     }
 
     fn name(&mut self, first: char, last: char) {

@@ -10,7 +10,7 @@ pub const MAX_PATTERN: usize = 1024;
 /// Largest compiled pattern, in bytes.
 const MAX_COMPILED: usize = 1024 * 1024;
 /// Deepest nesting of a pattern.
-pub(super) const MAX_DEPTH: u32 = 50;
+const MAX_DEPTH: u32 = 50;
 /// Deepest nesting of braces in a glob: the glob library gives up on much more by a panic.
 const MAX_BRACES: usize = 8;
 /// Sizes, in bytes, that a pattern is compiled within, the smallest first: so what it costs is known.
