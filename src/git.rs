@@ -73,7 +73,7 @@ pub struct Repo {
     /// Who brought what first, as it was last asked.
     remembered: origin::Remembered,
     /// What files are known by that others are compared with.
-    shelf: twins::Shelf,
+    library: twins::Library,
 }
 
 /// Why git could not answer. Typed facts; `crate::error` words them.
@@ -145,7 +145,7 @@ impl Repo {
             common_dir: opened.common_dir,
             root: opened.root,
             remembered: origin::Remembered::default(),
-            shelf: twins::Shelf::default(),
+            library: twins::Library::default(),
         })
     }
 

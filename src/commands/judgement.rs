@@ -29,7 +29,7 @@ use crate::error::Result;
 use crate::evidence::content::is_vendored;
 use crate::evidence::examine::{Examination, MAX_CONTENT};
 use crate::evidence::judge::{better, blank, judge};
-use crate::evidence::question::{Inquiry, Patterns, Scope, Subject};
+use crate::evidence::question::{Compiled, Inquiry, Patterns, Scope, Subject};
 use crate::evidence::site::{Obstacle, Oddities, Site};
 use crate::evidence::{Finding, ObjectId, Report, Verdict};
 use crate::git::explain::{self, Disk};
@@ -60,8 +60,8 @@ pub struct Judging {
     pub now: i64,
     /// Whether verdicts are enough: reasons are then as plain as they come without a second look.
     pub brief: bool,
-    /// The patterns of the rules, compiled once for all who are judged by them.
-    pub patterns: Rc<Patterns>,
+    /// The patterns of the rules that were compiled, for all who are judged by them.
+    pub compiled: Rc<Compiled>,
 }
 
 /// Where the learner's own history is said to begin.
@@ -83,6 +83,7 @@ struct Court<'a> {
     watch: &'a dyn Fn(u64),
     neighbours: Vec<Neighbour>,
     home_urls: Vec<String>,
+    patterns: Patterns,
     signatures: Option<Signatures>,
     /// The learner's commits at HEAD whose work was taken back.
     reverted: HashSet<ObjectId>,
@@ -122,7 +123,7 @@ impl Court<'_> {
             document: &self.case.path,
             mount: "",
             only: &self.how.only,
-            patterns: &self.how.patterns,
+            patterns: &self.patterns,
             unread: self.case.unread,
         };
         let inquiry = Inquiry::new(self.case.roadmap, &self.case.document.items, scope);

@@ -67,11 +67,16 @@ pub fn is_excluded(path: &[u8], document: &[u8]) -> bool {
 /// make of another; in any case of letters.
 pub fn is_vendored(path: &[u8]) -> bool {
     let name = path.rsplit(|&byte| byte == b'/').next().unwrap_or(path);
+    is_environment(name) || is_made(name) || vendored_folder(path).is_some()
+}
+
+/// Whether a file of this name, or at this path, is what a tool makes of another.
+pub fn is_made(name: &[u8]) -> bool {
     let ends = |ending: &&[u8]| {
         let start = name.len().saturating_sub(ending.len());
         name[start..].eq_ignore_ascii_case(ending)
     };
-    is_environment(name) || MADE.iter().any(ends) || vendored_folder(path).is_some()
+    MADE.iter().any(ends)
 }
 
 /// Where on the path the outermost folder ends that tools fill, by its name.

@@ -15,7 +15,7 @@ use self::build::{Builder, mend, unknown_rules};
 use self::index::{Index, Part};
 use self::message::{trailers, words};
 pub use self::name::{Within, one_form, one_form_of, plain_name};
-pub use self::pattern::{Pattern, Patterns};
+pub use self::pattern::{Compiled, Pattern, Patterns};
 use super::ObjectId;
 use crate::progress::{Entry, State};
 use crate::roadmap::{Id, Kind, Roadmap};

@@ -177,10 +177,16 @@ fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
     }
 }
 
-/// A file in a folder that tools fill, which ends at so many bytes of its path. Nobody can tell who wrote what is there, so that
-/// only what is changed elsewhere counts.
+/// A file in a folder that tools fill, which ends at so many bytes of its path; or one that a tool makes, where that is all of them.
+/// Nobody can tell who wrote what is there, so that only what is changed elsewhere counts.
 fn among_tools(ask: &Ask, path: &[u8], end: usize) -> String {
+    let is_made = end == path.len();
     let (path, folder) = (text(path), text(&path[..end]));
+    if is_made {
+        return format!(
+            "`{path}` is what tools make of other files, so it does not count: commit those, and name them where the item asks for a file"
+        );
+    }
     let example = match ask {
         // Numbers before a name make no difference to the rule.
         Ask::Place {

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 use std::rc::Rc;
 
-pub(super) use self::prints::Shelf;
+pub(super) use self::prints::Library;
 use self::prints::{Print, Prints, Reading};
 use super::ids::IdMap;
 use super::object::Objects;
@@ -103,7 +103,7 @@ pub(super) enum Likeness {
 impl Twins {
     /// Of these contents, each with the place of the commit that it came with.
     pub fn of(objects: &Objects<'_>, past: &Past<'_>, blobs: Vec<(ObjectId, usize)>) -> Self {
-        let prints = past.repo.shelf.prints();
+        let prints = past.repo.library.prints();
         let (mut by_size, mut open) = (Vec::new(), Vec::new());
         for (blob, came) in blobs {
             match prints.borrow().size(&blob) {
@@ -160,8 +160,10 @@ impl Twins {
             .iter()
             .filter(|older| older.came <= place);
         for older in before {
-            let (Taken::Least(number) | Taken::Whole(number)) = older.taken else {
-                continue;
+            let (number, is_whole) = match older.taken {
+                Taken::Least(number) => (number, false),
+                Taken::Whole(number) => (number, true),
+                Taken::Not | Taken::Nothing => continue,
             };
             let print = prints.get(number);
             let is_twin = || {
@@ -171,7 +173,7 @@ impl Twins {
             if print.least == wanted.least && is_twin() {
                 return Some(Likeness::Twin(older.blob));
             }
-            if older.taken == Taken::Least(number) || print.count > 2 * wanted.all {
+            if !is_whole || print.count > 2 * wanted.all {
                 continue;
             }
             let Some(left) = self.scans_left.checked_sub(print.count * MARKS) else {

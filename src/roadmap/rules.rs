@@ -9,7 +9,7 @@ pub mod pattern;
 pub mod reach;
 pub mod read;
 
-pub use ascii::StandIns;
+pub use ascii::{Kinds, StandIns};
 pub use block::{Block, Fault, Part, Spot};
 pub use pattern::{Alphabet, BadRule, MAX_PATTERN, glob, inside, measured, pattern};
 pub use read::read;

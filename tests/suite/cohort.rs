@@ -366,6 +366,45 @@ fn references_are_learners_and_a_classmates_work_is_theirs() {
 }
 
 #[test]
+fn what_one_learner_asks_of_the_rules_is_nothing_to_another() {
+    let class = Class::new();
+    // Patterns that are large where a text has a character that is a `k` in one place and not in the other.
+    let mut roadmap = "# Class\n\n## Phase 1: Basics `basics`\n\n".to_owned();
+    for n in 0..60 {
+        let rule = format!(r"path = 'x.txt', pattern = '\w{{14}}(?i:k)x{n}'");
+        roadmap += &format!(
+            "- Exercise: N `basics.i{n}`\n\n  ```toml peak\n  [evidence]\n  contains = [{{ {rule} }}]\n  ```\n\n"
+        );
+    }
+    let rule = r"path = 'y.txt', pattern = 'hello\s+\w+'";
+    roadmap += &format!(
+        "- Exercise: B `basics.b`\n\n  ```toml peak\n  [evidence]\n  contains = [{{ {rule} }}]\n  ```\n"
+    );
+    class.mentor.file("ROADMAP.md", &roadmap);
+    class
+        .mentor
+        .commit_as("Prof", "prof@school.example", "rules");
+    for (name, file, text, claimed) in [
+        ("ada", "x.txt", "a sign \u{212a} of mine\n", "Exercise: N"),
+        ("bo", "y.txt", "hello world\n", "Exercise: B"),
+    ] {
+        let fork = class.fork(name);
+        fork.file(file, text).commit("work");
+        let document = fs::read_to_string(fork.dir.join("progress.md")).unwrap();
+        let [open, done] = ["[ ]", "[x]"].map(|state| format!("- {state} {claimed}"));
+        fork.file("progress.md", &document.replace(&open, &done));
+        fork.commit("ticks");
+        let place = format!("HEAD:refs/heads/learners/{name}");
+        fork.git(&["push", "-q", "origin", &place]);
+    }
+    let told = class.json(&["learners/*", "--verify"]);
+    let learners = told["learners"].as_array().unwrap();
+    let too_large = learners[0]["judged"]["findings"].to_string();
+    assert!(too_large.contains("together are too large"), "{too_large}");
+    assert_eq!(learners[1]["total"]["verified"], 1, "{}", learners[1]);
+}
+
+#[test]
 fn documents_side_by_side_are_a_matrix_of_skills() {
     let team = Learner::new();
     let person = |states: [&str; 3]| {

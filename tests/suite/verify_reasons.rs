@@ -129,6 +129,21 @@ fn a_commit_without_an_address_is_nobodys() {
 }
 
 #[test]
+fn what_a_tool_made_of_another_file_is_told_as_that() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner
+        .file("shop/app.min.js", "let cart=[]\n")
+        .commit("The shop, small");
+    assert_eq!(
+        verify(&learner, []).reason("orm.shop"),
+        "`shop/app.min.js` is what tools make of other files, so it does not count: commit those, and name them where the item asks for a file"
+    );
+    learner.file("shop/app.js", APP).commit("The shop");
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "verified");
+}
+
+#[test]
 fn nobody_is_told_to_restore_what_a_tool_had_made() {
     let learner = fork();
     claim(&learner, "orm.blog");

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::lights::fork_point;
@@ -9,6 +10,7 @@ use super::neighbour::{neighbours, urls};
 use super::signatures::Signatures;
 use super::{Court, Judging, Project, slashed};
 use crate::error::Result;
+use crate::evidence::question::Patterns;
 use crate::evidence::{ObjectId, Report};
 use crate::git::Repo;
 use crate::progress::Document;
@@ -86,6 +88,7 @@ impl Case<'_> {
             neighbours,
             signatures: signatures.transpose()?,
             home_urls: urls(self.repo),
+            patterns: Patterns::with(Rc::clone(&how.compiled)),
             reverted: HashSet::new(),
             given: OnceCell::new(),
             report: Report::default(),

@@ -77,7 +77,7 @@ impl Court<'_> {
             document: "",
             mount: module.map_or("", |module| &module.path),
             only: &self.how.only,
-            patterns: &self.how.patterns,
+            patterns: &self.patterns,
             unread: self.case.unread,
         };
         let there = Inquiry::new(self.case.roadmap, &entries, scope);

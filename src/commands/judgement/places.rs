@@ -203,7 +203,7 @@ impl Court<'_> {
             document: &search.document,
             mount: place.mount,
             only: &only,
-            patterns: &self.how.patterns,
+            patterns: &self.patterns,
             unread: self.case.unread,
         };
         let inquiry = Inquiry::new(self.case.roadmap, &[entry], scope);

@@ -105,7 +105,7 @@ impl Court<'_> {
             document: &search.document,
             mount: "",
             only: &[],
-            patterns: &self.how.patterns,
+            patterns: &self.patterns,
             unread: self.case.unread,
         };
         let inquiry = Inquiry::apart(roadmap, &entries, folders, scope);

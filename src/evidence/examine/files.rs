@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::found::{Reach, Standing};
 use super::{Examination, File};
 use crate::evidence::ObjectId;
-use crate::evidence::content::{is_excluded, is_installed, vendored_folder};
+use crate::evidence::content::{is_excluded, is_installed, is_made, vendored_folder};
 use crate::evidence::question::{Ask, Asked, plain_name};
 
 impl Examination<'_> {
@@ -23,7 +23,8 @@ impl Examination<'_> {
             return Ok(());
         }
         if is_excluded(path, self.inquiry.document()) {
-            if let Some(end) = vendored_folder(path) {
+            let made = is_made(path).then_some(path.len());
+            if let Some(end) = vendored_folder(path).or(made) {
                 self.set_aside(&groups, path, end);
             }
             return Ok(());

@@ -8,59 +8,92 @@ use std::rc::Rc;
 use regex::bytes::Regex;
 
 use crate::evidence::content::{text, with_line_feeds};
-use crate::roadmap::rules::{self, Alphabet, StandIns};
+use crate::roadmap::rules::{self, Alphabet, Kinds, StandIns};
 
 /// Most memory that all patterns of one judgement may be compiled to, in bytes.
 const MAX_COMPILED: usize = 32 * 1024 * 1024;
 
-/// A regular expression, compiled when it is first needed: for what it is asked of, since that takes most of a judgement's time.
+/// Patterns that were compiled, for all judgements by the same rules. Whether one may use them depends on nobody else's.
+#[derive(Debug, Default)]
+pub struct Compiled(RefCell<HashMap<String, Rc<Forms>>>);
+
+/// One pattern, compiled for what it was asked of, since that takes most of a judgement's time.
+#[derive(Debug, Default)]
+struct Forms {
+    ascii: OnceCell<Form>,
+    unicode: OnceCell<Form>,
+    /// How texts with characters beyond ASCII are written so that they can be asked in ASCII.
+    stand_ins: OnceCell<Option<StandIns>>,
+}
+
+/// A regular expression and what it costs, in bytes; or why there is none.
+type Form = Result<(Regex, usize), String>;
+
+/// A regular expression of one judgement.
 #[derive(Debug, Clone)]
-pub struct Pattern(Rc<Compiled>);
+pub struct Pattern(Rc<Asked>);
 
 #[derive(Debug)]
-struct Compiled {
+struct Asked {
     source: String,
     number: usize,
-    /// For texts of ASCII alone.
+    forms: Rc<Forms>,
+    /// What this judgement asked in ASCII, and among all characters; the same where ASCII cannot say it.
     ascii: OnceCell<Result<Regex, String>>,
-    /// How others are written as such a text, where they can be.
-    stand_ins: OnceCell<Option<StandIns>>,
-    /// For what is left.
     unicode: OnceCell<Result<Regex, String>>,
-    /// What all patterns of one judgement may still cost, in bytes.
-    budget: Rc<Cell<usize>>,
+    shared: Rc<Shared>,
+}
+
+/// What the patterns of one judgement share.
+#[derive(Debug)]
+struct Shared {
+    /// What they may still cost together, in bytes.
+    budget: Cell<usize>,
+    /// The text that was asked last, if it is not ASCII: many patterns are asked of one text.
+    last: RefCell<Option<(Vec<u8>, Kinds)>>,
 }
 
 /// The patterns of one judgement: equal ones are compiled once, and all together within a budget.
 #[derive(Debug)]
 pub struct Patterns {
+    compiled: Rc<Compiled>,
     known: RefCell<HashMap<String, Pattern>>,
-    budget: Rc<Cell<usize>>,
+    shared: Rc<Shared>,
 }
 
 impl Default for Patterns {
     fn default() -> Self {
-        Self {
-            known: RefCell::default(),
-            budget: Rc::new(Cell::new(MAX_COMPILED)),
-        }
+        Self::with(Rc::default())
     }
 }
 
 impl Patterns {
+    /// For one judgement, with what others compiled.
+    pub fn with(compiled: Rc<Compiled>) -> Self {
+        Self {
+            compiled,
+            known: RefCell::default(),
+            shared: Rc::new(Shared {
+                budget: Cell::new(MAX_COMPILED),
+                last: RefCell::default(),
+            }),
+        }
+    }
+
     /// This pattern; whether it can be read shows in [`Pattern::fault`].
     pub fn get(&self, source: &str) -> Pattern {
         let mut known = self.known.borrow_mut();
         if let Some(pattern) = known.get(source) {
             return pattern.clone();
         }
-        let pattern = Pattern(Rc::new(Compiled {
+        let mut compiled = self.compiled.0.borrow_mut();
+        let pattern = Pattern(Rc::new(Asked {
             source: source.to_owned(),
             number: known.len(),
+            forms: Rc::clone(compiled.entry(source.to_owned()).or_default()),
             ascii: OnceCell::new(),
-            stand_ins: OnceCell::new(),
             unicode: OnceCell::new(),
-            budget: Rc::clone(&self.budget),
+            shared: Rc::clone(&self.shared),
         }));
         known.insert(source.to_owned(), pattern.clone());
         pattern
@@ -77,16 +110,19 @@ impl Pattern {
         regex.as_ref().is_ok_and(|regex| regex.is_match(&bytes))
     }
 
-    /// What is to be asked in ASCII in place of `bytes`. What is no UTF-8 is asked as it is: its other bytes are no letters.
+    /// A text of which the pattern says in ASCII what it says of `bytes`.
     fn in_ascii<'t>(&self, bytes: &'t [u8]) -> Option<Cow<'t, [u8]>> {
         if bytes.is_ascii() {
             return Some(Cow::Borrowed(bytes));
         }
-        let Ok(text) = std::str::from_utf8(bytes) else {
-            return Some(Cow::Borrowed(bytes));
-        };
-        let stand_ins = self.0.stand_ins.get_or_init(|| StandIns::of(self.source()));
-        stand_ins.as_ref()?.write(text).map(Cow::Owned)
+        let stand_ins = &self.0.forms.stand_ins;
+        let stand_ins = stand_ins.get_or_init(|| StandIns::of(self.source()));
+        let stand_ins = stand_ins.as_ref()?;
+        let mut last = self.0.shared.last.borrow_mut();
+        let same = last.take().filter(|(text, _)| text == bytes);
+        let told = || (bytes.to_vec(), Kinds::of(bytes));
+        let (_, kinds) = last.insert(same.unwrap_or_else(told));
+        stand_ins.write(kinds).map(Cow::Owned)
     }
 
     /// Whether the text of a file holds it, in whatever encoding the file's mark says, and whichever way its lines end.
@@ -107,7 +143,7 @@ impl Pattern {
         &self.0.source
     }
 
-    /// Why it cannot be read, if so; or what it was asked of was not, for other characters make it larger.
+    /// Why it cannot be compiled, if so: for what this judgement asked of it, else for ASCII.
     pub fn fault(&self) -> Option<&str> {
         let asked = self.0.unicode.get();
         let fault = asked.and_then(|asked| asked.as_ref().err());
@@ -119,23 +155,24 @@ impl Pattern {
     fn ascii(&self) -> &Result<Regex, String> {
         self.0.ascii.get_or_init(|| {
             // What cannot be said in ASCII is none of its faults.
-            self.compiled(Alphabet::Ascii)
+            self.form(&self.0.forms.ascii, Alphabet::Ascii)
                 .or_else(|_| self.unicode().clone())
         })
     }
 
     fn unicode(&self) -> &Result<Regex, String> {
-        let compile = || self.compiled(Alphabet::Unicode);
-        self.0.unicode.get_or_init(compile)
+        let form = || self.form(&self.0.forms.unicode, Alphabet::Unicode);
+        self.0.unicode.get_or_init(form)
     }
 
-    fn compiled(&self, alphabet: Alphabet) -> Result<Regex, String> {
-        let budget = &self.0.budget;
+    /// Charged as if nobody else had compiled it.
+    fn form(&self, form: &OnceCell<Form>, alphabet: Alphabet) -> Result<Regex, String> {
+        let budget = &self.0.shared.budget;
         if budget.get() == 0 {
             return Err("the roadmap's patterns together are too large".to_owned());
         }
-        let measured = rules::measured(&self.0.source, alphabet);
-        let (regex, size) = measured.map_err(|bad| bad.to_string())?;
+        let compile = || rules::measured(&self.0.source, alphabet).map_err(|bad| bad.to_string());
+        let (regex, size) = form.get_or_init(compile).clone()?;
         budget.set(budget.get().saturating_sub(size));
         Ok(regex)
     }
@@ -143,7 +180,9 @@ impl Pattern {
 
 #[cfg(test)]
 mod tests {
-    use super::Patterns;
+    use std::rc::Rc;
+
+    use super::{Compiled, Patterns};
     use crate::roadmap::rules::pattern;
 
     #[test]
@@ -162,7 +201,9 @@ mod tests {
         let mixed = patterns.get(r"class\s+(?i:\w+k)\(");
         assert!(mixed.is_in("class Ten\u{212a}(Model):\n".as_bytes()));
         assert!(mixed.0.unicode.get().is_some());
-        // Of Latin 1, whose letters are no characters here.
+        // A byte of Latin 1 is no character, and the others are.
+        assert!(model.is_in("class Größe(Model):\n# caf".as_bytes()));
+        assert!(model.is_in(&["class Größe(Model):\n# caf".as_bytes(), b"\xe9\n"].concat()));
         assert!(
             patterns
                 .get("class .*Model")
@@ -191,5 +232,24 @@ mod tests {
         assert_eq!(words.fault(), None);
         assert!(!words.is_in("ein Wort\u{212a}".as_bytes()));
         assert!(words.fault().is_some_and(|why| why.contains("size limit")));
+    }
+
+    #[test]
+    fn what_one_judgement_asks_is_nothing_to_another() {
+        let compiled = Rc::<Compiled>::default();
+        let [one, other] = [(); 2].map(|()| Patterns::with(Rc::clone(&compiled)));
+        for n in 0..60 {
+            let large = one.get(&format!(r"\w{{14}}(?i:k)x{n}"));
+            large.is_in("a Ten\u{212a}".as_bytes());
+        }
+        let spent = one.get(r"hello\s+\w+");
+        assert!(spent.fault().is_some_and(|why| why.contains("together")));
+        let free = other.get(r"hello\s+\w+");
+        assert!(free.is_in(b"hello world") && free.fault().is_none());
+        // Nor what a pattern was asked of.
+        let source = r"(\w{9}\W{9}){9}(?i:k)";
+        assert!(!one.get(source).is_in("Wort\u{212a}".as_bytes()));
+        assert!(!other.get(source).is_in(b"a word"));
+        assert_eq!(other.get(source).fault(), None);
     }
 }

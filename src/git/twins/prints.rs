@@ -10,12 +10,13 @@ use crate::evidence::lines::hashes;
 use crate::git::ids::IdMap;
 use crate::git::object::{Kind, Objects};
 
-/// How many lines are kept for the next who is judged.
-const MAX_KEPT: usize = 4 * 1024 * 1024;
+/// How many lines are kept for the next who is judged, and how many files: one alone may go beyond by what one may read.
+const MAX_LINES: usize = 4 * 1024 * 1024;
+const MAX_FILES: usize = 256 * 1024;
 
-/// What was read of the files of one repository.
+/// What was read of the files of one repository, for all who are judged in it.
 #[derive(Default)]
-pub(in crate::git) struct Shelf(RefCell<Rc<RefCell<Prints>>>);
+pub(in crate::git) struct Library(RefCell<Rc<RefCell<Prints>>>);
 
 /// What some files are known by.
 #[derive(Default)]
@@ -50,11 +51,11 @@ pub(super) struct Reading(Option<(u64, Vec<u32>)>);
 #[derive(Clone, Copy)]
 struct Marks([u64; 8]);
 
-impl Shelf {
+impl Library {
     /// What was read so far; begun anew where that is much.
     pub fn prints(&self) -> Rc<RefCell<Prints>> {
         let mut prints = self.0.borrow_mut();
-        if prints.borrow().lines.len() > MAX_KEPT {
+        if prints.borrow().is_much() {
             *prints = Rc::default();
         }
         Rc::clone(&prints)
@@ -62,6 +63,10 @@ impl Shelf {
 }
 
 impl Prints {
+    fn is_much(&self) -> bool {
+        self.lines.len() > MAX_LINES || self.sizes.len() + self.prints.len() > MAX_FILES
+    }
+
     /// The size of a file, as far as it was told of before.
     pub(super) fn size(&self, blob: &ObjectId) -> Option<Option<u64>> {
         self.sizes.get(blob).copied()

@@ -7,9 +7,9 @@
 use std::convert::Infallible;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{self, Ast, ClassPerlKind, ClassSetItem, Flag, Flags, GroupKind, Visitor};
+use regex_syntax::hir::{Class, HirKind};
 
 /// What may stand for characters of a word, for digits, for white space, and for others: the first of each that is not named.
 const WORD: &[u8] = b"QZJXYVWKHGBFUPMDCLNORSIATEqzjxyvwkhgbfupmdclnorsiate_";
@@ -19,19 +19,43 @@ const OTHER: &[u8] = b"\x01\x02\x7f";
 /// Letters of ASCII where case does not matter: the long s, the sign for kelvin.
 const FOLDED: [char; 2] = ['ſ', '\u{212a}'];
 
-/// What stands for characters beyond ASCII where a pattern is asked of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StandIns {
-    word: u8,
-    digit: u8,
-    space: u8,
-    other: u8,
-    /// For `ſ` and the sign for kelvin; none where it depends on the place.
-    folded: Option<[u8; 2]>,
+/// Of what kind a character beyond ASCII is, as a byte in [`Kinds`].
+const IS_WORD: u8 = 0x80;
+const IS_DIGIT: u8 = 0x81;
+const IS_SPACE: u8 = 0x82;
+const IS_OTHER: u8 = 0x83;
+const IS_FOLDED: [u8; 2] = [0x84, 0x85];
+/// A byte that is of no character.
+const IS_NONE: u8 = 0xff;
+
+/// A text of which each character beyond ASCII is one byte that tells its kind: told once, whatever is asked of it.
+#[derive(Debug)]
+pub struct Kinds {
+    bytes: Vec<u8>,
+    /// Whether one is in it that is a letter of ASCII where case does not matter.
+    folds: bool,
 }
 
-/// Tells digits from other numbers.
-static DIGITS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\d$").ok());
+/// What stands for characters beyond ASCII where a pattern is asked of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandIns {
+    /// For each byte of [`Kinds`].
+    table: Box<[u8; 256]>,
+    /// Whether there are some for letters of ASCII where case does not matter: in one pattern it may matter here and not there.
+    folds: bool,
+}
+
+/// The digits of all scripts.
+static DIGITS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let digits = regex_syntax::parse(r"\d").map(regex_syntax::hir::Hir::into_kind);
+    match digits {
+        Ok(HirKind::Class(Class::Unicode(class))) => {
+            let ranges = class.ranges().iter();
+            ranges.map(|range| (range.start(), range.end())).collect()
+        }
+        _ => Vec::new(),
+    }
+});
 
 /// What a pattern names.
 #[derive(Debug)]
@@ -41,72 +65,100 @@ struct Named {
     /// Whether a part of it has no regard to case, and whether all has none.
     folds: bool,
     folds_all: bool,
+    /// Whether case is to be regarded in a part of it.
+    minds: bool,
     /// Whether it tells digits from other characters of a word.
     digits: bool,
     /// Whether it names others, or asks more of them than what kind they are of.
     beyond: bool,
 }
 
+impl Kinds {
+    /// Of this text. What is no UTF-8 in it is no character: `.` finds it, and no word has it.
+    pub fn of(text: &[u8]) -> Self {
+        let mut kinds = Self {
+            bytes: Vec::with_capacity(text.len()),
+            folds: false,
+        };
+        for chunk in text.utf8_chunks() {
+            for character in chunk.valid().chars() {
+                kinds.add(character);
+            }
+            kinds.bytes.extend(chunk.invalid().iter().map(|_| IS_NONE));
+        }
+        kinds
+    }
+
+    fn add(&mut self, character: char) {
+        let kind = match u8::try_from(character) {
+            Ok(byte) if byte.is_ascii() => byte,
+            _ => kind(character),
+        };
+        self.folds |= IS_FOLDED.contains(&kind);
+        self.bytes.push(kind);
+    }
+}
+
+fn kind(character: char) -> u8 {
+    let folded = FOLDED.iter().position(|folded| *folded == character);
+    if let Some(which) = folded {
+        return IS_FOLDED[which];
+    }
+    if regex_syntax::is_word_character(character) {
+        let after = DIGITS.partition_point(|(first, _)| *first <= character);
+        let is_digit = after > 0 && character <= DIGITS[after - 1].1;
+        return if is_digit { IS_DIGIT } else { IS_WORD };
+    }
+    match character.is_whitespace() {
+        true => IS_SPACE,
+        false => IS_OTHER,
+    }
+}
+
 impl StandIns {
     /// For this pattern; none where it names characters beyond ASCII or tells them apart, or so many of ASCII that nothing is left.
     pub fn of(pattern: &str) -> Option<Self> {
-        let named = Named::by(pattern).filter(|named| !named.beyond)?;
+        let named = Named::of(pattern).filter(|named| !named.beyond)?;
         let free = |among: &[u8]| {
             let mut among = among.iter().copied();
             among.find(|byte| !named.has(*byte))
         };
         let digit = free(DIGIT)?;
         let word = free(WORD).or((!named.digits).then_some(digit))?;
-        let folded = match (named.folds, named.folds_all) {
-            (false, _) => Some([word; 2]),
-            (true, true) => Some(*b"sk"),
-            (true, false) => None,
+        let folded = match named.folds {
+            false => [word; 2],
+            true => *b"sk",
         };
+        let mut table = Box::new([0; 256]);
+        for (byte, stand_in) in (0..=u8::MAX).zip(table.iter_mut()) {
+            *stand_in = byte;
+        }
+        for (kind, stand_in) in [
+            (IS_WORD, word),
+            (IS_DIGIT, digit),
+            (IS_SPACE, free(SPACE)?),
+            (IS_OTHER, free(OTHER)?),
+            (IS_FOLDED[0], folded[0]),
+            (IS_FOLDED[1], folded[1]),
+        ] {
+            table[usize::from(kind)] = stand_in;
+        }
         Some(Self {
-            word,
-            digit,
-            space: free(SPACE)?,
-            other: free(OTHER)?,
-            folded,
+            table,
+            folds: !named.folds || named.folds_all && !named.minds,
         })
     }
 
-    /// The text with them; none where it has one of the two characters that are letters of ASCII where case does not matter, and the
-    /// pattern minds case in one place and not in another.
-    pub fn write(&self, text: &str) -> Option<Vec<u8>> {
-        let mut written = Vec::with_capacity(text.len());
-        for character in text.chars() {
-            written.push(match u8::try_from(character) {
-                Ok(byte) if byte.is_ascii() => byte,
-                _ => self.for_one(character)?,
-            });
-        }
-        Some(written)
-    }
-
-    fn for_one(&self, character: char) -> Option<u8> {
-        if let Some(which) = FOLDED.iter().position(|folded| *folded == character) {
-            return self.folded.map(|folded| folded[which]);
-        }
-        let is_digit = || {
-            let digits = DIGITS.as_ref()?;
-            Some(digits.is_match(character.encode_utf8(&mut [0; 4])))
-        };
-        Some(if regex_syntax::is_word_character(character) {
-            match character.is_numeric() && is_digit()? {
-                true => self.digit,
-                false => self.word,
-            }
-        } else if character.is_whitespace() {
-            self.space
-        } else {
-            self.other
-        })
+    /// The text with them; none where it has a character for which there is none.
+    pub fn write(&self, text: &Kinds) -> Option<Vec<u8>> {
+        let is_here = self.folds || !text.folds;
+        let bytes = text.bytes.iter();
+        is_here.then(|| bytes.map(|byte| self.table[usize::from(*byte)]).collect())
     }
 }
 
 /// Whether a pattern names no character beyond ASCII: without regard to case such a one may stand for a letter of ASCII, as `ſ` does
-/// for `s`.
+/// for `s`. Told without reading the pattern, which most texts need not be written for.
 pub(super) fn is_plain(pattern: &str) -> bool {
     let is_low = |digit: Option<&u8>| digit.is_some_and(|digit| matches!(digit, b'0'..=b'7'));
     let bytes = pattern.as_bytes();
@@ -119,29 +171,21 @@ pub(super) fn is_plain(pattern: &str) -> bool {
         })
 }
 
-/// Whether a pattern begins with a flag for all of it that case does not matter.
-fn starts_folding(pattern: &str) -> bool {
-    let flags = pattern.strip_prefix("(?");
-    let flags = flags.and_then(|rest| rest.split_once(')'));
-    flags.is_some_and(|(flags, _)| {
-        flags.contains('i') && flags.bytes().all(|byte| byte.is_ascii_alphabetic())
-    })
-}
-
 impl Named {
     /// By this pattern; none where it is none.
-    fn by(pattern: &str) -> Option<Self> {
+    fn of(pattern: &str) -> Option<Self> {
         let named = Self {
             ascii: [false; 128],
             folds: false,
-            folds_all: starts_folding(pattern),
+            folds_all: false,
+            minds: false,
             digits: false,
             beyond: false,
         };
         ast::visit(&Parser::new().parse(pattern).ok()?, named).ok()
     }
 
-    fn name(&mut self, first: char, last: char) {
+    fn mark(&mut self, first: char, last: char) {
         self.beyond |= !last.is_ascii();
         for byte in (first..=last).map_while(|one| u8::try_from(one).ok()) {
             if let Some(named) = self.ascii.get_mut(usize::from(byte)) {
@@ -154,14 +198,14 @@ impl Named {
         self.beyond |= flags.flag_state(Flag::Unicode).is_some();
         let folds = flags.flag_state(Flag::CaseInsensitive);
         self.folds |= folds == Some(true);
-        self.folds_all &= folds != Some(false);
+        self.minds |= folds == Some(false);
     }
 
     /// Whether it may tell this character of ASCII from others of its kind.
     fn has(&self, byte: u8) -> bool {
-        let has = |byte: u8| self.ascii[usize::from(byte)];
-        let is_folded = || has(byte.to_ascii_lowercase()) || has(byte.to_ascii_uppercase());
-        has(byte) || self.folds && is_folded()
+        let named = |byte: u8| self.ascii[usize::from(byte)];
+        let is_folded = || named(byte.to_ascii_lowercase()) || named(byte.to_ascii_uppercase());
+        named(byte) || self.folds && is_folded()
     }
 }
 
@@ -175,10 +219,16 @@ impl Visitor for Named {
 
     fn visit_pre(&mut self, ast: &Ast) -> Result<(), Infallible> {
         match ast {
-            Ast::Literal(one) => self.name(one.c, one.c),
+            Ast::Literal(one) => self.mark(one.c, one.c),
             Ast::ClassUnicode(_) => self.beyond = true,
             Ast::ClassPerl(class) => self.digits |= class.kind == ClassPerlKind::Digit,
-            Ast::Flags(set) => self.set(&set.flags),
+            Ast::Flags(set) => {
+                // What stands first is said of all.
+                let is_first = set.span.start.offset == 0;
+                let folds = set.flags.flag_state(Flag::CaseInsensitive);
+                self.folds_all |= is_first && folds == Some(true);
+                self.set(&set.flags);
+            }
             Ast::Group(group) => {
                 if let GroupKind::NonCapturing(flags) = &group.kind {
                     self.set(flags);
@@ -191,8 +241,8 @@ impl Visitor for Named {
 
     fn visit_class_set_item_pre(&mut self, item: &ClassSetItem) -> Result<(), Infallible> {
         match item {
-            ClassSetItem::Literal(one) => self.name(one.c, one.c),
-            ClassSetItem::Range(range) => self.name(range.start.c, range.end.c),
+            ClassSetItem::Literal(one) => self.mark(one.c, one.c),
+            ClassSetItem::Range(range) => self.mark(range.start.c, range.end.c),
             ClassSetItem::Perl(class) => self.digits |= class.kind == ClassPerlKind::Digit,
             // `[[:word:]]` is of ASCII whatever is asked.
             ClassSetItem::Ascii(_) | ClassSetItem::Unicode(_) => self.beyond = true,
@@ -207,7 +257,7 @@ mod tests {
     use proptest::prelude::*;
     use regex::bytes::Regex;
 
-    use super::{StandIns, is_plain};
+    use super::{Kinds, StandIns, is_plain};
     use crate::roadmap::rules::{Alphabet, measured, pattern};
 
     /// What is in patterns: classes, edges, folding of cases that lead out of ASCII, letters that are none.
@@ -316,7 +366,7 @@ mod tests {
                 let all = told(&unicode, &asked);
                 if asked.is_ascii() {
                     prop_assert_eq!(told(&ascii, &asked), all, "{:?} in {:?}", text, asked);
-                } else if let Some(written) = stand_ins.and_then(|stand_ins| stand_ins.write(&asked)) {
+                } else if let Some(written) = stand_ins.as_ref().and_then(|stand_ins| stand_ins.write(&Kinds::of(asked.as_bytes()))) {
                     let written = String::from_utf8(written).unwrap();
                     prop_assert!(written.is_ascii());
                     prop_assert_eq!(told(&ascii, &written), all, "{:?} in {:?}", text, asked);
@@ -351,8 +401,11 @@ mod tests {
     #[test]
     fn other_characters_are_written_as_one_of_their_kind() {
         let stand_ins = StandIns::of(r"class\s+\w+").unwrap();
-        let written = stand_ins.write("é\u{a0}«x٣²Ⅳ一\n");
-        assert_eq!(written.unwrap(), b"Q\x0c\x01x7\x01QQ\n");
+        let kinds = Kinds::of("é\u{a0}«x٣²Ⅳ一\n".as_bytes());
+        assert_eq!(stand_ins.write(&kinds).unwrap(), b"Q\x0c\x01x7\x01QQ\n");
+        // What is no character is none.
+        let kinds = Kinds::of(b"\xc3\xa9\xe9x\xe2\x82");
+        assert_eq!(stand_ins.write(&kinds).unwrap(), b"Q\xffx\xff\xff");
         for (pattern, written) in [
             ("s k", Some(b"QQ")),
             ("(?i)s k", Some(b"sk")),
@@ -363,7 +416,7 @@ mod tests {
             ("k(?i)s", None),
         ] {
             let stand_ins = StandIns::of(pattern).unwrap();
-            let told = stand_ins.write("ſ\u{212a}");
+            let told = stand_ins.write(&Kinds::of("ſ\u{212a}".as_bytes()));
             assert_eq!(told.as_deref(), written.map(|all| &all[..]), "{pattern}");
         }
     }

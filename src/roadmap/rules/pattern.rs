@@ -44,12 +44,12 @@ impl std::fmt::Display for BadRule {
     }
 }
 
-/// What the texts are made of that a pattern is compiled for.
+/// What a pattern takes for characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Alphabet {
-    /// ASCII alone. `\w` and its like are then a tenth of what they are among all characters, and mean the same.
+    /// Those of ASCII: for texts that have no others. `\w` and its like are then a tenth of what they are among all, and mean the same.
     Ascii,
-    /// All characters, and bytes that are none.
+    /// All.
     Unicode,
 }
 
