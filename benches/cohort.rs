@@ -24,7 +24,7 @@ mod made;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use clock::{Pair, silent};
 use made::{git, import};
@@ -86,6 +86,12 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     class(folder.path());
     let judge = || peak(folder.path(), "--verify");
+    let told = peak(folder.path(), "--verify")
+        .arg("--json")
+        .stdout(Stdio::piped())
+        .output();
+    let told = String::from_utf8(told.unwrap().stdout).unwrap();
+    assert!(told.contains(r#""verdict":"verified""#), "{told}");
     let pair = Pair::run(rounds.min(3), || ask_each(folder.path()), judge);
     let name = format!("{CLASS} learners judged, against log and grep");
     report(&name, &pair, 0.4);
@@ -184,7 +190,8 @@ fn class(dir: &Path) {
     );
 }
 
-/// So many lines of a program that nobody else has written; one in six files is what a rule asks for.
+/// So many lines of a program that nobody else has written; one in six files is what a rule asks for, and one in three has a remark
+/// that is not in ASCII.
 fn code(seed: usize, lines: usize) -> String {
     let heads = [
         "class Post(Model):",
@@ -195,6 +202,9 @@ fn code(seed: usize, lines: usize) -> String {
         "@login_required",
     ];
     let mut text = format!("{}\n", heads[seed % heads.len()]);
+    if seed.is_multiple_of(3) {
+        text.push_str("    # \u{43e}\u{442}\u{432}\u{435}\u{442}\n");
+    }
     for line in 0..lines {
         let value = seed.wrapping_mul(7919).wrapping_add(line * 104_729) % 999_983;
         let _ = writeln!(

@@ -49,8 +49,15 @@ struct Asked {
 struct Shared {
     /// What they may still cost together, in bytes.
     budget: Cell<usize>,
-    /// The text that was asked last, if it is not ASCII: many patterns are asked of one text.
-    last: RefCell<Option<(Vec<u8>, Kinds)>>,
+    /// The two texts that were asked last, of those that are not ASCII: many patterns are asked of one, whichever way its lines end.
+    last: RefCell<[Option<Told>; 2]>,
+}
+
+/// A text, and of what kind each of its characters is.
+#[derive(Debug)]
+struct Told {
+    text: Vec<u8>,
+    kinds: Kinds,
 }
 
 /// The patterns of one judgement: equal ones are compiled once, and all together within a budget.
@@ -119,10 +126,17 @@ impl Pattern {
         let stand_ins = stand_ins.get_or_init(|| StandIns::of(self.source()));
         let stand_ins = stand_ins.as_ref()?;
         let mut last = self.0.shared.last.borrow_mut();
-        let same = last.take().filter(|(text, _)| text == bytes);
-        let told = || (bytes.to_vec(), Kinds::of(bytes));
-        let (_, kinds) = last.insert(same.unwrap_or_else(told));
-        stand_ins.write(kinds).map(Cow::Owned)
+        let is_this = |told: &mut Told| told.text == bytes;
+        let tell = || Told {
+            text: bytes.to_vec(),
+            kinds: Kinds::of(bytes),
+        };
+        if last[0].as_mut().is_none_or(|known| !is_this(known)) {
+            last.swap(0, 1);
+        }
+        let known = last[0].take_if(is_this);
+        let told = last[0].insert(known.unwrap_or_else(tell));
+        stand_ins.write(&told.kinds).map(Cow::Owned)
     }
 
     /// Whether the text of a file holds it, in whatever encoding the file's mark says, and whichever way its lines end.
