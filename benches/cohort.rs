@@ -147,16 +147,12 @@ fn class(dir: &Path) {
     let mut commit = |branch: &str,
                       who: &str,
                       time: usize,
-                      is_first: bool,
+                      from: &str,
                       files: &[(String, String)]| {
         let _ = write!(
             stream,
-            "commit refs/heads/{branch}\nauthor {who} <{who}@example.org> {time} +0000\ncommitter {who} <{who}@example.org> {time} +0000\ndata 5\nWork\n\n"
+            "commit refs/heads/{branch}\nauthor {who} <{who}@example.org> {time} +0000\ncommitter {who} <{who}@example.org> {time} +0000\ndata 5\nWork\n\n{from}"
         );
-        // A learner's branch begins where the class does.
-        if branch != "main" && is_first {
-            stream.push_str("from refs/heads/main\n");
-        }
         for (path, text) in files {
             let _ = write!(stream, "M 644 inline {path}\ndata {}\n{text}\n", text.len());
         }
@@ -165,7 +161,7 @@ fn class(dir: &Path) {
     let given: Vec<_> = lessons
         .chain([("roadmap.md".to_owned(), roadmap)])
         .collect();
-    commit("main", "mentor", 1_699_999_992, true, &given);
+    commit("main", "mentor", 1_699_999_992, "", &given);
     for learner in 0..CLASS {
         let who = format!("n{learner}");
         for n in 0..COMMITS {
@@ -178,7 +174,9 @@ fn class(dir: &Path) {
             let mut files: Vec<_> = (0..FILES).map(file).collect();
             files.push(("progress.md".to_owned(), document.clone()));
             let time = 1_700_000_001 + learner * 90 * COMMITS + n;
-            commit(&format!("learners/{who}"), &who, time, n == 0, &files);
+            // A learner's branch begins where the class does.
+            let from = if n == 0 { "from refs/heads/main\n" } else { "" };
+            commit(&format!("learners/{who}"), &who, time, from, &files);
         }
     }
     stream.push_str("done\n");

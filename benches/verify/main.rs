@@ -9,8 +9,8 @@
 //! cargo bench --bench verify -- --sections million              a million commits (300 MB in the temporary folder)
 //! ```
 //!
-//! Sections: rules, each, contains, many, loose, graph, base, memory, million. `--rounds N`: how often each pair runs. `PEAK=FILE` in
-//! the environment measures another build.
+//! Sections: rules, each, contains, many, loose, graph, base, memory, million. `--rounds N`: how often each pair runs. `PEAK=FILE`
+//! in the environment measures another build.
 
 #![allow(
     clippy::disallowed_methods,

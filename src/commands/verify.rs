@@ -91,7 +91,6 @@ impl Args {
                 repos: self.repos.iter().map(|dir| context.dir.join(dir)).collect(),
                 signers: self.signers.as_ref().map(|list| context.dir.join(list)),
                 now: context.now.timestamp(),
-                brief: false,
                 ..Judging::default()
             },
         )?;

@@ -126,15 +126,15 @@ impl Pattern {
         let stand_ins = stand_ins.get_or_init(|| StandIns::of(self.source()));
         let stand_ins = stand_ins.as_ref()?;
         let mut last = self.0.shared.last.borrow_mut();
-        let is_this = |told: &mut Told| told.text == bytes;
+        let is_this = |told: &Told| told.text == bytes;
         let tell = || Told {
             text: bytes.to_vec(),
             kinds: Kinds::of(bytes),
         };
-        if last[0].as_mut().is_none_or(|known| !is_this(known)) {
+        if !last[0].as_ref().is_some_and(is_this) {
             last.swap(0, 1);
         }
-        let known = last[0].take_if(is_this);
+        let known = last[0].take().filter(is_this);
         let told = last[0].insert(known.unwrap_or_else(tell));
         stand_ins.write(&told.kinds).map(Cow::Owned)
     }
