@@ -40,7 +40,7 @@ pub fn excluded(written: &Written<'_>, proves_nothing: impl Fn(&str) -> bool) ->
     let flaw = |spot: &Spot| {
         let place = written.places.span(spot.at.clone());
         let message = format!(
-            "no evidence can match the glob `{}`: what tools install or peak writes proves nothing",
+            "no evidence can match the glob `{}`: what tools install or make, or peak writes, proves nothing",
             spot.text
         );
         place.flaw(Check::NeverMatches, message).mend(NEVER)
