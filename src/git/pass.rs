@@ -1,5 +1,6 @@
 //! What one commit of the learner's is worth: its changes, compared with what was there before and at the fork point.
 
+mod merged;
 mod novelty;
 
 use std::cell::RefCell;
@@ -233,7 +234,10 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             None => Known::read(self.objects, &id)?,
         };
         if known.parents > 1 {
-            return Ok(false);
+            return match reach {
+                Reach::Here => Ok(false),
+                Reach::Anywhere => self.trace_merge(id, sight.learner, examination),
+            };
         }
         let heard = match reach {
             Reach::Here if examination.listens() => {
