@@ -1,6 +1,5 @@
 //! What one commit of the learner's is worth: its changes, compared with what was there before and at the fork point.
 
-mod merged;
 mod novelty;
 
 use std::cell::RefCell;
@@ -234,10 +233,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             None => Known::read(self.objects, &id)?,
         };
         if known.parents > 1 {
-            return match reach {
-                Reach::Here => Ok(false),
-                Reach::Anywhere => self.trace_merge(id, sight.learner, examination),
-            };
+            return Ok(false);
         }
         let heard = match reach {
             Reach::Here if examination.listens() => {

@@ -29,7 +29,7 @@ impl Proofs {
         }
         for hit in examination.hits() {
             if !self.proven.contains(hit)
-                && check_objects(objects, tip, hit, examination, &mut self.sound).is_ok()
+                && check_objects(objects, tip, hit, &mut self.sound).is_ok()
             {
                 self.proven.insert(hit.clone());
             }
@@ -51,7 +51,7 @@ impl Proofs {
         for hit in hits {
             let id = hit.commit;
             if !self.proven.contains(&hit) {
-                let checked = check_objects(objects, tip, &hit, examination, &mut self.sound);
+                let checked = check_objects(objects, tip, &hit, &mut self.sound);
                 if let Err(error) = checked {
                     examination.strike(&id, error.object().unwrap_or(id));
                 }
@@ -124,7 +124,6 @@ fn check_objects(
     objects: &Objects<'_>,
     tip: ObjectId,
     hit: &Hit,
-    examination: &Examination<'_>,
     sound: &mut IdSet,
 ) -> Result<(), Error> {
     let parents = objects.with_kind(&hit.commit, Kind::Commit, |bytes| {
@@ -143,15 +142,15 @@ fn check_objects(
         let root = tree::of_commit(objects, &commit)?;
         tree::check(objects, root, path, sound)?;
     }
-    match hit.blob.filter(|_| !is_followed(objects, hit, examination)) {
+    match hit.blob.filter(|_| !is_followed(objects, hit)) {
         Some(blob) => Err(Error::Corrupt(blob)),
         None => Ok(()),
     }
 }
 
 /// Whether the file of a hit is what the commit brought, but for white space, where it was brought to another path: commits in between,
-/// whose objects nobody hashes, tell that it was moved. What a merge made of it was told by objects that were hashed.
-fn is_followed(objects: &Objects<'_>, hit: &Hit, examination: &Examination<'_>) -> bool {
+/// whose objects nobody hashes, tell that it was moved.
+fn is_followed(objects: &Objects<'_>, hit: &Hit) -> bool {
     let (Some(path), Some(source), Some(now)) = (&hit.path, &hit.source, hit.blob) else {
         return true;
     };
@@ -160,9 +159,7 @@ fn is_followed(objects: &Objects<'_>, hit: &Hit, examination: &Examination<'_>) 
             return Ok(false);
         };
         let read = |blob: &ObjectId| objects.with_kind(blob, Kind::Blob, <[u8]>::to_vec);
-        Ok(then.id == now
-            || examination.is_merged_from(path, &then.id)
-            || !differs(Some(&read(&then.id)?), &read(&now)?))
+        Ok(then.id == now || !differs(Some(&read(&then.id)?), &read(&now)?))
     };
     path == source || same().unwrap_or(false)
 }

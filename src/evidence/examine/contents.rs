@@ -1,12 +1,12 @@
 //! Which files at the judged commit a content stands for: those that hold it, and those that held it before the learner changed their
-//! white space, or put branches together.
+//! white space.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::evidence::ObjectId;
 
-/// Most files of another content before that are followed back.
-const MAX_FORMER: usize = 20_000;
+/// Most files whose white space was changed that are followed back.
+const MAX_RESPACED: usize = 20_000;
 
 /// Files by content, each by its number.
 #[derive(Debug)]
@@ -16,9 +16,7 @@ pub(super) struct Contents {
     former: HashMap<ObjectId, BTreeSet<usize>>,
     /// How many more may be followed back.
     left: usize,
-    /// Files and what they held before a merge, or before what they held then was given other white space.
-    merged: HashSet<(usize, ObjectId)>,
-    /// Of how many files it was told that the one content was the other before.
+    /// Of how many files each two contents were told to differ in white space only.
     told: HashMap<(ObjectId, ObjectId), usize>,
 }
 
@@ -28,8 +26,7 @@ impl Contents {
         Self {
             now: HashMap::new(),
             former: HashMap::new(),
-            left: MAX_FORMER,
-            merged: HashSet::new(),
+            left: MAX_RESPACED,
             told: HashMap::new(),
         }
     }
@@ -46,22 +43,8 @@ impl Contents {
         now.chain(former).copied()
     }
 
-    /// The files of one content held another before, which differs in white space only. Whether that was not known.
+    /// The files of one content held another before. Whether that was not known.
     pub fn respaced(&mut self, now: &ObjectId, then: ObjectId) -> bool {
-        self.follow(now, then, false)
-    }
-
-    /// The files of one content held another before a merge. Whether that was not known.
-    pub fn merged(&mut self, now: &ObjectId, then: ObjectId) -> bool {
-        self.follow(now, then, true)
-    }
-
-    /// Whether a merge lies between what a file holds and this content, which it held before.
-    pub fn is_merged_from(&self, file: usize, then: &ObjectId) -> bool {
-        self.merged.contains(&(file, *then))
-    }
-
-    fn follow(&mut self, now: &ObjectId, then: ObjectId, is_merge: bool) -> bool {
         let as_now = self.now.get(now).map_or(0, Vec::len);
         let as_now = as_now + self.former.get(now).map_or(0, BTreeSet::len);
         // One commit may do so in thousands of files that are the same.
@@ -72,15 +55,9 @@ impl Contents {
         let holding = self.now.get(&then);
         let is_new = |file: &usize| holding.is_none_or(|all| all.binary_search(file).is_err());
         let former = self.former.entry(then).or_default();
-        let mut more = 0;
-        for file in files.into_iter().filter(is_new) {
-            if former.insert(file) {
-                more += 1;
-                if is_merge || self.merged.contains(&(file, *now)) {
-                    self.merged.insert((file, then));
-                }
-            }
-        }
+        let before = former.len();
+        former.extend(files.into_iter().filter(is_new));
+        let more = former.len() - before;
         self.left -= more;
         more > 0
     }
@@ -88,7 +65,7 @@ impl Contents {
 
 #[cfg(test)]
 mod tests {
-    use super::{Contents, MAX_FORMER};
+    use super::{Contents, MAX_RESPACED};
     use crate::evidence::ObjectId;
 
     fn object(byte: u8) -> ObjectId {
@@ -114,28 +91,9 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_behind_a_merge_is_told_apart() {
-        let mut contents = Contents::new();
-        let [now, one, other, older, aside] = [1, 2, 3, 4, 5].map(object);
-        contents.add(now, 0);
-        contents.add(one, 1);
-        assert!(contents.respaced(&now, aside));
-        assert!(contents.merged(&now, one));
-        assert!(contents.merged(&now, other));
-        assert!(!contents.merged(&now, other));
-        assert!(contents.respaced(&one, older));
-        assert_eq!(contents.of(&older).collect::<Vec<_>>(), [0, 1]);
-        let merged = [one, other, older].map(|then| contents.is_merged_from(0, &then));
-        assert_eq!(merged, [true; 3]);
-        // Neither the file that was never merged, nor what was told without a merge.
-        assert!(!contents.is_merged_from(1, &older));
-        assert!(!contents.is_merged_from(0, &aside));
-    }
-
-    #[test]
     fn no_more_files_are_followed_than_memory_bears() {
         let mut contents = Contents::new();
-        for file in 0..MAX_FORMER {
+        for file in 0..MAX_RESPACED {
             contents.add(object(0), file);
         }
         assert!(contents.respaced(&object(0), object(1)));

@@ -91,17 +91,6 @@ impl Examination<'_> {
         self.by_blob.respaced(now, then)
     }
 
-    /// A merge of the learner's put together what is `now` from what was `then` on one of its sides: as of [`Self::respaced`].
-    pub fn merged(&mut self, now: &ObjectId, then: ObjectId) -> bool {
-        self.by_blob.merged(now, then)
-    }
-
-    /// Whether a merge lies between what the file at this path holds and a content that it held before.
-    pub fn is_merged_from(&self, path: &[u8], then: &ObjectId) -> bool {
-        let file = self.by_path.get(path);
-        file.is_some_and(|file| self.by_blob.is_merged_from(*file, then))
-    }
-
     /// What a commit's version of a file says to the open questions of a group; whether it answers one.
     fn answer_all(
         &mut self,

@@ -475,21 +475,14 @@ impl<'h> Judge<'h> {
     /// The learner's commits, the newest first. What somebody else brought first is looked up for new files, for moved work
     /// (`looks`), and where there is a fork point.
     fn learners(&self, looks: bool) -> Vec<Own> {
-        let own = self.own().into_iter();
-        own.filter(|at| !self.is_merge(*at))
+        let all = self.history.ancestors(self.tip);
+        let own = all
+            .into_iter()
+            .rev()
+            .filter(|at| !self.hidden.contains(at) && self.commit(*at).parents.len() < 2);
+        own.filter(|at| self.people.made(self.commit(*at)))
             .map(|at| (at, self.brought(at, looks || self.base.is_some())))
             .collect()
-    }
-
-    /// The learner's commits and merges, the newest first.
-    fn own(&self) -> Vec<usize> {
-        let all = self.history.ancestors(self.tip).into_iter().rev();
-        all.filter(|at| !self.hidden.contains(at) && self.people.made(self.commit(*at)))
-            .collect()
-    }
-
-    fn is_merge(&self, at: usize) -> bool {
-        self.commit(at).parents.len() > 1
     }
 
     fn before(&self, at: usize) -> Tree {
@@ -560,43 +553,19 @@ impl<'h> Judge<'h> {
         }
     }
 
-    /// The contents that a merge put together at `path`, where none of its sides had what came of it.
-    fn merged_from(&self, at: usize, path: &str) -> Vec<String> {
-        let content = &self.commit(at).tree[path];
-        let is_blank = stripped(content).is_empty();
-        let is_others = self.is_inherited(content) || self.foreign.first.contains_key(content);
-        if excluded(path) || is_blank || is_others {
-            return Vec::new();
-        }
-        let parents = self.commit(at).parents.iter();
-        let sides: Vec<&String> = parents
-            .filter_map(|parent| self.commit(*parent).tree.get(path))
-            .collect();
-        match sides.contains(&content) {
-            true => Vec::new(),
-            false => sides.into_iter().cloned().collect(),
-        }
-    }
-
-    /// The newest commit that brought, at any path, what a file is, or was before its white space was changed or a merge put it
-    /// together with what another branch had made of it.
+    /// The newest commit that brought, at any path, what a file is or was before its white space was changed.
     fn followed(&self, learners: &[Own], content: &str) -> Option<usize> {
         let mut known = BTreeSet::from([content.to_owned()]);
-        for at in self.own() {
-            let tree = &self.commit(at).tree;
-            let new = learners.iter().find(|(own, _)| *own == at);
+        for (at, new) in learners {
+            let tree = &self.commit(*at).tree;
             loop {
                 let is_known = |path: &&String| known.contains(&tree[*path]);
-                let mut new = new.iter().flat_map(|(_, new)| new);
-                if new.any(|path| is_known(&path)) {
-                    return Some(at);
+                if new.iter().any(|path| is_known(&path)) {
+                    return Some(*at);
                 }
                 let here = tree.keys().filter(is_known);
                 let more: Vec<String> = here
-                    .flat_map(|path| match self.is_merge(at) {
-                        true => self.merged_from(at, path),
-                        false => self.respaced_from(at, path),
-                    })
+                    .flat_map(|path| self.respaced_from(*at, path))
                     .filter(|content| !known.contains(content))
                     .collect();
                 if more.is_empty() {
@@ -708,13 +677,14 @@ impl<'h> Judge<'h> {
 
     /// Whether a commit puts back all that another changed, or what it was before others that it takes back, too.
     fn takes_back(&self, revert: usize, target: usize) -> bool {
-        if self.is_merge(revert) || self.is_merge(target) {
+        let is_merge = |at: usize| self.commit(at).parents.len() > 1;
+        if is_merge(revert) || is_merge(target) {
             return false;
         }
         let others: Vec<(Tree, &Tree)> = self
             .targets(revert)
             .into_iter()
-            .filter(|other| !self.is_merge(*other))
+            .filter(|other| !is_merge(*other))
             .map(|other| (self.before(other), &self.commit(other).tree))
             .collect();
         let (found, left) = (self.before(revert), &self.commit(revert).tree);
