@@ -261,6 +261,9 @@ impl Listener<'_, '_, '_> {
                     .map_or(0, |last| last + 1);
             }
         }
+        if self.examination.wants_changes() {
+            self.pass.join(&met, &self.learner, self.examination);
+        }
     }
 
     /// One commit of the learner's; whether a question is open after it.

@@ -1,5 +1,6 @@
 //! What one commit of the learner's is worth: its changes, compared with what was there before and at the fork point.
 
+mod joined;
 mod novelty;
 
 use std::cell::RefCell;
@@ -339,6 +340,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             novelty,
             reach: scene.reach,
             before: before.map(|entry| entry.id),
+            merge: None,
         };
         examination.brought(&brought, |blob| content(objects, blob));
         Ok(())

@@ -142,20 +142,28 @@ fn check_objects(
         let root = tree::of_commit(objects, &commit)?;
         tree::check(objects, root, path, sound)?;
     }
+    if let (Some(merge), Some(path)) = (&hit.merge, source) {
+        if !sound.contains(merge) && !objects.is_sound(merge)? {
+            return Err(Error::Corrupt(*merge));
+        }
+        sound.insert(*merge);
+        tree::check(objects, tree::of_commit(objects, merge)?, path, sound)?;
+    }
     match hit.blob.filter(|_| !is_followed(objects, hit)) {
         Some(blob) => Err(Error::Corrupt(blob)),
         None => Ok(()),
     }
 }
 
-/// Whether the file of a hit is what the commit brought, but for white space, where it was brought to another path: commits in between,
+/// Whether the file of a hit is what the commit, or a merge of what it, brought, but for white space, where it was brought to another path: commits in between,
 /// whose objects nobody hashes, tell that it was moved.
 fn is_followed(objects: &Objects<'_>, hit: &Hit) -> bool {
     let (Some(path), Some(source), Some(now)) = (&hit.path, &hit.source, hit.blob) else {
         return true;
     };
     let same = || -> Result<bool, Error> {
-        let Some(then) = tree::lookup(objects, &hit.commit, source)? else {
+        let commit = hit.merge.as_ref().unwrap_or(&hit.commit);
+        let Some(then) = tree::lookup(objects, commit, source)? else {
             return Ok(false);
         };
         let read = |blob: &ObjectId| objects.with_kind(blob, Kind::Blob, <[u8]>::to_vec);

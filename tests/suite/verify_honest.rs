@@ -5,6 +5,7 @@ use std::process::Output;
 use crate::learner::Learner;
 use crate::verify::{ROADMAP, claim, fork, fork_of, point, put_into_header, verify};
 
+const ADA: (&str, &str) = ("Ada Lovelace", "ada@example.org");
 const POST: &str = "class Post: pass\n";
 
 #[track_caller]
@@ -287,6 +288,154 @@ fn others_work_that_is_indented_anew_on_its_way_is_not_the_learners() {
     learner.file("notes/post.txt", POST).commit("A note");
     learner.git(["rm", "-q", "notes/post.txt"]);
     learner.commit("No note");
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "unverified");
+}
+
+/// A file as two branches have it that began and ended it otherwise, and as their merge has it; the middle is the same on both.
+fn sides() -> [String; 4] {
+    let text = |first: &str, last: &str| format!("{first}{}{last}", "    a = 1\n".repeat(9));
+    [
+        text("class Post:\n", ""),
+        text("class Post(Model):\n", ""),
+        text("class Post:\n", "    b = 2\n"),
+        text("class Post(Model):\n", "    b = 2\n"),
+    ]
+}
+
+/// A file that one branch brought, as two changed it: `main` by Ada, and `topic` by somebody; the branch of the first is checked out.
+fn in_two_branches(learner: &Learner, (name, email): (&str, &str)) -> [String; 2] {
+    let [begun, here, there, _] = sides();
+    learner.file("old/models.py", begun);
+    learner.commit_as(name, email, "Begin");
+    learner.git(["checkout", "-q", "-b", "topic"]);
+    learner.file("old/models.py", there);
+    let there = learner.commit_as(name, email, "On a branch");
+    learner.git(["checkout", "-q", "main"]);
+    let here = learner
+        .file("old/models.py", here)
+        .commit_as(name, email, "Beside it");
+    [here, there]
+}
+
+fn merge(learner: &Learner, branch: &str) {
+    // git itself would take the time of day.
+    learner.git(["merge", "-q", "--no-commit", branch]);
+    learner.commit(&format!("Merge {branch}"));
+}
+
+#[test]
+fn work_that_was_moved_after_a_merge_of_ones_own_branches_is_still_the_learners() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let made = in_two_branches(&learner, ADA);
+    merge(&learner, "topic");
+    assert_eq!(learner.text("old/models.py"), sides()[3]);
+    learner.git(["mv", "old", "blog"]);
+    learner.commit("Another name");
+    verified(&learner, &["orm.blog"]);
+    let found = verify(&learner, []);
+    let evidence = &found.of("orm.blog")["evidence"][0];
+    assert_eq!(evidence["path"], "blog/models.py");
+    assert_eq!(evidence["commit"], made[0]);
+    // Whatever the clock said where they were merged.
+    learner.git(["reset", "-q", "--hard", "HEAD~2"]);
+    learner.git(["merge", "-q", "-m", "At another time", "topic"]);
+    learner.git(["mv", "old", "blog"]);
+    learner.commit("Another name");
+    verified(&learner, &["orm.blog"]);
+}
+
+#[test]
+fn work_that_was_moved_between_two_merges_is_still_the_learners() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    in_two_branches(&learner, ADA);
+    merge(&learner, "topic");
+    learner.git(["mv", "old", "week1"]);
+    learner.commit("Another name");
+    learner.git(["checkout", "-q", "-b", "more"]);
+    let text = learner.text("week1/models.py");
+    learner.file("week1/models.py", format!("import os\n{text}"));
+    learner.commit("On another branch");
+    learner.git(["checkout", "-q", "main"]);
+    learner.file("week1/models.py", format!("{text}    c = 3\n"));
+    learner.commit("Beside it");
+    merge(&learner, "more");
+    learner.git(["mv", "week1", "blog"]);
+    learner.commit("One more name");
+    verified(&learner, &["orm.blog"]);
+}
+
+#[test]
+fn others_work_that_the_learner_merged_and_moved_is_not_the_learners() {
+    let grace = ("Grace", "grace@example.org");
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    in_two_branches(&learner, grace);
+    merge(&learner, "topic");
+    learner.git(["mv", "old", "blog"]);
+    learner.commit("Another name");
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "unverified");
+
+    // Nor is what a merge took from elsewhere in place of the learner's.
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.file("hers.py", &sides()[3]);
+    learner.commit_as(grace.0, grace.1, "Her work");
+    learner.file("old/models.py", "class Nothing: pass\n");
+    learner.commit("Begin");
+    learner.git(["checkout", "-q", "-b", "topic"]);
+    learner.file("notes.txt", "1").commit("On a branch");
+    learner.git(["checkout", "-q", "main"]);
+    learner.file("old/models.py", "class Never: pass\n");
+    learner.commit("Beside it");
+    learner.git(["merge", "-q", "--no-commit", "topic"]);
+    learner.file("old/models.py", &sides()[3]);
+    learner.commit("Merge topic, and hers");
+    learner.git(["mv", "old", "blog"]);
+    learner.commit("Another name");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "unverified", "{}", found.0);
+}
+
+#[test]
+fn what_a_merge_put_together_is_the_learners_only_as_a_whole() {
+    let (hers, [begun, here, there, _]) = (("Grace", "grace@example.org"), sides());
+    // Her file, and a side of it that the learner has had elsewhere.
+    for (elsewhere, first, second) in [
+        (&here, hers, hers),
+        (&begun, ADA, hers),
+        (&begun, hers, ADA),
+    ] {
+        let learner = fork();
+        claim(&learner, "orm.blog");
+        learner.file("notes.py", elsewhere).commit("A note");
+        learner.file("old/models.py", format!("{begun}# Hers\n"));
+        learner.commit_as(hers.0, hers.1, "Begin");
+        learner.git(["checkout", "-q", "-b", "topic"]);
+        learner.file("old/models.py", &there);
+        learner.commit_as(first.0, first.1, "On a branch");
+        learner.git(["checkout", "-q", "main"]);
+        learner.file("old/models.py", &here);
+        learner.commit_as(second.0, second.1, "Beside it");
+        learner.git(["merge", "-q", "--no-commit", "-s", "ours", "topic"]);
+        learner.file("old/models.py", &sides()[3]);
+        learner.commit("Merge topic");
+        learner.git(["mv", "old", "blog"]);
+        learner.commit("Another name");
+        let found = verify(&learner, []);
+        assert_eq!(found.verdict("orm.blog"), "unverified", "{}", found.0);
+    }
+
+    // Copies of the learner's own that become something only in the merge.
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    in_two_branches(&learner, ADA);
+    learner.git(["merge", "-q", "--no-commit", "topic"]);
+    learner.file("old/models.py", format!("{}    c = 3\n", sides()[3]));
+    learner.commit("Merge topic, and one line");
+    learner.git(["mv", "old", "blog"]);
+    learner.commit("Another name");
     assert_eq!(verify(&learner, []).verdict("orm.blog"), "unverified");
 }
 

@@ -34,6 +34,7 @@ impl Examination<'_> {
                 before: None,
                 blob: None,
                 source: source.map(<[u8]>::to_vec),
+                merge: None,
             };
             let answer = &mut self.answers[*question];
             let told = answer.hollow.as_ref();
@@ -73,6 +74,7 @@ impl Examination<'_> {
                 before: brought.before.or(*before),
                 blob: Some(*blob),
                 source: Some(brought.path.to_vec()),
+                merge: brought.merge,
             };
             for group in Rc::clone(groups).iter().copied() {
                 if self.groups[group].open > 0 {

@@ -51,6 +51,8 @@ pub struct Hit {
     pub blob: Option<ObjectId>,
     /// The path in the commit at which it brought new content.
     pub source: Option<Vec<u8>>,
+    /// The merge that made of that, at the same path, what the file is now.
+    pub merge: Option<ObjectId>,
 }
 
 /// What a commit's version of one file is worth.
@@ -118,6 +120,8 @@ pub struct Brought<'a> {
     pub reach: Reach,
     /// Of one that was moved since, what stood at its path at the fork point.
     pub before: Option<ObjectId>,
+    /// The merge that put the content together, of which the commit brought a part.
+    pub merge: Option<ObjectId>,
 }
 
 /// What could be read of an object.

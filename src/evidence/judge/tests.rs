@@ -67,6 +67,7 @@ fn judged(progress: &str, inherited: bool, novelty: Novelty, content: &Content) 
         novelty,
         reach: Reach::Here,
         before: None,
+        merge: None,
     };
     for _ in 0..2 {
         examination.brought(&brought, |_| {

@@ -53,7 +53,7 @@ impl<'a> Pass<'a, '_> {
         // Without a fork point all of history would have to be read for every changed file; a file that is new is worth that.
         let is_added = change.old.is_none() || scene.reach == Reach::Anywhere;
         if (is_added || self.inherited.is_some())
-            && let Some(first) = self.foreign_commit(&blob, scene)
+            && let Some(first) = self.foreign_commit(&blob, (scene.learner, &scene.id))
         {
             self.preceded.entry(scene.id).or_insert(first);
             return Ok(Novelty::Foreign);
@@ -141,7 +141,7 @@ impl<'a> Pass<'a, '_> {
         ) else {
             return Ok(false);
         };
-        let Some(first) = self.foreign_commit(&now, scene) else {
+        let Some(first) = self.foreign_commit(&now, (scene.learner, &scene.id)) else {
             return Ok(false);
         };
         let last = match self.last_changes.get(&change.path) {
@@ -185,13 +185,17 @@ impl<'a> Pass<'a, '_> {
         is_document(content) || self.drawn.is_some_and(|drawn| drawn(content))
     }
 
-    /// The commit with which somebody else brought the content, before this one did.
-    fn foreign_commit(&self, blob: &ObjectId, scene: &Scene<'_>) -> Option<ObjectId> {
+    /// The commit with which somebody else brought the content, before this one of the learner's did.
+    pub(super) fn foreign_commit(
+        &self,
+        blob: &ObjectId,
+        (learner, id): (&[String], &ObjectId),
+    ) -> Option<ObjectId> {
         let inherited = self.known();
         let may_be = inherited.is_none_or(|inherited| !inherited.files.contains(blob))
-            && self.origins.look_at(self.objects, scene.learner, &scene.id);
+            && self.origins.look_at(self.objects, learner, id);
         may_be
-            .then(|| self.firsts(scene.learner).foreign_commit(blob))
+            .then(|| self.firsts(learner).foreign_commit(blob))
             .flatten()
     }
 
@@ -210,7 +214,7 @@ impl<'a> Pass<'a, '_> {
     }
 
     /// How a file that is mostly new resembles one of the fork point's files or of what others brought since.
-    fn likeness(&mut self, new: &[u8], scene: &Scene<'_>) -> Option<Likeness> {
+    pub(super) fn likeness(&mut self, new: &[u8], scene: &Scene<'_>) -> Option<Likeness> {
         let objects = self.objects;
         let is_among = self.origins.look_at(objects, scene.learner, &scene.id);
         if !is_among && self.inherited.is_none() {

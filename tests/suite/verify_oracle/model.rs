@@ -421,6 +421,14 @@ struct Judge<'h> {
     foreign: Foreign,
 }
 
+/// Where a file is looked for: at its path, at any, or in what merges put together.
+#[derive(Clone, Copy, PartialEq)]
+enum Reach {
+    Here,
+    Moved,
+    Joined,
+}
+
 /// A commit of the learner's, with the paths at which it brings new content.
 type Own = (usize, BTreeSet<String>);
 
@@ -475,14 +483,21 @@ impl<'h> Judge<'h> {
     /// The learner's commits, the newest first. What somebody else brought first is looked up for new files, for moved work
     /// (`looks`), and where there is a fork point.
     fn learners(&self, looks: bool) -> Vec<Own> {
-        let all = self.history.ancestors(self.tip);
-        let own = all
-            .into_iter()
-            .rev()
-            .filter(|at| !self.hidden.contains(at) && self.commit(*at).parents.len() < 2);
-        own.filter(|at| self.people.made(self.commit(*at)))
+        let own = self.own().into_iter().rev();
+        own.filter(|at| !self.is_merge(*at))
             .map(|at| (at, self.brought(at, looks || self.base.is_some())))
             .collect()
+    }
+
+    /// The learner's commits and merges.
+    fn own(&self) -> BTreeSet<usize> {
+        let all = self.history.ancestors(self.tip).into_iter();
+        all.filter(|at| !self.hidden.contains(at) && self.people.made(self.commit(*at)))
+            .collect()
+    }
+
+    fn is_merge(&self, at: usize) -> bool {
+        self.commit(at).parents.len() > 1
     }
 
     fn before(&self, at: usize) -> Tree {
@@ -577,35 +592,90 @@ impl<'h> Judge<'h> {
         None
     }
 
-    /// Whether the learner's own commit made the file what it is: no merge, and nobody whom they helped.
-    fn is_last_changed(&self, path: &str) -> bool {
-        let mut at = self.tip;
+    /// The newest commit that brought a part of what a merge of the learner's put together, wholly of work of theirs.
+    fn joined(&self, learners: &[Own], content: &str) -> Option<usize> {
+        let is_others = self.is_inherited(content) || self.foreign.first.contains_key(content);
+        if stripped(content).is_empty() || is_others {
+            return None;
+        }
+        let merges = self.own().into_iter().filter(|at| self.is_merge(*at));
+        let places = merges.flat_map(|at| {
+            let paths = self.commit(at).tree.iter();
+            let paths = paths.filter(|(_, here)| *here == content);
+            paths.map(move |(path, _)| (at, path))
+        });
+        let parts = places.filter_map(|(at, path)| self.parts(at, path));
+        let is_new = |at: &usize, path: &String| {
+            let place = self.foreign.places[at];
+            let foreign = self.foreign.first.iter();
+            let foreign = foreign.filter(|(_, by)| **by < place).map(|(old, _)| old);
+            let mut older = self.base.iter().flat_map(Tree::values).chain(foreign);
+            let own = learners.iter().find(|(own, _)| own == at);
+            own.is_some_and(|(_, new)| new.contains(path))
+                && !older.any(|old| stripped(old) == stripped(content))
+        };
+        let new = parts.flat_map(|(path, parts)| {
+            let new = parts.into_iter().filter(move |at| is_new(at, &path));
+            new.collect::<Vec<_>>()
+        });
+        new.max()
+    }
+
+    /// The commits that made a file what it is on each side of a merge, where all are the learner's, and each line is of a side.
+    fn parts(&self, merge: usize, path: &str) -> Option<(String, BTreeSet<usize>)> {
+        let lines = |text: &str| -> BTreeSet<String> { text.split('\n').map(stripped).collect() };
+        let whole = &self.commit(merge).tree[path];
+        let parents = self.commit(merge).parents.iter();
+        let sides = parents.filter(|side| self.commit(**side).tree.contains_key(path));
+        let (mut parts, mut all) = (BTreeSet::new(), lines(""));
+        for side in sides {
+            let version = &self.commit(*side).tree[path];
+            let last = self.last_change(*side, path);
+            if version == whole || !self.own().contains(&last) {
+                return None;
+            }
+            all.extend(lines(version));
+            match self.is_merge(last) {
+                true => parts.extend(self.parts(last, path)?.1),
+                false => drop(parts.insert(last)),
+            }
+        }
+        lines(whole)
+            .is_subset(&all)
+            .then(|| (path.to_owned(), parts))
+    }
+
+    /// The commit that made the file what it is.
+    fn last_change(&self, mut at: usize, path: &str) -> usize {
         let here = self.commit(at).tree.get(path);
         loop {
-            let commit = self.commit(at);
-            let same = commit
-                .parents
-                .iter()
-                .find(|parent| self.commit(**parent).tree.get(path) == here);
-            match same {
+            let parents = &self.commit(at).parents;
+            let same = |parent: &&usize| self.commit(**parent).tree.get(path) == here;
+            match parents.iter().find(same) {
                 Some(parent) => at = *parent,
-                None => {
-                    return commit.parents.len() < 2 && self.people.hold(&commit.authors[0], true);
-                }
+                None => return at,
             }
         }
     }
 
-    /// The newest commit that brought a file that fits, at its path or, where `anywhere`, at any.
-    fn files(&self, fits: &dyn Fn(&str, &str) -> bool, anywhere: bool) -> Option<usize> {
-        let learners = self.learners(anywhere);
+    /// Whether the learner's own commit made the file what it is: no merge, and nobody whom they helped.
+    fn is_last_changed(&self, path: &str) -> bool {
+        let last = self.commit(self.last_change(self.tip, path));
+        last.parents.len() < 2 && self.people.hold(&last.authors[0], true)
+    }
+
+    /// The newest commit that brought a file that fits.
+    fn files(&self, fits: &dyn Fn(&str, &str) -> bool, reach: Reach) -> Option<usize> {
+        let learners = self.learners(reach != Reach::Here);
         let head = &self.commit(self.tip).tree;
         let candidates = head.iter().filter(|(path, content)| {
             !excluded(path) && !self.is_inherited(content) && fits(path, content)
         });
         let newest = |(path, content): (&String, &String)| {
-            if anywhere {
-                return self.followed(&learners, content);
+            match reach {
+                Reach::Here => {}
+                Reach::Moved => return self.followed(&learners, content),
+                Reach::Joined => return self.joined(&learners, content),
             }
             // Somebody else's content that the learner put over their own.
             let replaced = self.base.is_some()
@@ -625,7 +695,8 @@ impl<'h> Judge<'h> {
 
     /// Work that was moved since is looked for only where nothing was brought to its place.
     fn file(&self, fits: &dyn Fn(&str, &str) -> bool) -> Option<usize> {
-        self.files(fits, false).or_else(|| self.files(fits, true))
+        let mut reaches = [Reach::Here, Reach::Moved, Reach::Joined].into_iter();
+        reaches.find_map(|reach| self.files(fits, reach))
     }
 
     /// The learner's commits whose message counts, the newest first.
@@ -677,14 +748,13 @@ impl<'h> Judge<'h> {
 
     /// Whether a commit puts back all that another changed, or what it was before others that it takes back, too.
     fn takes_back(&self, revert: usize, target: usize) -> bool {
-        let is_merge = |at: usize| self.commit(at).parents.len() > 1;
-        if is_merge(revert) || is_merge(target) {
+        if self.is_merge(revert) || self.is_merge(target) {
             return false;
         }
         let others: Vec<(Tree, &Tree)> = self
             .targets(revert)
             .into_iter()
-            .filter(|other| !is_merge(*other))
+            .filter(|other| !self.is_merge(*other))
             .map(|other| (self.before(other), &self.commit(other).tree))
             .collect();
         let (found, left) = (self.before(revert), &self.commit(revert).tree);
@@ -800,12 +870,14 @@ pub fn expect(
         let found = judge.heard(&|commit| pattern.is_match(&commit.message));
         found.first().copied().filter(|_| found.len() >= min)
     };
-    let named = |name: &str, anywhere: bool| {
+    let named = |name: &str, reach: Reach| {
         let pattern = Regex::new(&format!("(?i)(^|/)([0-9]+-)?{name}([./]|$)")).unwrap();
-        judge.files(&|path, _| pattern.is_match(path), anywhere)
+        judge.files(&|path, _| pattern.is_match(path), reach)
     };
     let any = |said: Option<usize>, name: &str| {
-        let found = said.max(named(name, false)).or_else(|| named(name, true));
+        let here = said.max(named(name, Reach::Here));
+        let moved = || named(name, Reach::Moved);
+        let found = here.or_else(moved).or_else(|| named(name, Reach::Joined));
         found.map(|at| BTreeSet::from([at]))
     };
     let all = |rules: &[Option<usize>]| rules.iter().copied().collect::<Option<BTreeSet<usize>>>();

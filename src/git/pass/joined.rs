@@ -1,0 +1,323 @@
+//! Work that merges of the learner's put together. A merge brings nothing by itself: but where branches of their own had both changed
+//! a file, no other commit holds what came of it, and where that was moved since, it is found nowhere else.
+//!
+//! Only what is wholly theirs counts: on each side a commit of theirs made the file what it is, or such a merge again, and every line
+//! comes from a side. How far is looked is bounded; what lies beyond is as if there were no merge.
+
+use std::cell::Cell;
+
+use super::{Pass, Scene};
+use crate::evidence::ObjectId;
+use crate::evidence::content::{differs, text};
+use crate::evidence::examine::{Brought, Examination, Novelty, Reach};
+use crate::evidence::lines::without;
+use crate::git::authors::{Known, Own};
+use crate::git::ids::{IdMap, IdSet};
+use crate::git::object::Kind;
+use crate::git::proof::{content, small};
+use crate::git::tree::{self, Change, Entry, EntryKind};
+use crate::git::twins::Likeness;
+use crate::git::versions::last_change_within;
+use crate::git::{Error, commit};
+
+/// How many folders, commits and changes are looked at, all merges together.
+const MAX_LOOKS: usize = 20_000;
+/// How many bytes of a folder are one look.
+const LOOK: usize = 8 * 1024;
+
+/// The learner's commits, and how far may still be looked.
+struct Ground<'l> {
+    /// The document's path.
+    document: &'l [u8],
+    /// The learner's addresses.
+    learner: &'l [String],
+    /// All of their commits and merges, with their dates.
+    own: IdMap<i64>,
+    left: Cell<usize>,
+}
+
+/// A file that a merge put together, and where.
+#[derive(Clone)]
+struct Joined {
+    merge: ObjectId,
+    path: Vec<u8>,
+    blob: ObjectId,
+}
+
+/// A commit that brought a part of such a file, with what it made of it.
+type Part = (ObjectId, ObjectId);
+
+impl Ground<'_> {
+    /// Whether so much more may be looked at.
+    fn may_look(&self, much: usize) -> bool {
+        let left = self.left.get().checked_sub(much);
+        self.left.set(left.unwrap_or_default());
+        left.is_some()
+    }
+}
+
+impl Pass<'_, '_> {
+    /// Looks whether what is still open was put together by merges among these commits of the learner's, and moved since.
+    pub(in crate::git) fn join(
+        &mut self,
+        own: &[Own],
+        learner: &[String],
+        examination: &mut Examination<'_>,
+    ) {
+        let ground = Ground {
+            document: examination.inquiry().document(),
+            learner,
+            own: own.iter().map(|own| (own.id, own.time)).collect(),
+            left: Cell::new(MAX_LOOKS),
+        };
+        let is_merge = |own: &&Own| own.known.is_none_or(|known| known.parents > 1);
+        let mut found = Vec::new();
+        for merge in own.iter().filter(is_merge) {
+            // What cannot be read was told of the commits around it.
+            for joined in self
+                .put_together(merge.id, &ground, examination)
+                .unwrap_or_default()
+            {
+                match self.parts(&joined, &ground) {
+                    Ok(parts) => found.extend(parts.into_iter().map(|part| (part, joined.clone()))),
+                    Err(error) => {
+                        let object = error.object().unwrap_or(joined.merge);
+                        let (path, blob) = (&joined.path, &joined.blob);
+                        examination.gap_at(path, blob, Reach::Anywhere, object);
+                    }
+                }
+            }
+        }
+        found.sort_by(|(one, _), (other, _)| other.cmp(one));
+        let objects = self.objects;
+        for ((time, commit), joined) in found {
+            let before = self.base_tree().map(|base| {
+                let before = tree::below(objects, base, &joined.path).ok().flatten();
+                before.filter(|before| before.kind == EntryKind::File)
+            });
+            let brought = Brought {
+                path: &joined.path,
+                blob: joined.blob,
+                commit: (commit, time),
+                novelty: Novelty::New,
+                reach: Reach::Anywhere,
+                before: before.flatten().map(|before| before.id),
+                merge: Some(joined.merge),
+            };
+            examination.brought(&brought, |blob| content(objects, blob));
+        }
+    }
+
+    /// The files that are looked for, in folders that no side had as they are after the merge.
+    fn put_together(
+        &self,
+        merge: ObjectId,
+        ground: &Ground<'_>,
+        examination: &Examination<'_>,
+    ) -> Result<Vec<Joined>, Error> {
+        let objects = self.objects;
+        let (root, sides) = self.sides(&merge)?;
+        let Some(((_, first), others)) = sides.split_first().filter(|(_, rest)| !rest.is_empty())
+        else {
+            return Ok(Vec::new());
+        };
+        let id_of = |root: ObjectId, folder: &[u8]| {
+            let entry = self.entry(root, folder, ground).ok().flatten();
+            entry.map(|entry| entry.id)
+        };
+        let is_changed = |folder: &[u8]| {
+            id_of(root, folder).is_some_and(|after| {
+                let mut others = others.iter();
+                others.all(|(_, side)| id_of(*side, folder) != Some(after))
+            })
+        };
+        let mut found = Vec::new();
+        tree::compare(
+            objects,
+            Some(*first),
+            Some(root),
+            &is_changed,
+            &mut |change: Change| {
+                if let Some(blob) = change.new
+                    && examination.wants(&change.path, &blob, Reach::Anywhere)
+                {
+                    found.push(Joined {
+                        merge,
+                        path: change.path,
+                        blob,
+                    });
+                }
+                Ok(())
+            },
+        )?;
+        Ok(found)
+    }
+
+    /// The entry at `path` below a tree, as [`tree::below`] finds it; none where nothing more may be looked at.
+    fn entry(
+        &self,
+        root: ObjectId,
+        path: &[u8],
+        ground: &Ground<'_>,
+    ) -> Result<Option<Entry>, Error> {
+        let mut entry = Entry {
+            kind: EntryKind::Folder,
+            id: root,
+        };
+        for name in path.split(|&byte| byte == b'/') {
+            if entry.kind != EntryKind::Folder {
+                return Ok(None);
+            }
+            let size = usize::try_from(self.objects.size(&entry.id)?).unwrap_or(usize::MAX);
+            if !ground.may_look(1 + size / LOOK) {
+                return Ok(None);
+            }
+            match tree::below(self.objects, entry.id, name)? {
+                Some(found) => entry = found,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(entry))
+    }
+
+    /// A commit's tree, and its parents with theirs.
+    fn sides(&self, id: &ObjectId) -> Result<(ObjectId, Vec<Part>), Error> {
+        let objects = self.objects;
+        let (tree, parents) = objects.with_kind(id, Kind::Commit, |bytes| {
+            let commit = commit::parse(bytes);
+            (commit.tree, commit.parents)
+        })?;
+        let sides = parents
+            .iter()
+            .map(|parent| Ok((parent, tree::of_commit(objects, &parent)?)));
+        let sides = sides.collect::<Result<_, Error>>()?;
+        Ok((tree.ok_or(Error::Corrupt(*id))?, sides))
+    }
+
+    /// The commits of the learner's that brought new content for a file that a merge put together, by date; none where it is not wholly
+    /// theirs.
+    fn parts(
+        &mut self,
+        joined: &Joined,
+        ground: &Ground<'_>,
+    ) -> Result<Vec<(i64, ObjectId)>, Error> {
+        let Joined { merge, blob, .. } = joined;
+        let Some(parts) = self.own_parts(joined, ground)? else {
+            return Ok(Vec::new());
+        };
+        let is_theirs = small(self.objects, blob)?.is_some_and(|bytes| differs(None, &bytes))
+            && self.foreign_commit(blob, (ground.learner, merge)).is_none();
+        let mut new = Vec::new();
+        for (commit, then) in parts.into_iter().filter(|_| is_theirs) {
+            if self.is_part_new((&commit, &then), joined, ground)? {
+                new.push((ground.own[&commit], commit));
+            }
+        }
+        Ok(new)
+    }
+
+    /// The commits that made a file what it is on each side, where all are the learner's and every line is of a side.
+    fn own_parts(&self, joined: &Joined, ground: &Ground<'_>) -> Result<Option<Vec<Part>>, Error> {
+        let (objects, path) = (self.objects, &joined.path);
+        let shallow = &self.origins.past().shallow;
+        let mut open = vec![(joined.merge, joined.blob)];
+        let (mut seen, mut parts, mut merged) = (IdSet::default(), Vec::new(), Vec::new());
+        while let Some((merge, blob)) = open.pop() {
+            if !seen.insert(merge) {
+                continue;
+            }
+            let mut versions = Vec::new();
+            let (_, sides) = self.sides(&merge)?;
+            for (side, root) in sides {
+                let then = self.entry(root, path, ground)?;
+                if ground.left.get() == 0 {
+                    return Ok(None);
+                }
+                let Some(then) = then.filter(|then| then.kind == EntryKind::File) else {
+                    continue;
+                };
+                let last = match then.id == blob {
+                    true => None,
+                    false => last_change_within(objects, shallow, side, path, &ground.left)?,
+                };
+                let Some(last) = last.filter(|last| ground.own.contains_key(last)) else {
+                    return Ok(None);
+                };
+                versions.push(then.id);
+                match Known::read(objects, &last)?.parents > 1 {
+                    true => open.push((last, then.id)),
+                    false => parts.push((last, then.id)),
+                }
+            }
+            merged.push((blob, versions));
+        }
+        for (blob, versions) in merged {
+            let Some(whole) = small(objects, &blob)? else {
+                return Ok(None);
+            };
+            let mut all = Vec::new();
+            for version in versions {
+                let Some(bytes) = small(objects, &version)? else {
+                    return Ok(None);
+                };
+                all.extend_from_slice(&text(&bytes));
+                all.push(b'\n');
+            }
+            if without(&text(&whole), &all) > 0 {
+                return Ok(None);
+            }
+        }
+        Ok(Some(parts))
+    }
+
+    /// Whether a commit of the learner's brought new content for the file, and what came of it is no copy of what was there before.
+    fn is_part_new(
+        &mut self,
+        (id, then): (&ObjectId, &ObjectId),
+        joined: &Joined,
+        ground: &Ground<'_>,
+    ) -> Result<bool, Error> {
+        let objects = self.objects;
+        let known = Known::read(objects, id)?;
+        let (parent, tree) = (known.parent_tree, known.tree);
+        let mut changes = Vec::new();
+        tree::compare(
+            objects,
+            parent,
+            Some(tree),
+            &|_| true,
+            &mut |change: Change| {
+                changes.push(change);
+                Ok(())
+            },
+        )?;
+        let change = changes
+            .iter()
+            .find(|change| change.path == joined.path && change.new == Some(*then));
+        let Some(change) = change.filter(|_| ground.may_look(changes.len())) else {
+            return Ok(false);
+        };
+        let scene = Scene {
+            id: *id,
+            time: ground.own[id],
+            tree,
+            parent,
+            changes: &changes,
+            document: ground.document,
+            learner: ground.learner,
+            foreseen: None,
+            reach: Reach::Anywhere,
+        };
+        if self.novelty(change, *then, &scene)? != Novelty::New {
+            return Ok(false);
+        }
+        let whole = small(objects, &joined.blob)?.unwrap_or_default();
+        match self.likeness(&whole, &scene) {
+            Some(Likeness::Twin(_)) => return Ok(false),
+            Some(Likeness::Near(older)) => drop(self.near_now.insert(joined.blob, older)),
+            _ => {}
+        }
+        self.compared.insert(joined.blob);
+        Ok(true)
+    }
+}
