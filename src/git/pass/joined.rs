@@ -78,7 +78,7 @@ impl Pass<'_, '_> {
                 .put_together(merge.id, &ground, examination)
                 .unwrap_or_default()
             {
-                match self.parts(&joined, &ground) {
+                match self.parts(&joined, &ground, examination) {
                     Ok(parts) => found.extend(parts.into_iter().map(|part| (part, joined.clone()))),
                     Err(error) => {
                         let object = error.object().unwrap_or(joined.merge);
@@ -200,6 +200,7 @@ impl Pass<'_, '_> {
         &mut self,
         joined: &Joined,
         ground: &Ground<'_>,
+        examination: &Examination<'_>,
     ) -> Result<Vec<(i64, ObjectId)>, Error> {
         let Joined { merge, blob, .. } = joined;
         let Some(parts) = self.own_parts(joined, ground)? else {
@@ -209,7 +210,7 @@ impl Pass<'_, '_> {
             && self.foreign_commit(blob, (ground.learner, merge)).is_none();
         let mut new = Vec::new();
         for (commit, then) in parts.into_iter().filter(|_| is_theirs) {
-            if self.is_part_new((&commit, &then), joined, ground)? {
+            if self.is_part_new((&commit, &then), joined, ground, examination)? {
                 new.push((ground.own[&commit], commit));
             }
         }
@@ -276,21 +277,12 @@ impl Pass<'_, '_> {
         (id, then): (&ObjectId, &ObjectId),
         joined: &Joined,
         ground: &Ground<'_>,
+        examination: &Examination<'_>,
     ) -> Result<bool, Error> {
         let objects = self.objects;
         let known = Known::read(objects, id)?;
         let (parent, tree) = (known.parent_tree, known.tree);
-        let mut changes = Vec::new();
-        tree::compare(
-            objects,
-            parent,
-            Some(tree),
-            &|_| true,
-            &mut |change: Change| {
-                changes.push(change);
-                Ok(())
-            },
-        )?;
+        let changes = self.changes((parent, tree), false, Reach::Anywhere, examination)?;
         let change = changes
             .iter()
             .find(|change| change.path == joined.path && change.new == Some(*then));
