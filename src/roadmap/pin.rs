@@ -82,6 +82,7 @@ pub fn pin(source: &str, reading: &Reading) -> Result<Pinned, Unpinnable> {
     clear(source, &before)?;
     let titles = Titles::new(source, &before);
     let (mut places, mut left) = titles.places();
+    let (all, refused) = (places.clone(), left.clone());
     let mut different = None;
     for _ in 0..ROUNDS {
         let text = written(source, &places);
@@ -108,6 +109,18 @@ pub fn pin(source: &str, reading: &Reading) -> Result<Pinned, Unpinnable> {
             let (_, anchor) = places.remove(at);
             left.push(not_written(anchor, titles.why(anchor)));
         }
+    }
+    // Where ids were pinned before, what cannot have one is what was left then: the document is as it can be.
+    if before.anchors.iter().any(|anchor| anchor.pinned) {
+        let rest = all.into_iter();
+        let rest = rest.map(|(_, anchor)| not_written(anchor, titles.why(anchor)));
+        let mut left: Vec<Left> = refused.into_iter().chain(rest).collect();
+        left.sort_by_key(|one| one.line);
+        return Ok(Pinned {
+            text: source.to_owned(),
+            written: 0,
+            left,
+        });
     }
     Err(different.unwrap_or_else(|| changed(&before.roadmap, &before.roadmap)))
 }

@@ -57,6 +57,19 @@ fn hard_line_breaks_keep_their_place() {
 }
 
 #[test]
+fn what_was_left_is_left_again() {
+    let source = "## Basics\n\n## Data (DB)\n\n# Tools `x`\n\n## Basics";
+    let done = pin(source, &reading()).unwrap();
+    let left: Vec<usize> = done.left.iter().map(|left| left.line).collect();
+    assert_eq!(left, [1, 3]);
+    let again = pin(&done.text, &reading()).unwrap();
+    assert_eq!(
+        (again.text, again.written, again.left),
+        (done.text, 0, done.left)
+    );
+}
+
+#[test]
 fn pinning_twice_changes_nothing_more() {
     let once =
         pinned("## One\n\n- a\n- b\n- c\n\n## Two\n\n- d\n- e\n- f\n\n## License\n\n- MIT\n");
