@@ -82,7 +82,6 @@ pub fn pin(source: &str, reading: &Reading) -> Result<Pinned, Unpinnable> {
     clear(source, &before)?;
     let titles = Titles::new(source, &before);
     let (mut places, mut left) = titles.places();
-    let (all, refused) = (places.clone(), left.clone());
     let mut different = None;
     for _ in 0..ROUNDS {
         let text = written(source, &places);
@@ -112,9 +111,8 @@ pub fn pin(source: &str, reading: &Reading) -> Result<Pinned, Unpinnable> {
     }
     // Where ids were pinned before, what cannot have one is what was left then: the document is as it can be.
     if before.anchors.iter().any(|anchor| anchor.pinned) {
-        let rest = all.into_iter();
-        let rest = rest.map(|(_, anchor)| not_written(anchor, titles.why(anchor)));
-        let mut left: Vec<Left> = refused.into_iter().chain(rest).collect();
+        let rest = places.into_iter();
+        left.extend(rest.map(|(_, anchor)| not_written(anchor, titles.why(anchor))));
         left.sort_by_key(|one| one.line);
         return Ok(Pinned {
             text: source.to_owned(),
