@@ -203,6 +203,16 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         self.inherited.map(|inherited| inherited.tree)
     }
 
+    /// The file that stood at a path at the fork point.
+    fn stood_before(&self, path: &[u8]) -> Result<Option<ObjectId>, Error> {
+        let Some(base) = self.base_tree() else {
+            return Ok(None);
+        };
+        let entry = tree::below(self.objects, base, path)?;
+        let file = entry.filter(|entry| entry.kind == EntryKind::File);
+        Ok(file.map(|file| file.id))
+    }
+
     /// What the fork point holds, where that was asked before.
     fn known(&self) -> Option<&'a Contents> {
         self.inherited.and_then(Inherited::known)
@@ -327,11 +337,10 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             worth.traced |= self.trace(change, blob, scene, examination)?;
         }
         let novelty = self.kept(novelty, change, blob, scene, examination)?;
-        let before = match (is_moved && novelty == Novelty::New, self.base_tree()) {
-            (true, Some(base)) => tree::below(self.objects, base, &change.path)?,
-            _ => None,
+        let before = match is_moved && novelty == Novelty::New {
+            true => self.stood_before(&change.path)?,
+            false => None,
         };
-        let before = before.filter(|entry| entry.kind == EntryKind::File);
         let objects = self.objects;
         let brought = Brought {
             path: &change.path,
@@ -339,7 +348,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             commit: (scene.id, scene.time),
             novelty,
             reach: scene.reach,
-            before: before.map(|entry| entry.id),
+            before,
             merge: None,
         };
         examination.brought(&brought, |blob| content(objects, blob));

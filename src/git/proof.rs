@@ -132,6 +132,7 @@ fn check_objects(
     let source = hit.source.as_deref();
     let then = std::iter::once(hit.commit)
         .chain(parents.iter())
+        .chain(hit.merge)
         .map(|commit| (commit, source));
     for (commit, path) in then.chain([(tip, hit.path.as_deref())]) {
         if !sound.contains(&commit) && !objects.is_sound(&commit)? {
@@ -142,21 +143,14 @@ fn check_objects(
         let root = tree::of_commit(objects, &commit)?;
         tree::check(objects, root, path, sound)?;
     }
-    if let (Some(merge), Some(path)) = (&hit.merge, source) {
-        if !sound.contains(merge) && !objects.is_sound(merge)? {
-            return Err(Error::Corrupt(*merge));
-        }
-        sound.insert(*merge);
-        tree::check(objects, tree::of_commit(objects, merge)?, path, sound)?;
-    }
     match hit.blob.filter(|_| !is_followed(objects, hit)) {
         Some(blob) => Err(Error::Corrupt(blob)),
         None => Ok(()),
     }
 }
 
-/// Whether the file of a hit is what the commit, or a merge of what it, brought, but for white space, where it was brought to another path: commits in between,
-/// whose objects nobody hashes, tell that it was moved.
+/// Whether the file of a hit is what the commit brought, or what a merge made of that, but for white space, where it was brought to
+/// another path: commits in between, whose objects nobody hashes, tell that it was moved.
 fn is_followed(objects: &Objects<'_>, hit: &Hit) -> bool {
     let (Some(path), Some(source), Some(now)) = (&hit.path, &hit.source, hit.blob) else {
         return true;

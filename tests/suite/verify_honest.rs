@@ -427,7 +427,7 @@ fn what_a_merge_put_together_is_the_learners_only_as_a_whole() {
         assert_eq!(found.verdict("orm.blog"), "unverified", "{}", found.0);
     }
 
-    // Copies of the learner's own that become something only in the merge.
+    // Nor with a line that came with the merge alone.
     let learner = fork();
     claim(&learner, "orm.blog");
     in_two_branches(&learner, ADA);

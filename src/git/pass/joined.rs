@@ -91,17 +91,13 @@ impl Pass<'_, '_> {
         found.sort_by(|(one, _), (other, _)| other.cmp(one));
         let objects = self.objects;
         for ((time, commit), joined) in found {
-            let before = self.base_tree().map(|base| {
-                let before = tree::below(objects, base, &joined.path).ok().flatten();
-                before.filter(|before| before.kind == EntryKind::File)
-            });
             let brought = Brought {
                 path: &joined.path,
                 blob: joined.blob,
                 commit: (commit, time),
                 novelty: Novelty::New,
                 reach: Reach::Anywhere,
-                before: before.flatten().map(|before| before.id),
+                before: self.stood_before(&joined.path).ok().flatten(),
                 merge: Some(joined.merge),
             };
             examination.brought(&brought, |blob| content(objects, blob));
@@ -206,10 +202,11 @@ impl Pass<'_, '_> {
         let Some(parts) = self.own_parts(joined, ground)? else {
             return Ok(Vec::new());
         };
-        let is_theirs = small(self.objects, blob)?.is_some_and(|bytes| differs(None, &bytes))
-            && self.foreign_commit(blob, (ground.learner, merge)).is_none();
         let mut new = Vec::new();
-        for (commit, then) in parts.into_iter().filter(|_| is_theirs) {
+        if self.foreign_commit(blob, (ground.learner, merge)).is_some() {
+            return Ok(new);
+        }
+        for (commit, then) in parts {
             if self.is_part_new((&commit, &then), joined, ground, examination)? {
                 new.push((ground.own[&commit], commit));
             }
@@ -264,7 +261,7 @@ impl Pass<'_, '_> {
                 all.extend_from_slice(&text(&bytes));
                 all.push(b'\n');
             }
-            if without(&text(&whole), &all) > 0 {
+            if !differs(None, &whole) || without(&text(&whole), &all) > 0 {
                 return Ok(None);
             }
         }
