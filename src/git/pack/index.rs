@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 use std::fs::File;
 use std::io::{Read, Seek};
+use std::slice::SliceIndex;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering as Memory};
 
@@ -28,11 +29,10 @@ pub(super) const PART: u64 = 256 * 1024;
 const MAX_PARTS: u64 = 128;
 /// Largest index that is loaded, in bytes of ids.
 const MAX_LOADED: u64 = 32 * 1024 * 1024;
-/// How many bytes of an id are looked through.
-const KEY: usize = 8;
-/// How many ids are read at once to find one, and to load a part.
+/// How many ids are read at once to find one.
 const AT_ONCE: u64 = 192;
-const LOADED_AT_ONCE: usize = 2_048;
+/// Bytes of an offset in an entry of the first version, before the id.
+const OFFSET: usize = 4;
 /// How many offsets are checked at once.
 const CHECKED_AT_ONCE: u64 = 64 * 1024;
 /// How many bytes are hashed at once.
@@ -59,10 +59,9 @@ struct Part {
 struct Loaded {
     /// The place of its first id.
     start: u64,
-    /// The first eight bytes of the ids, in order: what is looked through lies close together.
-    keys: Vec<u64>,
-    /// The other bytes of each. Two objects whose ids begin alike can be made in an hour, and sent to whoever judges.
-    rests: Vec<u8>,
+    /// The ids as they are, in order. Two objects whose ids begin alike can be made in an hour, and sent to whoever judges.
+    ids: Vec<u8>,
+    id_len: usize,
     /// Four bytes each that say where the object is.
     offsets: Vec<u32>,
 }
@@ -159,15 +158,42 @@ impl Index {
         found.is_some_and(|found| wanted.as_deref() == Some(found.as_bytes()))
     }
 
+    /// `count` ids from the one with this place.
+    fn ids(&self, place: u64, count: u64) -> Option<Vec<u8>> {
+        if self.is_first {
+            return self.parts_of(place, count, OFFSET..);
+        }
+        let id_len = self.id_len as u64;
+        self.read(
+            (START.len() + FANOUT) as u64 + place * id_len,
+            count * id_len,
+        )
+    }
+
     /// `count` offsets of four bytes from the one with this place.
     fn offsets(&self, place: u64, count: u64) -> Option<Vec<u8>> {
-        if !self.is_first {
-            return self.read(self.offsets_at() + place * 4, count * 4);
+        if self.is_first {
+            return self.parts_of(place, count, ..OFFSET);
         }
-        let stride = 4 + self.id_len;
+        self.read(self.offsets_at() + place * 4, count * 4)
+    }
+
+    /// The same part of each of `count` entries from the one with this place, in an index of the first version: an offset and an id.
+    fn parts_of(
+        &self,
+        place: u64,
+        count: u64,
+        part: impl SliceIndex<[u8], Output = [u8]> + Clone,
+    ) -> Option<Vec<u8>> {
+        let stride = OFFSET + self.id_len;
         let entries = self.read(FANOUT as u64 + place * stride as u64, count * stride as u64)?;
-        let offsets = entries.chunks_exact(stride).flat_map(|entry| &entry[..4]);
-        Some(offsets.copied().collect())
+        let parts = entries.chunks_exact(stride);
+        Some(
+            parts
+                .flat_map(|entry| &entry[part.clone()])
+                .copied()
+                .collect(),
+        )
     }
 
     /// How many bytes it has at least.
@@ -199,7 +225,7 @@ impl Index {
         match self.loaded(first) {
             Some(loaded) => {
                 let (low, high) = (low - loaded.start, high - loaded.start);
-                let place = search(&loaded.keys, id, low, high)?;
+                let place = search(|place| loaded.key(place), id, low, high)?;
                 let place = loaded.exactly(usize::try_from(place).ok()?, id)?;
                 self.offset(*loaded.offsets.get(place)?)
             }
@@ -239,28 +265,14 @@ impl Index {
 
     /// So many ids and offsets from the one with this place.
     fn load(&self, start: u64, count: u64) -> Option<Loaded> {
-        let count = usize::try_from(count).ok()?;
-        let (ids_at, stride) = self.ids();
-        let mut loaded = Loaded {
+        let ids = self.ids(start, count)?;
+        let offsets = self.offsets(start, count)?;
+        Some(Loaded {
             start,
-            keys: Vec::with_capacity(count),
-            rests: Vec::with_capacity(count * (self.id_len - KEY)),
-            offsets: Vec::with_capacity(count),
-        };
-        let mut room = vec![0; LOADED_AT_ONCE.min(count) * stride];
-        while loaded.keys.len() < count {
-            let some = (count - loaded.keys.len()).min(LOADED_AT_ONCE);
-            let place = start + loaded.keys.len() as u64;
-            let ids = &mut room[..some * stride];
-            read_at(&self.file, ids_at + place * stride as u64, ids).ok()?;
-            for id in ids.chunks_exact(stride) {
-                loaded.keys.push(start_of(id));
-                loaded.rests.extend_from_slice(&id[KEY..self.id_len]);
-            }
-            let some = self.offsets(place, some as u64)?;
-            loaded.offsets.extend(some.chunks_exact(4).map(big_endian));
-        }
-        Some(loaded)
+            ids,
+            id_len: self.id_len,
+            offsets: offsets.chunks_exact(4).map(big_endian).collect(),
+        })
     }
 
     fn search_on_disk(&self, id: &[u8], low: u64, high: u64) -> Option<u64> {
@@ -269,8 +281,7 @@ impl Index {
         while low < high {
             let start = middle.saturating_sub(AT_ONCE / 2).max(low);
             let count = AT_ONCE.min(high - start);
-            let (ids_at, stride) = self.ids();
-            let ids = self.read(ids_at + start * stride as u64, count * stride as u64)?;
+            let ids = self.ids(start, count)?;
             let mut places = start..;
             for found in ids.chunks_exact(self.id_len) {
                 let place = places.next()?;
@@ -302,14 +313,6 @@ impl Index {
         Some(u64::from(big_endian(high)) << 32 | u64::from(big_endian(low)))
     }
 
-    /// Where the ids begin, and how many bytes there are from one to the next.
-    fn ids(&self) -> (u64, usize) {
-        match self.is_first {
-            true => (FANOUT as u64 + 4, 4 + self.id_len),
-            false => ((START.len() + FANOUT) as u64, self.id_len),
-        }
-    }
-
     /// After the ids come checksums of four bytes.
     fn offsets_at(&self) -> u64 {
         (START.len() + FANOUT) as u64 + self.count() * (self.id_len as u64 + 4)
@@ -323,22 +326,21 @@ impl Index {
 }
 
 impl Loaded {
-    /// The place of this id among those that begin like the one at `place`, which is nearly always the only one.
+    /// The first eight bytes of the id at this place.
+    fn key(&self, place: u64) -> u64 {
+        start_of(&self.ids[place as usize * self.id_len..])
+    }
+
+    /// The place of this id, which begins like the one at `place`: that is nearly always it.
     fn exactly(&self, place: usize, id: &[u8]) -> Option<usize> {
-        let wanted = &id[KEY..];
-        let rest = |place: usize| {
-            let start = place * wanted.len();
-            self.rests.get(start..start + wanted.len())
-        };
-        if rest(place)? == wanted {
+        let at = |place: usize| self.ids.get(place * self.id_len..)?.get(..self.id_len);
+        if at(place)? == id {
             return Some(place);
         }
-        let key = *self.keys.get(place)?;
-        let mut low = self.keys.partition_point(|other| *other < key);
-        let mut high = self.keys.partition_point(|other| *other <= key);
+        let (mut low, mut high) = (0, self.offsets.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            match rest(middle)?.cmp(wanted) {
+            match at(middle)?.cmp(id) {
                 Ordering::Equal => return Some(middle),
                 Ordering::Less => low = middle + 1,
                 Ordering::Greater => high = middle,
@@ -348,10 +350,9 @@ impl Loaded {
     }
 }
 
-/// The place of a key like this id's among those from `low` to `high`, whose ids begin with the same byte: looked for where an
+/// The place of one whose first bytes, which `at` tells, are this id's, among those from `low` to `high`, whose ids begin with the same byte: looked for where an
 /// evenly spread one would be, then as far from there as the one found there tells, then in growing steps.
-fn search(keys: &[u64], id: &[u8], low: u64, high: u64) -> Option<u64> {
-    let at = |place: u64| keys[place as usize];
+fn search(at: impl Fn(u64) -> u64, id: &[u8], low: u64, high: u64) -> Option<u64> {
     let wanted = start_of(id);
     let gap = ((1_u64 << 56) / (high - low)).max(1);
     let first = guess(id, low, high).min(high - 1);
