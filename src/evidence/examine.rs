@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use self::contents::Contents;
 use self::found::Fit;
-pub use self::found::{Answer, Brought, Content, Hit, Novelty, Reach, Standing};
+pub use self::found::{Answer, Brought, Content, Hit, Link, Novelty, Reach, Standing};
 pub use self::open::OpenFiles;
 use super::ObjectId;
 use super::question::{Inquiry, Need};

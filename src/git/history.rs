@@ -264,6 +264,10 @@ impl Listener<'_, '_, '_> {
         if self.examination.wants_changes() {
             self.pass.join(&met, &self.learner, self.examination);
         }
+        if self.examination.wants_changes() {
+            self.pass
+                .follow_trails(&met, &self.learner, self.examination);
+        }
     }
 
     /// One commit of the learner's; whether a question is open after it.

@@ -2,6 +2,8 @@
 
 mod joined;
 mod novelty;
+mod own;
+mod trail;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -344,12 +346,13 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         let objects = self.objects;
         let brought = Brought {
             path: &change.path,
+            source: &change.path,
             blob,
             commit: (scene.id, scene.time),
             novelty,
             reach: scene.reach,
             before,
-            merge: None,
+            links: &[],
         };
         examination.brought(&brought, |blob| content(objects, blob));
         Ok(())

@@ -132,9 +132,12 @@ fn check_objects(
     let source = hit.source.as_deref();
     let then = std::iter::once(hit.commit)
         .chain(parents.iter())
-        .chain(hit.merge)
         .map(|commit| (commit, source));
-    for (commit, path) in then.chain([(tip, hit.path.as_deref())]) {
+    let links = hit
+        .links
+        .iter()
+        .map(|link| (link.commit, Some(link.path.as_slice())));
+    for (commit, path) in then.chain(links).chain([(tip, hit.path.as_deref())]) {
         if !sound.contains(&commit) && !objects.is_sound(&commit)? {
             return Err(Error::Corrupt(commit));
         }
@@ -149,15 +152,18 @@ fn check_objects(
     }
 }
 
-/// Whether the file of a hit is what the commit brought, or what a merge made of that, but for white space, where it was brought to
-/// another path: commits in between, whose objects nobody hashes, tell that it was moved.
+/// Whether the file of a hit is what the commit brought, or what the newest of its links made of that, but for white space, where it
+/// was brought to another path: commits in between, whose objects nobody hashes, tell that it was moved.
 fn is_followed(objects: &Objects<'_>, hit: &Hit) -> bool {
     let (Some(path), Some(source), Some(now)) = (&hit.path, &hit.source, hit.blob) else {
         return true;
     };
     let same = || -> Result<bool, Error> {
-        let commit = hit.merge.as_ref().unwrap_or(&hit.commit);
-        let Some(then) = tree::lookup(objects, commit, source)? else {
+        let (commit, path) = match hit.links.first() {
+            Some(link) => (&link.commit, &link.path),
+            None => (&hit.commit, source),
+        };
+        let Some(then) = tree::lookup(objects, commit, path)? else {
             return Ok(false);
         };
         let read = |blob: &ObjectId| objects.with_kind(blob, Kind::Blob, <[u8]>::to_vec);

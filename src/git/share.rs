@@ -225,7 +225,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
         let (Some(path), Some(now)) = (&hit.path, hit.blob) else {
             return Ok(None);
         };
-        if *then == now || path != source {
+        if *then == now {
             return Ok(None);
         }
         let (Some(then), Some(now)) = (self.text(then)?, self.text(&now)?) else {
@@ -239,7 +239,11 @@ impl<'a, 'repo> Share<'a, 'repo> {
         if !is_little && own * 2 >= grown {
             return Ok(None);
         }
-        let Some((commit, by)) = self.last_change(tip, path)? else {
+        let changed = match path == source {
+            true => self.last_change(tip, path)?,
+            false => self.linked(hit)?,
+        };
+        let Some((commit, by)) = changed else {
             return Ok(None);
         };
         if by.as_ref().is_some_and(|by| self.learner.contains(by)) {
@@ -279,6 +283,17 @@ impl<'a, 'repo> Share<'a, 'repo> {
         let commit = self.commit(&id)?;
         let alone = commit.parents.len() < 2;
         Ok(Some((id, alone.then_some(commit.author))))
+    }
+
+    /// The newest of somebody else's commits by which the file of a hit became what it is, with its author.
+    fn linked(&self, hit: &Hit) -> Result<Option<(ObjectId, Option<String>)>, Error> {
+        for link in &hit.links {
+            let commit = self.commit(&link.commit)?;
+            if commit.parents.len() < 2 && !self.learner.contains(&commit.author) {
+                return Ok(Some((link.commit, Some(commit.author))));
+            }
+        }
+        Ok(None)
     }
 
     fn commit(&self, id: &ObjectId) -> Result<Seen, Error> {

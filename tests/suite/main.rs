@@ -94,6 +94,7 @@ mod verify_remarks;
 mod verify_same;
 mod verify_signers;
 mod verify_together;
+mod verify_trail;
 mod verify_whose;
 mod versions;
 mod worker;

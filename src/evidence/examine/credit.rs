@@ -34,7 +34,7 @@ impl Examination<'_> {
                 before: None,
                 blob: None,
                 source: source.map(<[u8]>::to_vec),
-                merge: None,
+                links: Vec::new(),
             };
             let answer = &mut self.answers[*question];
             let told = answer.hollow.as_ref();
@@ -73,8 +73,8 @@ impl Examination<'_> {
                 path: Some(here.clone()),
                 before: brought.before.or(*before),
                 blob: Some(*blob),
-                source: Some(brought.path.to_vec()),
-                merge: brought.merge,
+                source: Some(brought.source.to_vec()),
+                links: brought.links.to_vec(),
             };
             for group in Rc::clone(groups).iter().copied() {
                 if self.groups[group].open > 0 {

@@ -51,8 +51,17 @@ pub struct Hit {
     pub blob: Option<ObjectId>,
     /// The path in the commit at which it brought new content.
     pub source: Option<Vec<u8>>,
-    /// The merge that made of that, at the same path, what the file is now.
-    pub merge: Option<ObjectId>,
+    /// By what that became what the file is now, the newest first, where the path and the content alone do not show it.
+    pub links: Vec<Link>,
+}
+
+/// A commit that made something else of a file, or gave it another path.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Link {
+    /// The commit.
+    pub commit: ObjectId,
+    /// The path that the file has there.
+    pub path: Vec<u8>,
 }
 
 /// What a commit's version of one file is worth.
@@ -108,8 +117,10 @@ pub enum Reach {
 /// One file of a commit of the learner's.
 #[derive(Debug, Clone, Copy)]
 pub struct Brought<'a> {
-    /// Its path in the commit.
+    /// The path that it was brought to: where it is in the commit, or where that has led since.
     pub path: &'a [u8],
+    /// Its path in the commit.
+    pub source: &'a [u8],
     /// Its content in the commit.
     pub blob: ObjectId,
     /// The commit, and its committer date.
@@ -120,8 +131,8 @@ pub struct Brought<'a> {
     pub reach: Reach,
     /// Of one that was moved since, what stood at its path at the fork point.
     pub before: Option<ObjectId>,
-    /// The merge that put the content together, of which the commit brought a part.
-    pub merge: Option<ObjectId>,
+    /// See [`Hit::links`].
+    pub links: &'a [Link],
 }
 
 /// What could be read of an object.

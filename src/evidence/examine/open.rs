@@ -64,6 +64,14 @@ impl Examination<'_> {
         self.folders.get(folder).is_some_and(|count| *count > 0)
     }
 
+    /// The files at the judged commit that an open question is about, with their content.
+    pub fn open_paths(&self) -> Vec<(Vec<u8>, ObjectId)> {
+        let files = self.files.iter().enumerate();
+        let open = files.filter(|(number, _)| self.is_file_open(*number));
+        open.map(|(_, file)| (file.path.clone(), file.blob))
+            .collect()
+    }
+
     /// What is asked about now, for another thread.
     pub fn open_files(&self) -> OpenFiles {
         let open = self.folders.iter().filter(|(_, count)| **count > 0);

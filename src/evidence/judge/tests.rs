@@ -62,12 +62,13 @@ fn judged(progress: &str, inherited: bool, novelty: Novelty, content: &Content) 
     let mut reads = 0;
     let brought = Brought {
         path: PATH,
+        source: PATH,
         blob: object(1),
         commit: (object(9), 5),
         novelty,
         reach: Reach::Here,
         before: None,
-        merge: None,
+        links: &[],
     };
     for _ in 0..2 {
         examination.brought(&brought, |_| {

@@ -4,15 +4,14 @@
 //! Only what is wholly theirs counts: on each side a commit of theirs made the file what it is, or such a merge again, and every line
 //! comes from a side. How far is looked is bounded; what lies beyond is as if there were no merge.
 
-use std::cell::Cell;
-
+use super::own::Ground;
 use super::{Pass, Scene};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, text};
-use crate::evidence::examine::{Brought, Examination, Novelty, Reach};
+use crate::evidence::examine::{Brought, Examination, Link, Novelty, Reach};
 use crate::evidence::lines::without;
 use crate::git::authors::{Known, Own};
-use crate::git::ids::{IdMap, IdSet};
+use crate::git::ids::IdSet;
 use crate::git::object::Kind;
 use crate::git::proof::{content, small};
 use crate::git::tree::{self, Change, Entry, EntryKind};
@@ -25,17 +24,6 @@ const MAX_LOOKS: usize = 20_000;
 /// How many bytes of a folder are one look.
 const LOOK: usize = 8 * 1024;
 
-/// The learner's commits, and how far may still be looked.
-struct Ground<'l> {
-    /// The document's path.
-    document: &'l [u8],
-    /// The learner's addresses.
-    learner: &'l [String],
-    /// All of their commits and merges, with their dates.
-    own: IdMap<i64>,
-    left: Cell<usize>,
-}
-
 /// A file that a merge put together, and where.
 #[derive(Clone)]
 struct Joined {
@@ -47,15 +35,6 @@ struct Joined {
 /// A commit that brought a part of such a file, with what it made of it.
 type Part = (ObjectId, ObjectId);
 
-impl Ground<'_> {
-    /// Whether so much more may be looked at.
-    fn may_look(&self, much: usize) -> bool {
-        let left = self.left.get().checked_sub(much);
-        self.left.set(left.unwrap_or_default());
-        left.is_some()
-    }
-}
-
 impl Pass<'_, '_> {
     /// Looks whether what is still open was put together by merges among these commits of the learner's, and moved since.
     pub(in crate::git) fn join(
@@ -64,12 +43,7 @@ impl Pass<'_, '_> {
         learner: &[String],
         examination: &mut Examination<'_>,
     ) {
-        let ground = Ground {
-            document: examination.inquiry().document(),
-            learner,
-            own: own.iter().map(|own| (own.id, own.time)).collect(),
-            left: Cell::new(MAX_LOOKS),
-        };
+        let ground = Ground::new(own, learner, examination.inquiry(), MAX_LOOKS);
         let is_merge = |own: &&Own| own.known.is_none_or(|known| known.parents > 1);
         let mut found = Vec::new();
         for merge in own.iter().filter(is_merge) {
@@ -91,14 +65,19 @@ impl Pass<'_, '_> {
         found.sort_by(|(one, _), (other, _)| other.cmp(one));
         let objects = self.objects;
         for ((time, commit), joined) in found {
+            let link = Link {
+                commit: joined.merge,
+                path: joined.path.clone(),
+            };
             let brought = Brought {
                 path: &joined.path,
+                source: &joined.path,
                 blob: joined.blob,
                 commit: (commit, time),
                 novelty: Novelty::New,
                 reach: Reach::Anywhere,
                 before: self.stood_before(&joined.path).ok().flatten(),
-                merge: Some(joined.merge),
+                links: &[link],
             };
             examination.brought(&brought, |blob| content(objects, blob));
         }

@@ -324,6 +324,14 @@ impl<'a> Pass<'a, '_> {
         Ok(substance)
     }
 
+    /// Whether a version of a file has something in it, and differs from the one before in white space only.
+    pub(super) fn is_respaced(&self, old: &ObjectId, new: &ObjectId) -> Result<bool, Error> {
+        match small(self.objects, new)?.filter(|new| differs(None, new)) {
+            Some(new) => self.is_same(old, &new),
+            None => Ok(false),
+        }
+    }
+
     /// Whether an older file is here and differs from a new one in white space only.
     fn is_same(&self, old: &ObjectId, new: &[u8]) -> Result<bool, Error> {
         Ok(small(self.objects, old)?.is_some_and(|old| !differs(Some(&old), new)))

@@ -254,6 +254,35 @@ fn mostly(text: &str, other: &str) -> bool {
     lost * 2 < all.len()
 }
 
+/// Whether a text that says something differs from another in white space only.
+fn is_respaced(old: &str, new: &str) -> bool {
+    !stripped(new).is_empty() && stripped(old) == stripped(new)
+}
+
+/// From where a file came to a path with its content as it was: from the one place that lost it to the one that got it, else from
+/// the one of its name.
+fn moved(before: &Tree, after: &Tree, path: &str) -> Option<String> {
+    let content = &after[path];
+    let only_in = |tree: &Tree, other: &Tree| -> Vec<String> {
+        let alike = tree.iter().filter(|(_, other)| *other == content);
+        let paths = alike.filter(|(path, _)| !other.contains_key(*path));
+        paths.map(|(path, _)| path.clone()).collect()
+    };
+    let (gone, come) = (only_in(before, after), only_in(after, before));
+    let name = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+    let named = |paths: &[String]| -> Vec<String> {
+        let same = paths.iter().filter(|other| name(other) == name(path));
+        same.cloned().collect()
+    };
+    match (gone.as_slice(), come.as_slice()) {
+        ([from], [_]) => Some(from.clone()),
+        _ => match (named(&gone).as_slice(), named(&come).as_slice()) {
+            ([from], [_]) => Some(from.clone()),
+            _ => None,
+        },
+    }
+}
+
 fn stripped(text: &str) -> String {
     text.split_whitespace().collect()
 }
@@ -421,12 +450,13 @@ struct Judge<'h> {
     foreign: Foreign,
 }
 
-/// Where a file is looked for: at its path, at any, or in what merges put together.
+/// Where a file is looked for: at its path, at any, in what merges put together, or where its own history leads.
 #[derive(Clone, Copy, PartialEq)]
 enum Reach {
     Here,
     Moved,
     Joined,
+    Traced,
 }
 
 /// A commit of the learner's, with the paths at which it brings new content.
@@ -621,6 +651,32 @@ impl<'h> Judge<'h> {
         new.max()
     }
 
+    /// The commit of the learner's that brought what a file was before it was moved as it was, whoever else has touched it.
+    fn traced(&self, learners: &[Own], path: &str) -> Option<usize> {
+        let (mut at, mut here) = (self.tip, path.to_owned());
+        loop {
+            let last = self.last_change(at, &here);
+            if self.is_merge(last) {
+                return None;
+            }
+            let (before, tree) = (self.before(last), &self.commit(last).tree);
+            let is_own = self.own().contains(&last);
+            let older = match before.get(&here) {
+                Some(old) if !is_own || is_respaced(old, &tree[&here]) => Some(here.clone()),
+                Some(_) => None,
+                None => moved(&before, tree, &here),
+            };
+            match (older, self.commit(last).parents.first()) {
+                (Some(older), Some(parent)) => (at, here) = (*parent, older),
+                _ => {
+                    let mut own = learners.iter().filter(|(own, _)| *own == last);
+                    let is_new = own.any(|(_, new)| new.contains(&here));
+                    return (is_new && here != path).then_some(last);
+                }
+            }
+        }
+    }
+
     /// The commits that made a file what it is on each side of a merge, where all are the learner's, and each line is of a side.
     fn parts(&self, merge: usize, path: &str) -> Option<(String, BTreeSet<usize>)> {
         let lines = |text: &str| -> BTreeSet<String> { text.split('\n').map(stripped).collect() };
@@ -676,6 +732,7 @@ impl<'h> Judge<'h> {
                 Reach::Here => {}
                 Reach::Moved => return self.followed(&learners, content),
                 Reach::Joined => return self.joined(&learners, content),
+                Reach::Traced => return self.traced(&learners, path),
             }
             // Somebody else's content that the learner put over their own.
             let replaced = self.base.is_some()
@@ -695,8 +752,10 @@ impl<'h> Judge<'h> {
 
     /// Work that was moved since is looked for only where nothing was brought to its place.
     fn file(&self, fits: &dyn Fn(&str, &str) -> bool) -> Option<usize> {
-        let mut reaches = [Reach::Here, Reach::Moved, Reach::Joined].into_iter();
-        reaches.find_map(|reach| self.files(fits, reach))
+        let reaches = [Reach::Here, Reach::Moved, Reach::Joined, Reach::Traced];
+        reaches
+            .into_iter()
+            .find_map(|reach| self.files(fits, reach))
     }
 
     /// The learner's commits whose message counts, the newest first.
@@ -877,7 +936,9 @@ pub fn expect(
     let any = |said: Option<usize>, name: &str| {
         let here = said.max(named(name, Reach::Here));
         let moved = || named(name, Reach::Moved);
-        let found = here.or_else(moved).or_else(|| named(name, Reach::Joined));
+        let joined = || named(name, Reach::Joined);
+        let traced = || named(name, Reach::Traced);
+        let found = here.or_else(moved).or_else(joined).or_else(traced);
         found.map(|at| BTreeSet::from([at]))
     };
     let all = |rules: &[Option<usize>]| rules.iter().copied().collect::<Option<BTreeSet<usize>>>();

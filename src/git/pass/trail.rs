@@ -1,0 +1,272 @@
+//! Work of the learner's that was moved, and that somebody else has touched before or after: a tool that formats, a word that was
+//! mended. Neither its path nor its content is then what the learner brought, but its own history leads there.
+//!
+//! A trail goes back from the file as it is, version by version: through what others made of it, and through moves, by whomever,
+//! that left its content as it was. The first version of the learner's decides. How far is looked is bounded; what lies beyond
+//! is as if there were no trail.
+
+use std::cmp::Reverse;
+
+use super::own::Ground;
+use super::{Pass, Scene};
+use crate::evidence::ObjectId;
+use crate::evidence::examine::{Brought, Examination, Link, Novelty, Reach};
+use crate::git::authors::{Known, Own};
+use crate::git::ids::IdMap;
+use crate::git::object::Kind;
+use crate::git::proof::content;
+use crate::git::tree::{self, Change, EntryKind};
+use crate::git::versions::last_change_within;
+use crate::git::{Error, commit};
+
+/// How many commits and changes are looked at, all trails together.
+const MAX_LOOKS: usize = 20_000;
+
+/// Where a trail has come to.
+struct Place {
+    /// A commit that has the file.
+    commit: ObjectId,
+    path: Vec<u8>,
+    blob: ObjectId,
+}
+
+/// Where a trail leads: a commit of the learner's that brought new content.
+struct Origin {
+    commit: (ObjectId, i64),
+    path: Vec<u8>,
+    /// What became of it, the newest first.
+    links: Vec<Link>,
+    /// The file now.
+    blob: ObjectId,
+}
+
+/// What a commit took away and what it added, by content, where it did both.
+type Moves = IdMap<[Vec<Vec<u8>>; 2]>;
+
+/// What a version of a file says of the one before.
+enum Step {
+    /// It is new, and the learner's.
+    New,
+    /// It has an older one, there.
+    Older(Place),
+    /// Nothing that counts.
+    End,
+}
+
+impl Pass<'_, '_> {
+    /// Looks whether what is still open was moved and touched since one of these commits of the learner's brought it.
+    pub(in crate::git) fn follow_trails(
+        &mut self,
+        own: &[Own],
+        learner: &[String],
+        examination: &mut Examination<'_>,
+    ) {
+        let ground = Ground::new(own, learner, examination.inquiry(), MAX_LOOKS);
+        let mut moves = IdMap::default();
+        let mut found = Vec::new();
+        for (path, blob) in examination.open_paths() {
+            match self.origin(&path, blob, &ground, &mut moves, examination) {
+                Ok(origin) => found.extend(origin.map(|origin| (path, origin))),
+                Err(error) => {
+                    let object = error.object().unwrap_or(self.origins.past().tip);
+                    examination.gap_at(&path, &blob, Reach::Here, object);
+                }
+            }
+        }
+        found.sort_by_key(|(_, origin)| Reverse((origin.commit.1, origin.commit.0)));
+        let objects = self.objects;
+        for (path, origin) in found {
+            let brought = Brought {
+                path: &path,
+                source: &origin.path,
+                blob: origin.blob,
+                commit: origin.commit,
+                novelty: Novelty::New,
+                reach: Reach::Here,
+                before: self.stood_before(&origin.path).ok().flatten(),
+                links: &origin.links,
+            };
+            examination.brought(&brought, |blob| content(objects, blob));
+        }
+    }
+
+    /// Where the trail of a file leads, if it is to work of the learner's, and that was moved: what stands where it was brought is
+    /// told without it.
+    fn origin(
+        &mut self,
+        path: &[u8],
+        blob: ObjectId,
+        ground: &Ground<'_>,
+        moves: &mut IdMap<Moves>,
+        examination: &Examination<'_>,
+    ) -> Result<Option<Origin>, Error> {
+        let past = self.origins.past();
+        let mut at = Place {
+            commit: past.tip,
+            path: path.to_vec(),
+            blob,
+        };
+        let mut links = Vec::new();
+        loop {
+            let (from, left) = (at.commit, &ground.left);
+            let last = last_change_within(self.objects, &past.shallow, from, &at.path, left)?;
+            let Some(last) = last else { return Ok(None) };
+            at.commit = last;
+            match self.step(&at, ground, moves, examination)? {
+                Step::New if at.path != path => {
+                    return Ok(Some(Origin {
+                        commit: (last, ground.own[&last]),
+                        path: at.path,
+                        links,
+                        blob,
+                    }));
+                }
+                Step::Older(older) => {
+                    links.push(Link {
+                        commit: last,
+                        path: std::mem::take(&mut at.path),
+                    });
+                    at = older;
+                }
+                Step::New | Step::End => return Ok(None),
+            }
+        }
+    }
+
+    /// What the commit that made a version of a file says of it.
+    fn step(
+        &mut self,
+        at: &Place,
+        ground: &Ground<'_>,
+        moves: &mut IdMap<Moves>,
+        examination: &Examination<'_>,
+    ) -> Result<Step, Error> {
+        let objects = self.objects;
+        let (root, parents) = objects.with_kind(&at.commit, Kind::Commit, |bytes| {
+            let commit = commit::parse(bytes);
+            (commit.tree, commit.parents)
+        })?;
+        let root = root.ok_or(Error::Corrupt(at.commit))?;
+        let (Some(parent), 1) = (parents.first(), parents.len()) else {
+            // What a merge made of it is told elsewhere.
+            let is_root = parents.is_empty();
+            return Ok(match is_root && self.is_new(at, ground, examination)? {
+                true => Step::New,
+                false => Step::End,
+            });
+        };
+        let parent_root = tree::of_commit(objects, &parent)?;
+        let old = tree::below(objects, parent_root, &at.path)?;
+        let old = old.filter(|old| old.kind == EntryKind::File);
+        let older = |path: Vec<u8>, blob| {
+            Step::Older(Place {
+                commit: parent,
+                path,
+                blob,
+            })
+        };
+        if let Some(old) = old {
+            let is_own = ground.own.contains_key(&at.commit);
+            let is_touched = !is_own || self.is_respaced(&old.id, &at.blob)?;
+            return Ok(match is_touched {
+                true => older(at.path.clone(), old.id),
+                false if self.is_new(at, ground, examination)? => Step::New,
+                false => Step::End,
+            });
+        }
+        let known = match moves.get(&at.commit) {
+            Some(known) => known,
+            None => {
+                let found = self.moves(parent_root, root, ground)?;
+                moves.entry(at.commit).or_insert(found)
+            }
+        };
+        let from = known.get(&at.blob).and_then(|both| paired(both, &at.path));
+        if let Some(from) = from {
+            return Ok(older(from.to_vec(), at.blob));
+        }
+        Ok(match self.is_new(at, ground, examination)? {
+            true => Step::New,
+            false => Step::End,
+        })
+    }
+
+    /// The contents that a commit took away from some paths and added at others.
+    fn moves(
+        &self,
+        before: ObjectId,
+        after: ObjectId,
+        ground: &Ground<'_>,
+    ) -> Result<Moves, Error> {
+        let mut moves = Moves::default();
+        let mut count = 0;
+        tree::compare(
+            self.objects,
+            Some(before),
+            Some(after),
+            &|_| true,
+            &mut |change: Change| {
+                count += 1;
+                let (blob, side) = match (change.old, change.new) {
+                    (Some(old), None) => (old, 0),
+                    (None, Some(new)) => (new, 1),
+                    _ => return Ok(()),
+                };
+                moves.entry(blob).or_default()[side].push(change.path);
+                Ok(())
+            },
+        )?;
+        moves.retain(|_, [gone, come]| !gone.is_empty() && !come.is_empty());
+        if !ground.may_look(count) {
+            moves.clear();
+        }
+        Ok(moves)
+    }
+
+    /// Whether a version of a file came with a commit of the learner's, as new content.
+    fn is_new(
+        &mut self,
+        at: &Place,
+        ground: &Ground<'_>,
+        examination: &Examination<'_>,
+    ) -> Result<bool, Error> {
+        let Some(time) = ground.own.get(&at.commit) else {
+            return Ok(false);
+        };
+        let known = Known::read(self.objects, &at.commit)?;
+        let trees = (known.parent_tree, known.tree);
+        let changes = self.changes(trees, false, Reach::Anywhere, examination)?;
+        let change = changes.iter().find(|change| change.path == at.path);
+        let Some(change) = change.filter(|_| ground.may_look(changes.len())) else {
+            return Ok(false);
+        };
+        let scene = Scene {
+            id: at.commit,
+            time: *time,
+            tree: known.tree,
+            parent: known.parent_tree,
+            changes: &changes,
+            document: ground.document,
+            learner: ground.learner,
+            foreseen: None,
+            reach: Reach::Anywhere,
+        };
+        Ok(self.novelty(change, at.blob, &scene)? == Novelty::New)
+    }
+}
+
+/// From where a file came to `path`, of the places that had its content and those that got it: where there is one of each, else the
+/// one of its name, if that is the only one on either side.
+fn paired<'m>([gone, come]: &'m [Vec<Vec<u8>>; 2], path: &[u8]) -> Option<&'m [u8]> {
+    if let ([from], [_]) = (gone.as_slice(), come.as_slice()) {
+        return Some(from);
+    }
+    let name = |path: &[u8]| path.rsplit(|&byte| byte == b'/').next().map(<[u8]>::to_vec);
+    let is_named = |other: &&Vec<u8>| name(other) == name(path);
+    let only = |paths: &'m [Vec<u8>]| {
+        let mut named = paths.iter().filter(is_named);
+        named.next().filter(|_| named.next().is_none())
+    };
+    only(come)?;
+    only(gone).map(Vec::as_slice)
+}
