@@ -30,16 +30,24 @@ impl Repo {
         tips
     }
 
-    /// The commits that branches name here, where somebody may have brought content that is not in HEAD's history: upstream's first,
-    /// at most so many of them. They are those that the branches named when this was first asked.
+    /// The commits that branches and tags name here, where somebody may have brought content that is not in HEAD's history:
+    /// upstream's branches first, what is neither branch nor tag last, at most so many of them. They are those that were named when
+    /// this was first asked.
     pub(super) fn branch_tips(&self, most: usize) -> Rc<[ObjectId]> {
         self.remembered.branch_tips(most, || {
             let mut seen = IdSet::default();
-            let tips = [UPSTREAM, "refs/remotes/", "refs/heads/"]
-                .into_iter()
-                .flat_map(|prefix| self.access.some_tips(prefix, most));
-            tips.map(|(_, tip)| tip)
-                .filter(|tip| seen.insert(*tip))
+            let objects = self.objects().ok();
+            let tips = [
+                UPSTREAM,
+                "refs/remotes/",
+                "refs/heads/",
+                "refs/tags/",
+                "refs/",
+            ]
+            .into_iter()
+            .flat_map(|prefix| self.access.some_tips(prefix, most));
+            tips.filter(|(_, tip)| seen.insert(*tip))
+                .filter_map(|(_, tip)| objects.as_ref()?.peel(tip))
                 .take(most)
                 .collect()
         })

@@ -211,7 +211,7 @@ impl Listener<'_, '_, '_> {
         self.go_on(&mut walked);
         let mut survey = walked.survey;
         for hit in self.examination.hits() {
-            self.pass.compare_with_base(hit, &self.learner);
+            self.pass.compare_as_it_is(hit, &self.learner);
         }
         survey.bounds = self.pass.bounds();
         survey.near = self.pass.near();

@@ -470,3 +470,96 @@ fn where_a_flag_may_be_missing_that_is_told() {
     assert!(run.stdout.contains("starter"), "{}", run.stdout);
     assert!(!run.stderr.contains("commits only"), "{}", run.stderr);
 }
+
+#[test]
+fn a_copy_of_a_classmates_file_is_flagged_whose_word_was_changed_in_the_next_commit() {
+    let begun = |learner: &Learner| {
+        learner.file("grace/blog.py", solution());
+        learner.commit_as("Grace", "grace@example.org", "Her blog");
+    };
+    let steps: [&[String]; 3] = [
+        &[solution(), solution().replace("day", "date")],
+        &[
+            solution().lines().take(6).collect::<Vec<_>>().join("\n"),
+            solution() + "# Mine\n",
+        ],
+        &[
+            "class Post: pass\n".to_owned(),
+            solution(),
+            solution() + "# Mine\n",
+        ],
+    ];
+    for step in steps {
+        let learner = fork();
+        claim(&learner, "orm.blog");
+        begun(&learner);
+        for text in step {
+            learner.file("blog/models.py", text).commit("My blog");
+        }
+        let found = verify(&learner, []);
+        let flags = found.0["findings"][0]["flags"].to_string();
+        assert!(
+            flags.contains("the others are those of a file that somebody else committed before"),
+            "{flags}: {step:?}"
+        );
+    }
+}
+
+#[test]
+fn whoever_was_copied_is_not_flagged_for_the_copy() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.file("blog/models.py", solution()).commit("My blog");
+    learner.file("grace/models.py", solution().replace("day", "date"));
+    learner.commit_as("Grace", "grace@example.org", "Her blog");
+    learner
+        .file("blog/models.py", solution().replace("slug", "name"))
+        .commit("Another word");
+    unflagged(&learner);
+    learner.git(["mv", "blog", "week3"]);
+    learner.commit("Another name");
+    unflagged(&learner);
+}
+
+#[test]
+fn a_solution_that_only_a_tag_holds_is_somebody_elses_all_the_same() {
+    for annotated in [false, true] {
+        let learner = fork();
+        claim(&learner, "orm.blog");
+        learner.git(["checkout", "-q", "-b", "theirs"]);
+        learner.file("solutions/blog.py", solution());
+        learner.commit_as("Grace", "grace@example.org", "Solution");
+        match annotated {
+            true => learner.git(["tag", "-a", "-m", "Solution", "solution"]),
+            false => learner.git(["update-ref", "refs/pull/4/head", "HEAD"]),
+        };
+        learner.git(["checkout", "-q", "main"]);
+        learner.git(["branch", "-q", "-D", "theirs"]);
+        learner.file("blog/models.py", solution()).commit("My blog");
+        let found = verify(&learner, []);
+        assert_eq!(found.verdict("orm.blog"), "unverified", "{}", found.0);
+    }
+}
+
+#[test]
+fn a_fork_point_beside_history_is_told() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.git(["checkout", "-q", "-b", "theirs"]);
+    learner.file("solutions/blog.py", solution());
+    let base = learner.commit_as("Grace", "grace@example.org", "Solution");
+    learner.git(["checkout", "-q", "main"]);
+    let text = learner.text("progress.md");
+    let (before, after) = text.split_once("base=").unwrap();
+    let after = &after[after.find(' ').unwrap()..];
+    learner.file("progress.md", format!("{before}base={base}{after}"));
+    learner
+        .file("blog/models.py", "class Post: pass\n")
+        .commit("My blog");
+    let run = learner.peak(["verify"]);
+    let wanted = format!(
+        "the fork point {} of the header is not in the history that is judged",
+        &base[..7]
+    );
+    assert!(run.stderr.contains(&wanted), "{}", run.stderr);
+}

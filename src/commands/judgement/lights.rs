@@ -90,7 +90,7 @@ pub(super) fn fork_point(
         // The id may be that of a tag.
         let commit = ObjectId::parse(recorded).map(|_| repo.resolve(recorded));
         notice = Some(match commit {
-            Some(Ok(id)) => return Ok((Some(id), None)),
+            Some(Ok(id)) => return Ok((Some(id), unrelated(case, id))),
             Some(_) if repo.is_shallow() => format!(
                 "the fork point {recorded} of the header is not here, for history is cut off: run `git fetch --unshallow`"
             ),
@@ -102,4 +102,18 @@ pub(super) fn fork_point(
     }
     // Where not even upstream's history is whole, there is no fork point to be had; the walk itself tells why.
     Ok((repo.upstream_base().ok().flatten(), notice))
+}
+
+/// What to say of a recorded fork point that is not behind what is judged: whoever wrote the header may have chosen it, and what
+/// others did before it is not looked at.
+fn unrelated(case: &Case<'_>, base: ObjectId) -> Option<String> {
+    let repo = case.repo;
+    // Where history is not whole, it is not known what the tip comes from.
+    let is_behind = repo.is_shallow() || repo.holds(case.tip?, base).unwrap_or(true);
+    (!is_behind).then(|| {
+        format!(
+            "the fork point {} of the header is not in the history that is judged: others' work could pass for the learner's; `peak init --base REV` records another, `--base` judges by one",
+            base.short()
+        )
+    })
 }

@@ -225,9 +225,10 @@ impl<'a> Pass<'a, '_> {
         self.twins(scene.learner).like(repo, objects, new, place)
     }
 
-    /// Looks whether the file of a hit, as it is at the judged commit, is nearly one of the fork point's: its copy may have come with
-    /// one commit, and a word of the learner's with the next. What stood at its path at the fork point is told elsewhere.
-    pub fn compare_with_base(&mut self, hit: &Hit, learner: &[String]) {
+    /// Looks whether the file of a hit, as it is at the judged commit, is nearly one of the fork point's, or one that others have
+    /// brought since: its copy may have come with one commit, and a word of the learner's with the next. What stood at its path at
+    /// the fork point is told elsewhere.
+    pub fn compare_as_it_is(&mut self, hit: &Hit, learner: &[String]) {
         let (Some(blob), None, Some(_)) = (hit.blob, hit.before, self.inherited) else {
             return;
         };
@@ -238,11 +239,27 @@ impl<'a> Pass<'a, '_> {
         let Ok(Some(new)) = small(objects, &blob) else {
             return;
         };
-        let likeness = self.twins(learner).like(repo, objects, &new, 0);
+        let place = self.firsts(learner).place(&hit.commit);
+        let mut likeness = self.twins(learner).like(repo, objects, &new, place);
+        if likeness.is_some() && place > 0 {
+            // What came after the learner's own first version may be a copy of that.
+            let first = self.first_place(hit, learner);
+            likeness = self.twins(learner).like(repo, objects, &new, first);
+        }
         if let Some(Likeness::Twin(older) | Likeness::Near(older)) = likeness {
             self.near_now.insert(blob, older);
         }
         self.compared.insert(blob);
+    }
+
+    /// The place of the commit with which the file of a hit came to its path, before it became what the hit brought; 0 where that
+    /// cannot be told.
+    fn first_place(&self, hit: &Hit, learner: &[String]) -> usize {
+        let Some(source) = &hit.source else { return 0 };
+        let shallow = &self.origins.past().shallow;
+        let first = versions::first_version(self.objects, shallow, hit.commit, source);
+        let first = first.ok().flatten();
+        first.map_or(0, |first| self.firsts(learner).place(&first))
     }
 
     fn firsts(&self, learner: &[String]) -> Firsts<'a> {
