@@ -54,7 +54,9 @@ fn main() {
             "--branches" => branches = value(),
             "--items" => items = value(),
             "--rounds" => rounds = value(),
-            _ => {}
+            // cargo says this to whatever it measures.
+            "--bench" => {}
+            other => panic!("{other} is no option here"),
         }
     }
     println!(

@@ -34,7 +34,9 @@ fn main() {
         match argument.as_str() {
             "--versions" => versions = value(),
             "--rounds" => rounds = value(),
-            _ => {}
+            // cargo says this to whatever it measures.
+            "--bench" => {}
+            other => panic!("{other} is no option here"),
         }
     }
     let folder = tempfile::tempdir().unwrap();

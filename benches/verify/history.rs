@@ -68,6 +68,11 @@ impl History {
         Self::new(folder, dir, name, author, None)
     }
 
+    /// Whether it was made to be measured on, and what is asked about is there.
+    pub fn is_made(&self) -> bool {
+        self.author == format!("{LEARNER}@example.org")
+    }
+
     /// So many of the learner's files, evenly over the time of their last change: the oldest is among them, so that all of
     /// history must be read.
     pub fn paths(&self, count: usize) -> Vec<String> {

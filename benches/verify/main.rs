@@ -33,6 +33,8 @@ use question::{Question, Versus};
 
 /// The sections of a run without `--sections`.
 const USUAL: &str = "rules,each,contains,many,loose,graph,base,memory";
+/// The section that only who asks for it gets.
+const MILLION: &str = "million";
 /// How many rules are asked at once.
 const RULES: [usize; 2] = [20, 60];
 
@@ -65,7 +67,7 @@ fn main() {
         base(&History::fork(99_000, 1_000, 1), &options);
         base(&History::fork(99_000, 1_000, 10), &options);
     }
-    if options.sections.iter().any(|section| section == "million") {
+    if options.sections.iter().any(|section| section == MILLION) {
         let history = History::made(1_000_000);
         let rounds = options.rounds.min(3);
         against_log(&history, 60, "log", 0.75, rounds);
@@ -94,10 +96,19 @@ impl Options {
                 "--commits" => {
                     options.commits = value().split(',').map(|n| n.parse().unwrap()).collect();
                 }
-                _ => {}
+                // cargo says this to whatever it measures.
+                "--bench" => {}
+                other => panic!("{other} is no option here"),
             }
         }
-        let alone = |section: &String| matches!(section.as_str(), "million" | "base" | "loose");
+        for section in &options.sections {
+            let is_known = [USUAL, MILLION].iter().flat_map(|all| all.split(','));
+            assert!(
+                is_known.clone().any(|known| known == section),
+                "no section is called {section}: there are {USUAL},{MILLION}"
+            );
+        }
+        let alone = |section: &String| matches!(section.as_str(), MILLION | "base" | "loose");
         if options.sections.iter().all(alone) {
             options.commits.clear();
         }
@@ -225,7 +236,7 @@ fn report(history: &History, question: &Question, against: &str, pair: &Pair, ta
         "{:<26} {:>5} {:>7} {against:<9} {:>7.1} ms {:>7.1} ms {:>7.3} {:>6.2} {target:>7.2} {}",
         history.name,
         question.rules,
-        question.found(),
+        question.found(history),
         pair.first,
         pair.second,
         pair.ratio,

@@ -24,7 +24,8 @@ Examples:
   peak verify drf.todo-api        one item, ticked or not
   peak verify --as ada@x --base upstream/main
                                   as a mentor: the learner's files say nothing
-  peak verify --signers ~/class   which work is signed: level `signed`
+  peak verify --signers ~/class/allowed_signers
+                                  which work is signed: level `signed`
 
 The list has a line for each learner: `ada@example.org ssh-ed25519 AAAA...` (ssh-keygen(1), ALLOWED SIGNERS). An unsigned
 claim stays verified, at level `committed`; only ssh signatures are checked, not OpenPGP's."

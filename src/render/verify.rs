@@ -128,6 +128,7 @@ pub fn to_json(report: &Report) -> String {
         base: report.base.map(|base| base.to_string()),
         complete: report.complete,
         findings: report.findings.iter().map(FindingJson::of).collect(),
+        notices: &report.notices,
     })
 }
 
@@ -138,6 +139,7 @@ struct ReportJson<'a> {
     base: Option<String>,
     complete: bool,
     findings: Vec<FindingJson<'a>>,
+    notices: &'a [String],
 }
 
 /// A finding as every schema has it.

@@ -256,6 +256,16 @@ fn topics_are_judged_only_where_something_could_show_them() {
 }
 
 #[test]
+fn words_about_a_topic_are_no_work_on_it_whatever_its_line_says() {
+    let learner = fork();
+    claim(&learner, "orm.fields");
+    point(&learner, "orm.fields", "`nowhere`");
+    learner.file("a.py", "1").commit("Read about orm.fields");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.fields"), "unverified", "{}", found.0);
+}
+
+#[test]
 fn what_is_proven_but_not_ticked_is_ready() {
     let learner = fork();
     learner.file("shop/a.py", "1").commit("Shop");

@@ -562,4 +562,6 @@ fn a_fork_point_beside_history_is_told() {
         &base[..7]
     );
     assert!(run.stderr.contains(&wanted), "{}", run.stderr);
+    let notices = verify(&learner, []).0["notices"].to_string();
+    assert!(notices.contains(&wanted), "{notices}");
 }

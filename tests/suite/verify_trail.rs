@@ -9,6 +9,9 @@ const BOT: (&str, &str) = (
 );
 const GRACE: (&str, &str) = ("Grace", "grace@example.org");
 
+/// What happens to the learner's work, and what that is called.
+type Case = (&'static str, fn(&Learner));
+
 fn work() -> String {
     let line = |n: usize| format!("    field_{n} = models.CharField('{n}')\r\n");
     let lines: String = (0..9).map(line).collect();
@@ -58,7 +61,7 @@ fn assert_found(learner: &Learner, made: &str, path: &str, flag: Option<&str>) {
 #[test]
 fn a_tool_that_formats_takes_no_moved_work_away() {
     let bot = Some("1 of 10 lines of");
-    let orders: [(&str, fn(&Learner)); 4] = [
+    let orders: [Case; 4] = [
         ("moved, then touched", |learner| {
             rename(learner, "old", "blog");
             touch(learner, "blog/models.py", BOT, |text| requoted(&unix(text)));
@@ -120,7 +123,7 @@ fn several_files_that_are_alike_go_with_those_of_their_name() {
 
 #[test]
 fn what_is_no_move_of_the_learners_work_is_not_theirs() {
-    let cases: [(&str, fn(&Learner)); 6] = [
+    let cases: [Case; 6] = [
         ("a copy of what is still there", |learner| {
             learner.file("old/posts.py", work()).commit("Begin");
             learner.file("blog/models.py", work()).commit("Copy");

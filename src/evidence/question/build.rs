@@ -85,7 +85,7 @@ impl<'a> Builder<'a> {
             }
             None => {
                 let aliases = item.map(|item| item.aliases.as_slice()).unwrap_or_default();
-                Need::Any(self.default_rules(entry, aliases, kind, provable, &pointers))
+                Need::Any(self.default_rules(entry, aliases, kind, &pointers))
             }
         };
         self.subjects.push(Subject {
@@ -144,13 +144,11 @@ impl<'a> Builder<'a> {
         entry: &Entry,
         aliases: &[Id],
         kind: Kind,
-        provable: bool,
         pointers: &Pointers,
     ) -> Vec<usize> {
-        let word = self.question(
-            "commit message".to_owned(),
-            Ask::Word { anywhere: provable },
-        );
+        // Words about a topic are no work on it.
+        let anywhere = kind != Kind::Topic;
+        let word = self.question("commit message".to_owned(), Ask::Word { anywhere });
         for id in std::iter::once(&entry.id).chain(aliases) {
             self.ids.entry(id.clone()).or_default().push(word);
         }
