@@ -30,24 +30,24 @@ impl Repo {
         tips
     }
 
-    /// The commits that branches and tags name here, where somebody may have brought content that is not in HEAD's history:
-    /// upstream's branches first, what is neither branch nor tag last, at most so many of them. They are those that were named when
-    /// this was first asked.
+    /// The commits that branches, tags and a forge's requests name here, where somebody may have brought content that is not in
+    /// HEAD's history: upstream's branches first, at most so many of them. They are those that were named when this was first asked.
     pub(super) fn branch_tips(&self, most: usize) -> Rc<[ObjectId]> {
         self.remembered.branch_tips(most, || {
             let mut seen = IdSet::default();
             let objects = self.objects().ok();
-            let tips = [
-                UPSTREAM,
-                "refs/remotes/",
-                "refs/heads/",
-                "refs/tags/",
-                "refs/",
-            ]
-            .into_iter()
-            .flat_map(|prefix| self.access.some_tips(prefix, most));
-            tips.filter(|(_, tip)| seen.insert(*tip))
-                .filter_map(|(_, tip)| objects.as_ref()?.peel(tip))
+            let named = |prefix| self.access.some_tips(prefix, most).into_iter();
+            let branches = [UPSTREAM, "refs/remotes/", "refs/heads/"];
+            // A tag has an object of its own, or is one.
+            let tags = named("refs/tags/")
+                .filter_map(|(_, tag)| objects.as_ref().and_then(|objects| objects.peel(tag)));
+            let requests = ["refs/pull/", "refs/merge-requests/"];
+            let branches = branches.into_iter().flat_map(named).map(|(_, tip)| tip);
+            let requests = requests.into_iter().flat_map(named).map(|(_, tip)| tip);
+            branches
+                .chain(tags)
+                .chain(requests)
+                .filter(|tip| seen.insert(*tip))
                 .take(most)
                 .collect()
         })

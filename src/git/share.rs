@@ -84,7 +84,11 @@ impl<'a, 'repo> Share<'a, 'repo> {
             return remarks;
         }
         let slight = self.slight(hit, source, &then).ok().flatten();
-        let near = self.near(hit, &then).ok().flatten();
+        // Whose the version before was says as much.
+        let near = match slight {
+            Some(_) => None,
+            None => self.near(hit, &then).ok().flatten(),
+        };
         let later = self.later(tip, hit, source, &then).ok().flatten();
         remarks.extend([slight, near, later].into_iter().flatten());
         remarks

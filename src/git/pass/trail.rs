@@ -6,6 +6,7 @@
 //! is as if there were no trail.
 
 use std::cmp::Reverse;
+use std::rc::Rc;
 
 use super::own::Ground;
 use super::{Pass, Scene};
@@ -19,7 +20,7 @@ use crate::git::tree::{self, Change, EntryKind};
 use crate::git::versions::last_change_within;
 use crate::git::{Error, commit};
 
-/// How many commits and changes are looked at, all trails together.
+/// How many commits, and files that they changed, are looked at, all trails together.
 const MAX_LOOKS: usize = 20_000;
 
 /// Where a trail has come to.
@@ -40,8 +41,8 @@ struct Origin {
     blob: ObjectId,
 }
 
-/// What a commit took away and what it added, by content, where it did both.
-type Moves = IdMap<[Vec<Vec<u8>>; 2]>;
+/// What the commits on trails changed; nothing of one whose changes cannot be read, or are too many to be looked at.
+type Seen = IdMap<Rc<Vec<Change>>>;
 
 /// What a version of a file says of the one before.
 enum Step {
@@ -62,10 +63,10 @@ impl Pass<'_, '_> {
         examination: &mut Examination<'_>,
     ) {
         let ground = Ground::new(own, learner, examination.inquiry(), MAX_LOOKS);
-        let mut moves = IdMap::default();
+        let mut seen = Seen::default();
         let mut found = Vec::new();
         for (path, blob) in examination.open_paths() {
-            match self.origin(&path, blob, &ground, &mut moves, examination) {
+            match self.origin(&path, blob, &ground, &mut seen) {
                 Ok(origin) => found.extend(origin.map(|origin| (path, origin))),
                 Err(error) => {
                     let object = error.object().unwrap_or(self.origins.past().tip);
@@ -97,8 +98,7 @@ impl Pass<'_, '_> {
         path: &[u8],
         blob: ObjectId,
         ground: &Ground<'_>,
-        moves: &mut IdMap<Moves>,
-        examination: &Examination<'_>,
+        seen: &mut Seen,
     ) -> Result<Option<Origin>, Error> {
         let past = self.origins.past();
         let mut at = Place {
@@ -112,7 +112,7 @@ impl Pass<'_, '_> {
             let last = last_change_within(self.objects, &past.shallow, from, &at.path, left)?;
             let Some(last) = last else { return Ok(None) };
             at.commit = last;
-            match self.step(&at, ground, moves, examination)? {
+            match self.step(&at, ground, seen)? {
                 Step::New if at.path != path => {
                     return Ok(Some(Origin {
                         commit: (last, ground.own[&last]),
@@ -134,13 +134,7 @@ impl Pass<'_, '_> {
     }
 
     /// What the commit that made a version of a file says of it.
-    fn step(
-        &mut self,
-        at: &Place,
-        ground: &Ground<'_>,
-        moves: &mut IdMap<Moves>,
-        examination: &Examination<'_>,
-    ) -> Result<Step, Error> {
+    fn step(&mut self, at: &Place, ground: &Ground<'_>, seen: &mut Seen) -> Result<Step, Error> {
         let objects = self.objects;
         let (root, parents) = objects.with_kind(&at.commit, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
@@ -150,7 +144,7 @@ impl Pass<'_, '_> {
         let (Some(parent), 1) = (parents.first(), parents.len()) else {
             // What a merge made of it is told elsewhere.
             let is_root = parents.is_empty();
-            return Ok(match is_root && self.is_new(at, ground, examination)? {
+            return Ok(match is_root && self.is_new(at, ground, seen)? {
                 true => Step::New,
                 false => Step::End,
             });
@@ -170,74 +164,59 @@ impl Pass<'_, '_> {
             let is_touched = !is_own || self.is_respaced(&old.id, &at.blob)?;
             return Ok(match is_touched {
                 true => older(at.path.clone(), old.id),
-                false if self.is_new(at, ground, examination)? => Step::New,
+                false if self.is_new(at, ground, seen)? => Step::New,
                 false => Step::End,
             });
         }
-        let known = match moves.get(&at.commit) {
-            Some(known) => known,
-            None => {
-                let found = self.moves(parent_root, root, ground)?;
-                moves.entry(at.commit).or_insert(found)
-            }
-        };
-        let from = known.get(&at.blob).and_then(|both| paired(both, &at.path));
-        if let Some(from) = from {
+        let changes = self.changes_of(&at.commit, (Some(parent_root), root), ground, seen);
+        if let Some(from) = moved_from(&changes, at) {
             return Ok(older(from.to_vec(), at.blob));
         }
-        Ok(match self.is_new(at, ground, examination)? {
+        Ok(match self.is_new(at, ground, seen)? {
             true => Step::New,
             false => Step::End,
         })
     }
 
-    /// The contents that a commit took away from some paths and added at others.
-    fn moves(
+    /// All that a commit changed.
+    fn changes_of(
         &self,
-        before: ObjectId,
-        after: ObjectId,
+        commit: &ObjectId,
+        (before, after): (Option<ObjectId>, ObjectId),
         ground: &Ground<'_>,
-    ) -> Result<Moves, Error> {
-        let mut moves = Moves::default();
-        let mut count = 0;
-        tree::compare(
+        seen: &mut Seen,
+    ) -> Rc<Vec<Change>> {
+        if let Some(known) = seen.get(commit) {
+            return Rc::clone(known);
+        }
+        let mut changes = Vec::new();
+        let all = tree::compare(
             self.objects,
-            Some(before),
+            before,
             Some(after),
             &|_| true,
             &mut |change: Change| {
-                count += 1;
-                let (blob, side) = match (change.old, change.new) {
-                    (Some(old), None) => (old, 0),
-                    (None, Some(new)) => (new, 1),
-                    _ => return Ok(()),
-                };
-                moves.entry(blob).or_default()[side].push(change.path);
-                Ok(())
+                changes.push(change);
+                match ground.may_look(1) {
+                    true => Ok(()),
+                    false => Err(Error::TooLarge(String::new(), MAX_LOOKS as u64)),
+                }
             },
-        )?;
-        moves.retain(|_, [gone, come]| !gone.is_empty() && !come.is_empty());
-        if !ground.may_look(count) {
-            moves.clear();
+        );
+        if all.is_err() {
+            changes.clear();
         }
-        Ok(moves)
+        Rc::clone(seen.entry(*commit).or_insert(Rc::new(changes)))
     }
 
     /// Whether a version of a file came with a commit of the learner's, as new content.
-    fn is_new(
-        &mut self,
-        at: &Place,
-        ground: &Ground<'_>,
-        examination: &Examination<'_>,
-    ) -> Result<bool, Error> {
+    fn is_new(&mut self, at: &Place, ground: &Ground<'_>, seen: &mut Seen) -> Result<bool, Error> {
         let Some(time) = ground.own.get(&at.commit) else {
             return Ok(false);
         };
         let known = Known::read(self.objects, &at.commit)?;
-        let trees = (known.parent_tree, known.tree);
-        let changes = self.changes(trees, false, Reach::Anywhere, examination)?;
-        let change = changes.iter().find(|change| change.path == at.path);
-        let Some(change) = change.filter(|_| ground.may_look(changes.len())) else {
+        let changes = self.changes_of(&at.commit, (known.parent_tree, known.tree), ground, seen);
+        let Some(change) = changes.iter().find(|change| change.path == at.path) else {
             return Ok(false);
         };
         let scene = Scene {
@@ -255,18 +234,28 @@ impl Pass<'_, '_> {
     }
 }
 
-/// From where a file came to `path`, of the places that had its content and those that got it: where there is one of each, else the
-/// one of its name, if that is the only one on either side.
-fn paired<'m>([gone, come]: &'m [Vec<Vec<u8>>; 2], path: &[u8]) -> Option<&'m [u8]> {
-    if let ([from], [_]) = (gone.as_slice(), come.as_slice()) {
-        return Some(from);
+/// From where a file came to its path with its content as it is, by what the commit changed: where one place lost that and one got
+/// it, from the one to the other, else between those of its name, if there is one of each.
+fn moved_from<'c>(changes: &'c [Change], at: &Place) -> Option<&'c [u8]> {
+    let gone = |change: &&Change| change.new.is_none() && change.old == Some(at.blob);
+    let come = |change: &&Change| change.old.is_none() && change.new == Some(at.blob);
+    let is_named = |change: &&Change| name(&change.path) == name(&at.path);
+    let from = only(changes.iter().filter(gone));
+    match from.filter(|_| only(changes.iter().filter(come)).is_some()) {
+        Some(from) => Some(&from.path),
+        None => {
+            only(changes.iter().filter(come).filter(is_named))?;
+            Some(&only(changes.iter().filter(gone).filter(is_named))?.path)
+        }
     }
-    let name = |path: &[u8]| path.rsplit(|&byte| byte == b'/').next().map(<[u8]>::to_vec);
-    let is_named = |other: &&Vec<u8>| name(other) == name(path);
-    let only = |paths: &'m [Vec<u8>]| {
-        let mut named = paths.iter().filter(is_named);
-        named.next().filter(|_| named.next().is_none())
-    };
-    only(come)?;
-    only(gone).map(Vec::as_slice)
+}
+
+fn name(path: &[u8]) -> Option<&[u8]> {
+    path.rsplit(|&byte| byte == b'/').next()
+}
+
+/// The one of them, where there is one alone.
+fn only<'c>(mut all: impl Iterator<Item = &'c Change>) -> Option<&'c Change> {
+    let first = all.next()?;
+    all.next().is_none().then_some(first)
 }
