@@ -86,8 +86,7 @@ impl Repo {
     /// # Errors
     /// [`Error::Program`].
     pub fn conflicts(&self) -> Result<BTreeMap<String, Conflict>, Error> {
-        let question = ["-c", "core.fsmonitor=false", "ls-files", "--unmerged", "-z"];
-        let answer = self.ask(&question)?;
+        let answer = self.ask(&["ls-files", "--unmerged", "-z"])?;
         let stdout = answer.stdout.clone();
         succeed(answer)?;
         let mut all: BTreeMap<String, Conflict> = BTreeMap::new();
@@ -111,8 +110,7 @@ impl Repo {
     /// # Errors
     /// [`Error::Program`]; as of [`Self::staged`].
     pub fn added(&self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, Error> {
-        let question = ["-c", "core.fsmonitor=false", "ls-files", "--stage", "-z"];
-        let answer = self.ask(&[&question[..], &["--", path]].concat())?;
+        let answer = self.ask(&["ls-files", "--stage", "-z", "--", path])?;
         let stdout = answer.stdout.clone();
         succeed(answer)?;
         let mut records = stdout.split(|byte| *byte == 0).filter_map(parse);
@@ -163,17 +161,18 @@ impl Repo {
         }
     }
 
-    /// Stages the file at `path` (from the root), which ends its conflict: what `git add` does, outside a sparse checkout's part too.
+    /// Stages the file at `path` (from the root), which ends its conflict: what `git add` does, its filters and hooks included,
+    /// outside a sparse checkout's part too.
     ///
     /// # Errors
     /// [`Error::Program`], with what git said.
     pub fn stage(&self, path: &str) -> Result<(), Error> {
-        let plain = self.ask(&["add", "--", path])?;
+        let plain = self.order(&["add", "--", path])?;
         if plain.status.success() {
             return Ok(());
         }
         // A git that does not know this option says so, and then what it said before is the better reason.
-        match self.ask(&["add", "--sparse", "--", path])? {
+        match self.order(&["add", "--sparse", "--", path])? {
             output if output.status.success() => Ok(()),
             _ => succeed(plain),
         }

@@ -67,7 +67,7 @@ impl Scope<'_> {
     /// Runs `git config` on this scope.
     fn ask(self, arguments: &[&str]) -> Result<Output, Error> {
         match self {
-            Self::Local(repo) => repo.ask(&[&["config", "--local"], arguments].concat()),
+            Self::Local(repo) => repo.order(&[&["config", "--local"], arguments].concat()),
             Self::Global(dir) => {
                 let command = [&["config", "--global"], arguments].concat();
                 Run::new(Some(dir), &command).asking()
@@ -103,7 +103,7 @@ impl Repo {
             return self.merge_attribute(path);
         }
         let none = self.git_dir.join(NO_INDEX);
-        let run = self.prepared(&["check-attr", "-z", "merge", "--", path]);
+        let run = self.question(&["check-attr", "-z", "merge", "--", path]);
         attribute_in(run.with("GIT_INDEX_FILE", none).asking()?)
     }
 }

@@ -2,6 +2,11 @@
 //! where libgit2 does not read a repository's format ([`Program`]).
 //!
 //! Those questions are plumbing that runs nothing a repository configures: `rev-parse`, `symbolic-ref`, `for-each-ref`, `config`.
+//!
+//! A repository's configuration may name programs, and whoever made the repository may have written it. A question runs none of them
+//! ([`Run::questioned`]), and nothing runs the one that watches files ([`NOTHING_WATCHES`]). What git does because the user asked for
+//! it runs what it always runs then: filters and hooks where a file is staged or committed (`record`, `conflict`), what connects to a
+//! remote where something is published (`publish`).
 
 use std::ffi::{OsStr, OsString};
 use std::io::Write;
@@ -12,6 +17,11 @@ use git2::ObjectFormat;
 
 use super::Error;
 use crate::evidence::ObjectId;
+
+/// Before every command: git reads its index by itself. With `core.fsmonitor` each reading of it, as `check-attr` and `ls-files`
+/// do, first runs the program that is configured there. All versions of git take an empty value for none; `false` was once a
+/// program's name.
+const NOTHING_WATCHES: [&str; 2] = ["-c", "core.fsmonitor="];
 
 /// One run of the `git` program, prepared.
 pub(super) struct Run(Command);
@@ -40,7 +50,7 @@ impl Run {
     #[expect(clippy::disallowed_methods, reason = "starting programs is git's")]
     pub fn after(before: &[OsString], dir: Option<&Path>, arguments: &[&str]) -> Self {
         let mut command = Command::new("git");
-        command.args(before).args(arguments);
+        command.args(NOTHING_WATCHES).args(before).args(arguments);
         if let Some(dir) = dir {
             command.current_dir(dir);
         }
@@ -57,6 +67,14 @@ impl Run {
     pub fn with(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.0.env(name, value);
         self
+    }
+
+    /// The same as a question: it changes nothing, asks nobody, and does without what it would have to fetch. A partial clone
+    /// fetches what it lacks, by whatever program is configured for that.
+    pub fn questioned(self) -> Self {
+        self.with("GIT_OPTIONAL_LOCKS", "0")
+            .with("GIT_NO_LAZY_FETCH", "1")
+            .with("GIT_TERMINAL_PROMPT", "0")
     }
 
     /// What it prints; a hook or a signing program may ask the user something meanwhile.
@@ -179,9 +197,7 @@ impl Program {
     /// What git prints, without the last line break.
     fn ask(&self, question: &[&str]) -> Result<String, Error> {
         let output = Run::after(&self.arguments, Some(&self.dir), question)
-            .with("GIT_OPTIONAL_LOCKS", "0")
-            .with("GIT_NO_LAZY_FETCH", "1")
-            .with("GIT_TERMINAL_PROMPT", "0")
+            .questioned()
             .fed(&[])?;
         if !output.status.success() {
             return Err(Error::Program(

@@ -34,14 +34,14 @@ impl Repo {
         let known = self.ask(&["ls-files", "--error-unmatch", "--", path])?;
         let fresh = !known.status.success();
         if fresh {
-            succeed(self.ask(&["add", "--intent-to-add", "--", path])?)?;
+            succeed(self.order(&["add", "--intent-to-add", "--", path])?)?;
         } else if self.head()?.is_some() && self.is_at_head(path)? {
             return Ok(Recorded::Clean);
         }
         let commit = ["commit", "--quiet", "--only", "-m", message, "--", path];
-        let made = self.ask(&commit).and_then(succeed);
+        let made = self.order(&commit).and_then(succeed);
         if made.is_err() && fresh {
-            let _ = self.ask(&["rm", "--cached", "--quiet", "--", path]);
+            let _ = self.order(&["rm", "--cached", "--quiet", "--", path]);
         }
         if made.is_err() && !self.knows_its_user() {
             return Err(Error::NoIdentity);
@@ -58,11 +58,12 @@ impl Repo {
         asked.is_ok_and(|output| output.status.success())
     }
 
-    /// Whether the file has the content that it has at HEAD. `diff-index` would take another time of saving for a change.
+    /// Whether the file has the content that it has at HEAD. `diff-index` would take another time of saving for a change. No
+    /// question, for it is asked as the commit would be made: the file goes through the filters that it would go through then.
     fn is_at_head(&self, path: &str) -> Result<bool, Error> {
         let plain = ["--quiet", "--no-ext-diff", "--no-textconv"];
         let question = [&["diff"], plain.as_slice(), &["HEAD", "--", path]].concat();
-        Ok(self.ask(&question)?.status.success())
+        Ok(self.order(&question)?.status.success())
     }
 
     /// Whether git has names and addresses for a commit made here.
@@ -75,13 +76,24 @@ impl Repo {
             })
     }
 
-    /// Runs git at the root; a hook or a signing program may ask the user something.
-    pub(super) fn ask(&self, arguments: &[&str]) -> Result<Output, Error> {
+    /// Asks git something at the root; nothing that the repository configures is run for that.
+    pub(super) fn ask(&self, question: &[&str]) -> Result<Output, Error> {
+        self.question(question).asking()
+    }
+
+    /// Lets git do at the root what the user asked for, with its filters and hooks; those, or a signing program, may ask them
+    /// something.
+    pub(super) fn order(&self, arguments: &[&str]) -> Result<Output, Error> {
         self.prepared(arguments).asking()
     }
 
+    /// The `git` program with this question, in this repository.
+    pub(super) fn question(&self, question: &[&str]) -> Run {
+        self.prepared(question).questioned()
+    }
+
     /// The `git` program with these arguments, in this repository.
-    pub(super) fn prepared(&self, arguments: &[&str]) -> Run {
+    fn prepared(&self, arguments: &[&str]) -> Run {
         let mut run = Run::new(self.root.as_deref(), arguments).with("GIT_LITERAL_PATHSPECS", "1");
         if self.variables.git_dir.is_some() {
             run = run.with("GIT_DIR", &self.git_dir);

@@ -71,6 +71,8 @@ mod terminal;
 #[cfg(unix)]
 mod terminal_progress;
 mod ticks;
+#[cfg(unix)]
+mod trap;
 mod undo;
 mod update;
 mod update_history;

@@ -22,6 +22,10 @@ pub struct Manner {
     pub has_ssh: bool,
 }
 
+/// Before every command: no hook is run, as `--no-verify` says of one of them. A push would run another one, over the name by which
+/// the remote's branch is known here. The remote's own hooks run there.
+const NO_HOOKS: [&str; 2] = ["-c", "core.hooksPath=/dev/null"];
+
 /// A remote of a repository.
 pub(super) struct Remote<'r> {
     pub repo: &'r Repo,
@@ -91,7 +95,8 @@ impl Remote<'_> {
     /// The `git` program, made to ask nobody and to give up on a line that is dead.
     pub fn feed(&self, arguments: &[&str], input: &[u8]) -> Result<Output, Fault> {
         let before = self.repo.access.program_arguments();
-        let mut run = Run::after(before, Some(&self.manner.dir), arguments);
+        let command = [&NO_HOOKS, arguments].concat();
+        let mut run = Run::after(before, Some(&self.manner.dir), &command);
         for (name, value) in [
             ("LC_ALL", "C"),
             ("LANGUAGE", ""),
