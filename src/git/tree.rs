@@ -96,13 +96,31 @@ impl<'a> Iterator for Entries<'a> {
         let id = ObjectId::from_bytes(after.get(end + 1..end + 1 + self.id_len)?)?;
         self.rest = &after[end + 1 + self.id_len..];
         let kind = match mode {
-            [b'1', b'0', ..] => EntryKind::File,
-            b"40000" | b"040000" => EntryKind::Folder,
+            // Six digits of which these are the first are a file's, whatever rights the others give.
+            [b'1', b'0', _, _, _, _] => EntryKind::File,
+            b"40000" => EntryKind::Folder,
             b"120000" => EntryKind::Link,
             b"160000" => EntryKind::Submodule,
-            _ => EntryKind::File,
+            _ => of_unusual(mode),
         };
         Some((name, Entry { kind, id }))
+    }
+}
+
+/// What an entry is whose mode git never writes, but reads: octal digits, of which those for the rights are dropped; what is left and
+/// no file, folder or link, git takes for a submodule (`canon_mode` in its cache.h). So is here what it does not read at all.
+#[cold]
+fn of_unusual(mode: &[u8]) -> EntryKind {
+    const TYPE: u32 = 0o170_000;
+    let digits = mode.iter().try_fold(0u32, |value, byte| match byte {
+        b'0'..=b'7' => Some(value << 3 | u32::from(byte - b'0')),
+        _ => None,
+    });
+    match digits.map(|value| value & TYPE) {
+        Some(0o100_000) => EntryKind::File,
+        Some(0o040_000) => EntryKind::Folder,
+        Some(0o120_000) => EntryKind::Link,
+        _ => EntryKind::Submodule,
     }
 }
 
@@ -372,4 +390,43 @@ pub fn check(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entries, EntryKind};
+
+    /// What an entry of this mode is.
+    fn kind(mode: &str) -> EntryKind {
+        let bytes = [mode.as_bytes(), b" name\0", &[7; 20]].concat();
+        let (name, entry) = Entries::new(&bytes, 20).next().unwrap();
+        assert_eq!(name, b"name");
+        entry.kind
+    }
+
+    #[test]
+    fn a_mode_is_read_as_git_reads_it() {
+        let wide = format!("1{}", "1".repeat(99));
+        for (kinds, modes) in [
+            (
+                EntryKind::File,
+                &["100644", "100755", "100664", "100000", "0100644", "7100644"][..],
+            ),
+            (
+                EntryKind::Folder,
+                &["40000", "040000", "40755", "47777", "0040755"],
+            ),
+            (EntryKind::Link, &["120000", "120777", "0120000"]),
+            (
+                EntryKind::Submodule,
+                &[
+                    "160000", "160755", "0", "644", "60000", "170000", "x", "", &wide,
+                ],
+            ),
+        ] {
+            for mode in modes {
+                assert_eq!(kind(mode), kinds, "{mode}");
+            }
+        }
+    }
 }

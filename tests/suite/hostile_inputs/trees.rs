@@ -3,6 +3,7 @@
 use super::repositories::Outcome::{Removed, Unknown, Verified};
 use super::repositories::{Case, blob, git, head, object, raw, tree, with_entry, with_tree};
 use crate::learner::Learner;
+use crate::verify::{claim, fork, verify};
 
 /// Entries of trees that git would never write.
 pub const TREES: &[Case] = &[
@@ -231,4 +232,63 @@ fn crowd(learner: &Learner, mode: &str) {
     bytes.extend(b"100644 zz\0");
     bytes.extend(blob(learner));
     with_tree(learner, &bytes);
+}
+
+/// A fork in which nothing but an entry of this mode could prove a claim: a file at the root, or a folder that holds one.
+fn with_mode(mode: &str, name: &str) -> Learner {
+    let learner = fork();
+    claim(&learner, "orm.querysets");
+    let mut id = raw(&object(&learner, "blob", b"def recent(): return []\n"));
+    if name != "queries.py" {
+        let folder = [b"100644 queries.py\0".as_slice(), &id].concat();
+        id = raw(&object(&learner, "tree", &folder));
+    }
+    with_entry(&learner, mode, name.as_bytes(), &id);
+    learner
+}
+
+/// The mode that `git ls-tree` says that an entry has.
+fn listed(learner: &Learner, name: &str) -> String {
+    let all = git(learner, &["ls-tree", "HEAD"], b"");
+    let line = all
+        .lines()
+        .find(|line| line.ends_with(&format!("\t{name}")));
+    line.unwrap().split(' ').next().unwrap().to_owned()
+}
+
+#[test]
+fn a_mode_means_here_what_it_means_to_git() {
+    for (mode, said, why) in [
+        ("100664", "100644", ""),
+        ("100600", "100644", ""),
+        ("0100644", "100644", ""),
+        ("120777", "120000", "`queries.py` is a symbolic link"),
+        ("120644", "120000", "`queries.py` is a symbolic link"),
+        ("160755", "160000", "no file at HEAD matches"),
+        ("644", "160000", "no file at HEAD matches"),
+    ] {
+        let learner = with_mode(mode, "queries.py");
+        assert_eq!(listed(&learner, "queries.py"), said, "{mode}");
+        let found = verify(&learner, []);
+        let verdict = if why.is_empty() {
+            "verified"
+        } else {
+            "unverified"
+        };
+        assert_eq!(found.verdict("orm.querysets"), verdict, "{mode}");
+        assert!(
+            found.reason("orm.querysets").contains(why),
+            "{mode}: {}",
+            found.0
+        );
+    }
+    for mode in ["40755", "040000", "40777"] {
+        let learner = with_mode(mode, "zz");
+        assert_eq!(listed(&learner, "zz"), "040000", "{mode}");
+        assert_eq!(
+            verify(&learner, []).verdict("orm.querysets"),
+            "verified",
+            "{mode}"
+        );
+    }
 }
