@@ -42,6 +42,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Local, NaiveDate};
 
 use crate::error::{Result, write_warning};
+use crate::render::diff;
 use crate::terminal::Terminal;
 use crate::workspace::{self, Scratch, Written};
 
@@ -128,6 +129,18 @@ impl Context {
     /// The stream's.
     pub fn text(&mut self, text: &str) -> Result<()> {
         Ok(self.terminal.text(text)?)
+    }
+
+    /// Writes to stdout how the file `path` (`/`-separated, from the root) would change: a patch for a program, which can apply it;
+    /// else as people are to see it.
+    ///
+    /// # Errors
+    /// The stream's.
+    pub fn diff(&mut self, path: &str, old: &[u8], new: &[u8]) -> Result<()> {
+        if self.terminal.data_is_read() {
+            return Ok(self.terminal.bytes(&diff::patch(path, old, new))?);
+        }
+        self.data(&diff::unified(path, old, new, self.terminal.look()))
     }
 
     /// Writes a remedy or the next step to stderr.

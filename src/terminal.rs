@@ -33,7 +33,10 @@ pub struct Terminal {
     patience: Option<Duration>,
     /// Whether stderr is a terminal.
     seen: bool,
+    /// Whether a runner looks for commands in what is printed.
     logged: bool,
+    /// Whether stdout leads to a program or a file.
+    piped: bool,
 }
 
 impl Terminal {
@@ -60,6 +63,7 @@ impl Terminal {
             patience: (err.is_terminal && !settings.quiet && !decide::is_dumb(&variable))
                 .then(|| decide::patience(&variable)),
             logged: RUNNERS.iter().any(|name| variable(name).is_some()),
+            piped: !out.is_terminal && !decide::is_logged(&variable),
         }
     }
 
@@ -78,6 +82,7 @@ impl Terminal {
             patience: None,
             seen: false,
             logged: false,
+            piped: false,
         }
     }
 
@@ -101,13 +106,27 @@ impl Terminal {
         io::stdout().is_terminal()
     }
 
+    /// Whether data is for a program that takes it byte for byte: it goes neither before a person's eyes nor into a CI's log, and
+    /// nobody asked for colours in it.
+    pub fn data_is_read(&self) -> bool {
+        self.piped && !self.out.color
+    }
+
     /// Writes data to stdout as it is, all of it now: what could not be written must not be found out too late.
     ///
     /// # Errors
     /// The stream's; a closed pipe is one (`main` ends quietly then).
     pub fn data(&mut self, text: &str) -> io::Result<()> {
+        self.bytes(text.as_bytes())
+    }
+
+    /// As [`Self::data`], for what need not be text.
+    ///
+    /// # Errors
+    /// As [`Self::data`].
+    pub fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
+        out.write_all(bytes)?;
         out.flush()
     }
 

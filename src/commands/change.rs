@@ -18,7 +18,6 @@ use crate::evidence::Verdict;
 use crate::git::{self, record::Recorded};
 use crate::progress::edit::{Action, Edit, edited};
 use crate::progress::{Document, Locator, State};
-use crate::render::diff;
 use crate::render::escape::Untrusted;
 use crate::render::verify::paragraph;
 use crate::roadmap::{Id, Kind, MAX_BYTES};
@@ -310,12 +309,10 @@ fn show(context: &mut Context, project: &Project, edits: &[Edit]) -> Result<Outc
     let place = slashed(project.target.shown());
     let after = edited(&project.document, edits)
         .map_err(|refusal| Error::refused(project.target.shown(), &refusal))?;
-    let look = context.terminal.look();
-    let text = diff::unified(&place, &project.document.text, &after.text, look);
-    if text.is_empty() {
+    if project.document.text == after.text {
         context.terminal.note("nothing would change");
     }
-    context.data(&text)?;
+    context.diff(&place, &project.document.text, &after.text)?;
     Ok(Outcome::Fine)
 }
 

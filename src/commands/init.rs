@@ -22,7 +22,6 @@ use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::{Header, create};
-use crate::render::diff;
 use crate::render::escape::Untrusted;
 use crate::render::roadmap::totals;
 use crate::workspace::{self, Target};
@@ -81,9 +80,8 @@ impl Args {
         if self.dry_run {
             preview::show(context, &plan.survey);
             let text = create(&plan.survey.roadmap, &self.header(repo, &plan)?);
-            let (path, look) = (slashed(target.shown()), context.terminal.look());
-            let diff = diff::unified(&path, old.unwrap_or_default(), text.as_bytes(), look);
-            context.data(&diff)?;
+            let path = slashed(target.shown());
+            context.diff(&path, old.unwrap_or_default(), text.as_bytes())?;
             return Ok(Outcome::Fine);
         }
         if context.terminal.interactive() && plan.path.is_some() {

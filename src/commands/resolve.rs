@@ -11,7 +11,6 @@ use crate::git::Repo;
 use crate::git::conflict::{Conflict, Operation};
 use crate::progress::merge::marked;
 use crate::progress::{Document, Header, Opened};
-use crate::render::diff;
 use crate::render::escape::Untrusted;
 use crate::render::merged::{Sides, report};
 use crate::render::text::shell_word;
@@ -263,10 +262,8 @@ fn show(
         tell_rest(context, plan, stopped);
         return Ok(Outcome::Fine);
     };
-    let look = context.terminal.look();
     let after = &resolution.merged.text;
-    let text = diff::unified(stopped.path, before.unwrap_or_default(), after, look);
-    context.data(&text)?;
+    context.diff(stopped.path, before.unwrap_or_default(), after)?;
     let err = context.terminal.err_look();
     let told = report(&resolution.merged, stopped.path, stopped.sides, err);
     if !told.is_empty() {

@@ -10,7 +10,6 @@ use crate::evidence::content::with_line_feeds;
 use crate::git::Repo;
 use crate::progress::update::{Fate, Past, Plan, Renames};
 use crate::progress::{Opened, renew};
-use crate::render::diff;
 use crate::render::escape::Untrusted;
 use crate::render::roadmap::notice as notice_of;
 use crate::render::update as render;
@@ -133,9 +132,8 @@ impl Args {
         if self.json {
             return context.data(&render::object(plan, &named(sources), false));
         }
+        context.diff(&slashed(target.shown()), text, &marked(plan, sources))?;
         let look = context.terminal.look();
-        let diff = diff::unified(&slashed(target.shown()), text, &marked(plan, sources), look);
-        context.data(&diff)?;
         let told = render::sentence(plan, &sources.path, &sources.now.name, look);
         context.terminal.note(&told);
         Ok(())

@@ -66,6 +66,19 @@ pub fn interactive<'a>(
     attended && !settings.no_input && !is_on("CI", variable)
 }
 
+/// Variables that are set where what is printed goes into a CI's log; the names of one CI each, for those that do not set `CI`.
+const LOGS: [&str; 4] = [
+    "GITHUB_ACTIONS",
+    "TF_BUILD",
+    "JENKINS_URL",
+    "TEAMCITY_VERSION",
+];
+
+/// Whether what is printed goes into a CI's log.
+pub fn is_logged<'a>(variable: &impl Fn(&str) -> Option<&'a OsStr>) -> bool {
+    is_on("CI", variable) || LOGS.iter().any(|name| variable(name).is_some())
+}
+
 /// Whether the terminal can only append text.
 pub fn is_dumb<'a>(variable: &impl Fn(&str) -> Option<&'a OsStr>) -> bool {
     variable("TERM").is_some_and(|term| term == "dumb")

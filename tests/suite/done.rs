@@ -125,6 +125,46 @@ fn a_dry_run_shows_the_difference_and_makes_none() {
     assert_eq!(learner.text("progress.md"), PROGRESS);
 }
 
+/// What `-n` prints into a pipe is the patch: git applies it, and the file is what the command would have made of it.
+#[test]
+fn a_dry_run_can_be_applied_whatever_stands_in_the_lines() {
+    for odd in [
+        "a\rb\n",
+        "a\r\r\nb\r\n",
+        "\u{1b}[2J \u{202e}\u{200b}\n",
+        "::error::x ##[group]y\n",
+        "last\r",
+    ] {
+        let learner = learner();
+        learner.file("progress.md", format!("\u{feff}{PROGRESS}{odd}"));
+        let done = ["done", "data.sessions", "--note", "x"];
+        let [one, two, three, four] = done;
+        let run = learner.peak([one, two, three, four, "-n"]);
+        assert_eq!(run.code, 0, "{run:?}");
+        learner.file("../patch", &run.stdout);
+        let before = learner.text("progress.md");
+        assert_eq!(learner.peak(done).code, 0);
+        let after = learner.text("progress.md");
+        learner.file("progress.md", before);
+        learner.git(["apply", "../patch"]);
+        assert_eq!(learner.text("progress.md"), after, "{odd:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_dry_run_acts_on_no_terminal() {
+    use crate::seat::Seat;
+
+    let learner = learner();
+    learner.file("progress.md", format!("{PROGRESS}a\rb \u{1b}[2J\n"));
+    for color in ["--color=auto", "--color=never"] {
+        let left = Seat::at(&learner, 80, ["done", "data.sessions", "-n", color]).leaves();
+        let shown = r" a\rb \u{1b}[2J";
+        assert!(left.sent.contains(shown), "{}", left.sent);
+    }
+}
+
 #[test]
 fn notes_and_evidence_go_below_the_item() {
     let learner = learner();

@@ -8,7 +8,6 @@ use crate::evidence::content::with_line_feeds;
 use crate::git::Repo;
 use crate::progress::{Adoption, State, Taken, adopt};
 use crate::progress::{BEFORE, create_with};
-use crate::render::diff;
 use crate::roadmap::MAX_BYTES;
 use crate::workspace::Target;
 
@@ -49,8 +48,7 @@ pub(super) fn run(
     );
     if args.dry_run {
         tell(context, &place, &adoption);
-        let diff = diff::unified(&path, old, &new, context.terminal.look());
-        context.data(&diff)?;
+        context.diff(&path, old, &new)?;
         return Ok(Outcome::Fine);
     }
     if args.adopt.is_none() {

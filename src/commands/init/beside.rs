@@ -9,7 +9,6 @@ use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::{Adoption, Header, State, adopt, create_with};
-use crate::render::diff;
 use crate::roadmap::{MAX_BYTES, Roadmap};
 use crate::workspace::{self, Target};
 
@@ -163,8 +162,7 @@ pub(super) fn run(
     let new = document(&plan.survey.roadmap, &header, &adoption, context);
     if args.dry_run {
         tell(context, &from, &adoption);
-        let diff = diff::unified(&slashed(target.shown()), &[], &new, context.terminal.look());
-        context.data(&diff)?;
+        context.diff(&slashed(target.shown()), &[], &new)?;
         return Ok(Outcome::Fine);
     }
     if asked {

@@ -14,7 +14,6 @@ use crate::evidence::identity::{Learner, People, Role, Source, address};
 use crate::git::Repo;
 use crate::git::versions::authors_of_changes;
 use crate::progress::{Document, Header, Opened, State, renew};
-use crate::render::diff;
 use crate::render::text::shell_word;
 use crate::roadmap::MAX_BYTES;
 use crate::roadmap::parse::READ_AS;
@@ -161,13 +160,7 @@ impl Args {
         }
         let old = document.text.clone();
         if self.dry_run {
-            let diff = diff::unified(
-                &slashed(target.shown()),
-                &old,
-                &text,
-                context.terminal.look(),
-            );
-            context.data(&diff)?;
+            context.diff(&slashed(target.shown()), &old, &text)?;
             return Ok(Outcome::Fine);
         }
         replace(context, target, &old, &text)?;

@@ -8,7 +8,6 @@ use crate::commands::{Context, Outcome, origin};
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::{Document, Header, Opened, header_value, renew};
-use crate::render::diff;
 use crate::roadmap::parse::Reading;
 use crate::workspace::Target;
 
@@ -28,8 +27,7 @@ pub(super) fn run(
     let (path, old) = (slashed(target.shown()), &document.text);
     let new = check::checked(target, document, args.recorded(repo, document, &plan)?)?;
     if args.dry_run {
-        let look = context.terminal.look();
-        context.data(&diff::unified(&path, old, &new, look))?;
+        context.diff(&path, old, &new)?;
         return Ok(Outcome::Fine);
     }
     replace(context, target, old, &new)?;

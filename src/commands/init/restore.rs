@@ -11,7 +11,6 @@ use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::Repo;
 use crate::progress::{Header, Opened, renew};
-use crate::render::diff;
 use crate::workspace::Target;
 
 /// A header for the document, and how it came about.
@@ -63,8 +62,7 @@ pub(super) fn run(
     };
     let new = checked(target, &before, new)?;
     if args.dry_run {
-        let look = context.terminal.look();
-        context.data(&diff::unified(&path, text, &new, look))?;
+        context.diff(&path, text, &new)?;
         return Ok(Some(Outcome::Fine));
     }
     replace(context, target, text, &new)?;

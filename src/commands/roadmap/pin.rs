@@ -5,7 +5,6 @@ use std::path::Path;
 use crate::commands::reading::ReadingArgs;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
-use crate::render::diff;
 use crate::render::escape::Untrusted;
 use crate::render::roadmap as render;
 use crate::roadmap::{bundled, pin};
@@ -46,13 +45,7 @@ impl Pin {
             Outcome::Wanting
         };
         if self.dry_run {
-            let look = context.terminal.look();
-            context.data(&diff::unified(
-                &self.document,
-                source.as_bytes(),
-                pinned.text.as_bytes(),
-                look,
-            ))?;
+            context.diff(&self.document, source.as_bytes(), pinned.text.as_bytes())?;
             return Ok(outcome);
         }
         if workspace::read(&path)? != source.as_bytes() {
