@@ -131,8 +131,16 @@ impl Context {
         Ok(self.terminal.text(text)?)
     }
 
+    /// Writes JSON to stdout: where a CI's runner reads along, the same in characters that it takes for no command.
+    ///
+    /// # Errors
+    /// The stream's.
+    pub fn object(&mut self, json: &str) -> Result<()> {
+        Ok(self.terminal.object(json)?)
+    }
+
     /// Writes to stdout how the file `path` (`/`-separated, from the root) would change: a patch for a program, which can apply it;
-    /// else as people are to see it.
+    /// else as people, and the runner of a CI, are to see it.
     ///
     /// # Errors
     /// The stream's.
@@ -140,7 +148,7 @@ impl Context {
         if self.terminal.data_is_read() {
             return Ok(self.terminal.bytes(&diff::patch(path, old, new))?);
         }
-        self.data(&diff::unified(path, old, new, self.terminal.look()))
+        self.text(&diff::unified(path, old, new, self.terminal.look()))
     }
 
     /// Writes a remedy or the next step to stderr.

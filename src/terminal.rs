@@ -15,7 +15,7 @@ pub use decide::{Facts, Settings, When};
 pub use progress::Progress;
 pub use prompt::{Picked, numbers};
 
-use crate::render::escape::without_commands;
+use crate::render::escape::{object_without_commands, without_commands};
 use crate::render::text::wrap;
 use crate::render::{Label, Look};
 
@@ -128,6 +128,18 @@ impl Terminal {
         let mut out = io::stdout().lock();
         out.write_all(bytes)?;
         out.flush()
+    }
+
+    /// Writes JSON to stdout: where a CI's runner reads along, the same in characters that it takes for no command.
+    ///
+    /// # Errors
+    /// As [`Self::data`].
+    pub fn object(&mut self, json: &str) -> io::Result<()> {
+        if self.logged {
+            self.data(&object_without_commands(json))
+        } else {
+            self.data(json)
+        }
     }
 
     /// Writes text for people to stdout: where a CI's runner reads along, without anything that it takes for a command.

@@ -129,7 +129,10 @@ impl Args {
                 self.tell(context, &said)
             }
             None => {
-                context.data(&text)?;
+                match format {
+                    Format::Json => context.object(&text)?,
+                    Format::Svg | Format::Markdown => context.text(&text)?,
+                }
                 Ok(Outcome::Fine)
             }
         }
@@ -212,7 +215,7 @@ impl Args {
     fn tell(&self, context: &mut Context, said: &str) -> Result<Outcome> {
         let look = context.terminal.look();
         let said = Untrusted::new(said).terminal();
-        context.data(&format!("{}\n", look.paint(Label::Heading, &said)))?;
+        context.text(&format!("{}\n", look.paint(Label::Heading, &said)))?;
         let (option, file) = match (self.card, self.theme) {
             (false, _) => ("", BADGE),
             (true, Theme::Light) => (" --card", LIGHT),

@@ -208,10 +208,10 @@ impl Args {
 
     fn print(&self, cohort: &Cohort, context: &mut Context) -> Result<()> {
         if self.json {
-            return context.data(&render::to_json(cohort));
+            return context.object(&render::to_json(cohort));
         }
         if self.csv {
-            return context.data(&render::csv(cohort));
+            return context.text(&render::csv(cohort));
         }
         let text = match self.markdown {
             true => render::markdown(cohort, context.verbose) + &signed("cohort"),

@@ -98,7 +98,7 @@ impl Args {
         }
         let place = shown(&slashed(target.shown()));
         let read = totals(&plan.survey.roadmap);
-        context.data(&format!(
+        context.text(&format!(
             "wrote {place}: {read}, read from {}\n",
             shown(&plan.name)
         ))?;

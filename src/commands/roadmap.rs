@@ -82,7 +82,11 @@ impl Show {
         let unreadable = |fault| Error::unreadable(path, &fault);
         let bytes = roadmap_bytes(&context.dir, &self.roadmap)?;
         if self.source {
-            context.data(&parse::text(&bytes).map_err(unreadable)?)?;
+            let source = parse::text(&bytes).map_err(unreadable)?;
+            match bundled::find(&self.roadmap) {
+                Some(_) => context.data(&source)?,
+                None => context.text(&source)?,
+            }
             return Ok(Outcome::Fine);
         }
         let survey = parse::survey_bytes(&bytes, &self.reading.reading()?).map_err(unreadable)?;
@@ -116,7 +120,7 @@ impl Show {
                 .note(&format!("hint: {}", Untrusted::new(hint).terminal()));
         }
         if self.json {
-            context.data(&render::object(&survey.roadmap))?;
+            context.object(&render::object(&survey.roadmap))?;
         }
         Ok(Outcome::Fine)
     }

@@ -73,7 +73,10 @@ impl Args {
         } else {
             render::table(&status, self.listing(true), context.terminal.look())
         };
-        context.text(&text)?;
+        match self.json {
+            true => context.object(&text)?,
+            false => context.text(&text)?,
+        }
         if status.summary.total.items == 0 && self.phase.is_none() {
             context.terminal.hint(
                 "there is no item in this progress document; `peak init` writes one from a roadmap",

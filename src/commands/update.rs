@@ -130,7 +130,7 @@ impl Args {
         sources: &Sources,
     ) -> Result<()> {
         if self.json {
-            return context.data(&render::object(plan, &named(sources), false));
+            return context.object(&render::object(plan, &named(sources), false));
         }
         context.diff(&slashed(target.shown()), text, &marked(plan, sources))?;
         let look = context.terminal.look();
@@ -161,7 +161,7 @@ impl Args {
     fn tell(&self, context: &mut Context, plan: &Plan, sources: &Sources) -> Result<()> {
         if self.json {
             let written = writes(plan, sources);
-            return context.data(&render::object(plan, &named(sources), written));
+            return context.object(&render::object(plan, &named(sources), written));
         }
         let look = context.terminal.look();
         if context.verbose {

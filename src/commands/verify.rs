@@ -95,12 +95,11 @@ impl Args {
                 ..Judging::default()
             },
         )?;
-        let text = if self.json {
-            render::to_json(&report)
+        if self.json {
+            context.object(&render::to_json(&report))?;
         } else {
-            render::text(&report, context.terminal.look())
-        };
-        context.text(&text)?;
+            context.text(&render::text(&report, context.terminal.look()))?;
+        }
         for notice in &report.notices {
             context.terminal.warn(&Untrusted::new(notice).terminal());
         }

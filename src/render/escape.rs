@@ -19,7 +19,7 @@ mod xml;
 use self::hidden::{Before, is_part};
 
 pub(super) use self::hidden::is_hidden;
-pub use self::log::without_commands;
+pub use self::log::{object_without_commands, without_commands};
 
 /// Text that came from a repository: a title, an author, a message, a path. It is printed by choosing a sink, and not otherwise:
 ///

@@ -151,6 +151,24 @@ fn a_dry_run_can_be_applied_whatever_stands_in_the_lines() {
     }
 }
 
+/// In a CI's log, and before a person's eyes, control characters are visible; a runner's commands are parted where there is one.
+#[test]
+fn a_dry_run_acts_on_no_log() {
+    for (variable, parted) in [("CI", false), ("GITHUB_ACTIONS", true), ("TF_BUILD", true)] {
+        let learner = learner().with(variable, "true");
+        let odd = "a\rb \u{1b}[2J\n::error::x ##[group]y ##vso[z]\n";
+        learner.file("progress.md", format!("{PROGRESS}{odd}"));
+        let run = learner.peak(["done", "data.sessions", "-n"]);
+        let (cr, esc) = (r" a\rb ", r"\u{1b}[2J");
+        assert!(run.stdout.contains(&format!("{cr}{esc}\n")), "{run:?}");
+        let shown = match parted {
+            true => "\n : :error: :x ## [group]y ##vso [z]\n",
+            false => "\n ::error::x ##[group]y ##vso[z]\n",
+        };
+        assert!(run.stdout.contains(shown), "{run:?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_dry_run_acts_on_no_terminal() {

@@ -123,7 +123,19 @@ fn nothing_commands_a_runner(learner: &Learner, payload: &str) {
         &["verify"],
         &["verify", "--json"],
         &["roadmap", "show", "README.md"],
+        &["roadmap", "show", "README.md", "--json"],
+        &["roadmap", "show", "README.md", "--source"],
         &["roadmap", "lint", "README.md"],
+        &["roadmap", "lint", "README.md", "--json"],
+        &["roadmap", "pin", "README.md", "-n"],
+        &["done", "a.one", "-n"],
+        &["update", "-n"],
+        &["update", "-n", "--json"],
+        &["init"],
+        &["--file", "new.md", "init", "--roadmap", "README.md", "-n"],
+        &["cohort", ".", "--json"],
+        &["cohort", ".", "--csv"],
+        &["badge", "--card"],
     ] {
         let output = learner
             .command(env!("CARGO_BIN_EXE_peak"))

@@ -90,7 +90,7 @@ pub fn install(context: &mut Context, wish: &Wish<'_>, dry_run: bool) -> Result<
     if !target.present() {
         context.hint("there is no progress document here yet, and the workflow needs it: `peak init` writes it");
     }
-    context.data(&next)?;
+    context.text(&next)?;
     if web.is_none() {
         context.hint(&format!(
             "put your fork's address for {}/{}: no remote here tells it",

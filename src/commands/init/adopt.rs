@@ -61,7 +61,7 @@ pub(super) fn run(
         }
     }
     super::replace(context, target, old, &new)?;
-    context.data(&format!("took over {place}: {}\n", summary(&adoption)))?;
+    context.text(&format!("took over {place}: {}\n", summary(&adoption)))?;
     if args.adopt.is_some() {
         tell_left(context, &place, &adoption);
     }

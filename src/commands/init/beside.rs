@@ -179,7 +179,7 @@ pub(super) fn run(
         .iter()
         .filter(|taken| taken.state != State::Todo)
         .count();
-    context.data(&format!(
+    context.text(&format!(
         "wrote {place}: {ticks} marks from {from} ({})\n",
         summary(&adoption)
     ))?;

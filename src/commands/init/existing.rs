@@ -151,7 +151,7 @@ impl Args {
                 .roadmap
                 .as_deref()
                 .unwrap_or("this repository's roadmap");
-            context.data(&format!("{place} already follows {}\n", shown(name)))?;
+            context.text(&format!("{place} already follows {}\n", shown(name)))?;
             context.hint("`peak update` takes the roadmap's changes over");
             return Ok(Outcome::Fine);
         };
@@ -164,7 +164,7 @@ impl Args {
             return Ok(Outcome::Fine);
         }
         replace(context, target, &old, &text)?;
-        context.data(&match base.flatten() {
+        context.text(&match base.flatten() {
             Some(base) => format!("{place} now has its fork point at {base:.10}\n"),
             None => format!("{place} now has no fork point: the whole history counts as yours\n"),
         })?;

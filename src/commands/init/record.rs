@@ -32,7 +32,7 @@ pub(super) fn run(
     }
     replace(context, target, old, &new)?;
     let name = shown(&plan.name);
-    context.data(&format!("{} now follows {name}\n", shown(&path)))?;
+    context.text(&format!("{} now follows {name}\n", shown(&path)))?;
     context.hint("`peak update` takes the roadmap's changes over");
     Ok(Outcome::Fine)
 }

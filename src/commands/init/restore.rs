@@ -68,7 +68,7 @@ pub(super) fn run(
     replace(context, target, text, &new)?;
     let (place, name) = (shown(&path), header.roadmap.as_deref().map(shown));
     let follows = name.map_or_else(String::new, |name| format!("; it follows {name}"));
-    context.data(&format!("{place} {came}{follows}\n"))?;
+    context.text(&format!("{place} {came}{follows}\n"))?;
     context.hint("no other line was touched; `peak update` takes the roadmap's changes over");
     Ok(Some(Outcome::Fine))
 }

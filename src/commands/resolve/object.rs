@@ -67,7 +67,7 @@ pub fn tell(
         next: &next,
         others: &stopped.others,
     });
-    context.data(&text)?;
+    context.object(&text)?;
     Ok(match ending {
         Ending::Conflicts => Outcome::Wanting,
         _ => Outcome::Fine,

@@ -83,12 +83,12 @@ impl Lint {
             flaws.extend(compared(context, document, revision, reading, &written)?);
         }
         flaws.sort();
-        let text = if self.json {
-            render::object(document, &flaws)
+        if self.json {
+            context.object(&render::object(document, &flaws))?;
         } else {
-            render::report(document, &source, &flaws, context.terminal.look())
-        };
-        context.text(&text)?;
+            let look = context.terminal.look();
+            context.text(&render::report(document, &source, &flaws, look))?;
+        }
         Ok(flaws.iter().any(|flaw| flaw.severity == Severity::Error))
     }
 }

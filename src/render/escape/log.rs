@@ -27,10 +27,26 @@ impl Untrusted<'_> {
 
 /// `text`, words of ours included, without what a CI's runner takes for a command: `::`, `##[` and `##vso[` are parted.
 pub fn without_commands(text: &str) -> String {
+    apart(text, |last, out| {
+        out.push(' ');
+        out.push(last);
+    })
+}
+
+/// The same for JSON, which says what it said: there such characters stand in strings alone, and the last of them is escaped
+/// (RFC 8259, section 7).
+pub fn object_without_commands(text: &str) -> String {
+    apart(text, |last, out| {
+        out.push_str(&format!("\\u{:04x}", u32::from(last)));
+    })
+}
+
+/// `text` with what `write` writes for the last character of what begins or is a command.
+fn apart(text: &str, write: impl Fn(char, &mut String)) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = None;
     for (at, c) in text.char_indices() {
-        let parted = match c {
+        let last = match c {
             ':' => before == Some(':'),
             '[' => {
                 let start = text.as_bytes().get(..at).unwrap_or_default();
@@ -39,10 +55,11 @@ pub fn without_commands(text: &str) -> String {
             }
             _ => false,
         };
-        if parted {
-            out.push(' ');
+        if last {
+            write(c, &mut out);
+        } else {
+            out.push(c);
         }
-        out.push(c);
         before = Some(c);
     }
     out

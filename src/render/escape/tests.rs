@@ -27,6 +27,14 @@ fn no_command_is_left_in_a_line_of_a_log() {
         super::without_commands("note: ::error:::x ##[y] ##VSO[z] a:b #1\n### [l]"),
         "note: : :error: : :x ## [y] ##VSO [z] a:b #1\n### [l]"
     );
+    let json = r###"{"title":"::error:::x ##[y] ##VSO[z]","all":[":",[]]}"###;
+    let shown = super::object_without_commands(json);
+    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    assert_eq!(read(&shown), read(json));
+    assert_eq!(
+        shown,
+        r###"{"title":":\u003aerror:\u003a\u003ax ##\u005by] ##VSO\u005bz]","all":[":",[]]}"###
+    );
 }
 
 #[test]
