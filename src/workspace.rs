@@ -26,7 +26,7 @@ pub use file::{
 };
 pub use find::{
     exists, folder, inside, is_empty_folder, is_file, is_folder, is_same, make_folder, named,
-    outside_git, real,
+    not_led_out, outside_git, real,
 };
 pub use listing::{Form, Listed, files, form, listed};
 pub use scratch::Scratch;
@@ -79,6 +79,8 @@ pub enum Fault {
     Loop,
     /// It lies, links resolved, outside this folder.
     Outside(PathBuf),
+    /// This symbolic link on the way, from the repository's root, leads out of the repository, to that place.
+    LedOut(PathBuf, PathBuf),
     /// It lies in the git directory.
     InGit,
     /// The system refuses access.

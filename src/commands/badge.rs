@@ -237,9 +237,11 @@ fn is_partial(report: &Report) -> bool {
     report.findings.iter().any(|finding| finding.incomplete)
 }
 
-/// Refuses to write over what is no badge: the progress document, what is git's, what somebody wrote.
+/// Refuses to write over what is no badge: the progress document, what is git's, what somebody wrote; and through a link out of the
+/// repository.
 fn may_write(context: &Context, project: &Project, file: &Path) -> Result<()> {
     let path = context.dir.join(file);
+    workspace::not_led_out(&path, project.repo.root()).map_err(|fault| fault.called(file))?;
     let git_dirs = [project.repo.git_dir(), project.repo.common_dir()];
     let resolved = workspace::outside_git(&path, &git_dirs).map_err(|fault| fault.called(file))?;
     let elsewhere = "name another file, such as badge.svg";

@@ -78,6 +78,7 @@ impl Args {
                 (scratch.path().to_owned(), Some(scratch))
             }
         };
+        workspace::not_led_out(&dir, None)?;
         if !workspace::is_empty_folder(&dir) {
             return Err(Error::new(format!(
                 "cannot make the sample in {}: that folder is not empty",

@@ -36,12 +36,15 @@ impl Args {
     pub fn run(&self, context: &mut Context, root: clap::Command) -> Result<Outcome> {
         if let Some(folder) = &self.to {
             let folder = context.dir.join(folder);
+            workspace::not_led_out(&folder, None)?;
             workspace::make_folder(&folder)?;
             let mut commands = vec![&root];
             while let Some(command) = commands.pop() {
                 let name = command.get_display_name().unwrap_or(command.get_name());
                 let page = page(command)?;
-                workspace::write_file(&folder.join(format!("{name}.1")), &page)?;
+                let file = folder.join(format!("{name}.1"));
+                workspace::not_led_out(&file, None)?;
+                workspace::write_file(&file, &page)?;
                 commands.extend(listed(command));
             }
             return Ok(Outcome::Fine);

@@ -63,6 +63,10 @@ fn file_reason(fault: &Fault) -> String {
         Fault::Dangling => "it is a symbolic link to a file that is not there",
         Fault::Loop => "its symbolic links lead back to themselves",
         Fault::Outside(root) => return format!("it lies outside the repository {}", place(root)),
+        Fault::LedOut(link, to) => {
+            let (link, to) = (place(link), place(to));
+            return format!("the symbolic link {link} leads out of the repository, to {to}");
+        }
         Fault::InGit => "it lies in the git directory",
         Fault::Denied => "permission denied",
         Fault::ReadOnly => "it is marked read-only",
@@ -95,6 +99,7 @@ fn file_remedy(fault: &Fault) -> &'static str {
         Fault::Dangling => "make that file, or remove the link",
         Fault::Loop => "remove one of the links: `ls -l` shows where they lead",
         Fault::Outside(_) => "keep it in the repository: its history is what counts",
+        Fault::LedOut(..) => "remove the link, or name the place that it leads to",
         Fault::InGit => "name a file beside your work, such as progress.md",
         Fault::Denied => "check the rights on the file and on its folder: `ls -la` shows them",
         Fault::ReadOnly => "allow writing",
@@ -142,6 +147,7 @@ mod tests {
         ];
         let write = [
             Fault::Exists,
+            Fault::LedOut(PathBuf::from("notes"), PathBuf::from("/home/ada/site")),
             Fault::Denied,
             Fault::ReadOnly,
             Fault::ReadOnlyDisk,
@@ -179,6 +185,8 @@ mod tests {
           split it, or name another file
         cannot write notes/progress.md: it is there already
           peak never overwrites it; move it away first
+        cannot write notes/progress.md: the symbolic link notes leads out of the repository, to /home/ada/site
+          remove the link, or name the place that it leads to
         cannot write notes/progress.md: permission denied
           check the rights on the file and on its folder: `ls -la` shows them
         cannot write notes/progress.md: it is marked read-only

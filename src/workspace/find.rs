@@ -97,6 +97,43 @@ pub fn outside_git(path: &Path, git_dirs: &[&Path]) -> Result<PathBuf> {
     Ok(resolved)
 }
 
+/// Makes sure that a write to `path` (absolute) goes where that is spelled to go: no symbolic link in the repository at `root`, or in
+/// another one on the way, leads out of it, for its committers may have laid that. Where the path's own `..`, or a link outside of
+/// repositories, leads is the choice of whoever wrote the path.
+///
+/// # Errors
+/// [`Fault::LedOut`]. What is not there, or cannot be looked at, is none: writing tells.
+pub fn not_led_out(path: &Path, root: Option<&Path>) -> Result<()> {
+    let real = |path: &Path| fs::canonicalize(path).map(plain).ok();
+    let root = root.and_then(real);
+    let mut at = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::Normal(name) => {
+                let next = at.join(name);
+                let there = real(&next).unwrap_or_else(|| next.clone());
+                if let Some(home) = repository_of(&at, root.as_deref())
+                    && !there.starts_with(home)
+                {
+                    let link = next.strip_prefix(home).unwrap_or(&next).to_owned();
+                    return Err(Error::new(Action::Write, path, Fault::LedOut(link, there)));
+                }
+                at = there;
+            }
+            Component::ParentDir => drop(at.pop()),
+            Component::CurDir => {}
+            Component::Prefix(_) | Component::RootDir => at.push(part),
+        }
+    }
+    Ok(())
+}
+
+/// The root of the repository that `at` (without links) is in: `root` where it is in that, else the innermost one.
+fn repository_of<'p>(at: &'p Path, root: Option<&'p Path>) -> Option<&'p Path> {
+    root.filter(|root| at.starts_with(root))
+        .or_else(|| at.ancestors().find(|folder| exists(&folder.join(".git"))))
+}
+
 /// Makes a folder and those above it; one that is there is fine.
 ///
 /// # Errors
@@ -133,6 +170,8 @@ pub fn named(folder: &Path, names: &[&str]) -> Vec<PathBuf> {
 mod tests {
     use std::path::{Path, PathBuf};
 
+    #[cfg(unix)]
+    use super::not_led_out;
     use super::plain;
 
     #[test]
@@ -145,5 +184,53 @@ mod tests {
         ] {
             assert_eq!(plain(PathBuf::from(path)), Path::new(named), "{path}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_a_link_in_a_repository_leads_out_of_it() {
+        use std::fs;
+        use std::os::unix::fs::symlink;
+
+        let home = tempfile::tempdir().unwrap();
+        let at = |path: &str| home.path().join(path);
+        for folder in ["a/.git", "a/in", "b/.git", "out"] {
+            fs::create_dir_all(at(folder)).unwrap();
+        }
+        for (to, name) in [
+            ("../in", "a/in/here"),
+            ("../../out", "a/in/out"),
+            ("../b", "a/b"),
+            ("../out", "b/out"),
+            ("a", "alias"),
+            ("nowhere", "a/none"),
+        ] {
+            symlink(to, at(name)).unwrap();
+        }
+        for path in [
+            "a/x",
+            "a/in/here/x",
+            "a/../out/x",
+            "alias/x",
+            "alias/none",
+            "a/new/../x",
+        ] {
+            assert_eq!(not_led_out(&at(path), None), Ok(()), "{path}");
+        }
+        for path in [
+            "a/in/out",
+            "alias/in/here/out/x",
+            "a/b/x",
+            "b/out/x",
+            "a/new/../in/out/x",
+            "a/b/../a/x",
+        ] {
+            assert!(not_led_out(&at(path), None).is_err(), "{path}");
+        }
+        // A work tree whose git directory lies elsewhere, and another repository within it.
+        let root = home.path();
+        assert_eq!(not_led_out(&at("a/b/x"), Some(root)), Ok(()));
+        symlink("/", at("up")).unwrap();
+        assert!(not_led_out(&at("up/x"), Some(root)).is_err());
     }
 }

@@ -245,3 +245,66 @@ fn only_a_badge_is_written_over() {
     let badge = learner.peak(["badge", "--style", "for-the-badge", "-o", "empty.svg"]);
     assert!(badge.stderr.starts_with("wrote "), "{}", badge.stderr);
 }
+
+/// A committer may have laid a link that leads out of the repository; where a path of the user's own leads is theirs to say.
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_repository_leads_no_badge_out_of_it() {
+    use std::os::unix::fs::symlink;
+
+    let learner = learner();
+    let outside = learner.home().join("outside");
+    std::fs::create_dir(&outside).unwrap();
+    learner.file("docs/keep", "").file("sub/keep", "");
+    symlink(&outside, learner.root().join("sub/dir")).unwrap();
+    symlink("../../outside/new.svg", learner.root().join("sub/new.svg")).unwrap();
+    symlink("../docs", learner.root().join("sub/docs")).unwrap();
+    learner.peak(["badge", "-o", "../outside/old.svg"]);
+    symlink("../../outside/old.svg", learner.root().join("sub/old.svg")).unwrap();
+    let before = std::fs::read(outside.join("old.svg")).unwrap();
+    for (file, link, to) in [
+        ("sub/dir/b.svg", "sub/dir", ""),
+        ("sub/dir/../outside/b.svg", "sub/dir", ""),
+        ("sub/old.svg", "sub/old.svg", "/old.svg"),
+    ] {
+        for card in [&[][..], &["--card"]] {
+            let run = learner
+                .command(env!("CARGO_BIN_EXE_peak"))
+                .args(["badge", "-o", file])
+                .args(card)
+                .output()
+                .unwrap();
+            let real = std::fs::canonicalize(&outside).unwrap();
+            let said = format!(
+                "error: cannot write {file}: the symbolic link {link} leads out of the repository, to {}{to}\nhint: remove the link, or name the place that it leads to\n",
+                real.display()
+            );
+            assert_eq!(String::from_utf8(run.stderr).unwrap(), said);
+            assert_eq!(run.status.code(), Some(2));
+        }
+    }
+    assert_eq!(learner.peak(["badge", "-o", "sub/new.svg"]).code, 2);
+    for out in ["sub/dir", "sub/dir/new"] {
+        let run = learner.peak(["ci", "--out", out]);
+        assert!(
+            run.stderr.contains("the symbolic link sub/dir leads out"),
+            "{run:?}"
+        );
+    }
+    let names = |folder: &std::path::Path| std::fs::read_dir(folder).unwrap().count();
+    assert_eq!(names(&outside), 1);
+    assert_eq!(std::fs::read(outside.join("old.svg")).unwrap(), before);
+    // Inside, and by the user's own word.
+    let absolute = outside.join("b.svg");
+    for file in [
+        "sub/docs/b.svg",
+        "../b.svg",
+        "sub/../../c.svg",
+        absolute.to_str().unwrap(),
+    ] {
+        let run = learner.peak(["badge", "-o", file]);
+        assert_eq!(run.code, 0, "{file}: {run:?}");
+    }
+    assert!(learner.root().join("docs/b.svg").exists() && outside.join("b.svg").exists());
+    assert!(learner.home().join("b.svg").exists() && learner.home().join("c.svg").exists());
+}

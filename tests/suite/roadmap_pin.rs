@@ -168,3 +168,52 @@ fn an_id_that_does_not_count_is_not_hidden_by_another() {
         assert_eq!(learner.text("map.md"), source);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_repository_leads_no_ids_out_of_it() {
+    use std::os::unix::fs::symlink;
+
+    let learner = Learner::new();
+    let source = "## One `one`\n\n- A\n- B\n";
+    learner
+        .file("../map.md", source)
+        .file("docs/map.md", source);
+    symlink("../map.md", learner.root().join("README.md")).unwrap();
+    symlink("docs/map.md", learner.root().join("roadmap.md")).unwrap();
+    symlink(learner.home(), learner.root().join("sub")).unwrap();
+    for (dir, file, link) in [
+        (learner.root(), "README.md", "README.md"),
+        (learner.root(), "sub/map.md", "sub"),
+        (learner.home(), "fork/README.md", "README.md"),
+    ] {
+        for dry in [&["--force"][..], &["--force", "-n"]] {
+            let run = learner
+                .command(env!("CARGO_BIN_EXE_peak"))
+                .current_dir(dir)
+                .args(["roadmap", "pin", file])
+                .args(dry)
+                .output()
+                .unwrap();
+            let said = String::from_utf8(run.stderr).unwrap();
+            let begin = format!(
+                "error: cannot write {file}: the symbolic link {link} leads out of the repository, to "
+            );
+            assert!(
+                said.starts_with(&begin) && said.contains("\nhint: "),
+                "{said}"
+            );
+            assert_eq!(
+                (run.status.code(), run.stdout.as_slice()),
+                (Some(2), b"".as_slice())
+            );
+        }
+    }
+    assert_eq!(learner.text("../map.md"), source);
+    for (file, place) in [("roadmap.md", "docs/map.md"), ("../map.md", "../map.md")] {
+        let run = learner.peak(["roadmap", "pin", file, "--force"]);
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(learner.text(place).contains("`one.a`"), "{file}");
+    }
+    assert!(learner.root().join("roadmap.md").is_symlink());
+}

@@ -51,12 +51,13 @@ impl Folder {
     /// The one that was named, else the usual one.
     ///
     /// # Errors
-    /// It lies in the git directory.
+    /// It lies in the git directory, or a link in the repository leads out of it.
     pub fn of(context: &Context, project: &Project, named: Option<&Path>) -> Result<Self> {
         let shown = named.unwrap_or(Path::new(FOLDER)).to_owned();
         let path = context.dir.join(&shown);
         let git_dirs = [project.repo.git_dir(), project.repo.common_dir()];
-        workspace::outside_git(&path.join(PROGRESS), &git_dirs)
+        workspace::not_led_out(&path, project.repo.root())
+            .and_then(|()| workspace::outside_git(&path.join(PROGRESS), &git_dirs))
             .and_then(|_| workspace::outside_git(&path, &git_dirs))
             .map_err(|fault| fault.called(&shown))?;
         Ok(Self {

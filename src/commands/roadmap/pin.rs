@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::commands::reading::ReadingArgs;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
+use crate::git::Repo;
 use crate::render::escape::Untrusted;
 use crate::render::roadmap as render;
 use crate::roadmap::{bundled, pin};
@@ -27,6 +28,9 @@ impl Pin {
         let path = context.dir.join(&self.document);
         self.refuse_bundled(&path)?;
         let name = Path::new(&self.document);
+        let repo = context.repository_if_any().ok().flatten();
+        let root = repo.as_ref().and_then(Repo::root);
+        workspace::not_led_out(&path, root).map_err(|fault| fault.called(name))?;
         let bytes = workspace::read(&path).map_err(|fault| fault.called(name))?;
         // Bytes that are no UTF-8 would not survive.
         let source = String::from_utf8(bytes).map_err(|_| {
