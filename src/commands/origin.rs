@@ -8,8 +8,8 @@ mod sources;
 
 use std::path::Path;
 
-pub use between::followed;
 use between::followed_briefly;
+pub use between::{Followed, followed};
 pub use sources::Sources;
 
 use super::Context;

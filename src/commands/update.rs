@@ -2,7 +2,7 @@
 
 mod close;
 
-use super::origin::{self, Sources, planned};
+use super::origin::{self, Followed, Sources, planned};
 use super::project::{progress_text, slashed};
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
@@ -20,6 +20,9 @@ use crate::workspace::{self, Target};
 
 /// Most archived items that are named without `-v`.
 const NAMED: usize = 5;
+
+/// Where the roadmap changed too much to be followed through all its states.
+const PASSED_OVER: &str = "the roadmap changed too much since to be followed through all its states: an item that its last ones changed twice may have been taken for a new one; `peak update -n` shows what changes before anything is written";
 
 /// Take over the roadmap's changes, and keep every tick
 ///
@@ -74,15 +77,9 @@ impl Args {
         } else {
             Renames::None
         };
-        let past = {
-            let read = context
-                .terminal
-                .progress("reading the roadmap's history", "states");
-            let document = (&target, text.as_slice());
-            origin::followed(&repo, document, &mut sources, (past, renames), &|| {
-                read.advance(1);
-            })?
-        };
+        let document = (&target, text.as_slice());
+        let Followed { past, is_whole } =
+            followed(context, &repo, document, &mut sources, (past, renames))?;
         let mut plan = planned(&target, &text, &sources, past.clone(), renames)?;
         let mut agreed = Vec::new();
         if !plan.close.is_empty() && !self.dry_run && !self.json {
@@ -116,6 +113,9 @@ impl Args {
             }
             tell_reading(context, &plan, &sources);
             hints(context, &plan, odd.as_deref(), (&back, &sources.path));
+            if !is_whole {
+                context.hint(PASSED_OVER);
+            }
         }
         Ok(Outcome::Fine)
     }
@@ -170,6 +170,20 @@ impl Args {
         let sentence = render::sentence(plan, &sources.path, &sources.now.name, look);
         context.text(&format!("{sentence}\n"))
     }
+}
+
+/// What the roadmap's states in between tell. Where that takes long, a person sees it go on.
+fn followed(
+    context: &Context,
+    repo: &Repo,
+    document: (&Target, &[u8]),
+    sources: &mut Sources,
+    past: (Past, Renames<'_>),
+) -> Result<Followed> {
+    let read = context
+        .terminal
+        .progress("reading the roadmap's history", "states");
+    origin::followed(repo, document, sources, past, &|| read.advance(1))
 }
 
 /// How the update is taken back, so that another can be made in its stead.

@@ -39,7 +39,7 @@ pub use build::Anchor;
 use entry::{Entry, STEP, Shape};
 pub use reading::{BadOption, Carrier, PhaseLevel, READ_AS, Reading};
 pub use rule::Rule;
-pub use states::States;
+pub use states::{States, effort};
 pub use survey::{Fate, SectionRow};
 pub use whole::Whole;
 

@@ -156,3 +156,28 @@ fn a_close_title_on_the_way_is_offered() {
         "{text}"
     );
 }
+
+/// A roadmap that grew by far after the document was written: what a hint costs goes by what its states hold, not by what it held.
+#[test]
+fn states_that_hold_far_more_than_the_first_are_left_to_the_update() {
+    let learner = behind();
+    learner.git(["merge", "-q", "--no-edit", "upstream"]);
+    let small = learner.peak(["status"]);
+    assert!(small.stderr.contains("moved on (1 moved"), "{small:?}");
+    let many: String = (0..2_000).map(|at| format!("- Part {at}\n")).collect();
+    for state in 0..12 {
+        let [.., last] = later();
+        learner.file("README.md", format!("{last}- State {state}\n{many}"));
+        learner.commit("Far more");
+    }
+    let hint = learner.peak(["status"]);
+    assert!(
+        hint.stderr.contains("moved on: `peak update -n` shows"),
+        "{hint:?}"
+    );
+    // Whoever asks for the update waits for more.
+    let update = learner.peak(["update"]);
+    assert_eq!(update.code, 0, "{update:?}");
+    assert!(!update.stderr.contains("too much"), "{update:?}");
+    assert!(found(&learner), "{}", learner.text("progress.md"));
+}

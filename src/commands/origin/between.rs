@@ -12,8 +12,27 @@ use crate::workspace::Target;
 /// Most states that are read to find the roadmap's items again.
 const MOST_STATES: usize = 2_000;
 
-/// Most items, of all states together, that are read for a hint.
-const MOST_HINTED: usize = 5_000;
+/// How much all states together may take, in items, before the rest is not looked at: a second or two. A roadmap of 300 items that
+/// somebody ticks in takes a thousand a state.
+const MOST_FOLLOWED: usize = 300_000;
+
+/// The same for a hint, which is not to be waited for.
+const MOST_HINTED: usize = 15_000;
+
+/// What the roadmap's states between its ends tell.
+pub struct Followed {
+    /// The former state, and where the document's items went from there.
+    pub past: Past,
+    /// Whether all states that there are were looked at. Where not, the last ones were passed over in one step.
+    pub is_whole: bool,
+}
+
+/// The states to look at, how much they may take, and who is told of each.
+struct Way<'a> {
+    states: Vec<ObjectId>,
+    most: usize,
+    watch: &'a dyn Fn(),
+}
 
 /// Reads the present state of `sources` after those before it; `past` with what the roadmap's states between tell, where git has
 /// them: an item that was reworded twice, or reworded and then moved, is known from state to state. Close titles are taken on the
@@ -27,12 +46,17 @@ pub fn followed(
     sources: &mut Sources,
     (past, renames): (Past, Renames<'_>),
     watch: &dyn Fn(),
-) -> Result<Past> {
-    let between = contents(repo, sources, MOST_STATES).unwrap_or_default();
-    along(repo, document, sources, (past, renames), (between, watch))
+) -> Result<Followed> {
+    let way = Way {
+        states: contents(repo, sources, MOST_STATES).unwrap_or_default(),
+        most: MOST_FOLLOWED,
+        watch,
+    };
+    along(repo, document, sources, (past, renames), way)
 }
 
-/// The same for a hint; `None` where there are too many states to read them for that, so that nobody knows what they tell.
+/// The same for a hint; `None` where the states between are too many, or too large, to be read for that, so that nobody knows what
+/// they tell.
 ///
 /// # Errors
 /// As of [`followed`].
@@ -46,12 +70,15 @@ pub fn followed_briefly(
         Past::Recorded(before) => MOST_HINTED / before.items().count().max(1),
         _ => MOST_STATES,
     };
-    let between = contents(repo, sources, most);
+    let between = contents(repo, sources, most.min(MOST_STATES));
     let is_known = between.is_some();
-    let past = (past, Renames::None);
-    let between = (between.unwrap_or_default(), &(|| {}) as &dyn Fn());
-    let past = along(repo, document, sources, past, between)?;
-    Ok(Some(past).filter(|_| is_known))
+    let way = Way {
+        states: between.unwrap_or_default(),
+        most: MOST_HINTED,
+        watch: &|| {},
+    };
+    let found = along(repo, document, sources, (past, Renames::None), way)?;
+    Ok(Some(found.past).filter(|_| is_known && found.is_whole))
 }
 
 fn along(
@@ -59,19 +86,27 @@ fn along(
     (target, text): (&Target, &[u8]),
     sources: &mut Sources,
     (past, renames): (Past, Renames<'_>),
-    (between, watch): (Vec<ObjectId>, &dyn Fn()),
-) -> Result<Past> {
+    way: Way<'_>,
+) -> Result<Followed> {
+    let mut is_whole = true;
     let Past::Recorded(before) = past else {
         sources.arrive()?;
-        return Ok(past);
+        return Ok(Followed { past, is_whole });
     };
     if sources.is_there() {
-        return Ok(Past::Recorded(before));
+        let past = Past::Recorded(before);
+        return Ok(Followed { past, is_whole });
     }
     let folder = folder_of(target);
     let mut follower = None;
-    for id in between {
-        watch();
+    let known = sources.effort();
+    for id in way.states {
+        let taken = follower.as_ref().map_or(0, Follower::effort);
+        if sources.effort() - known + taken > way.most {
+            is_whole = false;
+            break;
+        }
+        (way.watch)();
         let bytes = repo.file_of(&id, MAX_BYTES as u64);
         if let Some(next) = bytes.and_then(|bytes| sources.read(&bytes)) {
             let new = || Follower::new((text, &folder), &before, renames);
@@ -79,13 +114,14 @@ fn along(
         }
     }
     sources.arrive()?;
-    Ok(match follower {
+    let past = match follower {
         Some(follower) => {
             let trail = follower.arrive(&sources.now.roadmap);
             Past::Followed(before, trail)
         }
         None => Past::Recorded(before),
-    })
+    };
+    Ok(Followed { past, is_whole })
 }
 
 /// The roadmap's contents between the one that the header records and the present one, the oldest first: none where no history is

@@ -52,6 +52,11 @@ impl Sources {
         Some(roadmap).filter(|roadmap| roadmap.items().next().is_some())
     }
 
+    /// What all states that were read took, in items.
+    pub(super) fn effort(&self) -> usize {
+        self.states.effort()
+    }
+
     /// Whether that is otherwise than the header says, if there is one.
     pub fn turns(&self) -> bool {
         self.header.line.is_some() && *self.held() != self.said

@@ -11,6 +11,7 @@ use super::trail::{End, Trail};
 use super::weave::{States, Woven, weave};
 use super::{Facing, Renames};
 use crate::progress::Document;
+use crate::roadmap::parse::effort;
 use crate::roadmap::{Id, Ids, Roadmap};
 
 /// An item of the document on its way.
@@ -47,6 +48,7 @@ pub struct Follower<'a> {
     tracks: Option<Tracks>,
     /// Of the former phases, those of the state that was reached.
     phases: Vec<Option<usize>>,
+    effort: usize,
 }
 
 /// The items that the document held at first.
@@ -86,7 +88,13 @@ impl<'a> Follower<'a> {
             here: before.clone(),
             tracks: None,
             phases: (0..before.phases.len()).map(Some).collect(),
+            effort: 0,
         }
+    }
+
+    /// What all steps so far took, in items: those of the document and of the states.
+    pub fn effort(&self) -> usize {
+        self.effort
     }
 
     /// Takes the document to the next state; one that cannot be taken over is passed by.
@@ -113,6 +121,9 @@ impl<'a> Follower<'a> {
         );
         let facing = facing.ok()?;
         let before = facing.before.as_ref()?;
+        let document = &facing.document;
+        let lines = document.items.len() + document.archived.len();
+        self.effort += effort(lines + next.items().count(), document.text.len());
         let states = States {
             before: Some(before),
             now: &facing.now,

@@ -20,11 +20,15 @@ const MOST_TRIED: usize = 16;
 /// For one item that is kept, so many others may come that the rules left out; none where it is not a tenth of all.
 const MOST_STRANGE: usize = 3;
 
+/// So many bytes take as long to read as one item takes to be made and found again.
+const BYTES_AN_ITEM: usize = 512;
+
 /// Reads the states of one document, the oldest first.
 #[derive(Debug)]
 pub struct States {
     reading: Reading,
     former: Option<Former>,
+    effort: usize,
 }
 
 /// What is known of the state before.
@@ -44,6 +48,13 @@ struct Read {
     titles: Titles,
     /// What would be an item but for a rule.
     left: Vec<(Rule, String)>,
+    /// What it took to come by it, other readings that were tried among that.
+    effort: usize,
+}
+
+/// How much it takes to look at so many items in so many bytes: about as much as so many items alone.
+pub fn effort(items: usize, bytes: usize) -> usize {
+    items + bytes / BYTES_AN_ITEM
 }
 
 impl States {
@@ -52,6 +63,7 @@ impl States {
         Self {
             reading,
             former: None,
+            effort: 0,
         }
     }
 
@@ -65,6 +77,7 @@ impl States {
             None => Read::of(&text, self.reading.clone())?,
             Some(former) => former.read(&text, &self.reading)?,
         };
+        self.effort += read.effort;
         if !read.titles.is_empty() {
             self.reading = read.reading;
             self.former = Some(Former {
@@ -81,6 +94,11 @@ impl States {
     pub fn held(&self) -> &Whole {
         &self.reading.whole
     }
+
+    /// What all that was read took, in items.
+    pub fn effort(&self) -> usize {
+        self.effort
+    }
 }
 
 impl Read {
@@ -90,7 +108,9 @@ impl Read {
         for item in readout.roadmap.items() {
             *titles.entry(title::bare(&item.title)).or_default() += 1;
         }
+        let effort = effort(readout.roadmap.items().count(), text.len());
         Ok(Self {
+            effort,
             reading,
             readout,
             titles,
@@ -114,10 +134,11 @@ impl Former {
         let (mut kept, mut strange) = (self.kept_by(&best), 0);
         let left_out = self.left_out(&best);
         let mut next = self.parts(&best);
-        let mut at = 0;
+        let (mut at, mut effort) = (0, best.effort);
         while kept < all && at < next.len().min(MOST_TRIED) {
             // One that is beyond the limits is no better.
             if let Ok(other) = read_as(next[at].clone()) {
+                effort += other.effort;
                 for part in self.parts(&other) {
                     let more = next[at].and(&part);
                     if !next.contains(&more) {
@@ -139,6 +160,7 @@ impl Former {
             }
             at += 1;
         }
+        best.effort = effort;
         Ok(best)
     }
 
