@@ -43,6 +43,7 @@ pub mod share;
 pub mod signers;
 mod stop;
 pub mod survey;
+mod texts;
 pub mod ticks;
 pub mod tree;
 mod twins;

@@ -7,6 +7,10 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use crate::progress::{Document, State};
+use crate::roadmap::MAX_BYTES;
+
+/// Largest version of a document that is looked into, in bytes: a larger one was never read as a document.
+pub const MAX_DOCUMENT: u64 = MAX_BYTES as u64;
 
 /// The ticked boxes without a date, by number, with all by which their lines can be told.
 #[derive(Debug, Clone, Default)]

@@ -11,6 +11,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::commit::Parents;
 use super::ids::IdMap;
 use super::object::{Kind, Objects};
+use super::texts::Texts;
 use super::tree::{self, Change, EntryKind};
 use super::{Error, commit};
 use crate::evidence::ObjectId;
@@ -19,11 +20,13 @@ use crate::evidence::ticks::{Boxes, Ticked};
 
 /// Most files that a commit removed and that are looked into for the document's former place.
 const MAX_FORMER: usize = 64;
+/// Most bytes of versions that are read: a document of 60 KB that was changed 4,000 times.
+const MOST_READ: u64 = 256 << 20;
 
 /// When each of `boxes` was ticked, in the history of `tip`, where the document is at `path`.
 ///
 /// # Errors
-/// [`Error::Missing`], [`Error::Corrupt`], of the tip itself; further back they leave what is open unknown.
+/// [`Error::Missing`], [`Error::Corrupt`], [`Error::TooLarge`], of the tip itself; further back they leave what is open unknown.
 pub fn dates(
     objects: &Objects<'_>,
     shallow: &[ObjectId],
@@ -33,6 +36,7 @@ pub fn dates(
 ) -> Result<Vec<Ticked>, Error> {
     let mut walk = Walk {
         objects,
+        texts: Texts::new(objects, MOST_READ),
         shallow,
         boxes,
         found: vec![Ticked::Uncommitted; boxes.len()],
@@ -43,7 +47,7 @@ pub fn dates(
     let Some(node) = walk.node(tip, path)? else {
         return Ok(walk.found);
     };
-    let text = walk.text(&node.blob)?;
+    let text = walk.texts.read(&node.blob)?;
     let open = boxes.ticked_in(&text);
     for number in &open {
         walk.found[*number] = Ticked::Unknown;
@@ -61,7 +65,7 @@ pub fn dates(
         if *visits > boxes.len() {
             continue;
         }
-        // What is not here leaves what is open unknown.
+        // What is not here, or too large, leaves what is open unknown.
         let _ = walk.step(node, &path, open);
     }
     Ok(walk.found)
@@ -83,6 +87,7 @@ type Open = BTreeSet<usize>;
 
 struct Walk<'a, 'repo> {
     objects: &'a Objects<'repo>,
+    texts: Texts<'a, 'repo>,
     shallow: &'a [ObjectId],
     boxes: &'a Boxes,
     found: Vec<Ticked>,
@@ -117,10 +122,6 @@ impl Walk<'_, '_> {
         let entry = tree::below(self.objects, tree, path)?;
         let file = entry.filter(|entry| entry.kind == EntryKind::File);
         Ok(file.map(|entry| entry.id))
-    }
-
-    fn text(&self, blob: &ObjectId) -> Result<Vec<u8>, Error> {
-        self.objects.with_kind(blob, Kind::Blob, <[u8]>::to_vec)
     }
 
     /// To be looked at, with these boxes ticked in it.
@@ -169,10 +170,10 @@ impl Walk<'_, '_> {
         }
         let new = match self.last.take() {
             Some((blob, text)) if blob == node.blob => text,
-            _ => self.text(&node.blob)?,
+            _ => self.texts.read(&node.blob)?,
         };
         for parent in before {
-            let old = self.text(&parent.blob)?;
+            let old = self.texts.read(&parent.blob)?;
             let fresh = self.boxes.ticked_between(&old, &new);
             let (stay, go): (Open, Open) = open.into_iter().partition(|box_| fresh.contains(box_));
             self.last = Some((parent.blob, old));
@@ -220,7 +221,7 @@ impl Walk<'_, '_> {
         let alike = || gone.iter().find(|(place, _)| name(place) == name(path));
         let ours = || {
             let is_ours = |(_, blob): &&(Vec<u8>, ObjectId)| {
-                self.text(blob).is_ok_and(|text| is_document(&text))
+                self.texts.read(blob).is_ok_and(|text| is_document(&text))
             };
             gone.iter().find(is_ours)
         };

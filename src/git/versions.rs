@@ -8,13 +8,19 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 use super::commit::{Commit, Parents};
 use super::ids::IdSet;
 use super::object::{Kind, Objects};
+use super::texts::Texts;
 use super::tree::{Entry, EntryKind};
 use super::{Error, commit, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::identity;
 use crate::evidence::ticks;
 
-/// The addresses of those whose commits ticked a box in the document at `path`, after the fork point.
+/// Most bytes of versions that are read to tell who ticked. Of whom is known to have ticked nothing more is read, so that a learner
+/// of many years takes no more of them than one of a week.
+const MOST_READ: u64 = 64 << 20;
+
+/// The addresses of those whose commits ticked a box in the document at `path`, after the fork point. A version beyond a document's
+/// limits, or beyond what is read for all, is as if it ticked nothing.
 ///
 /// # Errors
 /// [`Error::Missing`], [`Error::Corrupt`].
@@ -28,9 +34,10 @@ pub fn authors_of_ticks(
     let mut authors = BTreeSet::new();
     let is_met = |id: &ObjectId| after_fork(id) && !shallow.contains(id);
     let author = |commit: &Commit<'_>| commit.author.address();
+    let texts = Texts::new(objects, MOST_READ);
     changes(objects, (tip, path), is_met, author, |author, change| {
         let is_merge = change.before.len() > 1;
-        if !is_merge && !authors.contains(&author) && ticks(objects, change)? {
+        if !is_merge && !authors.contains(&author) && ticks(&texts, change)? {
             authors.insert(author);
         }
         Ok(())
@@ -329,14 +336,15 @@ pub fn contents_since(
     Ok(None)
 }
 
-fn ticks(objects: &Objects<'_>, change: &Change) -> Result<bool, Error> {
-    let text = |blob: &ObjectId| objects.with_kind(blob, Kind::Blob, <[u8]>::to_vec);
-    let before = change.before.iter();
-    let old = before
-        .filter_map(|(_, version)| version.as_ref())
-        .map(text)
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(ticks::ticks(&old, &text(&change.here)?))
+fn ticks(texts: &Texts<'_, '_>, change: &Change) -> Result<bool, Error> {
+    let before = change.before.iter().filter_map(|(_, version)| *version);
+    let old: Result<Vec<_>, _> = before.map(|version| texts.read(&version)).collect();
+    let read = old.and_then(|old| Ok((old, texts.read(&change.here)?)));
+    match read {
+        Ok((old, new)) => Ok(ticks::ticks(&old, &new)),
+        Err(Error::TooLarge(..)) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 fn version(

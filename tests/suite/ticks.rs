@@ -72,6 +72,24 @@ fn begun() -> Learner {
     learner
 }
 
+/// A version that is too large to be a document of anybody's is not looked into: nobody ticked in it, on no day.
+#[test]
+fn a_version_beyond_the_limits_tells_nothing() {
+    let learner = Learner::new();
+    learner.file("progress.md", document([false; 4], 0));
+    learner.commit("Start");
+    let ticked = document([true, false, false, false], 0);
+    let large = format!("{ticked}{}", "\n".repeat(2 << 20));
+    learner.file("progress.md", large);
+    learner.commit_as("Bob", "bob@example.org", "Tick");
+    learner.file("progress.md", &ticked);
+    learner.commit("Shorter");
+    expect(&learner, &[]);
+    let report = learner.peak(["verify", "--json"]).stdout;
+    assert!(!report.contains("bob@example.org"), "{report}");
+    assert!(report.contains("ada@example.org"), "{report}");
+}
+
 #[test]
 fn a_box_ticked_by_hand_goes_by_its_commit() {
     let learner = begun();
