@@ -2,6 +2,10 @@
 
 use git2::ObjectType;
 
+/// Largest commit or tag that is read, in bytes. A message with the whole log of a merge in it, or a signature of many, takes some
+/// hundred kilobytes; what takes more was made to be slow, and may be a few bytes on disk.
+const MAX_COMMIT: u64 = 4 << 20;
+
 /// What an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -40,6 +44,14 @@ impl Kind {
             Self::Tree => "tree",
             Self::Blob => "blob",
             Self::Tag => "tag",
+        }
+    }
+
+    /// The most bytes of which one is read; no bound but the store's where it is a file or a folder.
+    pub(super) fn largest(self) -> u64 {
+        match self {
+            Self::Commit | Self::Tag => MAX_COMMIT,
+            Self::Tree | Self::Blob => u64::MAX,
         }
     }
 

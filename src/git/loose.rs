@@ -84,8 +84,13 @@ pub(super) struct Stored {
     pub bytes: Rc<Vec<u8>>,
 }
 
-/// The file is not what git writes, or more than is read.
-pub(super) struct Damaged;
+/// Why a file that is there is not read.
+pub(super) enum Unread {
+    /// It is not what git writes.
+    Damaged,
+    /// It holds an object of so many bytes.
+    TooLarge(u64),
+}
 
 impl Loose {
     /// Of the object stores in these folders.
@@ -105,7 +110,7 @@ impl Loose {
     }
 
     /// The object; `None` where it is not loose.
-    pub fn read(&self, id: &ObjectId) -> Option<Result<Stored, Damaged>> {
+    pub fn read(&self, id: &ObjectId) -> Option<Result<Stored, Unread>> {
         if let Some(known) = self.remembered.borrow_mut().get(id) {
             return Some(Ok(known));
         }
@@ -117,13 +122,13 @@ impl Loose {
         let file = whole(start, &mut file)?;
         if !is_zlib(&file) {
             // An empty file is what a power cut leaves; anything else may be a form of long ago, which libgit2 reads.
-            return file.is_empty().then_some(Err(Damaged));
+            return file.is_empty().then_some(Err(Unread::Damaged));
         }
-        Some(self.inflate(&file).ok_or(Damaged))
+        Some(self.inflate(&file).unwrap_or(Err(Unread::Damaged)))
     }
 
     /// The object's size in bytes, as its header says; `None` where it is not loose.
-    pub fn size(&self, id: &ObjectId) -> Option<Result<u64, Damaged>> {
+    pub fn size(&self, id: &ObjectId) -> Option<Result<u64, Unread>> {
         if let Some(known) = self.remembered.borrow_mut().get(id) {
             return Some(Ok(known.bytes.len() as u64));
         }
@@ -132,7 +137,7 @@ impl Loose {
             Err(start) => start,
         };
         if !is_zlib(&start) {
-            return start.is_empty().then_some(Err(Damaged));
+            return start.is_empty().then_some(Err(Unread::Damaged));
         }
         let start = &start[..start.len().min(START)];
         let mut bytes = Vec::with_capacity(START);
@@ -140,7 +145,7 @@ impl Loose {
         let zlib = zlib.anew();
         let _ = zlib.decompress_vec(start, &mut bytes, FlushDecompress::None);
         let size = header(&bytes).and_then(|(_, size, _)| u64::try_from(size).ok());
-        Some(size.ok_or(Damaged))
+        Some(size.ok_or(Unread::Damaged))
     }
 
     /// A small object that one read brings whole, as nearly all are; else the start of its file. `None` where that is unreadable.
@@ -214,7 +219,7 @@ impl Loose {
     }
 
     /// The object in the bytes of its file; `None` where that is not whole.
-    fn inflate(&self, stored: &[u8]) -> Option<Stored> {
+    fn inflate(&self, stored: &[u8]) -> Option<Result<Stored, Unread>> {
         let mut zlib = self.zlib.borrow_mut();
         let zlib = zlib.anew();
         let mut bytes = Vec::with_capacity((4 * stored.len()).clamp(START, RESERVED));
@@ -228,8 +233,8 @@ impl Loose {
                 Some(found) => found,
                 None => *found.insert(header(&bytes)?),
             };
-            if size as u64 > MAX_LARGE {
-                return None;
+            if size as u64 > MAX_LARGE.min(kind.largest()) {
+                return Some(Err(Unread::TooLarge(size as u64)));
             }
             // More than it says is damage, and may have no end.
             if bytes.len() > head.checked_add(size)? {
@@ -238,9 +243,9 @@ impl Loose {
             if status == Status::StreamEnd {
                 bytes.drain(..head);
                 bytes.shrink_to_fit();
-                return (bytes.len() == size).then(|| Stored {
-                    kind,
-                    bytes: Rc::new(bytes),
+                return (bytes.len() == size).then(|| {
+                    let bytes = Rc::new(bytes);
+                    Ok(Stored { kind, bytes })
                 });
             }
             let stuck = usize::try_from(zlib.total_in()).ok()? == read && bytes.len() == filled;

@@ -2,7 +2,7 @@
 //!
 //! Raw objects only: no replacement, no graft, no cache. An id is never assumed to have 40 digits.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,7 +10,7 @@ use git2::{ErrorCode, ObjectFormat, Odb, Oid, Repository};
 
 use super::ids::IdMap;
 pub use super::kind::Kind;
-use super::loose::{self, Damaged, Loose};
+use super::loose::{self, Loose, Unread};
 use super::pack::{MAX_SIZE, Packs, Shelf};
 use super::stop::Stop;
 use super::{Error, hash};
@@ -20,12 +20,18 @@ use crate::evidence::ObjectId;
 const MAX_TAGS: usize = 8;
 /// How many bytes of commits are remembered: those read first, which are the newest, and which every further question begins with.
 const MAX_COMMITS: usize = 1536 * 1024;
+/// A commit of so many bytes is a large one, of which real histories have few.
+pub const LARGE: usize = 128 * 1024;
+/// How many bytes of large commits one reader reads: thousands of them may be small changes of one another.
+const MAX_LARGE: u64 = 256 << 20;
 
 /// Reads objects of one repository, its alternates included.
 pub struct Objects<'repo> {
     store: Odb<'repo>,
     files: &'repo Files,
     format: ObjectFormat,
+    /// How many more bytes of large commits are read.
+    large: Cell<u64>,
 }
 
 /// The object files that are read here; what is not in them, or not in a form that is known here, is left to libgit2.
@@ -113,6 +119,7 @@ impl<'repo> Objects<'repo> {
             store,
             files,
             format: repository.object_format(),
+            large: Cell::new(MAX_LARGE),
         })
     }
 
@@ -132,6 +139,7 @@ impl<'repo> Objects<'repo> {
             store,
             files,
             format,
+            large: Cell::new(MAX_LARGE),
         })
     }
 
@@ -152,41 +160,63 @@ impl<'repo> Objects<'repo> {
         id: &ObjectId,
         read: impl FnOnce(Kind, &[u8]) -> T,
     ) -> Result<T, Error> {
-        if let Some((kind, bytes)) = self.files.packs.read(id) {
+        let too_large = |size| Error::TooLarge(format!("object {id}"), size);
+        if let Some(found) = self.files.packs.read(id) {
+            let (kind, bytes) = found.map_err(too_large)?;
             if kind == Kind::Commit {
-                self.files.commits().put(*id, bytes.as_slice());
+                self.remember(id, bytes.as_slice())?;
             }
             let told = read(kind, bytes.as_slice());
             self.files.packs.reuse(bytes);
             return Ok(told);
         }
         if let Some(stored) = self.files.loose.read(id) {
-            let stored = stored.map_err(|Damaged| self.unreadable(id))?;
+            let stored = stored.map_err(|unread| match unread {
+                Unread::Damaged => Error::Corrupt(*id),
+                Unread::TooLarge(size) => too_large(size),
+            })?;
             if stored.kind == Kind::Commit {
-                self.files.commits().put(*id, &stored.bytes);
+                self.remember(id, &stored.bytes)?;
             }
             return Ok(read(stored.kind, &stored.bytes));
         }
         // It was passed over for its size, not for damage.
         let size = self.files.packs.size(id).filter(|size| *size > MAX_SIZE);
         if let Some(size) = size {
+            return Err(too_large(size));
+        }
+        self.with_library(id, read)
+    }
+
+    /// The same, by libgit2: what is in a form, or in more packs, than are read here.
+    fn with_library<T>(
+        &self,
+        id: &ObjectId,
+        read: impl FnOnce(Kind, &[u8]) -> T,
+    ) -> Result<T, Error> {
+        let (library, oid) = (self.library(id)?, oid(id)?);
+        let fault = |error: git2::Error| fault(&error, id);
+        let (size, kind) = library.read_header(oid).map_err(fault)?;
+        let kind = Kind::of(kind).ok_or(Error::Corrupt(*id))?;
+        let size = u64::try_from(size).unwrap_or(u64::MAX);
+        if size > kind.largest().min(loose::MAX_LARGE) {
             return Err(Error::TooLarge(format!("object {id}"), size));
         }
-        let object = self
-            .library(id)?
-            .read(oid(id)?)
-            .map_err(|error| fault(&error, id))?;
-        let kind = Kind::of(object.kind()).ok_or(Error::Corrupt(*id))?;
+        let object = library.read(oid).map_err(fault)?;
         Ok(read(kind, object.data()))
     }
 
-    /// Why a loose object is not read: for its size, or for damage.
-    fn unreadable(&self, id: &ObjectId) -> Error {
-        let size = self.files.loose.size(id).and_then(Result::ok);
-        match size.filter(|size| *size > loose::MAX_LARGE) {
-            Some(size) => Error::TooLarge(format!("object {id}"), size),
-            None => Error::Corrupt(*id),
+    /// Remembers a commit that was read, or counts it where it is a large one: those are read as often as they are asked for.
+    fn remember(&self, id: &ObjectId, bytes: &[u8]) -> Result<(), Error> {
+        if bytes.len() < LARGE {
+            self.files.commits().put(*id, bytes);
+            return Ok(());
         }
+        let size = bytes.len() as u64;
+        let left = self.large.get().checked_sub(size);
+        let left = left.ok_or_else(|| Error::TooLarge(format!("object {id}"), size))?;
+        self.large.set(left);
+        Ok(())
     }
 
     /// Gives `read` the bytes of an object of this kind.
@@ -241,7 +271,7 @@ impl<'repo> Objects<'repo> {
             return Ok(size);
         }
         if let Some(size) = self.files.loose.size(id) {
-            return size.map_err(|Damaged| Error::Corrupt(*id));
+            return size.map_err(|_| Error::Corrupt(*id));
         }
         let (size, _) = self
             .library(id)?
@@ -372,3 +402,6 @@ fn fault(error: &git2::Error, id: &ObjectId) -> Error {
         Error::Corrupt(*id)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -107,8 +107,9 @@ impl Packs {
         Arc::clone(&self.shelf)
     }
 
-    /// The object; `None` where no pack has it, or not in a form that is read here.
-    pub fn read(&self, id: &ObjectId) -> Option<(Kind, Bytes)> {
+    /// The object, or its size where one of its kind is not read for that; `None` where no pack has it, or not in a form that is
+    /// read here.
+    pub fn read(&self, id: &ObjectId) -> Option<Result<(Kind, Bytes), u64>> {
         let (number, at) = self.find(id)?;
         let packs = self.shelf.opened.get()?;
         let mut reader = self.reader.borrow_mut();
@@ -209,8 +210,13 @@ impl Bytes {
 }
 
 impl Reader {
-    /// The object that begins at `at`, built from those that it is a change of.
-    fn resolve(&mut self, pack: &Pack, number: usize, at: u64) -> Option<(Kind, Bytes)> {
+    /// The object that begins at `at`, built from those that it is a change of; the size of one that is not built for that.
+    fn resolve(
+        &mut self,
+        pack: &Pack,
+        number: usize,
+        at: u64,
+    ) -> Option<Result<(Kind, Bytes), u64>> {
         self.deltas.clear();
         self.starts.clear();
         let mut at = at;
@@ -224,6 +230,7 @@ impl Reader {
                 return None;
             }
             let base = match entry.form {
+                Form::Whole(kind) if entry.size > kind.largest() => return Some(Err(entry.size)),
                 Form::Whole(kind) => {
                     // Older trees are changes of newer ones, and each is read for two commits.
                     let is_kept =
@@ -246,7 +253,11 @@ impl Reader {
         };
         while let Some((at, start)) = self.starts.pop() {
             let delta = &self.deltas[start..];
-            if delta::result_size(delta)? > MAX_SIZE {
+            let size = delta::result_size(delta)?;
+            if size > kind.largest() {
+                return Some(Err(size));
+            }
+            if size > MAX_SIZE {
                 return None;
             }
             let left = self.starts.len();
@@ -259,7 +270,7 @@ impl Reader {
             let result = self.bases.file(is_kept, place, kind, result);
             self.bases.reuse(std::mem::replace(&mut bytes, result));
         }
-        Some((kind, bytes))
+        Some(Ok((kind, bytes)))
     }
 }
 

@@ -65,7 +65,10 @@ const OWNERS: &[(&str, &[&str])] = &[
         r"\bcsv::\w*Builder\b",
         &["report/cohort/roster", "render/cohort"],
     ),
-    (r"\btempfile::", &["workspace", "git/pack/tests"]),
+    (
+        r"\btempfile::",
+        &["workspace", "git/object/tests", "git/pack/tests"],
+    ),
     (
         r"\bstd::process::Command\b|\bCommand::new\(",
         // Beside git itself only ssh-keygen is started, which knows whose a signature is.

@@ -189,6 +189,34 @@ fn a_file_beyond_the_limit_is_not_looked_into() {
     assert_eq!(judged(&learner), findings);
 }
 
+/// Each a few kilobytes on disk, and so many bytes of message that nobody wrote it.
+#[test]
+fn commits_of_megabytes_hide_what_is_behind_them() {
+    let learner = claims(1, MODELS, |_| String::new());
+    learner
+        .file("models.py", "class A: pass\n")
+        .commit("My models");
+    for letter in ["a", "b", "c"] {
+        let message = format!("{letter}{}", "\n".repeat(5 << 20));
+        let arguments = ["commit-tree", "-p", "HEAD", "HEAD^{tree}"];
+        let commit = git(&learner, &arguments, message.as_bytes());
+        git(&learner, &["update-ref", "HEAD", &commit], b"");
+    }
+    let large = learner.git(["rev-parse", "--short=7", "HEAD"]);
+    learner.file("other.txt", "more\n").commit("More");
+    let findings = judged(&learner);
+    assert_eq!(findings[0]["verdict"], "unknown", "{findings:?}");
+    let reason = findings[0]["reason"].as_str().unwrap();
+    let told = format!("commit {} takes 5120 KiB, more than is read", large.trim());
+    assert!(reason.starts_with(&told), "{reason}");
+    // The same out of a pack, where two are changes of the third.
+    git(&learner, &["repack", "-q", "-a", "-d", "-f"], b"");
+    assert_eq!(judged(&learner), findings);
+    // What is before a fork point is not asked for.
+    let found = verify(&learner, ["--base", "HEAD"]);
+    assert_eq!(found.verdict("all.n0"), "unverified", "{}", found.0);
+}
+
 #[test]
 fn many_pointers_on_many_files() {
     let pointers = |n: usize| {

@@ -6,6 +6,7 @@ use crate::evidence::ObjectId;
 use crate::evidence::site::Doubt;
 use crate::git::Repo;
 use crate::git::history::{Bounds, Survey};
+use crate::git::object::LARGE;
 
 /// Why history here may lack what was not found, or what takes away from what was found.
 pub(super) fn doubt(repo: &Repo, survey: &Survey, is_own: bool) -> Option<Doubt> {
@@ -33,10 +34,20 @@ pub(super) fn doubt(repo: &Repo, survey: &Survey, is_own: bool) -> Option<Doubt>
         });
     }
     if let Some(object) = survey.gap {
-        return Some(doubt(format!(
-            "object {} is missing or damaged here: `git fetch --refetch --no-filter` brings what a partial clone left out, `git fsck` tells more",
-            object.short()
-        )));
+        let objects = repo.objects().ok();
+        let size = objects.and_then(|objects| objects.size(&object).ok());
+        return Some(doubt(match size.filter(|size| *size >= LARGE as u64) {
+            Some(size) => format!(
+                "commit {} takes {} KiB, more than is read of such: a fork point after it (`--base`) leaves out what is before, `git log -1 {}` shows what is in its message",
+                object.short(),
+                size >> 10,
+                object.short()
+            ),
+            None => format!(
+                "object {} is missing or damaged here: `git fetch --refetch --no-filter` brings what a partial clone left out, `git fsck` tells more",
+                object.short()
+            ),
+        }));
     }
     let remedy = match is_own {
         true => "set `git config user.email`, or name an address with `--as`",

@@ -97,7 +97,7 @@ fn compare(dir: &Path) -> usize {
         for (hex, (kind, bytes)) in &all {
             let id = ObjectId::parse(hex).unwrap();
             assert_eq!(packs.size(&id), Some(bytes.len() as u64), "{hex}");
-            let (found, read) = packs.read(&id).unwrap();
+            let (found, read) = packs.read(&id).unwrap().unwrap();
             assert_eq!(
                 (found.word(), read.as_slice()),
                 (kind.as_str(), bytes.as_slice()),
