@@ -23,6 +23,7 @@ mod holding;
 mod ids;
 mod inflate;
 mod kind;
+mod last;
 mod lineage;
 mod loose;
 pub mod modules;

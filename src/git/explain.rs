@@ -3,13 +3,13 @@
 //! It is bounded: an explanation may be missing, a verdict never depends on it.
 
 mod branches;
+mod foreign;
 mod inner;
 mod removed;
 
 use std::cell::{Cell, OnceCell};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use super::authors;
 use super::commit::Commit;
 use super::ids::IdSet;
 use super::object::{Kind, Objects};
@@ -19,15 +19,13 @@ use super::tree::Change;
 use super::{Error, Repo, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, is_excluded};
-use crate::evidence::examine::{Content, Examination, Novelty};
+use crate::evidence::examine::{Content, Examination};
 use crate::evidence::machine;
 use crate::evidence::question::Ask;
 use crate::evidence::site::Obstacle;
 
 /// Most files, removed ones or other branches', that are read to see whether they hold what is asked for.
 const MAX_READ: usize = 2_000;
-/// Most commits whose messages are looked through.
-const MAX_HEARD: usize = 20_000;
 /// Most unchanged files that are compared with those on disk, for one question.
 const MAX_UNCHANGED: usize = 16;
 /// Most files that are read to find the one that a question means.
@@ -135,68 +133,6 @@ impl Author {
 }
 
 impl Look<'_, '_, '_> {
-    /// Files that are there and newer than the fork point, by whoever brought them last.
-    fn by_someone_else(&mut self, repo: &Repo, shallow: &[ObjectId]) {
-        // Many questions may be about one file.
-        let mut known = HashMap::new();
-        for question in BTreeSet::from_iter(self.open.clone()) {
-            let Some(path) = self.telling(question) else {
-                continue;
-            };
-            let last = || self.last_change(shallow, self.tip, &path);
-            let Some((id, author)) = known.entry(path.clone()).or_insert_with(last).clone() else {
-                continue;
-            };
-            let path = Some(text(&path));
-            let obstacle = self.not_own(repo, shallow, (author, id), path);
-            self.foreign.extend(obstacle.map(|told| (question, told)));
-        }
-    }
-
-    /// The file at the tip by which is told who did what a question asks for, where the learner has brought nothing for that.
-    fn telling(&self, question: usize) -> Option<Vec<u8>> {
-        let answer = self.examination.answer(question);
-        let present = answer.present.as_ref()?;
-        if self.is_empty(question) {
-            let mut files = self.examination.files_about(question).take(MAX_FITTING);
-            let says = |blob: ObjectId| matches!(content(self.objects, &blob), Content::Bytes(bytes) if differs(None, &bytes));
-            return files.find_map(|(path, blob)| says(blob).then(|| path.to_vec()));
-        }
-        let is_plain = answer.hollow.is_none() && answer.unfit.is_empty();
-        is_plain.then(|| self.fitting(question).unwrap_or_else(|| present.clone()))
-    }
-
-    /// Whether the learner has brought nothing for a question but an empty file.
-    fn is_empty(&self, question: usize) -> bool {
-        let hollow = &self.examination.answer(question).hollow;
-        matches!(hollow, Some((_, Novelty::Empty)))
-    }
-
-    /// What is told of a file, or a message, that is not the learner's.
-    fn not_own(
-        &self,
-        repo: &Repo,
-        shallow: &[ObjectId],
-        (author, id): (Author, ObjectId),
-        path: Option<String>,
-    ) -> Option<Obstacle> {
-        match author {
-            Author::Merge => path.map(|path| Obstacle::Merged(path, id)),
-            Author::Machine(who) => Some(Obstacle::Machine(path, who, id)),
-            Author::Person(address) if self.survey.learner.contains(&address) => None,
-            Author::Person(address) => {
-                let reached = || {
-                    let tips = repo.upstream_tips();
-                    authors::reached(self.objects, shallow, &tips, self.base)
-                };
-                Some(match self.upstream.get_or_init(reached).contains(&id) {
-                    true => Obstacle::Upstream(path, address, id),
-                    false => Obstacle::Foreign(path, address, id),
-                })
-            }
-        }
-    }
-
     /// Of the files that a question is about, the first that holds what it asks for, by whomever.
     fn fitting(&self, question: usize) -> Option<Vec<u8>> {
         let Ask::Place {
@@ -219,14 +155,19 @@ impl Look<'_, '_, '_> {
         path: &[u8],
     ) -> Option<(ObjectId, Author)> {
         let id = versions::last_change(self.objects, shallow, tip, path).ok()??;
-        let author = self.objects.with_kind(&id, Kind::Commit, |bytes| {
+        Some((id, self.author(&id)?))
+    }
+
+    /// By whom a commit is; none where it is not here.
+    fn author(&self, id: &ObjectId) -> Option<Author> {
+        let author = self.objects.with_kind(id, Kind::Commit, |bytes| {
             let commit = commit::parse(bytes);
             match commit.parents.len() > 1 {
                 true => Author::Merge,
                 false => Author::of(&commit),
             }
         });
-        Some((id, author.ok()?))
+        author.ok()
     }
 
     /// Files that are there as they were at the fork point.
@@ -291,40 +232,6 @@ impl Look<'_, '_, '_> {
             }
         }
         Ok(())
-    }
-
-    /// Messages that would answer a question, of commits that are not the learner's.
-    fn said_by_someone_else(&mut self, repo: &Repo, shallow: &[ObjectId]) {
-        let questions = &self.examination.inquiry().questions;
-        let mut wanted: HashSet<usize> = self
-            .open
-            .iter()
-            .copied()
-            .filter(|question| !matches!(questions[*question].ask, Ask::Place { .. }))
-            .filter(|question| self.examination.answer(*question).hollow.is_none())
-            .collect();
-        for id in self.survey.commits.iter().take(MAX_HEARD) {
-            if wanted.is_empty() {
-                return;
-            }
-            let heard = self.objects.with_kind(id, Kind::Commit, |bytes| {
-                let commit = commit::parse(bytes);
-                let inquiry = self.examination.inquiry();
-                let heard =
-                    inquiry.heard(id, commit.message, |question| wanted.contains(&question));
-                (heard, Author::of(&commit))
-            });
-            let Ok((heard, author)) = heard else {
-                continue;
-            };
-            let Some(obstacle) = self.not_own(repo, shallow, (author, *id), None) else {
-                continue;
-            };
-            for question in heard {
-                wanted.remove(&question);
-                self.tell(question, obstacle.clone());
-            }
-        }
     }
 
     /// Open questions about files for which nothing was found yet.
