@@ -195,6 +195,11 @@ fn fail(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
         unknown(finding, doubt);
         return;
     }
+    if let (Some(why), false) = (unasked(subject, site, &open), certain) {
+        finding.verdict = Verdict::Unknown;
+        finding.reason = Some(why);
+        return;
+    }
     if let (Some(object), false) = (gap, certain) {
         finding.verdict = Verdict::Unknown;
         finding.incomplete = true;
@@ -215,6 +220,18 @@ fn fail(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
         Some(repo) => format!("in {repo}: {why}"),
         None => why,
     });
+}
+
+/// That there was more to look at for all rules than is, with the remedy.
+fn unasked(subject: &Subject, site: &Site<'_>, open: &[usize]) -> Option<String> {
+    let mut open = open.iter();
+    let is_unasked = open.any(|question| site.examination.is_unasked(*question));
+    is_unasked.then(|| {
+        format!(
+            "what all rules together ask for is more than one judgement looks at, so that not all was looked at for this: `peak verify {}` asks for this alone",
+            subject.id
+        )
+    })
 }
 
 /// Why what is in a file of the learner's was not looked at, with the remedy.

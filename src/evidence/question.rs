@@ -227,6 +227,11 @@ impl Inquiry {
         found
     }
 
+    /// How many globs each path is held against.
+    pub fn breadth(&self) -> usize {
+        self.index.breadth()
+    }
+
     /// Whether files are looked at in the folder that the repository stands for, too.
     pub fn is_mounted(&self) -> bool {
         !self.mount.is_empty()
@@ -249,6 +254,26 @@ impl Inquiry {
 
     /// The questions that the message of commit `id` answers.
     pub fn heard(&self, id: &ObjectId, message: &[u8], open: impl Fn(usize) -> bool) -> Vec<usize> {
+        self.answered(id, message, open, Pattern::is_said_in)
+    }
+
+    /// Those that it would answer were it the learner's: for who merely explains a verdict.
+    pub fn would_be_heard(
+        &self,
+        id: &ObjectId,
+        message: &[u8],
+        open: impl Fn(usize) -> bool,
+    ) -> Vec<usize> {
+        self.answered(id, message, open, Pattern::may_be_said_in)
+    }
+
+    fn answered(
+        &self,
+        id: &ObjectId,
+        message: &[u8],
+        open: impl Fn(usize) -> bool,
+        is_said: fn(&Pattern, &[u8]) -> bool,
+    ) -> Vec<usize> {
         let message = &message[..message.len().min(MAX_MESSAGE)];
         let mut found: Vec<usize> = trailers(message)
             .filter_map(|id| self.ids.get(&id))
@@ -264,7 +289,7 @@ impl Inquiry {
             });
         found.extend(by_word);
         let says = |number: &usize| match &self.questions[*number].ask {
-            Ask::Message { pattern, .. } => open(*number) && pattern.is_match(message),
+            Ask::Message { pattern, .. } => open(*number) && is_said(pattern, message),
             _ => false,
         };
         found.extend(self.spoken.iter().copied().filter(says));

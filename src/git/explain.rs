@@ -28,6 +28,8 @@ use crate::evidence::site::Obstacle;
 const MAX_READ: usize = 2_000;
 /// Most unchanged files that are compared with those on disk, for one question.
 const MAX_UNCHANGED: usize = 16;
+/// How often paths are held against globs: each of many branches and commits has its own.
+const MAX_HELD: usize = 20_000_000;
 /// Most files that are read to find the one that a question means.
 const MAX_FITTING: usize = 200;
 
@@ -69,6 +71,7 @@ pub fn obstacles(
         foreign: HashMap::new(),
         found: HashMap::new(),
         left: Cell::new(MAX_READ),
+        held: Cell::new(MAX_HELD),
     };
     let shallow = repo.shallow();
     look.by_someone_else(repo, &shallow);
@@ -111,6 +114,8 @@ struct Look<'a, 'repo, 'q> {
     found: HashMap<usize, Obstacle>,
     /// How many more files may be read for one kind of obstacle.
     left: Cell<usize>,
+    /// How often a path may still be held against a glob.
+    held: Cell<usize>,
 }
 
 /// By whom a commit is.
@@ -143,7 +148,7 @@ impl Look<'_, '_, '_> {
             return None;
         };
         let mut files = self.examination.files_about(question).take(MAX_FITTING);
-        let fits = |blob: ObjectId| matches!(content(self.objects, &blob), Content::Bytes(bytes) if pattern.is_in(&bytes));
+        let fits = |blob: ObjectId| matches!(content(self.objects, &blob), Content::Bytes(bytes) if pattern.may_be_in(&bytes));
         files.find_map(|(path, blob)| fits(blob).then(|| path.to_vec()))
     }
 
@@ -251,6 +256,10 @@ impl Look<'_, '_, '_> {
 
     fn about(&self, path: &[u8], wanted: &HashSet<usize>) -> Vec<usize> {
         let inquiry = self.examination.inquiry();
+        let Some(left) = self.held.get().checked_sub(inquiry.breadth()) else {
+            return Vec::new();
+        };
+        self.held.set(left);
         let groups = inquiry.about(path).into_iter();
         groups
             .flat_map(|group| &inquiry.groups()[group])
@@ -279,7 +288,7 @@ impl Look<'_, '_, '_> {
                 self.left.set(self.left.get() - 1);
                 read = Some(content(self.objects, &blob));
             }
-            matches!(&read, Some(Content::Bytes(bytes)) if pattern.is_in(bytes))
+            matches!(&read, Some(Content::Bytes(bytes)) if pattern.may_be_in(bytes))
         };
         let mut about = self.about(path, wanted);
         about.retain(holds);

@@ -154,8 +154,11 @@ impl Examination<'_> {
             .entry((pattern.number(), blob))
             .or_insert_with(|| match read(&blob) {
                 Content::Bytes(bytes) if is_stand_in(&bytes) => Fit::Away,
-                Content::Bytes(bytes) if pattern.is_in(&bytes) => Fit::Yes,
-                Content::Bytes(_) => Fit::No,
+                Content::Bytes(bytes) => match pattern.ask(&bytes) {
+                    Some(true) => Fit::Yes,
+                    Some(false) => Fit::No,
+                    None => Fit::Unread,
+                },
                 Content::TooLarge => Fit::TooLarge,
                 Content::Missing => Fit::Unread,
             })

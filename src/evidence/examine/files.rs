@@ -18,6 +18,9 @@ impl Examination<'_> {
         before: Option<ObjectId>,
         standing: impl FnOnce() -> Result<Standing, E>,
     ) -> Result<(), E> {
+        if !self.may_hold(blob) {
+            return Ok(());
+        }
         let groups = self.inquiry.about(path);
         if groups.is_empty() {
             return Ok(());
@@ -35,6 +38,18 @@ impl Examination<'_> {
             Standing::Inherited => self.pass_over(&groups, path),
         }
         Ok(())
+    }
+
+    /// Whether one more path, of a file with this content, may be held against all globs. Once it may not, no further one may.
+    fn may_hold(&mut self, blob: ObjectId) -> bool {
+        let breadth = self.inquiry.breadth();
+        if self.left > 0 && breadth > 0 {
+            self.left = self.left.saturating_sub(breadth);
+            if self.left == 0 {
+                self.files_unread(blob);
+            }
+        }
+        self.left > 0
     }
 
     /// The files at the judged commit that a question is about, with their content.

@@ -16,14 +16,17 @@ fn object(byte: u8) -> ObjectId {
 }
 
 fn inquiry(progress: &str) -> Inquiry {
+    inquiry_by(progress, &Patterns::default())
+}
+
+fn inquiry_by(progress: &str, patterns: &Patterns) -> Inquiry {
     let roadmap = parse::roadmap(ROADMAP, &Reading::default()).unwrap();
     let document = Document::read(progress.as_bytes().to_vec(), Some(&roadmap)).unwrap();
-    let patterns = Patterns::default();
     let scope = Scope {
         document: "progress.md",
         mount: "",
         only: &[],
-        patterns: &patterns,
+        patterns,
         unread: None,
     };
     Inquiry::new(Some(&roadmap), &document.items, scope)
@@ -48,7 +51,18 @@ fn site<'q>(examination: Examination<'q>, doubt: Option<Doubt>) -> Site<'q> {
 /// One file at the judged commit, brought by the learner as this novelty, with this content.
 fn judged(progress: &str, inherited: bool, novelty: Novelty, content: &Content) -> Vec<Finding> {
     let inquiry = inquiry(progress);
-    let mut examination = Examination::new(&inquiry);
+    let examination = Examination::new(&inquiry);
+    judged_by(examination, inherited, novelty, content)
+}
+
+/// The same, by this examination.
+fn judged_by(
+    mut examination: Examination<'_>,
+    inherited: bool,
+    novelty: Novelty,
+    content: &Content,
+) -> Vec<Finding> {
+    let inquiry = examination.inquiry();
     examination
         .file::<()>(PATH, object(1), None, || {
             Ok(if inherited {
@@ -131,6 +145,31 @@ fn what_cannot_be_read_is_unknown() {
         (found[0].verdict, found[0].incomplete),
         (Verdict::Unknown, true)
     );
+}
+
+/// Neither a pass nor a fail: what more there is was not looked at.
+#[test]
+fn what_is_too_much_to_be_looked_at_is_unknown() {
+    let content = Content::Bytes(b"axxb".to_vec());
+    let told = |patterns: &Patterns, held: usize| {
+        let inquiry = inquiry_by(CLAIMS, patterns);
+        let examination = Examination::new(&inquiry).holding_at_most(held);
+        let found = judged_by(examination, false, Novelty::New, &content);
+        (
+            found[0].verdict,
+            found[0].reason.clone().unwrap_or_default(),
+        )
+    };
+    let enough = Patterns::default().asking_at_most(4);
+    assert_eq!(told(&enough, 2).0, Verdict::Verified);
+    let few = Patterns::default().asking_at_most(3);
+    for (verdict, reason) in [told(&few, 2), told(&Patterns::default(), 1)] {
+        assert_eq!(verdict, Verdict::Unknown);
+        assert!(
+            reason.ends_with("`peak verify a.one` asks for this alone"),
+            "{reason}"
+        );
+    }
 }
 
 #[test]

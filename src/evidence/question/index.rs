@@ -97,6 +97,11 @@ impl Index {
         items.push(item);
     }
 
+    /// How many globs each path is held against.
+    pub(super) fn breadth(&self) -> usize {
+        self.globs.len()
+    }
+
     /// The items that are asked about in the innermost project that holds this file, or outside all.
     fn of_project(&self, path: &[u8]) -> &[usize] {
         let innermost = folders(path)

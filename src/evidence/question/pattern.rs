@@ -13,6 +13,10 @@ use crate::roadmap::rules::{self, Alphabet, Kinds, StandIns};
 /// Most memory that all patterns of one judgement may be compiled to, in bytes.
 const MAX_COMPILED: usize = 32 * 1024 * 1024;
 
+/// Most bytes that the patterns of one judgement are asked of, each as often as it is asked: 60 patterns that nothing holds, in
+/// 20,000 files. A few kilobytes on disk can be more than there are hours.
+const MAX_ASKED: u64 = 4 << 30;
+
 /// Patterns that were compiled, for all judgements by the same rules. Whether one may use them depends on nobody else's.
 #[derive(Debug, Default)]
 pub struct Compiled(RefCell<HashMap<String, Rc<Forms>>>);
@@ -41,6 +45,8 @@ struct Asked {
     /// What this judgement asked in ASCII, and among all characters; the same where ASCII cannot say it.
     ascii: OnceCell<Result<Regex, String>>,
     unicode: OnceCell<Result<Regex, String>>,
+    /// Whether it could not be asked of everything.
+    unasked: Cell<bool>,
     shared: Rc<Shared>,
 }
 
@@ -49,6 +55,8 @@ struct Asked {
 struct Shared {
     /// What they may still cost together, in bytes.
     budget: Cell<usize>,
+    /// How many more bytes they may be asked of.
+    left: Cell<u64>,
     /// The two texts that were asked last, of those that are not ASCII: many patterns are asked of one, whichever way its lines end.
     last: RefCell<[Option<Told>; 2]>,
 }
@@ -82,9 +90,17 @@ impl Patterns {
             known: RefCell::default(),
             shared: Rc::new(Shared {
                 budget: Cell::new(MAX_COMPILED),
+                left: Cell::new(MAX_ASKED),
                 last: RefCell::default(),
             }),
         }
+    }
+
+    /// The same, asked of so many bytes at most.
+    #[cfg(test)]
+    pub(in crate::evidence) fn asking_at_most(self, bytes: u64) -> Self {
+        self.shared.left.set(bytes);
+        self
     }
 
     /// This pattern; whether it can be read shows in [`Pattern::fault`].
@@ -100,6 +116,7 @@ impl Patterns {
             forms: Rc::clone(compiled.entry(source.to_owned()).or_default()),
             ascii: OnceCell::new(),
             unicode: OnceCell::new(),
+            unasked: Cell::new(false),
             shared: Rc::clone(&self.shared),
         }));
         known.insert(source.to_owned(), pattern.clone());
@@ -108,8 +125,46 @@ impl Patterns {
 }
 
 impl Pattern {
+    /// Whether the text of a file holds it, as [`Self::is_in`] tells; `None` where this judgement has asked too much already.
+    pub fn ask(&self, content: &[u8]) -> Option<bool> {
+        self.may_be_asked(content).then(|| self.is_in(content))
+    }
+
+    /// Whether a message holds it; none does where this judgement has asked too much already.
+    pub fn is_said_in(&self, message: &[u8]) -> bool {
+        self.may_be_asked(message) && self.is_match(message)
+    }
+
+    /// Whether there was something that it could not be asked of.
+    pub fn is_unasked(&self) -> bool {
+        self.0.unasked.get()
+    }
+
+    /// As [`Self::ask`], for who merely explains a verdict that does not depend on it.
+    pub fn may_be_in(&self, content: &[u8]) -> bool {
+        self.is_affordable(content) && self.is_in(content)
+    }
+
+    /// As [`Self::is_said_in`], for the same.
+    pub fn may_be_said_in(&self, message: &[u8]) -> bool {
+        self.is_affordable(message) && self.is_match(message)
+    }
+
+    fn may_be_asked(&self, bytes: &[u8]) -> bool {
+        let is_affordable = self.is_affordable(bytes);
+        self.0.unasked.set(self.is_unasked() || !is_affordable);
+        is_affordable
+    }
+
+    fn is_affordable(&self, bytes: &[u8]) -> bool {
+        let left = &self.0.shared.left;
+        let rest = left.get().checked_sub(bytes.len() as u64);
+        left.set(rest.unwrap_or(left.get()));
+        rest.is_some()
+    }
+
     /// Whether `bytes` holds it; one that cannot be read holds nowhere.
-    pub fn is_match(&self, bytes: &[u8]) -> bool {
+    fn is_match(&self, bytes: &[u8]) -> bool {
         let (regex, bytes) = match self.in_ascii(bytes) {
             Some(written) => (self.ascii(), written),
             None => (self.unicode(), Cow::Borrowed(bytes)),
@@ -140,7 +195,7 @@ impl Pattern {
     }
 
     /// Whether the text of a file holds it, in whatever encoding the file's mark says, and whichever way its lines end.
-    pub fn is_in(&self, content: &[u8]) -> bool {
+    fn is_in(&self, content: &[u8]) -> bool {
         let text = text(content);
         // As it is, too: an author may have meant the very bytes.
         self.is_match(&text)
@@ -246,6 +301,22 @@ mod tests {
         assert_eq!(words.fault(), None);
         assert!(!words.is_in("ein Wort\u{212a}".as_bytes()));
         assert!(words.fault().is_some_and(|why| why.contains("size limit")));
+    }
+
+    #[test]
+    fn a_judgement_asks_so_much_and_no_more() {
+        let patterns = Patterns::default().asking_at_most(20);
+        let [class, def] = ["class", "def"].map(|source| patterns.get(source));
+        assert_eq!(class.ask(b"class A: p"), Some(true));
+        assert!(def.is_said_in(b"my def"));
+        // What does not fit is passed by, what does is asked all the same.
+        assert!(!class.may_be_in(b"class") && !class.is_unasked());
+        assert_eq!(class.ask(b"class"), None);
+        assert!(class.is_unasked() && !def.is_unasked());
+        assert_eq!(def.ask(b"def"), Some(true));
+        assert!(!def.is_said_in(b"def") && def.is_unasked());
+        // Others have their own.
+        assert_eq!(Patterns::default().get("class").ask(b"class"), Some(true));
     }
 
     #[test]

@@ -102,8 +102,8 @@ impl Look<'_, '_, '_> {
             let heard = self.objects.with_kind(id, Kind::Commit, |bytes| {
                 let commit = commit::parse(bytes);
                 let inquiry = self.examination.inquiry();
-                let heard =
-                    inquiry.heard(id, commit.message, |question| wanted.contains(&question));
+                let heard = inquiry
+                    .would_be_heard(id, commit.message, |question| wanted.contains(&question));
                 (heard, Author::of(&commit))
             });
             let Ok((heard, author)) = heard else {
