@@ -6,6 +6,7 @@ mod lights;
 mod neighbour;
 mod others;
 mod places;
+mod revisions;
 mod rules;
 mod signatures;
 mod together;
@@ -19,6 +20,7 @@ use std::rc::Rc;
 pub use self::case::Case;
 use self::lights::{bounded, doubt};
 use self::neighbour::Neighbour;
+use self::revisions::Revisions;
 pub use self::rules::Rules;
 use self::signatures::Signatures;
 pub use self::whose::to_join;
@@ -89,6 +91,8 @@ struct Court<'a> {
     reverted: HashSet<ObjectId>,
     /// What this repository has from others, read when another is looked into.
     given: OnceCell<Given>,
+    /// The commits that pointers name.
+    revisions: Revisions,
     report: Report,
 }
 
@@ -145,7 +149,7 @@ impl Court<'_> {
         let mut findings = Vec::with_capacity(inquiry.subjects.len());
         let at_home = self.findings(&inquiry, &home, repo, &search)?;
         for (subject, found) in inquiry.subjects.iter().zip(at_home) {
-            findings.push(self.subject(subject, found, &search)?);
+            findings.push(self.subject(subject, found, (&inquiry, &search))?);
         }
         self.ask_neighbours(&inquiry, &mut findings, &search)?;
         for (subject, finding) in inquiry.subjects.iter().zip(findings) {
@@ -164,7 +168,12 @@ impl Court<'_> {
     }
 
     /// The finding on one item: at home, at the commits it points to, in the repositories it points to.
-    fn subject(&self, subject: &Subject, at_home: Finding, search: &Search) -> Result<Finding> {
+    fn subject(
+        &self,
+        subject: &Subject,
+        at_home: Finding,
+        (inquiry, search): (&Inquiry, &Search),
+    ) -> Result<Finding> {
         let has_place_here = subject.elsewhere.is_empty()
             || subject.elsewhere.len() < self.pointers(&subject.id).len();
         let mut finding = if has_place_here {
@@ -180,7 +189,7 @@ impl Court<'_> {
             ));
         }
         for hex in &subject.revisions {
-            if let Some(other) = self.at_revision(subject, hex, search, &finding)? {
+            if let Some(other) = self.at_revision(subject, hex, (inquiry, search), &finding)? {
                 finding = better(finding, other);
             }
         }

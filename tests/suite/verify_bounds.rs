@@ -39,6 +39,8 @@ fn claims(count: usize, rule: &str, evidence: impl Fn(usize) -> String) -> Learn
 
 const MODELS: &str = "\n  ```toml peak\n  [evidence]\n  paths = [\"**/models.py\"]\n  contains = [{ path = \"**/*.py\", pattern = \"class\" }]\n  ```\n";
 
+const ANY_TEXT: &str = "\n  ```toml peak\n  [evidence]\n  paths = [\"**/*.txt\"]\n  ```\n";
+
 const ANY: &str = "\n  ```toml peak\n  [evidence]\n  paths = [\"**/*.py\"]\n  ```\n";
 
 /// What git says when it is given this on stdin.
@@ -231,6 +233,73 @@ fn many_pointers_on_many_files() {
         commit_many(&learner, 4_000);
         let verdicts = verdicts(&learner);
         assert!(verdicts.iter().all(|verdict| verdict == "verified"));
+    }
+}
+
+/// So many commits of the learner's that HEAD does not go on from, each with a file of its own.
+fn commits_aside(learner: &Learner, count: usize) -> Vec<String> {
+    let mut stream = String::new();
+    for n in 0..count {
+        let _ = write!(
+            stream,
+            "commit refs/heads/side\nmark :{}\ncommitter Ada <ada@example.org> 1788300000 +0000\ndata 4\nWork\nfrom refs/heads/main^0\nM 644 inline n{n}.txt\ndata 6\n{n:05}\n\n",
+            n + 1
+        );
+    }
+    let arguments = ["fast-import", "--quiet", "--force", "--export-marks=marks"];
+    git(learner, &arguments, stream.as_bytes());
+    let marks = learner.text("marks");
+    let mut marks: Vec<(usize, String)> = marks
+        .lines()
+        .map(|line| line[1..].split_once(' ').unwrap())
+        .map(|(mark, id)| (mark.parse().unwrap(), id.to_owned()))
+        .collect();
+    marks.sort_unstable();
+    marks.into_iter().map(|(_, id)| id).collect()
+}
+
+/// Points each item of [`claims`] to a commit.
+fn point_each(learner: &Learner, commit: impl Fn(usize) -> String) {
+    let text = learner.text("progress.md");
+    let mut number = 0;
+    let lines = text.lines().map(|line| match line.contains("- [x]") {
+        true => {
+            number += 1;
+            format!("{line}\n  - evidence: {}\n", commit(number - 1))
+        }
+        false => format!("{line}\n"),
+    });
+    let pointed: String = lines.collect();
+    learner.file("progress.md", pointed).commit("Point");
+}
+
+#[test]
+fn pointers_to_many_commits() {
+    let learner = claims(270, UNMET, |_| String::new());
+    let commits = commits_aside(&learner, 270);
+    point_each(&learner, |n| commits[n].clone());
+    let verdicts = verdicts(&learner);
+    assert!(
+        verdicts[..256]
+            .iter()
+            .all(|verdict| verdict == "unverified")
+    );
+    assert!(verdicts[256..].iter().all(|verdict| verdict == "unknown"));
+    let alone = verify(&learner, ["all.n269"]);
+    assert_eq!(alone.verdict("all.n269"), "unverified");
+}
+
+#[test]
+fn pointers_to_one_commit() {
+    let learner = claims(600, ANY_TEXT, |_| String::new());
+    let commits = commits_aside(&learner, 2);
+    point_each(&learner, |n| commits[n % 2].clone());
+    let findings = judged(&learner);
+    assert_eq!(findings.len(), 600);
+    for (finding, commit) in findings.iter().zip(commits.iter().cycle()) {
+        assert_eq!(finding["verdict"], "verified", "{finding}");
+        assert_eq!(finding["flags"][0], "not on HEAD");
+        assert_eq!(finding["evidence"][0]["commit"], commit.as_str());
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::lights::fork_point;
 use super::neighbour::{neighbours, urls};
+use super::revisions::Revisions;
 use super::signatures::Signatures;
 use super::{Court, Judging, Project, slashed};
 use crate::error::Result;
@@ -91,6 +92,7 @@ impl Case<'_> {
             patterns: Patterns::with(Rc::clone(&how.compiled)),
             reverted: HashSet::new(),
             given: OnceCell::new(),
+            revisions: Revisions::default(),
             report: Report::default(),
         };
         let (base, notice) = fork_point(self, &how.base)?;

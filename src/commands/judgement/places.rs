@@ -1,7 +1,7 @@
-//! Where else the work on one item may be: at a commit that a pointer names, in another repository.
+//! Where else the work on one item may be: at an address that a pointer names, of another repository or of this one.
 
+use super::Court;
 use super::neighbour::{Neighbour, plain_url};
-use super::{Court, is_proven};
 use crate::commands::ours::is_peaks;
 use crate::error::Result;
 use crate::evidence::judge::blank;
@@ -9,11 +9,11 @@ use crate::evidence::question::{Elsewhere, Inquiry, Scope, Subject};
 use crate::evidence::{Finding, ObjectId, Verdict};
 use crate::git::history::{Given, Search};
 use crate::git::{Repo, base};
-use crate::progress::{Locator, Pointer};
+use crate::progress::{Entry, Locator, Pointer};
 use crate::roadmap::Id;
 
 /// One place where the work on one item is looked for.
-struct Place<'a> {
+pub(super) struct Place<'a> {
     /// The repository's name; none for the learner's own.
     label: Option<String>,
     /// The folder that it stands for.
@@ -26,7 +26,7 @@ struct Place<'a> {
 
 impl Place<'_> {
     /// The learner's own repository.
-    fn here(aside: bool) -> Self {
+    pub(super) fn here(aside: bool) -> Self {
         Self {
             label: None,
             mount: "",
@@ -37,33 +37,6 @@ impl Place<'_> {
 }
 
 impl Court<'_> {
-    /// A commit that a pointer names, judged in its own tree and history.
-    pub(super) fn at_revision(
-        &self,
-        subject: &Subject,
-        hex: &str,
-        search: &Search,
-        sofar: &Finding,
-    ) -> Result<Option<Finding>> {
-        let repo = self.case.repo;
-        let (Some(id), Some(head)) = (repo.commit_with_prefix(hex), search.tip) else {
-            return Ok(None);
-        };
-        let aside = is_aside(repo, id, head)?;
-        // What HEAD's history took back its own tree does not bring back.
-        if !aside && (is_proven(sofar) || self.reverted.contains(&id)) {
-            return Ok(None);
-        }
-        let pointers = vec![Locator::Revision(hex.to_owned())];
-        // Which addresses are the learner's was told by all that is at HEAD: a branch alone may not show it.
-        let search = Search {
-            tip: Some(id),
-            configured: self.report.learner.clone(),
-            ..search.clone()
-        };
-        self.alone(&subject.id, repo, &search, pointers, Place::here(aside))
-    }
-
     /// Another repository that a pointer names.
     pub(super) fn elsewhere(
         &self,
@@ -73,15 +46,19 @@ impl Court<'_> {
     ) -> Result<Finding> {
         let wanted = plain_url(&pointer.url);
         let pointers: Vec<Locator> = pointer.path.iter().cloned().map(Locator::Path).collect();
-        if self.home_urls.contains(&wanted) {
+        let is_here = self.home_urls.contains(&wanted);
+        let neighbour = self
+            .neighbours
+            .iter()
+            .find(|neighbour| neighbour.urls.contains(&wanted));
+        if (is_here || neighbour.is_some()) && !self.may_search() {
+            return Ok(unfollowed(subject));
+        }
+        if is_here {
             let found = self.at_home(&subject.id, pointer, pointers, search)?;
             return Ok(found.unwrap_or_else(|| blank(subject, Verdict::Open)));
         }
-        if let Some(neighbour) = self
-            .neighbours
-            .iter()
-            .find(|neighbour| neighbour.urls.contains(&wanted))
-        {
+        if let Some(neighbour) = neighbour {
             let found = self.in_neighbour(&subject.id, neighbour, pointers, pointer)?;
             return Ok(found.unwrap_or_else(|| blank(subject, Verdict::Open)));
         }
@@ -189,16 +166,35 @@ impl Court<'_> {
         pointers: Vec<Locator>,
         place: Place<'_>,
     ) -> Result<Option<Finding>> {
-        let Some(entry) = self.case.document.find(id) else {
-            return Ok(None);
-        };
-        let mut entry = entry.clone();
-        let line = entry.line;
-        entry.pointers = pointers
-            .into_iter()
-            .map(|target| Pointer { target, line })
-            .collect();
-        let only = [id.clone()];
+        let found = self.pointed(vec![(id.clone(), pointers)], repo, search, place)?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Some items, each with these pointers instead of its own.
+    pub(super) fn pointed(
+        &self,
+        items: Vec<(Id, Vec<Locator>)>,
+        repo: &Repo,
+        search: &Search,
+        place: Place<'_>,
+    ) -> Result<Vec<Finding>> {
+        let known = self.case.document.by_id();
+        let (mut only, mut entries) = (Vec::new(), Vec::new());
+        for (id, pointers) in items {
+            let Some(entry) = known.get(&id) else {
+                continue;
+            };
+            let line = entry.line;
+            let pointers = pointers.into_iter();
+            entries.push(Entry {
+                pointers: pointers.map(|target| Pointer { target, line }).collect(),
+                ..Entry::clone(entry)
+            });
+            only.push(id);
+        }
+        if entries.is_empty() {
+            return Ok(Vec::new());
+        }
         let scope = Scope {
             document: &search.document,
             mount: place.mount,
@@ -206,16 +202,29 @@ impl Court<'_> {
             patterns: &self.patterns,
             unread: self.case.unread,
         };
-        let inquiry = Inquiry::new(self.case.roadmap, &[entry], scope);
+        let inquiry = Inquiry::new(self.case.roadmap, &entries, scope);
         let (mut site, _) = self.look(repo, search, &inquiry, place.label)?;
         (site.aside, site.pointed) = (place.aside, place.pointed);
-        let mut found = self.findings(&inquiry, &site, repo, search)?;
-        Ok(found.pop())
+        self.findings(&inquiry, &site, repo, search)
     }
 }
 
+/// Of an item whose pointers were not followed, since all together lead to too much.
+pub(super) fn unfollowed(subject: &Subject) -> Finding {
+    let verdict = match subject.is_claim() {
+        true => Verdict::Unknown,
+        false => Verdict::Open,
+    };
+    let mut finding = blank(subject, verdict);
+    finding.reason = Some(format!(
+        "all items together point to more commits and other repositories than are looked into: `peak verify {}` looks into those of this alone",
+        subject.id
+    ));
+    finding
+}
+
 /// Whether `tip` is not in the history of `head`.
-fn is_aside(repo: &Repo, tip: ObjectId, head: ObjectId) -> Result<bool> {
+pub(super) fn is_aside(repo: &Repo, tip: ObjectId, head: ObjectId) -> Result<bool> {
     let shared = base::merge_base(&repo.objects()?, &repo.shallow(), head, &[tip]);
     Ok(shared.ok().flatten() != Some(tip))
 }

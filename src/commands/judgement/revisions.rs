@@ -1,0 +1,136 @@
+//! The commits that pointers name. Each is judged in its own tree and history, once for all items that point to it; and all that
+//! pointers lead to has a total, for each is a search of its own.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::places::{Place, is_aside, unfollowed};
+use super::{Court, is_proven};
+use crate::error::Result;
+use crate::evidence::question::{Inquiry, Subject};
+use crate::evidence::{Finding, ObjectId};
+use crate::git::history::Search;
+use crate::progress::Locator;
+use crate::roadmap::Id;
+
+/// Most commits that pointers of one judgement name and of which it is told whether HEAD goes on from them.
+const MAX_NAMED: usize = 512;
+/// Most searches that pointers of one judgement lead to.
+const MAX_SEARCHES: usize = 256;
+
+/// What is known of the commits that pointers name, and how much was looked for.
+#[derive(Default)]
+pub(super) struct Revisions {
+    /// The items that point to each commit, by their places, with the digits that they name it by.
+    pointing: OnceCell<HashMap<ObjectId, Vec<(usize, String)>>>,
+    named: RefCell<HashMap<ObjectId, Rc<Named>>>,
+    searches: Cell<usize>,
+}
+
+/// A commit that a pointer names.
+struct Named {
+    /// Whether it is not in the history of HEAD.
+    aside: bool,
+    /// What was found there, once that was looked for, by item.
+    found: OnceCell<HashMap<Id, Finding>>,
+}
+
+impl Court<'_> {
+    /// What is found of an item at the commit that a pointer of it names, judged in its own tree and history; `None` where that is
+    /// nowhere, or says nothing more than HEAD does.
+    pub(super) fn at_revision(
+        &self,
+        subject: &Subject,
+        hex: &str,
+        (inquiry, search): (&Inquiry, &Search),
+        sofar: &Finding,
+    ) -> Result<Option<Finding>> {
+        let repo = self.case.repo;
+        let (Some(id), Some(head)) = (repo.commit_with_prefix(hex), search.tip) else {
+            return Ok(None);
+        };
+        let Some(named) = self.named(id, head)? else {
+            return Ok((!is_proven(sofar)).then(|| unfollowed(subject)));
+        };
+        // What HEAD's history took back its own tree does not bring back.
+        if !named.aside && (is_proven(sofar) || self.reverted.contains(&id)) {
+            return Ok(None);
+        }
+        if named.found.get().is_none() {
+            if !self.may_search() {
+                return Ok(Some(unfollowed(subject)));
+            }
+            let found = self.at_commit(id, named.aside, inquiry, search)?;
+            let _ = named.found.set(found);
+        }
+        let found = named.found.get();
+        Ok(found.and_then(|found| found.get(&subject.id)).cloned())
+    }
+
+    /// Whether one more place that a pointer leads to may be looked into.
+    pub(super) fn may_search(&self) -> bool {
+        let searches = &self.revisions.searches;
+        searches.set(searches.get() + 1);
+        searches.get() <= MAX_SEARCHES
+    }
+
+    fn named(&self, id: ObjectId, head: ObjectId) -> Result<Option<Rc<Named>>> {
+        let mut all = self.revisions.named.borrow_mut();
+        if let Some(known) = all.get(&id) {
+            return Ok(Some(Rc::clone(known)));
+        }
+        if all.len() >= MAX_NAMED {
+            return Ok(None);
+        }
+        let named = Rc::new(Named {
+            aside: is_aside(self.case.repo, id, head)?,
+            found: OnceCell::new(),
+        });
+        all.insert(id, Rc::clone(&named));
+        Ok(Some(named))
+    }
+
+    /// All items that point to a commit, judged there.
+    fn at_commit(
+        &self,
+        id: ObjectId,
+        aside: bool,
+        inquiry: &Inquiry,
+        search: &Search,
+    ) -> Result<HashMap<Id, Finding>> {
+        let pointing = &self.revisions.pointing;
+        let pointing = pointing.get_or_init(|| self.pointing(inquiry));
+        let pointing = pointing.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let items = pointing.iter().map(|(place, hex)| {
+            let pointers = vec![Locator::Revision(hex.clone())];
+            (inquiry.subjects[*place].id.clone(), pointers)
+        });
+        // Which addresses are the learner's was told by all that is at HEAD: a branch alone may not show it.
+        let search = Search {
+            tip: Some(id),
+            configured: self.report.learner.clone(),
+            ..search.clone()
+        };
+        let found = self.pointed(items.collect(), self.case.repo, &search, Place::here(aside))?;
+        let found = found.into_iter().map(|found| (found.id.clone(), found));
+        Ok(found.collect())
+    }
+
+    fn pointing(&self, inquiry: &Inquiry) -> HashMap<ObjectId, Vec<(usize, String)>> {
+        let mut all: HashMap<ObjectId, Vec<(usize, String)>> = HashMap::new();
+        for (place, subject) in inquiry.subjects.iter().enumerate() {
+            for hex in &subject.revisions {
+                let Some(id) = self.case.repo.commit_with_prefix(hex) else {
+                    continue;
+                };
+                let here = all.entry(id).or_default();
+                // Who names it twice points to it once.
+                if here.last().is_none_or(|(last, _)| *last != place) {
+                    here.push((place, hex.clone()));
+                }
+            }
+        }
+        all
+    }
+}
