@@ -37,7 +37,7 @@ use crate::git::history::{Given, Search, Survey};
 use crate::git::share::{MAX_STEPS, Share};
 use crate::git::{Repo, history};
 use crate::progress::Pointer;
-use crate::roadmap::Id;
+use crate::roadmap::{Id, Kind};
 use crate::workspace;
 
 /// Most files on disk that are looked at for something not committed yet.
@@ -167,11 +167,22 @@ impl Court<'_> {
     fn subject(&self, subject: &Subject, at_home: Finding, search: &Search) -> Result<Finding> {
         let has_place_here = subject.elsewhere.is_empty()
             || subject.elsewhere.len() < self.pointers(&subject.id).len();
-        let mut finding = if has_place_here {
-            at_home
-        } else {
-            blank(subject, Verdict::Open)
+        // What holds without a line is not lost by one that nobody can follow here. A topic has nothing without it.
+        let is_ruled = subject.kind != Kind::Topic || subject.line > 0;
+        let stands_here = is_ruled
+            && is_proven(&at_home)
+            && subject.elsewhere.iter().all(|one| self.is_away(one));
+        let mut finding = match has_place_here || stands_here {
+            true => at_home,
+            false => blank(subject, Verdict::Open),
         };
+        if stands_here && !has_place_here {
+            let urls = subject.elsewhere.iter().map(|one| one.url.as_str());
+            finding.flags.push(format!(
+                "the `evidence:` line names {}, which is not at hand: judged by what is here",
+                urls.collect::<Vec<_>>().join(", ")
+            ));
+        }
         if !subject.provable && subject.is_claim() && finding.verdict != Verdict::Verified {
             finding.verdict = Verdict::Open;
             finding.reason = Some(format!(

@@ -2,12 +2,15 @@
 //!
 //! It reads what is written; whether it exists is for others to find out.
 
+mod address;
 mod locator;
+mod place;
 
 use std::ops::Range;
 
+pub use self::locator::revision_or_url;
 use self::locator::{HOW, in_code, in_link, in_prose};
-pub use self::locator::{path, revision_or_url};
+pub use self::place::path;
 use super::{Locator, Pointer};
 use crate::roadmap::Notice;
 use crate::roadmap::outline::{Inline, InlineKind, Outline, Wrap};
@@ -285,6 +288,8 @@ mod tests {
             "- evidence: http://h/a/b",
             "- evidence: https://github.com/a/b/tree/main/x",
             "- evidence: https://h",
+            "- evidence: https://youtu.be/abc123",
+            "- evidence: <https://adal.github.io/blog/>",
             "- evidence: ssh://git@h/a/b",
         ] {
             assert_eq!(targets(line, ""), (vec![], 1), "{line}");
@@ -298,7 +303,7 @@ mod tests {
             Locator::Path("`".to_owned()),
             Locator::Revision("4f1c2ab".to_owned()),
             Locator::Elsewhere {
-                url: "https://h/a".into(),
+                url: "https://h/a/c".into(),
                 revision: Some("x".into()),
                 path: Some("a b/*c*".into()),
             },

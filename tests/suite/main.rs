@@ -88,6 +88,7 @@ mod verify_honest;
 mod verify_limits;
 mod verify_oracle;
 mod verify_places;
+mod verify_pointers;
 mod verify_reach;
 mod verify_reasons;
 mod verify_remarks;

@@ -77,11 +77,7 @@ impl Court<'_> {
             let found = self.at_home(&subject.id, pointer, pointers, search)?;
             return Ok(found.unwrap_or_else(|| blank(subject, Verdict::Open)));
         }
-        if let Some(neighbour) = self
-            .neighbours
-            .iter()
-            .find(|neighbour| neighbour.urls.contains(&wanted))
-        {
+        if let Some(neighbour) = self.at_hand(&wanted) {
             let found = self.in_neighbour(&subject.id, neighbour, pointers, pointer)?;
             return Ok(found.unwrap_or_else(|| blank(subject, Verdict::Open)));
         }
@@ -94,15 +90,28 @@ impl Court<'_> {
             },
         );
         let url = &pointer.url;
-        finding.reason = Some(match self.neighbours.is_empty() {
-            true => format!(
-                "the work is in {url}, which is not at hand: clone it and name it with `--repo DIR`"
-            ),
-            false => format!(
-                "the work is in {url}, and no repository at hand has a remote of that address: clone it from there and name it with `--repo DIR`"
-            ),
-        });
+        let remedy = match self.neighbours.is_empty() {
+            true => "which is not at hand: clone it and name it with `--repo DIR`",
+            false => {
+                "and no repository at hand has a remote of that address: clone it from there and name it with `--repo DIR`"
+            }
+        };
+        finding.reason = Some(format!(
+            "the work is in {url}, {remedy}; if that is no repository, take it off the `evidence:` line"
+        ));
         Ok(finding)
+    }
+
+    /// The repository at hand that has a remote of this plain address.
+    fn at_hand(&self, wanted: &str) -> Option<&Neighbour> {
+        let mut neighbours = self.neighbours.iter();
+        neighbours.find(|neighbour| neighbour.urls.iter().any(|url| url == wanted))
+    }
+
+    /// Whether a pointer leads to a repository that nobody can look into here.
+    pub(super) fn is_away(&self, pointer: &Elsewhere) -> bool {
+        let wanted = plain_url(&pointer.url);
+        !self.home_urls.contains(&wanted) && self.at_hand(&wanted).is_none()
     }
 
     /// A pointer by address to this very repository, at the revision that it names.
