@@ -66,6 +66,7 @@ mod skip;
 mod smoke;
 mod start;
 mod status;
+mod strayed;
 mod survival;
 mod terminal;
 #[cfg(unix)]

@@ -29,7 +29,7 @@ pub struct Case<'a> {
     pub document: &'a Document,
     /// The roadmap whose rules count.
     pub roadmap: Option<&'a Roadmap>,
-    /// The name of that roadmap, where it cannot be read.
+    /// Why its rules are not known, where it cannot be read.
     pub unread: Option<&'a str>,
     /// The tips of others who are looked at beside, in the same repository.
     pub peers: Arc<[ObjectId]>,
