@@ -3,10 +3,11 @@
 use super::ObjectId;
 use super::content::vendored_folder;
 use super::examine::{Hit, Novelty};
-use super::question::{Ask, Asked, Need, Pattern, Question, Subject};
+use super::question::{Ask, Asked, Need, Pattern, Question, Subject, one_form};
 use super::site::{Obstacle, Site};
 use super::word::shell_word;
 use crate::progress::learner_value;
+use crate::roadmap::rules;
 
 /// Most places that a reason names before the last.
 const MAX_PLACES: usize = 3;
@@ -285,8 +286,23 @@ fn renamed(subject: &Subject, ask: &Ask, now: &str) -> String {
     if is_pointer {
         return "correct the `evidence:` line".to_owned();
     }
+    // Pointers narrow a rule and replace none: where it does not fit the new place, to point there is no remedy.
+    if let Ask::Place {
+        asked: Asked::Glob(glob),
+        ..
+    } = ask
+        && !fits(glob, now)
+    {
+        return format!("move it back, as `{}` is asked for", brief(glob));
+    }
     let (id, word) = (&subject.id, shell_word(now));
     format!("move it back, or point to it: `peak done {id} --evidence {word}`")
+}
+
+/// Whether a rule's glob fits a path.
+fn fits(glob: &str, path: &str) -> bool {
+    rules::glob(&one_form(glob))
+        .is_ok_and(|glob| glob.compile_matcher().is_match(&*one_form(path)))
 }
 
 /// A repository inside this one, added as if it were a folder.

@@ -182,3 +182,25 @@ fn nobody_is_told_to_move_a_starter_back() {
         "{reason}"
     );
 }
+
+#[test]
+fn nobody_is_told_to_point_where_the_rule_does_not_fit() {
+    let roadmap = crate::verify::ROADMAP.replace("**/queries.py", "exercises/queries/**/*.py");
+    let learner = crate::verify::fork_of(&roadmap, &[]);
+    claim(&learner, "orm.querysets");
+    learner
+        .file("exercises/queries/app.py", APP)
+        .commit("Queries");
+    learner.git(["mv", "exercises", "lessons"]);
+    let moved = learner.commit("Another name");
+    assert_eq!(
+        verify(&learner, []).reason("orm.querysets"),
+        format!(
+            "`exercises/queries/app.py` is called `lessons/queries/app.py` since {}: move it back, as `exercises/queries/**/*.py` is asked for",
+            &moved[..7]
+        )
+    );
+    learner.git(["mv", "lessons", "exercises"]);
+    learner.commit("Back");
+    assert_eq!(verify(&learner, []).verdict("orm.querysets"), "verified");
+}
