@@ -30,7 +30,7 @@ use crate::evidence::content::is_vendored;
 use crate::evidence::examine::{Examination, MAX_CONTENT};
 use crate::evidence::judge::{better, blank, judge};
 use crate::evidence::question::{Compiled, Inquiry, Patterns, Scope, Subject};
-use crate::evidence::site::{Obstacle, Oddities, Site};
+use crate::evidence::site::{Aside, Obstacle, Oddities, Site};
 use crate::evidence::{Finding, ObjectId, Report, Verdict};
 use crate::git::explain::{self, Disk};
 use crate::git::history::{Given, Search, Survey};
@@ -236,7 +236,7 @@ impl Court<'_> {
                 && self.case.document.header.base.is_some(),
             unlisted: survey.unlisted(),
             preceded: survey.preceded.clone(),
-            aside: false,
+            aside: Aside::No,
             pointed: None,
             repo: label,
         };

@@ -89,7 +89,9 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
             Obstacle::Branch(..)
             | Obstacle::Merged(..)
             | Obstacle::Embedded(_)
-            | Obstacle::Linked(_),
+            | Obstacle::Linked(_)
+            | Obstacle::Joins(..)
+            | Obstacle::Lost(_),
         ) => 4,
         Some(Obstacle::Removed(..) | Obstacle::Renamed(..)) => 3,
         Some(Obstacle::Unchanged(_) | Obstacle::Earlier(..) | Obstacle::First(..)) => 2,
@@ -263,6 +265,13 @@ fn instead(obstacle: &Obstacle, (subject, ask): (&Subject, &Ask), site: &Site<'_
             "`{path}` came with the merge {}, not with a commit of yours: a merge proves nothing, as others' work comes in with it; go on with the file in a commit of your own",
             commit.short()
         ),
+        Obstacle::Joins(hex, side) => format!(
+            "`{hex}` is a merge, which proves nothing by itself, as others' work comes in with it: point to {}, which it merged, or to the path",
+            side.short()
+        ),
+        Obstacle::Lost(hex) => {
+            format!("no commit `{hex}` here (rebased or squashed since?): point to the path")
+        }
         Obstacle::Embedded(path) => embedded(subject, ask, path),
         Obstacle::Linked(path) => format!(
             "`{path}` is a symbolic link, which proves nothing: commit the files themselves in its place, or point to where they are"
@@ -301,8 +310,7 @@ fn renamed(subject: &Subject, ask: &Ask, now: &str) -> String {
 
 /// Whether a rule's glob fits a path.
 fn fits(glob: &str, path: &str) -> bool {
-    rules::glob(&one_form(glob))
-        .is_ok_and(|glob| glob.compile_matcher().is_match(&*one_form(path)))
+    rules::glob(&one_form(glob)).is_ok_and(|glob| glob.compile_matcher().is_match(&*one_form(path)))
 }
 
 /// A repository inside this one, added as if it were a folder.

@@ -4,6 +4,7 @@
 
 mod branches;
 mod inner;
+mod pointed;
 mod removed;
 
 use std::cell::{Cell, OnceCell};
@@ -73,6 +74,7 @@ pub fn obstacles(
         left: Cell::new(MAX_READ),
     };
     let shallow = repo.shallow();
+    look.pointed();
     look.by_someone_else(repo, &shallow);
     let unchanged = look.unchanged()?;
     if let Some(disk) = disk {

@@ -204,3 +204,64 @@ fn nobody_is_told_to_point_where_the_rule_does_not_fit() {
     learner.commit("Back");
     assert_eq!(verify(&learner, []).verdict("orm.querysets"), "verified");
 }
+
+#[test]
+fn of_a_merge_that_is_pointed_to_the_merged_side_is_named() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.git(["checkout", "-q", "-b", "cart"]);
+    let side = learner.file("app/cart.py", APP).commit("A cart");
+    learner.git(["checkout", "-q", "main"]);
+    learner.git([
+        "merge",
+        "-q",
+        "--no-ff",
+        "-m",
+        "Merge pull request #1",
+        "cart",
+    ]);
+    let merge = learner.git(["rev-parse", "--short=7", "HEAD"]);
+    let (merge, side) = (merge.trim(), &side[..7]);
+    point(&learner, "orm.shop", merge);
+    assert_eq!(
+        verify(&learner, []).reason("orm.shop"),
+        format!(
+            "`{merge}` is a merge, which proves nothing by itself, as others' work comes in with it: point to {side}, which it merged, or to the path"
+        )
+    );
+    learner.git(["checkout", "-q", "progress.md"]);
+    point(&learner, "orm.shop", side);
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "verified");
+}
+
+#[test]
+fn a_commit_that_was_rebased_away_is_told_before_and_after_it_is_gone() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    let before = learner.file("app/cart.py", APP).commit("A cart");
+    learner.git(["commit", "-q", "--amend", "-m", "The cart"]);
+    point(&learner, "orm.shop", &before[..7]);
+    learner.commit("Point");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "verified");
+    let adrift = "on no branch or tag here, so that no push carries it: point to the path instead";
+    assert_eq!(found.flags("orm.shop"), ["not on HEAD", adrift]);
+    // A branch would carry it.
+    learner.git(["branch", "kept", &before]);
+    assert_eq!(verify(&learner, []).flags("orm.shop"), ["not on HEAD"]);
+    learner.git(["branch", "-q", "-D", "kept"]);
+    learner.git(["reflog", "expire", "--expire=now", "--all"]);
+    learner.git(["prune", "--expire=now"]);
+    let found = verify(&learner, []);
+    assert_eq!(
+        (found.verdict("orm.shop"), found.reason("orm.shop")),
+        (
+            "unverified",
+            format!(
+                "no commit `{}` here (rebased or squashed since?): point to the path",
+                &before[..7]
+            )
+            .as_str()
+        )
+    );
+}

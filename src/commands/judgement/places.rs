@@ -6,11 +6,15 @@ use crate::commands::ours::is_peaks;
 use crate::error::Result;
 use crate::evidence::judge::blank;
 use crate::evidence::question::{Elsewhere, Inquiry, Scope, Subject};
+use crate::evidence::site::Aside;
 use crate::evidence::{Finding, ObjectId, Verdict};
 use crate::git::history::{Given, Search};
 use crate::git::{Repo, base};
 use crate::progress::{Locator, Pointer};
 use crate::roadmap::Id;
+
+/// Most branches and tags that are looked through for a commit that HEAD does not have.
+const MAX_TIPS: usize = 256;
 
 /// One place where the work on one item is looked for.
 struct Place<'a> {
@@ -20,13 +24,13 @@ struct Place<'a> {
     mount: &'a str,
     /// How a pointer names it.
     pointed: Option<String>,
-    /// Whether the judged commit is not behind HEAD.
-    aside: bool,
+    /// Where the judged commit is, seen from HEAD.
+    aside: Aside,
 }
 
 impl Place<'_> {
     /// The learner's own repository.
-    fn here(aside: bool) -> Self {
+    fn here(aside: Aside) -> Self {
         Self {
             label: None,
             mount: "",
@@ -49,9 +53,9 @@ impl Court<'_> {
         let (Some(id), Some(head)) = (repo.commit_with_prefix(hex), search.tip) else {
             return Ok(None);
         };
-        let aside = is_aside(repo, id, head)?;
+        let aside = aside(repo, id, head);
         // What HEAD's history took back its own tree does not bring back.
-        if !aside && (is_proven(sofar) || self.reverted.contains(&id)) {
+        if aside == Aside::No && (is_proven(sofar) || self.reverted.contains(&id)) {
             return Ok(None);
         }
         let pointers = vec![Locator::Revision(hex.to_owned())];
@@ -130,8 +134,8 @@ impl Court<'_> {
         let revision = pointer.revision.clone().filter(|hex| is_hex(hex));
         pointers.extend(revision.map(Locator::Revision));
         let aside = match (tip, search.tip) {
-            (Some(tip), Some(head)) => is_aside(repo, tip, head)?,
-            _ => false,
+            (Some(tip), Some(head)) => aside(repo, tip, head),
+            _ => Aside::No,
         };
         let there = Search {
             tip,
@@ -156,7 +160,7 @@ impl Court<'_> {
                 Some(revision) => format!("{}@{revision}", pointer.url),
                 None => pointer.url.clone(),
             }),
-            aside: false,
+            aside: Aside::No,
         };
         self.alone(id, &neighbour.repo, &search, pointers, place)
     }
@@ -223,10 +227,20 @@ impl Court<'_> {
     }
 }
 
-/// Whether `tip` is not in the history of `head`.
-fn is_aside(repo: &Repo, tip: ObjectId, head: ObjectId) -> Result<bool> {
-    let shared = base::merge_base(&repo.objects()?, &repo.shallow(), head, &[tip]);
-    Ok(shared.ok().flatten() != Some(tip))
+/// Where `tip` is, seen from `head`; that no branch has it is told only where all could be looked at.
+fn aside(repo: &Repo, tip: ObjectId, head: ObjectId) -> Aside {
+    let is_of = |tips: &[ObjectId]| {
+        let objects = repo.objects().ok()?;
+        base::merge_base(&objects, &repo.shallow(), tip, tips).ok()
+    };
+    if is_of(&[head]).flatten() == Some(tip) {
+        return Aside::No;
+    }
+    // Where history is cut, a branch may reach it all the same.
+    match repo.kept_tips(MAX_TIPS).filter(|_| !repo.is_shallow()) {
+        Some(tips) if matches!(is_of(&tips), Some(shared) if shared != Some(tip)) => Aside::Adrift,
+        _ => Aside::Branch,
+    }
 }
 
 /// What a repository at this address is called.
