@@ -87,6 +87,8 @@ struct Court<'a> {
     signatures: Option<Signatures>,
     /// The learner's commits at HEAD whose work was taken back.
     reverted: HashSet<ObjectId>,
+    /// The learner's addresses where nothing names them, once they were found at home: who names one anywhere must name all.
+    unlisted: Option<Vec<String>>,
     /// What this repository has from others, read when another is looked into.
     given: OnceCell<Given>,
     report: Report,
@@ -134,6 +136,7 @@ impl Court<'_> {
         let (home, survey) = self.look(repo, &search, &inquiry, None)?;
         self.report.learner.clone_from(&survey.learner);
         self.reverted.clone_from(&survey.reverted);
+        self.unlisted = Some(survey.unlisted());
         self.report.complete = home.doubt.as_ref().is_none_or(|doubt| !doubt.history);
         self.identity_notice(&search, &survey);
         self.report.notices.extend(bounded(&survey, search.base));
@@ -234,7 +237,10 @@ impl Court<'_> {
             is_recorded: label.is_none()
                 && self.how.base == Base::Recorded
                 && self.case.document.header.base.is_some(),
-            unlisted: survey.unlisted(),
+            unlisted: self
+                .unlisted
+                .clone()
+                .unwrap_or_else(|| survey.unlisted()),
             preceded: survey.preceded.clone(),
             aside: Aside::No,
             pointed: None,

@@ -99,3 +99,27 @@ fn what_holds_here_is_not_lost_by_a_repository_that_is_not_at_hand() {
     let found = verify(&learner, ["--repo", dir]);
     assert_eq!(found.verdict("orm.blog"), "unverified");
 }
+
+#[test]
+fn an_address_from_another_repository_is_advised_with_those_at_home() {
+    let learner = with_a_blog();
+    let other = Learner::new();
+    let url = "https://git.example.org/ada/shop";
+    other.git(["remote", "add", "origin", url]);
+    other
+        .file("app.py", "def cart():\n    return []\n")
+        .commit_as("adal", "adal@home.example", "The shop");
+    claim(&learner, "orm.shop");
+    point(&learner, "orm.shop", url);
+    learner.commit("Point");
+    let dir = other.root().to_str().unwrap();
+    let found = verify(&learner, ["--repo", dir]);
+    let reason = found.reason("orm.shop");
+    let advised = "learner=ada@example.org,adal@home.example";
+    assert!(reason.contains(&format!("`{advised}`")), "{reason}");
+    crate::verify::put_into_header(&learner, advised);
+    let found = verify(&learner, ["--repo", dir]);
+    for id in ["orm.shop", "orm.blog"] {
+        assert_eq!(found.verdict(id), "verified", "{id}");
+    }
+}

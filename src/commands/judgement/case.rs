@@ -90,6 +90,7 @@ impl Case<'_> {
             home_urls: urls(self.repo),
             patterns: Patterns::with(Rc::clone(&how.compiled)),
             reverted: HashSet::new(),
+            unlisted: None,
             given: OnceCell::new(),
             report: Report::default(),
         };
