@@ -26,6 +26,7 @@ mod kind;
 mod lineage;
 mod loose;
 pub mod modules;
+mod moved;
 mod near;
 pub mod object;
 pub mod open;

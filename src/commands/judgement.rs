@@ -237,10 +237,7 @@ impl Court<'_> {
             is_recorded: label.is_none()
                 && self.how.base == Base::Recorded
                 && self.case.document.header.base.is_some(),
-            unlisted: self
-                .unlisted
-                .clone()
-                .unwrap_or_else(|| survey.unlisted()),
+            unlisted: self.unlisted.clone().unwrap_or_else(|| survey.unlisted()),
             preceded: survey.preceded.clone(),
             aside: Aside::No,
             pointed: None,

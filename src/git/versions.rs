@@ -9,10 +9,13 @@ use super::commit::{Commit, Parents};
 use super::ids::IdSet;
 use super::object::{Kind, Objects};
 use super::tree::{Entry, EntryKind};
-use super::{Error, commit, tree};
+use super::{Error, commit, moved, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::identity;
 use crate::evidence::ticks;
+
+/// Most paths that a document is followed along.
+const MAX_MOVES: usize = 8;
 
 /// The addresses of those whose commits ticked a box in the document at `path`, after the fork point.
 ///
@@ -28,13 +31,27 @@ pub fn authors_of_ticks(
     let mut authors = BTreeSet::new();
     let is_met = |id: &ObjectId| after_fork(id) && !shallow.contains(id);
     let author = |commit: &Commit<'_>| commit.author.address();
-    changes(objects, (tip, path), is_met, author, |author, change| {
-        let is_merge = change.before.len() > 1;
-        if !is_merge && !authors.contains(&author) && ticks(objects, change)? {
-            authors.insert(author);
-        }
-        Ok(())
-    })?;
+    let mut open = vec![(tip, path.to_vec())];
+    for _ in 0..MAX_MOVES {
+        let Some((tip, path)) = open.pop() else { break };
+        let at = (tip, path.as_slice());
+        changes(objects, at, is_met, author, |author, change| {
+            let [(parent, before)] = change.before.as_slice() else {
+                return Ok(());
+            };
+            // Whoever brings a document to another path did not tick what is ticked in it.
+            let moved = match before {
+                None => moved::before(objects, (change.id, *parent), (&path, change.here))?,
+                Some(_) => None,
+            };
+            let before = moved.as_ref().map(|(_, before)| *before).or(*before);
+            if !authors.contains(&author) && ticks(objects, before, change.here)? {
+                authors.insert(author);
+            }
+            open.extend(moved.map(|(path, _)| (*parent, path)));
+            Ok(())
+        })?;
+    }
     Ok(authors
         .into_iter()
         .filter(|author| !author.is_empty())
@@ -78,6 +95,7 @@ pub type Named = (Vec<u8>, Vec<u8>);
 
 /// A commit that made a version of a file.
 struct Change {
+    id: ObjectId,
     /// The file then.
     here: ObjectId,
     /// Each parent, with the file there.
@@ -112,7 +130,7 @@ fn changes<T>(
             open.extend(Some(*same).filter(|(parent, _)| seen.insert(*parent)));
             continue;
         }
-        let change = Change { here, before };
+        let change = Change { id, here, before };
         met(looked, &change)?;
         open.extend(
             change
@@ -329,14 +347,10 @@ pub fn contents_since(
     Ok(None)
 }
 
-fn ticks(objects: &Objects<'_>, change: &Change) -> Result<bool, Error> {
+fn ticks(objects: &Objects<'_>, before: Option<ObjectId>, here: ObjectId) -> Result<bool, Error> {
     let text = |blob: &ObjectId| objects.with_kind(blob, Kind::Blob, <[u8]>::to_vec);
-    let before = change.before.iter();
-    let old = before
-        .filter_map(|(_, version)| version.as_ref())
-        .map(text)
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(ticks::ticks(&old, &text(&change.here)?))
+    let old = before.iter().map(text).collect::<Result<Vec<_>, _>>()?;
+    Ok(ticks::ticks(&old, &text(&here)?))
 }
 
 fn version(
