@@ -142,7 +142,11 @@ fn pieces(inlines: &[Inline]) -> Vec<(Piece, usize)> {
                 pieces.push((Piece::Link(target.to_string()), at));
                 continue;
             }
-            InlineKind::Enter(Wrap::Image(_)) => {
+            InlineKind::Enter(Wrap::Image(target)) => {
+                // One that is a link's text is not what the link leads to; one of another host is no file of this repository.
+                if links == 0 && !target.contains("://") {
+                    pieces.push((Piece::Link(target.to_string()), at));
+                }
                 links += 1;
                 continue;
             }
@@ -244,6 +248,11 @@ mod tests {
             ["path a/b", "commit 4f1c2ab0"]
         );
         assert_eq!(ok("EVIDENCE: [blog](./my%20blog/#top)"), ["path my blog"]);
+        assert_eq!(
+            ok("- evidence: ![shot](shots/my%20calc.png)"),
+            ["path shots/my calc.png"]
+        );
+        assert_eq!(ok("- evidence: [![shot](a.png)](b)"), ["path b"]);
         assert_eq!(ok("- note\n  evidence: `a`,\n  `b`"), ["path a", "path b"]);
         assert_eq!(
             ok(
@@ -279,6 +288,7 @@ mod tests {
         for line in [
             "- evidence:",
             "- evidence: soon",
+            "- evidence: ![badge](https://h/a/b.svg)",
             "- evidence: projects/blog",
             "- evidence: `../x`",
             "- evidence: `/etc/passwd`",

@@ -123,3 +123,20 @@ fn an_address_from_another_repository_is_advised_with_those_at_home() {
         assert_eq!(found.verdict(id), "verified", "{id}");
     }
 }
+
+#[test]
+fn an_image_points_to_its_file() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner
+        .file("shots/cart.png", b"\x89PNG\r\n\x1a\n a cart".as_slice())
+        .commit("A picture");
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "unverified");
+    point(&learner, "orm.shop", "![the cart](shots/cart.png)");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "verified");
+    assert_eq!(
+        found.of("orm.shop")["evidence"][0]["path"],
+        "shots/cart.png"
+    );
+}
