@@ -7,6 +7,7 @@ mod build;
 mod index;
 mod message;
 mod name;
+mod near;
 mod pattern;
 
 use std::collections::{HashMap, HashSet};
@@ -15,6 +16,7 @@ use self::build::{Builder, mend};
 use self::index::{Index, Part};
 use self::message::{trailers, words};
 pub use self::name::{Within, one_form, one_form_of, plain_name};
+pub use self::near::NearGlobs;
 pub use self::pattern::{Compiled, Pattern, Patterns};
 use super::ObjectId;
 use crate::progress::{Entry, State};

@@ -90,6 +90,7 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
             | Obstacle::Merged(..)
             | Obstacle::Embedded(_)
             | Obstacle::Linked(_)
+            | Obstacle::Misnamed(_)
             | Obstacle::Joins(..)
             | Obstacle::Lost(_),
         ) => 4,
@@ -265,6 +266,7 @@ fn instead(obstacle: &Obstacle, (subject, ask): (&Subject, &Ask), site: &Site<'_
             "`{path}` came with the merge {}, not with a commit of yours: a merge proves nothing, as others' work comes in with it; go on with the file in a commit of your own",
             commit.short()
         ),
+        Obstacle::Misnamed(path) => misnamed(ask, path),
         Obstacle::Joins(hex, side) => format!(
             "`{hex}` is a merge, which proves nothing by itself, as others' work comes in with it: point to {}, which it merged, or to the path",
             side.short()
@@ -306,6 +308,20 @@ fn renamed(subject: &Subject, ask: &Ask, now: &str) -> String {
     }
     let (id, word) = (&subject.id, shell_word(now));
     format!("move it back, or point to it: `peak done {id} --evidence {word}`")
+}
+
+/// A file that is called nearly as is asked for.
+fn misnamed(ask: &Ask, path: &str) -> String {
+    let wanted = match ask {
+        Ask::Place {
+            asked: Asked::Glob(glob),
+            ..
+        } => brief(glob),
+        _ => String::new(),
+    };
+    format!(
+        "`{path}` is there, but not called as `{wanted}` asks for, to the letter: rename it (`git mv`) and commit that"
+    )
 }
 
 /// Whether a rule's glob fits a path.

@@ -154,6 +154,8 @@ pub enum Obstacle {
     Removed(String, ObjectId),
     /// The file was given this other name by this commit, and has it still.
     Renamed(String, String, ObjectId),
+    /// A file that would do is there, but for case, separators, or a folder of its name around it.
+    Misnamed(String),
     /// A merge brought the file, no commit of anybody's.
     Merged(String, ObjectId),
     /// The file is on another branch: its path, the branch (`feat`, `origin/feat`).

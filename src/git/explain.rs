@@ -4,6 +4,7 @@
 
 mod branches;
 mod inner;
+mod misnamed;
 mod pointed;
 mod removed;
 
@@ -91,6 +92,7 @@ pub fn obstacles(
         look.on_branches(&repo.branches())?;
     }
     look.removed();
+    look.misnamed(&shallow)?;
     look.on_remote_branches(repo)?;
     look.perhaps_in_embedded(&embedded);
     look.said_by_someone_else(repo, &shallow);

@@ -265,3 +265,45 @@ fn a_commit_that_was_rebased_away_is_told_before_and_after_it_is_gone() {
         )
     );
 }
+
+#[test]
+fn what_is_called_nearly_as_is_asked_for_is_to_be_renamed() {
+    let glob = "exercises/word-counter/**/*.py";
+    let roadmap = crate::verify::ROADMAP.replace("**/queries.py", glob);
+    for path in [
+        "exercises/word_counter/wc.py",
+        "Exercises/Word-Counter/wc.py",
+        "exercises/word-counter.py",
+        "exercises/word counter/lib/wc.py",
+    ] {
+        let starter = ("exercises/Word_counter/starter.py", "pass\n");
+        let learner = crate::verify::fork_of(&roadmap, &[starter]);
+        claim(&learner, "orm.querysets");
+        let absent = "no such path: no file at HEAD matches";
+        assert!(
+            verify(&learner, [])
+                .reason("orm.querysets")
+                .starts_with(absent)
+        );
+        learner.file(path, APP).commit("Count words");
+        assert_eq!(
+            verify(&learner, []).reason("orm.querysets"),
+            format!(
+                "`{path}` is there, but not called as `{glob}` asks for, to the letter: rename it (`git mv`) and commit that"
+            )
+        );
+    }
+    // A file that does not hold what is asked for would not do under any name.
+    let content = crate::verify::ROADMAP.replace("  paths = [\"**/models.py\"]\n", "");
+    let learner = crate::verify::fork_of(&content, &[]);
+    claim(&learner, "orm.blog");
+    let is_named = |text: &str| {
+        learner.file("blog/Models.py", text).commit("Models");
+        let found = verify(&learner, []);
+        found
+            .reason("orm.blog")
+            .starts_with("`blog/Models.py` is there")
+    };
+    assert!(!is_named(APP));
+    assert!(is_named("class Post: pass\n"));
+}
