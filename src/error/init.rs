@@ -24,10 +24,10 @@ impl Error {
         })
     }
 
-    /// There is no file here that a roadmap could be in.
-    pub fn no_roadmap_here() -> Self {
+    /// There is no file at the root that a roadmap could be in; `instead` says of one that was not looked at.
+    pub fn no_roadmap_here(instead: &str) -> Self {
         Self::new("this repository has no roadmap.md and no README.md").hint(format!(
-            "name a file with --roadmap, or take one that ships with peak: {}",
+            "{instead}name a file with --roadmap, or take one that ships with peak: {}",
             bundled::names()
         ))
     }
