@@ -27,6 +27,7 @@ mod last;
 mod lineage;
 mod loose;
 pub mod modules;
+mod moved;
 mod near;
 pub mod object;
 pub mod open;
@@ -289,6 +290,20 @@ impl Repo {
         // Only another name of one of them.
         tips.retain(|(name, _)| !name.ends_with("/HEAD"));
         tips
+    }
+
+    /// What branches, those of remotes too, and tags name; `None` where there are more than `most` of a kind.
+    pub fn kept_tips(&self, most: usize) -> Option<Vec<ObjectId>> {
+        let objects = self.objects().ok()?;
+        let mut kept = Vec::new();
+        for kind in ["refs/heads/", "refs/remotes/", "refs/tags/"] {
+            let tips = self.access.some_tips(kind, most + 1);
+            if tips.len() > most {
+                return None;
+            }
+            kept.extend(tips.into_iter().filter_map(|(_, tip)| objects.peel(tip)));
+        }
+        Some(kept)
     }
 
     /// Whether history ends early here.

@@ -32,14 +32,14 @@ use crate::evidence::content::is_vendored;
 use crate::evidence::examine::{Examination, MAX_CONTENT};
 use crate::evidence::judge::{better, blank, judge};
 use crate::evidence::question::{Compiled, Inquiry, Patterns, Scope, Subject};
-use crate::evidence::site::{Obstacle, Oddities, Site};
+use crate::evidence::site::{Aside, Obstacle, Oddities, Site};
 use crate::evidence::{Finding, ObjectId, Report, Verdict};
 use crate::git::explain::{self, Disk};
 use crate::git::history::{Given, Search, Survey};
 use crate::git::share::{MAX_STEPS, Share};
 use crate::git::{Repo, history};
 use crate::progress::Pointer;
-use crate::roadmap::Id;
+use crate::roadmap::{Id, Kind};
 use crate::workspace;
 
 /// Most files on disk that are looked at for something not committed yet.
@@ -89,6 +89,8 @@ struct Court<'a> {
     signatures: Option<Signatures>,
     /// The learner's commits at HEAD whose work was taken back.
     reverted: HashSet<ObjectId>,
+    /// The learner's addresses where nothing names them, once they were found at home: who names one anywhere must name all.
+    unlisted: Option<Vec<String>>,
     /// What this repository has from others, read when another is looked into.
     given: OnceCell<Given>,
     /// The commits that pointers name.
@@ -138,6 +140,7 @@ impl Court<'_> {
         let (home, survey) = self.look(repo, &search, &inquiry, None)?;
         self.report.learner.clone_from(&survey.learner);
         self.reverted.clone_from(&survey.reverted);
+        self.unlisted = Some(survey.unlisted());
         self.report.complete = home.doubt.as_ref().is_none_or(|doubt| !doubt.history);
         self.identity_notice(&search, &survey);
         self.report.notices.extend(bounded(&survey, search.base));
@@ -176,11 +179,22 @@ impl Court<'_> {
     ) -> Result<Finding> {
         let has_place_here = subject.elsewhere.is_empty()
             || subject.elsewhere.len() < self.pointers(&subject.id).len();
-        let mut finding = if has_place_here {
-            at_home
-        } else {
-            blank(subject, Verdict::Open)
+        // What holds without a line is not lost by one that nobody can follow here. A topic has nothing without it.
+        let is_ruled = subject.kind != Kind::Topic || subject.line > 0;
+        let stands_here = is_ruled
+            && is_proven(&at_home)
+            && subject.elsewhere.iter().all(|one| self.is_away(one));
+        let mut finding = match has_place_here || stands_here {
+            true => at_home,
+            false => blank(subject, Verdict::Open),
         };
+        if stands_here && !has_place_here {
+            let urls = subject.elsewhere.iter().map(|one| one.url.as_str());
+            finding.flags.push(format!(
+                "the `evidence:` line names {}, which is not at hand: judged by what is here",
+                urls.collect::<Vec<_>>().join(", ")
+            ));
+        }
         if !subject.provable && subject.is_claim() && finding.verdict != Verdict::Verified {
             finding.verdict = Verdict::Open;
             finding.reason = Some(format!(
@@ -232,9 +246,9 @@ impl Court<'_> {
             is_recorded: label.is_none()
                 && self.how.base == Base::Recorded
                 && self.case.document.header.base.is_some(),
-            unlisted: survey.unlisted(),
+            unlisted: self.unlisted.clone().unwrap_or_else(|| survey.unlisted()),
             preceded: survey.preceded.clone(),
-            aside: false,
+            aside: Aside::No,
             pointed: None,
             repo: label,
         };

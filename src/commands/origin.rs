@@ -13,14 +13,14 @@ pub use between::{Followed, followed};
 pub use sources::Sources;
 
 use super::Context;
-use super::project::{ROADMAPS, folder_of, inside, slashed, work_tree};
+use super::project::{ROADMAPS, folder_of, has_strayed, inside, slashed, strayed, work_tree};
 use super::reading::said;
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::evidence::content::with_line_feeds;
 use crate::git::{Error as Fault, Repo, versions};
 use crate::progress::edit::Refusal;
-use crate::progress::update::{Past, Plan, Renames, update};
+use crate::progress::update::{Fate, Past, Plan, Renames, update};
 use crate::progress::{Header, Opened, is_path};
 use crate::render::escape::Untrusted;
 use crate::render::update as render;
@@ -97,24 +97,24 @@ impl Context {
         if id_at_head(repo, header).is_none_or(|id| id.to_string() == at) {
             return;
         }
-        let Ok(now) = self.present(repo, header, None) else {
+        // To follow another page would take every tick out of the counts.
+        let strayed = match header.other(FROM) {
+            Some(_) => None,
+            None => strayed(repo, target, header, text).flatten(),
+        };
+        let Some(plan) = self.foreseen(repo, target, text, header) else {
+            if let Some(strayed) = strayed {
+                self.hint(&strayed.shown());
+            }
             return;
         };
-        let Ok(mut sources) = Sources::new(now, header.clone(), slashed(target.shown())) else {
+        let (plan, counted) = plan;
+        let gone = plan.count(Fate::Archived) + plan.count(Fate::Removed);
+        let kept = plan.count(Fate::Moved) + plan.count(Fate::Reworded);
+        if let Some(strayed) = strayed.filter(|_| gone > kept) {
+            self.hint(&strayed.shown());
             return;
-        };
-        let Ok((before, _)) = past(repo, &mut sources) else {
-            return;
-        };
-        let followed = followed_briefly(repo, (target, text), &mut sources, before.clone());
-        let Ok(known) = followed else {
-            return;
-        };
-        let counted = known.is_some();
-        let past = known.unwrap_or(before);
-        let Ok(plan) = planned(target, text, &sources, past, Renames::None) else {
-            return;
-        };
+        }
         if plan.changes.is_empty() {
             return;
         }
@@ -124,6 +124,25 @@ impl Context {
             // What the states between tell is not known here, and may be something else.
             false => "the roadmap has moved on: `peak update -n` shows what that changes, `peak update` takes it over".to_owned(),
         });
+    }
+
+    /// What an update would do, and whether the states between were followed for that; `None` where it cannot be told.
+    fn foreseen(
+        &self,
+        repo: &Repo,
+        target: &Target,
+        text: &[u8],
+        header: &Header,
+    ) -> Option<(Plan, bool)> {
+        let now = self.present(repo, header, None).ok()?;
+        let path = slashed(target.shown());
+        let mut sources = Sources::new(now, header.clone(), path).ok()?;
+        let (before, _) = past(repo, &mut sources).ok()?;
+        let known = followed_briefly(repo, (target, text), &mut sources, before.clone()).ok()?;
+        let counted = known.is_some();
+        let past = known.unwrap_or(before);
+        let plan = planned(target, text, &sources, past, Renames::None).ok()?;
+        Some((plan, counted))
     }
 
     /// The roadmap that the header says the document came from: a stranger may have written that, so it is one of this repository's.
@@ -221,6 +240,21 @@ fn refuse_elsewhere(name: &str) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Whether `roadmap=` of the header is to name the file that the state is from: it is the same text at another path, or what the
+/// header names is the roadmap no longer.
+pub fn moves(repo: &Repo, target: &Target, text: &[u8], sources: &Sources) -> bool {
+    let (header, now) = (&sources.header, &sources.now);
+    let named = header.roadmap.as_deref().filter(|name| is_path(name));
+    let Some(named) = named else { return false };
+    let is_other = named.strip_prefix("./").unwrap_or(named) != now.name;
+    // A file of the work tree, and none of another commit's.
+    let is_here = now.kept.as_ref().is_some_and(|(_, path)| *path == now.name);
+    is_other
+        && is_here
+        && now.lasting
+        && (sources.is_there() || has_strayed(repo, target, header, text))
 }
 
 /// What an update of the document with this text would do.

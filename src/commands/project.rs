@@ -1,9 +1,11 @@
 //! What most commands begin with: the repository, the progress document in it, and the roadmap that it follows.
 
 mod named;
+mod strayed;
 
 use std::path::{Component, Path, PathBuf};
 
+pub use self::strayed::{Strayed, has_strayed, strayed};
 use super::{Context, reading};
 use crate::error::{Error, Result};
 use crate::git::{self, Repo, Variables};
@@ -32,7 +34,7 @@ pub struct Project {
     pub target: Target,
     /// The roadmap that it follows, where that can be read.
     pub roadmap: Option<Roadmap>,
-    /// The name of that roadmap, where it cannot be read: its rules are not known then.
+    /// Why the rules are not known, where that roadmap cannot be read, or is no longer where the header names it.
     pub unread: Option<String>,
     /// The progress document.
     pub document: Document,
@@ -180,9 +182,22 @@ impl Context {
         };
         let named = opened.header().roadmap.clone();
         let unread = named.filter(|_| roadmap.is_none());
-        let document = opened
+        let mut unread = unread
+            .map(|name| format!("the roadmap {name} cannot be read, so its rules are not known"));
+        let mut roadmap = roadmap;
+        let mut document = opened
             .read(roadmap.as_ref(), &folder_of(&target))
             .map_err(unreadable)?;
+        let strayed = roadmap
+            .as_ref()
+            .and_then(|_| Strayed::of(&repo, &target, &document));
+        if let Some(strayed) = strayed {
+            self.terminal.warn(&strayed.shown());
+            // What it says of items of the same names is no more the roadmap's than the rest of it.
+            document =
+                Document::read_in(document.text, None, &folder_of(&target)).map_err(unreadable)?;
+            (roadmap, unread) = (None, Some(strayed.sentence()));
+        }
         if let Some(line) = document.conflict {
             return Err(Error::conflict(target.shown(), line));
         }

@@ -9,7 +9,8 @@ use crate::error::{Error, Result};
 use crate::evidence::content::with_line_feeds;
 use crate::git::Repo;
 use crate::progress::update::{Fate, Past, Plan, Renames};
-use crate::progress::{Opened, renew};
+use crate::progress::{Opened, header_value, renew};
+use crate::render::Look;
 use crate::render::escape::Untrusted;
 use crate::render::roadmap::notice as notice_of;
 use crate::render::update as render;
@@ -71,6 +72,7 @@ impl Args {
         let header = opened.header().clone();
         let now = context.present(&repo, &header, self.from.as_deref())?;
         let mut sources = Sources::new(now, header, slashed(target.shown()))?;
+        sources.moves = origin::moves(&repo, &target, &text, &sources);
         let (past, odd) = origin::past(&repo, &mut sources)?;
         let renames = if self.accept_renames {
             Renames::All
@@ -134,7 +136,7 @@ impl Args {
         }
         context.diff(&slashed(target.shown()), text, &marked(plan, sources))?;
         let look = context.terminal.look();
-        let told = render::sentence(plan, &sources.path, &sources.now.name, look);
+        let told = sentence(plan, sources, look);
         context.terminal.note(&told);
         Ok(())
     }
@@ -167,7 +169,7 @@ impl Args {
         if context.verbose {
             context.text(&render::details(plan, look))?;
         }
-        let sentence = render::sentence(plan, &sources.path, &sources.now.name, look);
+        let sentence = sentence(plan, sources, look);
         context.text(&format!("{sentence}\n"))
     }
 }
@@ -215,9 +217,29 @@ fn named(sources: &Sources) -> render::Named<'_> {
     }
 }
 
+/// What is told of the update, and of a roadmap that is in another file now.
+fn sentence(plan: &Plan, sources: &Sources, look: Look) -> String {
+    let told = render::sentence(plan, &sources.path, &sources.now.name, look);
+    let before = sources.header.roadmap.as_deref();
+    let Some(before) = before.filter(|_| sources.moves) else {
+        return told;
+    };
+    let shown = |text: &str| Untrusted::new(text).terminal();
+    let moved = format!(
+        "{} follows {} now, not {}",
+        shown(&sources.path),
+        shown(&sources.now.name),
+        shown(before)
+    );
+    match plan.changes.is_empty() {
+        true => moved,
+        false => format!("{told}\n{moved}"),
+    }
+}
+
 /// Whether the update changes the document.
 fn writes(plan: &Plan, sources: &Sources) -> bool {
-    !plan.changes.is_empty() || sources.turns()
+    !plan.changes.is_empty() || sources.turns() || sources.moves
 }
 
 /// The text with what the header is to say of the roadmap; as it is where nothing was taken over.
@@ -243,6 +265,10 @@ fn marked(plan: &Plan, sources: &Sources) -> Vec<u8> {
     );
     let from = Some(now.name.as_str())
         .filter(|name| now.lasting && sources.header.roadmap.as_deref() != Some(name));
+    if sources.moves {
+        let named = set(text, "roadmap", Some(&header_value(&now.name)));
+        return set(named, origin::FROM, None);
+    }
     let safe = from.filter(|name| {
         name.bytes()
             .all(|byte| byte.is_ascii_graphic() && !b"%\"'<>".contains(&byte))

@@ -24,10 +24,10 @@ impl Error {
         })
     }
 
-    /// There is no file here that a roadmap could be in.
-    pub fn no_roadmap_here() -> Self {
+    /// There is no file at the root that a roadmap could be in; `instead` says of one that was not looked at.
+    pub fn no_roadmap_here(instead: &str) -> Self {
         Self::new("this repository has no roadmap.md and no README.md").hint(format!(
-            "name a file with --roadmap, or take one that ships with peak: {}",
+            "{instead}name a file with --roadmap, or take one that ships with peak: {}",
             bundled::names()
         ))
     }
@@ -129,10 +129,18 @@ impl Error {
 
     /// `--roadmap` names another than the one that the document follows.
     pub fn follows_another(path: &str, follows: &str, wanted: &str) -> Self {
+        // What ships with peak is never the same roadmap at another path.
+        let is_file = bundled::find(wanted).is_none();
         let (follows, wanted) = (shown(follows), shown(wanted));
         let place = shown(path);
+        let moved = match is_file {
+            true => format!(
+                "where that is the same roadmap, `peak update --from {wanted}` follows it there; for another "
+            ),
+            false => String::new(),
+        };
         Self::new(format!("{place} follows {follows}, not {wanted}")).hint(format!(
-            "name another progress document with --file; or {}",
+            "{moved}name another progress document with --file; or {}",
             away(&place)
         ))
     }

@@ -8,7 +8,7 @@ use super::flag::{flag, flag_first, sign};
 use super::question::{Ask, Asked, Need, Subject};
 use super::reason::{reason, text};
 use super::signers::Signature;
-use super::site::{Doubt, Obstacle, Site};
+use super::site::{Aside, Doubt, Obstacle, Site};
 use super::word::shell_word;
 use super::{Finding, Level, Proof, Verdict};
 
@@ -18,6 +18,10 @@ const UNLISTED: &str = "the roadmap has no such item; judged without its rules";
 /// The flag of an item with more pointers than are followed.
 const UNFOLLOWED: &str =
     "too many pointers to commits and other repositories: only the first 32 are followed";
+
+/// The flag of a commit that only this clone has, until git clears it away.
+const ADRIFT: &str =
+    "on no branch or tag here, so that no push carries it: point to the path instead";
 
 /// The better of two findings on one item, from two places where it was looked for; of equals the first.
 pub fn better(first: Finding, second: Finding) -> Finding {
@@ -139,8 +143,11 @@ fn flag_subject(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
     if subject.unfollowed {
         finding.flags.push(UNFOLLOWED.to_owned());
     }
-    if site.aside && !finding.evidence.is_empty() {
+    if site.aside != Aside::No && !finding.evidence.is_empty() {
         finding.flags.push("not on HEAD".to_owned());
+        if site.aside == Aside::Adrift {
+            finding.flags.push(ADRIFT.to_owned());
+        }
     }
 }
 

@@ -7,14 +7,16 @@ mod build;
 mod index;
 mod message;
 mod name;
+mod near;
 mod pattern;
 
 use std::collections::{HashMap, HashSet};
 
-use self::build::{Builder, mend, unknown_rules};
+use self::build::{Builder, mend};
 use self::index::{Index, Part};
 use self::message::{trailers, words};
 pub use self::name::{Within, one_form, one_form_of, plain_name};
+pub use self::near::NearGlobs;
 pub use self::pattern::{Compiled, Pattern, Patterns};
 use super::ObjectId;
 use crate::progress::{Entry, State};
@@ -150,7 +152,7 @@ pub struct Scope<'a> {
     pub only: &'a [Id],
     /// Where patterns are compiled.
     pub patterns: &'a Patterns,
-    /// The roadmap that the document follows, where that cannot be read.
+    /// Why the rules are not known, where the roadmap that the document follows cannot be read.
     pub unread: Option<&'a str>,
 }
 
@@ -172,7 +174,8 @@ impl Inquiry {
                 builder.subject(entry, item);
                 if let Some(subject) = builder.subjects.last_mut() {
                     subject.unlisted = roadmap.is_some() && item.is_none();
-                    subject.broken = scope.unread.map(unknown_rules).or(subject.broken.take());
+                    let unread = scope.unread.map(str::to_owned);
+                    subject.broken = unread.or(subject.broken.take());
                 }
             }
         }

@@ -20,8 +20,8 @@ pub struct Site<'q> {
     pub unlisted: Vec<String>,
     /// For commits of the learner's that bring what somebody else had brought: with which commit, and its author's address.
     pub preceded: HashMap<ObjectId, (ObjectId, String)>,
-    /// Whether the judged commit is not behind HEAD.
-    pub aside: bool,
+    /// Where the judged commit is, seen from HEAD.
+    pub aside: Aside,
     /// Where a pointer names this repository, how: a path in it goes behind, after a colon.
     pub pointed: Option<String>,
     /// Why what was not found may be there all the same.
@@ -30,6 +30,18 @@ pub struct Site<'q> {
     pub obstacles: HashMap<usize, Obstacle>,
     /// What is odd about the commits that answer, and about the files.
     pub oddities: Oddities,
+}
+
+/// Where a judged commit is, seen from HEAD.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Aside {
+    /// It is HEAD's, or of HEAD's history.
+    #[default]
+    No,
+    /// A branch or a tag has it, and HEAD has not.
+    Branch,
+    /// None has it: only what nobody has cleared away yet.
+    Adrift,
 }
 
 /// Why what was not found may be there all the same.
@@ -142,10 +154,16 @@ pub enum Obstacle {
     Removed(String, ObjectId),
     /// The file was given this other name by this commit, and has it still.
     Renamed(String, String, ObjectId),
+    /// A file that would do is there, but for case, separators, or a folder of its name around it.
+    Misnamed(String),
     /// A merge brought the file, no commit of anybody's.
     Merged(String, ObjectId),
     /// The file is on another branch: its path, the branch (`feat`, `origin/feat`).
     Branch(String, String),
+    /// The commit that is pointed to is a merge: its digits as written, and the tip that it merged.
+    Joins(String, ObjectId),
+    /// There is no commit of these digits.
+    Lost(String),
     /// A symbolic link is there, or on the way there.
     Linked(String),
     /// It would be in a repository inside this one, which is no submodule: git has none of its files.

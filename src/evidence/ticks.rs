@@ -147,6 +147,12 @@ pub fn ticks(old: &[Vec<u8>], new: &[u8]) -> bool {
     ticked(new).any(|item| !before.contains(&item))
 }
 
+/// Whether two texts have ticked one and the same item.
+pub fn share(old: &[u8], new: &[u8]) -> bool {
+    let before: BTreeSet<Vec<u8>> = ticked(old).collect();
+    ticked(new).any(|item| before.contains(&item))
+}
+
 /// What identifies each ticked item of a text: its code spans, else its words up to a mark.
 fn ticked(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     text.split(|&byte| byte == b'\n').filter_map(|line| {

@@ -368,8 +368,9 @@ impl Finder {
     /// # Errors
     /// The matcher's.
     fn new(learner: Option<Learner>) -> Result<Self, Error> {
-        // Parts that are written alike in whatever case the line begins; so many bytes are passed at once.
-        let matcher = AhoCorasick::new(["uthored-", REVERTS])
+        // Parts that are written alike in whatever case the line begins, and as in a line of capitals; so many bytes are passed at
+        // once.
+        let matcher = AhoCorasick::new([REVERTS, "uthored-", "UTHORED-"])
             .map_err(|error| Error::Other(error.to_string()))?;
         Ok(Self { matcher, learner })
     }
@@ -408,7 +409,7 @@ impl Finder {
     fn find(&self, message: &[u8]) -> (bool, Vec<String>) {
         let (mut others, mut reverts) = (false, Vec::new());
         for found in self.matcher.find_iter(message) {
-            if found.pattern().as_usize() == 0 {
+            if found.pattern().as_usize() > 0 {
                 others = true;
             } else if reverts.len() < MAX_REVERTS {
                 reverts.extend(undo::target(message.split_at(found.end())));

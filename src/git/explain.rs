@@ -5,6 +5,8 @@
 mod branches;
 mod foreign;
 mod inner;
+mod misnamed;
+mod pointed;
 mod removed;
 
 use std::cell::{Cell, OnceCell};
@@ -74,6 +76,7 @@ pub fn obstacles(
         held: Cell::new(MAX_HELD),
     };
     let shallow = repo.shallow();
+    look.pointed();
     look.by_someone_else(repo, &shallow);
     let unchanged = look.unchanged()?;
     if let Some(disk) = disk {
@@ -90,6 +93,7 @@ pub fn obstacles(
         look.on_branches(&repo.branches())?;
     }
     look.removed();
+    look.misnamed(&shallow)?;
     look.on_remote_branches(repo)?;
     look.perhaps_in_embedded(&embedded);
     look.said_by_someone_else(repo, &shallow);

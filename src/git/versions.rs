@@ -10,11 +10,13 @@ use super::ids::IdSet;
 use super::object::{Kind, Objects};
 use super::texts::Texts;
 use super::tree::{Entry, EntryKind};
-use super::{Error, commit, tree};
+use super::{Error, commit, moved, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::identity;
 use crate::evidence::ticks;
 
+/// Most paths that a document is followed along.
+const MAX_MOVES: usize = 8;
 /// Most bytes of versions that are read to tell who ticked. Of whom is known to have ticked nothing more is read, so that a learner
 /// of many years takes no more of them than one of a week.
 const MOST_READ: u64 = 64 << 20;
@@ -35,13 +37,27 @@ pub fn authors_of_ticks(
     let is_met = |id: &ObjectId| after_fork(id) && !shallow.contains(id);
     let author = |commit: &Commit<'_>| commit.author.address();
     let texts = Texts::new(objects, MOST_READ);
-    changes(objects, (tip, path), is_met, author, |author, change| {
-        let is_merge = change.before.len() > 1;
-        if !is_merge && !authors.contains(&author) && ticks(&texts, change)? {
-            authors.insert(author);
-        }
-        Ok(())
-    })?;
+    let mut open = vec![(tip, path.to_vec())];
+    for _ in 0..MAX_MOVES {
+        let Some((tip, path)) = open.pop() else { break };
+        let at = (tip, path.as_slice());
+        changes(objects, at, is_met, author, |author, change| {
+            let [(parent, before)] = change.before.as_slice() else {
+                return Ok(());
+            };
+            // Whoever brings a document to another path did not tick what is ticked in it.
+            let moved = match before {
+                None => moved::before(objects, (change.id, *parent), (&path, change.here))?,
+                Some(_) => None,
+            };
+            let before = moved.as_ref().map(|(_, before)| *before).or(*before);
+            if !authors.contains(&author) && ticks(&texts, before, change.here)? {
+                authors.insert(author);
+            }
+            open.extend(moved.map(|(path, _)| (*parent, path)));
+            Ok(())
+        })?;
+    }
     Ok(authors
         .into_iter()
         .filter(|author| !author.is_empty())
@@ -85,6 +101,7 @@ pub type Named = (Vec<u8>, Vec<u8>);
 
 /// A commit that made a version of a file.
 struct Change {
+    id: ObjectId,
     /// The file then.
     here: ObjectId,
     /// Each parent, with the file there.
@@ -119,7 +136,7 @@ fn changes<T>(
             open.extend(Some(*same).filter(|(parent, _)| seen.insert(*parent)));
             continue;
         }
-        let change = Change { here, before };
+        let change = Change { id, here, before };
         met(looked, &change)?;
         open.extend(
             change
@@ -336,10 +353,9 @@ pub fn contents_since(
     Ok(None)
 }
 
-fn ticks(texts: &Texts<'_, '_>, change: &Change) -> Result<bool, Error> {
-    let before = change.before.iter().filter_map(|(_, version)| *version);
-    let old: Result<Vec<_>, _> = before.map(|version| texts.read(&version)).collect();
-    let read = old.and_then(|old| Ok((old, texts.read(&change.here)?)));
+fn ticks(texts: &Texts<'_, '_>, before: Option<ObjectId>, here: ObjectId) -> Result<bool, Error> {
+    let old: Result<Vec<_>, _> = before.iter().map(|version| texts.read(version)).collect();
+    let read = old.and_then(|old| Ok((old, texts.read(&here)?)));
     match read {
         Ok((old, new)) => Ok(ticks::ticks(&old, &new)),
         Err(Error::TooLarge(..)) => Ok(false),

@@ -2,12 +2,15 @@
 //!
 //! It reads what is written; whether it exists is for others to find out.
 
+mod address;
 mod locator;
+mod place;
 
 use std::ops::Range;
 
+pub use self::locator::revision_or_url;
 use self::locator::{HOW, in_code, in_link, in_prose};
-pub use self::locator::{path, revision_or_url};
+pub use self::place::path;
 use super::{Locator, Pointer};
 use crate::roadmap::Notice;
 use crate::roadmap::outline::{Inline, InlineKind, Outline, Wrap};
@@ -139,7 +142,11 @@ fn pieces(inlines: &[Inline]) -> Vec<(Piece, usize)> {
                 pieces.push((Piece::Link(target.to_string()), at));
                 continue;
             }
-            InlineKind::Enter(Wrap::Image(_)) => {
+            InlineKind::Enter(Wrap::Image(target)) => {
+                // One that is a link's text is not what the link leads to; one of another host is no file of this repository.
+                if links == 0 && !target.contains("://") {
+                    pieces.push((Piece::Link(target.to_string()), at));
+                }
                 links += 1;
                 continue;
             }
@@ -241,6 +248,11 @@ mod tests {
             ["path a/b", "commit 4f1c2ab0"]
         );
         assert_eq!(ok("EVIDENCE: [blog](./my%20blog/#top)"), ["path my blog"]);
+        assert_eq!(
+            ok("- evidence: ![shot](shots/my%20calc.png)"),
+            ["path shots/my calc.png"]
+        );
+        assert_eq!(ok("- evidence: [![shot](a.png)](b)"), ["path b"]);
         assert_eq!(ok("- note\n  evidence: `a`,\n  `b`"), ["path a", "path b"]);
         assert_eq!(
             ok(
@@ -276,6 +288,7 @@ mod tests {
         for line in [
             "- evidence:",
             "- evidence: soon",
+            "- evidence: ![badge](https://h/a/b.svg)",
             "- evidence: projects/blog",
             "- evidence: `../x`",
             "- evidence: `/etc/passwd`",
@@ -285,6 +298,8 @@ mod tests {
             "- evidence: http://h/a/b",
             "- evidence: https://github.com/a/b/tree/main/x",
             "- evidence: https://h",
+            "- evidence: https://youtu.be/abc123",
+            "- evidence: <https://adal.github.io/blog/>",
             "- evidence: ssh://git@h/a/b",
         ] {
             assert_eq!(targets(line, ""), (vec![], 1), "{line}");
@@ -298,7 +313,7 @@ mod tests {
             Locator::Path("`".to_owned()),
             Locator::Revision("4f1c2ab".to_owned()),
             Locator::Elsewhere {
-                url: "https://h/a".into(),
+                url: "https://h/a/c".into(),
                 revision: Some("x".into()),
                 path: Some("a b/*c*".into()),
             },

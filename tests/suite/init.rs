@@ -836,3 +836,24 @@ fn ticks_whose_author_lies_beyond_a_cut_history_are_not_given_up() {
     let below = |text: &str| text.split_once("## ").unwrap().1.to_owned();
     assert_eq!(below(&now), below(&ticked));
 }
+
+#[test]
+fn a_readme_in_the_folder_to_work_in_is_named_where_the_root_has_no_roadmap() {
+    let learner = Learner::new();
+    learner.file(
+        "python course/README.md",
+        "# Road\n\n## Phase 1: Python `py`\n\n- One\n- Two\n- Three\n",
+    );
+    let dir = learner.root().join("python course");
+    let way = "hint: only the root of the repository was looked at: `peak init --roadmap 'python course/README.md'` follows the one in this folder; else ";
+    let run = learner.peak_in(&dir, ["init"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains(way), "{}", run.stderr);
+    learner.file("README.md", "# Hello\n");
+    let run = learner.peak_in(&dir, ["init"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains(way), "{}", run.stderr);
+    assert!(!learner.peak(["init"]).stderr.contains("only the root"));
+    let run = learner.peak_in(&dir, ["init", "--roadmap", "python course/README.md"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+}

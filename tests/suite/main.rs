@@ -66,6 +66,7 @@ mod skip;
 mod smoke;
 mod start;
 mod status;
+mod strayed;
 mod survival;
 mod terminal;
 #[cfg(unix)]
@@ -90,6 +91,7 @@ mod verify_honest;
 mod verify_limits;
 mod verify_oracle;
 mod verify_places;
+mod verify_pointers;
 mod verify_reach;
 mod verify_reasons;
 mod verify_remarks;

@@ -97,15 +97,14 @@ fn a_rebase_keeps_the_author_and_an_early_date() {
 
 #[test]
 fn a_co_author_counts() {
-    let learner = fork();
-    claim(&learner, "orm.shop");
-    learner.file("shop/a.py", "1");
-    learner.commit_as(
-        "Grace",
-        "grace@example.org",
-        "Pair\n\nCo-authored-by: Ada Lovelace <ADA@example.org>\n",
-    );
-    verified(&learner, &["orm.shop"]);
+    for key in ["Co-authored-by", "co-Authored-By", "CO-AUTHORED-BY"] {
+        let learner = fork();
+        claim(&learner, "orm.shop");
+        learner.file("shop/a.py", "1");
+        let message = format!("Pair\n\n{key}: Ada Lovelace <ADA@example.org>\n");
+        learner.commit_as("Grace", "grace@example.org", &message);
+        verified(&learner, &["orm.shop"]);
+    }
 }
 
 #[test]

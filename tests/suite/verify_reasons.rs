@@ -182,3 +182,128 @@ fn nobody_is_told_to_move_a_starter_back() {
         "{reason}"
     );
 }
+
+#[test]
+fn nobody_is_told_to_point_where_the_rule_does_not_fit() {
+    let roadmap = crate::verify::ROADMAP.replace("**/queries.py", "exercises/queries/**/*.py");
+    let learner = crate::verify::fork_of(&roadmap, &[]);
+    claim(&learner, "orm.querysets");
+    learner
+        .file("exercises/queries/app.py", APP)
+        .commit("Queries");
+    learner.git(["mv", "exercises", "lessons"]);
+    let moved = learner.commit("Another name");
+    assert_eq!(
+        verify(&learner, []).reason("orm.querysets"),
+        format!(
+            "`exercises/queries/app.py` is called `lessons/queries/app.py` since {}: move it back, as `exercises/queries/**/*.py` is asked for",
+            &moved[..7]
+        )
+    );
+    learner.git(["mv", "lessons", "exercises"]);
+    learner.commit("Back");
+    assert_eq!(verify(&learner, []).verdict("orm.querysets"), "verified");
+}
+
+#[test]
+fn of_a_merge_that_is_pointed_to_the_merged_side_is_named() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    learner.git(["checkout", "-q", "-b", "cart"]);
+    let side = learner.file("app/cart.py", APP).commit("A cart");
+    learner.git(["checkout", "-q", "main"]);
+    learner.git([
+        "merge",
+        "-q",
+        "--no-ff",
+        "-m",
+        "Merge pull request #1",
+        "cart",
+    ]);
+    let merge = learner.git(["rev-parse", "--short=7", "HEAD"]);
+    let (merge, side) = (merge.trim(), &side[..7]);
+    point(&learner, "orm.shop", merge);
+    assert_eq!(
+        verify(&learner, []).reason("orm.shop"),
+        format!(
+            "`{merge}` is a merge, which proves nothing by itself, as others' work comes in with it: point to {side}, which it merged, or to the path"
+        )
+    );
+    learner.git(["checkout", "-q", "progress.md"]);
+    point(&learner, "orm.shop", side);
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "verified");
+}
+
+#[test]
+fn a_commit_that_was_rebased_away_is_told_before_and_after_it_is_gone() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    let before = learner.file("app/cart.py", APP).commit("A cart");
+    learner.git(["commit", "-q", "--amend", "-m", "The cart"]);
+    point(&learner, "orm.shop", &before[..7]);
+    learner.commit("Point");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.shop"), "verified");
+    let adrift = "on no branch or tag here, so that no push carries it: point to the path instead";
+    assert_eq!(found.flags("orm.shop"), ["not on HEAD", adrift]);
+    // A branch would carry it.
+    learner.git(["branch", "kept", &before]);
+    assert_eq!(verify(&learner, []).flags("orm.shop"), ["not on HEAD"]);
+    learner.git(["branch", "-q", "-D", "kept"]);
+    learner.git(["reflog", "expire", "--expire=now", "--all"]);
+    learner.git(["prune", "--expire=now"]);
+    let found = verify(&learner, []);
+    assert_eq!(
+        (found.verdict("orm.shop"), found.reason("orm.shop")),
+        (
+            "unverified",
+            format!(
+                "no commit `{}` here (rebased or squashed since?): point to the path",
+                &before[..7]
+            )
+            .as_str()
+        )
+    );
+}
+
+#[test]
+fn what_is_called_nearly_as_is_asked_for_is_to_be_renamed() {
+    let glob = "exercises/word-counter/**/*.py";
+    let roadmap = crate::verify::ROADMAP.replace("**/queries.py", glob);
+    for path in [
+        "exercises/word_counter/wc.py",
+        "Exercises/Word-Counter/wc.py",
+        "exercises/word-counter.py",
+        "exercises/word counter/lib/wc.py",
+    ] {
+        let starter = ("exercises/Word_counter/starter.py", "pass\n");
+        let learner = crate::verify::fork_of(&roadmap, &[starter]);
+        claim(&learner, "orm.querysets");
+        let absent = "no such path: no file at HEAD matches";
+        assert!(
+            verify(&learner, [])
+                .reason("orm.querysets")
+                .starts_with(absent)
+        );
+        learner.file(path, APP).commit("Count words");
+        assert_eq!(
+            verify(&learner, []).reason("orm.querysets"),
+            format!(
+                "`{path}` is there, but not called as `{glob}` asks for, to the letter: rename it (`git mv`) and commit that"
+            )
+        );
+    }
+    // A file that does not hold what is asked for would not do under any name.
+    let content = crate::verify::ROADMAP.replace("  paths = [\"**/models.py\"]\n", "");
+    let learner = crate::verify::fork_of(&content, &[]);
+    claim(&learner, "orm.blog");
+    let is_named = |text: &str| {
+        learner.file("blog/Models.py", text).commit("Models");
+        let found = verify(&learner, []);
+        found
+            .reason("orm.blog")
+            .starts_with("`blog/Models.py` is there")
+    };
+    assert!(!is_named(APP));
+    assert!(is_named("class Post: pass\n"));
+}

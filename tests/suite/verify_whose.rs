@@ -512,3 +512,38 @@ fn many_commits_that_were_taken_back_one_by_one() {
     let found = verify(&learner, []);
     assert_eq!(found.verdict("orm.shop"), "unverified", "{}", found.0);
 }
+
+#[test]
+fn who_renames_the_document_did_not_tick_what_is_in_it() {
+    let learner = fork();
+    learner.file("shop/app.py", "def cart():\n    return []\n");
+    learner.commit("The shop");
+    claim(&learner, "orm.shop");
+    // Nobody is known by the configuration of a mentor's clone.
+    learner.git(["config", "user.email", "nobody@example.org"]);
+    std::fs::create_dir(learner.root().join("docs")).unwrap();
+    learner.git(["mv", "progress.md", "docs/LEARNING.md"]);
+    learner.commit_as("Mia", "mia@school.example", "Put it with the documents");
+    let found = verify(&learner, ["--file", "docs/LEARNING.md"]);
+    assert_eq!(found.0["learner"][0], "ada@example.org");
+    assert_eq!(found.verdict("orm.shop"), "verified");
+    // And again, with other words in it; who ticks on the way is one who ticks.
+    learner.git(["mv", "docs/LEARNING.md", "JOURNAL.md"]);
+    let text = learner.text("JOURNAL.md").replacen("# ", "# My ", 1);
+    let ticked = text.replacen("- [ ] Fields", "- [x] Fields", 1);
+    learner.file("JOURNAL.md", text);
+    learner.commit_as("Mia", "mia@school.example", "To the root");
+    let found = verify(&learner, ["--file", "JOURNAL.md"]);
+    assert_eq!(found.0["learner"].as_array().unwrap().len(), 1);
+    learner.git(["mv", "JOURNAL.md", "LOG.md"]);
+    learner.file("LOG.md", ticked);
+    learner.commit_as("Bo", "bo@school.example", "A tick, and a better name");
+    let found = verify(&learner, ["--file", "LOG.md"]);
+    assert_eq!(found.0["learner"].as_array().unwrap().len(), 2);
+    // Taken into a document beside it, too.
+    learner.git(["reset", "-q", "--hard", "HEAD~3"]);
+    learner.file("COPY.md", learner.bytes("progress.md"));
+    learner.commit_as("Mia", "mia@school.example", "A copy");
+    let found = verify(&learner, ["--file", "COPY.md"]);
+    assert_eq!(found.0["learner"][0], "ada@example.org");
+}

@@ -83,8 +83,9 @@ fn pointer(text: &str, context: &Context, repo: &Repo) -> Result<Locator> {
     if text.contains("://") {
         return match revision_or_url(text) {
             Some(Ok(target)) => Ok(target),
-            _ => Err(Error::new(format!("cannot read the address {shown}"))
-                .hint("write https://host/owner/name, then @REVISION and :PATH where needed")),
+            Some(Err(why)) => Err(Error::new(format!("{shown} {}", why.what))
+                .hint(Untrusted::new(&why.remedy).terminal())),
+            None => Err(nothing(&shown)),
         };
     }
     if let Some(path) = here(text, context, repo)? {

@@ -2,7 +2,7 @@
 
 use super::check::{Check, shown};
 use crate::badge::{Freshness, MOST, freshness};
-use crate::commands::project::slashed;
+use crate::commands::project::{slashed, strayed};
 use crate::commands::{Context, Project};
 use crate::evidence::content::with_line_feeds;
 use crate::progress::{Document, is_path};
@@ -26,13 +26,7 @@ const NAMED: usize = 5;
 pub fn roadmap(context: &Context, project: &Project) -> Check {
     match (&project.document.header.roadmap, &project.roadmap) {
         (_, Some(roadmap)) => own(project, &shown(&roadmap.title)),
-        (Some(name), None) if is_path(name) => Check::wrong(
-            format!("the roadmap {} cannot be read", shown(name)),
-            format!(
-                "`git log -1 --stat -- {}` tells when it went; correct `roadmap=` on the header line of progress.md",
-                context.typed(&project.repo, name)
-            ),
-        ),
+        (Some(name), None) if is_path(name) => unread(context, project, name),
         (Some(name), None) => Check::wrong(
             format!("no roadmap named {} ships with this peak", shown(name)),
             "`peak roadmap list` names those that do; correct `roadmap=` in progress.md",
@@ -40,6 +34,30 @@ pub fn roadmap(context: &Context, project: &Project) -> Check {
         (None, None) => Check::wrong(
             "progress.md names no roadmap: links, kinds and rules are unknown",
             "`peak init --roadmap NAME` records one",
+        ),
+    }
+}
+
+/// A file of that name is not there, or is another document by now.
+fn unread(context: &Context, project: &Project, name: &str) -> Check {
+    let document = &project.document;
+    let strayed = strayed(
+        &project.repo,
+        &project.target,
+        &document.header,
+        &document.text,
+    );
+    match strayed.flatten() {
+        Some(strayed) => Check::wrong(
+            format!("{} is another document by now", shown(name)),
+            strayed.shown(),
+        ),
+        None => Check::wrong(
+            format!("the roadmap {} cannot be read", shown(name)),
+            format!(
+                "`git log -1 --stat -- {}` tells when it went; correct `roadmap=` on the header line of progress.md",
+                context.typed(&project.repo, name)
+            ),
         ),
     }
 }

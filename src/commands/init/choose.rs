@@ -129,7 +129,10 @@ pub(super) fn choose_by(
         Some(name) => named(context, repo, root, name, reading)?,
         None => match own(context, repo, root, &reading)? {
             Own::Found(plan) => *plan,
-            Own::None => return bundled_one(context, is_asked, Error::no_roadmap_here()),
+            Own::None => {
+                let fault = Error::no_roadmap_here(&beneath(context, root));
+                return bundled_one(context, is_asked, fault);
+            }
             Own::Left => return Ok(None),
         },
     };
@@ -139,18 +142,39 @@ pub(super) fn choose_by(
     let looked =
         plan.reading.force || plan.reading != Reading::default() || context.terminal.interactive();
     let name = shown(&plan.name);
+    let instead = match args.roadmap {
+        Some(_) => String::new(),
+        None => beneath(context, root),
+    };
     match (&plan.survey.roadmap.refusal, plan.doubt()) {
         (Some(reason), _) if args.roadmap.is_some() => Err(Error::no_roadmap(Path::new(&plan.name), reason)),
         (Some(reason), _) => bundled_one(context, is_asked, Error::new(format!("{name} is not read as a roadmap: {}", shown(reason))).hint(format!(
-            "--roadmap names another: a file, {}; --section and --items say how to read this one, --force takes it as it is",
+            "{instead}--roadmap names another: a file, {}; --section and --items say how to read this one, --force takes it as it is",
             bundled::names()
         ))),
         (None, Some(doubt)) if !looked => Err(Error::new(format!("{name} hardly looks like a roadmap: {}", shown(doubt))).hint(format!(
-            "see `peak roadmap show {name}`; --force takes it all the same, or --roadmap names another: a file, {}",
+            "{instead}see `peak roadmap show {name}`; --force takes it all the same, or --roadmap names another: a file, {}",
             bundled::names()
         ))),
         _ => plan.unspoilt(context).map(Some),
     }
+}
+
+/// What to say, before other advice, of a file in the folder to work in that could be the roadmap: only those at the root were looked
+/// at.
+fn beneath(context: &Context, root: &Path) -> String {
+    let below = workspace::inside(&context.dir, root).unwrap_or_default();
+    if below.as_os_str().is_empty() {
+        return String::new();
+    }
+    let there = workspace::named(&context.dir, &ROADMAPS).into_iter().next();
+    let file = there.and_then(|file| Some(below.join(file.file_name()?)));
+    file.map_or_else(String::new, |file| {
+        format!(
+            "only the root of the repository was looked at: `{}` follows the one in this folder; else ",
+            command(&slashed(&file))
+        )
+    })
 }
 
 /// Refuses a roadmap that is the progress document itself: what is ticked in it would be read as the roadmap, and the other way round.

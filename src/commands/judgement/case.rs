@@ -30,7 +30,7 @@ pub struct Case<'a> {
     pub document: &'a Document,
     /// The roadmap whose rules count.
     pub roadmap: Option<&'a Roadmap>,
-    /// The name of that roadmap, where it cannot be read.
+    /// Why its rules are not known, where it cannot be read.
     pub unread: Option<&'a str>,
     /// The tips of others who are looked at beside, in the same repository.
     pub peers: Arc<[ObjectId]>,
@@ -91,6 +91,7 @@ impl Case<'_> {
             home_urls: urls(self.repo),
             patterns: Patterns::with(Rc::clone(&how.compiled)),
             reverted: HashSet::new(),
+            unlisted: None,
             given: OnceCell::new(),
             revisions: Revisions::default(),
             report: Report::default(),

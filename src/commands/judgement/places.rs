@@ -6,11 +6,15 @@ use crate::commands::ours::is_peaks;
 use crate::error::Result;
 use crate::evidence::judge::blank;
 use crate::evidence::question::{Elsewhere, Inquiry, Scope, Subject};
+use crate::evidence::site::Aside;
 use crate::evidence::{Finding, ObjectId, Verdict};
 use crate::git::history::{Given, Search};
 use crate::git::{Repo, base};
 use crate::progress::{Entry, Locator, Pointer};
 use crate::roadmap::Id;
+
+/// Most branches and tags that are looked through for a commit that HEAD does not have.
+const MAX_TIPS: usize = 256;
 
 /// One place where the work on one item is looked for.
 pub(super) struct Place<'a> {
@@ -20,13 +24,13 @@ pub(super) struct Place<'a> {
     mount: &'a str,
     /// How a pointer names it.
     pointed: Option<String>,
-    /// Whether the judged commit is not behind HEAD.
-    aside: bool,
+    /// Where the judged commit is, seen from HEAD.
+    aside: Aside,
 }
 
 impl Place<'_> {
     /// The learner's own repository.
-    pub(super) fn here(aside: bool) -> Self {
+    pub(super) fn here(aside: Aside) -> Self {
         Self {
             label: None,
             mount: "",
@@ -47,10 +51,7 @@ impl Court<'_> {
         let wanted = plain_url(&pointer.url);
         let pointers: Vec<Locator> = pointer.path.iter().cloned().map(Locator::Path).collect();
         let is_here = self.home_urls.contains(&wanted);
-        let neighbour = self
-            .neighbours
-            .iter()
-            .find(|neighbour| neighbour.urls.contains(&wanted));
+        let neighbour = self.at_hand(&wanted);
         if (is_here || neighbour.is_some()) && !self.may_search() {
             return Ok(unfollowed(subject));
         }
@@ -71,15 +72,28 @@ impl Court<'_> {
             },
         );
         let url = &pointer.url;
-        finding.reason = Some(match self.neighbours.is_empty() {
-            true => format!(
-                "the work is in {url}, which is not at hand: clone it and name it with `--repo DIR`"
-            ),
-            false => format!(
-                "the work is in {url}, and no repository at hand has a remote of that address: clone it from there and name it with `--repo DIR`"
-            ),
-        });
+        let remedy = match self.neighbours.is_empty() {
+            true => "which is not at hand: clone it and name it with `--repo DIR`",
+            false => {
+                "and no repository at hand has a remote of that address: clone it from there and name it with `--repo DIR`"
+            }
+        };
+        finding.reason = Some(format!(
+            "the work is in {url}, {remedy}; if that is no repository, take it off the `evidence:` line"
+        ));
         Ok(finding)
+    }
+
+    /// The repository at hand that has a remote of this plain address.
+    fn at_hand(&self, wanted: &str) -> Option<&Neighbour> {
+        let mut neighbours = self.neighbours.iter();
+        neighbours.find(|neighbour| neighbour.urls.iter().any(|url| url == wanted))
+    }
+
+    /// Whether a pointer leads to a repository that nobody can look into here.
+    pub(super) fn is_away(&self, pointer: &Elsewhere) -> bool {
+        let wanted = plain_url(&pointer.url);
+        !self.home_urls.contains(&wanted) && self.at_hand(&wanted).is_none()
     }
 
     /// A pointer by address to this very repository, at the revision that it names.
@@ -98,8 +112,8 @@ impl Court<'_> {
         let revision = pointer.revision.clone().filter(|hex| is_hex(hex));
         pointers.extend(revision.map(Locator::Revision));
         let aside = match (tip, search.tip) {
-            (Some(tip), Some(head)) => is_aside(repo, tip, head)?,
-            _ => false,
+            (Some(tip), Some(head)) => aside(repo, tip, head),
+            _ => Aside::No,
         };
         let there = Search {
             tip,
@@ -124,7 +138,7 @@ impl Court<'_> {
                 Some(revision) => format!("{}@{revision}", pointer.url),
                 None => pointer.url.clone(),
             }),
-            aside: false,
+            aside: Aside::No,
         };
         self.alone(id, &neighbour.repo, &search, pointers, place)
     }
@@ -223,10 +237,20 @@ pub(super) fn unfollowed(subject: &Subject) -> Finding {
     finding
 }
 
-/// Whether `tip` is not in the history of `head`.
-pub(super) fn is_aside(repo: &Repo, tip: ObjectId, head: ObjectId) -> Result<bool> {
-    let shared = base::merge_base(&repo.objects()?, &repo.shallow(), head, &[tip]);
-    Ok(shared.ok().flatten() != Some(tip))
+/// Where `tip` is, seen from `head`; that no branch has it is told only where all could be looked at.
+pub(super) fn aside(repo: &Repo, tip: ObjectId, head: ObjectId) -> Aside {
+    let is_of = |tips: &[ObjectId]| {
+        let objects = repo.objects().ok()?;
+        base::merge_base(&objects, &repo.shallow(), tip, tips).ok()
+    };
+    if is_of(&[head]).flatten() == Some(tip) {
+        return Aside::No;
+    }
+    // Where history is cut, a branch may reach it all the same.
+    match repo.kept_tips(MAX_TIPS).filter(|_| !repo.is_shallow()) {
+        Some(tips) if matches!(is_of(&tips), Some(shared) if shared != Some(tip)) => Aside::Adrift,
+        _ => Aside::Branch,
+    }
 }
 
 /// What a repository at this address is called.

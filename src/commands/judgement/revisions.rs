@@ -5,10 +5,11 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::places::{Place, is_aside, unfollowed};
+use super::places::{Place, aside, unfollowed};
 use super::{Court, is_proven};
 use crate::error::Result;
 use crate::evidence::question::{Inquiry, Subject};
+use crate::evidence::site::Aside;
 use crate::evidence::{Finding, ObjectId};
 use crate::git::history::Search;
 use crate::progress::Locator;
@@ -30,8 +31,8 @@ pub(super) struct Revisions {
 
 /// A commit that a pointer names.
 struct Named {
-    /// Whether it is not in the history of HEAD.
-    aside: bool,
+    /// Where it is, seen from HEAD.
+    aside: Aside,
     /// What was found there, once that was looked for, by item.
     found: OnceCell<HashMap<Id, Finding>>,
 }
@@ -50,11 +51,11 @@ impl Court<'_> {
         let (Some(id), Some(head)) = (repo.commit_with_prefix(hex), search.tip) else {
             return Ok(None);
         };
-        let Some(named) = self.named(id, head)? else {
+        let Some(named) = self.named(id, head) else {
             return Ok((!is_proven(sofar)).then(|| unfollowed(subject)));
         };
         // What HEAD's history took back its own tree does not bring back.
-        if !named.aside && (is_proven(sofar) || self.reverted.contains(&id)) {
+        if named.aside == Aside::No && (is_proven(sofar) || self.reverted.contains(&id)) {
             return Ok(None);
         }
         if named.found.get().is_none() {
@@ -75,27 +76,27 @@ impl Court<'_> {
         searches.get() <= MAX_SEARCHES
     }
 
-    fn named(&self, id: ObjectId, head: ObjectId) -> Result<Option<Rc<Named>>> {
+    fn named(&self, id: ObjectId, head: ObjectId) -> Option<Rc<Named>> {
         let mut all = self.revisions.named.borrow_mut();
         if let Some(known) = all.get(&id) {
-            return Ok(Some(Rc::clone(known)));
+            return Some(Rc::clone(known));
         }
         if all.len() >= MAX_NAMED {
-            return Ok(None);
+            return None;
         }
         let named = Rc::new(Named {
-            aside: is_aside(self.case.repo, id, head)?,
+            aside: aside(self.case.repo, id, head),
             found: OnceCell::new(),
         });
         all.insert(id, Rc::clone(&named));
-        Ok(Some(named))
+        Some(named)
     }
 
     /// All items that point to a commit, judged there.
     fn at_commit(
         &self,
         id: ObjectId,
-        aside: bool,
+        aside: Aside,
         inquiry: &Inquiry,
         search: &Search,
     ) -> Result<HashMap<Id, Finding>> {

@@ -56,6 +56,16 @@ impl Project {
         let reading = reading::said(&self.document.header)?;
         let survey = parse::survey_bytes(&bytes, &reading)
             .map_err(|fault| Error::unreadable(Path::new(path), &fault))?;
+        // A page that says where the roadmap is now has no rules, and nothing is to be judged by that.
+        if survey.roadmap.items().next().is_none() {
+            let (path, revision) = (
+                Untrusted::new(path).terminal(),
+                Untrusted::new(revision).terminal(),
+            );
+            return Err(Error::new(format!("{path} at {revision} holds no item")).hint(
+                "name a revision that has the roadmap; where it moved, `peak update --from FILE` follows it there first",
+            ));
+        }
         Ok(survey.roadmap)
     }
 

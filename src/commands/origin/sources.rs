@@ -19,6 +19,8 @@ pub struct Sources {
     pub header: Header,
     /// The document's path from the root.
     pub path: String,
+    /// Whether the header is to name the file that the present state is from as the roadmap, in place of another.
+    pub moves: bool,
     /// What reads the roadmap's states.
     states: States,
     /// What the header says that a former state had to be read as.
@@ -36,6 +38,7 @@ impl Sources {
             now,
             header,
             path,
+            moves: false,
             said: reading.whole.clone(),
             states: States::new(reading),
         })

@@ -280,10 +280,6 @@ pub(super) fn mend(line: usize, why: &str) -> String {
     format!("the roadmap's rules on line {line}{why}; its author must mend them")
 }
 
-pub(super) fn unknown_rules(roadmap: &str) -> String {
-    format!("the roadmap {roadmap} cannot be read, so its rules are not known")
-}
-
 impl Pointers {
     fn is_full(&self) -> bool {
         self.revisions.len() + self.elsewhere.len() >= MAX_FOLLOWED

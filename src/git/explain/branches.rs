@@ -55,7 +55,7 @@ impl Look<'_, '_, '_> {
     }
 
     /// Whether a file is as the learner left it, at this commit.
-    fn is_own_at(&self, shallow: &[ObjectId], commit: ObjectId, path: &[u8]) -> bool {
+    pub(super) fn is_own_at(&self, shallow: &[ObjectId], commit: ObjectId, path: &[u8]) -> bool {
         let last = self.last_change(shallow, commit, path);
         matches!(last, Some((_, Author::Person(address))) if self.survey.learner.contains(&address))
     }

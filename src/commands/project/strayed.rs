@@ -1,0 +1,172 @@
+//! Whether the file that a header names is the roadmap no longer: a page of another kind took its place, or it moved.
+
+use std::path::Path;
+
+use super::{folder_of, inside, named_roadmap, slashed, work_tree};
+use crate::commands::reading;
+use crate::evidence::ObjectId;
+use crate::evidence::content::is_vendored;
+use crate::git::Repo;
+use crate::progress::{Document, Header, is_path};
+use crate::render::escape::Untrusted;
+use crate::render::text::shell_word;
+use crate::roadmap::MAX_BYTES;
+use crate::roadmap::parse::{self, Reading};
+use crate::workspace::{self, Target};
+
+/// The header's key for the state that a document follows.
+const AT: &str = "roadmap-at";
+/// Of how many items of the document a file has at most one, that is their roadmap no longer.
+const ONE_OF: usize = 10;
+/// Most files that are listed, and most that are read, to find the roadmap again.
+const MAX_FILES: usize = 20_000;
+const MAX_READ: usize = 32;
+
+/// A file that the header names, and that is another document by now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strayed {
+    name: String,
+    document: String,
+    all: usize,
+    known: usize,
+    place: Place,
+}
+
+/// Where the roadmap is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    /// In this file.
+    At(String),
+    /// In no file, but git has its text under this id.
+    Kept(ObjectId),
+    Nowhere,
+}
+
+impl Strayed {
+    /// What the document's header names and no longer is its roadmap; `document` was read with that. `None` where it is.
+    pub fn of(repo: &Repo, target: &Target, document: &Document) -> Option<Self> {
+        let header = &document.header;
+        let name = header.roadmap.as_deref().filter(|name| is_path(name))?;
+        let all = document.items.len();
+        let known = document.items.iter().filter(|entry| !entry.own).count();
+        if all == 0 || known * ONE_OF > all || is_unchanged(repo, header, name) {
+            return None;
+        }
+        let path = slashed(target.shown());
+        Some(Self {
+            place: place(repo, document, &path),
+            name: name.to_owned(),
+            document: path,
+            all,
+            known,
+        })
+    }
+
+    /// The same as a terminal may show it.
+    pub fn shown(&self) -> String {
+        Untrusted::new(&self.sentence()).terminal()
+    }
+
+    /// What it is, and what to do, in a sentence that is not escaped.
+    pub fn sentence(&self) -> String {
+        let Self {
+            name,
+            document,
+            all,
+            known,
+            place,
+        } = self;
+        let has = match (known, all) {
+            (0, 1) => "does not have its item".to_owned(),
+            (0, all) => format!("has none of its {all} items"),
+            (known, all) => format!("has {known} of its {all} items"),
+        };
+        let word = shell_word(name);
+        let remedy = match place {
+            Place::At(path) => {
+                format!(
+                    "the roadmap is in {path} now: `peak update --from {}`",
+                    shell_word(path)
+                )
+            }
+            Place::Kept(id) => format!(
+                "git has the roadmap still: `git cat-file blob {} > ROADMAP.md` brings it back; commit that, then `peak update --from ROADMAP.md`",
+                id.short()
+            ),
+            Place::Nowhere => {
+                "put the roadmap back into a file, and name it: `peak update --from FILE`"
+                    .to_owned()
+            }
+        };
+        format!(
+            "{name} is no longer the roadmap that {document} follows: it {has}; {remedy}; if {name} is meant all the same, `peak update --from {word}` takes it over"
+        )
+    }
+}
+
+/// Whether the document's roadmap is no longer what its header names, or is not there at all.
+pub fn has_strayed(repo: &Repo, target: &Target, header: &Header, text: &[u8]) -> bool {
+    strayed(repo, target, header, text).is_none_or(|strayed| strayed.is_some())
+}
+
+/// As [`Strayed::of`], of a document that was not read yet; `None` where what the header names cannot be read.
+pub fn strayed(
+    repo: &Repo,
+    target: &Target,
+    header: &Header,
+    text: &[u8],
+) -> Option<Option<Strayed>> {
+    let roadmap = named_roadmap(header, repo, work_tree(repo).ok()?).ok()??;
+    let folder = folder_of(target);
+    let document = Document::read_in(text.to_vec(), Some(&roadmap), &folder).ok()?;
+    Some(Strayed::of(repo, target, &document))
+}
+
+/// Whether the file is what the document was written from, as HEAD has it: whatever the document holds then, it is its roadmap.
+fn is_unchanged(repo: &Repo, header: &Header, name: &str) -> bool {
+    let path = name.strip_prefix("./").unwrap_or(name);
+    let head = repo.head().ok().flatten();
+    let now = head.and_then(|head| repo.file_id(&head, path).ok().flatten());
+    now.is_some() && header.other(AT).and_then(ObjectId::parse) == now
+}
+
+/// Where the document's roadmap is now.
+fn place(repo: &Repo, document: &Document, path: &str) -> Place {
+    if let Some(found) = found(repo, document, path) {
+        return Place::At(found);
+    }
+    let at = document.header.other(AT).and_then(ObjectId::parse);
+    match at.filter(|id| repo.file_of(id, MAX_BYTES as u64).is_some()) {
+        Some(id) => Place::Kept(id),
+        None => Place::Nowhere,
+    }
+}
+
+/// A Markdown file that has most of the document's items.
+fn found(repo: &Repo, document: &Document, path: &str) -> Option<String> {
+    let root = work_tree(repo).ok()?;
+    let skip = |name: &str| name == ".git" || is_vendored(format!("{name}/x").as_bytes());
+    let mut files = workspace::files(root, MAX_FILES, skip);
+    files.retain(|file| file.to_ascii_lowercase().ends_with(".md") && file != path);
+    // What is called so is most likely one; then what is nearest to the root.
+    files.sort_by_key(|file| {
+        let named = file.to_ascii_lowercase().contains("roadmap");
+        (!named, file.matches('/').count())
+    });
+    let reading = reading::said(&document.header).ok()?;
+    let has_most = |file: &String| has_most(root, file, &reading, document);
+    files.into_iter().take(MAX_READ).find(has_most)
+}
+
+fn has_most(root: &Path, file: &str, reading: &Reading, document: &Document) -> bool {
+    let bytes = inside(root, file)
+        .ok()
+        .and_then(|path| workspace::read_up_to(&path, MAX_BYTES as u64).ok());
+    let read = bytes.and_then(|bytes| parse::survey_bytes(&bytes, reading).ok());
+    read.is_some_and(|read| {
+        let ids = read.roadmap.ids();
+        let items = document.items.iter();
+        let held = items.filter(|entry| ids.find(&entry.id).is_some()).count();
+        held * 2 > document.items.len()
+    })
+}
