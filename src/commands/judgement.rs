@@ -12,7 +12,7 @@ mod signatures;
 mod together;
 mod whose;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -88,7 +88,7 @@ struct Court<'a> {
     patterns: Patterns,
     signatures: Option<Signatures>,
     /// The learner's commits at HEAD whose work was taken back.
-    reverted: HashSet<ObjectId>,
+    reverted: RefCell<HashSet<ObjectId>>,
     /// The learner's addresses where nothing names them, once they were found at home: who names one anywhere must name all.
     unlisted: Option<Vec<String>>,
     /// What this repository has from others, read when another is looked into.
@@ -139,7 +139,6 @@ impl Court<'_> {
         };
         let (home, survey) = self.look(repo, &search, &inquiry, None)?;
         self.report.learner.clone_from(&survey.learner);
-        self.reverted.clone_from(&survey.reverted);
         self.unlisted = Some(survey.unlisted());
         self.report.complete = home.doubt.as_ref().is_none_or(|doubt| !doubt.history);
         self.identity_notice(&search, &survey);
@@ -268,6 +267,9 @@ impl Court<'_> {
         label: Option<String>,
     ) -> Result<(Site<'q>, Survey)> {
         let (mut site, survey) = self.ask(repo, search, inquiry, label)?;
+        if site.repo.is_none() && search.tip == self.case.tip {
+            self.reverted.borrow_mut().extend(&survey.reverted);
+        }
         let open: HashSet<usize> = inquiry
             .subjects
             .iter()

@@ -555,3 +555,41 @@ fn a_symbolic_link_in_place_of_work_is_told() {
     learner.commit("My shop itself");
     assert_eq!(told(&learner, "orm.shop").0, "verified");
 }
+
+#[test]
+fn what_was_taken_back_is_not_brought_back_by_an_address() {
+    for place in ["", ":blog/models.py"] {
+        let learner = fork();
+        learner.git(["remote", "add", "origin", "https://example.org/ada/fork"]);
+        claim(&learner, "orm.shop");
+        let work = learner.file("blog/models.py", POST).commit("My blog");
+        let pointer = format!("<https://example.org/ada/fork@{}{place}>", &work[..8]);
+        point(&learner, "orm.shop", &pointer);
+        assert_eq!(told(&learner, "orm.shop").0, "verified", "{place}");
+        learner.git(["revert", "--no-edit", &work]);
+        let (verdict, reason) = told(&learner, "orm.shop");
+        assert_eq!(verdict, "unverified", "{place}");
+        assert!(reason.contains("taken back"), "{reason}");
+    }
+}
+
+#[test]
+fn a_revision_that_a_repository_has_not_is_named() {
+    let learner = fork();
+    learner.git(["remote", "add", "origin", "https://example.org/ada/fork"]);
+    claim(&learner, "orm.shop");
+    learner.file("app/a.py", "1").commit("My app");
+    point(
+        &learner,
+        "orm.shop",
+        "<https://example.org/ada/fork@v9:app>",
+    );
+    let wanted = "no revision `v9` in https://example.org/ada/fork: fetch it there, or correct the `evidence:` line";
+    let found = ("unverified".to_owned(), wanted.to_owned());
+    assert_eq!(told(&learner, "orm.shop"), found);
+    let other = other("https://example.org/ada/app");
+    point(&learner, "orm.shop", "<https://example.org/ada/app@v9>");
+    let found = verify(&learner, ["--repo", other.root().to_str().unwrap()]);
+    let reason = found.reason("orm.shop");
+    assert!(reason.contains("no revision `v9`"), "{reason}");
+}

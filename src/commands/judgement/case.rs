@@ -1,7 +1,6 @@
 //! A document in a history, as it is brought to be judged: the project's own, or one of many learners'.
 
-use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -90,7 +89,7 @@ impl Case<'_> {
             signatures: signatures.transpose()?,
             home_urls: urls(self.repo),
             patterns: Patterns::with(Rc::clone(&how.compiled)),
-            reverted: HashSet::new(),
+            reverted: RefCell::default(),
             unlisted: None,
             given: OnceCell::new(),
             revisions: Revisions::default(),

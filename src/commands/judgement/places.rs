@@ -55,6 +55,15 @@ impl Court<'_> {
         if (is_here || neighbour.is_some()) && !self.may_search() {
             return Ok(unfollowed(subject));
         }
+        let repo = match is_here {
+            true => Some(self.case.repo),
+            false => neighbour.map(|neighbour| &neighbour.repo),
+        };
+        if let (Some(repo), Some(revision)) = (repo, &pointer.revision)
+            && repo.resolve(revision).is_err()
+        {
+            return Ok(no_revision(subject, repo, pointer, revision));
+        }
         if is_here {
             let found = self.at_home(&subject.id, pointer, pointers, search)?;
             return Ok(found.unwrap_or_else(|| blank(subject, Verdict::Open)));
@@ -109,12 +118,21 @@ impl Court<'_> {
             Some(revision) => repo.resolve(revision).ok(),
             None => search.tip,
         };
-        let revision = pointer.revision.clone().filter(|hex| is_hex(hex));
-        pointers.extend(revision.map(Locator::Revision));
         let aside = match (tip, search.tip) {
             (Some(tip), Some(head)) => aside(repo, tip, head),
             _ => Aside::No,
         };
+        let revision = pointer.revision.clone().filter(|hex| is_hex(hex));
+        let revision = revision.map(Locator::Revision);
+        if let (Some(revision), Some(tip), Aside::No) = (&revision, tip, aside) {
+            // What HEAD's history took back its own tree does not bring back.
+            let at_head = self.alone(id, repo, search, vec![revision.clone()], Place::here(aside));
+            let at_head = at_head?;
+            if self.reverted.borrow().contains(&tip) {
+                return Ok(at_head);
+            }
+        }
+        pointers.extend(revision);
         let there = Search {
             tip,
             ..search.clone()
@@ -221,6 +239,28 @@ impl Court<'_> {
         (site.aside, site.pointed) = (place.aside, place.pointed);
         self.findings(&inquiry, &site, repo, search)
     }
+}
+
+/// Of an item that points to a revision that a repository has not.
+fn no_revision(subject: &Subject, repo: &Repo, pointer: &Elsewhere, revision: &str) -> Finding {
+    let (verdict, remedy) = match (subject.is_claim(), repo.is_shallow()) {
+        (false, _) => (Verdict::Open, "correct the `evidence:` line"),
+        // It may be beyond what is here.
+        (true, true) => (
+            Verdict::Unknown,
+            "history is cut off there: run `git fetch --unshallow`, or correct the `evidence:` line",
+        ),
+        (true, false) => (
+            Verdict::Unverified,
+            "fetch it there, or correct the `evidence:` line",
+        ),
+    };
+    let mut finding = blank(subject, verdict);
+    finding.reason = Some(format!(
+        "no revision `{revision}` in {}: {remedy}",
+        pointer.url
+    ));
+    finding
 }
 
 /// Of an item whose pointers were not followed, since all together lead to too much.

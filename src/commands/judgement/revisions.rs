@@ -55,7 +55,7 @@ impl Court<'_> {
             return Ok((!is_proven(sofar)).then(|| unfollowed(subject)));
         };
         // What HEAD's history took back its own tree does not bring back.
-        if named.aside == Aside::No && (is_proven(sofar) || self.reverted.contains(&id)) {
+        if named.aside == Aside::No && (is_proven(sofar) || self.reverted.borrow().contains(&id)) {
             return Ok(None);
         }
         if named.found.get().is_none() {
