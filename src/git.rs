@@ -1,59 +1,74 @@
 //! git at arm's length: an object reader that hands out plain values. The only module that knows git2 and starts programs.
 //!
-//! libgit2 opens, resolves names, reads configuration and the objects that are stored in no form known here; it never walks, diffs, or looks at an index,
-//! and nothing that a repository configures is run but where a person asked for it: by `--commit`, by `peak resolve` and by publishing. What a reading
-//! means is not decided here.
+//! libgit2 opens, resolves names, reads configuration and the objects that are stored in no form known here; it never walks, diffs, or
+//! looks at an index, and nothing that a repository configures is run but where a person asked for it: by `--commit`, by `peak
+//! resolve` and by publishing. What a reading means is not decided here. To begin with, read [`history`], then what it calls.
 
-mod added;
-mod ahead;
-mod authors;
-pub mod base;
-mod bulk;
-pub mod commit;
-pub mod conflict;
-mod contents;
-mod descent;
-pub mod driver;
-pub mod explain;
-mod foresight;
+// The repository: found and opened, what its files say of it, and what is inside it.
 mod grafts;
+pub mod modules;
+pub mod open;
+mod refs;
+pub mod url;
+
+// Objects by id: packs and loose files, inflated, hashed and remembered.
+mod bulk;
 mod hash;
-pub mod history;
-mod holding;
 mod ids;
 mod inflate;
 mod kind;
+mod loose;
+pub mod object;
+mod pack;
+mod texts;
+
+// What objects say: commits and trees, the ways through history, the versions of one file.
+pub mod base;
+pub mod commit;
+mod descent;
 mod last;
 mod lineage;
-mod loose;
-pub mod modules;
 mod moved;
-mod near;
-pub mod object;
-pub mod open;
-mod origin;
-mod pack;
-mod pass;
-mod program;
-pub mod projects;
-mod proof;
-pub mod publish;
-pub mod record;
-mod refs;
-mod request;
-pub mod share;
-pub mod signers;
-mod stop;
-pub mod survey;
-mod texts;
 pub mod ticks;
 pub mod tree;
-mod twins;
-mod undo;
-pub mod url;
 pub mod versions;
 pub mod walk;
+
+// The one pass: `history` runs it, `authors` tells whose commits are met, `pass` what each is worth, `proof` looks once more at what
+// is named as evidence.
+mod ahead;
+mod authors;
+mod foresight;
+pub mod history;
+mod near;
+mod pass;
+mod proof;
+mod stop;
+pub mod survey;
 mod way;
+
+// What the pass compares with: what the fork point and older trees hold, who was first, what is nearly the same, what was taken
+// back.
+mod contents;
+mod holding;
+mod origin;
+mod request;
+mod twins;
+mod undo;
+
+// A second look: why a claim does not hold, and what a mentor should look at where one does.
+mod added;
+pub mod explain;
+pub mod projects;
+pub mod share;
+pub mod signers;
+
+// The `git` program and what is written: commits, branches, merges.
+pub mod conflict;
+pub mod driver;
+mod program;
+pub mod publish;
+pub mod record;
 pub mod write;
 
 use std::path::{Path, PathBuf};

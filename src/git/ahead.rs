@@ -112,7 +112,7 @@ fn alone<Note, Outcome, Plan, Rest>(
     rest(objects, plan)
 }
 
-/// Does the same with both: at once where there is a second processor and, as far as the caller knows, `much` to do, else one
+/// Runs `read` on each of two inputs: at once where there is a second processor and, as far as the caller knows, `much` to do, else one
 /// after the other. What comes of it does not depend on that.
 pub(super) fn both<T: Sync, Found: Send>(
     (repo, objects): (&Repo, &Objects<'_>),

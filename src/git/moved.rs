@@ -1,7 +1,8 @@
 //! Where a progress document was before a commit that brought it to another path.
 
 use super::Error;
-use super::object::{Kind, Objects};
+use super::object::Objects;
+use super::texts::Texts;
 use super::tree::{self, Change, EntryKind};
 use crate::evidence::ObjectId;
 use crate::evidence::ticks;
@@ -12,20 +13,22 @@ const MAX_READ: usize = 32;
 const USUAL: &[u8] = b"progress.md";
 
 /// Where `parent` had the document that the commit after it has at `path` as `here`, and its content: a Markdown file that the
-/// commit took away, or the usual one, with a box ticked that is ticked in it, too.
+/// commit took away, or the usual one, with a box ticked that is ticked in it, too. What is more than may be read is none.
 ///
 /// # Errors
 /// [`Error::Missing`], [`Error::Corrupt`].
 pub fn before(
-    objects: &Objects<'_>,
+    (objects, texts): (&Objects<'_>, &Texts<'_, '_>),
     (commit, parent): (ObjectId, ObjectId),
     (path, here): (&[u8], ObjectId),
 ) -> Result<Option<(Vec<u8>, ObjectId)>, Error> {
-    let text = |blob: &ObjectId| objects.with_kind(blob, Kind::Blob, <[u8]>::to_vec);
-    let now = text(&here)?;
-    if !ticks::ticks(&[], &now) {
+    let text = |blob: &ObjectId| match texts.read(blob) {
+        Err(Error::TooLarge(..)) => Ok(None),
+        read => read.map(Some),
+    };
+    let Some(now) = text(&here)?.filter(|now| ticks::ticks(&[], now)) else {
         return Ok(None);
-    }
+    };
     let usual = tree::lookup(objects, &parent, USUAL)?;
     let usual = usual.filter(|entry| entry.kind == EntryKind::File && path != USUAL);
     let mut gone: Vec<(Vec<u8>, ObjectId)> = usual
@@ -57,7 +60,7 @@ pub fn before(
         other => other?,
     }
     for (path, before) in gone {
-        if before == here || ticks::share(&text(&before)?, &now) {
+        if before == here || text(&before)?.is_some_and(|then| ticks::share(&then, &now)) {
             return Ok(Some((path, before)));
         }
     }

@@ -19,7 +19,7 @@ use crate::evidence::site::{Obstacle, Remark};
 /// Most commits that are looked at for all remarks of one judgement.
 pub const MAX_STEPS: usize = 600;
 
-/// A file is no text that has one nought in so many bytes, or more.
+/// A file is no text that has one NUL in so many bytes, or more.
 const BINARY: usize = 64;
 
 /// Looks at the hits of one judgement.
@@ -325,7 +325,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
         let text = self
             .objects
             .with_kind(blob, Kind::Blob, |bytes| text(bytes).into_owned())?;
-        let noughts = memchr::memchr_iter(0, &text).count();
-        Ok((noughts * BINARY <= text.len()).then_some(text))
+        let zeros = memchr::memchr_iter(0, &text).count();
+        Ok((zeros * BINARY <= text.len()).then_some(text))
     }
 }

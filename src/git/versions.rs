@@ -47,7 +47,11 @@ pub fn authors_of_ticks(
             };
             // Whoever brings a document to another path did not tick what is ticked in it.
             let moved = match before {
-                None => moved::before(objects, (change.id, *parent), (&path, change.here))?,
+                None => moved::before(
+                    (objects, &texts),
+                    (change.id, *parent),
+                    (&path, change.here),
+                )?,
                 Some(_) => None,
             };
             let before = moved.as_ref().map(|(_, before)| *before).or(*before);

@@ -106,10 +106,10 @@ impl<'a, 'repo, T, L: FnMut(&Commit<'_>) -> T> Walk<'a, 'repo, T, L> {
             if self.shallow.contains(&waiting.id) {
                 self.cut |= !hidden;
             } else {
+                // Of several parents the last is read last, and its tree is known then: that of a merge's first parent is not.
                 for parent in waiting.parents.iter() {
                     self.add(parent, hidden);
                 }
-                // Of several parents the last was read last; those commits are merges, which nobody asks about.
             }
             if let (false, Some(note)) = (hidden, waiting.note) {
                 self.oldest = self.oldest.min(waiting.time);

@@ -1,7 +1,7 @@
 //! Rules that want all of an item's files in one project: a repository often holds several, and what one of them lacks is no work
 //! on it because another one has it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Court, is_proven};
 use crate::error::Result;
@@ -37,7 +37,8 @@ impl Court<'_> {
     ) -> Result<Vec<Finding>> {
         let judged = inquiry.subjects.iter().map(|subject| judge(subject, site));
         let mut findings: Vec<Finding> = judged.collect();
-        let mut known: HashMap<&str, Projects> = HashMap::new();
+        // In their order: what the patterns may be asked has an end.
+        let mut known: BTreeMap<&str, Projects> = BTreeMap::new();
         let mut spread: Vec<(usize, &str)> = Vec::new();
         for (place, subject) in inquiry.subjects.iter().enumerate() {
             let (Some(marker), Some(tip)) = (subject.together.as_deref(), search.tip) else {

@@ -1,6 +1,6 @@
 //! Work that another branch has: one of this repository, or of a remote as it was when it was last fetched.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Author, Look, MAX_READ, small, text};
 use crate::evidence::ObjectId;
@@ -60,10 +60,10 @@ impl Look<'_, '_, '_> {
         matches!(last, Some((_, Author::Person(address))) if self.survey.learner.contains(&address))
     }
 
-    /// For each question without an answer, files that would be one and that this commit has, and the tip has not. None where the
+    /// For each question without an answer, in their order, for not all may be looked at, files that would be one and that this commit has, and the tip has not. None where the
     /// tip goes on from that commit: it has let them go.
-    fn only_at(&self, commit: ObjectId) -> Result<HashMap<usize, Vec<Vec<u8>>>, Error> {
-        let mut found: HashMap<usize, Vec<Vec<u8>>> = HashMap::new();
+    fn only_at(&self, commit: ObjectId) -> Result<BTreeMap<usize, Vec<Vec<u8>>>, Error> {
+        let mut found: BTreeMap<usize, Vec<Vec<u8>>> = BTreeMap::new();
         let wanted = self.missing();
         if wanted.is_empty() || self.survey.commits.contains(&commit) {
             return Ok(found);

@@ -313,7 +313,7 @@ impl Index {
         Some(u64::from(big_endian(high)) << 32 | u64::from(big_endian(low)))
     }
 
-    /// After the ids come checksums of four bytes.
+    /// Where the offsets of four bytes begin: after the ids, and a checksum of four bytes for each.
     fn offsets_at(&self) -> u64 {
         (START.len() + FANOUT) as u64 + self.count() * (self.id_len as u64 + 4)
     }

@@ -227,7 +227,7 @@ impl Of<'_> {
         }
     }
 
-    /// The bytes at `at`, as many as a head may take; noughts beyond the end.
+    /// The bytes at `at`, as many as a head may take; zeros beyond the end.
     fn head(&mut self, at: u64) -> Option<[u8; HEAD]> {
         let mut head = [0; HEAD];
         let mut filled = 0;
