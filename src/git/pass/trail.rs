@@ -169,7 +169,7 @@ impl Pass<'_, '_> {
             });
         }
         let changes = self.changes_of(&at.commit, (Some(parent_root), root), ground, seen);
-        if let Some(from) = moved_from(&changes, at) {
+        if let Some(from) = came_from(&changes, at) {
             return Ok(older(from.to_vec(), at.blob));
         }
         Ok(match self.is_new(at, ground, seen)? {
@@ -236,7 +236,7 @@ impl Pass<'_, '_> {
 
 /// From where a file came to its path with its content as it is, by what the commit changed: where one place lost that and one got
 /// it, from the one to the other, else between those of its name, if there is one of each.
-fn moved_from<'c>(changes: &'c [Change], at: &Place) -> Option<&'c [u8]> {
+fn came_from<'c>(changes: &'c [Change], at: &Place) -> Option<&'c [u8]> {
     let gone = |change: &&Change| change.new.is_none() && change.old == Some(at.blob);
     let come = |change: &&Change| change.old.is_none() && change.new == Some(at.blob);
     let is_named = |change: &&Change| name(&change.path) == name(&at.path);
