@@ -52,6 +52,8 @@ pub(super) struct Pass<'a, 'repo> {
     reverted: HashSet<ObjectId>,
     /// Where the commit that made a file at the tip what it is was looked for.
     last_changes: HashMap<Vec<u8>, Option<ObjectId>>,
+    /// Where commits of the learner's that were compared as a whole left files, as far as [`trail::MAX_PATHS`] goes.
+    left_at: RefCell<HashSet<Vec<u8>>>,
     /// What another repository has from others.
     given: Given,
     /// Tells a file that peak made.
@@ -113,6 +115,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             preceded: HashMap::new(),
             reverted: HashSet::new(),
             last_changes: HashMap::new(),
+            left_at: RefCell::default(),
             given: search.given.clone(),
             drawn: search.drawn,
         }
@@ -421,6 +424,10 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             Some(tree),
             &|_| true,
             &mut |change: Change| {
+                let mut left_at = self.left_at.borrow_mut();
+                if change.new.is_some() && left_at.len() < trail::MAX_PATHS {
+                    left_at.insert(change.path.clone());
+                }
                 // What went may have become what is asked for.
                 let asked = |blob: ObjectId| examination.wants(&change.path, &blob, reach);
                 if !silent || change.new.is_none_or(asked) {

@@ -21,7 +21,9 @@ use crate::git::versions::last_change_within;
 use crate::git::{Error, commit};
 
 /// How many commits, and files that they changed, are looked at, all trails together.
-const MAX_LOOKS: usize = 20_000;
+const MAX_LOOKS: usize = 5_000;
+/// Most paths of the learner's that are looked for at the tip before any trail is.
+pub(super) const MAX_PATHS: usize = 4_000;
 
 /// Where a trail has come to.
 struct Place {
@@ -62,6 +64,9 @@ impl Pass<'_, '_> {
         learner: &[String],
         examination: &mut Examination<'_>,
     ) {
+        if !self.has_any_left() {
+            return;
+        }
         let ground = Ground::new(own, learner, examination.inquiry(), MAX_LOOKS);
         let mut seen = Seen::default();
         let mut found = Vec::new();
@@ -89,6 +94,17 @@ impl Pass<'_, '_> {
             };
             examination.brought(&brought, |blob| content(objects, blob));
         }
+    }
+
+    /// Whether a file that the learner had is no longer where it was; true, too, where they had too many to tell. No trail leads to
+    /// them else.
+    fn has_any_left(&self) -> bool {
+        let (paths, tip) = (self.left_at.borrow(), &self.origins.past().tip);
+        let is_gone = |path: &Vec<u8>| {
+            let now = tree::lookup(self.objects, tip, path).ok().flatten();
+            now.is_none_or(|now| now.kind != EntryKind::File)
+        };
+        paths.len() >= MAX_PATHS || paths.iter().any(is_gone)
     }
 
     /// Where the trail of a file leads, if it is to work of the learner's, and that was moved: what stands where it was brought is

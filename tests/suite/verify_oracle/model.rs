@@ -653,6 +653,9 @@ impl<'h> Judge<'h> {
 
     /// The commit of the learner's that brought what a file was before it was moved as it was, whoever else has touched it.
     fn traced(&self, learners: &[Own], path: &str) -> Option<usize> {
+        if !self.has_any_left() {
+            return None;
+        }
         let (mut at, mut here) = (self.tip, path.to_owned());
         loop {
             let last = self.last_change(at, &here);
@@ -675,6 +678,19 @@ impl<'h> Judge<'h> {
                 }
             }
         }
+    }
+
+    /// Whether a file that a commit of the learner's left somewhere is no longer there.
+    fn has_any_left(&self) -> bool {
+        let head = &self.commit(self.tip).tree;
+        let own = self.own().into_iter().filter(|at| !self.is_merge(*at));
+        own.into_iter().any(|at| {
+            let before = self.before(at);
+            let mut files = self.commit(at).tree.iter();
+            files.any(|(path, content)| {
+                before.get(path) != Some(content) && !head.contains_key(path)
+            })
+        })
     }
 
     /// The commits that made a file what it is on each side of a merge, where all are the learner's, and each line is of a side.
