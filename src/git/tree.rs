@@ -188,6 +188,8 @@ pub struct Change {
 
 /// Most changes that are looked at between two trees.
 pub const MAX_CHANGES: usize = 200_000;
+/// How many bytes of a folder are one look.
+pub const LOOK: usize = 8 * 1024;
 /// Most places at which one folder is looked into again: a dozen small objects can name billions of files.
 const MAX_COPIES: u32 = 1_000;
 
@@ -203,11 +205,27 @@ pub fn compare(
     enter: &dyn Fn(&[u8]) -> bool,
     visit: &mut impl FnMut(Change) -> Result<(), Error>,
 ) -> Result<(), Error> {
+    compare_within(objects, (old, new), MAX_CHANGES, enter, visit).map(drop)
+}
+
+/// The same of two trees, where so much may be looked at: entries that differ, and [`LOOK`] bytes of a folder as one. Tells how much
+/// that was.
+///
+/// # Errors
+/// As of [`compare`]; [`Error::TooLarge`] beyond `most`.
+pub fn compare_within(
+    objects: &Objects<'_>,
+    (old, new): (Option<ObjectId>, Option<ObjectId>),
+    most: usize,
+    enter: &dyn Fn(&[u8]) -> bool,
+    visit: &mut impl FnMut(Change) -> Result<(), Error>,
+) -> Result<usize, Error> {
     let mut comparison = Comparison {
         objects,
         path: Vec::new(),
         depth: 0,
         seen: 0,
+        most,
         copies: HashMap::new(),
         skipped: false,
         enter,
@@ -217,7 +235,7 @@ pub fn compare(
     if comparison.skipped {
         return Err(comparison.too_large());
     }
-    Ok(())
+    Ok(comparison.seen)
 }
 
 struct Comparison<'a, 'repo, V> {
@@ -225,6 +243,7 @@ struct Comparison<'a, 'repo, V> {
     path: Vec<u8>,
     depth: usize,
     seen: usize,
+    most: usize,
     /// How often each pair of folders was compared.
     copies: HashMap<(Option<ObjectId>, Option<ObjectId>), u32>,
     skipped: bool,
@@ -248,6 +267,7 @@ impl<V: FnMut(Change) -> Result<(), Error>> Comparison<'_, '_, V> {
         }
         self.depth += 1;
         let (then, now) = (self.bytes(old)?, self.bytes(new)?);
+        self.seen += (then.len() + now.len()) / LOOK;
         let id_len = self.objects.id_len();
         let ids = [old, new];
         let (mut old, mut new) = (Entries::new(&then, id_len), Entries::new(&now, id_len));
@@ -289,7 +309,7 @@ impl<V: FnMut(Change) -> Result<(), Error>> Comparison<'_, '_, V> {
         }
         let name = new.or(old).map_or(b"".as_slice(), |(name, _)| name);
         self.seen += 1;
-        if self.seen > MAX_CHANGES {
+        if self.seen > self.most {
             return Err(self.too_large());
         }
         let of = |entry: Option<(&[u8], Entry)>, kind| {

@@ -176,3 +176,43 @@ fn what_is_no_move_of_the_learners_work_is_not_theirs() {
         );
     }
 }
+
+#[test]
+fn a_word_changed_in_somebody_elses_file_is_flagged_whoever_touches_it_then() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let line = |n: usize| format!("    field_{n} = models.CharField('{n}')\n");
+    let theirs: String = (0..60).map(line).collect();
+    let theirs = format!("class Post(models.Model):\n{theirs}");
+    learner.file("old/models.py", theirs);
+    learner.commit_as(GRACE.0, GRACE.1, "Hers");
+    rename(&learner, "old", "week1");
+    let text = learner.text("week1/models.py");
+    let text = text.replace("CharField('7')", "TextField('7')");
+    learner.file("week1/models.py", text).commit("A word");
+    touch(&learner, "week1/models.py", BOT, |text| {
+        text.replace("CharField('1", "SlugField('1")
+    });
+    rename(&learner, "week1", "blog");
+    let found = verify(&learner, []);
+    let flags = found.flags("orm.blog");
+    assert!(
+        found.verdict("orm.blog") != "verified"
+            || flags.iter().any(|flag| flag.contains("1 of 61 lines")),
+        "{}",
+        found.0
+    );
+}
+
+#[test]
+fn work_that_was_moved_over_another_file_is_still_the_learners() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.file("blog/models.py", "# To do\n");
+    learner.commit_as(GRACE.0, GRACE.1, "A beginning");
+    let made = learner.file("old/models.py", work()).commit("Begin");
+    learner.git(["mv", "-f", "old/models.py", "blog/models.py"]);
+    learner.commit("Into its place");
+    touch(&learner, "blog/models.py", GRACE, unix);
+    assert_found(&learner, &made, "blog/models.py", None);
+}

@@ -21,8 +21,6 @@ use crate::git::{Error, commit};
 
 /// How many folders, commits and changes are looked at, all merges together.
 const MAX_LOOKS: usize = 20_000;
-/// How many bytes of a folder are one look.
-const LOOK: usize = 8 * 1024;
 
 /// A file that a merge put together, and where.
 #[derive(Clone)]
@@ -144,7 +142,7 @@ impl Pass<'_, '_> {
                 return Ok(None);
             }
             let size = usize::try_from(self.objects.size(&entry.id)?).unwrap_or(usize::MAX);
-            if !ground.may_look(1 + size / LOOK) {
+            if !ground.may_look(1 + size / tree::LOOK) {
                 return Ok(None);
             }
             match tree::below(self.objects, entry.id, name)? {

@@ -11,7 +11,7 @@ use crate::evidence::lines::{count, without};
 use crate::git::object::Kind;
 use crate::git::origin::Firsts;
 use crate::git::proof::small;
-use crate::git::tree::Change;
+use crate::git::tree::{self, Change};
 use crate::git::twins::{Likeness, Twins};
 use crate::git::{Error, commit, versions};
 
@@ -232,13 +232,27 @@ impl<'a> Pass<'a, '_> {
         let (Some(blob), None, Some(_)) = (hit.blob, hit.before, self.inherited) else {
             return;
         };
-        if self.compared.contains(&blob) {
-            return;
+        if let Some(older) = self.nearest(&blob, hit, learner) {
+            self.near_now.insert(blob, older);
+        }
+        // Of what others made of it since it may not be seen any more what it was.
+        let source = hit.source.as_deref().unwrap_or_default();
+        let then = tree::lookup(self.objects, &hit.commit, source);
+        let then = then.ok().flatten().map(|then| then.id);
+        if let Some(then) = then.filter(|then| *then != blob)
+            && let Some(older) = self.nearest(&then, hit, learner)
+        {
+            self.near.insert(then, older);
+        }
+    }
+
+    /// The older file that a version of the file of a hit is nearly the same as, where that was not looked for yet.
+    fn nearest(&mut self, blob: &ObjectId, hit: &Hit, learner: &[String]) -> Option<ObjectId> {
+        if !self.compared.insert(*blob) {
+            return None;
         }
         let (repo, objects) = (self.origins.past().repo, self.objects);
-        let Ok(Some(new)) = small(objects, &blob) else {
-            return;
-        };
+        let new = small(objects, blob).ok().flatten()?;
         let place = self.firsts(learner).place(&hit.commit);
         let mut likeness = self.twins(learner).like(repo, objects, &new, place);
         if likeness.is_some() && place > 0 {
@@ -246,10 +260,10 @@ impl<'a> Pass<'a, '_> {
             let first = self.first_place(hit, learner);
             likeness = self.twins(learner).like(repo, objects, &new, first);
         }
-        if let Some(Likeness::Twin(older) | Likeness::Near(older)) = likeness {
-            self.near_now.insert(blob, older);
+        match likeness {
+            Some(Likeness::Twin(older) | Likeness::Near(older)) => Some(older),
+            None => None,
         }
-        self.compared.insert(blob);
     }
 
     /// The place of the commit with which the file of a hit came to its path, before it became what the hit brought; 0 where that

@@ -5,6 +5,7 @@
 //! that left its content as it was. The first version of the learner's decides. How far is looked is bounded; what lies beyond
 //! is as if there were no trail.
 
+use std::cell::Cell;
 use std::cmp::Reverse;
 use std::rc::Rc;
 
@@ -22,6 +23,8 @@ use crate::git::{Error, commit};
 
 /// How many commits, and files that they changed, are looked at, all trails together.
 const MAX_LOOKS: usize = 5_000;
+/// How many bytes of a path are one look.
+const PATH: usize = 64;
 /// Most paths of the learner's that are looked for at the tip before any trail is.
 pub(super) const MAX_PATHS: usize = 4_000;
 
@@ -43,7 +46,7 @@ struct Origin {
     blob: ObjectId,
 }
 
-/// What the commits on trails changed; nothing of one whose changes cannot be read, or are too many to be looked at.
+/// What the commits on trails took away and added; nothing of one of which that is too much to be looked at.
 type Seen = IdMap<Rc<Vec<Change>>>;
 
 /// What a version of a file says of the one before.
@@ -71,6 +74,9 @@ impl Pass<'_, '_> {
         let mut seen = Seen::default();
         let mut found = Vec::new();
         for (path, blob) in examination.open_paths() {
+            if ground.left.get() == 0 {
+                break;
+            }
             match self.origin(&path, blob, &ground, &mut seen) {
                 Ok(origin) => found.extend(origin.map(|origin| (path, origin))),
                 Err(error) => {
@@ -116,17 +122,16 @@ impl Pass<'_, '_> {
         ground: &Ground<'_>,
         seen: &mut Seen,
     ) -> Result<Option<Origin>, Error> {
-        let past = self.origins.past();
         let mut at = Place {
-            commit: past.tip,
+            commit: self.origins.past().tip,
             path: path.to_vec(),
             blob,
         };
         let mut links = Vec::new();
         loop {
-            let (from, left) = (at.commit, &ground.left);
-            let last = last_change_within(self.objects, &past.shallow, from, &at.path, left)?;
-            let Some(last) = last else { return Ok(None) };
+            let Some(last) = self.last_change(&at, ground)? else {
+                return Ok(None);
+            };
             at.commit = last;
             match self.step(&at, ground, seen)? {
                 Step::New if at.path != path => {
@@ -147,6 +152,30 @@ impl Pass<'_, '_> {
                 Step::New | Step::End => return Ok(None),
             }
         }
+    }
+
+    /// The commit that made the version of a file at a place; `None` where no more may be looked at, or history is cut off before.
+    fn last_change(&self, at: &Place, ground: &Ground<'_>) -> Result<Option<ObjectId>, Error> {
+        let objects = self.objects;
+        let (mut folder, mut weight) = (tree::of_commit(objects, &at.commit)?, 1);
+        for name in at.path.split(|&byte| byte == b'/') {
+            let size = usize::try_from(objects.size(&folder)?).unwrap_or(usize::MAX);
+            weight += size / tree::LOOK;
+            match tree::below(objects, folder, name)? {
+                Some(entry) if entry.kind == EntryKind::Folder => folder = entry.id,
+                _ => break,
+            }
+        }
+        if !ground.may_look(weight) {
+            return Ok(None);
+        }
+        // In each commit on the way as much is read again.
+        let left = Cell::new(ground.left.get() / weight);
+        let most = left.get();
+        let shallow = &self.origins.past().shallow;
+        let last = last_change_within(objects, shallow, at.commit, &at.path, &left);
+        ground.may_look((most - left.get()) * weight);
+        last
     }
 
     /// What the commit that made a version of a file says of it.
@@ -175,17 +204,15 @@ impl Pass<'_, '_> {
                 blob,
             })
         };
-        if let Some(old) = old {
-            let is_own = ground.own.contains_key(&at.commit);
-            let is_touched = !is_own || self.is_respaced(&old.id, &at.blob)?;
-            return Ok(match is_touched {
-                true => older(at.path.clone(), old.id),
-                false if self.is_new(at, ground, seen)? => Step::New,
-                false => Step::End,
-            });
+        let is_own = ground.own.contains_key(&at.commit);
+        if let Some(old) = old
+            && (!is_own || self.is_respaced(&old.id, &at.blob)?)
+        {
+            return Ok(older(at.path.clone(), old.id));
         }
-        let changes = self.changes_of(&at.commit, (Some(parent_root), root), ground, seen);
-        if let Some(from) = came_from(&changes, at) {
+        let trees = (Some(parent_root), root);
+        let changes = self.changes_of(&at.commit, trees, ground, seen)?;
+        if let Some(from) = came_from(&changes, at, old.is_some()) {
             return Ok(older(from.to_vec(), at.blob));
         }
         Ok(match self.is_new(at, ground, seen)? {
@@ -194,35 +221,41 @@ impl Pass<'_, '_> {
         })
     }
 
-    /// All that a commit changed.
+    /// What a commit took away and what it added: nothing where that is more than may be looked at.
     fn changes_of(
         &self,
         commit: &ObjectId,
         (before, after): (Option<ObjectId>, ObjectId),
         ground: &Ground<'_>,
         seen: &mut Seen,
-    ) -> Rc<Vec<Change>> {
+    ) -> Result<Rc<Vec<Change>>, Error> {
         if let Some(known) = seen.get(commit) {
-            return Rc::clone(known);
+            return Ok(Rc::clone(known));
         }
         let mut changes = Vec::new();
-        let all = tree::compare(
+        let most = ground.left.get();
+        let all = tree::compare_within(
             self.objects,
-            before,
-            Some(after),
+            (before, Some(after)),
+            most,
             &|_| true,
             &mut |change: Change| {
-                changes.push(change);
-                match ground.may_look(1) {
-                    true => Ok(()),
-                    false => Err(Error::TooLarge(String::new(), MAX_LOOKS as u64)),
+                let is_change = change.old.is_some() && change.new.is_some();
+                if !is_change && ground.may_look(change.path.len() / PATH) {
+                    changes.push(change);
                 }
+                Ok(())
             },
         );
-        if all.is_err() {
+        match all {
+            Ok(looked) => drop(ground.may_look(looked)),
+            Err(Error::TooLarge(..)) => ground.left.set(0),
+            Err(error) => return Err(error),
+        }
+        if ground.left.get() == 0 {
             changes.clear();
         }
-        Rc::clone(seen.entry(*commit).or_insert(Rc::new(changes)))
+        Ok(Rc::clone(seen.entry(*commit).or_insert(Rc::new(changes))))
     }
 
     /// Whether a version of a file came with a commit of the learner's, as new content.
@@ -231,9 +264,20 @@ impl Pass<'_, '_> {
             return Ok(false);
         };
         let known = Known::read(self.objects, &at.commit)?;
-        let changes = self.changes_of(&at.commit, (known.parent_tree, known.tree), ground, seen);
-        let Some(change) = changes.iter().find(|change| change.path == at.path) else {
+        let trees = (known.parent_tree, known.tree);
+        let changes = self.changes_of(&at.commit, trees, ground, seen)?;
+        if ground.left.get() == 0 {
             return Ok(false);
+        }
+        let old = match known.parent_tree {
+            Some(parent) => tree::below(self.objects, parent, &at.path)?,
+            None => None,
+        };
+        let old = old.filter(|old| old.kind == EntryKind::File);
+        let change = Change {
+            path: at.path.clone(),
+            old: old.map(|old| old.id),
+            new: Some(at.blob),
         };
         let scene = Scene {
             id: at.commit,
@@ -246,17 +290,22 @@ impl Pass<'_, '_> {
             foreseen: None,
             reach: Reach::Anywhere,
         };
-        Ok(self.novelty(change, at.blob, &scene)? == Novelty::New)
+        Ok(self.novelty(&change, at.blob, &scene)? == Novelty::New)
     }
 }
 
-/// From where a file came to its path with its content as it is, by what the commit changed: where one place lost that and one got
-/// it, from the one to the other, else between those of its name, if there is one of each.
-fn came_from<'c>(changes: &'c [Change], at: &Place) -> Option<&'c [u8]> {
+/// From where a file came to its path with its content as it is, by what the commit took away and added: where one place lost that
+/// and one got it, from the one to the other, else between those of its name, if there is one of each. To a path where another file
+/// was (`is_over`), from the one place that lost it, where no other got it.
+fn came_from<'c>(changes: &'c [Change], at: &Place, is_over: bool) -> Option<&'c [u8]> {
     let gone = |change: &&Change| change.new.is_none() && change.old == Some(at.blob);
     let come = |change: &&Change| change.old.is_none() && change.new == Some(at.blob);
     let is_named = |change: &&Change| name(&change.path) == name(&at.path);
     let from = only(changes.iter().filter(gone));
+    if is_over {
+        let from = from.filter(|_| !changes.iter().any(|change| come(&change)));
+        return from.map(|from| from.path.as_slice());
+    }
     match from.filter(|_| only(changes.iter().filter(come)).is_some()) {
         Some(from) => Some(&from.path),
         None => {

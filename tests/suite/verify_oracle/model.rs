@@ -283,6 +283,23 @@ fn moved(before: &Tree, after: &Tree, path: &str) -> Option<String> {
     }
 }
 
+/// From where a file came to a path where another was: from the one place that lost its content, where no other got it.
+fn moved_over(before: &Tree, after: &Tree, path: &str) -> Option<String> {
+    let content = &after[path];
+    let is_in = |tree: &Tree, path: &str| tree.contains_key(path);
+    let alike = |tree: &Tree| -> Vec<String> {
+        let alike = tree.iter().filter(|(_, other)| *other == content);
+        alike.map(|(path, _)| path.clone()).collect()
+    };
+    let mut gone = alike(before);
+    gone.retain(|path| !is_in(after, path));
+    let come = alike(after).into_iter().any(|path| !is_in(before, &path));
+    match gone.as_slice() {
+        [from] if !come => Some(from.clone()),
+        _ => None,
+    }
+}
+
 fn stripped(text: &str) -> String {
     text.split_whitespace().collect()
 }
@@ -666,7 +683,7 @@ impl<'h> Judge<'h> {
             let is_own = self.own().contains(&last);
             let older = match before.get(&here) {
                 Some(old) if !is_own || is_respaced(old, &tree[&here]) => Some(here.clone()),
-                Some(_) => None,
+                Some(_) => moved_over(&before, tree, &here),
                 None => moved(&before, tree, &here),
             };
             match (older, self.commit(last).parents.first()) {
