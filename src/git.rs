@@ -2,7 +2,7 @@
 //!
 //! libgit2 opens, resolves names, reads configuration and the objects that are stored in no form known here; it never walks, diffs, or
 //! looks at an index, and nothing that a repository configures is run but where a person asked for it: by `--commit`, by `peak
-//! resolve` and by publishing. What a reading means is not decided here. To begin with, read [`history`], then what it calls.
+//! resolve` and by publishing. What a reading means is not decided here. To begin with, read `history`, then what it calls.
 
 // The repository: found and opened, what its files say of it, and what is inside it.
 mod grafts;

@@ -125,7 +125,8 @@ impl Patterns {
 }
 
 impl Pattern {
-    /// Whether the text of a file holds it, as [`Self::is_in`] tells; `None` where this judgement has asked too much already.
+    /// Whether the text of a file holds it, in whatever encoding and however its lines end; `None` where this judgement has asked too
+    /// much already.
     pub fn ask(&self, content: &[u8]) -> Option<bool> {
         self.may_be_asked(content).then(|| self.is_in(content))
     }
