@@ -369,9 +369,7 @@ impl Repo {
     /// # Errors
     /// [`Error::Missing`] or [`Error::Corrupt`] where the objects are not whole.
     pub fn file_id(&self, commit: &ObjectId, path: &str) -> Result<Option<ObjectId>, Error> {
-        let entry = tree::lookup(&self.objects()?, commit, path.as_bytes())?;
-        let file = entry.filter(|entry| entry.kind == tree::EntryKind::File);
-        Ok(file.map(|entry| entry.id))
+        tree::file_in(&self.objects()?, commit, path.as_bytes())
     }
 
     /// The size in bytes of a file by its id, where that is here.

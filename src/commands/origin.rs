@@ -12,6 +12,8 @@ use between::followed_briefly;
 pub use between::{Followed, followed};
 pub use sources::Sources;
 
+pub use super::project::AT;
+
 use super::Context;
 use super::project::{ROADMAPS, folder_of, has_strayed, inside, slashed, strayed, work_tree};
 use super::reading::said;
@@ -28,8 +30,6 @@ use crate::roadmap::parse::Reading;
 use crate::roadmap::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable, bundled};
 use crate::workspace::{self, Target};
 
-/// The header's key for the state that a document follows: the id of the roadmap's bytes as a file in git.
-pub const AT: &str = "roadmap-at";
 /// The header's key for where later states come from, `REV:PATH` or another name, where that is not what `roadmap=` names.
 pub const FROM: &str = "roadmap-from";
 

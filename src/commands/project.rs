@@ -5,7 +5,7 @@ mod strayed;
 
 use std::path::{Component, Path, PathBuf};
 
-pub use self::strayed::{Strayed, has_strayed, strayed};
+pub use self::strayed::{AT, Strayed, has_strayed, strayed};
 use super::{Context, reading};
 use crate::error::{Error, Result};
 use crate::git::{self, Repo, Variables};

@@ -210,12 +210,10 @@ impl<'a, 'repo> Pass<'a, 'repo> {
 
     /// The file that stood at a path at the fork point.
     fn stood_before(&self, path: &[u8]) -> Result<Option<ObjectId>, Error> {
-        let Some(base) = self.base_tree() else {
-            return Ok(None);
-        };
-        let entry = tree::below(self.objects, base, path)?;
-        let file = entry.filter(|entry| entry.kind == EntryKind::File);
-        Ok(file.map(|file| file.id))
+        match self.base_tree() {
+            Some(base) => tree::file_below(self.objects, base, path),
+            None => Ok(None),
+        }
     }
 
     /// What the fork point holds, where that was asked before.

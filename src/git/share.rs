@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::object::{Kind, Objects};
 use super::survey::Survey;
-use super::tree::{Change, EntryKind};
+use super::tree::Change;
 use super::{Error, commit, tree, versions};
 use crate::evidence::ObjectId;
 use crate::evidence::content::text;
@@ -313,9 +313,7 @@ impl<'a, 'repo> Share<'a, 'repo> {
     }
 
     fn file(&self, commit: &ObjectId, path: &[u8]) -> Result<Option<ObjectId>, Error> {
-        let entry = tree::lookup(self.objects, commit, path)?;
-        let file = entry.filter(|entry| entry.kind == EntryKind::File);
-        Ok(file.map(|entry| entry.id))
+        tree::file_in(self.objects, commit, path)
     }
 
     fn text(&self, blob: &ObjectId) -> Result<Option<Vec<u8>>, Error> {

@@ -12,7 +12,7 @@ use super::commit::Parents;
 use super::ids::IdMap;
 use super::object::{Kind, Objects};
 use super::texts::Texts;
-use super::tree::{self, Change, EntryKind};
+use super::tree::{self, Change};
 use super::{Error, commit};
 use crate::evidence::ObjectId;
 use crate::evidence::content::is_document;
@@ -119,9 +119,7 @@ impl Walk<'_, '_> {
     }
 
     fn version(&self, tree: ObjectId, path: &[u8]) -> Result<Option<ObjectId>, Error> {
-        let entry = tree::below(self.objects, tree, path)?;
-        let file = entry.filter(|entry| entry.kind == EntryKind::File);
-        Ok(file.map(|entry| entry.id))
+        tree::file_below(self.objects, tree, path)
     }
 
     /// To be looked at, with these boxes ticked in it.

@@ -134,6 +134,32 @@ pub fn of_commit(objects: &Objects<'_>, id: &ObjectId) -> Result<ObjectId, Error
         .ok_or(Error::Corrupt(*id))
 }
 
+/// The file at `path` below a tree; `None` where there is none, or it is something else.
+///
+/// # Errors
+/// As of [`below`].
+pub fn file_below(
+    objects: &Objects<'_>,
+    root: ObjectId,
+    path: &[u8],
+) -> Result<Option<ObjectId>, Error> {
+    let entry = below(objects, root, path)?;
+    let file = entry.filter(|entry| entry.kind == EntryKind::File);
+    Ok(file.map(|file| file.id))
+}
+
+/// The file at `path` in a commit; `None` where there is none, or it is something else.
+///
+/// # Errors
+/// As of [`lookup`].
+pub fn file_in(
+    objects: &Objects<'_>,
+    commit: &ObjectId,
+    path: &[u8],
+) -> Result<Option<ObjectId>, Error> {
+    file_below(objects, of_commit(objects, commit)?, path)
+}
+
 /// The entry at `path` (`/`-separated) in a commit; `None` where there is none. The empty path is the root.
 ///
 /// # Errors

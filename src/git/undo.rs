@@ -9,7 +9,7 @@ use super::ids::{IdMap, IdSet};
 use super::lineage::Lineage;
 use super::object::{Kind, Objects};
 use super::origin::Past;
-use super::tree::{Change, EntryKind};
+use super::tree::Change;
 use super::walk::Walk;
 use super::{Error, base, commit, request, tree};
 use crate::evidence::ObjectId;
@@ -231,7 +231,7 @@ impl Reverts {
         let mut others = None;
         let mut any = false;
         for change in &changes {
-            let now = file(objects, new, &change.path)?;
+            let now = tree::file_below(objects, new, &change.path)?;
             if now != change.old {
                 if others.is_none() {
                     others = Some(self.others(ground, revert, target)?);
@@ -242,7 +242,7 @@ impl Reverts {
                 }
             }
             any |= match old {
-                Some(old) => file(objects, old, &change.path)? != now,
+                Some(old) => tree::file_below(objects, old, &change.path)? != now,
                 None => true,
             };
         }
@@ -342,9 +342,9 @@ fn taken_side(
         let (mut back, mut any) = (true, false);
         let tree = tree::of_commit(objects, &parent)?;
         for change in changes(ground, (Some(tree), after))? {
-            let now = file(objects, new, &change.path)?;
+            let now = tree::file_below(objects, new, &change.path)?;
             back &= now == change.old;
-            any |= file(objects, old, &change.path)? != now;
+            any |= tree::file_below(objects, old, &change.path)? != now;
         }
         if back && any {
             return Ok(Some(parent));
@@ -417,10 +417,4 @@ fn sides(
         .first()
         .map(|parent| tree::of_commit(objects, &parent));
     Ok(Some((before.transpose()?, tree)))
-}
-
-fn file(objects: &Objects<'_>, root: ObjectId, path: &[u8]) -> Result<Option<ObjectId>, Error> {
-    let entry = tree::below(objects, root, path)?;
-    let file = entry.filter(|entry| entry.kind == EntryKind::File);
-    Ok(file.map(|entry| entry.id))
 }

@@ -122,7 +122,7 @@ fn changes<T>(
     mut met: impl FnMut(T, &Change) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut seen = HashSet::from([tip]);
-    let mut open = vec![(tip, version(objects, &tip, path)?)];
+    let mut open = vec![(tip, tree::file_in(objects, &tip, path)?)];
     while let Some((id, here)) = open.pop() {
         let Some(here) = here.filter(|_| is_met(&id)) else {
             continue;
@@ -134,7 +134,7 @@ fn changes<T>(
         })?;
         let mut before = Vec::with_capacity(parents.len());
         for parent in parents.iter() {
-            before.push((parent, version(objects, &parent, path)?));
+            before.push((parent, tree::file_in(objects, &parent, path)?));
         }
         if let Some(same) = before.iter().find(|(_, version)| *version == Some(here)) {
             open.extend(Some(*same).filter(|(parent, _)| seen.insert(*parent)));
@@ -283,7 +283,7 @@ pub fn first_version(
     path: &[u8],
 ) -> Result<Option<ObjectId>, Error> {
     let mut at = tip;
-    if version(objects, &at, path)?.is_none() {
+    if tree::file_in(objects, &at, path)?.is_none() {
         return Ok(None);
     }
     let mut seen = IdSet::default();
@@ -298,7 +298,7 @@ pub fn first_version(
             objects.with_kind(&change, Kind::Commit, |bytes| commit::parse(bytes).parents)?;
         let mut before = None;
         for parent in parents.iter() {
-            if version(objects, &parent, path)?.is_some() {
+            if tree::file_in(objects, &parent, path)?.is_some() {
                 before = Some(parent);
                 break;
             }
@@ -322,7 +322,7 @@ pub fn contents_since(
     path: &[u8],
     (since, most): (ObjectId, usize),
 ) -> Result<Option<Vec<ObjectId>>, Error> {
-    let Some(here) = version(objects, &tip, path)? else {
+    let Some(here) = tree::file_in(objects, &tip, path)? else {
         return Ok(None);
     };
     // Commits that made a version, each with its content and the newer one by which it was reached.
@@ -349,7 +349,7 @@ pub fn contents_since(
         let parents =
             objects.with_kind(&change, Kind::Commit, |bytes| commit::parse(bytes).parents)?;
         for parent in parents.iter() {
-            if let Some(content) = version(objects, &parent, path)? {
+            if let Some(content) = tree::file_in(objects, &parent, path)? {
                 open.push_back((parent, content, Some(made.len() - 1)));
             }
         }
@@ -365,15 +365,4 @@ fn ticks(texts: &Texts<'_, '_>, before: Option<ObjectId>, here: ObjectId) -> Res
         Err(Error::TooLarge(..)) => Ok(false),
         Err(error) => Err(error),
     }
-}
-
-fn version(
-    objects: &Objects<'_>,
-    commit: &ObjectId,
-    path: &[u8],
-) -> Result<Option<ObjectId>, Error> {
-    let entry = tree::lookup(objects, commit, path)?;
-    Ok(entry
-        .filter(|entry| entry.kind == EntryKind::File)
-        .map(|entry| entry.id))
 }

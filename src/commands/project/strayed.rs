@@ -14,8 +14,8 @@ use crate::roadmap::MAX_BYTES;
 use crate::roadmap::parse::{self, Reading};
 use crate::workspace::{self, Target};
 
-/// The header's key for the state that a document follows.
-const AT: &str = "roadmap-at";
+/// The header's key for the state that a document follows: the id of the roadmap's bytes as a file in git.
+pub const AT: &str = "roadmap-at";
 /// Of how many items of the document a file has at most one, that is their roadmap no longer.
 const ONE_OF: usize = 10;
 /// Most files that are listed, and most that are read, to find the roadmap again.

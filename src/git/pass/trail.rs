@@ -188,15 +188,13 @@ impl Pass<'_, '_> {
         let root = root.ok_or(Error::Corrupt(at.commit))?;
         let (Some(parent), 1) = (parents.first(), parents.len()) else {
             // What a merge made of it is told elsewhere.
-            let is_root = parents.is_empty();
-            return Ok(match is_root && self.is_new(at, ground, seen)? {
-                true => Step::New,
-                false => Step::End,
-            });
+            return match parents.is_empty() {
+                true => self.last_step(at, ground, seen),
+                false => Ok(Step::End),
+            };
         };
         let parent_root = tree::of_commit(objects, &parent)?;
-        let old = tree::below(objects, parent_root, &at.path)?;
-        let old = old.filter(|old| old.kind == EntryKind::File);
+        let old = tree::file_below(objects, parent_root, &at.path)?;
         let older = |path: Vec<u8>, blob| {
             Step::Older(Place {
                 commit: parent,
@@ -206,19 +204,16 @@ impl Pass<'_, '_> {
         };
         let is_own = ground.own.contains_key(&at.commit);
         if let Some(old) = old
-            && (!is_own || self.is_respaced(&old.id, &at.blob)?)
+            && (!is_own || self.is_respaced(&old, &at.blob)?)
         {
-            return Ok(older(at.path.clone(), old.id));
+            return Ok(older(at.path.clone(), old));
         }
         let trees = (Some(parent_root), root);
         let changes = self.changes_of(&at.commit, trees, ground, seen)?;
         if let Some(from) = came_from(&changes, at, old.is_some()) {
             return Ok(older(from.to_vec(), at.blob));
         }
-        Ok(match self.is_new(at, ground, seen)? {
-            true => Step::New,
-            false => Step::End,
-        })
+        self.last_step(at, ground, seen)
     }
 
     /// What a commit took away and what it added: nothing where that is more than may be looked at.
@@ -258,25 +253,29 @@ impl Pass<'_, '_> {
         Ok(Rc::clone(seen.entry(*commit).or_insert(Rc::new(changes))))
     }
 
-    /// Whether a version of a file came with a commit of the learner's, as new content.
-    fn is_new(&mut self, at: &Place, ground: &Ground<'_>, seen: &mut Seen) -> Result<bool, Error> {
+    /// Where no older version leads on: whether this one came with a commit of the learner's, as new content.
+    fn last_step(
+        &mut self,
+        at: &Place,
+        ground: &Ground<'_>,
+        seen: &mut Seen,
+    ) -> Result<Step, Error> {
         let Some(time) = ground.own.get(&at.commit) else {
-            return Ok(false);
+            return Ok(Step::End);
         };
         let known = Known::read(self.objects, &at.commit)?;
         let trees = (known.parent_tree, known.tree);
         let changes = self.changes_of(&at.commit, trees, ground, seen)?;
         if ground.left.get() == 0 {
-            return Ok(false);
+            return Ok(Step::End);
         }
         let old = match known.parent_tree {
-            Some(parent) => tree::below(self.objects, parent, &at.path)?,
+            Some(parent) => tree::file_below(self.objects, parent, &at.path)?,
             None => None,
         };
-        let old = old.filter(|old| old.kind == EntryKind::File);
         let change = Change {
             path: at.path.clone(),
-            old: old.map(|old| old.id),
+            old,
             new: Some(at.blob),
         };
         let scene = Scene {
@@ -290,7 +289,10 @@ impl Pass<'_, '_> {
             foreseen: None,
             reach: Reach::Anywhere,
         };
-        Ok(self.novelty(&change, at.blob, &scene)? == Novelty::New)
+        Ok(match self.novelty(&change, at.blob, &scene)? {
+            Novelty::New => Step::New,
+            _ => Step::End,
+        })
     }
 }
 
