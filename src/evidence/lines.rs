@@ -8,6 +8,8 @@ use super::content::{say, substance};
 const FEW: usize = 2;
 /// One in so many lines of a file may be new where the others are all an older one's.
 const ONE_IN: usize = 20;
+/// How many bytes are compared at once.
+const CHUNK: usize = 32;
 
 /// Whether so few lines of a file are new that a mentor should know.
 pub fn is_slight(fresh: usize, all: usize) -> bool {
@@ -40,25 +42,8 @@ pub fn hashes(text: &[u8], mut tell: impl FnMut(u64, usize)) {
 pub fn without(text: &[u8], other: &[u8]) -> usize {
     /// So few are looked for one by one.
     const ONE_BY_ONE: usize = 8;
-    // Most versions of a file begin and end alike.
-    let [mut here, mut there] = [text, other].map(|text| saying(text).peekable());
-    while let (Some(one), Some(two)) = (here.peek(), there.peek())
-        && one == two
-    {
-        here.next();
-        there.next();
-    }
-    let [mut here, mut there]: [Vec<&[u8]>; 2] = [here.collect(), there.collect()];
-    while let (Some(one), Some(two)) = (here.last(), there.last())
-        && one == two
-    {
-        here.pop();
-        there.pop();
-    }
-    let mut wanted = Vec::with_capacity(here.len());
-    for line in here {
-        hashes(line, |hash, _| wanted.push(hash));
-    }
+    let mut wanted = Vec::new();
+    hashes(own_part(text, other), |hash, _| wanted.push(hash));
     let mut known = HashSet::new();
     let few = wanted.len() <= ONE_BY_ONE;
     if !wanted.is_empty() {
@@ -69,6 +54,38 @@ pub fn without(text: &[u8], other: &[u8]) -> usize {
         });
     }
     wanted.iter().filter(|line| !known.contains(*line)).count()
+}
+
+/// What is left of a text without the whole lines at either end that another one begins and ends with, too: most versions of a file
+/// begin and end alike.
+fn own_part<'t>(text: &'t [u8], other: &[u8]) -> &'t [u8] {
+    if text == other {
+        return &[];
+    }
+    let alike = common_prefix(text, other);
+    let start = memchr::memrchr2(b'\n', b'\r', &text[..alike]).map_or(0, |end| end + 1);
+    let (text, other) = (&text[start..], &other[start..]);
+    let alike = text.len() - common_suffix(text, other);
+    // The line in which that begins may be another one.
+    let line_end = memchr::memchr2(b'\n', b'\r', &text[alike..]);
+    &text[..line_end.map_or(text.len(), |end| alike + end)]
+}
+
+/// How many bytes two texts begin with alike.
+fn common_prefix(one: &[u8], other: &[u8]) -> usize {
+    let chunks = one.chunks_exact(CHUNK).zip(other.chunks_exact(CHUNK));
+    let whole = CHUNK * chunks.take_while(|(one, other)| one == other).count();
+    let rest = one[whole..].iter().zip(&other[whole..]);
+    whole + rest.take_while(|(one, other)| one == other).count()
+}
+
+/// How many bytes two texts end with alike.
+fn common_suffix(one: &[u8], other: &[u8]) -> usize {
+    let chunks = one.rchunks_exact(CHUNK).zip(other.rchunks_exact(CHUNK));
+    let whole = CHUNK * chunks.take_while(|(one, other)| one == other).count();
+    let (one, other) = (&one[..one.len() - whole], &other[..other.len() - whole]);
+    let rest = one.iter().rev().zip(other.iter().rev());
+    whole + rest.take_while(|(one, other)| one == other).count()
 }
 
 /// The lines that say something, as they stand.
@@ -136,6 +153,17 @@ mod tests {
             text in "[ab\n\r ]{0,60}",
             other in "[ab\n\r ]{0,30}",
         ) {
+            let known: HashSet<_> = lines(&other).into_iter().collect();
+            let wanted = lines(&text).into_iter().filter(|line| !known.contains(line)).count();
+            prop_assert_eq!(without(text.as_bytes(), other.as_bytes()), wanted);
+        }
+
+        #[test]
+        fn what_both_begin_and_end_with_changes_no_count(
+            [begin, end] in ["[ab\n\r]{0,90}", "[ab\n\r]{0,90}"],
+            [one, two] in ["[ab\n]{0,6}", "[ab\n]{0,6}"],
+        ) {
+            let [text, other] = [one, two].map(|middle| format!("{begin}{middle}{end}"));
             let known: HashSet<_> = lines(&other).into_iter().collect();
             let wanted = lines(&text).into_iter().filter(|line| !known.contains(line)).count();
             prop_assert_eq!(without(text.as_bytes(), other.as_bytes()), wanted);
