@@ -42,7 +42,6 @@ pub fn search(
         return Ok(unborn(&objects, &shallow, search));
     };
     let is_named = !search.named.is_empty();
-    let named = Learner::new(search.named.clone(), Source::Named);
     let origins = Origins::new(Past {
         repo,
         tip,
@@ -51,6 +50,10 @@ pub fn search(
         peers: Arc::clone(&search.peers),
         shallow: shallow.clone(),
     });
+    if is_named {
+        let named = Learner::new(search.named.clone(), Source::Named);
+        origins.know(&Vec::from_iter(named.addresses));
+    }
     let base_tree = search.base.map(|base| tree::of_commit(&objects, &base));
     let inherited = base_tree.transpose()?.map(Inherited::of);
     let foresight = Foresight::new(search.schedule, inherited.as_ref());
@@ -60,11 +63,11 @@ pub fn search(
     let mut listener = Listener {
         pass: Pass::new(&objects, &origins, inherited.as_ref(), search),
         asker: Asker::new(&foresight),
+        origins: &origins,
         objects: &objects,
         tip,
         examination,
         reverts: Reverts::default(),
-        learner: named.addresses.into_iter().collect(),
         proofs: Proofs::default(),
         met: Vec::new(),
         end: None,
@@ -138,13 +141,12 @@ fn unborn(objects: &Objects<'_>, shallow: &[ObjectId], search: &Search) -> Surve
 struct Listener<'a, 'repo, 'q> {
     pass: Pass<'a, 'repo>,
     asker: Asker<'a>,
+    origins: &'a Origins<'repo>,
     objects: &'a Objects<'repo>,
     tip: ObjectId,
     examination: &'a mut Examination<'q>,
     /// What the messages of newer commits say that they take back.
     reverts: Reverts,
-    /// The learner's addresses, as far as they are known.
-    learner: Vec<String>,
     proofs: Proofs,
     /// The commits that were looked at.
     met: Vec<Own>,
@@ -211,13 +213,9 @@ impl Listener<'_, '_, '_> {
         self.go_on(&mut walked);
         let mut survey = walked.survey;
         for hit in self.examination.hits() {
-            self.pass.compare_as_it_is(hit, &self.learner);
+            self.pass.compare_as_it_is(hit);
         }
-        survey.bounds = self.pass.bounds();
-        survey.near = self.pass.near();
-        survey.near_now = self.pass.near_now();
-        survey.reverted = self.pass.reverted();
-        survey.preceded = self.pass.preceded();
+        self.pass.tell(&mut survey);
         let proofs = std::mem::take(&mut self.proofs);
         survey.dates = proofs.check(self.objects, self.tip, self.examination)?;
         survey.formatted = proof::formatted(self.objects, self.examination);
@@ -230,7 +228,7 @@ impl Listener<'_, '_, '_> {
     /// What could be told only at the end of the walk, then what is still open: that may have been moved since the learner
     /// brought it.
     fn go_on(&mut self, walked: &mut Walked) {
-        self.learner.clone_from(&walked.survey.learner);
+        self.origins.know(&walked.survey.learner);
         self.reverts = std::mem::take(&mut walked.reverts);
         for commit in std::mem::take(&mut walked.own) {
             if !self.look(commit) {
@@ -262,11 +260,10 @@ impl Listener<'_, '_, '_> {
             }
         }
         if self.examination.wants_changes() {
-            self.pass.join(&met, &self.learner, self.examination);
+            self.pass.join(&met, self.examination);
         }
         if self.examination.wants_changes() {
-            self.pass
-                .follow_trails(&met, &self.learner, self.examination);
+            self.pass.follow_trails(&met, self.examination);
         }
     }
 
@@ -285,7 +282,6 @@ impl Listener<'_, '_, '_> {
     fn examine(&mut self, commit: &Own, reach: Reach, foreseen: Option<Foreseen>) -> bool {
         let sight = Sight {
             reverts: &self.reverts,
-            learner: &self.learner,
             foreseen,
         };
         let examined = self.pass.examine(commit, sight, reach, self.examination);

@@ -36,6 +36,8 @@ pub(super) struct Past<'r> {
 /// Who was first, found when it is first asked.
 pub(super) struct Origins<'r> {
     past: Past<'r>,
+    /// The learner's addresses, once they are known.
+    learner: OnceCell<Vec<String>>,
     seen: OnceCell<Seen>,
     /// Whether it was asked who was first.
     is_told: Cell<bool>,
@@ -64,6 +66,7 @@ impl<'r> Origins<'r> {
     pub fn new(past: Past<'r>) -> Self {
         Self {
             past,
+            learner: OnceCell::new(),
             seen: OnceCell::new(),
             is_told: Cell::new(false),
         }
@@ -74,17 +77,26 @@ impl<'r> Origins<'r> {
         &self.past
     }
 
-    /// Whether somebody else may have brought content before this commit: it is among those that are looked at, with these
-    /// addresses as the learner's.
-    pub fn look_at(&self, objects: &Objects<'_>, learner: &[String], commit: &ObjectId) -> bool {
-        let seen = self.seen(objects, learner);
+    /// Says by which addresses the learner is known: before anything is asked, and once.
+    pub fn know(&self, learner: &[String]) {
+        self.learner.get_or_init(|| learner.to_vec());
+    }
+
+    /// The learner's addresses; none before they are known.
+    pub fn learner(&self) -> &[String] {
+        self.learner.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether somebody else may have brought content before this commit: it is among those that are looked at.
+    pub fn look_at(&self, objects: &Objects<'_>, commit: &ObjectId) -> bool {
+        let seen = self.seen(objects);
         !seen.is_alone && seen.provenance.number(commit).is_some()
     }
 
     /// Who brought what first. What is not here says nothing.
-    pub fn firsts(&self, objects: &Objects<'_>, learner: &[String]) -> Firsts<'_> {
+    pub fn firsts(&self, objects: &Objects<'_>) -> Firsts<'_> {
         self.is_told.set(true);
-        let seen = self.seen(objects, learner);
+        let seen = self.seen(objects);
         let arrivals = || seen.provenance.arrivals(self.past.repo, objects);
         Firsts {
             seen,
@@ -106,7 +118,7 @@ impl<'r> Origins<'r> {
         self.seen.get()?.branches
     }
 
-    fn seen(&self, objects: &Objects<'_>, learner: &[String]) -> &Seen {
+    fn seen(&self, objects: &Objects<'_>) -> &Seen {
         self.seen.get_or_init(|| {
             let (scope, branches) = Scope::of(&self.past);
             let remembered = &self.past.repo.remembered;
@@ -117,7 +129,7 @@ impl<'r> Origins<'r> {
             if provenance.number(&tip).is_none() && self.past.base != Some(tip) {
                 provenance = Rc::new(Provenance::of(objects, scope.and(tip)));
             }
-            let own = provenance.by(learner);
+            let own = provenance.by(self.learner());
             Seen {
                 is_alone: own.iter().all(|own| *own),
                 own,

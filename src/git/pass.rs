@@ -18,7 +18,7 @@ use super::object::{Kind, Objects};
 use super::origin::Origins;
 use super::proof::content;
 use super::stop::Stop;
-use super::survey::{Bounds, Search};
+use super::survey::{Bounds, Search, Survey};
 use super::tree::{Change, EntryKind};
 use super::twins::Twins;
 use super::undo::{Ground, Reverts};
@@ -38,18 +38,11 @@ pub(super) struct Pass<'a, 'repo> {
     origins: &'a Origins<'repo>,
     /// Read when first needed.
     twins: Option<Twins>,
-    /// New files, and older ones that they are nearly the same as.
-    near: HashMap<ObjectId, ObjectId>,
-    /// The same of files as they are at the judged commit.
-    near_now: HashMap<ObjectId, ObjectId>,
+    noted: Noted,
     /// What is left of files without white space, where that was asked.
     substances: RefCell<IdMap<Option<(u64, u64)>>>,
     /// The new files that were compared with older ones.
     compared: IdSet,
-    /// For commits of the learner's that bring what somebody else had brought, with which commit that was.
-    preceded: HashMap<ObjectId, ObjectId>,
-    /// The learner's commits whose work was taken back.
-    reverted: HashSet<ObjectId>,
     /// Where the commit that made a file at the tip what it is was looked for.
     last_changes: HashMap<Vec<u8>, Option<ObjectId>>,
     /// Where commits of the learner's that were compared as a whole left files, as far as [`trail::MAX_PATHS`] goes.
@@ -60,12 +53,25 @@ pub(super) struct Pass<'a, 'repo> {
     drawn: Option<fn(&[u8]) -> bool>,
 }
 
+/// What was seen on the way and says more than a verdict does.
+#[derive(Default)]
+struct Noted {
+    /// For each new file that came with a commit of the learner's, by its content, the older one, of the fork point's or somebody
+    /// else's since, that is nearly the same.
+    near: HashMap<ObjectId, ObjectId>,
+    /// For each file that answers, by its content now, the older one that it is nearly the same as, where that is not told of the
+    /// commit that brought it.
+    near_now: HashMap<ObjectId, ObjectId>,
+    /// For commits of the learner's that bring what somebody else had brought, with which commit that was.
+    preceded: HashMap<ObjectId, ObjectId>,
+    /// The learner's commits whose work later ones took back, as far as they were asked about.
+    reverted: HashSet<ObjectId>,
+}
+
 /// What is known when a commit of the learner's comes.
 pub(super) struct Sight<'a> {
     /// What the newer commits say that they take back.
     pub reverts: &'a Reverts,
-    /// The learner's addresses.
-    pub learner: &'a [String],
     /// What was found out beforehand of this commit.
     pub foreseen: Option<Foreseen>,
 }
@@ -89,7 +95,6 @@ struct Scene<'c> {
     parent: Option<ObjectId>,
     changes: &'c [Change],
     document: &'c [u8],
-    learner: &'c [String],
     foreseen: Option<&'c Foreseen>,
     reach: Reach,
 }
@@ -108,12 +113,9 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             environments: Environments::default(),
             origins,
             twins: None,
-            near: HashMap::new(),
-            near_now: HashMap::new(),
+            noted: Noted::default(),
             substances: RefCell::default(),
             compared: IdSet::default(),
-            preceded: HashMap::new(),
-            reverted: HashSet::new(),
             last_changes: HashMap::new(),
             left_at: RefCell::default(),
             given: search.given.clone(),
@@ -152,41 +154,24 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         Ok(())
     }
 
-    /// Where the search for who brought content first, which goes beyond a commit's own parents and the fork point, did not look.
-    pub fn bounds(&self) -> Bounds {
-        Bounds {
-            commits: self.origins.cut(),
-            branches: self.origins.branches(),
-            twins: self.twins.as_ref().is_some_and(|twins| twins.cut),
-        }
-    }
-
-    /// For each new file that came with a commit of the learner's, by its content, the older one, of the fork point's or somebody
-    /// else's since, that is nearly the same.
-    pub fn near(&mut self) -> HashMap<ObjectId, ObjectId> {
-        std::mem::take(&mut self.near)
-    }
-
-    /// For each file that answers, by its content now, the fork point's one that it is nearly the same as, where that is not told of
-    /// the commit that brought it.
-    pub fn near_now(&mut self) -> HashMap<ObjectId, ObjectId> {
-        std::mem::take(&mut self.near_now)
-    }
-
-    /// For commits of the learner's that bring what somebody else had brought, the commit and its author's address.
-    pub fn preceded(&mut self) -> HashMap<ObjectId, (ObjectId, String)> {
-        let preceded = std::mem::take(&mut self.preceded).into_iter();
-        let told = preceded.filter_map(|(own, first)| {
+    /// Tells what was noted, and where the search for who brought content first, which goes beyond a commit's own parents and the fork
+    /// point, did not look.
+    pub fn tell(&mut self, survey: &mut Survey) {
+        let noted = std::mem::take(&mut self.noted);
+        let told = noted.preceded.into_iter().filter_map(|(own, first)| {
             let read = |bytes: &[u8]| commit::parse(bytes).author.address();
             let address = self.objects.with_kind(&first, Kind::Commit, read).ok()?;
             Some((own, (first, address)))
         });
-        told.collect()
-    }
-
-    /// The learner's commits whose work later ones took back, as far as they were asked about.
-    pub fn reverted(&mut self) -> HashSet<ObjectId> {
-        std::mem::take(&mut self.reverted)
+        survey.preceded = told.collect();
+        survey.near = noted.near;
+        survey.near_now = noted.near_now;
+        survey.reverted = noted.reverted;
+        survey.bounds = Bounds {
+            commits: self.origins.cut(),
+            branches: self.origins.branches(),
+            twins: self.twins.as_ref().is_some_and(|twins| twins.cut),
+        };
     }
 
     fn standing(
@@ -272,7 +257,6 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             parent,
             changes: &changes,
             document: examination.inquiry().document(),
-            learner: sight.learner,
             foreseen: foreseen.as_ref(),
             reach,
         };
@@ -379,7 +363,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             return Ok(Novelty::Undoing);
         }
         if reverts.undone(&ground, &scene.id)? && !self.is_there_again(scene)? {
-            self.reverted.insert(scene.id);
+            self.noted.reverted.insert(scene.id);
             return Ok(Novelty::Reverted);
         }
         Ok(Novelty::New)

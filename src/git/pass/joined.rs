@@ -4,8 +4,8 @@
 //! Only what is wholly theirs counts: on each side a commit of theirs made the file what it is, or such a merge again, and every line
 //! comes from a side. How far is looked is bounded; what lies beyond is as if there were no merge.
 
+use super::Pass;
 use super::own::Ground;
-use super::{Pass, Scene};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, text};
 use crate::evidence::examine::{Brought, Examination, Link, Novelty, Reach};
@@ -35,13 +35,8 @@ type Part = (ObjectId, ObjectId);
 
 impl Pass<'_, '_> {
     /// Looks whether what is still open was put together by merges among these commits of the learner's, and moved since.
-    pub(in crate::git) fn join(
-        &mut self,
-        own: &[Own],
-        learner: &[String],
-        examination: &mut Examination<'_>,
-    ) {
-        let ground = Ground::new(own, learner, examination.inquiry(), MAX_LOOKS);
+    pub(in crate::git) fn join(&mut self, own: &[Own], examination: &mut Examination<'_>) {
+        let ground = Ground::new(own, examination.inquiry(), MAX_LOOKS);
         let is_merge = |own: &&Own| own.known.is_none_or(|known| known.parents > 1);
         let mut found = Vec::new();
         for merge in own.iter().filter(is_merge) {
@@ -180,7 +175,7 @@ impl Pass<'_, '_> {
             return Ok(Vec::new());
         };
         let mut new = Vec::new();
-        if self.foreign_commit(blob, (ground.learner, merge)).is_some() {
+        if self.foreign_commit(blob, merge).is_some() {
             return Ok(new);
         }
         for (commit, then) in parts {
@@ -255,24 +250,14 @@ impl Pass<'_, '_> {
     ) -> Result<bool, Error> {
         let objects = self.objects;
         let known = Known::read(objects, id)?;
-        let (parent, tree) = (known.parent_tree, known.tree);
-        let changes = self.changes((parent, tree), false, Reach::Anywhere, examination)?;
+        let trees = (known.parent_tree, known.tree);
+        let changes = self.changes(trees, false, Reach::Anywhere, examination)?;
         let change = changes
             .iter()
             .find(|change| change.path == joined.path && change.new == Some(*then));
-        let Some(change) = change.filter(|_| ground.may_look(changes.len())) else {
+        let change = change.filter(|_| ground.may_look(changes.len()));
+        let Some((change, scene)) = change.zip(ground.scene(*id, &known, &changes)) else {
             return Ok(false);
-        };
-        let scene = Scene {
-            id: *id,
-            time: ground.own[id],
-            tree,
-            parent,
-            changes: &changes,
-            document: ground.document,
-            learner: ground.learner,
-            foreseen: None,
-            reach: Reach::Anywhere,
         };
         if self.novelty(change, *then, &scene)? != Novelty::New {
             return Ok(false);
@@ -280,7 +265,7 @@ impl Pass<'_, '_> {
         let whole = small(objects, &joined.blob)?.unwrap_or_default();
         match self.likeness(&whole, &scene) {
             Some(Likeness::Twin(_)) => return Ok(false),
-            Some(Likeness::Near(older)) => drop(self.near_now.insert(joined.blob, older)),
+            Some(Likeness::Near(older)) => drop(self.noted.near_now.insert(joined.blob, older)),
             _ => {}
         }
         self.compared.insert(joined.blob);

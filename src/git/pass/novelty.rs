@@ -53,9 +53,9 @@ impl<'a> Pass<'a, '_> {
         // Without a fork point all of history would have to be read for every changed file; a file that is new is worth that.
         let is_added = change.old.is_none() || scene.reach == Reach::Anywhere;
         if (is_added || self.inherited.is_some())
-            && let Some(first) = self.foreign_commit(&blob, (scene.learner, &scene.id))
+            && let Some(first) = self.foreign_commit(&blob, &scene.id)
         {
-            self.preceded.entry(scene.id).or_insert(first);
+            self.noted.preceded.entry(scene.id).or_insert(first);
             return Ok(Novelty::Foreign);
         }
         if let Some(new) = &new
@@ -64,7 +64,7 @@ impl<'a> Pass<'a, '_> {
             let likeness = self.likeness(new, scene);
             self.compared.insert(blob);
             if let Some(Likeness::Twin(older) | Likeness::Near(older)) = likeness {
-                self.near.insert(blob, older);
+                self.noted.near.insert(blob, older);
             }
             if change.old.is_none() && matches!(likeness, Some(Likeness::Twin(_))) {
                 return Ok(Novelty::Copied);
@@ -141,7 +141,7 @@ impl<'a> Pass<'a, '_> {
         ) else {
             return Ok(false);
         };
-        let Some(first) = self.foreign_commit(&now, (scene.learner, &scene.id)) else {
+        let Some(first) = self.foreign_commit(&now, &scene.id) else {
             return Ok(false);
         };
         let last = match self.last_changes.get(&change.path) {
@@ -158,11 +158,11 @@ impl<'a> Pass<'a, '_> {
             let commit = commit::parse(bytes);
             let author = &commit.author;
             commit.parents.len() < 2
-                && identity::is_one_of(scene.learner, author.name, author.email)
+                && identity::is_one_of(self.origins.learner(), author.name, author.email)
         })?;
         let replaced = by_learner && !self.is_mended(&blob, &now)?;
         if replaced {
-            self.preceded.entry(scene.id).or_insert(first);
+            self.noted.preceded.entry(scene.id).or_insert(first);
         }
         Ok(replaced)
     }
@@ -186,17 +186,11 @@ impl<'a> Pass<'a, '_> {
     }
 
     /// The commit with which somebody else brought the content, before this one of the learner's did.
-    pub(super) fn foreign_commit(
-        &self,
-        blob: &ObjectId,
-        (learner, id): (&[String], &ObjectId),
-    ) -> Option<ObjectId> {
+    pub(super) fn foreign_commit(&self, blob: &ObjectId, id: &ObjectId) -> Option<ObjectId> {
         let inherited = self.known();
         let may_be = inherited.is_none_or(|inherited| !inherited.files.contains(blob))
-            && self.origins.look_at(self.objects, learner, id);
-        may_be
-            .then(|| self.firsts(learner).foreign_commit(blob))
-            .flatten()
+            && self.origins.look_at(self.objects, id);
+        may_be.then(|| self.firsts().foreign_commit(blob)).flatten()
     }
 
     /// Whether a version of a file has so much that the one before had not that it may have come from another file.
@@ -216,49 +210,49 @@ impl<'a> Pass<'a, '_> {
     /// How a file that is mostly new resembles one of the fork point's files or of what others brought since.
     pub(super) fn likeness(&mut self, new: &[u8], scene: &Scene<'_>) -> Option<Likeness> {
         let objects = self.objects;
-        let is_among = self.origins.look_at(objects, scene.learner, &scene.id);
+        let is_among = self.origins.look_at(objects, &scene.id);
         if !is_among && self.inherited.is_none() {
             return None;
         }
-        let place = self.firsts(scene.learner).place(&scene.id);
+        let place = self.firsts().place(&scene.id);
         let repo = self.origins.past().repo;
-        self.twins(scene.learner).like(repo, objects, new, place)
+        self.twins().like(repo, objects, new, place)
     }
 
     /// Looks whether the file of a hit, as it is at the judged commit, is nearly one of the fork point's, or one that others have
     /// brought since: its copy may have come with one commit, and a word of the learner's with the next. What stood at its path at
     /// the fork point is told elsewhere.
-    pub fn compare_as_it_is(&mut self, hit: &Hit, learner: &[String]) {
+    pub fn compare_as_it_is(&mut self, hit: &Hit) {
         let (Some(blob), None, Some(_)) = (hit.blob, hit.before, self.inherited) else {
             return;
         };
-        if let Some(older) = self.nearest(&blob, hit, learner) {
-            self.near_now.insert(blob, older);
+        if let Some(older) = self.nearest(&blob, hit) {
+            self.noted.near_now.insert(blob, older);
         }
         // Of what others made of it since it may not be seen any more what it was.
         let source = hit.source.as_deref().unwrap_or_default();
         let then = tree::lookup(self.objects, &hit.commit, source);
         let then = then.ok().flatten().map(|then| then.id);
         if let Some(then) = then.filter(|then| *then != blob)
-            && let Some(older) = self.nearest(&then, hit, learner)
+            && let Some(older) = self.nearest(&then, hit)
         {
-            self.near.insert(then, older);
+            self.noted.near.insert(then, older);
         }
     }
 
     /// The older file that a version of the file of a hit is nearly the same as, where that was not looked for yet.
-    fn nearest(&mut self, blob: &ObjectId, hit: &Hit, learner: &[String]) -> Option<ObjectId> {
+    fn nearest(&mut self, blob: &ObjectId, hit: &Hit) -> Option<ObjectId> {
         if !self.compared.insert(*blob) {
             return None;
         }
         let (repo, objects) = (self.origins.past().repo, self.objects);
         let new = small(objects, blob).ok().flatten()?;
-        let place = self.firsts(learner).place(&hit.commit);
-        let mut likeness = self.twins(learner).like(repo, objects, &new, place);
+        let place = self.firsts().place(&hit.commit);
+        let mut likeness = self.twins().like(repo, objects, &new, place);
         if likeness.is_some() && place > 0 {
             // What came after the learner's own first version may be a copy of that.
-            let first = self.first_place(hit, learner);
-            likeness = self.twins(learner).like(repo, objects, &new, first);
+            let first = self.first_place(hit);
+            likeness = self.twins().like(repo, objects, &new, first);
         }
         match likeness {
             Some(Likeness::Twin(older) | Likeness::Near(older)) => Some(older),
@@ -268,24 +262,24 @@ impl<'a> Pass<'a, '_> {
 
     /// The place of the commit with which the file of a hit came to its path, before it became what the hit brought; 0 where that
     /// cannot be told.
-    fn first_place(&self, hit: &Hit, learner: &[String]) -> usize {
+    fn first_place(&self, hit: &Hit) -> usize {
         let Some(source) = &hit.source else { return 0 };
         let shallow = &self.origins.past().shallow;
         let first = versions::first_version(self.objects, shallow, hit.commit, source);
         let first = first.ok().flatten();
-        first.map_or(0, |first| self.firsts(learner).place(&first))
+        first.map_or(0, |first| self.firsts().place(&first))
     }
 
-    fn firsts(&self, learner: &[String]) -> Firsts<'a> {
-        self.origins.firsts(self.objects, learner)
+    fn firsts(&self) -> Firsts<'a> {
+        self.origins.firsts(self.objects)
     }
 
-    fn twins(&mut self, learner: &[String]) -> &mut Twins {
+    fn twins(&mut self) -> &mut Twins {
         if self.twins.is_none() {
             let inherited = self.known().map(|contents| &contents.files);
             let is_newer =
                 |blob: &ObjectId| inherited.is_none_or(|inherited| !inherited.contains(blob));
-            let firsts = self.firsts(learner);
+            let firsts = self.firsts();
             let newer = firsts.foreign().filter(|(blob, _)| is_newer(blob));
             let inherited = inherited.into_iter().flatten().map(|blob| (*blob, 0));
             let all = inherited.chain(newer).collect();

@@ -2,16 +2,18 @@
 
 use std::cell::Cell;
 
+use super::Scene;
+use crate::evidence::ObjectId;
+use crate::evidence::examine::Reach;
 use crate::evidence::question::Inquiry;
-use crate::git::authors::Own;
+use crate::git::authors::{Known, Own};
 use crate::git::ids::IdMap;
+use crate::git::tree::Change;
 
 /// What is known of the learner then.
 pub(super) struct Ground<'l> {
     /// The document's path.
     pub document: &'l [u8],
-    /// The learner's addresses.
-    pub learner: &'l [String],
     /// All of their commits and merges, with their dates.
     pub own: IdMap<i64>,
     /// How much more may be looked at.
@@ -20,13 +22,31 @@ pub(super) struct Ground<'l> {
 
 impl<'l> Ground<'l> {
     /// Of these commits, with so much to look at.
-    pub fn new(own: &[Own], learner: &'l [String], inquiry: &'l Inquiry, most: usize) -> Self {
+    pub fn new(own: &[Own], inquiry: &'l Inquiry, most: usize) -> Self {
         Self {
             document: inquiry.document(),
-            learner,
             own: own.iter().map(|own| (own.id, own.time)).collect(),
             left: Cell::new(most),
         }
+    }
+
+    /// A commit of the learner's, as far as it is `known`, for what it changed, wherever that is now; `None` for one of somebody else's.
+    pub fn scene<'c>(
+        &'c self,
+        id: ObjectId,
+        known: &Known,
+        changes: &'c [Change],
+    ) -> Option<Scene<'c>> {
+        Some(Scene {
+            id,
+            time: *self.own.get(&id)?,
+            tree: known.tree,
+            parent: known.parent_tree,
+            changes,
+            document: self.document,
+            foreseen: None,
+            reach: Reach::Anywhere,
+        })
     }
 
     /// Whether so much more may be looked at.

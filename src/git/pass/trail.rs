@@ -9,8 +9,8 @@ use std::cell::Cell;
 use std::cmp::Reverse;
 use std::rc::Rc;
 
+use super::Pass;
 use super::own::Ground;
-use super::{Pass, Scene};
 use crate::evidence::ObjectId;
 use crate::evidence::examine::{Brought, Examination, Link, Novelty, Reach};
 use crate::git::authors::{Known, Own};
@@ -61,16 +61,11 @@ enum Step {
 
 impl Pass<'_, '_> {
     /// Looks whether what is still open was moved and touched since one of these commits of the learner's brought it.
-    pub(in crate::git) fn follow_trails(
-        &mut self,
-        own: &[Own],
-        learner: &[String],
-        examination: &mut Examination<'_>,
-    ) {
+    pub(in crate::git) fn follow_trails(&mut self, own: &[Own], examination: &mut Examination<'_>) {
         if !self.has_any_left() {
             return;
         }
-        let ground = Ground::new(own, learner, examination.inquiry(), MAX_LOOKS);
+        let ground = Ground::new(own, examination.inquiry(), MAX_LOOKS);
         let mut seen = Seen::default();
         let mut found = Vec::new();
         for (path, blob) in examination.open_paths() {
@@ -260,15 +255,16 @@ impl Pass<'_, '_> {
         ground: &Ground<'_>,
         seen: &mut Seen,
     ) -> Result<Step, Error> {
-        let Some(time) = ground.own.get(&at.commit) else {
+        if !ground.own.contains_key(&at.commit) {
             return Ok(Step::End);
-        };
+        }
         let known = Known::read(self.objects, &at.commit)?;
         let trees = (known.parent_tree, known.tree);
         let changes = self.changes_of(&at.commit, trees, ground, seen)?;
-        if ground.left.get() == 0 {
+        let scene = ground.scene(at.commit, &known, &changes);
+        let Some(scene) = scene.filter(|_| ground.left.get() > 0) else {
             return Ok(Step::End);
-        }
+        };
         let old = match known.parent_tree {
             Some(parent) => tree::file_below(self.objects, parent, &at.path)?,
             None => None,
@@ -277,17 +273,6 @@ impl Pass<'_, '_> {
             path: at.path.clone(),
             old,
             new: Some(at.blob),
-        };
-        let scene = Scene {
-            id: at.commit,
-            time: *time,
-            tree: known.tree,
-            parent: known.parent_tree,
-            changes: &changes,
-            document: ground.document,
-            learner: ground.learner,
-            foreseen: None,
-            reach: Reach::Anywhere,
         };
         Ok(match self.novelty(&change, at.blob, &scene)? {
             Novelty::New => Step::New,
