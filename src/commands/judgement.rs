@@ -2,7 +2,8 @@
 //! judgement. What `verify` prints, and what `status`, `show`, `done` and `badge` show of it.
 
 mod case;
-mod lights;
+mod fork_point;
+mod limits;
 mod neighbour;
 mod others;
 mod places;
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 pub use self::case::Case;
-use self::lights::{bounded, doubt};
+use self::limits::{bounded, doubt};
 use self::neighbour::Neighbour;
 use self::revisions::Revisions;
 pub use self::rules::Rules;

@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::lights::fork_point;
+use super::fork_point::{fork_point, unrelated};
 use super::neighbour::{neighbours, urls};
 use super::revisions::Revisions;
 use super::signatures::Signatures;
@@ -96,6 +96,7 @@ impl Case<'_> {
             report: Report::default(),
         };
         let (base, notice) = fork_point(self, &how.base)?;
+        let notice = notice.or_else(|| unrelated(self, &how.base, base?));
         court.report.base = base;
         court.report.signers = how.signers.as_ref().map(|list| list.display().to_string());
         court.report.notices.extend(notice);

@@ -1,7 +1,5 @@
-//! By which lights is judged: where the learner's own history begins, and what cannot be seen from here.
+//! What cannot be seen from here: why a judgement says `unknown`, and how far was looked.
 
-use super::{Base, Case};
-use crate::error::Result;
 use crate::evidence::ObjectId;
 use crate::evidence::site::Doubt;
 use crate::git::Repo;
@@ -80,51 +78,4 @@ pub(super) fn bounded(survey: &Survey, base: Option<ObjectId>) -> Option<String>
     Some(format!(
         "whether somebody else had brought a file before the learner did, on another branch or deleted since, was looked for {place}; {remedy}"
     ))
-}
-
-/// The fork point that counts, and what to say about it.
-pub(super) fn fork_point(
-    case: &Case<'_>,
-    base: &Base,
-) -> Result<(Option<ObjectId>, Option<String>)> {
-    let repo = case.repo;
-    match base {
-        Base::Nowhere => return Ok((None, None)),
-        Base::At(revision) => return Ok((Some(repo.resolve(revision)?), None)),
-        Base::Recorded => {}
-    }
-    let header = &case.document.header;
-    let mut notice = None;
-    if let Some(recorded) = &header.base {
-        let place = &case.path;
-        let line = header.line.unwrap_or(1);
-        // The id may be that of a tag.
-        let commit = ObjectId::parse(recorded).map(|_| repo.resolve(recorded));
-        notice = Some(match commit {
-            Some(Ok(id)) => return Ok((Some(id), unrelated(case, id))),
-            Some(_) if repo.is_shallow() => format!(
-                "the fork point {recorded} of the header is not here, for history is cut off: run `git fetch --unshallow`"
-            ),
-            Some(_) => format!(
-                "the fork point {recorded} of the header is not in this repository; name another with `--base`"
-            ),
-            None => format!("base= in {place}:{line} is no commit id"),
-        });
-    }
-    // Where not even upstream's history is whole, there is no fork point to be had; the walk itself tells why.
-    Ok((repo.upstream_base().ok().flatten(), notice))
-}
-
-/// What to say of a recorded fork point that is not behind what is judged: whoever wrote the header may have chosen it, and what
-/// others did before it is not looked at.
-fn unrelated(case: &Case<'_>, base: ObjectId) -> Option<String> {
-    let repo = case.repo;
-    // Where history is not whole, it is not known what the tip comes from.
-    let is_behind = repo.is_shallow() || repo.holds(case.tip?, base).unwrap_or(true);
-    (!is_behind).then(|| {
-        format!(
-            "the fork point {} of the header is not in the history that is judged: others' work could pass for the learner's; `peak init --base REV` records another, `--base` judges by one",
-            base.short()
-        )
-    })
 }

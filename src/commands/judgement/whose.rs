@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::lights::fork_point;
+use super::fork_point::fork_point;
 use super::{Base, Case, Court, is_peaks};
 use crate::commands::{Context, Project};
 use crate::error::Result;
