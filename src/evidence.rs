@@ -43,6 +43,13 @@ pub struct Report {
     pub notices: Vec<String>,
 }
 
+impl Report {
+    /// Whether something is unknown because history here is not whole.
+    pub fn is_partial(&self) -> bool {
+        self.findings.iter().any(|finding| finding.incomplete)
+    }
+}
+
 /// The verdict on one item.
 #[derive(Debug, Clone)]
 pub struct Finding {

@@ -105,7 +105,7 @@ impl Args {
         } else {
             None
         };
-        if report.as_ref().is_some_and(is_partial) {
+        if report.as_ref().is_some_and(Report::is_partial) {
             // Better an old badge than one that calls true claims unverified.
             context.terminal.error(
                 "how many claims are verified cannot be told: history here is not whole",
@@ -232,11 +232,6 @@ impl Args {
     }
 }
 
-/// Whether claims could not be judged because history here is shallow or partial.
-fn is_partial(report: &Report) -> bool {
-    report.findings.iter().any(|finding| finding.incomplete)
-}
-
 /// Refuses to write over what is no badge: the progress document, what is git's, what somebody wrote; and through a link out of the
 /// repository.
 fn may_write(context: &Context, project: &Project, file: &Path) -> Result<()> {
@@ -269,9 +264,7 @@ fn may_write(context: &Context, project: &Project, file: &Path) -> Result<()> {
 fn write(context: &mut Context, file: &Path, said: &str, text: &str) -> Result<Outcome> {
     let written = workspace::write_file(&context.dir.join(file), text.as_bytes())
         .map_err(|fault| fault.called(file))?;
-    for warning in &written.warnings {
-        context.terminal.note(&crate::error::write_warning(warning));
-    }
+    context.warn_of(&written);
     let said = Untrusted::new(said).terminal();
     let name = shown(file);
     context.terminal.note(&if written.changed {

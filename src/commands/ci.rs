@@ -29,7 +29,7 @@ use crate::workspace;
 /// `peak: 42.0%`. Without --min and --strict the exit code says only whether it could run, and publish.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exit code: 0 fine, 1 less than --min, or with --strict an unverified claim, 2 it could not run or publish, 3 with --strict, where something is unknown because history here is not whole.
+    after_help = "Exit code: 0 fine, 1 less than --min, or with --strict a claim that is unverified, or unknown though history here is whole, 2 it could not run or publish, 3 with --strict, where history is not whole.
 
 Examples:
   peak ci --install github        write the workflow; says what to switch on
@@ -44,7 +44,7 @@ pub struct Args {
     /// Exit 1 where less than this is done
     #[arg(long, value_name = "PERCENT", value_parser = permille)]
     min: Option<Permille>,
-    /// Exit 1 where a claim is unverified, 3 where history is not whole
+    /// Exit 1 where a claim is unverified or unknown, 3 where that is because history is not whole
     #[arg(long)]
     strict: bool,
     /// Publish the files as one commit on this branch of the remote [default: peak-badge]
@@ -106,7 +106,7 @@ impl Args {
                 ..Judging::default()
             },
         )?;
-        let partial = report.findings.iter().any(|finding| finding.incomplete);
+        let partial = report.is_partial();
         // Better no count of verified claims than one that calls true claims unverified.
         let counted = (!partial).then_some(&report);
         let status = project.standing(None, counted, context.today())?;

@@ -29,7 +29,8 @@ use crate::workspace::{self, Target};
 /// Start tracking: read the roadmap and write progress.md
 ///
 /// The roadmap is the repository's own roadmap.md or README.md, or the one that --roadmap names: a file, or a roadmap that ships
-/// with peak (`peak roadmap list`). Run again, it changes nothing.
+/// with peak (`peak roadmap list`). A progress.md made by hand, with boxes or tables, is taken over after a preview. Run again, it changes
+/// nothing, unless --base or --roadmap say otherwise.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A file of this repository, or a bundled roadmap
@@ -102,8 +103,7 @@ impl Args {
             "wrote {place}: {read}, read from {}\n",
             shown(&plan.name)
         ))?;
-        let word = context.typed(repo, &slashed(target.shown()));
-        tell_what_next(context, &word, &header);
+        tell_what_next(context, repo, target, &header);
         Ok(Outcome::Fine)
     }
 
@@ -154,8 +154,8 @@ fn left(context: &mut Context) -> Outcome {
     Outcome::Fine
 }
 
-/// What a learner does after `init` wrote the document, which one types as `word`.
-fn tell_what_next(context: &mut Context, word: &str, header: &Header) {
+/// What a learner does after `init` wrote the document.
+fn tell_what_next(context: &mut Context, repo: &Repo, target: &Target, header: &Header) {
     match &header.base {
         Some(base) => context.hint(&format!("your own history begins after {base:.10}")),
         None if header.roadmap_is_path() => context.hint(
@@ -164,6 +164,7 @@ fn tell_what_next(context: &mut Context, word: &str, header: &Header) {
         // Whoever takes a bundled roadmap has forked nobody.
         None => {}
     }
+    let word = context.typed(repo, &slashed(target.shown()));
     context.hint(&format!(
         "commit it (`git add {word}`), then `peak next` says where to begin"
     ));

@@ -34,19 +34,24 @@ impl Args {
     /// # Errors
     /// What kept it from running.
     pub fn run(&self, context: &mut Context, root: clap::Command) -> Result<Outcome> {
-        if let Some(folder) = &self.to {
-            let folder = context.dir.join(folder);
+        if let Some(name) = &self.to {
+            let folder = context.dir.join(name);
             workspace::not_led_out(&folder, None)?;
             workspace::make_folder(&folder)?;
-            let mut commands = vec![&root];
+            let (mut commands, mut pages) = (vec![&root], 0);
             while let Some(command) = commands.pop() {
                 let name = command.get_display_name().unwrap_or(command.get_name());
                 let page = page(command)?;
                 let file = folder.join(format!("{name}.1"));
                 workspace::not_led_out(&file, None)?;
-                workspace::write_file(&file, &page)?;
+                context.warn_of(&workspace::write_file(&file, &page)?);
+                pages += 1;
                 commands.extend(listed(command));
             }
+            let name = Untrusted::new(&name.to_string_lossy()).terminal();
+            context
+                .terminal
+                .note(&format!("wrote {pages} pages to {name}"));
             return Ok(Outcome::Fine);
         }
         let mut command = &root;

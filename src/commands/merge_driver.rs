@@ -164,7 +164,7 @@ impl Call {
         let Ok(merged) = merge(&versions, roadmap.as_ref(), &labels) else {
             return self.plainly(context);
         };
-        workspace::write_file(&ours, &merged.text)?;
+        context.warn_of(&workspace::write_file(&ours, &merged.text)?);
         self.tell(context, &merged, rebases);
         Ok(if merged.conflicts.is_empty() {
             Outcome::Fine

@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 pub use self::strayed::{AT, Strayed, has_strayed, strayed};
 use super::{Context, reading};
 use crate::error::{Error, Result};
+use crate::evidence::content::is_same_text;
 use crate::git::{self, Repo, Variables};
 use crate::progress::{Document, Header, Opened, is_path};
 use crate::render::escape::Untrusted;
@@ -55,6 +56,15 @@ impl Project {
 enum Depth {
     Whole,
     Counts,
+}
+
+/// Whether HEAD has the file at `path` (from the root) with this text, whatever its line ends.
+///
+/// # Errors
+/// HEAD that cannot be read.
+pub fn is_committed(repo: &Repo, path: &str, text: &[u8]) -> std::result::Result<bool, git::Error> {
+    let committed = repo.file_at_head(path, MAX_BYTES as u64)?;
+    Ok(committed.is_some_and(|committed| is_same_text(&committed, text)))
 }
 
 impl Context {

@@ -9,7 +9,7 @@ use crate::render::status::{self as render, Listing};
 /// Show how far you are, phase by phase
 ///
 /// A table of all phases: done, started, skipped, left, total, and how much of what is not skipped is done; then what was
-/// gained in the last seven days, by the dates in progress.md. History is not read, except with --verify.
+/// gained in the last seven days, by the dates in progress.md. Your commits are not looked at, except with --verify.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   peak status              the whole table

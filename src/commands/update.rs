@@ -3,10 +3,9 @@
 mod close;
 
 use super::origin::{self, Followed, Sources, planned};
-use super::project::{progress_text, slashed};
+use super::project::{is_committed, progress_text, slashed};
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
-use crate::evidence::content::with_line_feeds;
 use crate::git::Repo;
 use crate::progress::update::{Fate, Past, Plan, Renames};
 use crate::progress::{Opened, header_value, renew};
@@ -14,7 +13,6 @@ use crate::render::Look;
 use crate::render::escape::Untrusted;
 use crate::render::roadmap::notice as notice_of;
 use crate::render::update as render;
-use crate::roadmap::MAX_BYTES;
 use crate::roadmap::notice::Oddity;
 use crate::roadmap::parse::{READ_AS, Whole};
 use crate::workspace::{self, Target};
@@ -152,7 +150,8 @@ impl Args {
         let path = &sources.path;
         match self.dry_run || !writes(plan, sources) {
             true => Back::Unneeded,
-            false if is_committed(repo, path, text) => {
+            // Where git cannot tell, it cannot take back either.
+            false if is_committed(repo, path, text).unwrap_or(false) => {
                 Back::By(format!("git checkout -- {}", context.typed(repo, path)))
             }
             false => Back::None,
@@ -269,12 +268,7 @@ fn marked(plan: &Plan, sources: &Sources) -> Vec<u8> {
         let named = set(text, "roadmap", Some(&header_value(&now.name)));
         return set(named, origin::FROM, None);
     }
-    let safe = from.filter(|name| {
-        name.bytes()
-            .all(|byte| byte.is_ascii_graphic() && !b"%\"'<>".contains(&byte))
-            && !name.contains("--")
-    });
-    set(text, origin::FROM, safe)
+    set(text, origin::FROM, from.map(header_value).as_deref())
 }
 
 /// Writes the result, made anew from what the file says by now.
@@ -294,12 +288,6 @@ fn write(
     })?;
     context.warn_of(&written);
     Ok(())
-}
-
-/// Whether this is the document at HEAD, whatever its line ends.
-fn is_committed(repo: &Repo, path: &str, text: &[u8]) -> bool {
-    let committed = repo.file_at_head(path, MAX_BYTES as u64).ok().flatten();
-    committed.is_some_and(|committed| with_line_feeds(&committed) == with_line_feeds(text))
 }
 
 /// Names what no longer counts though it was begun: nobody should have to find that out from a percentage.

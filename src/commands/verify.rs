@@ -17,7 +17,8 @@ use crate::render::verify as render;
 /// commits since the fork point. A verdict says what git is consistent with; it proves no authorship.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exit code: 0 fine, 1 a claim is unverified, 2 it could not run, 3 something is unknown because history here is not whole.
+    after_help = "Exit code: 0 fine, 1 a claim is unverified (with --strict: or unknown), 2 it could not run, 3 something is unknown because history
+here is not whole.
 
 Examples:
   peak verify                     every claim
@@ -115,7 +116,7 @@ impl Args {
         };
         if any(Verdict::Unverified) || (self.strict && any(Verdict::Unknown)) {
             Outcome::Wanting
-        } else if report.findings.iter().any(|finding| finding.incomplete) {
+        } else if report.is_partial() {
             Outcome::Unknown
         } else {
             Outcome::Fine

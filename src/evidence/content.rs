@@ -218,6 +218,11 @@ pub fn say(text: &[u8], said: &mut Vec<u8>) {
     said.truncate(start + end);
 }
 
+/// Whether two texts are the same but for the ends of their lines, as git may change them.
+pub fn is_same_text(one: &[u8], other: &[u8]) -> bool {
+    with_line_feeds(one) == with_line_feeds(other)
+}
+
 /// A hash of what a text says.
 pub fn substance_hash(text: &[u8]) -> u64 {
     let mut said = Vec::new();

@@ -13,7 +13,8 @@ use super::source::{self, Source, line_end, line_start};
 use super::{Document, Entry, Footing, Opened, PhaseHeading, Place, State, header, pointer};
 use crate::roadmap::mark::{Mark, MarkKind, marks};
 use crate::roadmap::outline::{BlockKind, Outline};
-use crate::roadmap::{Id, Kind, MAX_ITEMS, Notice, Unreadable};
+use crate::roadmap::title::kind_prefix;
+use crate::roadmap::{Id, MAX_ITEMS, Notice, Unreadable};
 
 /// How an item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -238,7 +239,7 @@ impl<'a> Reader<'a> {
         let known = self.names.kind(&name.id);
         Entry {
             id: name.id.clone(),
-            kind: known.unwrap_or_else(|| kind_of(&title)),
+            kind: known.unwrap_or_else(|| kind_prefix(&title).0),
             title,
             state: stand.state,
             started_on: stand.started_on,
@@ -364,18 +365,6 @@ impl Entry {
             done_on: self.done_on,
             skipped_on: self.skipped_on,
         }
-    }
-}
-
-/// The kind that the first word of a title says.
-fn kind_of(title: &str) -> Kind {
-    let word = title
-        .split_once(':')
-        .map(|(word, _)| word.trim().to_lowercase());
-    match word.as_deref() {
-        Some("exercise") => Kind::Exercise,
-        Some("project") => Kind::Project,
-        _ => Kind::Topic,
     }
 }
 

@@ -232,6 +232,21 @@ fn an_id_is_known_from_the_roadmap_then_by_title_then_by_phase() {
 }
 
 #[test]
+fn an_item_of_ones_own_is_what_the_start_of_its_title_says_as_in_a_roadmap() {
+    let kind = |title: &str| one(&format!("- [x] {title} `web.mine`")).0.unwrap().kind;
+    for title in [
+        "Project: Till",
+        "Project 1: Till",
+        "Projekt: Kasse",
+        "**Project**: Till",
+    ] {
+        assert_eq!(kind(title), Kind::Project, "{title}");
+    }
+    assert_eq!(kind("Übung 2: Kasse"), Kind::Exercise);
+    assert_eq!(kind("Projects I like"), Kind::Topic);
+}
+
+#[test]
 fn a_box_without_an_id_is_noticed_unless_it_is_empty_or_nested() {
     assert_eq!(one("- [ ] Something else"), (None, 1));
     assert_eq!(one("- [ ]"), (None, 0));

@@ -395,6 +395,23 @@ fn a_hand_made_document_is_taken_over_only_when_asked() {
 }
 
 #[test]
+fn what_to_type_after_taking_over_fits_the_folder_and_the_name() {
+    for (file, dir, command) in [
+        ("progress.md", "work", "`git add ../progress.md`"),
+        ("my progress.md", ".", "`git add 'my progress.md'`"),
+    ] {
+        let learner = fork();
+        learner.file("work/notes.txt", "");
+        learner.file(file, "- [x] Variables\n").commit("How far");
+        let dir = learner.root().join(dir);
+        let file = learner.root().join(file);
+        let run = learner.peak_in(&dir, ["init", "--file", file.to_str().unwrap(), "--adopt"]);
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(run.stderr.contains(command), "{command}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn a_hand_made_document_with_uncommitted_changes_is_not_touched() {
     let learner = fork();
     learner.file("progress.md", "- [x] Variables\n");

@@ -120,7 +120,10 @@ fn a_command_that_is_none_is_named() {
 fn all_pages_go_into_a_folder() {
     let learner = Learner::bare_folder();
     let run = learner.peak(["man", "--to", "share/man1"]);
-    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""));
+    let pages = std::fs::read_dir(learner.root().join("share/man1")).unwrap();
+    let said = format!("wrote {} pages to share/man1\n", pages.count());
+    assert_eq!(run.stderr, said);
     for page in ["peak.1", "peak-done.1", "peak-roadmap-list.1"] {
         let text = learner.text(&format!("share/man1/{page}"));
         assert!(text.contains(".SH NAME"), "{page}: {text}");

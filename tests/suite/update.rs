@@ -178,6 +178,20 @@ fn it_reads_upstream_from_git_and_remembers_that() {
 }
 
 #[test]
+fn a_roadmap_whose_name_has_blanks_is_remembered_too() {
+    let learner = forked(BEFORE, &["lists"]);
+    learner.file("new map.md", NOW);
+    learner.commit("Another map");
+    let run = learner.peak(["update", "--from", "new map.md"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let text = learner.text("progress.md");
+    assert!(text.contains(" roadmap-from=new%20map.md -->"), "{text}");
+    let again = learner.peak(["update"]);
+    assert!(again.stdout.contains("new map.md"), "{again:?}");
+    assert!(learner.text("progress.md").contains("=new%20map.md"));
+}
+
+#[test]
 fn a_dry_run_shows_the_difference_and_writes_nothing() {
     let learner = forked(BEFORE, &["lists"]);
     learner.file("README.md", NOW);

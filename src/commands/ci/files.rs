@@ -7,7 +7,7 @@ use crate::badge::{Badge, Style, card, is_ours as is_badge};
 use crate::ci::{Kind, dotenv};
 use crate::commands::ours::{is_dotenv, is_json, is_quality, is_signed, signed};
 use crate::commands::{Context, Project};
-use crate::error::{Error, Result, write_warning};
+use crate::error::{Error, Result};
 use crate::render::ci as render;
 use crate::render::escape::Untrusted;
 use crate::render::published;
@@ -102,9 +102,7 @@ impl Folder {
         }
         for (name, text) in &files {
             let written = workspace::write_here(&self.path.join(name), text.as_bytes())?;
-            for warning in &written.warnings {
-                context.terminal.note(&write_warning(warning));
-            }
+            context.warn_of(&written);
         }
         Ok(())
     }

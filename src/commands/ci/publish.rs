@@ -1,17 +1,15 @@
 //! Publishing the files: which branch, under which name, whether they are news there, and what is said about it.
 
 use crate::ci::Run;
-use crate::commands::project::slashed;
+use crate::commands::project::{is_committed, slashed};
 use crate::commands::{Context, Project};
 use crate::error::{Error, Result};
-use crate::evidence::content::with_line_feeds;
 use crate::git::publish::{
     Branch, Fault, Manner, Published, Source, Standing, check_name as check,
 };
 use crate::progress::is_path;
 use crate::render::escape::Untrusted;
 use crate::render::published::Snapshot;
-use crate::roadmap::MAX_BYTES;
 use crate::workspace;
 
 use super::files::{MAX_STATE, PROGRESS};
@@ -193,8 +191,7 @@ fn committed(project: &Project) -> std::result::Result<(), Fault> {
             .and_then(|root| workspace::read(&root.join(&path)).ok());
         // What a sparse checkout leaves out was read from HEAD.
         let Some(here) = here else { continue };
-        let there = repo.file_at_head(&path, MAX_BYTES as u64)?;
-        if there.is_none_or(|there| with_line_feeds(&there) != with_line_feeds(&here)) {
+        if !is_committed(repo, &path, &here)? {
             return Err(Fault::Uncommitted(path));
         }
     }

@@ -6,7 +6,7 @@ use super::source::Place;
 use crate::commands::project::{PROGRESS, slashed};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
-use crate::evidence::content::with_line_feeds;
+use crate::evidence::content::is_same_text;
 use crate::git::{self, Repo, Version, Which};
 use crate::render::escape::Untrusted;
 use crate::report::cohort::Unread;
@@ -51,8 +51,7 @@ impl<'a> Reader<'a> {
                 let tip = tip.ok_or_else(|| Error::new("nothing is committed there yet"))?;
                 let version = self.version(&repo, tip)?;
                 let on_disk = self.on_disk(&repo, &version.path);
-                let is_same =
-                    |disk: &Vec<u8>| with_line_feeds(disk) == with_line_feeds(&version.told);
+                let is_same = |disk: &Vec<u8>| is_same_text(disk, &version.told);
                 Ok(Found {
                     is_changed: on_disk.is_some_and(|disk| !is_same(&disk)),
                     bytes: version.told,

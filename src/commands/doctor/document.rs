@@ -4,7 +4,7 @@ use super::check::{Check, shown};
 use crate::badge::{Freshness, MOST, freshness};
 use crate::commands::project::{slashed, strayed};
 use crate::commands::{Context, Project};
-use crate::evidence::content::with_line_feeds;
+use crate::evidence::content::is_same_text;
 use crate::progress::{Document, is_path};
 use crate::report::{self, Count};
 use crate::roadmap::MAX_BYTES;
@@ -99,8 +99,7 @@ pub fn committed(context: &Context, project: &Project) -> Check {
     match project.repo.file_at_head(&path, MAX_BYTES as u64) {
         Ok(Some(bytes))
             if bytes == *text
-                || conversion(project, &path) != Conversion::None
-                    && with_line_feeds(&bytes) == with_line_feeds(text) =>
+                || conversion(project, &path) != Conversion::None && is_same_text(&bytes, text) =>
         {
             Check::fine(format!("{place} is committed"))
         }
@@ -112,13 +111,20 @@ pub fn committed(context: &Context, project: &Project) -> Check {
             format!("{place} has changes that are not committed"),
             format!("`git commit {word}`"),
         ),
-        _ if project.repo.ignores(&path) => Check::wrong(
+        Err(fault) => Check::wrong(
+            format!(
+                "whether {place} is committed cannot be told: {}",
+                crate::error::Error::from(fault).message()
+            ),
+            "`git fsck` tells what is missing or damaged",
+        ),
+        Ok(None) if project.repo.ignores(&path) => Check::wrong(
             format!("git ignores {place}: no commit will hold it"),
             format!(
                 "`git add --force {word}`, then `git commit {word}`; `git check-ignore -v {word}` names the line that hides it"
             ),
         ),
-        _ => Check::wrong(
+        Ok(None) => Check::wrong(
             format!("{place} is not in the last commit: nobody else can see it"),
             format!("`git add {word}`, then `git commit {word}`"),
         ),

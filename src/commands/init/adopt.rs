@@ -1,14 +1,12 @@
 //! Taking over a progress document that was made by hand: shown first, and only when its owner agrees.
 
 use super::{Args, shown};
-use crate::commands::project::slashed;
+use crate::commands::project::{is_committed, slashed};
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
-use crate::evidence::content::with_line_feeds;
 use crate::git::Repo;
 use crate::progress::{Adoption, State, Taken, adopt};
 use crate::progress::{BEFORE, create_with};
-use crate::roadmap::MAX_BYTES;
 use crate::workspace::Target;
 
 /// Takes over the document `old`, which git has as it is.
@@ -21,8 +19,7 @@ pub(super) fn run(
 ) -> Result<Outcome> {
     let path = slashed(target.shown());
     let place = shown(&path);
-    let committed = repo.file_at_head(&path, MAX_BYTES as u64)?;
-    if committed.is_none_or(|committed| with_line_feeds(&committed) != with_line_feeds(old)) {
+    if !is_committed(repo, &path, old)? {
         return Err(Error::not_committed(&path));
     }
     let Some(mut plan) = super::choose::choose(args, context, repo)? else {
@@ -65,7 +62,7 @@ pub(super) fn run(
     if args.adopt.is_some() {
         tell_left(context, &place, &adoption);
     }
-    super::tell_what_next(context, &place, &header);
+    super::tell_what_next(context, repo, target, &header);
     Ok(Outcome::Fine)
 }
 

@@ -9,6 +9,7 @@ use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::{Adoption, Header, State, adopt, create_with};
+use crate::render::text::shell_word;
 use crate::roadmap::{MAX_BYTES, Roadmap};
 use crate::workspace::{self, Target};
 
@@ -57,10 +58,7 @@ pub(super) fn find(
         let agreed = context.terminal.confirm(&question)? == Some(true);
         return Ok(agreed.then_some(file));
     }
-    let command = match name.contains(' ') {
-        true => format!("peak init --adopt '{name}'"),
-        false => format!("peak init --adopt {name}"),
-    };
+    let command = format!("peak init --adopt {}", shell_word(&name));
     context.hint(&format!(
         "{name} has {ticks} ticks of yours, it seems: remove the new file and run `{command}` to take them over"
     ));
@@ -189,7 +187,7 @@ pub(super) fn run(
     context.hint(&format!(
         "{from} stays as it is; from now on {place} counts"
     ));
-    tell_what_next(context, &place, &header);
+    tell_what_next(context, repo, target, &header);
     Ok(Outcome::Fine)
 }
 

@@ -9,7 +9,7 @@ use crate::commands::project::slashed;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
-use crate::evidence::content::with_line_feeds;
+use crate::evidence::content::is_same_text;
 use crate::evidence::identity::{Learner, People, Role, Source, address};
 use crate::git::Repo;
 use crate::git::versions::authors_of_changes;
@@ -192,7 +192,7 @@ fn is_as_at(repo: &Repo, target: &Target, text: &[u8], base: Option<ObjectId>) -
         return Ok(false);
     };
     let then = repo.file_at(&base, &slashed(target.shown()), MAX_BYTES as u64)?;
-    Ok(then.is_some_and(|then| with_line_feeds(&then) == with_line_feeds(text)))
+    Ok(then.is_some_and(|then| is_same_text(&then, text)))
 }
 
 /// Whether the person who works here made any of the commits that this document comes from: whatever they wrote in it, it is theirs
