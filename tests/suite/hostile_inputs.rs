@@ -1,4 +1,4 @@
-//! What strangers may put before peak: sixty and more repositories and five hundred files, made by code. Each is answered in
+//! What strangers may put before peak: nearly a hundred repositories and five hundred files, made by code. Each is answered in
 //! time and within memory, with an exit code that means something and, where nothing can be done, a remedy; nothing is written.
 //!
 //! `cargo test --release --test suite hostile_inputs:: -- --ignored --nocapture` tries all of them; `PEAK_SEED=7` other files.
