@@ -34,6 +34,7 @@ use crate::evidence::examine::{Examination, MAX_CONTENT};
 use crate::evidence::judge::{better, blank, judge};
 use crate::evidence::question::{Compiled, Inquiry, Patterns, Scope, Subject};
 use crate::evidence::site::{Aside, Obstacle, Oddities, Site};
+use crate::evidence::word::shell_word;
 use crate::evidence::{Finding, ObjectId, Report, Verdict};
 use crate::git::explain::{self, Disk};
 use crate::git::history::{Given, Search, Survey};
@@ -225,7 +226,8 @@ impl Court<'_> {
     ) -> Result<(Site<'q>, Survey)> {
         let mut examination = Examination::new(inquiry);
         let survey = history::search(repo, search, &mut examination, self.watch)?;
-        let mut doubt = doubt(repo, &survey, self.case.is_own);
+        let git = self.git_in(repo, label.is_some());
+        let mut doubt = doubt(repo, &survey, self.case.is_own, &git);
         if let (Some(doubt), Some(label)) = (&mut doubt, &label) {
             doubt.reason = format!("in {label}: {}", doubt.reason);
         }
@@ -257,6 +259,17 @@ impl Court<'_> {
             site.oddities.signatures = Some(told);
         }
         Ok((site, survey))
+    }
+
+    /// How git is called for a repository in the learner's own, where `is_other` says that it is another one.
+    fn git_in(&self, repo: &Repo, is_other: bool) -> String {
+        let Some(root) = repo.root().filter(|_| is_other) else {
+            return "git".to_owned();
+        };
+        let inside = self.case.repo.root();
+        let inside = inside.and_then(|home| root.strip_prefix(home).ok());
+        let place = inside.map_or_else(|| root.to_string_lossy().into_owned(), slashed);
+        format!("git -C {}", shell_word(&place))
     }
 
     /// Asks one repository, and looks again at what does not hold.
@@ -320,7 +333,7 @@ impl Court<'_> {
         Ok(())
     }
 
-    /// Work that is unchanged since the fork point because the learner had done it before.
+    /// Work that is unchanged since the fork point because the learner, or who may be, had done it before.
     fn own_before(
         &self,
         repo: &Repo,
@@ -334,6 +347,7 @@ impl Court<'_> {
         };
         let (objects, shallow) = (repo.objects()?, repo.shallow());
         let share = Share::new(&objects, &shallow, search.base, survey);
+        let has_upstream = !repo.upstream_tips().is_empty();
         // In their order: not all may be looked at.
         for question in BTreeSet::from_iter(open) {
             let inherited = &site.examination.answer(*question).inherited;
@@ -342,7 +356,7 @@ impl Court<'_> {
                 (None, Some(path)) => String::from_utf8_lossy(path).into_owned(),
                 _ => continue,
             };
-            if let Some(obstacle) = share.earlier(base, &path) {
+            if let Some(obstacle) = share.earlier(base, &path, has_upstream) {
                 site.obstacles.insert(*question, obstacle);
             }
         }

@@ -192,12 +192,11 @@ impl Context {
         };
         let named = opened.header().roadmap.clone();
         let unread = named.filter(|_| roadmap.is_none());
-        let mut unread = unread
-            .map(|name| format!("the roadmap {name} cannot be read, so its rules are not known"));
         let mut roadmap = roadmap;
         let mut document = opened
             .read(roadmap.as_ref(), &folder_of(&target))
             .map_err(unreadable)?;
+        let mut unread = unread.map(|name| strayed::missing(&repo, &target, &document, &name));
         let strayed = roadmap
             .as_ref()
             .and_then(|_| Strayed::of(&repo, &target, &document));

@@ -32,6 +32,11 @@ const INSTALLED: [&[u8]; 20] = [
 /// Folders that are called what virtual environments are: some put work of their own into them.
 const ENVIRONMENTS: [&[u8]; 4] = [b".venv", b"venv", b"virtualenv", b".virtualenv"];
 
+/// The folders that tools fill in a virtual environment: Python's own, and where packages put what is no code.
+const FILLED: [&[u8]; 7] = [
+    b"bin", b"etc", b"include", b"lib", b"lib64", b"scripts", b"share",
+];
+
 /// How the names of files end that tools make of others, in any case of letters.
 const MADE: [&[u8]; 6] = [
     b".pyc",
@@ -115,9 +120,16 @@ fn is_package(folder: &[u8]) -> bool {
         .any(|ending| folder.ends_with(ending))
 }
 
-/// Whether a file of this name makes its folder a virtual environment: all below it was installed, not written.
+/// Whether a file of this name makes its folder a virtual environment: what lies there in folders that tools fill was installed, not
+/// written.
 pub fn is_environment(name: &[u8]) -> bool {
     name.eq_ignore_ascii_case(b"pyvenv.cfg")
+}
+
+/// Whether tools fill what is called so in a virtual environment.
+pub fn is_filled_by_tools(name: &[u8]) -> bool {
+    let is_so = |filled: &&[u8]| name.eq_ignore_ascii_case(filled);
+    is_environment(name) || FILLED.iter().any(is_so)
 }
 
 /// Whether the text is a progress document of peak's: such a file proves nothing under any name.

@@ -169,6 +169,7 @@ fn is_there(site: &Site<'_>, question: usize) -> bool {
                 Obstacle::Uncommitted(_)
                     | Obstacle::Untracked(_)
                     | Obstacle::Unchanged(_)
+                    | Obstacle::Before(..)
                     | Obstacle::Earlier(..)
                     | Obstacle::First(..)
             )

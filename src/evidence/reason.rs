@@ -96,7 +96,12 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
             | Obstacle::Lost(_),
         ) => 4,
         Some(Obstacle::Removed(..) | Obstacle::Renamed(..)) => 3,
-        Some(Obstacle::Unchanged(_) | Obstacle::Earlier(..) | Obstacle::First(..)) => 2,
+        Some(
+            Obstacle::Unchanged(_)
+            | Obstacle::Before(..)
+            | Obstacle::Earlier(..)
+            | Obstacle::First(..),
+        ) => 2,
         None if answer.inherited.is_some() || answer.tools.is_some() => 2,
         None => 0,
     }
@@ -205,8 +210,7 @@ fn among_tools(ask: &Ask, path: &[u8], end: usize) -> String {
             "`{path}` is in `{folder}`, as tools call folders that they fill, so nothing in it counts: move your work to a folder of another name{example} and go on with it there"
         ),
         false => format!(
-            "`{path}` is in `{folder}`, which its pyvenv.cfg makes a virtual environment, so nothing in it counts: move your work out of it, or take that file out of git (`git rm --cached {}`), and go on with the work then",
-            shell_word(&format!("{folder}/pyvenv.cfg"))
+            "`{path}` is in `{folder}`, which its pyvenv.cfg makes a virtual environment, in a folder that tools fill there, so it does not count: move your work to a folder of another name and go on with it there"
         ),
     }
 }

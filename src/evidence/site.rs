@@ -141,13 +141,15 @@ pub enum Obstacle {
     Unchanged(String),
     /// It is as it was at the fork point, and the learner's own, of this commit.
     Earlier(String, ObjectId),
+    /// It is as it was at the fork point, and came with this commit of somebody's with this address, whom nobody knows for upstream.
+    Before(String, String, ObjectId),
     /// It is as it was at the fork point, and came with this root commit of the learner's: it may be a template's, which has
     /// whoever pressed the button as its author.
     First(String, ObjectId),
     /// A machine's, whose commits count for nobody: the file, where it is about one; by what it is known; the commit.
     Machine(Option<String>, String, ObjectId),
-    /// Someone else's: the file, where it is about one; the address; the commit.
-    Foreign(Option<String>, String, ObjectId),
+    /// Someone else's: the file, where it is about one; the address; the commit; whom it names as co-authors.
+    Foreign(Option<String>, String, ObjectId, Vec<String>),
     /// Someone else's, which upstream has, too: as before.
     Upstream(Option<String>, String, ObjectId),
     /// The file was removed by this commit.

@@ -353,7 +353,10 @@ pub(super) fn learner(
         Ok(_) => {}
         Err(missing) => gap = Some(missing),
     }
-    (Learner::new(search.user.clone(), Source::User), gap)
+    // A machine's commits count for nobody, whoever set it up.
+    let user = search.user.clone();
+    let user = user.filter(|address| !machine::is_machine("", address));
+    (Learner::new(user, Source::User), gap)
 }
 
 /// Finds what a message holds besides words: co-authors, and a commit that is taken back.

@@ -8,7 +8,7 @@ use super::object::{Kind, Objects};
 use super::stop::Stop;
 use super::tree::{Entries, Entry, EntryKind};
 use crate::evidence::ObjectId;
-use crate::evidence::content::is_environment;
+use crate::evidence::content::{is_environment, is_filled_by_tools};
 
 /// Folders that a virtual environment's own file stands in, by tree; a repository's root is none.
 #[derive(Default)]
@@ -30,7 +30,8 @@ impl Environments {
         Ok(self.around(objects, root, path)?.is_some())
     }
 
-    /// Where on the path the outermost virtual environment ends that the file lies in.
+    /// Where on the path the outermost virtual environment ends that the file lies in: in one of the folders that tools fill there. What
+    /// else is beside these is whoever's who made the environment around their project.
     ///
     /// # Errors
     /// [`Error::Missing`], [`Error::Corrupt`].
@@ -59,7 +60,7 @@ impl Environments {
                 (marked, next)
             })?;
             self.known.insert(at, marked);
-            if marked && at != root {
+            if marked && at != root && is_filled_by_tools(name) {
                 return Ok(Some(end));
             }
             let Some(Entry {

@@ -105,13 +105,19 @@ impl<'a, 'repo> Share<'a, 'repo> {
         Some(Remark::Machine { by })
     }
 
-    /// Why the file at `path` is as it was at `base` though the learner wrote it: by which commit, if by any.
-    pub fn earlier(&self, base: ObjectId, path: &str) -> Option<Obstacle> {
-        match self.written(base, path.as_bytes())? {
-            (commit, false) => Some(Obstacle::Earlier(path.to_owned(), commit)),
-            (commit, true) if commit == base => Some(Obstacle::First(path.to_owned(), commit)),
+    /// How the file at `path` came to be as it was at `base`: with a commit of the learner's, or with somebody's who may be the learner
+    /// under another address, for `has_upstream` is false.
+    pub fn earlier(&self, base: ObjectId, path: &str, has_upstream: bool) -> Option<Obstacle> {
+        let (commit, author) = self.last_change(base, path.as_bytes()).ok().flatten()?;
+        let (seen, author) = (self.commit(&commit).ok()?, author?);
+        let is_root = seen.parents.is_empty();
+        let path = path.to_owned();
+        match self.learner.contains(&author) {
+            true if !is_root => Some(Obstacle::Earlier(path, commit)),
+            true if commit == base => Some(Obstacle::First(path, commit)),
             // It may be a template's, and is not what the fork point was taken for.
-            (_, true) => None,
+            _ if is_root || has_upstream || seen.machine.is_some() => None,
+            _ => Some(Obstacle::Before(path, author, commit)),
         }
     }
 

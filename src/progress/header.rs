@@ -125,7 +125,12 @@ fn content(html: &str) -> Option<(&str, &str)> {
 }
 
 fn take(header: &mut Header, pair: &str, odd: &mut impl FnMut(String)) {
-    let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let Some((key, value)) = pair.split_once('=') else {
+        odd(format!(
+            "`{pair}` in the header says nothing: it wants KEY=VALUE, without blanks in either; addresses are parted by commas alone"
+        ));
+        return;
+    };
     let single = match key {
         "roadmap" => &mut header.roadmap,
         "base" => &mut header.base,

@@ -323,3 +323,35 @@ fn what_the_document_lacks_is_found() {
         "git commit progress.md",
     );
 }
+
+#[test]
+fn a_word_in_the_header_that_says_nothing_is_noticed() {
+    let learner = healthy();
+    let text = learner.text("progress.md");
+    learner.file(
+        "progress.md",
+        text.replace(" base=", " learner=ada@example.org, bo@x.org base="),
+    );
+    let run = learner.peak(["status"]);
+    assert!(
+        run.stderr
+            .contains("progress.md:3: `bo@x.org` in the header says nothing"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn that_git_cannot_tell_what_is_committed_is_not_taken_for_nothing_committed() {
+    let learner = healthy();
+    let blob = learner.git(["rev-parse", "HEAD:progress.md"]);
+    let (folder, file) = blob.trim().split_at(2);
+    let object = learner.root().join(".git/objects").join(folder).join(file);
+    std::fs::remove_file(object).unwrap();
+    assert_wrong(
+        &learner,
+        "whether progress.md is committed cannot be told",
+        "git fsck",
+    );
+    assert!(!said(&learner.peak(["doctor"])).contains("git add"));
+}

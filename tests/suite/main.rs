@@ -85,6 +85,7 @@ mod update_time;
 mod update_trail;
 mod verify;
 mod verify_bounds;
+mod verify_elsewhere;
 mod verify_fakes;
 mod verify_history;
 mod verify_honest;

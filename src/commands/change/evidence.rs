@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::commands::project::{slashed, work_tree};
 use crate::commands::{Context, Project};
 use crate::error::{Error, Result};
-use crate::evidence::content::vendored_folder;
+use crate::evidence::content::{is_filled_by_tools, vendored_folder};
 use crate::git::Repo;
 use crate::progress::{Locator, path, revision_or_url};
 use crate::render::escape::Untrusted;
@@ -69,9 +69,12 @@ fn filled_by_tools(root: &Path, path: &str) -> Option<String> {
         return path.get(..end).map(str::to_owned);
     }
     let ends = path.match_indices('/').map(|(end, _)| end);
-    let mut folders = ends.chain([path.len()]).map(|end| &path[..end]);
-    let is_environment = |folder: &&str| workspace::exists(&root.join(folder).join("pyvenv.cfg"));
-    folders.find(is_environment).map(str::to_owned)
+    let is_environment = |folder: &str| workspace::exists(&root.join(folder).join("pyvenv.cfg"));
+    let filled = ends.map(|end| path.split_at(end)).find(|(folder, below)| {
+        let name = below[1..].split('/').next().unwrap_or_default();
+        is_filled_by_tools(name.as_bytes()) && is_environment(folder)
+    });
+    filled.map(|(folder, _)| folder.to_owned())
 }
 
 fn pointer(text: &str, context: &Context, repo: &Repo) -> Result<Locator> {

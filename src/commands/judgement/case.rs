@@ -76,7 +76,7 @@ impl Case<'_> {
     /// # Errors
     /// An unknown `--base` revision or `--repo`; a repository whose HEAD cannot be read.
     pub fn judge(&self, how: &Judging, watch: &dyn Fn(u64)) -> Result<Report> {
-        let neighbours = neighbours(self.repo, how)?;
+        let (neighbours, notices) = neighbours(self.repo, how)?;
         let signatures = how.signers.as_ref().map(|list| {
             let theirs = neighbours.iter().map(|neighbour| &neighbour.repo);
             Signatures::by(list, std::iter::once(self.repo).chain(theirs))
@@ -100,6 +100,7 @@ impl Case<'_> {
         court.report.base = base;
         court.report.signers = how.signers.as_ref().map(|list| list.display().to_string());
         court.report.notices.extend(notice);
+        court.report.notices.extend(notices);
         court.sit()?;
         Ok(court.report)
     }

@@ -6,8 +6,9 @@ use crate::git::Repo;
 use crate::git::history::{Bounds, Survey};
 use crate::git::object::LARGE;
 
-/// Why history here may lack what was not found, or what takes away from what was found.
-pub(super) fn doubt(repo: &Repo, survey: &Survey, is_own: bool) -> Option<Doubt> {
+/// Why history here may lack what was not found, or what takes away from what was found. `git` is how git is called for this
+/// repository from the learner's own.
+pub(super) fn doubt(repo: &Repo, survey: &Survey, is_own: bool, git: &str) -> Option<Doubt> {
     let doubt = |reason: String| Doubt {
         reason,
         history: true,
@@ -18,17 +19,18 @@ pub(super) fn doubt(repo: &Repo, survey: &Survey, is_own: bool) -> Option<Doubt>
         // What holds rests on objects whose hashes were taken.
         return Some(Doubt {
             files: true,
-            ..doubt("the index of a pack is damaged here, so that one object may be taken for another: delete `.git/objects/pack/*.idx` and run `git index-pack` on each pack, or clone anew; `git fsck` tells more".to_owned())
+            ..doubt(format!(
+                "the index of a pack is damaged here, so that one object may be taken for another: delete `.git/objects/pack/*.idx` and run `git index-pack` on each pack, or clone anew; `{git} fsck` tells more"
+            ))
         });
     }
     if survey.cut && repo.is_shallow() && survey.gap.is_none() {
         return Some(Doubt {
             // What lies beyond may have been somebody else's before.
             proofs: true,
-            ..doubt(
-                "history is cut off here: run `git fetch --unshallow`, in CI set `fetch-depth: 0`"
-                    .to_owned(),
-            )
+            ..doubt(format!(
+                "history is cut off here: run `{git} fetch --unshallow`, in CI set `fetch-depth: 0`"
+            ))
         });
     }
     if let Some(object) = survey.gap {
@@ -36,13 +38,13 @@ pub(super) fn doubt(repo: &Repo, survey: &Survey, is_own: bool) -> Option<Doubt>
         let size = objects.and_then(|objects| objects.size(&object).ok());
         return Some(doubt(match size.filter(|size| *size >= LARGE as u64) {
             Some(size) => format!(
-                "commit {} takes {} KiB, more than is read of such: a fork point after it (`--base`) leaves out what is before, `git log -1 {}` shows what is in its message",
+                "commit {} takes {} KiB, more than is read of such: a fork point after it (`--base`) leaves out what is before, `{git} log -1 {}` shows what is in its message",
                 object.short(),
                 size >> 10,
                 object.short()
             ),
             None => format!(
-                "object {} is missing or damaged here: `git fetch --refetch --no-filter` brings what a partial clone left out, `git fsck` tells more",
+                "object {} is missing or damaged here: `{git} fetch --refetch --no-filter` brings what a partial clone left out, `{git} fsck` tells more",
                 object.short()
             ),
         }));

@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::Judging;
 use crate::error::{Error, Result};
+use crate::evidence::ObjectId;
 use crate::git::url::without_password;
 use crate::git::{self, Repo, modules};
 use crate::render::escape::Untrusted;
@@ -23,16 +24,21 @@ pub(super) struct Neighbour {
     pub folder: Option<String>,
 }
 
-/// The other repositories at hand: `--repo`, `peak.repo`, initialised submodules.
-pub(super) fn neighbours(home: &Repo, how: &Judging) -> Result<Vec<Neighbour>> {
-    let mut found = Vec::new();
+/// The other repositories at hand: `--repo`, `peak.repo`, initialised submodules; and what is to be said of those that are not.
+pub(super) fn neighbours(home: &Repo, how: &Judging) -> Result<(Vec<Neighbour>, Vec<String>)> {
+    let (mut found, mut notices) = (Vec::new(), Vec::new());
     for dir in &how.repos {
         found.push(Neighbour::open(dir).map_err(|error| not_at_hand(dir, error))?);
     }
     let root = home.root().unwrap_or(Path::new("."));
     for dir in home.config_all("peak.repo") {
         // A folder that is configured but not here (another machine) is no error: what lies there is unknown.
-        found.extend(Neighbour::open(&root.join(dir)).ok());
+        match Neighbour::open(&root.join(&dir)) {
+            Ok(neighbour) => found.push(neighbour),
+            Err(_) => notices.push(format!(
+                "no repository is at {dir}, which `peak.repo` of git's configuration names: work in it is not looked at"
+            )),
+        }
     }
     for (folder, dir) in submodules(root) {
         let inner = Neighbour::open(&dir).ok().filter(|inner| inner.is_at(&dir));
@@ -41,7 +47,7 @@ pub(super) fn neighbours(home: &Repo, how: &Judging) -> Result<Vec<Neighbour>> {
             ..inner
         }));
     }
-    Ok(found)
+    Ok((found, notices))
 }
 
 /// What to say of a folder that was named with `--repo`.
@@ -100,6 +106,20 @@ impl Neighbour {
             folder: None,
         })
     }
+}
+
+/// The commit that a revision at an address names, in a repository that has a remote of that plain address: where no branch here is
+/// called so, the remote's.
+pub(super) fn revision_of(repo: &Repo, wanted: &str, revision: &str) -> Option<ObjectId> {
+    let remotes = || repo.remotes().into_iter();
+    let theirs = || {
+        let mut named = remotes().filter(|(_, url)| plain_url(url) == wanted);
+        named.find_map(|(name, _)| {
+            repo.resolve(&format!("refs/remotes/{name}/{revision}"))
+                .ok()
+        })
+    };
+    repo.resolve(revision).ok().or_else(theirs)
 }
 
 /// The URLs of a repository's remotes, as they are compared.

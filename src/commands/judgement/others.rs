@@ -89,7 +89,7 @@ impl Court<'_> {
             let finding = &mut findings[place];
             if is_proven(&found) {
                 *finding = found;
-            } else if module.is_some() && inquiry.subjects[place].is_claim() {
+            } else if inquiry.subjects[place].is_claim() {
                 let here = finding.clone();
                 *finding = match entry.pointers.is_empty() {
                     true => better(here, found),

@@ -1,7 +1,7 @@
 //! Where else the work on one item may be: at an address that a pointer names, of another repository or of this one.
 
 use super::Court;
-use super::neighbour::{Neighbour, plain_url};
+use super::neighbour::{Neighbour, plain_url, revision_of};
 use crate::commands::ours::is_peaks;
 use crate::error::Result;
 use crate::evidence::judge::blank;
@@ -60,7 +60,7 @@ impl Court<'_> {
             false => neighbour.map(|neighbour| &neighbour.repo),
         };
         if let (Some(repo), Some(revision)) = (repo, &pointer.revision)
-            && repo.resolve(revision).is_err()
+            && revision_of(repo, &wanted, revision).is_none()
         {
             return Ok(no_revision(subject, repo, pointer, revision));
         }
@@ -115,7 +115,7 @@ impl Court<'_> {
     ) -> Result<Option<Finding>> {
         let repo = self.case.repo;
         let tip = match &pointer.revision {
-            Some(revision) => repo.resolve(revision).ok(),
+            Some(revision) => revision_of(repo, &plain_url(&pointer.url), revision),
             None => search.tip,
         };
         let aside = match (tip, search.tip) {
@@ -147,7 +147,9 @@ impl Court<'_> {
         pointers: Vec<Locator>,
         pointer: &Elsewhere,
     ) -> Result<Option<Finding>> {
-        let search = self.search_in(neighbour, pointer.revision.as_deref())?;
+        let revision = pointer.revision.as_deref();
+        let search =
+            self.search_in(neighbour, revision.map(|name| (pointer.url.as_str(), name)))?;
         let place = Place {
             label: Some(neighbour.label.clone()),
             // Exercises often live in a repository of their own: that is the folder called like the item.
@@ -161,16 +163,16 @@ impl Court<'_> {
         self.alone(id, &neighbour.repo, &search, pointers, place)
     }
 
-    /// The same learner, in another repository.
+    /// The same learner, in another repository: at HEAD, or at a revision of that address.
     pub(super) fn search_in(
         &self,
         neighbour: &Neighbour,
-        revision: Option<&str>,
+        revision: Option<(&str, &str)>,
     ) -> Result<Search> {
         let repo = &neighbour.repo;
         Ok(Search {
             tip: match revision {
-                Some(revision) => repo.resolve(revision).ok(),
+                Some((url, revision)) => revision_of(repo, &plain_url(url), revision),
                 None => repo.head()?,
             },
             base: repo.upstream_base().ok().flatten(),

@@ -8,9 +8,11 @@ use std::rc::Rc;
 use super::places::{Place, aside, unfollowed};
 use super::{Court, is_proven};
 use crate::error::Result;
+use crate::evidence::judge::blank;
 use crate::evidence::question::{Inquiry, Subject};
 use crate::evidence::site::Aside;
-use crate::evidence::{Finding, ObjectId};
+use crate::evidence::word::shell_word;
+use crate::evidence::{Finding, ObjectId, Verdict};
 use crate::git::history::Search;
 use crate::progress::Locator;
 use crate::roadmap::Id;
@@ -48,8 +50,11 @@ impl Court<'_> {
         sofar: &Finding,
     ) -> Result<Option<Finding>> {
         let repo = self.case.repo;
-        let (Some(id), Some(head)) = (repo.commit_with_prefix(hex), search.tip) else {
+        let Some(head) = search.tip else {
             return Ok(None);
+        };
+        let Some(id) = repo.commit_with_prefix(hex) else {
+            return Ok(self.not_fetched(subject, hex));
         };
         let Some(named) = self.named(id, head) else {
             return Ok((!is_proven(sofar)).then(|| unfollowed(subject)));
@@ -67,6 +72,20 @@ impl Court<'_> {
         }
         let found = named.found.get();
         Ok(found.and_then(|found| found.get(&subject.id)).cloned())
+    }
+
+    /// What is found of a claim that points to a commit which may be on a branch that is not here.
+    fn not_fetched(&self, subject: &Subject, hex: &str) -> Option<Finding> {
+        let remote = self.case.repo.lacks_branches();
+        let remote = remote.filter(|_| subject.is_claim() && !self.case.repo.is_shallow())?;
+        let refs = shell_word(&format!("+refs/heads/*:refs/remotes/{remote}/*"));
+        let mut finding = blank(subject, Verdict::Unknown);
+        finding.incomplete = true;
+        finding.reason = Some(format!(
+            "no commit `{hex}` here, where not all branches are: `git fetch {} {refs}` brings them; if it was rebased or squashed since, point to the path",
+            shell_word(&remote)
+        ));
+        Some(finding)
     }
 
     /// Whether one more place that a pointer leads to may be looked into.

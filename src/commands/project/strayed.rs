@@ -81,27 +81,42 @@ impl Strayed {
             (0, all) => format!("has none of its {all} items"),
             (known, all) => format!("has {known} of its {all} items"),
         };
-        let word = shell_word(name);
-        let remedy = match place {
-            Place::At(path) => {
+        let (word, remedy) = (shell_word(name), place.remedy());
+        format!(
+            "{name} is no longer the roadmap that {document} follows: it {has}; {remedy}; if {name} is meant all the same, `peak update --from {word}` takes it over"
+        )
+    }
+}
+
+impl Place {
+    /// What to do to follow the roadmap there, in a clause that is not escaped.
+    fn remedy(&self) -> String {
+        match self {
+            Self::At(path) => {
                 format!(
                     "the roadmap is in {path} now: `peak update --from {}`",
                     shell_word(path)
                 )
             }
-            Place::Kept(id) => format!(
+            Self::Kept(id) => format!(
                 "git has the roadmap still: `git cat-file blob {} > ROADMAP.md` brings it back; commit that, then `peak update --from ROADMAP.md`",
                 id.short()
             ),
-            Place::Nowhere => {
+            Self::Nowhere => {
                 "put the roadmap back into a file, and name it: `peak update --from FILE`"
                     .to_owned()
             }
-        };
-        format!(
-            "{name} is no longer the roadmap that {document} follows: it {has}; {remedy}; if {name} is meant all the same, `peak update --from {word}` takes it over"
-        )
+        }
     }
+}
+
+/// That the roadmap `name` of a document, which was read without it, is not there, and what to do; not escaped.
+pub(super) fn missing(repo: &Repo, target: &Target, document: &Document, name: &str) -> String {
+    let place = place(repo, document, &slashed(target.shown()));
+    format!(
+        "the roadmap {name} cannot be read, so its rules are not known; {}",
+        place.remedy()
+    )
 }
 
 /// Whether the document's roadmap is no longer what its header names, or is not there at all.

@@ -43,10 +43,8 @@ pub fn co_authors(message: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
             return None;
         }
         let open = value.iter().position(|&byte| byte == b'<')?;
-        let close = value
-            .iter()
-            .rposition(|&byte| byte == b'>')
-            .filter(|&close| close > open)?;
+        // Of several on one line, which is no form of git's, the first.
+        let close = open + value[open..].iter().position(|&byte| byte == b'>')?;
         Some((
             value[..open].trim_ascii(),
             value[open + 1..close].trim_ascii(),
@@ -55,8 +53,9 @@ pub fn co_authors(message: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     people.take(MAX_CO_AUTHORS)
 }
 
-/// The login that a forge's noreply address stands for, as a plain name: `12+ada-l@users.noreply.github.com` → `adal`.
-pub(super) fn login(address: &str) -> Option<String> {
+/// The account that a forge's noreply address stands for: login and host, whether or not the address has the account's number before
+/// the login, as newer ones have.
+pub(super) fn account(address: &str) -> Option<(&str, &str)> {
     let (local, host) = address.split_once('@')?;
     if !host.split('.').any(|part| part == "noreply") {
         return None;
@@ -69,6 +68,11 @@ pub(super) fn login(address: &str) -> Option<String> {
         }
         _ => local,
     };
-    let plain = plain(login);
+    Some((login, host))
+}
+
+/// The login that a forge's noreply address stands for, as a plain name: `12+ada-l@users.noreply.github.com` → `adal`.
+pub(super) fn login(address: &str) -> Option<String> {
+    let plain = plain(account(address)?.0);
     (!is_generic(&plain)).then_some(plain)
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::address::{address, login};
+use super::address::{account, address, login};
 use super::{Learner, is_generic};
 use crate::evidence::machine::{is_machine, plain};
 
@@ -81,13 +81,22 @@ impl People {
             })
             .map(|person| person.name.as_str())
             .collect();
+        let accounts: HashSet<(&str, &str)> = match learner.joins() {
+            true => learner
+                .addresses
+                .iter()
+                .filter_map(|one| account(one))
+                .collect(),
+            false => HashSet::new(),
+        };
         let others: HashSet<&str> = authors()
             .filter(|person| !person.name.is_empty() && !names.contains(person.name.as_str()))
             .map(|person| person.address.as_str())
             .collect();
         let is_learner = |(person, role): (&Person, &Option<Role>)| {
             let joins = || {
-                names.contains(person.name.as_str())
+                account(&person.address).is_some_and(|account| accounts.contains(&account))
+                    || names.contains(person.name.as_str())
                     || login(&person.address).is_some_and(|login| names.contains(login.as_str()))
             };
             let may_join = match role {

@@ -48,6 +48,19 @@ fn the_same_name_joins_and_generic_ones_do_not() {
 }
 
 #[test]
+fn both_noreply_addresses_of_an_account_are_one_persons() {
+    let people = [
+        ("ada", "7+ada-l@users.noreply.github.com"),
+        ("adal", "adal@users.noreply.github.com"),
+        ("ada", "7+ada-l@users.noreply.example.org"),
+    ];
+    let own = &["Ada-L@users.noreply.github.com"];
+    let (verdicts, _) = judged(&people, own, Source::Configured);
+    assert_eq!(verdicts, [true, false, false]);
+    assert_eq!(judged(&people, own, Source::Named).0, [false; 3]);
+}
+
+#[test]
 fn what_a_message_says_of_co_authors_joins_nobody_who_commits() {
     let mut all = People::default();
     let mut number = |name: &str, email: &str| all.number(name.as_bytes(), email.as_bytes());

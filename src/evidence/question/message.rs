@@ -15,7 +15,7 @@ pub(super) fn trailers(message: &[u8]) -> impl Iterator<Item = Id> {
         .flat_map(|value| {
             value
                 .split([',', ' '])
-                .filter_map(|word| Id::parse(word.trim()))
+                .filter_map(|word| id(word.trim()))
                 .collect::<Vec<_>>()
         })
 }
@@ -31,9 +31,14 @@ pub(super) fn words(message: &[u8]) -> impl Iterator<Item = Id> {
     text.split(|c: char| !within(c))
         .map(|word| word.trim_end_matches('.'))
         .filter(|word| word.contains('.'))
-        .filter_map(Id::parse)
+        .filter_map(id)
         .collect::<Vec<_>>()
         .into_iter()
+}
+
+/// A word as an id: who begins a sentence with one writes it with a capital.
+fn id(word: &str) -> Option<Id> {
+    Id::parse(word).or_else(|| Id::parse(&word.to_lowercase()))
 }
 
 #[cfg(test)]
@@ -46,7 +51,7 @@ mod tests {
 
     #[test]
     fn trailers_are_read_wherever_a_forge_put_them() {
-        let message = b"Squash (#1)\n\n* one\n\nPeak-Topic: a.one\n\n* two\n\n  PEAK-TOPIC:a.two, b.three c\nXPeak-Topic: a.four\n";
+        let message = b"Squash (#1)\n\n* one\n\nPeak-Topic: a.one\n\n* two\n\n  PEAK-TOPIC:A.Two, b.three c\nXPeak-Topic: a.four\n";
         assert_eq!(ids(trailers(message)), ["a.one", "a.two", "b.three", "c"]);
     }
 
@@ -54,6 +59,7 @@ mod tests {
     fn an_id_is_a_word_of_its_own() {
         let read = |text: &str| ids(words(text.as_bytes()));
         assert_eq!(read("Finish (drf.serializers)."), ["drf.serializers"]);
+        assert_eq!(read("Orm.\u{c9}tude: begun"), ["orm.\u{e9}tude"]);
         assert_eq!(
             read("`drf.serializers`: done, orm.\u{e9}tude too"),
             ["drf.serializers", "orm.\u{e9}tude"]

@@ -22,6 +22,7 @@ pub(super) fn instead(
             format!("`{path}` is not committed yet: commit it (`git add -f`, where git ignores it)")
         }
         Obstacle::Unchanged(path) => unchanged(path),
+        Obstacle::Before(path, address, commit) => before(path, address, commit, site),
         Obstacle::Earlier(path, commit) => format!(
             "`{path}` is yours, but of {0}, before the fork point, where nothing counts: go on with it, or ask your mentor to judge with `--base {0}^`",
             commit.short()
@@ -31,10 +32,9 @@ pub(super) fn instead(
             "{} is by {who}, a machine, whose commits count for nobody: commit work of your own",
             what(path.as_ref(), commit)
         ),
-        Obstacle::Foreign(path, address, commit) => {
-            let (what, who) = (what(path.as_ref(), commit), whose(address, site));
-            let remedy = if address.is_empty() { NAMELESS } else { "" };
-            format!("{what} is by {who}{remedy}")
+        Obstacle::Foreign(path, address, commit, others) => {
+            let what = what(path.as_ref(), commit);
+            foreign(&what, address, others, site)
         }
         Obstacle::Upstream(path, address, commit) => {
             let what = what(path.as_ref(), commit);
@@ -72,6 +72,36 @@ pub(super) fn instead(
             format!("`{path}` is on branch `{branch}`, not on HEAD: merge it (`git merge {name}`)")
         }
     }
+}
+
+/// Work of somebody who is not known as the learner. Whom a commit names as co-author may be: to take its author's address, too, would
+/// make all that is theirs the learner's.
+fn foreign(what: &str, address: &str, others: &[String], site: &Site<'_>) -> String {
+    match others {
+        [first, ..] if !site.is_named => {
+            format!(
+                "{what} is by {address}, with others as co-authors: {}",
+                whose(first, site)
+            )
+        }
+        _ => {
+            let remedy = if address.is_empty() { NAMELESS } else { "" };
+            format!("{what} is by {}{remedy}", whose(address, site))
+        }
+    }
+}
+
+/// A file that somebody had committed before the fork point, who may be the learner under another address.
+fn before(path: &str, address: &str, commit: &ObjectId, site: &Site<'_>) -> String {
+    if !site.is_recorded || site.is_named || address.is_empty() {
+        return unchanged(path);
+    }
+    format!(
+        "{}; it came with {commit} by {}; if that is you, `peak init --base {commit}^` counts it, too",
+        unchanged(path),
+        whose(address, site),
+        commit = commit.short(),
+    )
 }
 
 /// A file of the first commit, which the fork point is.

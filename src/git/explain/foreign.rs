@@ -7,6 +7,8 @@ use super::{Author, Look, MAX_FITTING, text};
 use crate::evidence::ObjectId;
 use crate::evidence::content::differs;
 use crate::evidence::examine::{Content, Novelty};
+use crate::evidence::identity;
+use crate::evidence::machine;
 use crate::evidence::question::Ask;
 use crate::evidence::site::Obstacle;
 use crate::git::last::last_changes;
@@ -79,10 +81,24 @@ impl Look<'_, '_, '_> {
                 };
                 Some(match self.upstream.get_or_init(reached).contains(&id) {
                     true => Obstacle::Upstream(path, address, id),
-                    false => Obstacle::Foreign(path, address, id),
+                    false => Obstacle::Foreign(path, address, id, self.co_authors(&id)),
                 })
             }
         }
+    }
+
+    /// The addresses that a commit names as co-authors', but machines'.
+    fn co_authors(&self, id: &ObjectId) -> Vec<String> {
+        let named = self.objects.with_kind(id, Kind::Commit, |bytes| {
+            let people = identity::co_authors(commit::parse(bytes).message);
+            let people = people.map(|(name, email)| {
+                let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+                (text(name), identity::address(&text(email)))
+            });
+            let people = people.filter(|(name, address)| !machine::is_machine(name, address));
+            people.map(|(_, address)| address).collect::<BTreeSet<_>>()
+        });
+        Vec::from_iter(named.unwrap_or_default())
     }
 
     /// Messages that would answer a question, of commits that are not the learner's.

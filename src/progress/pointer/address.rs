@@ -195,8 +195,10 @@ fn page(host: &str, rest: &str) -> Option<Page> {
     } else {
         tail.by_ref().for_each(drop);
     }
-    // A branch's name would have to be one of the clone at hand; of a commit the id is the same everywhere.
-    let revision = tail.next().filter(|revision| is_revision(revision));
+    // What is usually HEAD need not be named; nor does a branch's name say where it ends and the path begins.
+    let revision = tail
+        .next()
+        .filter(|revision| !matches!(*revision, "HEAD" | "main" | "master"));
     let below: Vec<&str> = tail.collect();
     let name = parts[..at].join("/");
     Some(Page {

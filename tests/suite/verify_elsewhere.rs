@@ -1,0 +1,224 @@
+//! `peak verify`, where work or its history is not in the clone at hand as the learner has it: other repositories, branches that CI did
+//! not fetch, another address, a roadmap that moved. Each reason names a way on that works.
+
+use crate::learner::Learner;
+use crate::verify::{claim, fork, point, put_into_header, verify};
+
+const POST: &str = "class Post: pass\n";
+
+/// The work on `orm.blog` in a repository of its own, by this address.
+fn blog(email: &str) -> Learner {
+    let other = Learner::new();
+    other.file("blog/models.py", POST);
+    other.commit_as("Ada L.", email, "Posts");
+    other
+}
+
+/// A clone of it for `--repo`, made with these options.
+fn cloned(learner: &Learner, other: &Learner, options: &[&str]) -> String {
+    let dir = learner.home().join("clone");
+    let mut clone = learner.command("git");
+    clone.args(["clone", "-q"]).args(options);
+    clone.arg(format!("file://{}", other.root().display()));
+    assert!(clone.arg(&dir).status().unwrap().success());
+    dir.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_a_repository_at_hand_says_counts_without_a_pointer() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    let other = Learner::new();
+    other.file("shop/cart.py", POST);
+    other.commit_as("Ada L.", "ada@work.example", "Cart");
+    let dir = other.root().to_str().unwrap();
+    let found = verify(&learner, ["--repo", dir]);
+    assert_eq!(found.verdict("orm.shop"), "unverified");
+    let reason = found.reason("orm.shop");
+    assert!(
+        reason.contains("`shop/cart.py` is by ada@work.example (yours? add `learner="),
+        "{reason}"
+    );
+}
+
+#[test]
+fn a_shallow_repository_at_hand_is_unknown_and_the_remedy_is_for_it() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let other = blog("ada@example.org");
+    other.file("notes.txt", "1\n").commit("Notes");
+    let dir = cloned(&learner, &other, &["--depth", "1"]);
+    let found = verify(&learner, ["--repo", &dir]);
+    assert_eq!(found.verdict("orm.blog"), "unknown");
+    let command = format!("git -C {dir} fetch --unshallow");
+    let reason = found.reason("orm.blog");
+    assert!(reason.contains(&command), "{command}: {reason}");
+    assert_eq!(learner.peak(["verify", "--repo", &dir]).code, 3);
+    let fetch = learner.git(["-C", &dir, "fetch", "-q", "--unshallow"]);
+    assert_eq!(fetch, "");
+    let found = verify(&learner, ["--repo", &dir]);
+    assert_eq!(found.verdict("orm.blog"), "verified");
+}
+
+#[test]
+fn a_branch_at_an_address_may_be_the_remotes() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let other = blog("ada@example.org");
+    other.git(["branch", "-q", "-m", "dev"]);
+    other.git(["checkout", "-q", "--orphan", "main"]);
+    other.git(["rm", "-q", "-r", "-f", "."]);
+    other.file("README.md", "Later\n").commit("Begin");
+    let dir = cloned(&learner, &other, &[]);
+    let url = "https://github.com/ada/blog";
+    learner.git(["-C", &dir, "remote", "set-url", "origin", url]);
+    point(&learner, "orm.blog", &format!("{url}@dev"));
+    let found = verify(&learner, ["--repo", &dir]);
+    assert_eq!(found.verdict("orm.blog"), "verified", "{}", found.0);
+}
+
+#[test]
+fn a_commit_on_a_branch_that_was_not_fetched_is_unknown() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.git(["checkout", "-q", "-b", "ex"]);
+    let work = learner.file("blog/models.py", POST).commit("Posts");
+    learner.git(["checkout", "-q", "main"]);
+    point(&learner, "orm.blog", &work[..12]);
+    learner.commit("Point to it");
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "verified");
+
+    let dir = cloned(&learner, &learner, &["--single-branch"]);
+    let at = |dir: &str| learner.peak(["-C", dir, "verify", "--json", "--as", "ada@example.org"]);
+    let run = at(&dir);
+    let command = "`git fetch origin '+refs/heads/*:refs/remotes/origin/*'`";
+    assert_eq!(run.code, 3, "{run:?}");
+    assert!(run.stdout.contains(command), "{}", run.stdout);
+    learner.git([
+        "-C",
+        &dir,
+        "fetch",
+        "-q",
+        "origin",
+        "+refs/heads/*:refs/remotes/origin/*",
+    ]);
+    assert_eq!(at(&dir).code, 0);
+    // Where all branches are, a commit that is not here is none.
+    claim(&learner, "orm.shop");
+    point(&learner, "orm.shop", "0123456789ab");
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "unverified");
+}
+
+#[test]
+fn work_from_before_init_under_another_address_is_told_with_whose_it_is() {
+    let learner = fork();
+    learner.file("blog/models.py", POST);
+    let theirs = learner.commit_as("ada", "7+adal@users.noreply.github.com", "In the browser");
+    claim(&learner, "orm.blog");
+    let text = learner.text("progress.md");
+    let base = text
+        .split("base=")
+        .nth(1)
+        .unwrap()
+        .split(' ')
+        .next()
+        .unwrap();
+    learner.file("progress.md", text.replace(base, &theirs));
+    let found = verify(&learner, []);
+    let reason = found.reason("orm.blog");
+    assert!(
+        reason.contains(&format!(
+            "it came with {0} by 7+adal@users.noreply.github.com (yours?",
+            &theirs[..7]
+        )),
+        "{reason}"
+    );
+    // What it says leads to it.
+    let base = format!("{}^", &theirs[..7]);
+    assert!(
+        reason.contains(&format!("`peak init --base {base}`")),
+        "{reason}"
+    );
+    assert_eq!(learner.peak(["init", "--base", &base]).code, 0);
+    put_into_header(
+        &learner,
+        "learner=ada@example.org,7+adal@users.noreply.github.com",
+    );
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "verified");
+}
+
+#[test]
+fn whom_a_commit_names_as_co_author_is_asked_about_and_not_its_author() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.file("blog/models.py", POST).commit_as(
+        "Bo",
+        "bo@example.org",
+        "Posts (#3)\n\nCo-authored-by: ada-l <7+ada-l@users.noreply.github.com>\nCo-authored-by: copilot <copilot[bot]@users.noreply.github.com>",
+    );
+    let found = verify(&learner, []);
+    let reason = found.reason("orm.blog");
+    assert!(
+        reason.contains("is by bo@example.org, with others as co-authors: 7+ada-l@users.noreply.github.com (yours?"),
+        "{reason}"
+    );
+    assert!(!reason.contains("bo@example.org`"), "{reason}");
+}
+
+#[test]
+fn a_roadmap_that_is_called_otherwise_now_is_named() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.file("blog/models.py", POST).commit("Posts");
+    learner.git(["mv", "README.md", "ROADMAP.md"]);
+    learner.commit("Another name");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "unknown");
+    let reason = found.reason("orm.blog");
+    assert!(
+        reason.contains("the roadmap is in ROADMAP.md now: `peak update --from ROADMAP.md`"),
+        "{reason}"
+    );
+    assert_eq!(learner.peak(["update", "--from", "ROADMAP.md"]).code, 0);
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "verified");
+}
+
+#[test]
+fn a_project_inside_a_virtual_environment_is_its_own() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner
+        .file("site/pyvenv.cfg", "home = /usr/bin\n")
+        .file("site/blog/models.py", POST)
+        .commit("My site");
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "verified");
+}
+
+#[test]
+fn a_configured_repository_that_is_not_there_is_told() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    learner.git(["config", "peak.repo", "~/code/blog"]);
+    let run = learner.peak(["verify"]);
+    assert!(
+        run.stderr.contains("no repository is at ~/code/blog"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_machine_that_ticks_is_not_taken_for_the_learner() {
+    let learner = fork();
+    learner.file("blog/models.py", POST).commit("Posts");
+    let text = learner.text("progress.md");
+    let ticked = text.replace("- [ ] Exercise: Blog", "- [x] Exercise: Blog");
+    learner.file("progress.md", ticked);
+    let bot = "41898282+github-actions[bot]@users.noreply.github.com";
+    learner.commit_as("github-actions[bot]", bot, "Tick");
+    learner.git(["config", "user.email", bot]);
+    let run = learner.peak(["verify", "--json"]);
+    assert!(run.stdout.contains("\"learner\":[]"), "{}", run.stdout);
+    let found = verify(&learner, ["--as", "ada@example.org"]);
+    assert_eq!(found.verdict("orm.blog"), "verified");
+}
