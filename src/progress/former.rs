@@ -44,15 +44,26 @@ pub fn remembered(inlines: &[Inline]) -> Option<(Range<usize>, Vec<Id>)> {
 }
 
 /// `names` with the former ids that these texts remember, as the ids that their items have now: so that versions from before and
-/// after an update speak of the same items.
+/// after an update speak of the same items. Where one of them has an item of either id, these are two, whatever another remembers.
 pub fn known(mut names: Names, texts: [&[u8]; 3]) -> Names {
-    let mut later: HashMap<Id, Id> = HashMap::new();
-    for text in texts {
-        let opened = Some(text).filter(|text| String::from_utf8_lossy(text).contains(BEGIN));
-        let opened = opened.and_then(|text| Opened::new(text.to_vec()).ok());
-        let pairs = opened.map(|opened| opened.former()).unwrap_or_default();
-        later.extend(pairs.into_iter().map(|pair| (pair.was, pair.now)));
+    let remembers = |text: &&[u8]| String::from_utf8_lossy(text).contains(BEGIN);
+    if !texts.iter().any(remembers) {
+        return names;
     }
+    let opened = texts.map(|text| Opened::new(text.to_vec()).ok());
+    let told: Vec<Told> = opened.iter().flatten().map(Opened::told).collect();
+    let is_one = |pair: &&Former| {
+        let has_both = |told: &Told| {
+            [&pair.was, &pair.now]
+                .into_iter()
+                .all(|id| told.carried.contains(id))
+        };
+        !told.iter().any(has_both)
+    };
+    let pairs = told.iter().flat_map(|told| &told.pairs).filter(is_one);
+    let later: HashMap<Id, Id> = pairs
+        .map(|pair| (pair.was.clone(), pair.now.clone()))
+        .collect();
     for was in later.keys() {
         let last = last_of(&later, was);
         if last != was {
@@ -62,6 +73,14 @@ pub fn known(mut names: Names, texts: [&[u8]; 3]) -> Names {
     names
 }
 
+/// What the boxes of a document say of ids.
+struct Told {
+    /// The ids that they remember.
+    pairs: Vec<Former>,
+    /// The ids that they carry.
+    carried: HashSet<Id>,
+}
+
 impl Opened {
     /// Former ids of its items, but for those that another line here carries: that one is meant by them then.
     pub fn former(&self) -> Vec<Former> {
@@ -69,6 +88,12 @@ impl Opened {
         if !self.source.text.contains(BEGIN) {
             return Vec::new();
         }
+        let Told { mut pairs, carried } = self.told();
+        pairs.retain(|pair| !carried.contains(&pair.was));
+        pairs
+    }
+
+    fn told(&self) -> Told {
         let mut pairs: Vec<Former> = Vec::new();
         let mut carried: HashSet<Id> = HashSet::new();
         for block in &self.outline.blocks {
@@ -91,8 +116,7 @@ impl Opened {
             }
             carried.extend(ids.into_iter().map(|(_, id)| id));
         }
-        pairs.retain(|pair| !carried.contains(&pair.was));
-        pairs
+        Told { pairs, carried }
     }
 
     /// `roadmap` with the former ids that this document remembers among its items' own: and, where it is a state from before

@@ -505,3 +505,58 @@ fn several_bases_and_several_commits() {
         );
     }
 }
+
+/// An item was moved, and another one got its former id: a tick stays with the item that it was made of.
+#[test]
+fn a_tick_does_not_go_to_an_item_that_has_the_former_id_of_another() {
+    let head = "# Progress\n\n<!-- peak:1 roadmap=README.md -->\n\n## P `p`\n\n";
+    let moved = "- [ ] Three `p.x3` <!-- was p.x4 -->\n";
+    let ticked = "- [x] Three `p.x3` <!-- was p.x4 -->\n";
+    let (two, anew) = ("- [ ] Two `p.x2`\n", "- [ ] Four `p.x4`\n");
+    let base = format!("{head}{moved}{two}");
+    let learner = learner();
+    for (ours, theirs) in [
+        (
+            format!("{head}{ticked}{two}"),
+            format!("{head}{moved}{two}{anew}"),
+        ),
+        (
+            format!("{head}{ticked}{two}"),
+            format!("{head}{anew}{moved}{two}"),
+        ),
+        (
+            format!("{head}{anew}{moved}{two}"),
+            format!("{head}{ticked}{two}"),
+        ),
+    ] {
+        learner.file("base", &base).file("theirs", &theirs);
+        learner.file("ours", &ours);
+        let run = learner.peak([
+            "merge-driver",
+            "--",
+            "base",
+            "ours",
+            "theirs",
+            "progress.md",
+        ]);
+        assert_eq!(run.code, 0, "{run:?}");
+        let merged = learner.text("ours");
+        assert!(merged.contains(ticked) && merged.contains(anew), "{merged}");
+    }
+    // What one side ticked and the other took out is not another item's.
+    let (be, other) = ("- [ ] Be `p.qb`\n", "- [ ] Two `p.x2` <!-- was p.qb -->\n");
+    learner.file("base", format!("{head}{be}{other}"));
+    learner.file("ours", format!("{head}{}{other}", be.replace("[ ]", "[x]")));
+    learner.file("theirs", format!("{head}{other}"));
+    learner.peak([
+        "merge-driver",
+        "--",
+        "base",
+        "ours",
+        "theirs",
+        "progress.md",
+    ]);
+    let merged = learner.text("ours");
+    assert!(merged.contains(other), "{merged}");
+    assert!(merged.contains("- [x] Be `p.qb`"), "{merged}");
+}
