@@ -269,8 +269,9 @@ pub fn only_formatting(old: &[u8], new: &[u8]) -> bool {
     old.iter().filter(kept).eq(new.iter().filter(kept))
 }
 
+/// Blanks, and controls, which nobody sees either.
 const fn is_blank(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || matches!(byte, 0 | 0x0b)
+    byte <= b' ' || byte == 0x7f
 }
 
 /// Whether something blank may begin with this byte: most bytes of a text need no closer look.
@@ -278,7 +279,8 @@ const MAY_BE_BLANK: [bool; 256] = {
     let mut may = [false; 256];
     let mut byte = 0;
     while byte < may.len() {
-        may[byte] = is_blank(byte as u8) || matches!(byte, 0xc2 | 0xe1..=0xe3 | 0xef);
+        may[byte] = is_blank(byte as u8)
+            || matches!(byte, 0xc2 | 0xcd | 0xd8 | 0xe1..=0xe3 | 0xef | 0xf0 | 0xf3);
         byte += 1;
     }
     may
@@ -290,13 +292,21 @@ fn blank(text: &[u8]) -> usize {
         [byte, ..] if is_blank(*byte) => 1,
         // Next line, no-break space, soft hyphen.
         [0xc2, 0x85 | 0xa0 | 0xad, ..] => 2,
-        // Ogham space, Mongolian vowel separator.
-        [0xe1, 0x9a, 0x80, ..] | [0xe1, 0xa0, 0x8e, ..] => 3,
+        // Grapheme joiner, Arabic letter mark.
+        [0xcd, 0x8f, ..] | [0xd8, 0x9c, ..] => 2,
+        // Hangul fillers, Ogham space, Khmer vowels that are not seen, Mongolian separators.
+        [0xe1, 0x85, 0x9f | 0xa0, ..] | [0xe1, 0x9a, 0x80, ..] => 3,
+        [0xe1, 0x9e, 0xb4 | 0xb5, ..] | [0xe1, 0xa0, 0x8b..=0x8f, ..] => 3,
         // U+2000 to U+200F, U+2028 to U+202F, U+205F to U+206F.
         [0xe2, 0x80, 0x80..=0x8f | 0xa8..=0xaf, ..] | [0xe2, 0x81, 0x9f..=0xaf, ..] => 3,
         // Braille blank, ideographic space, Hangul filler, variation selectors, byte order mark.
         [0xe2, 0xa0, 0x80, ..] | [0xe3, 0x80, 0x80, ..] | [0xe3, 0x85, 0xa4, ..] => 3,
         [0xef, 0xb8, 0x80..=0x8f, ..] | [0xef, 0xbb, 0xbf, ..] => 3,
+        // Another Hangul filler, annotation marks and the sign that stands for an object.
+        [0xef, 0xbe, 0xa0, ..] | [0xef, 0xbf, 0xb9..=0xbc, ..] => 3,
+        // Controls of shorthand and of music, tags and more variation selectors: U+E0000 to U+E0FFF.
+        [0xf0, 0x9b, 0xb2, 0xa0..=0xa3, ..] | [0xf0, 0x9d, 0x85, 0xb3..=0xba, ..] => 4,
+        [0xf3, 0xa0, 0x80..=0xbf, 0x80..=0xbf, ..] => 4,
         _ => 0,
     }
 }
@@ -321,7 +331,26 @@ mod tests {
     #[test]
     fn what_shows_nothing_is_no_content() {
         for blank in [
-            "\u{feff}", "\u{a0}", "\u{200b}", "\0", "\u{3000}", "\u{2060}", "\u{ad}",
+            "\u{feff}",
+            "\u{a0}",
+            "\u{200b}",
+            "\0",
+            "\u{3000}",
+            "\u{2060}",
+            "\u{ad}",
+            "\u{8}",
+            "\u{7f}",
+            "\u{34f}",
+            "\u{61c}",
+            "\u{115f}",
+            "\u{17b5}",
+            "\u{180b}",
+            "\u{ffa0}",
+            "\u{fffc}",
+            "\u{1bca0}",
+            "\u{1d173}",
+            "\u{e0020}",
+            "\u{e0100}",
         ] {
             let new = format!("{blank}a{blank}b{blank}");
             assert!(!differs(Some(b"a b"), new.as_bytes()), "{blank:?}");

@@ -212,7 +212,7 @@ fn fail(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
         finding.verdict = Verdict::Unknown;
         finding.incomplete = true;
         finding.reason = Some(format!(
-            "object {} is missing, damaged or too large here: `git fetch --refetch --no-filter` brings a partial clone's objects, `git fsck` tells more",
+            "object {} is missing, damaged or too large here, or what was before it: `git fetch --refetch --no-filter` brings a partial clone's objects, `git fetch --unshallow` the rest of history, `git fsck` tells more",
             object.short()
         ));
         return;

@@ -118,6 +118,12 @@ impl<'r> Origins<'r> {
         self.seen.get()?.branches
     }
 
+    /// Whether something of what was looked at could not be read.
+    pub fn has_gap(&self) -> bool {
+        let seen = self.seen.get().filter(|_| self.is_told.get());
+        seen.is_some_and(|seen| !seen.is_alone && seen.provenance.has_gap())
+    }
+
     fn seen(&self, objects: &Objects<'_>) -> &Seen {
         self.seen.get_or_init(|| {
             let (scope, branches) = Scope::of(&self.past);
@@ -131,7 +137,8 @@ impl<'r> Origins<'r> {
             }
             let own = provenance.by(self.learner());
             Seen {
-                is_alone: own.iter().all(|own| *own),
+                // What is not here may be anybody's.
+                is_alone: own.iter().all(|own| *own) && !provenance.has_gap(),
                 own,
                 provenance,
                 branches,
@@ -145,6 +152,11 @@ impl Firsts<'_> {
     pub fn foreign_commit(&self, blob: &ObjectId) -> Option<ObjectId> {
         let number = self.arrivals?.first(blob)?;
         (!self.seen.own[number]).then(|| self.seen.provenance.commit(number))
+    }
+
+    /// Whether, at `date`, a commit had the content already before which history is cut off, so that nobody knows whose it is.
+    pub fn is_beyond(&self, blob: &ObjectId, date: i64) -> bool {
+        self.arrivals.is_some_and(|all| all.is_beyond(blob, date))
     }
 
     /// The content that somebody else brought first, with the place of the commit.

@@ -171,6 +171,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             commits: self.origins.cut(),
             branches: self.origins.branches(),
             twins: self.twins.as_ref().is_some_and(|twins| twins.cut),
+            gap: self.origins.has_gap(),
         };
     }
 

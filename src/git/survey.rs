@@ -94,6 +94,8 @@ pub struct Bounds {
     pub branches: Option<usize>,
     /// Whether files of others were not compared without their white space.
     pub twins: bool,
+    /// Whether something of it was not here, or damaged.
+    pub gap: bool,
 }
 
 /// The committer dates of commits, where they can be read, and of their newest parents, seconds since 1970.

@@ -121,7 +121,9 @@ impl Twins {
         });
         // Where one alone is judged, nobody asks again.
         let are_many = !past.peers.is_empty();
+        let mut cut = false;
         for (size, blob, came) in sized.into_iter().flatten() {
+            cut |= size.is_none();
             let size = size.filter(|size| *size > 0 && *size <= MAX_CONTENT);
             if are_many {
                 prints.borrow_mut().sized(blob, size);
@@ -138,7 +140,7 @@ impl Twins {
             },
             lines_left: MAX_LINES,
             scans_left: MAX_SCANNED,
-            cut: false,
+            cut,
         }
     }
 
@@ -225,6 +227,8 @@ impl Twins {
                 prints.learn(older.blob, reading, self.lines_left);
             }
             let Some(number) = prints.number(&older.blob) else {
+                // What is not here may be what was copied.
+                self.cut = true;
                 older.taken = Taken::Nothing;
                 continue;
             };

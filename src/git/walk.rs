@@ -11,6 +11,9 @@ use super::object::{Kind, Objects};
 use super::{Error, commit};
 use crate::evidence::ObjectId;
 
+/// How many hidden commits in a row may be older than all that was given out before the walk ends. git itself looks at five more.
+const SLACK: usize = 16;
+
 /// Walks from a tip to the fork point. `look` is given each commit once, and its answer comes with the commit.
 pub struct Walk<'a, 'repo, T, L> {
     objects: &'a Objects<'repo>,
@@ -22,6 +25,9 @@ pub struct Walk<'a, 'repo, T, L> {
     fresh: usize,
     /// The oldest date that was given out.
     oldest: i64,
+    /// How many more hidden commits are looked at that are older than all that was given out: behind one with a wrong date there may
+    /// be newer ones.
+    slack: usize,
     /// Whether history ends early, and at which missing object.
     cut: bool,
     gap: Option<ObjectId>,
@@ -75,6 +81,7 @@ impl<'a, 'repo, T, L: FnMut(&Commit<'_>) -> T> Walk<'a, 'repo, T, L> {
             heap: BinaryHeap::new(),
             fresh: 0,
             oldest: i64::MAX,
+            slack: SLACK,
             cut: false,
             gap: None,
             last: None,
@@ -154,13 +161,15 @@ impl<'a, 'repo, T, L: FnMut(&Commit<'_>) -> T> Walk<'a, 'repo, T, L> {
 
     /// The newest that waits, as long as something that is not hidden waits, or the fork point may yet reach what was given out.
     fn next_waiting(&mut self) -> Option<Waiting<T>> {
-        if self.fresh == 0
-            && self
-                .heap
-                .peek()
-                .is_none_or(|top| top.time < self.oldest || self.oldest == i64::MAX)
-        {
-            return None;
+        if self.fresh == 0 {
+            let top = self.heap.peek()?;
+            if self.oldest == i64::MAX {
+                return None;
+            }
+            match top.time < self.oldest {
+                true => self.slack = self.slack.checked_sub(1)?,
+                false => self.slack = SLACK,
+            }
         }
         self.heap.pop()
     }

@@ -824,3 +824,89 @@ fn a_tag_that_is_called_like_a_commit_is_not_taken_for_it() {
     let found = verify(&learner, ["--rules-from", "v1"]);
     assert_eq!(found.verdict("orm.blog"), "verified");
 }
+
+/// A fork in which somebody else's solution is on a branch, and so many commits after it, then a copy of it as Ada's.
+fn copied_from_a_branch(later: usize) -> Learner {
+    let learner = fork();
+    learner.git(["checkout", "-q", "-b", "solution"]);
+    learner.file("blog/models.py", POST);
+    learner.commit_as("Teacher", "t@example.org", "Solution");
+    for number in 0..later {
+        learner.file("notes.txt", number.to_string());
+        learner.commit_as("Teacher", "t@example.org", "Notes");
+    }
+    learner.git(["checkout", "-q", "main"]);
+    claim(&learner, "orm.blog");
+    learner.file("blog/models.py", POST).commit("My blog");
+    learner
+}
+
+#[test]
+fn a_copy_of_a_branch_of_which_only_the_end_is_here() {
+    let learner = copied_from_a_branch(6);
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "unverified");
+    let dir = learner.home().join("clone");
+    let dir = dir.to_str().unwrap();
+    let url = format!("file://{}", learner.root().display());
+    learner.git([
+        "clone",
+        "-q",
+        "--depth",
+        "5",
+        "--no-single-branch",
+        &url,
+        dir,
+    ]);
+    let shallow = ["-C", dir, "verify", "--json", "--as", "ada@example.org"];
+    let run = learner.peak(shallow);
+    assert_eq!(run.code, 3, "{run:?}");
+    assert!(
+        run.stdout.contains("git fetch --unshallow"),
+        "{}",
+        run.stdout
+    );
+    learner.git(["-C", dir, "fetch", "-q", "--unshallow"]);
+    assert_eq!(learner.peak(shallow).code, 1);
+}
+
+#[test]
+fn that_something_of_a_branch_is_not_here_is_told() {
+    let learner = copied_from_a_branch(0);
+    let tree = learner.git(["rev-parse", "solution^{tree}"]);
+    let (folder, file) = tree.trim().split_at(2);
+    let object = learner.root().join(".git/objects").join(folder).join(file);
+    std::fs::remove_file(object).unwrap();
+    let found = verify(&learner, []);
+    let told = found.0["notices"].to_string();
+    assert!(
+        told.contains("was not told everywhere, for objects are missing"),
+        "{}",
+        found.0
+    );
+}
+
+#[test]
+fn work_from_before_the_fork_point_behind_a_commit_with_a_wrong_date() {
+    let learner = Learner::new();
+    learner.file("README.md", ROADMAP);
+    learner.commit_as("Author", "author@example.org", "Roadmap");
+    learner.file("blog/models.py", POST).commit("Long ago");
+    learner.git(["branch", "old"]);
+    learner.git(["rm", "-q", "-r", "blog"]);
+    learner.commit_as("Author", "author@example.org", "Drop");
+    learner.days(-15_000).file("notes.txt", "1");
+    learner.commit_as("Author", "author@example.org", "In 1985");
+    learner.days(15_000).file("notes.txt", "2");
+    let base = learner.commit_as("Author", "author@example.org", "The roadmap as it is");
+    assert_eq!(learner.peak(["init", "--base", &base]).code, 0);
+    learner.commit("Start");
+    claim(&learner, "orm.blog");
+    learner.git(["checkout", "-q", "old"]);
+    learner.file("side.txt", "1").commit("Aside");
+    learner.git(["checkout", "-q", "main"]);
+    learner.git(["merge", "-q", "--no-commit", "--no-ff", "-s", "ours", "old"]);
+    learner.git(["checkout", "old", "--", "blog"]);
+    learner.commit("Merge");
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "unverified", "{}", found.0);
+}

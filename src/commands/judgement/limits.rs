@@ -65,7 +65,11 @@ pub(super) fn bounded(survey: &Survey, base: Option<ObjectId>) -> Option<String>
         commits,
         branches,
         twins,
+        gap,
     } = survey.bounds;
+    if gap {
+        return Some("whether somebody else had brought a file before the learner did was not told everywhere, for objects are missing or damaged here: `git fetch --refetch --no-filter` brings what a partial clone left out, `git fsck` tells more".to_owned());
+    }
     let place = match (commits, branches, twins) {
         (Some(commits), _, _) => format!("in {commits} commits only"),
         (None, Some(branches), _) => format!("on {branches} branches only"),

@@ -31,6 +31,8 @@ pub(super) struct Provenance {
     people: People,
     /// How many commits were looked at, where those are not all.
     cut: Option<usize>,
+    /// Whether one of them could not be read.
+    has_gap: bool,
     arrivals: OnceCell<Arrivals>,
 }
 
@@ -86,7 +88,7 @@ impl Provenance {
     /// Reads the commits.
     pub fn of(objects: &Objects<'_>, scope: Scope) -> Self {
         let mut people = People::default();
-        let (mut nodes, is_cut) = nodes(objects, &scope, &mut people);
+        let (mut nodes, is_cut, has_gap) = nodes(objects, &scope, &mut people);
         let cut = is_cut.then_some(nodes.len());
         nodes.shrink_to_fit();
         let numbers = nodes.iter().enumerate().map(|(n, node)| (node.id, n));
@@ -96,6 +98,7 @@ impl Provenance {
             nodes,
             people,
             cut,
+            has_gap,
             arrivals: OnceCell::new(),
         }
     }
@@ -108,6 +111,11 @@ impl Provenance {
     /// How many commits were looked at, where those are not all.
     pub fn cut(&self) -> Option<usize> {
         self.cut
+    }
+
+    /// Whether a commit, or what it changed, as far as that was asked, could not be read.
+    pub fn has_gap(&self) -> bool {
+        self.has_gap || self.known().is_some_and(Arrivals::has_gap)
     }
 
     /// The number of a commit that is looked at.
@@ -139,8 +147,8 @@ impl Provenance {
     }
 }
 
-/// The commits that are looked at, and whether there are more.
-fn nodes(objects: &Objects<'_>, scope: &Scope, people: &mut People) -> (Vec<Node>, bool) {
+/// The commits that are looked at, whether there are more, and whether one could not be read.
+fn nodes(objects: &Objects<'_>, scope: &Scope, people: &mut People) -> (Vec<Node>, bool, bool) {
     let look = |commit: &Commit<'_>| {
         let written = commit.author.time.unwrap_or(i64::MAX);
         let recorded = commit.committer.time.unwrap_or(i64::MAX);
@@ -154,7 +162,7 @@ fn nodes(objects: &Objects<'_>, scope: &Scope, people: &mut People) -> (Vec<Node
         (times, parents, commit.tree, wrote)
     };
     let Some((first, others)) = scope.tips.split_first() else {
-        return (Vec::new(), false);
+        return (Vec::new(), false, false);
     };
     let mut walk = Walk::new(objects, &scope.shallow, *first, scope.base, look);
     for tip in others {
@@ -181,5 +189,5 @@ fn nodes(objects: &Objects<'_>, scope: &Scope, people: &mut People) -> (Vec<Node
         });
     }
     nodes.retain(|node| !walk.is_hidden(&node.id));
-    (nodes, is_cut)
+    (nodes, is_cut, walk.gap().is_some())
 }

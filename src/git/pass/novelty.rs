@@ -52,11 +52,13 @@ impl<'a> Pass<'a, '_> {
         }
         // Without a fork point all of history would have to be read for every changed file; a file that is new is worth that.
         let is_added = change.old.is_none() || scene.reach == Reach::Anywhere;
-        if (is_added || self.inherited.is_some())
-            && let Some(first) = self.foreign_commit(&blob, &scene.id)
-        {
+        let is_traced = is_added || self.inherited.is_some();
+        if is_traced && let Some(first) = self.foreign_commit(&blob, &scene.id) {
             self.noted.preceded.entry(scene.id).or_insert(first);
             return Ok(Novelty::Foreign);
+        }
+        if is_traced && self.is_beyond(&blob, scene) {
+            return Err(Error::Missing(scene.id));
         }
         if let Some(new) = &new
             && self.is_mostly_new(change, new)
@@ -71,6 +73,11 @@ impl<'a> Pass<'a, '_> {
             }
         }
         Ok(Novelty::New)
+    }
+
+    /// Whether a branch had the content before this commit did, of which so little is here that nobody knows whose it is.
+    fn is_beyond(&self, blob: &ObjectId, scene: &Scene<'_>) -> bool {
+        self.origins.look_at(self.objects, &scene.id) && self.firsts().is_beyond(blob, scene.time)
     }
 
     /// Whether the tree before had this content at whatever path, which is not the fork point's.

@@ -27,8 +27,12 @@ pub(in crate::git::origin) struct Arrivals {
     /// The numbers of the commits in their places, and the places of the commits by number.
     order: Vec<usize>,
     places: Vec<usize>,
+    /// What trees hold before which history is cut off, and the fork point's does not: the oldest date of such a commit.
+    beyond: IdMap<i64>,
     /// After how many commits there were too many folders.
     cut: Option<usize>,
+    /// Whether something of it could not be read.
+    has_gap: bool,
 }
 
 /// A tree that is read for what another one, which is known, has not.
@@ -37,6 +41,8 @@ struct Addition {
     tree: Option<ObjectId>,
     /// The place of the commit; none for what is older than all.
     came: Option<usize>,
+    /// The date of the commit where its parents are cut off: whatever it has may be older, and anybody's.
+    cut_off: Option<i64>,
 }
 
 /// What some of them bring.
@@ -44,12 +50,16 @@ struct Addition {
 struct Gathered {
     /// As in [`Arrivals`].
     first: IdMap<Option<usize>>,
+    /// As in [`Arrivals`].
+    beyond: IdMap<i64>,
     /// Folders that were read whole.
     folders: IdSet,
     /// How many folders were read.
     read: usize,
     /// After how many commits there were too many.
     cut: Option<usize>,
+    /// Whether something could not be read.
+    has_gap: bool,
 }
 
 impl Arrivals {
@@ -61,25 +71,34 @@ impl Arrivals {
             numbers,
             ..
         } = provenance;
-        let base = scope
-            .base
-            .and_then(|base| tree::of_commit(objects, &base).ok());
-        let (order, older) = in_order(provenance, objects);
+        let has_gap = Cell::new(false);
+        let read_tree = |commit: &ObjectId| {
+            let tree = tree::of_commit(objects, commit).ok();
+            has_gap.set(has_gap.get() || tree.is_none());
+            tree
+        };
+        let base = scope.base.as_ref().and_then(read_tree);
+        let (order, older) = in_order(provenance, &read_tree);
         let tree_of = |parent: &ObjectId| match numbers.get(parent) {
             Some(parent) => nodes[*parent].tree,
-            None => tree::of_commit(objects, parent).ok(),
+            None => read_tree(parent),
         };
-        let before_all = older.into_iter().map(|tree| Addition {
+        let before_all = older.into_iter().map(|(tree, cut_off)| Addition {
             known: base,
             tree,
             came: None,
+            cut_off,
         });
         let came = order.iter().enumerate().map(|(place, number)| {
             let node = &nodes[*number];
             Addition {
-                known: node.parents.first().and_then(tree_of),
+                known: match scope.shallow.contains(&node.id) {
+                    true => None,
+                    false => node.parents.first().and_then(tree_of),
+                },
                 tree: node.tree,
                 came: Some(place),
+                cut_off: None,
             }
         });
         let additions: Vec<Addition> = before_all.chain(came).collect();
@@ -90,6 +109,7 @@ impl Arrivals {
         let mut arrivals = Self {
             places,
             order,
+            has_gap: has_gap.get(),
             ..Self::default()
         };
         arrivals.read(&additions, objects, repo);
@@ -105,6 +125,13 @@ impl Arrivals {
             Gathered::by(objects, additions)
         });
         self.cut = older.cut.or(newer.cut);
+        self.has_gap |= older.has_gap || newer.has_gap;
+        // Those are read before any commit, and so in the older half but for very many.
+        self.beyond = older.beyond;
+        for (blob, date) in newer.beyond {
+            let known = self.beyond.entry(blob).or_insert(date);
+            *known = date.min(*known);
+        }
         self.first = older.first;
         // What the older half did not come to may have been brought in it.
         if older.cut.is_none() {
@@ -134,14 +161,31 @@ impl Arrivals {
         self.places[number]
     }
 
+    /// Whether a commit from before `date` has the content whose own parents are cut off, and the fork point has it not: nobody knows
+    /// whose it is.
+    pub fn is_beyond(&self, blob: &ObjectId, date: i64) -> bool {
+        self.beyond.get(blob).is_some_and(|known| *known <= date)
+    }
+
     /// After how many commits there were too many folders.
     pub fn cut(&self) -> Option<usize> {
         self.cut
     }
+
+    /// Whether something of these commits could not be read.
+    pub fn has_gap(&self) -> bool {
+        self.has_gap
+    }
 }
 
+/// A tree that is older than all, and the date of its commit where history is cut off there.
+type Older = (Option<ObjectId>, Option<i64>);
+
 /// The numbers of the commits, each after its parents and else the oldest first; and the trees that are older than all.
-fn in_order(provenance: &Provenance, objects: &Objects<'_>) -> (Vec<usize>, Vec<Option<ObjectId>>) {
+fn in_order(
+    provenance: &Provenance,
+    read_tree: &dyn Fn(&ObjectId) -> Option<ObjectId>,
+) -> (Vec<usize>, Vec<Older>) {
     let Provenance {
         scope,
         nodes,
@@ -158,14 +202,15 @@ fn in_order(provenance: &Provenance, objects: &Objects<'_>) -> (Vec<usize>, Vec<
             .parents
             .iter()
             .partition(|parent| numbers.contains_key(parent));
-        for parent in outside {
-            let tree = tree::of_commit(objects, parent).ok();
+        let is_cut_off = scope.shallow.contains(&node.id);
+        for parent in outside.into_iter().filter(|_| !is_cut_off) {
+            let tree = read_tree(parent);
             if tree.is_some_and(|tree| older.insert(tree)) {
-                before_all.push(tree);
+                before_all.push((tree, None));
             }
         }
-        if scope.shallow.contains(&node.id) {
-            before_all.push(node.tree);
+        if is_cut_off {
+            before_all.push((node.tree, Some(node.times.1)));
         }
         for parent in &inside {
             children[numbers[*parent]].push(number);
@@ -204,6 +249,7 @@ impl Gathered {
 
     /// What a tree has that another, known one has not.
     fn absorb_change(&mut self, objects: &Objects<'_>, addition: &Addition) {
+        self.has_gap |= addition.tree.is_none();
         let (Some(known), Some(tree)) = (addition.known, addition.tree) else {
             self.absorb(objects, addition);
             return;
@@ -217,14 +263,23 @@ impl Gathered {
         let compared = tree::compare(objects, Some(known), Some(tree), &enter, &mut |change| {
             changes += 1;
             if let Some(blob) = change.new {
-                self.first.entry(blob).or_insert(addition.came);
+                self.take(blob, addition);
             }
             Ok(())
         });
         self.read = read.get() + changes / USUAL;
         if compared.is_err() {
+            self.has_gap = true;
             // Where a folder is not here, the others are.
             self.absorb(objects, addition);
+        }
+    }
+
+    fn take(&mut self, blob: ObjectId, addition: &Addition) {
+        self.first.entry(blob).or_insert(addition.came);
+        if let Some(date) = addition.cut_off {
+            let known = self.beyond.entry(blob).or_insert(date);
+            *known = date.min(*known);
         }
     }
 
@@ -239,17 +294,16 @@ impl Gathered {
             }
             self.read += 1;
             // What is not here is no one's: the evidence itself is read elsewhere.
-            let _ = objects.with_kind(&tree, Kind::Tree, |bytes| {
+            let read = objects.with_kind(&tree, Kind::Tree, |bytes| {
                 for (_, entry) in Entries::new(bytes, objects.id_len()) {
                     match entry.kind {
-                        EntryKind::File => {
-                            self.first.entry(entry.id).or_insert(addition.came);
-                        }
+                        EntryKind::File => self.take(entry.id, addition),
                         EntryKind::Folder => open.push(entry.id),
                         EntryKind::Link | EntryKind::Submodule => {}
                     }
                 }
             });
+            self.has_gap |= read.is_err();
         }
     }
 }
