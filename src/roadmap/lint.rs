@@ -14,7 +14,7 @@ mod place;
 use super::notice::Oddity;
 use super::outline::Outline;
 use super::parse::Readout;
-use super::select::similar;
+use super::select::Names;
 use super::{Id, Notice};
 pub use against::against;
 pub use blocks::excluded;
@@ -70,7 +70,7 @@ pub fn lint(written: &Written<'_>) -> Vec<Flaw> {
     } = written;
     let phases = survey.roadmap.phases.iter().map(|phase| &phase.id);
     let items = survey.roadmap.items().map(|item| &item.id);
-    let names: Vec<&str> = items.chain(phases).map(Id::as_str).collect();
+    let names = Names::new(items.chain(phases).map(Id::as_str));
     let mut flaws: Vec<Flaw> = survey
         .roadmap
         .notices
@@ -102,7 +102,7 @@ pub fn lint(written: &Written<'_>) -> Vec<Flaw> {
 }
 
 /// A notice of the reader's, at the place that it is about; `names` are the ids that there are.
-fn odd(places: &Places<'_>, notice: &Notice, names: &[&str]) -> Flaw {
+fn odd(places: &Places<'_>, notice: &Notice, names: &Names<'_>) -> Flaw {
     let (check, id, remedy) = match &notice.oddity {
         Oddity::Other => (
             Check::Notice,
@@ -149,7 +149,7 @@ fn odd(places: &Places<'_>, notice: &Notice, names: &[&str]) -> Flaw {
     };
     let flaw = place.flaw(check, notice.message.clone());
     let meant = id.filter(|_| check == Check::UnknownId);
-    match meant.and_then(|id| similar(id.as_str(), names.iter().copied())) {
+    match meant.and_then(|id| names.similar(id.as_str())) {
         Some(near) => flaw.mend(format!("did you mean `{near}`?")),
         None => flaw.mend(remedy),
     }

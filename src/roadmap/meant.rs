@@ -1,7 +1,7 @@
 //! A code span at the end of a title that is no id, but may have been meant as one.
 
 use super::Id;
-use super::select::similar;
+use super::select::Names;
 
 /// What a code span at the end of an item's title may have been meant as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,20 +15,19 @@ pub enum Meant {
 }
 
 /// What `code` may have been meant as in a document of these phases; `None` where it is an id of one of them, or plain code.
-pub fn meant<'a>(code: &str, phases: impl IntoIterator<Item = &'a str>) -> Option<Meant> {
-    let phases: Vec<&str> = phases.into_iter().collect();
+pub fn meant(code: &str, phases: &Names<'_>) -> Option<Meant> {
     if let Some(id) = Id::parse(code) {
-        if id.is_phase() || phases.contains(&id.phase()) {
+        if id.is_phase() || phases.hold(id.phase()) {
             return None;
         }
-        let near = similar(id.phase(), phases);
+        let near = phases.similar(id.phase());
         let near =
             near.and_then(|near| Id::parse(&format!("{near}{}", &id.as_str()[id.phase().len()..])));
         return Some(near.map_or(Meant::Stray(id), Meant::Phase));
     }
     let lower = code.to_lowercase().replace(['_', ' ', '/', ':'], "-");
     let id = Id::parse(&lower)?;
-    (!id.is_phase() && phases.contains(&id.phase())).then_some(Meant::Letters(id))
+    (!id.is_phase() && phases.hold(id.phase())).then_some(Meant::Letters(id))
 }
 
 /// The code span with which `title` ends, written in Markdown: the byte at which it begins, and what it holds.
@@ -41,11 +40,13 @@ pub fn last_code(title: &str) -> Option<(usize, &str)> {
 mod tests {
     use super::{Meant, last_code, meant};
     use crate::roadmap::Id;
+    use crate::roadmap::select::Names;
 
     #[test]
     fn mistyped_ids_are_told_from_code() {
         let id = |text: &str| Id::parse(text).unwrap();
-        let found = |code: &str| meant(code, ["basics", "drf"]);
+        let phases = Names::new(["basics", "drf"]);
+        let found = |code: &str| meant(code, &phases);
         assert_eq!(found("drf.x"), None);
         assert_eq!(found("select"), None);
         assert_eq!(found("SELECT *"), None);

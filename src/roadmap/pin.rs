@@ -7,6 +7,7 @@ use super::meant::{Meant, last_code, meant};
 use super::notice::Oddity;
 use super::outline::{Block, BlockKind, Outline};
 use super::parse::{self, Anchor, Reading, Readout};
+use super::select::Names;
 use super::{Id, NoColumn, Notice, Roadmap, Unreadable, mark};
 
 /// How often ids that would change how the document is read are taken back, before all are.
@@ -137,14 +138,14 @@ fn clear(source: &str, survey: &Readout) -> Result<(), Unpinnable> {
     if let Some(notice) = survey.roadmap.notices.iter().find(odd) {
         return Err(Unpinnable::Odd(notice.clone()));
     }
+    let phases = Names::new(survey.roadmap.phases.iter().map(|phase| phase.id.as_str()));
     for anchor in survey.anchors.iter().filter(|anchor| !anchor.pinned) {
         let Some(title) = anchor.end.and_then(|end| source.get(..end)) else {
             continue;
         };
         let line = &title[title.rfind('\n').map_or(0, |at| at + 1)..];
-        let phases = survey.roadmap.phases.iter().map(|phase| phase.id.as_str());
         if let Some((_, code)) = last_code(line)
-            && let Some(Meant::Letters(id) | Meant::Phase(id)) = meant(code, phases)
+            && let Some(Meant::Letters(id) | Meant::Phase(id)) = meant(code, &phases)
         {
             return Err(Unpinnable::Mistyped(anchor.line, code.to_owned(), id));
         }

@@ -11,7 +11,7 @@ pub mod read;
 
 pub use ascii::{Kinds, StandIns};
 pub use block::{Block, Fault, Part, Spot};
-pub use pattern::{Alphabet, BadRule, MAX_PATTERN, glob, inside, measured, pattern};
+pub use pattern::{Alphabet, BadRule, MAX_PATTERN, MAX_TOGETHER, glob, inside, measured, pattern};
 pub use read::read;
 
 /// What counts as evidence for one item. Every key that is given must hold.

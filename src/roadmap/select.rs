@@ -1,5 +1,8 @@
 //! From what a person typed to items: exact, then shorter and shorter forms, never a guess among several.
 
+use std::cell::Cell;
+use std::collections::HashSet;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::Id;
@@ -75,13 +78,51 @@ pub fn ending<'a>(wanted: &str, ids: impl IntoIterator<Item = &'a Id>) -> Vec<us
     })
 }
 
+/// How many letters of a name are compared.
+const MAX_LETTERS: usize = 100;
+/// How many names of one document are compared with mistyped ones, for all of these: each comparison takes up to a microsecond.
+const MAX_COMPARED: usize = 1_000_000;
+
+/// The names that a document has, for many questions.
+pub struct Names<'n> {
+    known: HashSet<&'n str>,
+    all: Vec<&'n str>,
+    /// How many more are compared.
+    left: Cell<usize>,
+}
+
+impl<'n> Names<'n> {
+    /// These names.
+    pub fn new(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let all: Vec<&str> = names.into_iter().collect();
+        Self {
+            known: all.iter().copied().collect(),
+            all,
+            left: Cell::new(MAX_COMPARED),
+        }
+    }
+
+    /// Whether it is one of them.
+    pub fn hold(&self, name: &str) -> bool {
+        self.known.contains(name)
+    }
+
+    /// The one that `wanted` may be a mistyped form of, as [`similar`] tells it; none once there were too many questions.
+    pub fn similar(&self, wanted: &str) -> Option<&'n str> {
+        let left = self.left.get().checked_sub(self.all.len());
+        self.left.set(left.unwrap_or_default());
+        left.and_then(|_| similar(wanted, self.all.iter().copied()))
+    }
+}
+
 /// The one of `names` that `wanted` may be a mistyped form of.
 pub fn similar<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let typed = fold(wanted);
+    let most = near_enough(&typed);
+    let typed = letters(&typed);
     names
         .into_iter()
-        .map(|name| (distance(&typed, name), name))
-        .filter(|(away, _)| *away <= near_enough(&typed))
+        .filter_map(|name| Some((distance(&typed, &letters(name), most)?, name)))
         .min()
         .map(|(_, name)| name)
 }
@@ -155,6 +196,8 @@ fn glob(pattern: &str, text: &str) -> bool {
 
 fn unknown(wanted: &str, typed: &str, ids: &[&Id]) -> Unselected {
     let plain: String = typed.chars().filter(|c| !matches!(c, '*' | '?')).collect();
+    let letters_typed = letters(&plain);
+    let from = |name: &str| distance(&letters_typed, &letters(name), 2 * MAX_LETTERS);
     let mut near: Vec<(usize, usize)> = ids
         .iter()
         .enumerate()
@@ -165,7 +208,7 @@ fn unknown(wanted: &str, typed: &str, ids: &[&Id]) -> Unselected {
             } else {
                 short
             };
-            let away = distance(&plain, by_part).min(distance(&plain, id.as_str()));
+            let away = from(by_part).into_iter().chain(from(id.as_str())).min()?;
             // The item is remembered, and not its phase.
             let away = match plain.rsplit_once('.') {
                 Some((_, last)) if near_enough(last) > 0 && last == short => away.min(1),
@@ -195,16 +238,25 @@ fn near_enough(text: &str) -> usize {
     }
 }
 
-/// The number of insertions, removals, exchanges and swaps of neighbours between two names (optimal string alignment). Long input
-/// is cut: nobody mistypes an id of a hundred letters.
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().take(100).collect();
-    let b: Vec<char> = b.chars().take(100).collect();
-    let mut before: Vec<usize> = Vec::new();
+/// The letters of a name. Long input is cut: nobody mistypes an id of a hundred letters.
+fn letters(name: &str) -> Vec<char> {
+    name.chars().take(MAX_LETTERS).collect()
+}
+
+/// The number of insertions, removals, exchanges and swaps of neighbours between two names (optimal string alignment), where it is not
+/// above `most`. Only what could be as near is looked at: many ids may be compared with many.
+fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let far = most + 1;
+    let mut before: Vec<usize> = vec![far; b.len() + 1];
     let mut above: Vec<usize> = (0..=b.len()).collect();
     for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
+        let mut row = vec![far; b.len() + 1];
+        row[0] = i;
+        let (first, last) = (i.saturating_sub(most).max(1), b.len().min(i + most));
+        for j in first..=last {
             let cost = usize::from(a[i - 1] != b[j - 1]);
             row[j] = (above[j] + 1).min(row[j - 1] + 1).min(above[j - 1] + cost);
             let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
@@ -212,14 +264,17 @@ fn distance(a: &str, b: &str) -> usize {
                 row[j] = row[j].min(before[j - 2] + 1);
             }
         }
+        if row.iter().chain(&above).all(|away| *away > most) {
+            return None;
+        }
         before = std::mem::replace(&mut above, row);
     }
-    above.last().copied().unwrap_or(0)
+    above.last().copied().filter(|away| *away <= most)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Id, Unselected, distance, glob, select, similar};
+    use super::{Id, Unselected, distance, glob, letters, select, similar};
 
     fn ids() -> Vec<Id> {
         [
@@ -311,9 +366,13 @@ mod tests {
 
     #[test]
     fn distance_counts_a_swap_once() {
-        assert_eq!(distance("modles", "models"), 1);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("kitten", "sitting"), 3);
+        let away = |a: &str, b: &str, most| distance(&letters(a), &letters(b), most);
+        assert_eq!(away("modles", "models", 1), Some(1));
+        assert_eq!(away("modles", "models", 0), None);
+        assert_eq!(away("", "abc", 3), Some(3));
+        assert_eq!(away("kitten", "sitting", 3), Some(3));
+        assert_eq!(away("kitten", "sitting", 9), Some(3));
+        assert_eq!(away("kitten", "sitting", 2), None);
     }
 
     #[test]

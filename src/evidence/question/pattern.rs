@@ -8,10 +8,7 @@ use std::rc::Rc;
 use regex::bytes::Regex;
 
 use crate::evidence::content::{text, with_line_feeds};
-use crate::roadmap::rules::{self, Alphabet, Kinds, StandIns};
-
-/// Most memory that all patterns of one judgement may be compiled to, in bytes.
-const MAX_COMPILED: usize = 32 * 1024 * 1024;
+use crate::roadmap::rules::{self, Alphabet, Kinds, MAX_TOGETHER, StandIns};
 
 /// Most bytes that the patterns of one judgement are asked of, each as often as it is asked: 60 patterns that nothing holds, in
 /// 20,000 files. A few kilobytes on disk can be more than there are hours.
@@ -89,7 +86,7 @@ impl Patterns {
             compiled,
             known: RefCell::default(),
             shared: Rc::new(Shared {
-                budget: Cell::new(MAX_COMPILED),
+                budget: Cell::new(MAX_TOGETHER),
                 left: Cell::new(MAX_ASKED),
                 last: RefCell::default(),
             }),

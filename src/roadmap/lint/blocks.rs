@@ -6,8 +6,11 @@ use super::place::Places;
 use super::{Check, Flaw, Severity, Written};
 use crate::roadmap::parse::Readout;
 use crate::roadmap::rules::reach::{self, Reach};
-use crate::roadmap::rules::{Part, Spot};
+use crate::roadmap::rules::{MAX_TOGETHER, Part, Spot};
 use crate::roadmap::{Id, Ids, Roadmap};
+
+/// What a pattern that cannot be compiled counts as, in bytes.
+const REFUSED: usize = 256 * 1024;
 
 /// What is wrong with what blocks name.
 pub fn flaws(places: &Places<'_>, survey: &Readout) -> Vec<Flaw> {
@@ -16,12 +19,13 @@ pub fn flaws(places: &Places<'_>, survey: &Readout) -> Vec<Flaw> {
     let mut former: HashMap<Id, &Spot> = HashMap::new();
     let living = living(roadmap);
     let items = roadmap.ids();
+    let mut left = MAX_TOGETHER;
     for spot in &survey.spots {
         let flaw = match spot.part {
             Part::Alias => alias(places, spot, &living, &mut former),
             Part::Path | Part::Within => glob(places, spot),
-            Part::Pattern => pattern(places, spot, 1),
-            Part::Message => pattern(places, spot, least(&items, spot)),
+            Part::Pattern => pattern(places, spot, 1, &mut left),
+            Part::Message => pattern(places, spot, least(&items, spot), &mut left),
             Part::For | Part::Id | Part::After => None,
         };
         flaws.extend(flaw);
@@ -127,14 +131,30 @@ fn glob(places: &Places<'_>, spot: &Spot) -> Option<Flaw> {
 }
 
 /// `least`: how many texts it must match.
-fn pattern(places: &Places<'_>, spot: &Spot, least: usize) -> Option<Flaw> {
+/// What is wrong with a pattern, as long as all together take no more than is `left`; at the one with which they do, that.
+fn pattern(places: &Places<'_>, spot: &Spot, least: usize, left: &mut usize) -> Option<Flaw> {
     let (place, text) = (places.span(spot.at.clone()), &spot.text);
+    if *left == 0 {
+        return None;
+    }
     let what = if spot.part == Part::Message {
         "commit message"
     } else {
         "file"
     };
-    match reach::of_pattern(text) {
+    let reach = reach::of_pattern(text);
+    // One that is too large was begun, too.
+    let size = reach.as_ref().map_or(REFUSED, |(_, size)| *size);
+    *left = left.saturating_sub(size);
+    let reach = reach.map(|(reach, _)| reach);
+    if *left == 0 {
+        let message = "all patterns together take more than is looked into, so that this one and those after it are not checked";
+        let flaw = place.flaw(Check::Notice, message.to_owned());
+        return Some(
+            flaw.mend("`peak verify` has the same limit: ask for less, or by plainer patterns"),
+        );
+    }
+    match reach {
         Err(bad) => Some(unusable(places, spot, &bad.to_string())),
         Ok(Reach::Nothing(why)) => {
             let message = format!("the pattern `{text}` can never match: {why}");

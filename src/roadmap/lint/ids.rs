@@ -7,6 +7,7 @@ use super::{Check, Flaw, Severity};
 use crate::roadmap::meant::{Meant, last_code, meant};
 use crate::roadmap::notice::Oddity;
 use crate::roadmap::parse::{Anchor, Readout};
+use crate::roadmap::select::Names;
 use crate::roadmap::{Id, Item, title};
 
 const PIN: &str = "`peak roadmap pin` writes derived ids into the document";
@@ -18,11 +19,7 @@ pub fn flaws(places: &Places<'_>, survey: &Readout) -> Vec<Flaw> {
     let loose = |item: &Item| anchors.get(&item.id).is_some_and(|anchor| !anchor.pinned);
     let ids = Ids {
         all: roadmap.items().map(|item| item.id.as_str()).collect(),
-        phases: roadmap
-            .phases
-            .iter()
-            .map(|phase| phase.id.as_str())
-            .collect(),
+        phases: Names::new(roadmap.phases.iter().map(|phase| phase.id.as_str())),
         pins: roadmap.items().any(|item| !loose(item)),
     };
     let mut flaws = Vec::new();
@@ -63,7 +60,7 @@ pub fn flaws(places: &Places<'_>, survey: &Readout) -> Vec<Flaw> {
 
 struct Ids<'a> {
     all: HashSet<&'a str>,
-    phases: HashSet<&'a str>,
+    phases: Names<'a>,
     /// Whether any item's id is pinned.
     pins: bool,
 }
@@ -109,7 +106,7 @@ impl Ids<'_> {
             );
             place.flaw(Check::StrayPin, message)
         };
-        match meant(code, self.phases.iter().copied())? {
+        match meant(code, &self.phases)? {
             Meant::Letters(id) => {
                 let message = format!("`{code}` is no id: segments of lower-case letters, digits and `-`, a letter in each, joined by `.`");
                 let flaw = place.flaw(Check::NearMissId, message);

@@ -7,6 +7,8 @@ use super::ascii::is_plain;
 
 /// Longest pattern or glob, in bytes.
 pub const MAX_PATTERN: usize = 1024;
+/// How many bytes all patterns of a roadmap together may take when they are compiled. Those beyond are not looked at.
+pub const MAX_TOGETHER: usize = 32 * 1024 * 1024;
 /// Largest compiled pattern, in bytes.
 const MAX_COMPILED: usize = 1024 * 1024;
 /// Deepest nesting of a pattern.

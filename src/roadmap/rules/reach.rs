@@ -2,10 +2,11 @@
 //!
 //! Only what can be decided without a file at hand.
 
+use regex::bytes::Regex;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
-use super::pattern::{BadRule, glob, inside, pattern};
+use super::pattern::{Alphabet, BadRule, glob, inside, measured};
 
 /// How much a pattern or glob leaves to chance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,29 +73,31 @@ const IN_FOLDERS: [&str; 4] = [
 /// Paths without an extension.
 const BARE: [&str; 3] = ["Makefile", "bin/run", "a/b/c"];
 
-/// What a rule's regular expression could find.
+/// What a rule's regular expression could find, and how many bytes it takes.
 ///
 /// # Errors
 /// [`BadRule`] where it cannot be used at all.
-pub fn of_pattern(text: &str) -> Result<Reach, BadRule> {
-    let regex = pattern(text)?;
+pub fn of_pattern(text: &str) -> Result<(Reach, usize), BadRule> {
+    let (regex, size) = measured(text, Alphabet::Unicode)?;
+    Ok((found_by(&regex, text), size))
+}
+
+fn found_by(regex: &Regex, text: &str) -> Reach {
     if text.contains('\u{8}') {
-        return Ok(Reach::Nothing(Never::Backspace));
+        return Reach::Nothing(Never::Backspace);
     }
     if TEXTS.iter().all(|text| regex.is_match(text)) {
-        return Ok(Reach::Everything);
+        return Reach::Everything;
     }
     let has_letter = |text: &[u8]| text.iter().any(u8::is_ascii_alphabetic);
     let single = (b'a'..=b'z').all(|letter| regex.is_match(&[letter]));
     let mut lettered = TEXTS.iter().filter(|text| has_letter(text));
     if single && lettered.all(|text| regex.is_match(text)) {
-        return Ok(Reach::Nearly);
+        return Reach::Nearly;
     }
     let parsed = ParserBuilder::new().utf8(false).build().parse(text);
-    Ok(parsed
-        .ok()
-        .and_then(|hir| never(&hir))
-        .map_or(Reach::Some, Reach::Nothing))
+    let never = parsed.ok().and_then(|hir| never(&hir));
+    never.map_or(Reach::Some, Reach::Nothing)
 }
 
 /// What a rule's glob could find.
@@ -224,17 +227,21 @@ fn is_word(hir: &Hir, at_end: bool) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Never, Reach, of_glob, of_pattern};
+    use super::{BadRule, Never, Reach, of_glob, of_pattern};
+
+    fn reach(text: &str) -> Result<Reach, BadRule> {
+        of_pattern(text).map(|(reach, _)| reach)
+    }
 
     #[test]
     fn what_matches_everything_is_known() {
         for all in [
             "", ".*", "(?s).*", "x*", "^", "$", "a?|b", "(?m)^", "()", "[^a]*",
         ] {
-            assert_eq!(of_pattern(all), Ok(Reach::Everything), "{all}");
+            assert_eq!(reach(all), Ok(Reach::Everything), "{all}");
         }
         for nearly in [".", ".+", r"\w", r"\S+", "[a-z]", "(?i)[a-z]+", r"(?s)^.+$"] {
-            assert_eq!(of_pattern(nearly), Ok(Reach::Nearly), "{nearly}");
+            assert_eq!(reach(nearly), Ok(Reach::Nearly), "{nearly}");
         }
         for some in [
             "def ",
@@ -247,7 +254,7 @@ mod tests {
             r"\s",
             r"^.{0,3}$",
         ] {
-            assert_eq!(of_pattern(some), Ok(Reach::Some), "{some}");
+            assert_eq!(reach(some), Ok(Reach::Some), "{some}");
         }
     }
 
@@ -267,7 +274,7 @@ mod tests {
             (r"a\B-", Never::WordEdge),
             (r"x^a|y^b", Never::OutsideText),
         ] {
-            assert_eq!(of_pattern(text), Ok(Reach::Nothing(why)), "{text}");
+            assert_eq!(reach(text), Ok(Reach::Nothing(why)), "{text}");
         }
         for text in [
             r"(?m)a$\nb",
@@ -282,7 +289,7 @@ mod tests {
             r"\w\bx",
             r"a\b(?:b)?",
         ] {
-            assert_eq!(of_pattern(text), Ok(Reach::Some), "{text}");
+            assert_eq!(reach(text), Ok(Reach::Some), "{text}");
         }
     }
 
