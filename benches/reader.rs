@@ -11,10 +11,14 @@
     reason = "a bench prints its result"
 )]
 
+#[path = "../tests/suite/reading_time/pieces.rs"]
+mod pieces;
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use peak::roadmap::parse::{self, Reading};
+use pieces::PIECES;
 use pulldown_cmark::{Options, Parser};
 
 const ROUNDS: usize = 25;
@@ -46,45 +50,8 @@ fn main() {
     );
 }
 
-/// Pieces that are repeated to make a document which is slow to read, for one that looks back or ahead too far.
-const HOSTILE: [(&str, &str); 30] = [
-    ("stars", "*a **b "),
-    ("brackets", "[a"),
-    ("links", "[a](b"),
-    ("images", "![a]("),
-    ("backticks", "`a ``b "),
-    ("entities", "&a"),
-    ("quotes", "> "),
-    ("headings", "# a\n"),
-    ("equal headings", "## Phase 1: Same\n- same\n"),
-    ("equal items", "- same\n"),
-    ("bold lines", "**a**\n\n- b\n\n"),
-    ("labels", "- Topics:\n  - a\n"),
-    ("numbered lines", "1. a\n- b\n"),
-    ("parts", "1. a\n\n   1.1. b\n   - c\n"),
-    ("trees", "├── a\n│   └── b\n"),
-    ("roots", "a\n├── b\n\n"),
-    ("fences", "```\n├── a\n"),
-    ("deep bullets", "**a**\n    - b\n"),
-    ("drawn bullets", "• a\n"),
-    ("rows", "| a | b |\n|---|---|\n| c | d |\n\n"),
-    ("pins", "- a `x.y`\n"),
-    ("blocks", "- a\n  ```toml peak\n  id = \"a.b\"\n  ```\n"),
-    ("colons", "a: b: "),
-    ("tags", "<li"),
-    ("list items", "<li>a"),
-    ("nested lists", "<ul><li>a"),
-    ("summaries", "<details><summary>a\n"),
-    ("comments", "<!-- <li>a</li>\n"),
-    ("tables in HTML", "<table><tr><th>a<td>b"),
-    (
-        "wide cells",
-        "<table><tr><th>a<tr><td rowspan=99 colspan=99>b</table>",
-    ),
-];
-
 fn hostile() {
-    for (name, piece) in HOSTILE {
+    for (name, piece) in PIECES {
         let of = |bytes: usize| format!("# A\n\n{}\n", piece.repeat(bytes / piece.len()));
         let (small, large) = (of(100_000), of(200_000));
         let (mut once, mut twice) = (Vec::new(), Vec::new());

@@ -746,7 +746,7 @@ fn what_keeps_claims_from_being_judged_keeps_no_counts_away() {
         let run = class.cohort(&arguments);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
         assert!(
-            run.stderr.contains("hint: ") || run.stderr.contains("nosuch"),
+            run.stderr.contains("hint: ") && run.stderr.contains("nosuch"),
             "{}",
             run.stderr
         );

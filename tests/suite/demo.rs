@@ -32,6 +32,8 @@ fn it_needs_no_git_program() {
     let learner = Learner::bare_folder().with("PATH", "");
     let run = learner.peak(["demo", "sample"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("$ peak verify"), "{}", run.stdout);
+    assert!(learner.root().join("sample/fork/progress.md").is_file());
 }
 
 #[test]

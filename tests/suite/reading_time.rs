@@ -1,45 +1,12 @@
 //! Documents that are made to be slow: the time to read one grows with its length and no faster.
 
+mod pieces;
+
 use std::fs;
 use std::time::{Duration, Instant};
 
 use peak::roadmap::parse::{self, Reading};
-
-/// Pieces that are repeated to make a document which is slow to read, for one that looks back or ahead too far.
-const PIECES: [&str; 32] = [
-    "*a **b ",
-    "[a",
-    "[a](b",
-    "![a](",
-    "`a ``b ",
-    "&a",
-    "# a\n",
-    "## Phase 1: Same\n- same\n",
-    "- same\n",
-    "**a**\n\n- b\n\n",
-    "- Topics:\n  - a\n",
-    "1. a\n- b\n",
-    "1. a\n\n   1.1. b\n   - c\n",
-    "├── a\n│   └── b\n",
-    "a\n├── b\n\n",
-    "```\n├── a\n",
-    "**a**\n    - b\n",
-    "• a\n",
-    "| a | b |\n|---|---|\n| c | d |\n\n",
-    "- a `x.y`\n",
-    "- a\n  ```toml peak\n  id = \"a.b\"\n  ```\n",
-    "a: b: ",
-    "<li",
-    "<li>a",
-    "<ul><li>a",
-    "<details><summary>a\n",
-    "<!-- <li>a</li>\n",
-    "<table><tr><th>a<td>b",
-    "<table><tr><th>a<tr><td rowspan=99 colspan=99>b</table>",
-    "## Tier 1 - Roadmap?\n![a](b)\n",
-    "- [a](http://b) - c\n",
-    "**a:** b\n\n**a** — b\n\n",
-];
+use pieces::PIECES;
 
 const SHORT: usize = 20_000;
 
@@ -52,7 +19,7 @@ const NOTHING: Duration = Duration::from_millis(2);
 #[test]
 fn reading_time_grows_with_the_length() {
     let mut slow = Vec::new();
-    for piece in PIECES {
+    for (_, piece) in PIECES {
         let of = |bytes: usize| format!("# A\n\n{}\n", piece.repeat(bytes / piece.len()));
         let (short, long) = (of(SHORT), of(4 * SHORT));
         let (mut least, mut most) = (Duration::MAX, Duration::MAX);

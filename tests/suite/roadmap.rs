@@ -92,14 +92,7 @@ fn bundled_roadmaps_are_listed_and_read_without_a_notice() {
     let learner = Learner::bare_folder();
     let list = learner.peak(["roadmap", "list"]);
     assert_eq!((list.code, list.stderr.as_str()), (0, ""));
-    for name in [
-        "django-backend",
-        "django-peak",
-        "django-stages",
-        "django-levels",
-        "django-job",
-        "django-complete",
-    ] {
+    for name in peak::roadmap::bundled::ALL.map(|bundled| bundled.name) {
         assert!(list.stdout.contains(name), "{}", list.stdout);
         let shown = read(&learner, name);
         assert!(

@@ -103,14 +103,7 @@ fn lint_finds_ids_that_vanished_since_a_revision() {
 #[test]
 fn bundled_roadmaps_pass_the_lint() {
     let learner = Learner::bare_folder();
-    for name in [
-        "django-backend",
-        "django-peak",
-        "django-stages",
-        "django-levels",
-        "django-job",
-        "django-complete",
-    ] {
+    for name in peak::roadmap::bundled::ALL.map(|bundled| bundled.name) {
         let source = learner.peak(["roadmap", "show", name, "--source"]).stdout;
         learner.file("map.md", source);
         let run = learner.peak(["roadmap", "lint", "map.md"]);

@@ -438,8 +438,8 @@ fn commits_that_take_many_others_back_are_looked_at_once() {
         made.push(learner.commit(&format!("Work on orm.shop {number}\n\n{said}")));
     }
     claim(&learner, "orm.shop");
-    // That it ends is what is asked.
-    verify(&learner, []).verdict("orm.shop");
+    // That it ends is what is asked, too.
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "unverified");
 }
 
 #[test]

@@ -1,0 +1,42 @@
+//! Pieces that are repeated to make a document which is slow to read, for one that looks back or ahead too far: for the test and the
+//! benchmark.
+
+/// What each is called, and the piece.
+pub const PIECES: [(&str, &str); 33] = [
+    ("stars", "*a **b "),
+    ("brackets", "[a"),
+    ("links", "[a](b"),
+    ("images", "![a]("),
+    ("backticks", "`a ``b "),
+    ("entities", "&a"),
+    ("quotes", "> "),
+    ("headings", "# a\n"),
+    ("equal headings", "## Phase 1: Same\n- same\n"),
+    ("equal items", "- same\n"),
+    ("bold lines", "**a**\n\n- b\n\n"),
+    ("labels", "- Topics:\n  - a\n"),
+    ("numbered lines", "1. a\n- b\n"),
+    ("parts", "1. a\n\n   1.1. b\n   - c\n"),
+    ("trees", "├── a\n│   └── b\n"),
+    ("roots", "a\n├── b\n\n"),
+    ("fences", "```\n├── a\n"),
+    ("deep bullets", "**a**\n    - b\n"),
+    ("drawn bullets", "• a\n"),
+    ("rows", "| a | b |\n|---|---|\n| c | d |\n\n"),
+    ("pins", "- a `x.y`\n"),
+    ("blocks", "- a\n  ```toml peak\n  id = \"a.b\"\n  ```\n"),
+    ("colons", "a: b: "),
+    ("tags", "<li"),
+    ("list items", "<li>a"),
+    ("nested lists", "<ul><li>a"),
+    ("summaries", "<details><summary>a\n"),
+    ("comments", "<!-- <li>a</li>\n"),
+    ("tables in HTML", "<table><tr><th>a<td>b"),
+    (
+        "wide cells",
+        "<table><tr><th>a<tr><td rowspan=99 colspan=99>b</table>",
+    ),
+    ("tiers of pictures", "## Tier 1 - Roadmap?\n![a](b)\n"),
+    ("remarks on links", "- [a](http://b) - c\n"),
+    ("fields", "**a:** b\n\n**a** — b\n\n"),
+];
