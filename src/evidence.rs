@@ -89,6 +89,13 @@ pub enum Verdict {
     Open,
 }
 
+impl Verdict {
+    /// Whether the evidence is there, claimed or not.
+    pub fn holds(self) -> bool {
+        matches!(self, Self::Verified | Self::Ready)
+    }
+}
+
 /// How far evidence goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
 #[serde(rename_all = "lowercase")]

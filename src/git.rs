@@ -74,6 +74,7 @@ pub mod write;
 use std::path::{Path, PathBuf};
 
 use crate::evidence::ObjectId;
+use crate::evidence::identity::{Learner, Source};
 
 pub use bulk::{Version, Which};
 pub use object::Objects;
@@ -281,11 +282,8 @@ impl Repo {
     /// [`Self::user_email`].
     pub fn addresses(&self, more: &[String]) -> Vec<String> {
         let known = self.config_all("peak.learner").into_iter();
-        known
-            .chain(more.iter().cloned())
-            .chain(self.user_email())
-            .map(|address| address.to_lowercase())
-            .collect()
+        let known = known.chain(more.iter().cloned()).chain(self.user_email());
+        Vec::from_iter(Learner::new(known, Source::Configured).addresses)
     }
 
     /// The remotes' names with their URLs as configured.

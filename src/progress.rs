@@ -172,6 +172,13 @@ pub enum State {
     Done,
 }
 
+impl State {
+    /// Whether there is something left to do.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Todo | Self::Started)
+    }
+}
+
 /// What the header comment says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {

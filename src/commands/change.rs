@@ -248,7 +248,7 @@ impl Verb {
         match self {
             Self::Start => matches!(state, State::Todo | State::Skipped),
             Self::Done => state != State::Done,
-            Self::Skip => matches!(state, State::Todo | State::Started),
+            Self::Skip => state.is_open(),
             Self::Undo => state != State::Todo,
         }
     }

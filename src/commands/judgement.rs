@@ -373,7 +373,7 @@ impl Court<'_> {
 }
 
 fn is_proven(finding: &Finding) -> bool {
-    matches!(finding.verdict, Verdict::Verified | Verdict::Ready)
+    finding.verdict.holds()
 }
 
 /// The files of a work tree, without those that git or other tools keep there.

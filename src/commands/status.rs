@@ -3,7 +3,6 @@
 use super::ours::signed;
 use super::{Context, Outcome};
 use crate::error::Result;
-use crate::progress::State;
 use crate::render::status::{self as render, Listing};
 
 /// Show how far you are, phase by phase
@@ -61,9 +60,7 @@ impl Args {
             project.standing(self.phase.as_deref(), report.as_ref(), context.today())?;
         let text = if self.json {
             if self.left {
-                status
-                    .items
-                    .retain(|entry| matches!(entry.state, State::Todo | State::Started));
+                status.items.retain(|entry| entry.state.is_open());
             }
             render::to_json(&status)
         } else if self.plain {

@@ -102,7 +102,7 @@ fn facts(view: &View<'_>, look: Look) -> String {
             entry.copies
         ));
     }
-    let open = matches!(entry.state, State::Todo | State::Started);
+    let open = entry.state.is_open();
     if open && !view.step.waits_for.is_empty() {
         let ids: Vec<String> = view
             .step

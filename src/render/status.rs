@@ -90,7 +90,7 @@ fn week(status: &Status<'_>) -> String {
 fn listed(state: State, listing: Listing) -> bool {
     match listing {
         Listing::None => false,
-        Listing::Left => matches!(state, State::Todo | State::Started),
+        Listing::Left => state.is_open(),
         Listing::All => true,
     }
 }

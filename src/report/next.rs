@@ -35,7 +35,7 @@ pub fn next<'a>(document: &'a Document, roadmap: Option<&'a Roadmap>) -> Next<'a
     let mut ready = Vec::new();
     let mut waiting = Vec::new();
     for entry in &document.items {
-        if !matches!(entry.state, State::Started | State::Todo) {
+        if !entry.state.is_open() {
             continue;
         }
         let step = known.step(entry);
@@ -75,7 +75,7 @@ impl<'a> Known<'a> {
         let mut open_phases: HashMap<&str, bool> = HashMap::new();
         for entry in &document.items {
             states.insert(entry.id.as_str(), entry.state);
-            *open_phases.entry(entry.id.phase()).or_default() |= is_open(entry.state);
+            *open_phases.entry(entry.id.phase()).or_default() |= entry.state.is_open();
         }
         for phase in roadmap.iter().flat_map(|roadmap| &roadmap.phases) {
             if let Some(open) = open_phases.get(phase.id.as_str()).copied() {
@@ -120,12 +120,8 @@ impl<'a> Known<'a> {
                     .find_map(|alias| self.states.get(alias.as_str()))
             })
         });
-        state.is_some_and(|state| is_open(*state))
+        state.is_some_and(|state| state.is_open())
     }
-}
-
-fn is_open(state: State) -> bool {
-    matches!(state, State::Todo | State::Started)
 }
 
 #[cfg(test)]

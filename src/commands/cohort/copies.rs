@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::evidence::{ObjectId, Report, Verdict};
+use crate::evidence::{ObjectId, Report};
 use crate::git::Repo;
 use crate::report::cohort::{Learner, Note};
 use crate::roadmap::Id;
@@ -36,9 +36,8 @@ impl Shown {
     /// The files that show items, as they are at `tip`.
     pub fn of(report: &Report, repo: &Repo, tip: ObjectId) -> Vec<Self> {
         let mut shown = Vec::new();
-        let holds = |verdict| matches!(verdict, Verdict::Verified | Verdict::Ready);
         let findings = report.findings.iter();
-        for finding in findings.filter(|finding| holds(finding.verdict)) {
+        for finding in findings.filter(|finding| finding.verdict.holds()) {
             for proof in finding.evidence.iter().filter(|proof| proof.repo.is_none()) {
                 let (Some(path), Some(time)) = (&proof.path, proof.time) else {
                     continue;

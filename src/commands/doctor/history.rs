@@ -5,6 +5,7 @@ use crate::commands::Project;
 use crate::commands::judgement::to_join;
 use crate::commands::project::slashed;
 use crate::evidence::ObjectId;
+use crate::evidence::identity::{Learner, Source};
 use crate::git::Repo;
 use crate::git::history::Survey;
 use crate::progress::is_path;
@@ -56,10 +57,12 @@ pub fn identity(project: &Project, survey: Option<&Survey>) -> Check {
         );
     };
     let address = email.to_lowercase();
-    let listed = |known: &Vec<String>| known.iter().any(|one| one.trim().to_lowercase() == address);
     let counts = match survey {
         Some(survey) => survey.counts(&address),
-        None => Some(learner(project)).is_none_or(|known| known.is_empty() || listed(&known)),
+        None => {
+            let known = Learner::new(learner(project), Source::Configured).addresses;
+            known.is_empty() || known.contains(&address)
+        }
     };
     let shown_email = shown(&email);
     if counts {
