@@ -84,8 +84,13 @@ impl Show {
         if self.source {
             let source = parse::text(&bytes).map_err(unreadable)?;
             match bundled::find(&self.roadmap) {
-                Some(_) => context.data(&source)?,
+                // A stranger's may hold what a terminal obeys.
+                None if context.terminal.data_is_seen() => {
+                    let lines = source.lines().map(|line| Untrusted::new(line).terminal());
+                    context.text(&format!("{}\n", lines.collect::<Vec<_>>().join("\n")))?;
+                }
                 None => context.text(&source)?,
+                Some(_) => context.data(&source)?,
             }
             return Ok(Outcome::Fine);
         }

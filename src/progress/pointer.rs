@@ -59,6 +59,27 @@ pub fn read(
     pointers
 }
 
+/// Whether a line is the word alone, so that a list below it may say what it points at.
+pub fn is_word_alone(inlines: &[Inline]) -> bool {
+    pieces(inlines).iter().all(|(piece, _)| {
+        let words = match piece {
+            Piece::Words(text) => text,
+            Piece::Code(_) | Piece::Link(_) => return false,
+        };
+        words.trim().len() <= WORD.len()
+    })
+}
+
+/// What an item of such a list points at; `folder` as of [`read`].
+pub fn listed(
+    inlines: &[Inline],
+    folder: &str,
+    outline: &Outline,
+    notices: &mut Vec<Notice>,
+) -> Vec<Pointer> {
+    collect(inlines, folder, outline, notices, false)
+}
+
 /// What a table cell under a heading such as "Evidence" points at, links from the root.
 pub fn in_cell(inlines: &[Inline], outline: &Outline, odd: &mut Vec<Notice>) -> Vec<Pointer> {
     collect(inlines, "", outline, odd, false)

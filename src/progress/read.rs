@@ -12,7 +12,7 @@ use super::names::Names;
 use super::source::{self, Source, line_end, line_start};
 use super::{Document, Entry, Footing, Opened, PhaseHeading, Place, State, header, pointer};
 use crate::roadmap::mark::{Mark, MarkKind, marks};
-use crate::roadmap::outline::{BlockKind, Outline};
+use crate::roadmap::outline::{Block, BlockKind, Outline};
 use crate::roadmap::title::kind_prefix;
 use crate::roadmap::{Id, MAX_ITEMS, Notice, Unreadable};
 
@@ -141,7 +141,17 @@ impl<'a> Reader<'a> {
                     continue;
                 };
                 let inlines = &block.inlines[range];
-                let read = pointer::read(inlines, self.folder, self.outline, &mut self.notices);
+                let (folder, outline) = (self.folder, self.outline);
+                let mut read = Vec::new();
+                if pointer::is_word_alone(inlines) {
+                    for item in list_below(outline, index) {
+                        let notices = &mut self.notices;
+                        read.extend(pointer::listed(&item.inlines, folder, outline, notices));
+                    }
+                }
+                if read.is_empty() {
+                    read = pointer::read(inlines, folder, outline, &mut self.notices);
+                }
                 pointers.entry(owner).or_default().extend(read);
             }
         }
@@ -366,6 +376,15 @@ impl Entry {
             skipped_on: self.skipped_on,
         }
     }
+}
+
+/// The items of the lists right below a block.
+fn list_below(outline: &Outline, index: usize) -> impl Iterator<Item = &Block> {
+    let below = outline.blocks[index + 1..].iter();
+    let within = below.take_while(move |block| block.parent.is_some_and(|parent| parent >= index));
+    within.filter(move |block| {
+        block.parent == Some(index) && matches!(block.kind, BlockKind::Item { .. })
+    })
 }
 
 fn twice(entry: &Entry, first: &Entry) -> Notice {

@@ -222,3 +222,34 @@ fn a_machine_that_ticks_is_not_taken_for_the_learner() {
     let found = verify(&learner, ["--as", "ada@example.org"]);
     assert_eq!(found.verdict("orm.blog"), "verified");
 }
+
+#[test]
+fn a_list_below_an_evidence_line_says_where_the_work_is() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    let text = learner.text("progress.md");
+    let line = text
+        .lines()
+        .find(|line| line.contains("`orm.shop`"))
+        .unwrap();
+    let list = format!("{line}\n  - Evidence:\n    - `cart/one.py`\n    - [two](cart/two.py)");
+    learner.file("progress.md", text.replace(line, &list));
+    let run = learner.peak(["verify"]);
+    assert!(!run.stderr.contains("names nothing"), "{}", run.stderr);
+    assert!(
+        run.stdout.contains("no such path: `cart/one.py`"),
+        "{}",
+        run.stdout
+    );
+    learner.file("cart/two.py", POST).commit("Cart");
+    assert_eq!(verify(&learner, []).verdict("orm.shop"), "verified");
+    // One that names nothing is noticed, with a list or without.
+    let empty = format!("{line}\n  - Evidence:\n    - soon");
+    learner.file("progress.md", text.replace(line, &empty));
+    let run = learner.peak(["verify"]);
+    assert!(
+        run.stderr.contains("names nothing that can be looked up"),
+        "{}",
+        run.stderr
+    );
+}

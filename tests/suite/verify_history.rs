@@ -507,7 +507,10 @@ fn without_its_roadmap_nothing_is_judged() {
         assert_eq!(found.verdict(id), "unknown", "{id}: {}", found.0);
         assert_eq!(
             found.reason(id),
-            "the roadmap README.md cannot be read, so its rules are not known"
+            format!(
+                "the roadmap README.md cannot be read, so its rules are not known; git has the roadmap still: `git cat-file blob {} > ROADMAP.md` brings it back; commit that, then `peak update --from ROADMAP.md`",
+                &learner.git(["rev-parse", "HEAD^:README.md"])[..7]
+            )
         );
     }
     let root = learner.git(["rev-list", "--max-parents=0", "HEAD"]);

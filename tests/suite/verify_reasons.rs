@@ -275,6 +275,7 @@ fn what_is_called_nearly_as_is_asked_for_is_to_be_renamed() {
         "Exercises/Word-Counter/wc.py",
         "exercises/word-counter.py",
         "exercises/word counter/lib/wc.py",
+        "work/Exercises/word-counter/wc.py",
     ] {
         let starter = ("exercises/Word_counter/starter.py", "pass\n");
         let learner = crate::verify::fork_of(&roadmap, &[starter]);
@@ -289,7 +290,7 @@ fn what_is_called_nearly_as_is_asked_for_is_to_be_renamed() {
         assert_eq!(
             verify(&learner, []).reason("orm.querysets"),
             format!(
-                "`{path}` is there, but not called as `{glob}` asks for, to the letter: rename it (`git mv`) and commit that"
+                "`{path}` is there, but not called as `{glob}` asks for, to the letter: rename or move it (`git mv`) and commit that"
             )
         );
     }

@@ -130,11 +130,57 @@ pub(super) fn urls(repo: &Repo) -> Vec<String> {
         .collect()
 }
 
-/// A URL as it is compared: host and path, whatever the protocol, user and ending.
+/// Hosts by which a forge takes ssh where its usual port is closed, and its own.
+const OTHER_HOSTS: [(&str, &str); 3] = [
+    ("altssh.bitbucket.org", "bitbucket.org"),
+    ("altssh.gitlab.com", "gitlab.com"),
+    ("ssh.github.com", "github.com"),
+];
+
+/// A URL as it is compared: host and path, whatever the protocol, port, user and ending.
 pub(super) fn plain_url(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (is_url, rest) = match url.split_once("://") {
+        Some((_, rest)) => (true, rest),
+        None => (false, url),
+    };
     let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
-    let plain = rest.replace(':', "/").to_lowercase();
-    let plain = plain.trim_end_matches('/');
-    plain.strip_suffix(".git").unwrap_or(plain).to_owned()
+    let plain = rest.to_lowercase();
+    let (host, path) = match plain.split_once(if is_url { '/' } else { ':' }) {
+        Some(parts) => parts,
+        None => plain.split_once('/').unwrap_or((&plain, "")),
+    };
+    let host = match host.split_once(':') {
+        Some((host, _)) if is_url => host,
+        _ => host,
+    };
+    let other = OTHER_HOSTS.iter().find(|(other, _)| *other == host);
+    let host = other.map_or(host, |(_, own)| own);
+    let path = path.replace(':', "/");
+    let path = path.trim_matches('/');
+    format!("{host}/{}", path.strip_suffix(".git").unwrap_or(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_url;
+
+    #[test]
+    fn an_address_is_the_same_whatever_way_git_takes() {
+        let plain = "git.school.edu/ada/blog";
+        for url in [
+            "https://git.school.edu/ada/blog",
+            "https://ada@git.school.edu/Ada/blog.git",
+            "git@git.school.edu:ada/blog.git",
+            "git.school.edu:/ada/blog/",
+            "ssh://git@git.school.edu:2222/ada/blog.git",
+        ] {
+            assert_eq!(plain_url(url), plain, "{url}");
+        }
+        assert_eq!(
+            plain_url("ssh://git@ssh.github.com:443/ada/blog.git"),
+            plain_url("https://github.com/ada/blog")
+        );
+        assert_ne!(plain_url("/srv/git/blog"), plain_url("/srv/hg/blog"));
+        assert_eq!(plain_url("file:///srv/git/blog"), "/srv/git/blog");
+    }
 }

@@ -84,7 +84,7 @@ impl Court<'_> {
         let remedy = match self.neighbours.is_empty() {
             true => "which is not at hand: clone it and name it with `--repo DIR`",
             false => {
-                "and no repository at hand has a remote of that address: clone it from there and name it with `--repo DIR`"
+                "and no repository at hand has a remote of that address (`git remote -v` shows it): correct the `evidence:` line, or clone it from there and name it with `--repo DIR`"
             }
         };
         finding.reason = Some(format!(

@@ -9,6 +9,9 @@ use crate::roadmap::rules;
 /// Most questions that are compared so.
 const MAX_QUESTIONS: usize = 64;
 
+/// Most folders around a path that a rule asks for, which it does not name.
+const MAX_AROUND: usize = 3;
+
 /// Some questions' globs, as they are compared.
 pub struct NearGlobs {
     globs: GlobSet,
@@ -40,7 +43,8 @@ impl NearGlobs {
         Some(Self { globs, questions })
     }
 
-    /// The questions that ask for nearly this path. A file counts as a folder of its name, too, that holds it.
+    /// The questions that ask for nearly this path. A file counts as a folder of its name, too, that holds it; and what is asked for may
+    /// be in a folder more.
     pub fn about(&self, path: &[u8]) -> Vec<usize> {
         let Ok(path) = std::str::from_utf8(path) else {
             return Vec::new();
@@ -50,6 +54,16 @@ impl NearGlobs {
         if let Some((folder, file)) = in_a_folder(&path) {
             found.extend(self.globs.matches(format!("{folder}/{file}")));
         }
+        let mut below = path.as_str();
+        for _ in 0..MAX_AROUND {
+            let Some((_, rest)) = below.split_once('/') else {
+                break;
+            };
+            below = rest;
+            found.extend(self.globs.matches(below));
+        }
+        found.sort_unstable();
+        found.dedup();
         found.into_iter().map(|at| self.questions[at]).collect()
     }
 }

@@ -154,7 +154,7 @@ fn misnamed(ask: &Ask, path: &str) -> String {
         _ => String::new(),
     };
     format!(
-        "`{path}` is there, but not called as `{wanted}` asks for, to the letter: rename it (`git mv`) and commit that"
+        "`{path}` is there, but not called as `{wanted}` asks for, to the letter: rename or move it (`git mv`) and commit that"
     )
 }
 
