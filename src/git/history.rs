@@ -42,18 +42,7 @@ pub fn search(
         return Ok(unborn(&objects, &shallow, search));
     };
     let is_named = !search.named.is_empty();
-    let origins = Origins::new(Past {
-        repo,
-        tip,
-        head: repo.head()?,
-        base: search.base,
-        peers: Arc::clone(&search.peers),
-        shallow: shallow.clone(),
-    });
-    if is_named {
-        let named = Learner::new(search.named.clone(), Source::Named);
-        origins.know(&Vec::from_iter(named.addresses));
-    }
+    let origins = origins(repo, search, tip, shallow.clone())?;
     let base_tree = search.base.map(|base| tree::of_commit(&objects, &base));
     let inherited = base_tree.transpose()?.map(Inherited::of);
     let foresight = Foresight::new(search.schedule, inherited.as_ref());
@@ -100,6 +89,28 @@ pub fn search(
     let not_told = || Err(Error::Other("the walk over history did not end".to_owned()));
     let survey = outcome.unwrap_or_else(not_told)?;
     Ok(Survey { mixed, ..survey })
+}
+
+/// Where is looked for who was first, by the learner who is named, if one is.
+fn origins<'r>(
+    repo: &'r Repo,
+    search: &Search,
+    tip: ObjectId,
+    shallow: Vec<ObjectId>,
+) -> Result<Origins<'r>, Error> {
+    let origins = Origins::new(Past {
+        repo,
+        tip,
+        head: repo.head()?,
+        base: search.base,
+        peers: Arc::clone(&search.peers),
+        shallow,
+    });
+    if !search.named.is_empty() {
+        let named = Learner::new(search.named.clone(), Source::Named);
+        origins.know(&Vec::from_iter(named.addresses));
+    }
+    Ok(origins)
 }
 
 /// Walks, and tells what comes of it, with all commits of the learner's in the order in which they are judged.
