@@ -107,7 +107,7 @@ impl<'n> Names<'n> {
         self.known.contains(name)
     }
 
-    /// The one that `wanted` may be a mistyped form of, as [`similar`] tells it; none once there were too many questions.
+    /// The one that `wanted` may be a mistyped form of, as [`similar()`] tells it; none once there were too many questions.
     pub fn similar(&self, wanted: &str) -> Option<&'n str> {
         let left = self.left.get().checked_sub(self.all.len());
         self.left.set(left.unwrap_or_default());
