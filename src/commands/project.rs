@@ -191,7 +191,8 @@ impl Context {
             roadmap.map(|roadmap| opened.bound(roadmap))
         };
         let named = opened.header().roadmap.clone();
-        let unread = named.filter(|_| roadmap.is_none());
+        // One that is not needed was not looked for.
+        let unread = named.filter(|_| roadmap.is_none() && !sufficient);
         let mut roadmap = roadmap;
         let mut document = opened
             .read(roadmap.as_ref(), &folder_of(&target))

@@ -23,13 +23,13 @@ impl Repo {
     /// A remote of which branches may be missing here: it is set up to fetch some alone, or HEAD is on no branch, as in CI, and no more
     /// than one of its branches is here.
     pub fn lacks_branches(&self) -> Option<String> {
-        let remotes = self.remotes().into_iter().map(|(name, _)| name);
+        let mut remotes = self.remotes().into_iter().map(|(name, _)| name);
         let is_few = self.checked_out().is_none() && self.branches_of_remotes(2).len() < 2;
         let is_narrow = |name: &String| {
             let fetched = self.config_all(&format!("remote.{name}.fetch"));
             !fetched.iter().any(|refs| refs.contains("refs/heads/*:"))
         };
-        remotes.into_iter().find(|name| is_few || is_narrow(name))
+        remotes.find(|name| is_few || is_narrow(name))
     }
 
     /// The references that fit `pattern`, in which `*` stands for any text: by their full names, else by their names among branches,

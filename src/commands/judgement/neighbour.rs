@@ -111,9 +111,9 @@ impl Neighbour {
 /// The commit that a revision at an address names, in a repository that has a remote of that plain address: where no branch here is
 /// called so, the remote's.
 pub(super) fn revision_of(repo: &Repo, wanted: &str, revision: &str) -> Option<ObjectId> {
-    let remotes = || repo.remotes().into_iter();
     let theirs = || {
-        let mut named = remotes().filter(|(_, url)| plain_url(url) == wanted);
+        let remotes = repo.remotes().into_iter();
+        let mut named = remotes.filter(|(_, url)| plain_url(url) == wanted);
         named.find_map(|(name, _)| {
             repo.resolve(&format!("refs/remotes/{name}/{revision}"))
                 .ok()
