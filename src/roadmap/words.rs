@@ -4,67 +4,19 @@
 //! needs to change.
 
 mod guises;
+mod list;
 mod sections;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::LazyLock;
 
 use super::Kind;
 pub use guises::{COLLECTIONS, MONTHS, OTHER_DOCUMENTS, PAST, README, README_VERBS};
+pub use list::Words;
+use list::words;
 pub use sections::{
     ABOUT, BOILERPLATE, CONTENTS, EXPLAINS, NEVER, OTHER_LABELS, PROMOTIONS, ROADMAPS, SKILLS,
     TITLE_COLUMNS, TOPIC_LABELS, WEAK,
 };
-
-/// A list of words that is made ready at its first use.
-pub type Words = LazyLock<List>;
-
-/// A list of words to look up in: every title of a document is, in several.
-#[derive(Debug)]
-pub struct List {
-    words: HashSet<&'static str, BuildHasherDefault<Cheap>>,
-    longest: usize,
-}
-
-/// Multiplies eight bytes at a time: for keys that are fixed when the program is built, so that no document can choose them.
-#[derive(Debug)]
-pub struct Cheap(u64);
-
-impl List {
-    /// Whether `word` is one of the list.
-    pub fn contains(&self, word: &str) -> bool {
-        !word.is_empty() && word.len() <= self.longest && self.words.contains(word)
-    }
-
-    /// All words of the list, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = &'static str> {
-        self.words.iter().copied()
-    }
-}
-
-impl Default for Cheap {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Cheap {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for eight in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..eight.len()].copy_from_slice(eight);
-            // What was multiplied is in the high bits, and a table looks at the low ones.
-            let mixed = (self.0 ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            self.0 = mixed ^ (mixed >> 32);
-        }
-    }
-}
 
 /// `text` in lower case, without a copy where it is that already.
 pub fn lower(text: &str) -> Cow<'_, str> {
@@ -79,8 +31,7 @@ pub fn lower(text: &str) -> Cow<'_, str> {
 }
 
 /// Words that, with a number, make a heading a phase.
-pub static PHASES: Words = LazyLock::new(|| {
-    set("\
+pub static PHASES: Words = words!("\
 en: phase, phases, week, weeks, wk, day, days, month, months, stage, level, levels, lvl, step, part, module, chapter, unit, section, sprint, milestone, tier, semester, term, quarter, year, lesson, lecture, block, track, round, season, course, grade, volume, book, session, cycle, roadmap, class
 es: fase, semana, semanas, día, dia, días, dias, mes, meses, etapa, nivel, paso, parte, módulo, modulo, capítulo, capitulo, unidad, semestre, año, lección, bloque, curso
 pt: fase, semana, semanas, dia, dias, mês, mes, etapa, nível, nivel, passo, parte, módulo, capítulo, unidade, semestre, ano, aula, bloco
@@ -103,12 +54,10 @@ he: שלב, שבוע, יום, חודש, פרק, חלק, רמה, מודול
 hi: चरण, सप्ताह, दिन, महीना, स्तर, भाग, अध्याय
 ko: 주차, 단계, 레벨, 파트, 챕터
 ja: フェーズ, ステップ, レベル, パート, ステージ, モジュール
-")
-});
+");
 
 /// Words that name a level of skill: a heading that is one, or begins with one, is a phase beside others of the kind.
-pub static LEVELS: Words = LazyLock::new(|| {
-    set("\
+pub static LEVELS: Words = words!("\
 en: beginner, beginners, beginning, basic, basics, novice, elementary, foundation, foundations, foundational, fundamental, fundamentals, intermediate, advanced, expert, master, mastery, junior, mid, mid-level, middle, senior, lead, staff, principal, starter, professional
 es: principiante, básico, intermedio, avanzado, experto, fundamentos
 pt: iniciante, básico, intermediário, avançado, especialista, fundamentos
@@ -125,12 +74,10 @@ ja: 入門, 初級, 中級, 上級, 基礎, 応用
 ko: 초급, 중급, 고급, 기초, 심화, 입문
 fa: مقدماتی, متوسط, پیشرفته, مبتدی, پایه
 ar: المبتدئ, مبتدئ, المتوسط, متوسط, المتقدم, متقدم, أساسي
-")
-});
+");
 
 /// Numbers as words, cardinal and ordinal.
-pub static NUMBERS: Words = LazyLock::new(|| {
-    set("\
+pub static NUMBERS: Words = words!("\
 en: zero, one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth, final, last
 es: uno, dos, tres, cuatro, cinco, primero, primera, primer, segundo, segunda, tercero, tercera, tercer, cuarto, cuarta, quinto, quinta
 pt: um, dois, três, quatro, cinco, primeiro, primeira, segundo, segunda, terceiro, terceira, quarto, quarta, quinto, quinta
@@ -143,8 +90,7 @@ fa: یک, دو, سه, چهار, پنج, اول, دوم, سوم, چهارم, پن
 ar: الأول, الأولى, الثاني, الثانية, الثالث, الثالثة, الرابع, الرابعة, الخامس, الخامسة, السادس, السادسة, السابع, السابعة, الثامن, الثامنة, واحد, اثنان, ثلاثة
 he: ראשון, שני, שלישי, רביעי, ראשונה, שנייה, שלישית
 hi: एक, दो, तीन, पहला, दूसरा, तीसरा
-")
-});
+");
 
 /// What follows a number where it is counted: "第1章", "1단계".
 pub const COUNTERS: &[&str] = &[
@@ -154,8 +100,7 @@ pub const COUNTERS: &[&str] = &[
 ];
 
 /// Words that carry no meaning in an id of more than three words.
-pub static STOP: Words = LazyLock::new(|| {
-    set("\
+pub static STOP: Words = words!("\
 en: a, an, the, of, and, or, to, in, on, for, with, your, you, is, are, be, by, from, at, as, its, it, this, that, how, what, why, when, using, use, e, g, i, etc, vs
 es: de, la, el, los, las, y, en, con, del, para, o, un, una
 pt: os, as, da, do, das, dos, em, com, e, um, uma
@@ -164,8 +109,7 @@ de: und, der, die, das, mit, von, für
 ru: и, в, на, с, для, по
 fa: و, در, از, به, را
 tr: ve, ile
-")
-});
+");
 
 /// Names whose punctuation carries their meaning.
 pub const SPELLED: &[(&str, &str)] = &[
@@ -178,8 +122,7 @@ pub const SPELLED: &[(&str, &str)] = &[
     ("next.js", "nextjs"),
 ];
 
-static EXERCISES: Words = LazyLock::new(|| {
-    set("\
+static EXERCISES: Words = words!("\
 en: exercise, exercises, practice exercise, practice exercises, hands-on exercise, assignment, assignments, homework, kata, lab, labs, practice task, challenge, challenges
 es: ejercicio, ejercicios, tarea
 pt: exercício, exercícios
@@ -199,11 +142,9 @@ fa: تمرین, تمرین‌ها
 ar: تمرين, تمارين
 he: תרגיל, תרגילים
 hi: अभ्यास
-")
-});
+");
 
-static PROJECTS: Words = LazyLock::new(|| {
-    set("\
+static PROJECTS: Words = words!("\
 en: project, projects, mini project, mini projects, mini-project, mini-projects, capstone, capstone project, final project, pet project, pet projects, side project, portfolio project, portfolio projects
 es: proyecto, proyectos, proyecto final
 pt: projeto, projetos, projeto final
@@ -224,8 +165,7 @@ fa: پروژه, پروژه‌ها
 ar: مشروع, المشروع, مشاريع, المشاريع
 he: פרויקט, פרויקטים
 hi: परियोजना, प्रोजेक्ट
-")
-});
+");
 
 /// Words after `Project` or `Exercise` in a heading that still names a list of them.
 pub const KIND_TAILS: &[&str] = &[
@@ -258,16 +198,6 @@ pub fn kind(word: &str) -> Option<Kind> {
     }
 }
 
-fn set(list: &'static str) -> List {
-    // Room for all at once: making the lists ready takes as long as reading a short document.
-    let count = list.bytes().filter(|&byte| byte == b',').count() + list.lines().count();
-    let mut words = HashSet::with_capacity_and_hasher(count, BuildHasherDefault::default());
-    let listed = list.lines().filter_map(|line| line.split_once(": "));
-    words.extend(listed.flat_map(|(_, words)| words.split(',').map(str::trim_start)));
-    let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
-    List { words, longest }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{
@@ -290,7 +220,7 @@ mod tests {
             &TOPIC_LABELS,
             &WEAK,
         ] {
-            assert!(list.words.len() > 20);
+            assert!(list.iter().count() > 20);
             for word in list.iter() {
                 assert_eq!(word, word.trim().to_lowercase(), "{word:?}");
                 assert!(!word.is_empty());

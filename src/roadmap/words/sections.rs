@@ -1,12 +1,9 @@
 //! What sections, labels and columns are called.
 
-use std::sync::LazyLock;
-
-use super::{Words, set};
+use super::list::{Words, words};
 
 /// Titles of sections that hold no items, wherever they stand. A section is dropped where its whole title is one of these.
-pub static BOILERPLATE: Words = LazyLock::new(|| {
-    set("\
+pub static BOILERPLATE: Words = words!("\
 en: compile & run, compile and run, build & run, build and run, how to run, how to compile, running the code, table of contents, contents, toc, about, about me, about this, about this repo, about this repository, about this roadmap, about the roadmap, about this project, about the project, about the author, resources, additional resources, useful resources, extra resources, other resources, more resources, learning resources, recommended resources, helpful resources, free resources, external resources, resources i use, resources & tools, resources and tools, related resources, resources by topic, further reading, references, reference, links, useful links, related links, license, licence, contributing, contribution, contributions, contributors, contributing to this list, how to contribute, contribute, contribution guidelines, acknowledgements, acknowledgments, acknowledgement, credits, support, support me, support us, support my work, supported by, supporters, contact, contact me, contact us, author, authors, maintainers, team, our team, team members, how to use, how to use this, how to use this roadmap, how to use this repo, how to use this repository, how to use this guide, how to use it, how to use this list, how to use this plan, how this roadmap works, how it works, how to navigate, usage, installation, install, faq, faqs, q&a, frequently asked questions, disclaimer, changelog, version history, revision history, update log, wrap up, wrap-up, legend, thanks, special thanks, sponsors, sponsor, donate, donations, give a star, show your support, star history, stargazers, hit the star, stay connected, connect with me, follow me, let's connect, get in touch, feedback, code of conduct, youtube channels, communities, community, congratulations, ethics & safety, why i built this, why this roadmap, why this roadmap exists, why i document my roadmap, what this repo is, tech stack, technologies used, built with, folder structure, repository structure, project structure, directory structure, file structure, translations, other languages, other pages, related projects, related repositories, similar projects, see also, license & attribution, what's next, whats next, what next, terminology, glossary, notes, key achievements, achievements, action items, next steps, current focus, reflections, reflection, overall stats, stats, weekly stats, key metrics, success metrics, blockers, current blockers, certification notes, useful tools, recommended tools, read-me, must-read books, recommended books, recommended reading, study tips, tips, pro tips, tips for success, final tips, final thoughts, final notes, final words, closing notes, closing thoughts, good luck, quick start, quick links, getting help, mentorship, newsletter, stay updated, join us, hashtags, daily routine, daily schedule, time commitment, study schedule, before you start, before you begin, interview tips, important guidelines, important notes, disclaimer & license, community discussions, community and support, learning resources for free, enjoying this, who is this for, who this is for, who it is for, who is it for, what is this, what you get, getting involved, quick navigation, how to start, how to read this, how to follow, how to follow this roadmap, recommended youtube channels, useful websites, educational websites, social media, my other projects, project status, related work, latest updates, recent updates, what's new, whats new, updates, todo list for this repo, copyright, citation, citing, thank you, bookmarks, further resources, important links, external links, official links, learning tips, study guidelines, how to study
 es: tabla de contenidos, contenidos, recursos, recursos adicionales, recursos útiles, licencia, contribuir, contribuciones, cómo contribuir, cómo usar, cómo usar este roadmap, sobre mí, sobre, agradecimientos, referencias, autor, autores, contacto, enlaces, bibliografía, comunidad, consejos, notas, enlaces de interés, enlaces útiles, preguntas frecuentes, información importante y preguntas frecuentes, referencias y recursos, qué es esto, para quién es, cómo usar este repositorio, cómo usar este proyecto, cómo usar el programa, estructura del repositorio, estructura del proyecto, recursos de aprendizaje
 pt: conteúdos, sumário, índice, recursos, recursos adicionais, licença, contribuindo, contribuição, contribuições, contribuidores, como contribuir, como usar, sobre, sobre mim, agradecimentos, referências, autor, autores, contato, comunidade, equipe, parabéns, como demonstrar o meu progresso, código de conduta, dicas, notas, links úteis, perguntas frequentes, o que é isto, para quem é, como usar este repositório, estrutura do repositório, estrutura do projeto, recursos de aprendizado
@@ -26,12 +23,11 @@ fa: فهرست, فهرست مطالب, منابع, لینک‌های مفید, �
 ar: المحتويات, جدول المحتويات, الفهرس, المصادر, مصادر, الموارد, الترخيص, المساهمة, التواصل, روابط مفيدة, ملاحظات, نصائح, هيكل المشروع, كيفية الاستخدام
 he: תוכן, תוכן עניינים, מקורות, משאבים, רישיון, קישורים
 hi: विषय सूची, संसाधन, लाइसेंस
-")
-});
+");
 
 /// Titles under which a document says what it is.
-pub static ABOUT: Words = LazyLock::new(|| {
-    set("\
+pub static ABOUT: Words = words!(
+    "\
 en: about, overview, introduction
 es: sobre, acerca de, introducción
 pt: sobre, introdução
@@ -39,12 +35,11 @@ fr: à propos, introduction
 de: über, einleitung
 ru: о проекте, введение
 zh: 关于, 简介
-")
-});
+"
+);
 
 /// Titles of sections that never hold items, even where they hold all lists of a document.
-pub static NEVER: Words = LazyLock::new(|| {
-    set("\
+pub static NEVER: Words = words!("\
 en: contributing, contribution, contributions, contributors, how to contribute, contribute, license, licence, about, about me, about us, support, supported by, sponsors, contact, contact us, author, authors, team, acknowledgements, acknowledgments, credits, disclaimer, changelog, code of conduct, installation, faq, repository structure, project structure, folder structure, directory structure, file structure
 es: contribuir, licencia, sobre mí, contacto, autor, agradecimientos
 pt: contribuindo, contribuição, licença, sobre mim, contato, autor, agradecimentos, time
@@ -52,8 +47,7 @@ fr: contribuer, licence, à propos, contact, remerciements
 de: mitwirken, lizenz, kontakt, danksagung
 ru: лицензия, авторы, автор, благодарности, контакты, участие
 zh: 许可证, 贡献, 贡献者, 联系我们, 联系方式, 致谢, 捐赠
-")
-});
+");
 
 /// What advertising says. A title need only contain one.
 pub const PROMOTIONS: &[&str] = &[
@@ -69,8 +63,8 @@ pub const PROMOTIONS: &[&str] = &[
 ];
 
 /// The last word of a title below which skills follow.
-pub static SKILLS: Words = LazyLock::new(|| {
-    set("\
+pub static SKILLS: Words = words!(
+    "\
 en: skills, topics, concepts, technologies, subjects, competencies
 es: habilidades, temas, conceptos
 pt: habilidades, tópicos, conceitos
@@ -79,12 +73,11 @@ de: fähigkeiten, themen, konzepte
 ru: навыки, темы
 uk: навички, теми
 tr: beceriler, konular
-")
-});
+"
+);
 
 /// Titles that hold no items where they stand beside the phases, though deeper ones may be topics.
-pub static WEAK: Words = LazyLock::new(|| {
-    set("\
+pub static WEAK: Words = words!("\
 en: overview, index, introduction, intro, note, conclusion, summary, prerequisites, requirements, motivation, why, goals, goal, learning goals, long-term goal, objective, objectives, purpose, philosophy, books, timeline, suggested timeline, progress, progress tracker, progress tracking, overall progress, links, tools, general, background, mission, vision, methodology, strategy, features, usage, schedule, rules, welcome, instructions, getting started, start here, how to begin, notebooks, current state, workflow, references & credits
 es: introducción, resumen, objetivo, objetivos, requisitos, motivación, conclusión, índice, libros, herramientas
 pt: introdução, resumo, objetivo, objetivos, requisitos, motivação, conclusão, antes de começar, livros, ferramentas
@@ -101,8 +94,7 @@ ko: 소개, 개요, 목표, 요약, 결론
 fa: مقدمه, معرفی, هدف, اهداف, پیش‌نیازها, نتیجه‌گیری, کتاب‌ها
 ar: مقدمة, نظرة عامة, الهدف, الهدف النهائي, الأهداف, المتطلبات, الخاتمة, الكتب
 he: מבוא, מטרה, מטרות, סיכום
-")
-});
+");
 
 /// Words with which a title begins that says what a document is, not what to learn: beside the phases it holds no items.
 pub const EXPLAINS: &[&str] = &[
@@ -147,8 +139,8 @@ pub const EXPLAINS: &[&str] = &[
 ];
 
 /// Titles of tables of contents: only their own list goes, not the sections below them.
-pub static CONTENTS: Words = LazyLock::new(|| {
-    set("\
+pub static CONTENTS: Words = words!(
+    "\
 en: table of contents, contents, toc, index
 es: tabla de contenidos, contenido, contenidos, índice, indice
 pt: sumário, conteúdo, conteúdos, índice
@@ -165,12 +157,11 @@ ko: 목차
 fa: فهرست, فهرست مطالب
 ar: المحتويات, جدول المحتويات, الفهرس
 he: תוכן, תוכן עניינים
-")
-});
+"
+);
 
 /// Titles of sections that hold the roadmap itself, where others stand beside it. A title need only contain one.
-pub static ROADMAPS: Words = LazyLock::new(|| {
-    set("\
+pub static ROADMAPS: Words = words!("\
 en: roadmap, road map, curriculum, syllabus, learning path, learning order, learning plan, study plan, competency matrix, skills matrix, skill matrix, weekly plan, progress table
 es: hoja de ruta, plan de estudios, ruta de aprendizaje, temario
 pt: currículo, trilha, plano de estudos, roteiro
@@ -187,12 +178,10 @@ ko: 로드맵, 커리큘럼, 학습 계획
 fa: نقشه راه, نقشهٔ راه, سرفصل‌ها
 ar: خارطة الطريق, خريطة الطريق, الخطة الزمنية, المنهج
 he: מפת דרכים
-")
-});
+");
 
 /// Labels whose children are items: "Topics:".
-pub static TOPIC_LABELS: Words = LazyLock::new(|| {
-    set("\
+pub static TOPIC_LABELS: Words = words!("\
 en: topic, topics, topics covered, topics to learn, topics to cover, key topics, core topics, main topics, concept, concepts, key concepts, core concepts, skill, skills, key skills, what to learn, what you'll learn, what you will learn, learn, learning, subject, subjects, contents, content, task, tasks, to do, to learn, todo, study, theory, technologies, modules, lessons, checklist, core, essentials, must know, learn the basics
 es: tema, temas, conceptos, habilidades, qué aprender, contenidos, tareas
 pt: tópico, tópicos, conceitos, habilidades, o que aprender, conteúdos, tarefas
@@ -208,12 +197,10 @@ ja: トピック, 内容, 学習内容
 ko: 주제, 내용, 학습 내용, 개념
 fa: موضوع, موضوعات, مباحث, مفاهیم
 ar: المواضيع, الموضوعات, المفاهيم, المهارات, المحتوى
-")
-});
+");
 
 /// Labels whose value and children are no items: "Duration: 2 weeks".
-pub static OTHER_LABELS: Words = LazyLock::new(|| {
-    set("\
+pub static OTHER_LABELS: Words = words!("\
 en: duration, time, timeline, timeline estimate, estimated time, goal, goals, objective, objectives, focus, outcome, outcomes, expected outcome, learning outcome, learning outcomes, deliverable, deliverables, resource, resources, links, link, reading, note, notes, tip, tips, pro tip, why, reason, purpose, status, progress, start date, started, start, end date, target date, target end date, completed, completion date, completion, last updated, updated, date, certificate, prerequisite, prerequisites, requirement, requirements, tools, tool, tech stack, stack, example, examples, reference, references, docs, documentation, detailed blog, use case, use cases, github, repo, repository, author, difficulty, priority, milestone, tags, source, sources, description, summary, overview, key takeaways, takeaway, result, results, issue, root cause, resolution, today's progress, thoughts, link to work, links to work, assessment, checkpoint, hours, effort, importance, outputs, output, evidence, current phase, current week, current focus, next steps, overall, score, warning, important, caution, bonus, optional
 es: duración, objetivo, objetivos, recursos, nota, notas, meta, estado, tiempo, fecha, prerrequisitos, herramientas, enfoque
 pt: duração, objetivo, objetivos, recursos, nota, notas, meta, status, tempo, data, pré-requisitos, ferramentas, foco
@@ -229,12 +216,10 @@ ja: 期間, 目標, 目的, 資料, メモ, 状態, 参考
 ko: 기간, 목표, 자료, 메모, 상태, 참고
 fa: مدت, مدت زمان, هدف, منابع, نکته, وضعیت, تاریخ, ابزارها
 ar: المدة, الهدف, المصادر, ملاحظة, الحالة, التاريخ, الأدوات
-")
-});
+");
 
 /// Words in a table's heading that name its column of titles.
-pub static TITLE_COLUMNS: Words = LazyLock::new(|| {
-    set("\
+pub static TITLE_COLUMNS: Words = words!("\
 en: topic, topics, skill, skills, skill area, course, courses, subject, subjects, title, name, concept, concepts, project, projects, exercise, exercises, module, lesson, task, tasks, competency, competencies, area, technology, what to learn, content, contents, item, items, problem, challenge, focus, learning, feature, milestone, goal, domain
 es: tema, temas, curso, cursos, tópico, habilidad, proyecto, título, materia
 pt: tema, temas, curso, cursos, tópico, disciplina, disciplinas, habilidade, projeto, título, matéria, matérias
@@ -250,5 +235,4 @@ ja: トピック, 内容, スキル, 項目, 名前
 ko: 주제, 내용, 과목, 항목, 기술
 fa: موضوع, مبحث, عنوان, دوره
 ar: الموضوع, المهارة, الدورة, العنوان
-")
-});
+");
