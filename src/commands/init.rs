@@ -22,7 +22,7 @@ use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::{Header, create};
-use crate::render::escape::Untrusted;
+use crate::render::escape::shown;
 use crate::render::roadmap::totals;
 use crate::workspace::{self, Target};
 
@@ -168,8 +168,4 @@ fn tell_what_next(context: &mut Context, repo: &Repo, target: &Target, header: &
     context.hint(&format!(
         "commit it (`git add {word}`), then `peak next` says where to begin"
     ));
-}
-
-fn shown(text: &str) -> String {
-    Untrusted::new(text).terminal()
 }

@@ -1,12 +1,8 @@
 //! What a person is told when `peak init` cannot begin, or must not go on with what is there.
 
 use super::Error;
-use crate::render::escape::Untrusted;
+use crate::render::escape::shown;
 use crate::roadmap::bundled;
-
-fn shown(text: &str) -> String {
-    Untrusted::new(text).terminal()
-}
 
 /// How a document at `place` makes room for another that takes over what it says.
 fn away(place: &str) -> String {

@@ -3,7 +3,7 @@
 use super::Error;
 use crate::git::publish::Fault;
 use crate::git::url::without_password;
-use crate::render::escape::Untrusted;
+use crate::render::escape::shown;
 
 /// Shown where a branch's name is at fault.
 const ANOTHER: &str =
@@ -66,10 +66,6 @@ impl Error {
             Fault::Repository(error) => error.into(),
         }
     }
-}
-
-fn shown(text: &str) -> String {
-    Untrusted::new(text).terminal()
 }
 
 #[cfg(test)]

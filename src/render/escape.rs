@@ -99,6 +99,11 @@ impl<'a> Untrusted<'a> {
     }
 }
 
+/// A stranger's text as it is shown on a terminal, for sentences that are full of it: [`Untrusted::terminal`].
+pub fn shown(text: &str) -> String {
+    Untrusted::new(text).terminal()
+}
+
 /// With what a formula begins in a spreadsheet, in either width.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 

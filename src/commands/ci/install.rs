@@ -8,7 +8,7 @@ use crate::badge::{image, picture};
 use crate::commands::project::{PROGRESS, slashed, work_tree};
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
-use crate::render::escape::Untrusted;
+use crate::render::escape::shown;
 use crate::workspace;
 
 /// Where the pictures are, where this repository's own address is not known.
@@ -303,10 +303,6 @@ fn web(url: &str) -> Option<Web<'_>> {
     // A drive of Windows or a folder is no host.
     (site.len() > 1 && is_plain(site) && is_plain(path) && path.contains('/'))
         .then_some(Web { site, path })
-}
-
-fn shown(text: &str) -> String {
-    Untrusted::new(text).terminal()
 }
 
 fn shown_lines(text: &str) -> String {

@@ -1,6 +1,5 @@
 //! One thing that was looked at.
 
-use crate::render::escape::Untrusted;
 use crate::render::text::wrap;
 use crate::render::{Label, Look};
 
@@ -56,9 +55,4 @@ impl Check {
             &hint[HINT.len()..]
         )
     }
-}
-
-/// Text from the repository, safe to look at.
-pub fn shown(text: &str) -> String {
-    Untrusted::new(text).terminal()
 }

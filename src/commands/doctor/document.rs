@@ -1,11 +1,12 @@
 //! The progress document: its roadmap, whether git keeps it as it is, its lines, and the badges drawn from it.
 
-use super::check::{Check, shown};
+use super::check::Check;
 use crate::badge::{Freshness, MOST, freshness};
 use crate::commands::project::{slashed, strayed};
 use crate::commands::{Context, Project};
 use crate::evidence::content::is_same_text;
 use crate::progress::{Document, is_path};
+use crate::render::escape::shown;
 use crate::report::{self, Count};
 use crate::roadmap::MAX_BYTES;
 use crate::workspace;

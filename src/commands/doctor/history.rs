@@ -1,6 +1,6 @@
 //! The clone, and whose work in it counts: its history, the learner's addresses, the fork point, the remotes.
 
-use super::check::{Check, shown};
+use super::check::Check;
 use crate::commands::Project;
 use crate::commands::judgement::to_join;
 use crate::commands::project::slashed;
@@ -9,6 +9,7 @@ use crate::evidence::identity::{Learner, Source};
 use crate::git::Repo;
 use crate::git::history::Survey;
 use crate::progress::is_path;
+use crate::render::escape::shown;
 use crate::render::text::shell_word;
 
 /// How many authors are named.

@@ -1,11 +1,12 @@
 //! What becomes of progress.md when two versions of it meet: a conflict that waits, and git's merge driver.
 
-use super::check::{Check, shown};
+use super::check::Check;
 use crate::commands::Context;
 use crate::commands::driver::{NAME, RUNS, first_word, is_path, is_there};
 use crate::git::Repo;
 use crate::git::driver::Scope;
 use crate::progress::Opened;
+use crate::render::escape::shown;
 use crate::workspace::Target;
 
 /// A conflict about the progress document.

@@ -1,12 +1,13 @@
 //! Taking over a progress document that was made by hand: shown first, and only when its owner agrees.
 
-use super::{Args, shown};
+use super::Args;
 use crate::commands::project::{is_committed, slashed};
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::{Adoption, State, Taken, adopt};
 use crate::progress::{BEFORE, create_with};
+use crate::render::escape::shown;
 use crate::workspace::Target;
 
 /// Takes over the document `old`, which git has as it is.

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::adopt::{summary, tell, tell_left};
-use super::{Args, choose, left, preview, shown, tell_what_next};
+use super::{Args, choose, left, preview, tell_what_next};
 use crate::commands::project::{slashed, work_tree};
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::{Adoption, Header, State, adopt, create_with};
+use crate::render::escape::shown;
 use crate::render::text::shell_word;
 use crate::roadmap::{MAX_BYTES, Roadmap};
 use crate::workspace::{self, Target};

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Args, shown};
+use super::Args;
 use crate::commands::Context;
 use crate::commands::project::{self, ROADMAPS, slashed};
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::is_path;
+use crate::render::escape::shown;
 use crate::render::roadmap::{notice as notice_of, totals};
 use crate::render::text::shell_word;
 use crate::roadmap::bundled;

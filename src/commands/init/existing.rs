@@ -3,7 +3,7 @@
 //! Upstream's own is replaced by an empty one, where that is no guess; the learner's is left alone but for a fork point that is named
 //! or can still be renewed, and one made by hand is taken over when the learner agrees.
 
-use super::{Args, emptied, replace, shown};
+use super::{Args, emptied, replace};
 use crate::commands::origin;
 use crate::commands::project::slashed;
 use crate::commands::{Context, Outcome};
@@ -14,6 +14,7 @@ use crate::evidence::identity::{Learner, People, Role, Source, address};
 use crate::git::Repo;
 use crate::git::versions::authors_of_changes;
 use crate::progress::{Document, Header, Opened, State, renew};
+use crate::render::escape::shown;
 use crate::render::text::shell_word;
 use crate::roadmap::MAX_BYTES;
 use crate::roadmap::parse::READ_AS;

@@ -6,7 +6,7 @@ use super::sections::Sections;
 use crate::commands::Context;
 use crate::error::{Error, Result};
 use crate::git::Repo;
-use crate::render::escape::Untrusted;
+use crate::render::escape::shown;
 use crate::render::roadmap::{numbered_sections, sections, totals};
 use crate::roadmap::parse::{Fate, Reading, Readout, Rule, SectionRow};
 use crate::terminal::numbers;
@@ -269,10 +269,6 @@ fn with_option(base: &Reading, name: &str, value: &str) -> Result<Reading> {
 
 fn unanswered() -> Error {
     Error::new("nothing was written: no answer came").hint("`--section`, `--exclude` and `--items` say how to read the document; `peak init --help` lists them")
-}
-
-fn shown(text: &str) -> String {
-    Untrusted::new(text).terminal()
 }
 
 #[cfg(test)]

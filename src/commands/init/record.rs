@@ -1,13 +1,14 @@
 //! A header that names no roadmap is given one, where the document is of that roadmap.
 
 use super::choose::Plan;
-use super::{Args, check, choose, replace, shown};
+use super::{Args, check, choose, replace};
 use crate::commands::project::slashed;
 use crate::commands::reading::said;
 use crate::commands::{Context, Outcome, origin};
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::{Document, Header, Opened, header_value, renew};
+use crate::render::escape::shown;
 use crate::roadmap::parse::Reading;
 use crate::workspace::Target;
 

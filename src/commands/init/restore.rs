@@ -3,7 +3,7 @@
 
 use super::check::{checked, open, read, strangers};
 use super::lost::{self, Search, VERSIONS, Whole};
-use super::{Args, left, preview, record, replace, shown};
+use super::{Args, left, preview, record, replace};
 use crate::commands::origin;
 use crate::commands::project::slashed;
 use crate::commands::{Context, Outcome};
@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::Repo;
 use crate::progress::{Header, Opened, renew};
+use crate::render::escape::shown;
 use crate::workspace::Target;
 
 /// A header for the document, and how it came about.
