@@ -252,6 +252,22 @@ impl Repo {
         values
     }
 
+    /// The folders that the values of `key` name, from the root of the work tree, and the values. `~` at the start of one is the home
+    /// folder, as it is in git's own keys.
+    pub fn config_folders(&self, key: &str) -> Vec<(PathBuf, String)> {
+        let root = self.root().unwrap_or(Path::new("."));
+        let folder = |value: &str| {
+            let below = value.strip_prefix('~').zip(self.variables.home.as_ref());
+            match below {
+                Some(("", home)) => home.clone(),
+                Some((below, home)) if below.starts_with('/') => home.join(&below[1..]),
+                _ => root.join(value),
+            }
+        };
+        let values = self.config_all(key).into_iter();
+        values.map(|value| (folder(&value), value)).collect()
+    }
+
     /// The value of `key` that counts; an empty one is a value.
     pub fn config(&self, key: &str) -> Option<String> {
         self.config_all(key).pop()

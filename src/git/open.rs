@@ -30,6 +30,8 @@ pub struct Variables {
     pub settings: Vec<(String, String)>,
     /// The folder that a CI checked out for this very run: trusted whoever owns it.
     pub workspace: Option<PathBuf>,
+    /// `HOME`, or what Windows has in its place.
+    pub home: Option<PathBuf>,
 }
 
 pub(super) struct Opened {
@@ -79,6 +81,9 @@ impl Variables {
             author_email: text("GIT_AUTHOR_EMAIL"),
             settings,
             workspace,
+            home: get("HOME")
+                .or_else(|| get("USERPROFILE"))
+                .map(PathBuf::from),
         }
     }
 

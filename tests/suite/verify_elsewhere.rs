@@ -208,6 +208,15 @@ fn a_configured_repository_that_is_not_there_is_told() {
 }
 
 #[test]
+fn a_configured_repository_may_be_below_home() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    cloned(&learner, &blog("ada@example.org"), &[]);
+    learner.git(["config", "peak.repo", "~/clone"]);
+    assert_eq!(verify(&learner, []).verdict("orm.blog"), "verified");
+}
+
+#[test]
 fn a_machine_that_ticks_is_not_taken_for_the_learner() {
     let learner = fork();
     learner.file("blog/models.py", POST).commit("Posts");

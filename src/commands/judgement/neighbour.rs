@@ -30,16 +30,16 @@ pub(super) fn neighbours(home: &Repo, how: &Judging) -> Result<(Vec<Neighbour>, 
     for dir in &how.repos {
         found.push(Neighbour::open(dir).map_err(|error| not_at_hand(dir, error))?);
     }
-    let root = home.root().unwrap_or(Path::new("."));
-    for dir in home.config_all("peak.repo") {
+    for (dir, named) in home.config_folders("peak.repo") {
         // A folder that is configured but not here (another machine) is no error: what lies there is unknown.
-        match Neighbour::open(&root.join(&dir)) {
+        match Neighbour::open(&dir) {
             Ok(neighbour) => found.push(neighbour),
             Err(_) => notices.push(format!(
-                "no repository is at {dir}, which `peak.repo` of git's configuration names: work in it is not looked at"
+                "no repository is at {named}, which `peak.repo` of git's configuration names: work in it is not looked at"
             )),
         }
     }
+    let root = home.root().unwrap_or(Path::new("."));
     for (folder, dir) in submodules(root) {
         let inner = Neighbour::open(&dir).ok().filter(|inner| inner.is_at(&dir));
         found.extend(inner.map(|inner| Neighbour {
