@@ -35,7 +35,7 @@ pub use adopt::{Adoption, By, Taken, adopt};
 pub use alike::Pattern;
 pub use create::{create, create_with};
 pub use former::Former;
-pub use header::{header_value, is_path, learner_value};
+pub use header::{ROADMAP_AT, ROADMAP_FROM, bare_path, header_value, is_path, learner_value};
 pub use merge::ARCHIVED;
 pub use names::plain_title;
 pub use pointer::{path, revision_or_url};

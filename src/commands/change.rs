@@ -306,7 +306,7 @@ fn named(wanted: &[String], project: &Project, verb: Verb) -> Result<Named> {
 
 /// `--dry-run`: the difference.
 fn show(context: &mut Context, project: &Project, edits: &[Edit]) -> Result<Outcome> {
-    let place = slashed(project.target.shown());
+    let place = project.target.from_root();
     let after = edited(&project.document, edits)
         .map_err(|refusal| Error::refused(project.target.shown(), &refusal))?;
     if project.document.text == after.text {
@@ -370,7 +370,7 @@ fn tell_evidence(context: &mut Context, project: &Project, ids: &[Id]) {
 
 /// The document as it is at HEAD, an empty one where HEAD has none; `None` where that cannot be read.
 fn committed(project: &Project) -> Option<Document> {
-    let path = slashed(project.target.shown());
+    let path = project.target.from_root();
     match project.repo.file_at_head(&path, MAX_BYTES as u64).ok()? {
         Some(bytes) => project.read_again(bytes).ok(),
         None => Some(Document::default()),

@@ -5,7 +5,6 @@ mod document;
 mod history;
 mod merging;
 
-use super::project::slashed;
 use super::{Context, Outcome};
 use crate::error::Result;
 use check::Check;
@@ -25,7 +24,7 @@ impl Args {
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         let repo = context.repository()?;
         let target = context.target(&repo)?;
-        let path = slashed(target.shown());
+        let path = target.from_root();
         let conflict = merging::conflict(&repo, &target, &path);
         let driver = merging::driver(context, &repo, &path);
         let mut checks = vec![history::whole(&repo)];

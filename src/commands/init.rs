@@ -16,12 +16,11 @@ use std::path::PathBuf;
 
 use self::choose::Plan;
 use super::origin;
-use super::project::slashed;
 use super::reading::ReadingArgs;
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
-use crate::progress::{Header, create};
+use crate::progress::{Header, ROADMAP_AT, create};
 use crate::render::escape::shown;
 use crate::render::roadmap::totals;
 use crate::workspace::{self, Target};
@@ -81,12 +80,12 @@ impl Args {
         if self.dry_run {
             preview::show(context, &plan.survey);
             let text = create(&plan.survey.roadmap, &self.header(repo, &plan)?);
-            let path = slashed(target.shown());
+            let path = target.from_root();
             context.diff(&path, old.unwrap_or_default(), text.as_bytes())?;
             return Ok(Outcome::Fine);
         }
         if context.terminal.interactive() && plan.path.is_some() {
-            let place = shown(&slashed(target.shown()));
+            let place = shown(&target.from_root());
             if !preview::agree(context, repo, &mut plan, &format!("writes {place}"))? {
                 return Ok(left(context));
             }
@@ -97,7 +96,7 @@ impl Args {
             Some(old) => replace(context, target, old, &text)?,
             None => context.warn_of(&workspace::create(target, &text)?),
         }
-        let place = shown(&slashed(target.shown()));
+        let place = shown(&target.from_root());
         let read = totals(&plan.survey.roadmap);
         context.text(&format!(
             "wrote {place}: {read}, read from {}\n",
@@ -125,7 +124,7 @@ impl Args {
         let at = origin::mark(repo, &header);
         header
             .others
-            .extend(at.map(|at| (origin::AT.to_owned(), at)));
+            .extend(at.map(|at| (ROADMAP_AT.to_owned(), at)));
         Ok(header)
     }
 }
@@ -134,7 +133,7 @@ impl Args {
 fn replace(context: &mut Context, target: &Target, old: &[u8], new: &[u8]) -> Result<()> {
     let written = workspace::update(target, |bytes| match bytes == old {
         true => Ok(Some(new.to_vec())),
-        false => Err(Error::changed_meanwhile(&slashed(target.shown()))),
+        false => Err(Error::changed_meanwhile(&target.from_root())),
     })?;
     context.warn_of(&written);
     Ok(())
@@ -164,7 +163,7 @@ fn tell_what_next(context: &mut Context, repo: &Repo, target: &Target, header: &
         // Whoever takes a bundled roadmap has forked nobody.
         None => {}
     }
-    let word = context.typed(repo, &slashed(target.shown()));
+    let word = context.typed(repo, &target.from_root());
     context.hint(&format!(
         "commit it (`git add {word}`), then `peak next` says where to begin"
     ));

@@ -12,8 +12,6 @@ use between::followed_briefly;
 pub use between::{Followed, followed};
 pub use sources::Sources;
 
-pub use super::project::AT;
-
 use super::Context;
 use super::project::{ROADMAPS, folder_of, has_strayed, inside, slashed, strayed, work_tree};
 use super::reading::said;
@@ -23,15 +21,12 @@ use crate::evidence::content::with_line_feeds;
 use crate::git::{Error as Fault, Repo, versions};
 use crate::progress::edit::Refusal;
 use crate::progress::update::{Fate, Past, Plan, Renames, update};
-use crate::progress::{Header, Opened, is_path};
+use crate::progress::{Header, Opened, ROADMAP_AT, ROADMAP_FROM, bare_path, is_path};
 use crate::render::escape::Untrusted;
 use crate::render::update as render;
 use crate::roadmap::parse::Reading;
 use crate::roadmap::{MAX_BYTES, MAX_ITEMS, Roadmap, Unreadable, bundled};
 use crate::workspace::{self, Target};
-
-/// The header's key for where later states come from, `REV:PATH` or another name, where that is not what `roadmap=` names.
-pub const FROM: &str = "roadmap-from";
 
 /// One state of a roadmap.
 #[derive(Debug)]
@@ -65,7 +60,7 @@ impl Context {
     /// # Errors
     /// There is none of that name, or it is a progress document.
     pub fn present(&self, repo: &Repo, header: &Header, from: Option<&str>) -> Result<State> {
-        let found = match (from, header.other(FROM)) {
+        let found = match (from, header.other(ROADMAP_FROM)) {
             (Some(name), _) => self.named_roadmap(repo, header, name)?,
             (None, Some(name)) => self.remembered_roadmap(repo, header, name)?,
             (None, None) => follows(repo, header)?,
@@ -91,14 +86,14 @@ impl Context {
     /// What an update would bring, as a hint, where the roadmap at HEAD is not the one that the document was written from. Costs
     /// one look into a tree where it is. What is counted is what the update would do; where that would take long, nothing is.
     pub fn hint_of_update(&mut self, repo: &Repo, target: &Target, text: &[u8], header: &Header) {
-        let Some(at) = header.other(AT) else {
+        let Some(at) = header.other(ROADMAP_AT) else {
             return;
         };
         if id_at_head(repo, header).is_none_or(|id| id.to_string() == at) {
             return;
         }
         // To follow another page would take every tick out of the counts.
-        let strayed = match header.other(FROM) {
+        let strayed = match header.other(ROADMAP_FROM) {
             Some(_) => None,
             None => strayed(repo, target, header, text).flatten(),
         };
@@ -135,7 +130,7 @@ impl Context {
         header: &Header,
     ) -> Option<(Plan, bool)> {
         let now = self.present(repo, header, None).ok()?;
-        let path = slashed(target.shown());
+        let path = target.from_root();
         let mut sources = Sources::new(now, header.clone(), path).ok()?;
         let (before, _) = past(repo, &mut sources).ok()?;
         let known = followed_briefly(repo, (target, text), &mut sources, before.clone()).ok()?;
@@ -158,7 +153,7 @@ impl Context {
             let shown = Untrusted::new(name).terminal();
             let own = header.roadmap.as_deref().unwrap_or("README.md");
             let own = Untrusted::new(own).terminal();
-            error.hint(format!("`{FROM}={shown}` in the header says where it is; `peak update --from {own}`, or REV:PATH, follows another"))
+            error.hint(format!("`{ROADMAP_FROM}={shown}` in the header says where it is; `peak update --from {own}`, or REV:PATH, follows another"))
         })
     }
 
@@ -248,7 +243,7 @@ pub fn moves(repo: &Repo, target: &Target, text: &[u8], sources: &Sources) -> bo
     let (header, now) = (&sources.header, &sources.now);
     let named = header.roadmap.as_deref().filter(|name| is_path(name));
     let Some(named) = named else { return false };
-    let is_other = named.strip_prefix("./").unwrap_or(named) != now.name;
+    let is_other = bare_path(named) != now.name;
     // A file of the work tree, and none of another commit's.
     let is_here = now.kept.as_ref().is_some_and(|(_, path)| *path == now.name);
     is_other
@@ -269,7 +264,7 @@ pub fn planned(
     renames: Renames<'_>,
 ) -> Result<Plan> {
     let name = sources.now.name.as_str();
-    if name.strip_prefix("./").unwrap_or(name) == sources.path {
+    if bare_path(name) == sources.path {
         return Err(Error::follows_itself(&sources.path));
     }
     update(
@@ -282,7 +277,7 @@ pub fn planned(
     .map_err(|refusal| match refusal {
         // The document itself was read: it is what would come of it that is too much.
         Refusal::Unreadable(fault) => {
-            let path = Untrusted::new(&slashed(target.shown())).terminal();
+            let path = Untrusted::new(&target.from_root()).terminal();
             let name = Untrusted::new(&sources.now.name).terminal();
             let size = match fault {
                 Unreadable::Bytes(bytes) => format!("{bytes} bytes, and at most {MAX_BYTES} are read"),
@@ -302,7 +297,7 @@ pub fn planned(
 /// # Errors
 /// History that cannot be read.
 pub fn past(repo: &Repo, sources: &mut Sources) -> Result<(Past, Option<String>)> {
-    if let Some(at) = sources.header.other(AT) {
+    if let Some(at) = sources.header.other(ROADMAP_AT) {
         if sources.is_there() {
             sources.arrive()?;
             return Ok((Past::Recorded(sources.now.roadmap.clone()), None));
@@ -338,7 +333,7 @@ fn likely(repo: &Repo, sources: &mut Sources) -> Result<Option<Roadmap>> {
     let commits = first.into_iter().chain(base);
     let states: Vec<Vec<u8>> = commits
         .filter_map(|commit| {
-            let name = named?.strip_prefix("./").or(named)?;
+            let name = bare_path(named?);
             repo.file_at(&commit, name, MAX_BYTES as u64).ok()?
         })
         .collect();
@@ -353,14 +348,14 @@ pub fn mark(repo: &Repo, header: &Header) -> Option<String> {
 
 /// The id of the roadmap at HEAD, or where `roadmap-from=` says: one look into a tree. Of a bundled one, that of its text.
 pub fn id_at_head(repo: &Repo, header: &Header) -> Option<ObjectId> {
-    let name = header.other(FROM).or(header.roadmap.as_deref())?;
+    let name = header.other(ROADMAP_FROM).or(header.roadmap.as_deref())?;
     if let Some((revision, path)) = name.split_once(':') {
         return repo.file_id(&repo.resolve(revision).ok()?, path).ok()?;
     }
     if let Some(bundled) = bundled::find(name) {
         return id(repo, bundled.source.as_bytes()).ok();
     }
-    let path = name.strip_prefix("./").unwrap_or(name);
+    let path = bare_path(name);
     repo.file_id(&repo.head().ok()??, path).ok()?
 }
 
@@ -384,8 +379,7 @@ fn follows(repo: &Repo, header: &Header) -> Result<Bytes> {
     }
     let path = inside(root, name)?;
     if !workspace::exists(&path)
-        && let Ok(Some(bytes)) =
-            repo.file_at_head(name.strip_prefix("./").unwrap_or(name), MAX_BYTES as u64)
+        && let Ok(Some(bytes)) = repo.file_at_head(bare_path(name), MAX_BYTES as u64)
     {
         return Ok(at_head(repo, bytes, name.clone()));
     }
@@ -409,7 +403,7 @@ fn plain(bytes: Vec<u8>, name: String) -> Bytes {
 
 /// The bytes of a file in the work tree, whose states before are in HEAD's history.
 fn at_head(repo: &Repo, bytes: Vec<u8>, name: String) -> Bytes {
-    let path = name.strip_prefix("./").unwrap_or(&name).to_owned();
+    let path = bare_path(&name).to_owned();
     let head = repo.head().ok().flatten();
     Bytes {
         kept: head.map(|head| (head, path)),

@@ -5,7 +5,7 @@ mod strayed;
 
 use std::path::{Component, Path, PathBuf};
 
-pub use self::strayed::{AT, Strayed, has_strayed, strayed};
+pub use self::strayed::{Strayed, has_strayed, strayed};
 use super::{Context, reading};
 use crate::error::{Error, Result};
 use crate::evidence::content::is_same_text;
@@ -289,7 +289,7 @@ pub fn progress_text(repo: &Repo, target: &Target) -> Result<Vec<u8>> {
     if target.present() {
         return Ok(target.read()?);
     }
-    let path = slashed(target.shown());
+    let path = target.from_root();
     let sparse = repo.config("core.sparseCheckout").as_deref() == Some("true");
     match sparse
         .then(|| repo.file_at_head(&path, MAX_BYTES as u64))

@@ -49,7 +49,7 @@ impl Args {
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         let repo = context.repository()?;
         let target = context.target(&repo)?;
-        let path = slashed(target.shown());
+        let path = target.from_root();
         let mut conflicts = repo.conflicts()?;
         let named = context.named(&repo)?;
         let named = repo.root().and_then(|root| named.strip_prefix(root).ok());

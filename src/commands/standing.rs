@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use super::judgement::Judging;
-use super::project::slashed;
 use super::{Context, Project};
 use crate::error::{Error, Result};
 use crate::evidence::ticks::{Boxes, Ticked};
@@ -71,7 +70,7 @@ impl Project {
 
     fn dates_of(&self, boxes: &Boxes) -> Vec<Ticked> {
         let repo = &self.repo;
-        let path = slashed(self.target.shown());
+        let path = self.target.from_root();
         let tip = match repo.head() {
             Ok(Some(tip)) => tip,
             Ok(None) => return vec![Ticked::Uncommitted; boxes.len()],

@@ -3,12 +3,12 @@
 mod close;
 
 use super::origin::{self, Followed, Sources, planned};
-use super::project::{is_committed, progress_text, slashed};
+use super::project::{is_committed, progress_text};
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::update::{Fate, Past, Plan, Renames};
-use crate::progress::{Opened, header_value, renew};
+use crate::progress::{Opened, ROADMAP_AT, ROADMAP_FROM, header_value, renew};
 use crate::render::Look;
 use crate::render::escape::Untrusted;
 use crate::render::roadmap::notice as notice_of;
@@ -69,7 +69,7 @@ impl Args {
             Opened::new(text.clone()).map_err(|fault| Error::unreadable(target.shown(), &fault))?;
         let header = opened.header().clone();
         let now = context.present(&repo, &header, self.from.as_deref())?;
-        let mut sources = Sources::new(now, header, slashed(target.shown()))?;
+        let mut sources = Sources::new(now, header, target.from_root())?;
         sources.moves = origin::moves(&repo, &target, &text, &sources);
         let (past, odd) = origin::past(&repo, &mut sources)?;
         let renames = if self.accept_renames {
@@ -132,7 +132,7 @@ impl Args {
         if self.json {
             return context.object(&render::object(plan, &named(sources), false));
         }
-        context.diff(&slashed(target.shown()), text, &marked(plan, sources))?;
+        context.diff(&target.from_root(), text, &marked(plan, sources))?;
         let look = context.terminal.look();
         let told = sentence(plan, sources, look);
         context.terminal.note(&told);
@@ -255,7 +255,7 @@ fn marked(plan: &Plan, sources: &Sources) -> Vec<u8> {
             .unwrap_or(line);
         renew::with_key(&text, line, key, value).unwrap_or(text)
     };
-    let text = set(text, origin::AT, Some(&now.id.to_string()));
+    let text = set(text, ROADMAP_AT, Some(&now.id.to_string()));
     let held = sources.held().to_string();
     let text = set(
         text,
@@ -266,9 +266,9 @@ fn marked(plan: &Plan, sources: &Sources) -> Vec<u8> {
         .filter(|name| now.lasting && sources.header.roadmap.as_deref() != Some(name));
     if sources.moves {
         let named = set(text, "roadmap", Some(&header_value(&now.name)));
-        return set(named, origin::FROM, None);
+        return set(named, ROADMAP_FROM, None);
     }
-    set(text, origin::FROM, from.map(header_value).as_deref())
+    set(text, ROADMAP_FROM, from.map(header_value).as_deref())
 }
 
 /// Writes the result, made anew from what the file says by now.
@@ -367,7 +367,7 @@ fn hints(context: &mut Context, plan: &Plan, odd: Option<&str>, (back, path): (&
     }
     if !plan.left_out.is_empty() {
         let out = plan.left_out.len();
-        context.hint(&format!("{out} that you took out of the file stay out; take `{}=…` out of its header to have all back", origin::AT));
+        context.hint(&format!("{out} that you took out of the file stay out; take `{}=…` out of its header to have all back", ROADMAP_AT));
     }
     let gone = plan.count(Fate::Archived) + plan.count(Fate::Removed);
     let kept = plan.count(Fate::Moved) + plan.count(Fate::Reworded) + plan.count(Fate::New);

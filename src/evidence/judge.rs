@@ -5,7 +5,7 @@ mod tests;
 
 use super::examine::{Answer, MAX_CONTENT};
 use super::flag::{flag, flag_first, sign};
-use super::question::{Ask, Asked, Need, Subject};
+use super::question::{Ask, Asked, MAX_FOLLOWED, Need, Subject};
 use super::reason::{reason, text};
 use super::signers::Signature;
 use super::site::{Aside, Doubt, Obstacle, Site};
@@ -14,10 +14,6 @@ use super::{Finding, Level, Proof, Verdict};
 
 /// The flag of an item that the roadmap does not have.
 const UNLISTED: &str = "the roadmap has no such item; judged without its rules";
-
-/// The flag of an item with more pointers than are followed.
-const UNFOLLOWED: &str =
-    "too many pointers to commits and other repositories: only the first 32 are followed";
 
 /// The flag of a commit that only this clone has, until git clears it away.
 const ADRIFT: &str =
@@ -103,11 +99,7 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
         return finding;
     }
     if holds {
-        finding.verdict = if subject.is_claim() {
-            Verdict::Verified
-        } else {
-            Verdict::Ready
-        };
+        finding.verdict = subject.proven();
         finding.level = Level::Committed;
         sign(&mut finding, subject, site);
         return finding;
@@ -141,7 +133,9 @@ fn flag_subject(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
         finding.flags.push(UNLISTED.to_owned());
     }
     if subject.unfollowed {
-        finding.flags.push(UNFOLLOWED.to_owned());
+        finding.flags.push(format!(
+            "too many pointers to commits and other repositories: only the first {MAX_FOLLOWED} are followed"
+        ));
     }
     if site.aside != Aside::No && !finding.evidence.is_empty() {
         finding.flags.push("not on HEAD".to_owned());

@@ -12,13 +12,14 @@ mod pattern;
 
 use std::collections::{HashMap, HashSet};
 
+pub(in crate::evidence) use self::build::MAX_FOLLOWED;
 use self::build::{Builder, mend};
 use self::index::{Index, Part};
 use self::message::{trailers, words};
 pub use self::name::{Within, one_form, one_form_of, plain_name};
 pub use self::near::NearGlobs;
 pub use self::pattern::{Compiled, Pattern, Patterns};
-use super::ObjectId;
+use super::{ObjectId, Verdict};
 use crate::progress::{Entry, State};
 use crate::roadmap::{Id, Kind, Roadmap};
 
@@ -351,6 +352,22 @@ impl Subject {
     /// Whether it is done, as the document says.
     pub fn is_claim(&self) -> bool {
         self.state == State::Done
+    }
+
+    /// The verdict where what is asked for is there: of a claim, that it holds.
+    pub fn proven(&self) -> Verdict {
+        match self.is_claim() {
+            true => Verdict::Verified,
+            false => Verdict::Ready,
+        }
+    }
+
+    /// The verdict where nothing can be told from here: of a claim, that it is unknown.
+    pub fn undecided(&self) -> Verdict {
+        match self.is_claim() {
+            true => Verdict::Unknown,
+            false => Verdict::Open,
+        }
     }
 
     /// Its questions.

@@ -5,9 +5,9 @@
 
 use aho_corasick::AhoCorasick;
 
-use super::commit::{self, Commit};
+use super::commit::Commit;
 use super::ids::IdSet;
-use super::object::{Kind, Objects};
+use super::object::Objects;
 use super::survey::{Search, Survey};
 use super::undo::{self, Reverts};
 use super::walk::{Step, Walk};
@@ -54,10 +54,7 @@ impl Known {
     /// # Errors
     /// [`Error::Missing`], [`Error::Corrupt`].
     pub fn read(objects: &Objects<'_>, id: &ObjectId) -> Result<Self, Error> {
-        let (tree, parents) = objects.with_kind(id, Kind::Commit, |bytes| {
-            let commit = commit::parse(bytes);
-            (commit.tree, commit.parents)
-        })?;
+        let (tree, parents) = tree::root_and_parents(objects, id)?;
         let parent = parents.first().filter(|_| parents.len() == 1);
         Ok(Self {
             tree: tree.ok_or(Error::Corrupt(*id))?,

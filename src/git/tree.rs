@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use memchr::memchr;
 
+use super::commit::Parents;
 use super::ids::IdSet;
 use super::object::{Kind, Objects};
 use super::{Error, commit};
@@ -132,6 +133,20 @@ pub fn of_commit(objects: &Objects<'_>, id: &ObjectId) -> Result<ObjectId, Error
     objects
         .with_kind(id, Kind::Commit, |bytes| commit::parse(bytes).tree)?
         .ok_or(Error::Corrupt(*id))
+}
+
+/// The tree of a commit, where its header names one, and its parents.
+///
+/// # Errors
+/// [`Error::Missing`], [`Error::Corrupt`].
+pub fn root_and_parents(
+    objects: &Objects<'_>,
+    id: &ObjectId,
+) -> Result<(Option<ObjectId>, Parents), Error> {
+    objects.with_kind(id, Kind::Commit, |bytes| {
+        let commit = commit::parse(bytes);
+        (commit.tree, commit.parents)
+    })
 }
 
 /// The file at `path` below a tree; `None` where there is none, or it is something else.

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::ids::{IdMap, IdSet};
 use super::lineage::Lineage;
-use super::object::{Kind, Objects};
+use super::object::Objects;
 use super::origin::Past;
 use super::tree::Change;
 use super::walk::Walk;
@@ -329,10 +329,7 @@ fn taken_side(
     target: &ObjectId,
 ) -> Result<Option<ObjectId>, Error> {
     let objects = ground.objects;
-    let (after, parents) = objects.with_kind(target, Kind::Commit, |bytes| {
-        let commit = commit::parse(bytes);
-        (commit.tree, commit.parents)
-    })?;
+    let (after, parents) = tree::root_and_parents(objects, target)?;
     let (Some(after), Some((Some(old), new)), true) =
         (after, sides(objects, revert)?, parents.len() > 1)
     else {
@@ -406,10 +403,7 @@ fn sides(
     objects: &Objects<'_>,
     id: &ObjectId,
 ) -> Result<Option<(Option<ObjectId>, ObjectId)>, Error> {
-    let (tree, parents) = objects.with_kind(id, Kind::Commit, |bytes| {
-        let commit = commit::parse(bytes);
-        (commit.tree, commit.parents)
-    })?;
+    let (tree, parents) = tree::root_and_parents(objects, id)?;
     let Some(tree) = tree.filter(|_| parents.len() < 2) else {
         return Ok(None);
     };

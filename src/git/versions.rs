@@ -214,10 +214,7 @@ pub fn last_change_within(
 
 /// A commit's tree and parents.
 fn linked(objects: &Objects<'_>, id: &ObjectId) -> Result<(ObjectId, Parents), Error> {
-    let (tree, parents) = objects.with_kind(id, Kind::Commit, |bytes| {
-        let commit = commit::parse(bytes);
-        (commit.tree, commit.parents)
-    })?;
+    let (tree, parents) = tree::root_and_parents(objects, id)?;
     Ok((tree.ok_or(Error::Corrupt(*id))?, parents))
 }
 

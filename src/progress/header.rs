@@ -4,6 +4,11 @@ use super::Header;
 use crate::roadmap::Notice;
 use crate::roadmap::outline::{BlockKind, Outline};
 
+/// The key of the state that a document follows: the id of the roadmap's bytes as a file in git.
+pub const ROADMAP_AT: &str = "roadmap-at";
+/// The key of where later states come from, `REV:PATH` or another name, where that is not what `roadmap=` names.
+pub const ROADMAP_FROM: &str = "roadmap-from";
+
 /// What the header begins with: the version of the format that is written and understood.
 pub(super) const VERSION: &str = "peak:1";
 
@@ -74,6 +79,11 @@ pub fn header_value(name: &str) -> String {
 /// Whether a roadmap of this name is a file, not a bundled one.
 pub fn is_path(name: &str) -> bool {
     name.contains('/') || name.contains(".md")
+}
+
+/// The path that a header's `roadmap=` names, without the `./` that tells it from a bundled roadmap's name.
+pub fn bare_path(name: &str) -> &str {
+    name.strip_prefix("./").unwrap_or(name)
 }
 
 /// The header of a document; the first counts. Beside it what is odd about it.

@@ -92,6 +92,11 @@ impl Target {
         &self.shown
     }
 
+    /// The file's path from the repository's root, with `/` between: as git and the header name it.
+    pub fn from_root(&self) -> String {
+        self.shown.to_string_lossy().into_owned()
+    }
+
     /// Whether it was there when it was resolved.
     pub fn present(&self) -> bool {
         self.present

@@ -38,7 +38,7 @@ pub fn pointers(
 /// Refuses a path that can never be evidence, and warns of one that is none as it is now.
 fn look_at(path: &str, context: &mut Context, project: &Project) -> Result<()> {
     let shown = Untrusted::new(path).terminal();
-    if path == slashed(project.target.shown()) {
+    if path == project.target.from_root() {
         return Err(Error::new(format!(
             "{shown} is the progress document: it proves nothing"
         ))

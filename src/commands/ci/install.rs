@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use super::branch::default_branch;
 use super::publish::BRANCH;
 use crate::badge::{image, picture};
-use crate::commands::project::{PROGRESS, slashed, work_tree};
+use crate::commands::project::{PROGRESS, work_tree};
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::render::escape::shown;
@@ -58,7 +58,7 @@ pub fn install(context: &mut Context, wish: &Wish<'_>, dry_run: bool) -> Result<
     let repo = context.repository()?;
     let branch = default_branch(context, &repo, wish.branch)?;
     let target = context.target(&repo)?;
-    let document = document(&slashed(target.shown()))?;
+    let document = document(&target.from_root())?;
     let text = forge.workflow(wish, &branch, document.as_deref())?;
     if dry_run {
         context.data(&text)?;

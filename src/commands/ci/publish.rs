@@ -1,7 +1,7 @@
 //! Publishing the files: which branch, under which name, whether they are news there, and what is said about it.
 
 use crate::ci::Run;
-use crate::commands::project::{is_committed, slashed};
+use crate::commands::project::is_committed;
 use crate::commands::{Context, Project};
 use crate::error::{Error, Result};
 use crate::git::publish::{
@@ -54,8 +54,7 @@ pub fn look<'p>(
     let failed = |fault| unpublished(fault, run);
     committed(project).map_err(failed)?;
     let source = project.repo.source(run.branch.as_deref())?;
-    let source =
-        source.ok_or_else(|| failed(Fault::Uncommitted(slashed(project.target.shown()))))?;
+    let source = source.ok_or_else(|| failed(Fault::Uncommitted(project.target.from_root())))?;
     let manner = Manner {
         dir: context.dir.clone(),
         keeps_askpass: context.env.get("CI").is_some() && context.env.get("GIT_ASKPASS").is_some(),
@@ -184,7 +183,7 @@ fn committed(project: &Project) -> std::result::Result<(), Fault> {
     let repo = &project.repo;
     let roadmap = project.document.header.roadmap.clone();
     let roadmap = roadmap.filter(|name| is_path(name));
-    let document = slashed(project.target.shown());
+    let document = project.target.from_root();
     for path in std::iter::once(document).chain(roadmap) {
         let here = repo
             .root()

@@ -2,7 +2,7 @@
 
 use super::check::Check;
 use crate::badge::{Freshness, MOST, freshness};
-use crate::commands::project::{slashed, strayed};
+use crate::commands::project::strayed;
 use crate::commands::{Context, Project};
 use crate::evidence::content::is_same_text;
 use crate::progress::{Document, is_path};
@@ -94,7 +94,7 @@ fn own(project: &Project, title: &str) -> Check {
 
 /// Whether git holds the document as it is.
 pub fn committed(context: &Context, project: &Project) -> Check {
-    let path = slashed(project.target.shown());
+    let path = project.target.from_root();
     let (place, word) = (shown(&path), context.typed(&project.repo, &path));
     let text = &project.document.text;
     match project.repo.file_at_head(&path, MAX_BYTES as u64) {
@@ -134,7 +134,7 @@ pub fn committed(context: &Context, project: &Project) -> Check {
 
 /// Whether the document lost all its items since the last commit: to commit that is not what anybody means.
 fn is_emptied(project: &Project) -> bool {
-    let path = slashed(project.target.shown());
+    let path = project.target.from_root();
     let committed = || {
         project
             .repo
@@ -178,7 +178,7 @@ fn conversion(project: &Project, path: &str) -> Conversion {
 
 /// Whether the next commit would change the end of each line, on which then every other machine's version collides.
 pub fn line_ends(context: &Context, project: &Project) -> Option<Check> {
-    let path = slashed(project.target.shown());
+    let path = project.target.from_root();
     let (place, word) = (shown(&path), context.typed(&project.repo, &path));
     let committed = project.repo.file_at_head(&path, MAX_BYTES as u64);
     let committed = committed.ok().flatten()?;

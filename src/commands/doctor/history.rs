@@ -3,7 +3,6 @@
 use super::check::Check;
 use crate::commands::Project;
 use crate::commands::judgement::to_join;
-use crate::commands::project::slashed;
 use crate::evidence::ObjectId;
 use crate::evidence::identity::{Learner, Source};
 use crate::git::Repo;
@@ -70,7 +69,7 @@ pub fn identity(project: &Project, survey: Option<&Survey>) -> Check {
         return Check::fine(format!("you are {shown_email}"));
     }
     let nothing = Survey::default();
-    let path = slashed(project.target.shown());
+    let path = project.target.from_root();
     let remedy = to_join(survey.unwrap_or(&nothing), &address, &path);
     Check::wrong(
         format!("you commit as {shown_email}, which is none of the learner's addresses"),

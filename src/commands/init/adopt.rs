@@ -1,7 +1,7 @@
 //! Taking over a progress document that was made by hand: shown first, and only when its owner agrees.
 
 use super::Args;
-use crate::commands::project::{is_committed, slashed};
+use crate::commands::project::is_committed;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
@@ -18,7 +18,7 @@ pub(super) fn run(
     target: &Target,
     old: &[u8],
 ) -> Result<Outcome> {
-    let path = slashed(target.shown());
+    let path = target.from_root();
     let place = shown(&path);
     if !is_committed(repo, &path, old)? {
         return Err(Error::not_committed(&path));

@@ -75,7 +75,7 @@ pub(super) fn refuse(args: &Args, context: &Context, target: &Target) -> Result<
         return Ok(());
     }
     Err(Error::adopts_into_present(
-        &slashed(target.shown()),
+        &target.from_root(),
         &file.to_string_lossy(),
     ))
 }
@@ -139,7 +139,7 @@ pub(super) fn run(
     file: &Path,
 ) -> Result<Outcome> {
     let root = work_tree(repo)?;
-    let (from, place) = (shown(&slashed(file)), shown(&slashed(target.shown())));
+    let (from, place) = (shown(&slashed(file)), shown(&target.from_root()));
     let bytes = workspace::read_up_to(&root.join(file), MAX_BYTES as u64)
         .map_err(|fault| fault.called(file))?;
     let Some(mut plan) = choose::choose(args, context, repo)? else {
@@ -161,7 +161,7 @@ pub(super) fn run(
     let new = document(&plan.survey.roadmap, &header, &adoption, context);
     if args.dry_run {
         tell(context, &from, &adoption);
-        context.diff(&slashed(target.shown()), &[], &new)?;
+        context.diff(&target.from_root(), &[], &new)?;
         return Ok(Outcome::Fine);
     }
     if asked {

@@ -1,7 +1,6 @@
 //! What must hold before a header is written into a document that is there: it is of the roadmap, and no item changes.
 
 use super::choose::Plan;
-use crate::commands::project::slashed;
 use crate::error::{Error, Result};
 use crate::progress::edit::Refusal;
 use crate::progress::{Document, Opened};
@@ -25,7 +24,7 @@ pub(super) fn strangers(
 pub(super) fn checked(target: &Target, before: &Document, new: Vec<u8>) -> Result<Vec<u8>> {
     let after = read(target, &new, None)?;
     let Some(line) = after.header.line else {
-        return Err(Error::header_not_read(&slashed(target.shown())));
+        return Err(Error::header_not_read(&target.from_root()));
     };
     match alike(before, &after) {
         true => Ok(new),

@@ -184,7 +184,7 @@ fn is_another(context: &Context, repo: &Repo, root: &Path, plan: &Plan) -> Resul
     let file = plan.path.as_ref().map(|path| root.join(path));
     let file = file.and_then(|file| Target::resolve(&file, root, Some(repo.common_dir())).ok());
     match file.is_some_and(|file| file.path() == target.path()) {
-        true => Err(Error::follows_itself(&slashed(target.shown()))),
+        true => Err(Error::follows_itself(&target.from_root())),
         false => Ok(()),
     }
 }

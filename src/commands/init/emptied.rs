@@ -2,7 +2,6 @@
 
 use super::lost::{self, Search};
 use crate::commands::Context;
-use crate::commands::project::slashed;
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::Opened;
@@ -23,7 +22,7 @@ pub(super) fn refuse(context: &Context, repo: &Repo, target: &Target, text: &[u8
     if has_peaks_marks(text.to_vec()) {
         return Ok(());
     }
-    let path = slashed(target.shown());
+    let path = target.from_root();
     let word = context.typed(repo, &path);
     let blank = is_blank(text);
     let committed = repo.file_at_head(&path, MAX_BYTES as u64)?;

@@ -4,8 +4,6 @@
 //! or can still be renewed, and one made by hand is taken over when the learner agrees.
 
 use super::{Args, emptied, replace};
-use crate::commands::origin;
-use crate::commands::project::slashed;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
@@ -13,7 +11,7 @@ use crate::evidence::content::is_same_text;
 use crate::evidence::identity::{Learner, People, Role, Source, address};
 use crate::git::Repo;
 use crate::git::versions::authors_of_changes;
-use crate::progress::{Document, Header, Opened, State, renew};
+use crate::progress::{Document, Header, Opened, ROADMAP_AT, ROADMAP_FROM, State, renew};
 use crate::render::escape::shown;
 use crate::render::text::shell_word;
 use crate::roadmap::MAX_BYTES;
@@ -42,7 +40,7 @@ impl Args {
             None if is_inherited => {
                 context.hint(&format!(
                     "{} was upstream's own; you start unticked",
-                    shown(&slashed(target.shown()))
+                    shown(&target.from_root())
                 ));
                 self.write(context, repo, target, Some(&text))
             }
@@ -97,7 +95,7 @@ impl Args {
         header: &Header,
     ) -> Result<()> {
         if let Some(wanted) = self.other_roadmap(context, repo, header)? {
-            let path = slashed(target.shown());
+            let path = target.from_root();
             let follows = header.roadmap.as_deref().unwrap_or_default();
             return Err(Error::follows_another(&path, follows, &wanted));
         }
@@ -123,12 +121,12 @@ impl Args {
         let asked = self.reading.reading()?.pairs();
         let others = header.others.iter();
         let said: Vec<_> = others
-            .filter(|(key, _)| !matches!(key.as_str(), origin::AT | origin::FROM | READ_AS))
+            .filter(|(key, _)| !matches!(key.as_str(), ROADMAP_AT | ROADMAP_FROM | READ_AS))
             .cloned()
             .collect();
         let open = header.roadmap.is_none() && said.is_empty();
         if !asked.is_empty() && asked != said && !open {
-            return Err(Error::read_otherwise(&slashed(target.shown())));
+            return Err(Error::read_otherwise(&target.from_root()));
         }
         Ok(())
     }
@@ -141,7 +139,7 @@ impl Args {
         document: &Document,
         base: Option<Option<ObjectId>>,
     ) -> Result<Outcome> {
-        let place = shown(&slashed(target.shown()));
+        let place = shown(&target.from_root());
         let base = base.map(|base| base.map(|id| id.to_string()));
         let renewed = base
             .as_ref()
@@ -161,7 +159,7 @@ impl Args {
         }
         let old = document.text.clone();
         if self.dry_run {
-            context.diff(&slashed(target.shown()), &old, &text)?;
+            context.diff(&target.from_root(), &old, &text)?;
             return Ok(Outcome::Fine);
         }
         replace(context, target, &old, &text)?;
@@ -192,7 +190,7 @@ fn is_as_at(repo: &Repo, target: &Target, text: &[u8], base: Option<ObjectId>) -
     let Some(base) = base else {
         return Ok(false);
     };
-    let then = repo.file_at(&base, &slashed(target.shown()), MAX_BYTES as u64)?;
+    let then = repo.file_at(&base, &target.from_root(), MAX_BYTES as u64)?;
     Ok(then.is_some_and(|then| is_same_text(&then, text)))
 }
 
@@ -207,7 +205,7 @@ fn is_changed_here(repo: &Repo, target: &Target, header: &Header) -> Result<bool
     let Some(head) = head else {
         return Ok(true);
     };
-    let path = slashed(target.shown());
+    let path = target.from_root();
     let authors = authors_of_changes(&repo.objects()?, head, path.as_bytes())?;
     let is_mine = |email: &[u8]| mine.contains(&address(&String::from_utf8_lossy(email)));
     // Another address of theirs is known by the name that they go by here.
@@ -227,7 +225,7 @@ fn is_changed_here(repo: &Repo, target: &Target, header: &Header) -> Result<bool
 
 /// How to start unticked where a document that was there at the named fork point is somebody else's. Only its reader knows that.
 fn tell_how_to_start_anew(context: &mut Context, repo: &Repo, target: &Target, revision: &str) {
-    let path = slashed(target.shown());
+    let path = target.from_root();
     let word = context.typed(repo, &path);
     let revision = shell_word(&shown(revision));
     context.hint(&format!(

@@ -2,12 +2,11 @@
 
 use super::choose::Plan;
 use super::{Args, check, choose, replace};
-use crate::commands::project::slashed;
 use crate::commands::reading::said;
-use crate::commands::{Context, Outcome, origin};
+use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
-use crate::progress::{Document, Header, Opened, header_value, renew};
+use crate::progress::{Document, Header, Opened, ROADMAP_AT, header_value, renew};
 use crate::render::escape::shown;
 use crate::roadmap::parse::Reading;
 use crate::workspace::Target;
@@ -25,7 +24,7 @@ pub(super) fn run(
     }
     let opened = check::open(target, &document.text)?;
     let plan = named(args, context, repo, target, (&opened, &document.header))?;
-    let (path, old) = (slashed(target.shown()), &document.text);
+    let (path, old) = (target.from_root(), &document.text);
     let new = check::checked(target, document, args.recorded(repo, document, &plan)?)?;
     if args.dry_run {
         context.diff(&path, old, &new)?;
@@ -60,7 +59,7 @@ pub(super) fn named(
     };
     match check::strangers(target, opened, &plan)? {
         Some((own, all)) => Err(Error::ids_not_in(
-            &slashed(target.shown()),
+            &target.from_root(),
             &plan.name,
             (own, all),
         )),
@@ -75,7 +74,7 @@ impl Args {
         let line = document.header.line.unwrap_or(1);
         let mut keys = vec![
             ("roadmap", Some(header_value(&plan.name))),
-            (origin::AT, None),
+            (ROADMAP_AT, None),
         ];
         if self.base.is_some() {
             keys.push(("base", self.certain_base(repo)?.map(|id| id.to_string())));

@@ -4,13 +4,11 @@
 use super::check::{checked, open, read, strangers};
 use super::lost::{self, Search, VERSIONS, Whole};
 use super::{Args, left, preview, record, replace};
-use crate::commands::origin;
-use crate::commands::project::slashed;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::Repo;
-use crate::progress::{Header, Opened, renew};
+use crate::progress::{Header, Opened, ROADMAP_AT, renew};
 use crate::render::escape::shown;
 use crate::workspace::Target;
 
@@ -43,7 +41,7 @@ pub(super) fn run(
     if let Some(line) = before.conflict {
         return Err(Error::conflict(target.shown(), line));
     }
-    let path = slashed(target.shown());
+    let path = target.from_root();
     let (header, came) = match find(args, context, repo, target, &opened)? {
         Found::At(commit, header, whole) => {
             let but = match whole {
@@ -83,7 +81,7 @@ fn find(
     target: &Target,
     opened: &Opened,
 ) -> Result<Found> {
-    let path = slashed(target.shown());
+    let path = target.from_root();
     match lost::search(repo, &path)? {
         Search::Found(commit, header, whole) => {
             let had = (commit, header);
@@ -117,11 +115,11 @@ impl Args {
             let said = plan.reading.pairs().into_iter();
             let added: Vec<_> = said.filter(|pair| !header.others.contains(pair)).collect();
             header.roadmap = Some(plan.name);
-            header.others.retain(|(key, _)| key != origin::AT);
+            header.others.retain(|(key, _)| key != ROADMAP_AT);
             header.others.extend(added);
         } else if let Some(wanted) = self.other_roadmap(context, repo, &header)? {
             let follows = header.roadmap.as_deref().unwrap_or_default();
-            let path = slashed(target.shown());
+            let path = target.from_root();
             let at = commit.short();
             return Err(Error::followed_another(&path, &at, follows, &wanted));
         }
@@ -155,7 +153,7 @@ fn anew(
         return match args.adopt {
             Some(_) => Ok(Found::Foreign),
             None => Err(Error::ids_of_another(
-                &slashed(target.shown()),
+                &target.from_root(),
                 &plan.name,
                 own,
                 all,
@@ -163,6 +161,6 @@ fn anew(
         };
     }
     let mut header = args.header(repo, &plan)?;
-    header.others.retain(|(key, _)| key != origin::AT);
+    header.others.retain(|(key, _)| key != ROADMAP_AT);
     Ok(Found::New(header))
 }

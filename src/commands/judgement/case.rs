@@ -8,7 +8,7 @@ use super::fork_point::{fork_point, unrelated};
 use super::neighbour::{neighbours, urls};
 use super::revisions::Revisions;
 use super::signatures::Signatures;
-use super::{Court, Judging, Project, slashed};
+use super::{Court, Judging, Project};
 use crate::error::Result;
 use crate::evidence::question::Patterns;
 use crate::evidence::{ObjectId, Report};
@@ -59,7 +59,7 @@ impl Project {
         Ok(Case {
             repo: &self.repo,
             tip: self.repo.head()?,
-            path: slashed(self.target.shown()),
+            path: self.target.from_root(),
             document: &self.document,
             roadmap: self.roadmap.as_ref(),
             unread: self.unread.as_deref(),

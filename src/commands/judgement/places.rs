@@ -72,14 +72,7 @@ impl Court<'_> {
             let found = self.in_neighbour(&subject.id, neighbour, pointers, pointer)?;
             return Ok(found.unwrap_or_else(|| blank(subject, Verdict::Open)));
         }
-        let mut finding = blank(
-            subject,
-            if subject.is_claim() {
-                Verdict::Unknown
-            } else {
-                Verdict::Open
-            },
-        );
+        let mut finding = blank(subject, subject.undecided());
         let url = &pointer.url;
         let remedy = match self.neighbours.is_empty() {
             true => "which is not at hand: clone it and name it with `--repo DIR`",
@@ -267,11 +260,7 @@ fn no_revision(subject: &Subject, repo: &Repo, pointer: &Elsewhere, revision: &s
 
 /// Of an item whose pointers were not followed, since all together lead to too much.
 pub(super) fn unfollowed(subject: &Subject) -> Finding {
-    let verdict = match subject.is_claim() {
-        true => Verdict::Unknown,
-        false => Verdict::Open,
-    };
-    let mut finding = blank(subject, verdict);
+    let mut finding = blank(subject, subject.undecided());
     finding.reason = Some(format!(
         "all items together point to more commits and other repositories than are looked into: `peak verify {}` looks into those of this alone",
         subject.id

@@ -19,10 +19,6 @@ use crate::roadmap::rules;
 /// Most projects of one repository that are told apart.
 const MAX_PROJECTS: usize = 256;
 
-/// What is said of the claims of a repository with more.
-const NOT_APART: &str =
-    "of more than 256 projects: whether one of them has all that is asked for was not looked at";
-
 /// The folders of the projects that a marker tells apart; why they cannot be told.
 type Projects = std::result::Result<Vec<String>, String>;
 
@@ -180,7 +176,9 @@ fn is_spread(
             false
         }
         _ if folders.len() > MAX_PROJECTS => {
-            finding.flags.push(NOT_APART.to_owned());
+            finding.flags.push(format!(
+                "of more than {MAX_PROJECTS} projects: whether one of them has all that is asked for was not looked at"
+            ));
             false
         }
         _ => true,
@@ -278,11 +276,7 @@ fn as_claimed(found: Finding, subject: &Subject) -> Finding {
 
 /// The projects cannot be told apart: nothing is for certain.
 fn doubt(finding: &mut Finding, subject: &Subject, why: String) {
-    finding.verdict = if subject.is_claim() {
-        Verdict::Unknown
-    } else {
-        Verdict::Open
-    };
+    finding.verdict = subject.undecided();
     finding.incomplete = subject.is_claim();
     finding.reason = subject.is_claim().then_some(why);
 }

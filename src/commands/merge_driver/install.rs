@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::attributes;
 use crate::commands::driver::{NAME, RUNS, on_path};
-use crate::commands::project::{slashed, work_tree};
+use crate::commands::project::work_tree;
 use crate::commands::{Context, Outcome};
 use crate::error::Result;
 use crate::git::Repo;
@@ -186,7 +186,7 @@ impl Install {
             Some(context.repository()?)
         };
         let Some(repo) = repo else { return Ok(None) };
-        let path = slashed(context.target(&repo)?.shown());
+        let path = context.target(&repo)?.from_root();
         Ok(Some(Place { repo, path }))
     }
 

@@ -1,10 +1,11 @@
 //! The roadmap's states between the one that the document follows and the present one, as git has them.
 
-use super::{AT, Sources};
+use super::Sources;
 use crate::commands::project::folder_of;
 use crate::error::Result;
 use crate::evidence::ObjectId;
 use crate::git::{Repo, versions};
+use crate::progress::ROADMAP_AT;
 use crate::progress::update::{Follower, Past, Renames};
 use crate::roadmap::MAX_BYTES;
 use crate::workspace::Target;
@@ -131,7 +132,8 @@ fn contents(repo: &Repo, sources: &Sources, most: usize) -> Option<Vec<ObjectId>
     let Some((tip, path)) = now.kept.as_ref() else {
         return Some(Vec::new());
     };
-    let since = ObjectId::parse(sources.header.other(AT)?).filter(|since| *since != now.id)?;
+    let since =
+        ObjectId::parse(sources.header.other(ROADMAP_AT)?).filter(|since| *since != now.id)?;
     let (objects, shallow) = (repo.objects().ok()?, repo.shallow());
     let reach = (since, most);
     let contents = versions::contents_since(&objects, &shallow, *tip, path.as_bytes(), reach);

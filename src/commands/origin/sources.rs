@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::{AT, State, reading};
+use super::{State, reading};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
-use crate::progress::Header;
+use crate::progress::{Header, ROADMAP_AT};
 use crate::render::escape::Untrusted;
 use crate::roadmap::parse::{States, Whole};
 use crate::roadmap::{Roadmap, bundled};
@@ -67,7 +67,7 @@ impl Sources {
 
     /// Whether the document follows this very state.
     pub(super) fn is_there(&self) -> bool {
-        self.header.other(AT).and_then(ObjectId::parse) == Some(self.now.id)
+        self.header.other(ROADMAP_AT).and_then(ObjectId::parse) == Some(self.now.id)
     }
 
     /// Reads the present state, all before it being read.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Project, slashed};
+use super::Project;
 use crate::error::{Error, Result};
 use crate::progress::Entry;
 use crate::roadmap::Id;
@@ -32,7 +32,7 @@ impl Project {
                 Err(Unselected::Several { candidates, .. }) => candidates,
                 Err(Unselected::Unknown { similar, .. }) => similar,
             };
-            let path = slashed(self.target.shown());
+            let path = self.target.from_root();
             return Err(Error::archived(&entry.id, (&path, entry.line), &present));
         }
         chosen.map_err(|fault| {

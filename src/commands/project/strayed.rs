@@ -2,20 +2,18 @@
 
 use std::path::Path;
 
-use super::{folder_of, inside, named_roadmap, slashed, work_tree};
+use super::{folder_of, inside, named_roadmap, work_tree};
 use crate::commands::reading;
 use crate::evidence::ObjectId;
 use crate::evidence::content::is_vendored;
 use crate::git::Repo;
-use crate::progress::{Document, Header, is_path};
+use crate::progress::{Document, Header, ROADMAP_AT, bare_path, is_path};
 use crate::render::escape::Untrusted;
 use crate::render::text::shell_word;
 use crate::roadmap::MAX_BYTES;
 use crate::roadmap::parse::{self, Reading};
 use crate::workspace::{self, Target};
 
-/// The header's key for the state that a document follows: the id of the roadmap's bytes as a file in git.
-pub const AT: &str = "roadmap-at";
 /// Of how many items of the document a file has at most one, that is their roadmap no longer.
 const ONE_OF: usize = 10;
 /// Most files that are listed, and most that are read, to find the roadmap again.
@@ -52,7 +50,7 @@ impl Strayed {
         if all == 0 || known * ONE_OF > all || is_unchanged(repo, header, name) {
             return None;
         }
-        let path = slashed(target.shown());
+        let path = target.from_root();
         Some(Self {
             place: place(repo, document, &path),
             name: name.to_owned(),
@@ -112,7 +110,7 @@ impl Place {
 
 /// That the roadmap `name` of a document, which was read without it, is not there, and what to do; not escaped.
 pub(super) fn missing(repo: &Repo, target: &Target, document: &Document, name: &str) -> String {
-    let place = place(repo, document, &slashed(target.shown()));
+    let place = place(repo, document, &target.from_root());
     format!(
         "the roadmap {name} cannot be read, so its rules are not known; {}",
         place.remedy()
@@ -139,10 +137,10 @@ pub fn strayed(
 
 /// Whether the file is what the document was written from, as HEAD has it: whatever the document holds then, it is its roadmap.
 fn is_unchanged(repo: &Repo, header: &Header, name: &str) -> bool {
-    let path = name.strip_prefix("./").unwrap_or(name);
+    let path = bare_path(name);
     let head = repo.head().ok().flatten();
     let now = head.and_then(|head| repo.file_id(&head, path).ok().flatten());
-    now.is_some() && header.other(AT).and_then(ObjectId::parse) == now
+    now.is_some() && header.other(ROADMAP_AT).and_then(ObjectId::parse) == now
 }
 
 /// Where the document's roadmap is now.
@@ -150,7 +148,7 @@ fn place(repo: &Repo, document: &Document, path: &str) -> Place {
     if let Some(found) = found(repo, document, path) {
         return Place::At(found);
     }
-    let at = document.header.other(AT).and_then(ObjectId::parse);
+    let at = document.header.other(ROADMAP_AT).and_then(ObjectId::parse);
     match at.filter(|id| repo.file_of(id, MAX_BYTES as u64).is_some()) {
         Some(id) => Place::Kept(id),
         None => Place::Nowhere,

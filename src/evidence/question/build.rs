@@ -15,7 +15,7 @@ use crate::roadmap::{Id, Item, Kind, Rules};
 const MAX_GLOBS: usize = 4_096;
 
 /// Most commits and other repositories that one item's pointers lead to: each is a search of its own.
-const MAX_FOLLOWED: usize = 32;
+pub(in crate::evidence) const MAX_FOLLOWED: usize = 32;
 
 /// Builds an inquiry item by item.
 pub(super) struct Builder<'a> {

@@ -5,9 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::{Look, MAX_READ, text};
 use crate::evidence::ObjectId;
 use crate::evidence::site::Obstacle;
-use crate::git::object::Kind;
+use crate::git::Error;
 use crate::git::tree::{self, Change, EntryKind};
-use crate::git::{Error, commit};
 
 /// Most commits whose changes are looked through for a removed file.
 const MAX_COMPARED: usize = 2_000;
@@ -33,11 +32,8 @@ impl Look<'_, '_, '_> {
         id: ObjectId,
         wanted: &HashSet<usize>,
     ) -> Result<HashMap<usize, Obstacle>, Error> {
-        let commit = self.objects.with_kind(&id, Kind::Commit, |bytes| {
-            let commit = commit::parse(bytes);
-            (commit.tree, commit.parents)
-        })?;
-        let (Some(tree), Some(parent), 1) = (commit.0, commit.1.first(), commit.1.len()) else {
+        let (root, parents) = tree::root_and_parents(self.objects, &id)?;
+        let (Some(tree), Some(parent), 1) = (root, parents.first(), parents.len()) else {
             return Ok(HashMap::new());
         };
         let parent = tree::of_commit(self.objects, &parent)?;

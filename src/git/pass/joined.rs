@@ -10,14 +10,13 @@ use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, text};
 use crate::evidence::examine::{Brought, Examination, Link, Novelty, Reach};
 use crate::evidence::lines::without;
+use crate::git::Error;
 use crate::git::authors::{Known, Own};
 use crate::git::ids::IdSet;
-use crate::git::object::Kind;
 use crate::git::proof::{content, small};
 use crate::git::tree::{self, Change, Entry, EntryKind};
 use crate::git::twins::Likeness;
 use crate::git::versions::last_change_within;
-use crate::git::{Error, commit};
 
 /// How many folders, commits and changes are looked at, all merges together.
 const MAX_LOOKS: usize = 20_000;
@@ -151,10 +150,7 @@ impl Pass<'_, '_> {
     /// A commit's tree, and its parents with theirs.
     fn sides(&self, id: &ObjectId) -> Result<(ObjectId, Vec<Part>), Error> {
         let objects = self.objects;
-        let (tree, parents) = objects.with_kind(id, Kind::Commit, |bytes| {
-            let commit = commit::parse(bytes);
-            (commit.tree, commit.parents)
-        })?;
+        let (tree, parents) = tree::root_and_parents(objects, id)?;
         let sides = parents
             .iter()
             .map(|parent| Ok((parent, tree::of_commit(objects, &parent)?)));

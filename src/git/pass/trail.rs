@@ -13,13 +13,12 @@ use super::Pass;
 use super::own::Ground;
 use crate::evidence::ObjectId;
 use crate::evidence::examine::{Brought, Examination, Link, Novelty, Reach};
+use crate::git::Error;
 use crate::git::authors::{Known, Own};
 use crate::git::ids::IdMap;
-use crate::git::object::Kind;
 use crate::git::proof::content;
 use crate::git::tree::{self, Change, EntryKind};
 use crate::git::versions::last_change_within;
-use crate::git::{Error, commit};
 
 /// How many commits, and files that they changed, are looked at, all trails together.
 const MAX_LOOKS: usize = 5_000;
@@ -176,10 +175,7 @@ impl Pass<'_, '_> {
     /// What the commit that made a version of a file says of it.
     fn step(&mut self, at: &Place, ground: &Ground<'_>, seen: &mut Seen) -> Result<Step, Error> {
         let objects = self.objects;
-        let (root, parents) = objects.with_kind(&at.commit, Kind::Commit, |bytes| {
-            let commit = commit::parse(bytes);
-            (commit.tree, commit.parents)
-        })?;
+        let (root, parents) = tree::root_and_parents(objects, &at.commit)?;
         let root = root.ok_or(Error::Corrupt(at.commit))?;
         let (Some(parent), 1) = (parents.first(), parents.len()) else {
             // What a merge made of it is told elsewhere.
