@@ -33,7 +33,7 @@ use crate::evidence::content::is_vendored;
 use crate::evidence::examine::{Examination, MAX_CONTENT};
 use crate::evidence::judge::{better, blank, judge};
 use crate::evidence::question::{Compiled, Inquiry, Patterns, Scope, Subject};
-use crate::evidence::site::{Aside, Obstacle, Oddities, Site};
+use crate::evidence::site::{Obstacle, Oddities, Reached, Site};
 use crate::evidence::word::shell_word;
 use crate::evidence::{Finding, ObjectId, Report, Verdict};
 use crate::git::explain::{self, Disk};
@@ -183,7 +183,7 @@ impl Court<'_> {
         // What holds without a line is not lost by one that nobody can follow here. A topic has nothing without it.
         let is_ruled = subject.kind != Kind::Topic || subject.line > 0;
         let stands_here = is_ruled
-            && is_proven(&at_home)
+            && at_home.verdict.holds()
             && subject.elsewhere.iter().all(|one| self.is_away(one));
         let mut finding = match has_place_here || stands_here {
             true => at_home,
@@ -209,7 +209,7 @@ impl Court<'_> {
             }
         }
         for elsewhere in &subject.elsewhere {
-            if !is_proven(&finding) {
+            if !finding.verdict.holds() {
                 finding = better(finding, self.elsewhere(subject, elsewhere, search)?);
             }
         }
@@ -250,7 +250,7 @@ impl Court<'_> {
                 && self.case.document.header.base.is_some(),
             unlisted: self.unlisted.clone().unwrap_or_else(|| survey.unlisted()),
             preceded: survey.preceded.clone(),
-            aside: Aside::No,
+            reached: Reached::FromHead,
             pointed: None,
             repo: label,
         };
@@ -370,10 +370,6 @@ impl Court<'_> {
             .map(|entry| entry.pointers.as_slice())
             .unwrap_or_default()
     }
-}
-
-fn is_proven(finding: &Finding) -> bool {
-    finding.verdict.holds()
 }
 
 /// The files of a work tree, without those that git or other tools keep there.

@@ -2,7 +2,7 @@
 
 use super::examine::{Hit, MAX_CONTENT};
 use super::question::{Need, Subject};
-use super::reason::text;
+use super::reason::path_text;
 use super::signers::{Scheme, Signature};
 use super::site::{Remark, Site};
 use super::{Finding, Level, ObjectId};
@@ -60,7 +60,7 @@ pub(super) fn flag_first(flags: &mut Vec<String>, hit: &Hit, site: &Site<'_>) {
 
 fn remarked(remark: &Remark, hit: &Hit) -> String {
     let path = hit.path.as_deref().or(hit.source.as_deref());
-    let path = path.map(text).unwrap_or_default();
+    let path = path.map(path_text).unwrap_or_default();
     match remark {
         Remark::Slight {
             commit,
@@ -120,7 +120,7 @@ fn remarked(remark: &Remark, hit: &Hit) -> String {
 fn near(commit: Option<&ObjectId>, some: &str, place: Option<&[u8]>) -> String {
     let other = place.map_or_else(
         || "a file that somebody else committed before".to_owned(),
-        |place| format!("`{}` at the fork point", text(place)),
+        |place| format!("`{}` at the fork point", path_text(place)),
     );
     match commit {
         Some(commit) => format!(

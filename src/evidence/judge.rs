@@ -6,9 +6,9 @@ mod tests;
 use super::examine::{Answer, MAX_CONTENT};
 use super::flag::{flag, flag_first, sign};
 use super::question::{Ask, Asked, MAX_FOLLOWED, Need, Subject};
-use super::reason::{reason, text};
+use super::reason::{path_text, reason};
 use super::signers::Signature;
-use super::site::{Aside, Doubt, Obstacle, Site};
+use super::site::{Doubt, Obstacle, Reached, Site};
 use super::word::shell_word;
 use super::{Finding, Level, Proof, Verdict};
 
@@ -137,9 +137,9 @@ fn flag_subject(finding: &mut Finding, subject: &Subject, site: &Site<'_>) {
             "too many pointers to commits and other repositories: only the first {MAX_FOLLOWED} are followed"
         ));
     }
-    if site.aside != Aside::No && !finding.evidence.is_empty() {
+    if site.reached != Reached::FromHead && !finding.evidence.is_empty() {
         finding.flags.push("not on HEAD".to_owned());
-        if site.aside == Aside::Adrift {
+        if site.reached == Reached::FromNowhere {
             finding.flags.push(ADRIFT.to_owned());
         }
     }
@@ -244,13 +244,13 @@ fn unseen(site: &Site<'_>, open: &[usize]) -> Option<String> {
     answers.find_map(|answer| match (&answer.large, &answer.away) {
         (Some(path), _) => Some(format!(
             "`{}` is larger than {} MiB, so what is in it was not looked at: keep the work in smaller files",
-            text(path),
+            path_text(path),
             MAX_CONTENT >> 20
         )),
         (None, Some(path)) => Some(format!(
             "`{}` is yours, but Git LFS keeps what is in it elsewhere, and git only a stand-in, so it was not looked at: take the pattern that matches it out of `.gitattributes`, run `git add --renormalize {}` and commit",
-            text(path),
-            shell_word(&text(path))
+            path_text(path),
+            shell_word(&path_text(path))
         )),
         (None, None) => None,
     })
@@ -278,7 +278,7 @@ fn proof(site: &Site<'_>, question: usize, answer: &Answer) -> Option<Proof> {
         commit: Some(hit.commit),
         time: Some(date.and_then(|(own, _)| *own).unwrap_or(hit.time)),
         // Of a commit that is named for its message, a file that it brought: so that nobody need look for the work.
-        path: hit.path.as_deref().or(hit.source.as_deref()).map(text),
+        path: hit.path.as_deref().or(hit.source.as_deref()).map(path_text),
         repo: site.repo.clone(),
         signer: signer(site, answer),
     })

@@ -67,7 +67,7 @@ fn said(what: Option<&str>, pattern: &Pattern) -> String {
 }
 
 /// A path as text.
-pub(super) fn text(path: &[u8]) -> String {
+pub fn path_text(path: &[u8]) -> String {
     String::from_utf8_lossy(path).into_owned()
 }
 
@@ -148,7 +148,7 @@ fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
     } = ask
         && let Some(path) = answer.unfit.first()
     {
-        let (path, source) = (text(path), named(what.as_deref(), pattern));
+        let (path, source) = (path_text(path), named(what.as_deref(), pattern));
         return match asked {
             Asked::Glob(_) if answer.unfit.len() > 1 && what.is_some() => {
                 format!("no file of yours holds {source}: {asked_for}")
@@ -178,7 +178,7 @@ fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
         (Some(obstacle), _) => instead(obstacle, (subject, ask), site),
         (None, Some(path)) => format!(
             "`{}` holds what another file did, unchanged since the fork point, so not yours yet: work on it and commit that",
-            text(path)
+            path_text(path)
         ),
         (None, None) => match &answer.tools {
             Some((path, end)) => among_tools(ask, path, *end),
@@ -191,7 +191,7 @@ fn shortfall(subject: &Subject, site: &Site<'_>, question: usize) -> String {
 /// Nobody can tell who wrote what is there, so that only what is changed elsewhere counts.
 fn among_tools(ask: &Ask, path: &[u8], end: usize) -> String {
     let is_made = end == path.len();
-    let (path, folder) = (text(path), text(&path[..end]));
+    let (path, folder) = (path_text(path), path_text(&path[..end]));
     if is_made {
         return format!(
             "`{path}` is what tools make of other files, so it does not count: commit those, and name them where the item asks for a file"
@@ -217,7 +217,7 @@ fn among_tools(ask: &Ask, path: &[u8], end: usize) -> String {
 
 /// The progress document's path.
 fn document(site: &Site<'_>) -> String {
-    let document = text(site.examination.inquiry().document());
+    let document = path_text(site.examination.inquiry().document());
     match document.is_empty() {
         true => "progress.md".to_owned(),
         false => document,
@@ -280,7 +280,7 @@ fn hollow(hit: &Hit, novelty: Novelty, site: &Site<'_>) -> String {
     let place = hit
         .path
         .as_deref()
-        .map(|path| format!(" in `{}`", text(path)))
+        .map(|path| format!(" in `{}`", path_text(path)))
         .unwrap_or_default();
     match novelty {
         Novelty::Empty => {

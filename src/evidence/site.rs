@@ -21,7 +21,7 @@ pub struct Site<'q> {
     /// For commits of the learner's that bring what somebody else had brought: with which commit, and its author's address.
     pub preceded: HashMap<ObjectId, (ObjectId, String)>,
     /// Where the judged commit is, seen from HEAD.
-    pub aside: Aside,
+    pub reached: Reached,
     /// Where a pointer names this repository, how: a path in it goes behind, after a colon.
     pub pointed: Option<String>,
     /// Why what was not found may be there all the same.
@@ -32,16 +32,16 @@ pub struct Site<'q> {
     pub oddities: Oddities,
 }
 
-/// Where a judged commit is, seen from HEAD.
+/// From where a judged commit is reached.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Aside {
-    /// It is HEAD's, or of HEAD's history.
+pub enum Reached {
+    /// It is HEAD, or a commit behind it.
     #[default]
-    No,
-    /// A branch or a tag has it, and HEAD has not.
-    Branch,
-    /// None has it: only what nobody has cleared away yet.
-    Adrift,
+    FromHead,
+    /// A branch or tag has it, and HEAD has not.
+    FromBranch,
+    /// No branch or tag has it: git may clear it away.
+    FromNowhere,
 }
 
 /// Why what was not found may be there all the same.

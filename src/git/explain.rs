@@ -209,7 +209,7 @@ impl Look<'_, '_, '_> {
                 Ok(())
             },
         )
-        .or_else(small)?;
+        .or_else(unless_unreadable)?;
         Ok(found)
     }
 
@@ -311,7 +311,7 @@ impl Look<'_, '_, '_> {
 }
 
 /// A tree beyond the limits, or one that is not whole, has no explanation; no error either.
-fn small(error: Error) -> Result<(), Error> {
+fn unless_unreadable(error: Error) -> Result<(), Error> {
     match error {
         Error::TooLarge(..) | Error::Missing(_) | Error::Corrupt(_) => Ok(()),
         other => Err(other),

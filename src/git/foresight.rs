@@ -134,8 +134,8 @@ impl Foreseen {
         let changes = near(
             objects,
             (known.parent_tree, known.tree),
-            &|folder| asked.lead_on(folder),
-            &|path| asked.hold(path),
+            &|folder| asked.leads_on(folder),
+            &|path| asked.is_asked(path),
             stop,
         );
         let changes = changes.ok()?;

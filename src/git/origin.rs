@@ -88,7 +88,7 @@ impl<'r> Origins<'r> {
     }
 
     /// Whether somebody else may have brought content before this commit: it is among those that are looked at.
-    pub fn look_at(&self, objects: &Objects<'_>, commit: &ObjectId) -> bool {
+    pub fn covers(&self, objects: &Objects<'_>, commit: &ObjectId) -> bool {
         let seen = self.seen(objects);
         !seen.is_alone && seen.provenance.number(commit).is_some()
     }

@@ -239,11 +239,7 @@ fn change(
 impl Change {
     fn set_box(&mut self, place: &Place, tick: Tick) {
         let sign = if tick == Tick::Ticked { 'x' } else { ' ' };
-        let gap = if self.tick == Tick::Near(true) {
-            " "
-        } else {
-            ""
-        };
+        let gap = self.tick.gap();
         let text = format!("[{sign}]{gap}");
         let range = place.boxed.span.clone();
         self.patches.push(Patch { range, text });

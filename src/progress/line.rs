@@ -34,11 +34,22 @@ pub enum Tick {
     Slash,
     /// Any other single character.
     Other,
-    /// Nearly a box: `[]`, `[x ]`, `[ ]x`, `\[ \]`; the flag says whether a space must follow it.
-    Near(bool),
+    /// Nearly a box: `[]`, `[x ]`, `[ ]x`, `\[ \]`.
+    Near {
+        /// Whether one that is written in its place must have a space behind it.
+        needs_space: bool,
+    },
 }
 
 impl Tick {
+    /// What follows a box that is written in the place of this one.
+    pub fn gap(self) -> &'static str {
+        match self {
+            Self::Near { needs_space: true } => " ",
+            _ => "",
+        }
+    }
+
     /// What is odd about the box, if anything.
     pub fn notice(self) -> Option<&'static str> {
         match self {
@@ -50,7 +61,7 @@ impl Tick {
                 Some("the box `[/]` is read as started; `peak start` writes 🛫 with a date")
             }
             Self::Other => Some("the box holds neither a space nor an x and is read as not done"),
-            Self::Near(_) => Some(
+            Self::Near { .. } => Some(
                 "this is nearly a box and is read as not done; write `[ ]` or `[x]` and a space",
             ),
         }
@@ -262,7 +273,7 @@ fn nearly_box(line: &str) -> Option<(usize, Tick)> {
         "-" if apart && plain => Some((length, Tick::Dash)),
         "/" if apart && plain => Some((length, Tick::Slash)),
         _ if apart && plain && !matches!(inner, " " | "x" | "X") => Some((length, Tick::Other)),
-        _ if apart => Some((length, Tick::Near(false))),
+        _ if apart => Some((length, Tick::Near { needs_space: false })),
         // `[ ]x title`: the tick stands beside the box. `[ ]title`: only the space is missing.
         _ if matches!(inner, " " | "x" | "X")
             && open == "["
@@ -271,8 +282,8 @@ fn nearly_box(line: &str) -> Option<(usize, Tick)> {
             let beside = rest.strip_prefix(['x', 'X']);
             match beside.filter(|after| after.is_empty() || after.starts_with(char::is_whitespace))
             {
-                Some(_) => Some((length + 1, Tick::Near(false))),
-                None => Some((length, Tick::Near(true))),
+                Some(_) => Some((length + 1, Tick::Near { needs_space: false })),
+                None => Some((length, Tick::Near { needs_space: true })),
             }
         }
         _ => None,

@@ -179,8 +179,13 @@ struct Facing {
     document: Document,
     before: Option<Roadmap>,
     now: Roadmap,
-    /// The ids that the present state itself has for its items and phases, in order.
-    own: [Vec<Id>; 2],
+    own: OwnIds,
+}
+
+/// The ids that the present state itself has, in order, where the document may have others.
+struct OwnIds {
+    items: Vec<Id>,
+    phases: Vec<Id>,
 }
 
 impl Facing {
@@ -192,9 +197,10 @@ impl Facing {
     ) -> Result<Self, Refusal> {
         let opened = Opened::new(text).map_err(Refusal::Unreadable)?;
         let before = before.map(|before| opened.bound_by_title(before));
-        let items = now.items().map(|item| item.id.clone()).collect();
-        let phases = now.phases.iter().map(|phase| phase.id.clone());
-        let own = [items, phases.collect()];
+        let own = OwnIds {
+            items: now.items().map(|item| item.id.clone()).collect(),
+            phases: now.phases.iter().map(|phase| phase.id.clone()).collect(),
+        };
         let now = opened.bound_by_title(now);
         let names = before.as_ref().unwrap_or(&now);
         let document = opened

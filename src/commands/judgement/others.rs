@@ -1,7 +1,7 @@
 //! Other repositories that the work may be in though no pointer names them: those at hand, and submodules that are not.
 
+use super::Court;
 use super::neighbour::{Neighbour, plain_url};
-use super::{Court, is_proven};
 use crate::error::Result;
 use crate::evidence::judge::better;
 use crate::evidence::question::{Inquiry, Scope, Subject, plain_name};
@@ -87,7 +87,7 @@ impl Court<'_> {
         let found = self.findings(&there, &site, &neighbour.repo, &search)?;
         for ((place, found), entry) in places.into_iter().zip(found).zip(entries) {
             let finding = &mut findings[place];
-            if is_proven(&found) {
+            if found.verdict.holds() {
                 *finding = found;
             } else if inquiry.subjects[place].is_claim() {
                 let here = finding.clone();
@@ -115,7 +115,7 @@ impl Court<'_> {
 fn open(inquiry: &Inquiry, findings: &[Finding]) -> Vec<usize> {
     let is_open = |place: &usize| {
         let subject = &inquiry.subjects[*place];
-        subject.provable && subject.elsewhere.is_empty() && !is_proven(&findings[*place])
+        subject.provable && subject.elsewhere.is_empty() && !findings[*place].verdict.holds()
     };
     (0..findings.len()).filter(is_open).collect()
 }

@@ -6,7 +6,7 @@ use crate::commands::ours::is_peaks;
 use crate::error::Result;
 use crate::evidence::judge::blank;
 use crate::evidence::question::{Elsewhere, Inquiry, Scope, Subject};
-use crate::evidence::site::Aside;
+use crate::evidence::site::Reached;
 use crate::evidence::{Finding, ObjectId, Verdict};
 use crate::git::history::{Given, Search};
 use crate::git::{Repo, base};
@@ -25,17 +25,17 @@ pub(super) struct Place<'a> {
     /// How a pointer names it.
     pointed: Option<String>,
     /// Where the judged commit is, seen from HEAD.
-    aside: Aside,
+    reached: Reached,
 }
 
 impl Place<'_> {
     /// The learner's own repository.
-    pub(super) fn here(aside: Aside) -> Self {
+    pub(super) fn here(reached: Reached) -> Self {
         Self {
             label: None,
             mount: "",
             pointed: None,
-            aside,
+            reached,
         }
     }
 }
@@ -111,15 +111,21 @@ impl Court<'_> {
             Some(revision) => revision_of(repo, &plain_url(&pointer.url), revision),
             None => search.tip,
         };
-        let aside = match (tip, search.tip) {
-            (Some(tip), Some(head)) => aside(repo, tip, head),
-            _ => Aside::No,
+        let reached = match (tip, search.tip) {
+            (Some(tip), Some(head)) => reached(repo, tip, head),
+            _ => Reached::FromHead,
         };
         let revision = pointer.revision.clone().filter(|hex| is_hex(hex));
         let revision = revision.map(Locator::Revision);
-        if let (Some(revision), Some(tip), Aside::No) = (&revision, tip, aside) {
+        if let (Some(revision), Some(tip), Reached::FromHead) = (&revision, tip, reached) {
             // What HEAD's history took back its own tree does not bring back.
-            let at_head = self.alone(id, repo, search, vec![revision.clone()], Place::here(aside));
+            let at_head = self.alone(
+                id,
+                repo,
+                search,
+                vec![revision.clone()],
+                Place::here(reached),
+            );
             let at_head = at_head?;
             if self.reverted.borrow().contains(&tip) {
                 return Ok(at_head);
@@ -130,7 +136,7 @@ impl Court<'_> {
             tip,
             ..search.clone()
         };
-        self.alone(id, repo, &there, pointers, Place::here(aside))
+        self.alone(id, repo, &there, pointers, Place::here(reached))
     }
 
     fn in_neighbour(
@@ -151,7 +157,7 @@ impl Court<'_> {
                 Some(revision) => format!("{}@{revision}", pointer.url),
                 None => pointer.url.clone(),
             }),
-            aside: Aside::No,
+            reached: Reached::FromHead,
         };
         self.alone(id, &neighbour.repo, &search, pointers, place)
     }
@@ -231,7 +237,7 @@ impl Court<'_> {
         };
         let inquiry = Inquiry::new(self.case.roadmap, &entries, scope);
         let (mut site, _) = self.look(repo, search, &inquiry, place.label)?;
-        (site.aside, site.pointed) = (place.aside, place.pointed);
+        (site.reached, site.pointed) = (place.reached, place.pointed);
         self.findings(&inquiry, &site, repo, search)
     }
 }
@@ -269,18 +275,20 @@ pub(super) fn unfollowed(subject: &Subject) -> Finding {
 }
 
 /// Where `tip` is, seen from `head`; that no branch has it is told only where all could be looked at.
-pub(super) fn aside(repo: &Repo, tip: ObjectId, head: ObjectId) -> Aside {
+pub(super) fn reached(repo: &Repo, tip: ObjectId, head: ObjectId) -> Reached {
     let is_of = |tips: &[ObjectId]| {
         let objects = repo.objects().ok()?;
         base::merge_base(&objects, &repo.shallow(), tip, tips).ok()
     };
     if is_of(&[head]).flatten() == Some(tip) {
-        return Aside::No;
+        return Reached::FromHead;
     }
     // Where history is cut, a branch may reach it all the same.
     match repo.kept_tips(MAX_TIPS).filter(|_| !repo.is_shallow()) {
-        Some(tips) if matches!(is_of(&tips), Some(shared) if shared != Some(tip)) => Aside::Adrift,
-        _ => Aside::Branch,
+        Some(tips) if matches!(is_of(&tips), Some(shared) if shared != Some(tip)) => {
+            Reached::FromNowhere
+        }
+        _ => Reached::FromBranch,
     }
 }
 

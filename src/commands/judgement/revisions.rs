@@ -5,12 +5,12 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::places::{Place, aside, unfollowed};
-use super::{Court, is_proven};
+use super::Court;
+use super::places::{Place, reached, unfollowed};
 use crate::error::Result;
 use crate::evidence::judge::blank;
 use crate::evidence::question::{Inquiry, Subject};
-use crate::evidence::site::Aside;
+use crate::evidence::site::Reached;
 use crate::evidence::word::shell_word;
 use crate::evidence::{Finding, ObjectId, Verdict};
 use crate::git::history::Search;
@@ -34,7 +34,7 @@ pub(super) struct Revisions {
 /// A commit that a pointer names.
 struct Named {
     /// Where it is, seen from HEAD.
-    aside: Aside,
+    reached: Reached,
     /// What was found there, once that was looked for, by item.
     found: OnceCell<HashMap<Id, Finding>>,
 }
@@ -57,17 +57,19 @@ impl Court<'_> {
             return Ok(self.not_fetched(subject, hex));
         };
         let Some(named) = self.named(id, head) else {
-            return Ok((!is_proven(sofar)).then(|| unfollowed(subject)));
+            return Ok((!sofar.verdict.holds()).then(|| unfollowed(subject)));
         };
         // What HEAD's history took back its own tree does not bring back.
-        if named.aside == Aside::No && (is_proven(sofar) || self.reverted.borrow().contains(&id)) {
+        if named.reached == Reached::FromHead
+            && (sofar.verdict.holds() || self.reverted.borrow().contains(&id))
+        {
             return Ok(None);
         }
         if named.found.get().is_none() {
             if !self.may_search() {
                 return Ok(Some(unfollowed(subject)));
             }
-            let found = self.at_commit(id, named.aside, inquiry, search)?;
+            let found = self.at_commit(id, named.reached, inquiry, search)?;
             let _ = named.found.set(found);
         }
         let found = named.found.get();
@@ -104,7 +106,7 @@ impl Court<'_> {
             return None;
         }
         let named = Rc::new(Named {
-            aside: aside(self.case.repo, id, head),
+            reached: reached(self.case.repo, id, head),
             found: OnceCell::new(),
         });
         all.insert(id, Rc::clone(&named));
@@ -115,7 +117,7 @@ impl Court<'_> {
     fn at_commit(
         &self,
         id: ObjectId,
-        aside: Aside,
+        reached: Reached,
         inquiry: &Inquiry,
         search: &Search,
     ) -> Result<HashMap<Id, Finding>> {
@@ -132,7 +134,12 @@ impl Court<'_> {
             configured: self.report.learner.clone(),
             ..search.clone()
         };
-        let found = self.pointed(items.collect(), self.case.repo, &search, Place::here(aside))?;
+        let found = self.pointed(
+            items.collect(),
+            self.case.repo,
+            &search,
+            Place::here(reached),
+        )?;
         let found = found.into_iter().map(|found| (found.id.clone(), found));
         Ok(found.collect())
     }

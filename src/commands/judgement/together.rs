@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Court, is_proven};
+use super::Court;
 use crate::error::Result;
 use crate::evidence::judge::{is_better, judge};
 use crate::evidence::question::{Ask, Inquiry, Need, Scope, Subject};
@@ -40,7 +40,7 @@ impl Court<'_> {
             let (Some(marker), Some(tip)) = (subject.together.as_deref(), search.tip) else {
                 continue;
             };
-            if !is_proven(&findings[place]) {
+            if !findings[place].verdict.holds() {
                 continue;
             }
             let folders = known
@@ -110,7 +110,7 @@ impl Court<'_> {
         if !self.how.brief {
             self.remark(repo, search, &survey, &mut site)?;
         }
-        site.aside = whole.aside;
+        site.reached = whole.reached;
         let best = inquiry.subjects.chunks(folders.len() + 1).map(|parts| {
             let (outside, projects) = parts.split_last()?;
             let found = projects.iter().zip(folders).map(|(project, folder)| {

@@ -20,12 +20,12 @@ pub struct OpenFiles {
 
 impl OpenFiles {
     /// Whether a question is about the file at this path.
-    pub fn hold(&self, path: &[u8]) -> bool {
+    pub fn is_asked(&self, path: &[u8]) -> bool {
         self.paths.contains_key(path)
     }
 
     /// Whether a file that a question is about lies in this folder.
-    pub fn lead_on(&self, folder: &[u8]) -> bool {
+    pub fn leads_on(&self, folder: &[u8]) -> bool {
         self.folders.contains(folder)
     }
 }

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use super::judge;
 use crate::evidence::examine::{Brought, Content, Examination, Novelty, Reach, Standing};
 use crate::evidence::question::{Inquiry, Patterns, Scope};
-use crate::evidence::site::{Aside, Doubt, Oddities, Site};
+use crate::evidence::site::{Doubt, Oddities, Reached, Site};
 use crate::evidence::{Finding, Level, ObjectId, Verdict};
 use crate::progress::Document;
 use crate::roadmap::parse::{self, Reading};
@@ -40,7 +40,7 @@ fn site<'q>(examination: Examination<'q>, doubt: Option<Doubt>) -> Site<'q> {
         is_recorded: false,
         unlisted: Vec::new(),
         preceded: HashMap::new(),
-        aside: Aside::No,
+        reached: Reached::FromHead,
         pointed: None,
         doubt,
         obstacles: HashMap::new(),

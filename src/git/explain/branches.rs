@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Author, Look, MAX_READ, small, text};
+use super::{Author, Look, MAX_READ, text, unless_unreadable};
 use crate::evidence::ObjectId;
 use crate::evidence::site::Obstacle;
 use crate::git::tree::{self, Change};
@@ -89,7 +89,7 @@ impl Look<'_, '_, '_> {
                 Ok(())
             },
         )
-        .or_else(small)?;
+        .or_else(unless_unreadable)?;
         Ok(found)
     }
 }

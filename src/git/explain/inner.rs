@@ -1,6 +1,6 @@
 //! Work in a repository that was added as if it were a folder, or behind a symbolic link: git has none of its files there.
 
-use super::{Look, small};
+use super::{Look, unless_unreadable};
 use crate::evidence::question::{Ask, Asked};
 use crate::evidence::site::{Obstacle, leads_to};
 use crate::git::added::added;
@@ -14,7 +14,7 @@ impl Look<'_, '_, '_> {
             return Ok(Vec::new());
         }
         modules::embedded(repo, self.tip, self.base)
-            .or_else(|error| small(error).map(|()| Vec::new()))
+            .or_else(|error| unless_unreadable(error).map(|()| Vec::new()))
     }
 
     /// The symbolic links, where something is missing.
@@ -23,7 +23,7 @@ impl Look<'_, '_, '_> {
             return Ok(Vec::new());
         }
         added(self.objects, self.tip, self.base, EntryKind::Link)
-            .or_else(|error| small(error).map(|()| Vec::new()))
+            .or_else(|error| unless_unreadable(error).map(|()| Vec::new()))
     }
 
     /// What is asked for by one of these paths, or below it.

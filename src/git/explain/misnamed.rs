@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::{Look, small, text};
+use super::{Look, text, unless_unreadable};
 use crate::evidence::ObjectId;
 use crate::evidence::content::is_excluded;
 use crate::evidence::examine::Content;
@@ -55,7 +55,7 @@ impl Look<'_, '_, '_> {
                 Ok(())
             },
         )
-        .or_else(small)?;
+        .or_else(unless_unreadable)?;
         let mut left = MAX_TRACED;
         for (question, path) in found {
             if left > 0 && !self.found.contains_key(&question) {

@@ -77,7 +77,7 @@ impl<'a> Pass<'a, '_> {
 
     /// Whether a branch had the content before this commit did, of which so little is here that nobody knows whose it is.
     fn is_beyond(&self, blob: &ObjectId, scene: &Scene<'_>) -> bool {
-        self.origins.look_at(self.objects, &scene.id) && self.firsts().is_beyond(blob, scene.time)
+        self.origins.covers(self.objects, &scene.id) && self.firsts().is_beyond(blob, scene.time)
     }
 
     /// Whether the tree before had this content at whatever path, which is not the fork point's.
@@ -196,7 +196,7 @@ impl<'a> Pass<'a, '_> {
     pub(super) fn foreign_commit(&self, blob: &ObjectId, id: &ObjectId) -> Option<ObjectId> {
         let inherited = self.known();
         let may_be = inherited.is_none_or(|inherited| !inherited.files.contains(blob))
-            && self.origins.look_at(self.objects, id);
+            && self.origins.covers(self.objects, id);
         may_be.then(|| self.firsts().foreign_commit(blob)).flatten()
     }
 
@@ -217,7 +217,7 @@ impl<'a> Pass<'a, '_> {
     /// How a file that is mostly new resembles one of the fork point's files or of what others brought since.
     pub(super) fn likeness(&mut self, new: &[u8], scene: &Scene<'_>) -> Option<Likeness> {
         let objects = self.objects;
-        let is_among = self.origins.look_at(objects, &scene.id);
+        let is_among = self.origins.covers(objects, &scene.id);
         if !is_among && self.inherited.is_none() {
             return None;
         }

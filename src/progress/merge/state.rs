@@ -20,7 +20,7 @@ pub type Standings = HashMap<Id, Standing>;
 pub struct Standing {
     /// What stands between the brackets.
     inner: char,
-    /// The dates of ✅, ❌ and 🛫, the last of each.
+    /// The dates of the marks in the order of [`MarkKind::ALL`], the last of each.
     dates: [Option<NaiveDate>; 3],
     /// In which order they stand.
     order: Vec<MarkKind>,
@@ -51,9 +51,9 @@ impl Standing {
         match self.inner {
             'x' => State::Done,
             '-' => State::Skipped,
-            _ if self.dates[1].is_some() => State::Skipped,
+            _ if self.date(MarkKind::Skipped).is_some() => State::Skipped,
             '/' => State::Started,
-            _ if self.dates[2].is_some() => State::Started,
+            _ if self.date(MarkKind::Started).is_some() => State::Started,
             _ => State::Todo,
         }
     }
@@ -88,6 +88,7 @@ impl Standing {
         };
         let mut dates = [0, 1, 2].map(date);
         if base.inner == 'x' && inner != 'x' {
+            // ✅ goes with the tick.
             dates[0] = None;
         }
         let mixed = Self {
@@ -99,12 +100,15 @@ impl Standing {
         written.cloned().unwrap_or(mixed)
     }
 
+    /// The date of a mark.
+    fn date(&self, kind: MarkKind) -> Option<NaiveDate> {
+        self.dates[MarkKind::ALL.iter().position(|one| *one == kind)?]
+    }
+
     /// The marks as they are written, with a blank before each.
     fn marks(&self) -> String {
-        let dates = self.order.iter().filter_map(|kind| {
-            let at = MarkKind::ALL.iter().position(|one| one == kind)?;
-            Some((kind.sign(), self.dates[at]?))
-        });
+        let dates = self.order.iter();
+        let dates = dates.filter_map(|kind| Some((kind.sign(), self.date(*kind)?)));
         dates
             .map(|(sign, date)| format!(" {sign} {}", date.format(DATE)))
             .collect()
@@ -159,7 +163,7 @@ fn standing(place: &Place) -> Standing {
         Tick::Ticked => 'x',
         Tick::Dash => '-',
         Tick::Slash => '/',
-        Tick::Open | Tick::Other | Tick::Near(_) => ' ',
+        Tick::Open | Tick::Other | Tick::Near { .. } => ' ',
     };
     let mut order: Vec<MarkKind> = Vec::new();
     for mark in &place.marks {
@@ -175,11 +179,7 @@ fn standing(place: &Place) -> Standing {
 
 fn set(text: &str, place: &Place, is: &Standing, meant: &Standing, patches: &mut Vec<Patch>) {
     if is.inner != meant.inner {
-        let gap = if place.boxed.tick == Tick::Near(true) {
-            " "
-        } else {
-            ""
-        };
+        let gap = place.boxed.tick.gap();
         patches.push(Patch {
             range: place.boxed.span.clone(),
             text: format!("[{}]{gap}", meant.inner),

@@ -15,7 +15,7 @@ use settle::Settled;
 use super::matching::{self, Matches, Old};
 use super::segments::{Chain, Kind};
 use super::wording::{Page, Patch};
-use super::{Change, Fate, Rename, Renames, Trail, grouped};
+use super::{Change, Fate, OwnIds, Rename, Renames, Trail, grouped};
 use crate::progress::bind;
 use crate::progress::create::{item_line, phase_heading};
 use crate::progress::edit::Refusal;
@@ -30,8 +30,7 @@ pub struct States<'a> {
     pub before: Option<&'a Roadmap>,
     /// The present one.
     pub now: &'a Roadmap,
-    /// The ids that it has itself for its items and phases, in order, where the document has others.
-    pub own: &'a [Vec<Id>; 2],
+    pub own: &'a OwnIds,
     /// Whether the former one is certain.
     pub recorded: bool,
     /// What the states between tell.
@@ -112,11 +111,11 @@ pub fn weave(
     let titles = (
         titles.as_slice(),
         bind::headings(&outline),
-        states.own[1].as_slice(),
+        states.own.phases.as_slice(),
     );
     let matches = matching::find(&olds, titles, states.now, renames, trail);
     let mut weaver = Weaver::new(page, states, chain, groups, &olds, matches);
-    weaver.phases();
+    weaver.place_phases();
     weaver.drop_items();
     weaver.drop_headings();
     let woven = weaver.finish();
@@ -256,7 +255,7 @@ impl<'a> Weaver<'a> {
     }
 
     /// Walks the roadmap.
-    fn phases(&mut self) {
+    fn place_phases(&mut self) {
         self.find_what_stays();
         let now = self.states.now;
         let moved = self.moved_phases();
@@ -288,7 +287,7 @@ impl<'a> Weaver<'a> {
                 }
             };
             let cursor = heading.or(end);
-            self.items_of(phase, &written, cursor, &mut number);
+            self.place_items(phase, &written, cursor, &mut number);
             if let Some(at) = heading {
                 end = Some(self.section_end(at));
             }
@@ -296,7 +295,7 @@ impl<'a> Weaver<'a> {
     }
 
     /// Puts the items of one phase in their places.
-    fn items_of(
+    fn place_items(
         &mut self,
         phase: &'a Phase,
         written: &Id,
@@ -395,7 +394,7 @@ fn known<'a>(states: &States<'a>) -> HashMap<&'a Id, usize> {
     for (at, item) in states.now.items().enumerate() {
         known.insert(&item.id, at);
     }
-    for (at, id) in states.own[0].iter().enumerate() {
+    for (at, id) in states.own.items.iter().enumerate() {
         known.entry(id).or_insert(at);
     }
     for (at, item) in states.now.items().enumerate() {
