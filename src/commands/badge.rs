@@ -93,7 +93,8 @@ enum Theme {
 }
 
 impl Args {
-    /// Runs the command.
+    /// Prints or writes the badge: [`Outcome::Wanting`] where `--check` finds it stale, [`Outcome::Unknown`] where history here is not whole
+    /// and verified claims are to be counted.
     ///
     /// # Errors
     /// What kept it from running.

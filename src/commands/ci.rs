@@ -80,7 +80,8 @@ struct Found<'a> {
 }
 
 impl Args {
-    /// Runs the command.
+    /// Reports to the CI: [`Outcome::Wanting`] for an unverified claim or too little done, [`Outcome::Unknown`] where history here is not
+    /// whole.
     ///
     /// # Errors
     /// What kept it from running, or from publishing.

@@ -86,7 +86,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Runs the command.
+    /// Prints the table; always [`Outcome::Fine`].
     ///
     /// # Errors
     /// What kept it from running: a source that names nothing, a roster, roadmap, fork point or list of signers that cannot be read.

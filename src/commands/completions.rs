@@ -45,7 +45,7 @@ enum Shell {
 }
 
 impl Args {
-    /// Runs the command.
+    /// Prints the script, or says how to install it; always [`Outcome::Fine`].
     ///
     /// # Errors
     /// What kept it from running.

@@ -17,7 +17,7 @@ use check::Check;
 pub struct Args {}
 
 impl Args {
-    /// Runs the command.
+    /// Prints what was checked: [`Outcome::Wanting`] where something is wrong.
     ///
     /// # Errors
     /// What kept it from running.

@@ -28,7 +28,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Runs the command.
+    /// Ticks the items and reports them; always [`Outcome::Fine`].
     ///
     /// # Errors
     /// What kept it from running; nothing changed then.

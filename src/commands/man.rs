@@ -29,7 +29,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Runs the command. `root` is the whole command line, built, which only `cli` knows.
+    /// Prints or writes the pages; always [`Outcome::Fine`]. `root` is the whole command line, built, which only `cli` knows.
     ///
     /// # Errors
     /// What kept it from running.

@@ -67,7 +67,8 @@ struct Call {
 }
 
 impl Args {
-    /// Runs the command.
+    /// Merges as git asks, or installs the driver: [`Outcome::Wanting`] where something stays between markers, [`Outcome::Fatal`] where
+    /// git must not go on.
     ///
     /// # Errors
     /// What kept it from running; nothing changed then.

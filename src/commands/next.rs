@@ -17,7 +17,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Runs the command.
+    /// Prints what comes next; always [`Outcome::Fine`].
     ///
     /// # Errors
     /// What kept it from running.

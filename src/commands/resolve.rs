@@ -42,7 +42,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Runs the command.
+    /// Merges the versions and says what was decided: [`Outcome::Wanting`] where something stays between markers.
     ///
     /// # Errors
     /// What kept it from running; nothing changed then.

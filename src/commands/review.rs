@@ -29,7 +29,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Runs the command.
+    /// Prints the review; always [`Outcome::Fine`].
     ///
     /// # Errors
     /// What kept it from running; a time that is none.

@@ -49,7 +49,7 @@ struct Show {
 }
 
 impl Args {
-    /// Runs the command.
+    /// Tells of roadmaps: [`Outcome::Wanting`] where `lint` finds a fault or `pin` leaves an item without an id.
     ///
     /// # Errors
     /// What kept it from running.

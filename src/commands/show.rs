@@ -24,7 +24,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Runs the command.
+    /// Prints all about one item; always [`Outcome::Fine`].
     ///
     /// # Errors
     /// What kept it from running; an id that names no item, or several.

@@ -22,7 +22,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Runs the command.
+    /// Starts the items; always [`Outcome::Fine`].
     ///
     /// # Errors
     /// What kept it from running; nothing changed then.

@@ -40,7 +40,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Runs the command.
+    /// Prints the table; always [`Outcome::Fine`].
     ///
     /// # Errors
     /// What kept it from running.

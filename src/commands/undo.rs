@@ -19,7 +19,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Runs the command.
+    /// Takes the last change of each item back; always [`Outcome::Fine`].
     ///
     /// # Errors
     /// What kept it from running; nothing changed then.

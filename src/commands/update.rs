@@ -57,7 +57,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Runs the command.
+    /// Takes the roadmap's changes over, or shows them; always [`Outcome::Fine`].
     ///
     /// # Errors
     /// No progress document, no such roadmap, conflict markers, a file that cannot be written; nothing changed then.
@@ -238,7 +238,7 @@ fn sentence(plan: &Plan, sources: &Sources, look: Look) -> String {
 
 /// Whether the update changes the document.
 fn writes(plan: &Plan, sources: &Sources) -> bool {
-    !plan.changes.is_empty() || sources.turns() || sources.moves
+    !plan.changes.is_empty() || sources.reads_otherwise() || sources.moves
 }
 
 /// The text with what the header is to say of the roadmap; as it is where nothing was taken over.

@@ -59,7 +59,8 @@ pub struct Args {
 }
 
 impl Args {
-    /// Prints a verdict for each item.
+    /// Prints a verdict for each item: [`Outcome::Wanting`] for an unverified claim (with `--strict` an unknown one, too),
+    /// [`Outcome::Unknown`] where history here is not whole.
     ///
     /// # Errors
     /// No repository, no progress document, an unknown id or revision.

@@ -16,7 +16,7 @@ use crate::evidence::ObjectId;
 use crate::evidence::identity::{self, Learner, People, Role, Source};
 use crate::evidence::machine;
 
-/// Before what is taken back, in the messages that `git revert` and forges write.
+/// Stands before the commit or request that a message takes back (`Reverts`, `This reverts`).
 const REVERTS: &str = "everts ";
 /// Most commits that one message is believed to take back.
 const MAX_REVERTS: usize = 16;

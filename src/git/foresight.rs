@@ -59,7 +59,7 @@ pub(super) struct Foreseen {
     held: IdMap<(bool, usize)>,
 }
 
-/// The end of it at which the judge asks: that it is gone, for whatever reason, is told.
+/// The judge's handle on the foresight. Dropping it stops the other thread, even in a panic.
 pub(super) struct Asker<'a>(&'a Foresight<'a>);
 
 impl Drop for Asker<'_> {

@@ -72,7 +72,7 @@ impl<'r> Origins<'r> {
         }
     }
 
-    /// Where it is looked.
+    /// The history in which first commits are looked for.
     pub fn past(&self) -> &Past<'r> {
         &self.past
     }

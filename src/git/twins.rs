@@ -34,7 +34,7 @@ const MARKS: usize = 6;
 const FEWEST_MARKS: usize = 2;
 /// Fewest different lines of a file that may be told to be another's: shorter ones are alike by chance.
 const FEWEST: usize = 5;
-/// An older file may take so many times the bytes of one that differs in white space, and so many more.
+/// An older file that differs only in white space has at most [`TIMES`] × the bytes of the new one, plus [`MORE`].
 const TIMES: u64 = 4;
 const MORE: u64 = 4_096;
 

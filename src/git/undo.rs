@@ -53,7 +53,7 @@ pub(super) struct Reverts {
     undone: RefCell<IdMap<bool>>,
 }
 
-/// Where it is asked who took back whom.
+/// What questions about reverts are asked of.
 pub(super) struct Ground<'a, 'repo> {
     pub objects: &'a Objects<'repo>,
     pub past: &'a Past<'repo>,

@@ -10,7 +10,7 @@ pub(super) struct Ways {
     everywhere: bool,
     /// Below these, anything may be asked about.
     within: HashSet<Vec<u8>>,
-    /// These lead there.
+    /// The folders above those.
     above: HashSet<Vec<u8>>,
 }
 

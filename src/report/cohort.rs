@@ -79,9 +79,9 @@ pub struct Unread {
 /// Where one learner stands.
 #[derive(Debug, Clone, Default)]
 pub struct Standing {
-    /// Of all that is compared.
+    /// Counts of all that is compared.
     pub total: Count,
-    /// Of each phase, or of each item of one.
+    /// Counts of each phase, or of each item where one phase was asked for.
     pub parts: Vec<Part>,
     /// The newest day that a mark of the document names.
     pub last: Option<NaiveDate>,
@@ -100,11 +100,11 @@ pub struct Part {
     pub column: Column,
     /// Its counts.
     pub count: Count,
-    /// Of an item, its state.
+    /// The state; only of an item.
     pub state: Option<State>,
-    /// Of an item that was judged, how.
+    /// The verdict; only of an item that was judged.
     pub verdict: Option<Verdict>,
-    /// Of a phase, its items, where they were asked for.
+    /// The items, where they were asked for; only of a phase.
     items: Vec<Item>,
 }
 

@@ -65,7 +65,8 @@ pub(super) fn at_home(case: &Case<'_>, base: Option<ObjectId>) -> Search {
     }
 }
 
-/// What makes commits of `user` count, who is none of the learner's addresses, for the document at `path`.
+/// The remedy, as a clause, that makes commits of `user` count for the document at `path`: the header line to write, or the git
+/// command. Not escaped.
 pub fn to_join(survey: &Survey, user: &str, path: &str) -> String {
     let unlisted = survey.unlisted();
     let all = unlisted.iter().map(String::as_str).chain([user]);

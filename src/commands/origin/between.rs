@@ -82,6 +82,8 @@ pub fn followed_briefly(
     Ok(Some(found.past).filter(|_| is_known && found.is_whole))
 }
 
+/// Follows the document through the states of `way`, then to the present one. Stops following at `way.most` items;
+/// [`Followed::is_whole`] says so.
 fn along(
     repo: &Repo,
     (target, text): (&Target, &[u8]),

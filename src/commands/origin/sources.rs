@@ -60,8 +60,8 @@ impl Sources {
         self.states.effort()
     }
 
-    /// Whether that is otherwise than the header says, if there is one.
-    pub fn turns(&self) -> bool {
+    /// Whether the roadmap is read in another way than the header records, so that the header must change. False without a header.
+    pub fn reads_otherwise(&self) -> bool {
         self.header.line.is_some() && *self.held() != self.said
     }
 

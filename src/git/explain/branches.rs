@@ -60,8 +60,8 @@ impl Look<'_, '_, '_> {
         matches!(last, Some((_, Author::Person(address))) if self.survey.learner.contains(&address))
     }
 
-    /// For each question without an answer, in their order, for not all may be looked at, files that would be one and that this commit has, and the tip has not. None where the
-    /// tip goes on from that commit: it has let them go.
+    /// For each question without an answer, in their order (not all may be looked at): the files at `commit`, and not at the tip, that
+    /// would answer it. None where the tip descends from `commit`, for then it has removed them.
     fn only_at(&self, commit: ObjectId) -> Result<BTreeMap<usize, Vec<Vec<u8>>>, Error> {
         let mut found: BTreeMap<usize, Vec<Vec<u8>>> = BTreeMap::new();
         let wanted = self.missing();

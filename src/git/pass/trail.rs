@@ -45,7 +45,7 @@ struct Origin {
     blob: ObjectId,
 }
 
-/// What the commits on trails took away and added; nothing of one of which that is too much to be looked at.
+/// For each commit met on a trail, the files that it added and removed; empty where they were too many to read.
 type Seen = IdMap<Rc<Vec<Change>>>;
 
 /// What a version of a file says of the one before.

@@ -46,7 +46,7 @@ pub struct Follower<'a> {
     /// The state that was reached.
     here: Roadmap,
     tracks: Option<Tracks>,
-    /// Of the former phases, those of the state that was reached.
+    /// For each former phase, its number in the state that was reached; `None` once it is gone.
     phases: Vec<Option<usize>>,
     effort: usize,
 }
@@ -66,12 +66,12 @@ struct Went<'a> {
     /// The former state as the document knows it.
     before: Ids<'a>,
     /// How many items it holds.
-    living: usize,
+    former_count: usize,
     /// The ids of lines that count.
     lines: HashSet<&'a Id>,
-    /// By the numbers of former items, those of present ones.
+    /// Former item → present item, by number.
     found: HashMap<usize, usize>,
-    /// The same of those that have a close title.
+    /// Former item → present item with a close title, by number.
     offered: HashMap<usize, usize>,
     /// The numbers of former items by the ids of the lines that they are on: of what counts, and of what was put away.
     live: HashMap<&'a Id, usize>,
@@ -164,7 +164,7 @@ impl Tracks {
     /// Where all are before the first step.
     fn of(went: &Went<'_>) -> Self {
         let olds = &went.woven.olds;
-        let living = went.living.min(olds.len());
+        let former_count = went.former_count.min(olds.len());
         let there = |at: usize, old: &Old| match old.origin {
             Origin::Archive => Place::Away(old.id.clone()),
             Origin::Roadmap if !went.lines.contains(&old.id) => Place::Out(at),
@@ -175,9 +175,9 @@ impl Tracks {
             now: None,
             close: None,
         };
-        let others = olds.iter().enumerate().skip(living);
+        let others = olds.iter().enumerate().skip(former_count);
         Self {
-            items: olds[..living].iter().enumerate().map(track).collect(),
+            items: olds[..former_count].iter().enumerate().map(track).collect(),
             others: others
                 .map(|(at, old)| (old.id.clone(), track((at, old))))
                 .collect(),
@@ -210,7 +210,7 @@ impl<'a> Went<'a> {
         Self {
             woven,
             before: before.ids(),
-            living: before.items().count(),
+            former_count: before.items().count(),
             lines: document.items.iter().map(|entry| &entry.id).collect(),
             found: found.collect(),
             offered: woven.matches.offered.iter().copied().collect(),
@@ -273,9 +273,9 @@ impl Finder<'_> {
 
     /// Takes what the states between tell of items; what they tell by close titles is for a person to say. Of what went or stays
     /// the learner's own, no other sign is asked.
-    pub(super) fn along(&mut self, trail: &Trail, living: usize) {
+    pub(super) fn along(&mut self, trail: &Trail, former_count: usize) {
         for (old, was) in self.olds.iter().enumerate() {
-            match trail.end(old, living, &was.id) {
+            match trail.end(old, former_count, &was.id) {
                 End::Is(now) if now < self.news.len() => {
                     self.take(now, old, self.sign_of(now, old));
                 }

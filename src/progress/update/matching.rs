@@ -53,7 +53,7 @@ pub struct Old {
     pub id: Id,
     /// Its title, plain.
     pub title: String,
-    /// The same as it is compared.
+    /// The title without case, punctuation, numbering and emoji: what is compared.
     pub normal: String,
     /// The heading between phase and item that it stood under.
     pub group: Option<String>,
@@ -84,7 +84,7 @@ pub struct Matches {
     pub unique: Vec<bool>,
     /// Close titles that nobody has agreed to.
     pub close: Vec<Rename>,
-    /// The same, by the numbers of the former and the present item.
+    /// The pairs of `close`, as numbers of the former and the present item.
     pub offered: Vec<(usize, usize)>,
 }
 
@@ -190,8 +190,8 @@ pub fn find(
         finder.phases_along(trail, titles, now);
     }
     finder.phases(titles, now);
-    if let Some((trail, living)) = trail {
-        finder.along(trail, living);
+    if let Some((trail, former_count)) = trail {
+        finder.along(trail, former_count);
     }
     finder.by_id(&[Likeness::Sure]);
     finder.by_title_in_phase();

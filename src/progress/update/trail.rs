@@ -32,9 +32,10 @@ pub(super) enum End {
 }
 
 impl Trail {
-    /// What the document's item of this number and id came to; `living` are those of the former state.
-    pub(super) fn end(&self, number: usize, living: usize, id: &Id) -> End {
-        let end = if number < living {
+    /// What the document's item of this number and id came to; `former_count` is how many items the former roadmap held; higher numbers are the learner's own
+    /// and what was put away.
+    pub(super) fn end(&self, number: usize, former_count: usize, id: &Id) -> End {
+        let end = if number < former_count {
             self.items.get(number)
         } else {
             self.others.get(id)

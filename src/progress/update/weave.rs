@@ -39,7 +39,7 @@ pub struct States<'a> {
 
 impl States<'_> {
     /// How many items the former one holds.
-    pub fn living(&self) -> usize {
+    pub fn former_count(&self) -> usize {
         self.before.map_or(0, |before| before.items().count())
     }
 }
@@ -107,7 +107,7 @@ pub fn weave(
                 .collect()
         }
     };
-    let trail = states.trail.map(|trail| (trail, states.living()));
+    let trail = states.trail.map(|trail| (trail, states.former_count()));
     let titles = (
         titles.as_slice(),
         bind::headings(&outline),

@@ -6,12 +6,12 @@ use std::collections::HashMap;
 
 use csv::{ReaderBuilder, StringRecord};
 
-/// How the columns may be called, without case, blanks, dashes and lines: of the learner's name, the best first.
+/// Headings of the column with the whole name, the best first; compared without case, blanks, dashes and underscores.
 const NAMES: [&str; 5] = ["name", "fullname", "learner", "student", "identifier"];
-/// Of a name in two parts.
+/// Headings of first and last name, where these are two columns.
 const FIRST: [&str; 3] = ["firstname", "givenname", "forename"];
 const LAST: [&str; 3] = ["lastname", "surname", "familyname"];
-/// Of what tells a source: a login, a folder, a branch.
+/// Headings of what names the source: a login, a folder, a branch.
 const KEYS: [&str; 11] = [
     "source",
     "login",
@@ -25,7 +25,7 @@ const KEYS: [&str; 11] = [
     "folder",
     "repo",
 ];
-/// Of the addresses.
+/// Headings of the addresses.
 const ADDRESSES: [&str; 7] = [
     "email",
     "emails",
@@ -35,7 +35,7 @@ const ADDRESSES: [&str; 7] = [
     "address",
     "addresses",
 ];
-/// Of the fork point.
+/// Headings of the fork point.
 const BASES: [&str; 2] = ["base", "forkpoint"];
 /// What may stand between two fields.
 const DELIMITERS: [u8; 3] = *b",;\t";

@@ -24,12 +24,12 @@ impl Weaver<'_> {
             .flatten()
             .map(|(old, _)| *old)
             .collect();
-        let living = self.states.living();
+        let former_count = self.states.former_count();
         let gone = self.olds.iter().enumerate().filter(|(at, old)| {
             let end = self
                 .states
                 .trail
-                .map(|trail| trail.end(*at, living, &old.id));
+                .map(|trail| trail.end(*at, former_count, &old.id));
             let went = match end {
                 Some(End::Archived { .. }) => old.origin != Origin::Archive,
                 Some(End::Own) => false,
