@@ -14,6 +14,7 @@ pub mod reason;
 pub mod signers;
 pub mod site;
 pub mod ticks;
+pub mod vendored;
 pub mod word;
 
 use crate::progress::State;

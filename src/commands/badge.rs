@@ -102,7 +102,7 @@ impl Args {
         let format = self.form()?;
         let project = context.project()?;
         let report = if self.verified {
-            Some(context.judged(&project)?)
+            Some(context.judge_for_counts(&project)?)
         } else {
             None
         };

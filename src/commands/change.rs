@@ -120,7 +120,7 @@ impl Change {
     pub fn run_ready(&self, context: &mut Context, on: On, evidence: &Evidence) -> Result<Outcome> {
         self.check()?;
         let project = context.project()?;
-        let report = context.judged(&project)?;
+        let report = context.judge_for_counts(&project)?;
         let ready = report
             .findings
             .iter()

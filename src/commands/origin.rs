@@ -347,7 +347,7 @@ pub fn mark(repo: &Repo, header: &Header) -> Option<String> {
 }
 
 /// The id of the roadmap at HEAD, or where `roadmap-from=` says: one look into a tree. Of a bundled one, that of its text.
-pub fn id_at_head(repo: &Repo, header: &Header) -> Option<ObjectId> {
+fn id_at_head(repo: &Repo, header: &Header) -> Option<ObjectId> {
     let name = header.other(ROADMAP_FROM).or(header.roadmap.as_deref())?;
     if let Some((revision, path)) = name.split_once(':') {
         return repo.file_id(&repo.resolve(revision).ok()?, path).ok()?;

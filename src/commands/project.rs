@@ -334,7 +334,7 @@ pub fn roadmap_bytes(dir: &Path, name: &str) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// A file that is not there or cannot be read.
-pub fn read_roadmap(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Result<Roadmap> {
+fn read_roadmap(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Result<Roadmap> {
     Ok(survey(repo, root, path, reading)?.roadmap)
 }
 

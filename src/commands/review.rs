@@ -42,7 +42,7 @@ impl Args {
         })?;
         let mut project = context.project()?;
         let told = Told::of(&project.lend_dates());
-        let report = match context.judged(&project) {
+        let report = match context.judge_for_counts(&project) {
             Ok(report) => Some(report),
             Err(fault) => {
                 // What the dates tell can be told all the same.

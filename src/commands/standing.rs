@@ -49,9 +49,7 @@ impl Project {
         let id = found.id.clone();
         Ok(status.only(&id, today))
     }
-}
 
-impl Project {
     /// Lends each done item without a date the day of the commit that ticked it, for counts by the week; the file keeps what it
     /// says. What history told of each such item; where nothing can be asked, that nothing is known.
     pub fn lend_dates(&mut self) -> Vec<Ticked> {
@@ -84,11 +82,18 @@ impl Project {
 }
 
 impl Context {
+    /// Tells on stderr what a reader must know of how it was judged.
+    pub fn warn_of_judgement(&mut self, report: &Report) {
+        for notice in &report.notices {
+            self.terminal.warn(&Untrusted::new(notice).terminal());
+        }
+    }
+
     /// The judgement of all claims, for counts: what a reader must know about it goes to stderr.
     ///
     /// # Errors
     /// History cannot be asked at all.
-    pub fn judged(&mut self, project: &Project) -> Result<Report> {
+    pub fn judge_for_counts(&mut self, project: &Project) -> Result<Report> {
         let report = self.judge(
             project,
             &Judging {
@@ -97,9 +102,7 @@ impl Context {
                 ..Judging::default()
             },
         )?;
-        for notice in &report.notices {
-            self.terminal.warn(&Untrusted::new(notice).terminal());
-        }
+        self.warn_of_judgement(&report);
         let unknown = report
             .findings
             .iter()

@@ -52,7 +52,7 @@ impl Args {
             false => context.project_in_full()?,
         };
         let report = if self.verify {
-            Some(context.judged(&project)?)
+            Some(context.judge_for_counts(&project)?)
         } else {
             None
         };

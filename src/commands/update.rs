@@ -7,7 +7,7 @@ use super::project::{is_committed, progress_text};
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
-use crate::progress::update::{Fate, Past, Plan, Renames};
+use crate::progress::update::{Fate, Past, Plan, Rename, Renames};
 use crate::progress::{Opened, ROADMAP_AT, ROADMAP_FROM, header_value, renew};
 use crate::render::Look;
 use crate::render::escape::Untrusted;
@@ -57,6 +57,14 @@ pub struct Args {
 }
 
 impl Args {
+    /// The close titles that a person agreed to, none where nobody is asked; `None` where they leave.
+    fn agreed(&self, context: &mut Context, plan: &Plan) -> Result<Option<Vec<Rename>>> {
+        if plan.close.is_empty() || self.dry_run || self.json {
+            return Ok(Some(Vec::new()));
+        }
+        close::agreed(context, &plan.close)
+    }
+
     /// Takes the roadmap's changes over, or shows them; always [`Outcome::Fine`].
     ///
     /// # Errors
@@ -81,22 +89,17 @@ impl Args {
         let Followed { past, is_whole } =
             followed(context, &repo, document, &mut sources, (past, renames))?;
         let mut plan = planned(&target, &text, &sources, past.clone(), renames)?;
-        let mut agreed = Vec::new();
-        if !plan.close.is_empty() && !self.dry_run && !self.json {
-            let Some(answer) = close::agreed(context, &plan.close)? else {
-                return Ok(Outcome::Fine);
-            };
-            agreed = answer;
-            if !agreed.is_empty() {
-                let agreed = Renames::Some(&agreed);
-                plan = planned(&target, &text, &sources, past.clone(), agreed)?;
-            }
-        }
+        let Some(agreed) = self.agreed(context, &plan)? else {
+            return Ok(Outcome::Fine);
+        };
         let renames = if agreed.is_empty() {
             renames
         } else {
             Renames::Some(&agreed)
         };
+        if !agreed.is_empty() {
+            plan = planned(&target, &text, &sources, past.clone(), renames)?;
+        }
         if self.dry_run {
             self.show(context, &target, &text, &plan, &sources)?;
         } else {

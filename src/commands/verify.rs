@@ -102,9 +102,7 @@ impl Args {
         } else {
             context.text(&render::text(&report, context.terminal.look()))?;
         }
-        for notice in &report.notices {
-            context.terminal.warn(&Untrusted::new(notice).terminal());
-        }
+        context.warn_of_judgement(&report);
         Ok(self.outcome(&report))
     }
 

@@ -3,10 +3,10 @@
 mod instead;
 
 use self::instead::instead;
-use super::content::vendored_folder;
 use super::examine::{Hit, Novelty};
 use super::question::{Ask, Asked, Need, Pattern, Question, Subject};
 use super::site::{Obstacle, Site};
+use super::vendored::vendored_folder;
 use super::word::shell_word;
 use crate::progress::learner_value;
 

@@ -20,11 +20,12 @@ use super::survey::{Search, Survey};
 use super::tree::Change;
 use super::{Error, Repo, commit, tree, versions};
 use crate::evidence::ObjectId;
-use crate::evidence::content::{differs, is_excluded};
+use crate::evidence::content::differs;
 use crate::evidence::examine::{Content, Examination};
 use crate::evidence::machine;
 use crate::evidence::question::Ask;
 use crate::evidence::site::Obstacle;
+use crate::evidence::vendored::is_excluded;
 
 /// Most files, removed ones or other branches', that are read to see whether they hold what is asked for.
 const MAX_READ: usize = 2_000;

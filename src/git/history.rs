@@ -13,7 +13,7 @@ use super::contents::Inherited;
 use super::foresight::{Asker, Foreseen, Foresight};
 use super::object::Objects;
 use super::origin::{Origins, Past};
-use super::pass::{Pass, Sight};
+use super::pass::Pass;
 use super::proof::{self, Proofs};
 use super::stop::Stop;
 pub use super::survey::{Bounds, Dates, Search, Survey};
@@ -291,11 +291,8 @@ impl Listener<'_, '_, '_> {
 
     /// Whether it told what a file was before.
     fn examine(&mut self, commit: &Own, reach: Reach, foreseen: Option<Foreseen>) -> bool {
-        let sight = Sight {
-            reverts: &self.reverts,
-            foreseen,
-        };
-        let examined = self.pass.examine(commit, sight, reach, self.examination);
+        let (pass, reverts) = (&mut self.pass, &self.reverts);
+        let examined = pass.examine(commit, reverts, foreseen, reach, self.examination);
         examined.unwrap_or_else(|error| {
             self.examination.gap(error.object().unwrap_or(commit.id));
             false

@@ -8,7 +8,7 @@ use super::object::{Kind, Objects};
 use super::stop::Stop;
 use super::tree::{Entries, Entry, EntryKind};
 use crate::evidence::ObjectId;
-use crate::evidence::content::{is_environment, is_filled_by_tools};
+use crate::evidence::vendored::{is_environment, is_filled_by_tools};
 
 /// Folders that a virtual environment's own file stands in, by tree; a repository's root is none.
 #[derive(Default)]

@@ -25,8 +25,8 @@ use super::undo::{Ground, Reverts};
 use super::way::Ways;
 use super::{Error, commit, tree};
 use crate::evidence::ObjectId;
-use crate::evidence::content::is_excluded;
 use crate::evidence::examine::{Brought, Examination, Novelty, Reach, Standing};
+use crate::evidence::vendored::is_excluded;
 
 /// What one commit is compared with, and what was read for that.
 pub(super) struct Pass<'a, 'repo> {
@@ -66,14 +66,6 @@ struct Noted {
     preceded: HashMap<ObjectId, ObjectId>,
     /// The learner's commits whose work later ones took back, as far as they were asked about.
     reverted: HashSet<ObjectId>,
-}
-
-/// What is known when a commit of the learner's comes.
-pub(super) struct Sight<'a> {
-    /// What the newer commits say that they take back.
-    pub reverts: &'a Reverts,
-    /// What was found out beforehand of this commit.
-    pub foreseen: Option<Foreseen>,
 }
 
 /// What a commit's changes are worth together, as far as they were weighed.
@@ -219,11 +211,13 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     }
 
     /// One commit of the learner's: what it says, and the content that it brought, at the path asked for or anywhere. Whether more is
-    /// known now of what files were before, so that commits of the same second are worth another look.
+    /// known now of what files were before, so that commits of the same second are worth another look. `reverts` is what newer commits say
+    /// that they take back, `foreseen` what was found out beforehand of this one.
     pub fn examine(
         &mut self,
         commit: &Own,
-        sight: Sight<'_>,
+        reverts: &Reverts,
+        foreseen: Option<Foreseen>,
         reach: Reach,
         examination: &mut Examination<'_>,
     ) -> Result<bool, Error> {
@@ -246,7 +240,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
             return Ok(false);
         }
         let (parent, tree) = (known.parent_tree, known.tree);
-        let mut foreseen = sight.foreseen.filter(|_| heard.is_empty());
+        let mut foreseen = foreseen.filter(|_| heard.is_empty());
         let changes = match &mut foreseen {
             Some(foreseen) => foreseen.still(|path| examination.is_asked(path)),
             None => self.changes((parent, tree), heard.is_empty(), reach, examination)?,
@@ -271,7 +265,7 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         let novelty = match worth.unread {
             Some(error) if worth.best != Novelty::New => Err(error),
             _ if worth.best == Novelty::Excluded => Ok(idle(&scene)),
-            _ => self.lasting(&scene, worth.best, sight.reverts),
+            _ => self.lasting(&scene, worth.best, reverts),
         };
         match novelty {
             Ok(novelty) => examination.credit(&heard, (id, time), novelty, worth.source),

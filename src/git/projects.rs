@@ -6,7 +6,7 @@ use globset::Glob;
 
 use super::{Error, Repo, tree};
 use crate::evidence::ObjectId;
-use crate::evidence::content::is_vendored;
+use crate::evidence::vendored::is_vendored;
 
 /// The folders in which a file matches `marker`, from the root, sorted; the root is the empty one. Not those of installed code.
 ///

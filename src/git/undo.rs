@@ -13,7 +13,7 @@ use super::tree::Change;
 use super::walk::Walk;
 use super::{Error, base, commit, request, tree};
 use crate::evidence::ObjectId;
-use crate::evidence::content::is_excluded;
+use crate::evidence::vendored::is_excluded;
 
 /// Fewest hex digits that name a commit, as `git revert --reference` writes them.
 const LEAST: usize = 7;

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::commands::project::{slashed, work_tree};
 use crate::commands::{Context, Project};
 use crate::error::{Error, Result};
-use crate::evidence::content::{is_filled_by_tools, vendored_folder};
+use crate::evidence::vendored::{is_filled_by_tools, vendored_folder};
 use crate::git::Repo;
 use crate::progress::{Locator, path, revision_or_url};
 use crate::render::escape::Untrusted;

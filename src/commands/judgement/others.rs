@@ -6,11 +6,11 @@ use crate::error::Result;
 use crate::evidence::judge::better;
 use crate::evidence::question::{Inquiry, Scope, Subject, plain_name};
 use crate::evidence::site::leads_to;
-use crate::evidence::word::shell_word;
 use crate::evidence::{Finding, Verdict};
 use crate::git::history::Search;
 use crate::git::modules::{self, Module};
 use crate::progress::{Entry, Locator, Pointer};
+use crate::render::text::shell_word;
 use crate::roadmap::Id;
 
 impl Court<'_> {

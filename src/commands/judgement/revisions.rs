@@ -11,10 +11,10 @@ use crate::error::Result;
 use crate::evidence::judge::blank;
 use crate::evidence::question::{Inquiry, Subject};
 use crate::evidence::site::Reached;
-use crate::evidence::word::shell_word;
 use crate::evidence::{Finding, ObjectId, Verdict};
 use crate::git::history::Search;
 use crate::progress::Locator;
+use crate::render::text::shell_word;
 use crate::roadmap::Id;
 
 /// Most commits that pointers of one judgement name and of which it is told whether HEAD goes on from them.

@@ -9,7 +9,7 @@ use crate::evidence::judge::{is_better, judge};
 use crate::evidence::question::{Ask, Inquiry, Need, Scope, Subject};
 use crate::evidence::reason::asked_for;
 use crate::evidence::site::Site;
-use crate::evidence::{Finding, Verdict};
+use crate::evidence::{Finding, Level, ObjectId, Verdict};
 use crate::git::history::Search;
 use crate::git::{Error, Repo, projects};
 use crate::progress::{Entry, Pointer, State};
@@ -198,7 +198,7 @@ fn whole_of(project: &Subject, outside: &Subject, site: &Site<'_>) -> Subject {
     }
 }
 
-fn folders(repo: &Repo, tip: crate::evidence::ObjectId, marker: &str) -> Projects {
+fn folders(repo: &Repo, tip: ObjectId, marker: &str) -> Projects {
     // One that cannot be read was told with the rules.
     let Ok(glob) = rules::glob(marker) else {
         return Ok(Vec::new());
@@ -290,7 +290,7 @@ fn scattered(
     folders: &[String],
 ) -> Finding {
     let mut finding = finding.clone();
-    finding.level = crate::evidence::Level::Present;
+    finding.level = Level::Present;
     finding.evidence.clear();
     finding.flags.clear();
     if !subject.is_claim() {

@@ -1,7 +1,7 @@
 //! The line for the progress document in a `.gitattributes`; see gitattributes(5). Texts only.
 
 /// The attribute that names the driver.
-pub const ATTRIBUTE: &str = "merge=peak";
+const ATTRIBUTE: &str = "merge=peak";
 
 /// `text` with a line that gives the file at `path` (from the root) the driver.
 pub fn with(text: &[u8], path: &str) -> Vec<u8> {

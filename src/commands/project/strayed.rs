@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{folder_of, inside, named_roadmap, work_tree};
 use crate::commands::reading;
 use crate::evidence::ObjectId;
-use crate::evidence::content::is_vendored;
+use crate::evidence::vendored::is_vendored;
 use crate::git::Repo;
 use crate::progress::{Document, Header, ROADMAP_AT, bare_path, is_path};
 use crate::render::escape::Untrusted;

@@ -7,7 +7,7 @@ use crate::commands::project::{slashed, work_tree};
 use crate::commands::reading::ReadingArgs;
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
-use crate::evidence::content::is_excluded;
+use crate::evidence::vendored::is_excluded;
 use crate::render::escape::Untrusted;
 use crate::render::lint as render;
 use crate::roadmap::MAX_BYTES;

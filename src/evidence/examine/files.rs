@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::found::{Reach, Standing};
 use super::{Examination, File};
 use crate::evidence::ObjectId;
-use crate::evidence::content::{is_excluded, is_installed, is_made, vendored_folder};
 use crate::evidence::question::{Ask, Asked, plain_name};
+use crate::evidence::vendored::{is_excluded, is_installed, is_made, vendored_folder};
 
 impl Examination<'_> {
     /// A file at the judged commit, with what stood at its path at the fork point; `standing` tells what it is, and is asked only

@@ -4,10 +4,10 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::{Look, text, unless_unreadable};
 use crate::evidence::ObjectId;
-use crate::evidence::content::is_excluded;
 use crate::evidence::examine::Content;
 use crate::evidence::question::{Ask, NearGlobs};
 use crate::evidence::site::Obstacle;
+use crate::evidence::vendored::is_excluded;
 use crate::git::Error;
 use crate::git::proof::content;
 use crate::git::tree::{self, Change};

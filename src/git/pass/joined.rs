@@ -5,7 +5,7 @@
 //! comes from a side. How far is looked is bounded; what lies beyond is as if there were no merge.
 
 use super::Pass;
-use super::own::Ground;
+use super::own::OwnCommits;
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, text};
 use crate::evidence::examine::{Brought, Examination, Link, Novelty, Reach};
@@ -34,17 +34,17 @@ type Part = (ObjectId, ObjectId);
 
 impl Pass<'_, '_> {
     /// Looks whether what is still open was put together by merges among these commits of the learner's, and moved since.
-    pub(in crate::git) fn join(&mut self, own: &[Own], examination: &mut Examination<'_>) {
-        let ground = Ground::new(own, examination.inquiry(), MAX_LOOKS);
+    pub(in crate::git) fn join(&mut self, commits: &[Own], examination: &mut Examination<'_>) {
+        let own = OwnCommits::new(commits, examination.inquiry(), MAX_LOOKS);
         let is_merge = |own: &&Own| own.known.is_none_or(|known| known.parents > 1);
         let mut found = Vec::new();
-        for merge in own.iter().filter(is_merge) {
+        for merge in commits.iter().filter(is_merge) {
             // What cannot be read was told of the commits around it.
             for joined in self
-                .put_together(merge.id, &ground, examination)
+                .put_together(merge.id, &own, examination)
                 .unwrap_or_default()
             {
-                match self.parts(&joined, &ground, examination) {
+                match self.parts(&joined, &own, examination) {
                     Ok(parts) => found.extend(parts.into_iter().map(|part| (part, joined.clone()))),
                     Err(error) => {
                         let object = error.object().unwrap_or(joined.merge);
@@ -79,7 +79,7 @@ impl Pass<'_, '_> {
     fn put_together(
         &self,
         merge: ObjectId,
-        ground: &Ground<'_>,
+        own: &OwnCommits<'_>,
         examination: &Examination<'_>,
     ) -> Result<Vec<Joined>, Error> {
         let objects = self.objects;
@@ -89,7 +89,7 @@ impl Pass<'_, '_> {
             return Ok(Vec::new());
         };
         let id_of = |root: ObjectId, folder: &[u8]| {
-            let entry = self.entry(root, folder, ground).ok().flatten();
+            let entry = self.entry(root, folder, own).ok().flatten();
             entry.map(|entry| entry.id)
         };
         let is_changed = |folder: &[u8]| {
@@ -125,7 +125,7 @@ impl Pass<'_, '_> {
         &self,
         root: ObjectId,
         path: &[u8],
-        ground: &Ground<'_>,
+        own: &OwnCommits<'_>,
     ) -> Result<Option<Entry>, Error> {
         let mut entry = Entry {
             kind: EntryKind::Folder,
@@ -136,7 +136,7 @@ impl Pass<'_, '_> {
                 return Ok(None);
             }
             let size = usize::try_from(self.objects.size(&entry.id)?).unwrap_or(usize::MAX);
-            if !ground.may_look(1 + size / tree::LOOK) {
+            if !own.may_look(1 + size / tree::LOOK) {
                 return Ok(None);
             }
             match tree::below(self.objects, entry.id, name)? {
@@ -163,11 +163,11 @@ impl Pass<'_, '_> {
     fn parts(
         &mut self,
         joined: &Joined,
-        ground: &Ground<'_>,
+        own: &OwnCommits<'_>,
         examination: &Examination<'_>,
     ) -> Result<Vec<(i64, ObjectId)>, Error> {
         let Joined { merge, blob, .. } = joined;
-        let Some(parts) = self.own_parts(joined, ground)? else {
+        let Some(parts) = self.own_parts(joined, own)? else {
             return Ok(Vec::new());
         };
         let mut new = Vec::new();
@@ -175,15 +175,15 @@ impl Pass<'_, '_> {
             return Ok(new);
         }
         for (commit, then) in parts {
-            if self.is_part_new((&commit, &then), joined, ground, examination)? {
-                new.push((ground.own[&commit], commit));
+            if self.is_part_new((&commit, &then), joined, own, examination)? {
+                new.push((own.times[&commit], commit));
             }
         }
         Ok(new)
     }
 
     /// The commits that made a file what it is on each side, where all are the learner's and every line is of a side.
-    fn own_parts(&self, joined: &Joined, ground: &Ground<'_>) -> Result<Option<Vec<Part>>, Error> {
+    fn own_parts(&self, joined: &Joined, own: &OwnCommits<'_>) -> Result<Option<Vec<Part>>, Error> {
         let (objects, path) = (self.objects, &joined.path);
         let shallow = &self.origins.past().shallow;
         let mut open = vec![(joined.merge, joined.blob)];
@@ -195,8 +195,8 @@ impl Pass<'_, '_> {
             let mut versions = Vec::new();
             let (_, sides) = self.sides(&merge)?;
             for (side, root) in sides {
-                let then = self.entry(root, path, ground)?;
-                if ground.left.get() == 0 {
+                let then = self.entry(root, path, own)?;
+                if own.left.get() == 0 {
                     return Ok(None);
                 }
                 let Some(then) = then.filter(|then| then.kind == EntryKind::File) else {
@@ -204,9 +204,9 @@ impl Pass<'_, '_> {
                 };
                 let last = match then.id == blob {
                     true => None,
-                    false => last_change_within(objects, shallow, side, path, &ground.left)?,
+                    false => last_change_within(objects, shallow, side, path, &own.left)?,
                 };
-                let Some(last) = last.filter(|last| ground.own.contains_key(last)) else {
+                let Some(last) = last.filter(|last| own.times.contains_key(last)) else {
                     return Ok(None);
                 };
                 versions.push(then.id);
@@ -241,7 +241,7 @@ impl Pass<'_, '_> {
         &mut self,
         (id, then): (&ObjectId, &ObjectId),
         joined: &Joined,
-        ground: &Ground<'_>,
+        own: &OwnCommits<'_>,
         examination: &Examination<'_>,
     ) -> Result<bool, Error> {
         let objects = self.objects;
@@ -251,8 +251,8 @@ impl Pass<'_, '_> {
         let change = changes
             .iter()
             .find(|change| change.path == joined.path && change.new == Some(*then));
-        let change = change.filter(|_| ground.may_look(changes.len()));
-        let Some((change, scene)) = change.zip(ground.scene(*id, &known, &changes)) else {
+        let change = change.filter(|_| own.may_look(changes.len()));
+        let Some((change, scene)) = change.zip(own.scene(*id, &known, &changes)) else {
             return Ok(false);
         };
         if self.novelty(change, *then, &scene)? != Novelty::New {

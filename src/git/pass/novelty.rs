@@ -2,12 +2,11 @@
 
 use super::{Pass, Scene};
 use crate::evidence::ObjectId;
-use crate::evidence::content::{
-    differs, is_document, is_excluded, substance_hash, substance_len, text,
-};
+use crate::evidence::content::{differs, is_document, substance_hash, substance_len, text};
 use crate::evidence::examine::{Examination, Hit, Novelty, Reach};
 use crate::evidence::identity;
 use crate::evidence::lines::{count, without};
+use crate::evidence::vendored::is_excluded;
 use crate::git::object::Kind;
 use crate::git::origin::Firsts;
 use crate::git::proof::small;

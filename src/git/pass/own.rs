@@ -10,22 +10,22 @@ use crate::git::authors::{Known, Own};
 use crate::git::ids::IdMap;
 use crate::git::tree::Change;
 
-/// What is known of the learner then.
-pub(super) struct Ground<'l> {
+/// All commits of the learner's, with what may still be looked at.
+pub(super) struct OwnCommits<'l> {
     /// The document's path.
     pub document: &'l [u8],
-    /// All of their commits and merges, with their dates.
-    pub own: IdMap<i64>,
+    /// The dates of all of them, merges too.
+    pub times: IdMap<i64>,
     /// How much more may be looked at.
     pub left: Cell<usize>,
 }
 
-impl<'l> Ground<'l> {
+impl<'l> OwnCommits<'l> {
     /// Of these commits, with so much to look at.
     pub fn new(own: &[Own], inquiry: &'l Inquiry, most: usize) -> Self {
         Self {
             document: inquiry.document(),
-            own: own.iter().map(|own| (own.id, own.time)).collect(),
+            times: own.iter().map(|own| (own.id, own.time)).collect(),
             left: Cell::new(most),
         }
     }
@@ -39,7 +39,7 @@ impl<'l> Ground<'l> {
     ) -> Option<Scene<'c>> {
         Some(Scene {
             id,
-            time: *self.own.get(&id)?,
+            time: *self.times.get(&id)?,
             tree: known.tree,
             parent: known.parent_tree,
             changes,

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::rc::Rc;
 
 use super::Pass;
-use super::own::Ground;
+use super::own::OwnCommits;
 use crate::evidence::ObjectId;
 use crate::evidence::examine::{Brought, Examination, Link, Novelty, Reach};
 use crate::git::Error;
@@ -60,18 +60,22 @@ enum Step {
 
 impl Pass<'_, '_> {
     /// Looks whether what is still open was moved and touched since one of these commits of the learner's brought it.
-    pub(in crate::git) fn follow_trails(&mut self, own: &[Own], examination: &mut Examination<'_>) {
+    pub(in crate::git) fn follow_trails(
+        &mut self,
+        commits: &[Own],
+        examination: &mut Examination<'_>,
+    ) {
         if !self.has_any_left() {
             return;
         }
-        let ground = Ground::new(own, examination.inquiry(), MAX_LOOKS);
+        let own = OwnCommits::new(commits, examination.inquiry(), MAX_LOOKS);
         let mut seen = Seen::default();
         let mut found = Vec::new();
         for (path, blob) in examination.open_paths() {
-            if ground.left.get() == 0 {
+            if own.left.get() == 0 {
                 break;
             }
-            match self.origin(&path, blob, &ground, &mut seen) {
+            match self.origin(&path, blob, &own, &mut seen) {
                 Ok(origin) => found.extend(origin.map(|origin| (path, origin))),
                 Err(error) => {
                     let object = error.object().unwrap_or(self.origins.past().tip);
@@ -113,7 +117,7 @@ impl Pass<'_, '_> {
         &mut self,
         path: &[u8],
         blob: ObjectId,
-        ground: &Ground<'_>,
+        own: &OwnCommits<'_>,
         seen: &mut Seen,
     ) -> Result<Option<Origin>, Error> {
         let mut at = Place {
@@ -123,14 +127,14 @@ impl Pass<'_, '_> {
         };
         let mut links = Vec::new();
         loop {
-            let Some(last) = self.last_change(&at, ground)? else {
+            let Some(last) = self.last_change(&at, own)? else {
                 return Ok(None);
             };
             at.commit = last;
-            match self.step(&at, ground, seen)? {
+            match self.step(&at, own, seen)? {
                 Step::New if at.path != path => {
                     return Ok(Some(Origin {
-                        commit: (last, ground.own[&last]),
+                        commit: (last, own.times[&last]),
                         path: at.path,
                         links,
                         blob,
@@ -149,7 +153,7 @@ impl Pass<'_, '_> {
     }
 
     /// The commit that made the version of a file at a place; `None` where no more may be looked at, or history is cut off before.
-    fn last_change(&self, at: &Place, ground: &Ground<'_>) -> Result<Option<ObjectId>, Error> {
+    fn last_change(&self, at: &Place, own: &OwnCommits<'_>) -> Result<Option<ObjectId>, Error> {
         let objects = self.objects;
         let (mut folder, mut weight) = (tree::of_commit(objects, &at.commit)?, 1);
         for name in at.path.split(|&byte| byte == b'/') {
@@ -160,27 +164,27 @@ impl Pass<'_, '_> {
                 _ => break,
             }
         }
-        if !ground.may_look(weight) {
+        if !own.may_look(weight) {
             return Ok(None);
         }
         // In each commit on the way as much is read again.
-        let left = Cell::new(ground.left.get() / weight);
+        let left = Cell::new(own.left.get() / weight);
         let most = left.get();
         let shallow = &self.origins.past().shallow;
         let last = last_change_within(objects, shallow, at.commit, &at.path, &left);
-        ground.may_look((most - left.get()) * weight);
+        own.may_look((most - left.get()) * weight);
         last
     }
 
     /// What the commit that made a version of a file says of it.
-    fn step(&mut self, at: &Place, ground: &Ground<'_>, seen: &mut Seen) -> Result<Step, Error> {
+    fn step(&mut self, at: &Place, own: &OwnCommits<'_>, seen: &mut Seen) -> Result<Step, Error> {
         let objects = self.objects;
         let (root, parents) = tree::root_and_parents(objects, &at.commit)?;
         let root = root.ok_or(Error::Corrupt(at.commit))?;
         let (Some(parent), 1) = (parents.first(), parents.len()) else {
             // What a merge made of it is told elsewhere.
             return match parents.is_empty() {
-                true => self.last_step(at, ground, seen),
+                true => self.last_step(at, own, seen),
                 false => Ok(Step::End),
             };
         };
@@ -193,18 +197,18 @@ impl Pass<'_, '_> {
                 blob,
             })
         };
-        let is_own = ground.own.contains_key(&at.commit);
+        let is_own = own.times.contains_key(&at.commit);
         if let Some(old) = old
             && (!is_own || self.is_respaced(&old, &at.blob)?)
         {
             return Ok(older(at.path.clone(), old));
         }
         let trees = (Some(parent_root), root);
-        let changes = self.changes_of(&at.commit, trees, ground, seen)?;
+        let changes = self.changes_of(&at.commit, trees, own, seen)?;
         if let Some(from) = came_from(&changes, at, old.is_some()) {
             return Ok(older(from.to_vec(), at.blob));
         }
-        self.last_step(at, ground, seen)
+        self.last_step(at, own, seen)
     }
 
     /// What a commit took away and what it added: nothing where that is more than may be looked at.
@@ -212,14 +216,14 @@ impl Pass<'_, '_> {
         &self,
         commit: &ObjectId,
         (before, after): (Option<ObjectId>, ObjectId),
-        ground: &Ground<'_>,
+        own: &OwnCommits<'_>,
         seen: &mut Seen,
     ) -> Result<Rc<Vec<Change>>, Error> {
         if let Some(known) = seen.get(commit) {
             return Ok(Rc::clone(known));
         }
         let mut changes = Vec::new();
-        let most = ground.left.get();
+        let most = own.left.get();
         let all = tree::compare_within(
             self.objects,
             (before, Some(after)),
@@ -227,18 +231,18 @@ impl Pass<'_, '_> {
             &|_| true,
             &mut |change: Change| {
                 let is_change = change.old.is_some() && change.new.is_some();
-                if !is_change && ground.may_look(change.path.len() / PATH) {
+                if !is_change && own.may_look(change.path.len() / PATH) {
                     changes.push(change);
                 }
                 Ok(())
             },
         );
         match all {
-            Ok(looked) => drop(ground.may_look(looked)),
-            Err(Error::TooLarge(..)) => ground.left.set(0),
+            Ok(looked) => drop(own.may_look(looked)),
+            Err(Error::TooLarge(..)) => own.left.set(0),
             Err(error) => return Err(error),
         }
-        if ground.left.get() == 0 {
+        if own.left.get() == 0 {
             changes.clear();
         }
         Ok(Rc::clone(seen.entry(*commit).or_insert(Rc::new(changes))))
@@ -248,17 +252,17 @@ impl Pass<'_, '_> {
     fn last_step(
         &mut self,
         at: &Place,
-        ground: &Ground<'_>,
+        own: &OwnCommits<'_>,
         seen: &mut Seen,
     ) -> Result<Step, Error> {
-        if !ground.own.contains_key(&at.commit) {
+        if !own.times.contains_key(&at.commit) {
             return Ok(Step::End);
         }
         let known = Known::read(self.objects, &at.commit)?;
         let trees = (known.parent_tree, known.tree);
-        let changes = self.changes_of(&at.commit, trees, ground, seen)?;
-        let scene = ground.scene(at.commit, &known, &changes);
-        let Some(scene) = scene.filter(|_| ground.left.get() > 0) else {
+        let changes = self.changes_of(&at.commit, trees, own, seen)?;
+        let scene = own.scene(at.commit, &known, &changes);
+        let Some(scene) = scene.filter(|_| own.left.get() > 0) else {
             return Ok(Step::End);
         };
         let old = match known.parent_tree {
