@@ -4,7 +4,7 @@ use super::examine::{Hit, MAX_CONTENT};
 use super::question::{Need, Subject};
 use super::reason::path_text;
 use super::signers::{Scheme, Signature};
-use super::site::{Remark, Site};
+use super::site::{Dates, Remark, Site};
 use super::{Finding, Level, ObjectId};
 
 /// A day, in seconds: committer dates may differ by less without a word.
@@ -29,7 +29,7 @@ pub(super) fn flag(flags: &mut Vec<String>, hit: &Hit, site: &Site<'_>) {
     for remark in site.oddities.remarks.get(&key).into_iter().flatten() {
         add(remarked(remark, hit));
     }
-    let Some((own, parent)) = site.oddities.dates.get(&hit.commit) else {
+    let Some(&Dates { own, parent }) = site.oddities.dates.get(&hit.commit) else {
         return;
     };
     let Some(own) = own.filter(|own| *own >= 0) else {
@@ -47,7 +47,8 @@ pub(super) fn flag(flags: &mut Vec<String>, hit: &Hit, site: &Site<'_>) {
 /// Adds that a repository of its own, which counts as a whole, may be one made from a template: whoever pressed the button is the
 /// author of its first commit.
 pub(super) fn flag_first(flags: &mut Vec<String>, hit: &Hit, site: &Site<'_>) {
-    if let Some((_, None)) = site.oddities.dates.get(&hit.commit) {
+    let dates = site.oddities.dates.get(&hit.commit);
+    if dates.is_some_and(|dates| dates.parent.is_none()) {
         let flag = format!(
             "{} is the first commit of its repository, and may be a template's",
             hit.commit.short()

@@ -16,7 +16,7 @@ pub(in crate::evidence) use self::build::MAX_FOLLOWED;
 use self::build::{Builder, mend};
 use self::index::{Index, Part};
 use self::message::{trailers, words};
-pub use self::name::{Within, one_form, one_form_of, plain_name};
+pub use self::name::{Within, one_form, one_form_of, plain_name, plain_names};
 pub use self::near::NearGlobs;
 pub use self::pattern::{Compiled, Pattern, Patterns};
 use super::{ObjectId, Verdict};

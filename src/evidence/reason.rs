@@ -5,7 +5,7 @@ mod instead;
 use self::instead::instead;
 use super::examine::{Hit, Novelty};
 use super::question::{Ask, Asked, Need, Pattern, Question, Subject};
-use super::site::{Obstacle, Site};
+use super::site::{Obstacle, Precedent, Site};
 use super::vendored::vendored_folder;
 use super::word::shell_word;
 use crate::progress::learner_value;
@@ -318,11 +318,11 @@ fn hollow(hit: &Hit, novelty: Novelty, site: &Site<'_>) -> String {
 /// Content that somebody else had brought: who, as far as that is known.
 fn anothers(hit: &Hit, place: &str, site: &Site<'_>) -> String {
     let who = match site.preceded.get(&hit.commit) {
-        Some((first, address)) => {
+        Some(Precedent { commit, address }) => {
             format!(
                 "{} committed before in {}",
                 whose(address, site),
-                first.short()
+                commit.short()
             )
         }
         None => "somebody else committed before".to_owned(),

@@ -18,8 +18,8 @@ pub struct Site<'q> {
     pub is_recorded: bool,
     /// The learner's addresses where neither the header nor git's configuration names any: those that name one replace these.
     pub unlisted: Vec<String>,
-    /// For commits of the learner's that bring what somebody else had brought: with which commit, and its author's address.
-    pub preceded: HashMap<ObjectId, (ObjectId, String)>,
+    /// For commits of the learner's that bring what somebody else had brought: who was first.
+    pub preceded: HashMap<ObjectId, Precedent>,
     /// Where the judged commit is, seen from HEAD.
     pub reached: Reached,
     /// Where a pointer names this repository, how: a path in it goes behind, after a colon.
@@ -57,11 +57,29 @@ pub struct Doubt {
     pub proofs: bool,
 }
 
+/// Committer dates of a commit and of those before it, seconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dates {
+    /// Its own, where it can be read.
+    pub own: Option<i64>,
+    /// Its newest parent's; none of a root commit, or where no parent's can be read.
+    pub parent: Option<i64>,
+}
+
+/// The commit with which somebody had brought a content first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Precedent {
+    /// The commit.
+    pub commit: ObjectId,
+    /// Its author's address.
+    pub address: String,
+}
+
 /// What is odd about evidence.
 #[derive(Debug, Clone, Default)]
 pub struct Oddities {
-    /// Committer dates of the commits that answer: their own, where it can be read, and their newest parent's; seconds since 1970.
-    pub dates: HashMap<ObjectId, (Option<i64>, Option<i64>)>,
+    /// Committer dates of the commits that answer.
+    pub dates: HashMap<ObjectId, Dates>,
     /// Files (before, now) between which only formatting changed.
     pub formatted: Vec<(ObjectId, ObjectId)>,
     /// How much of a file that answers is the learner's: by commit and path.

@@ -16,7 +16,7 @@ use super::origin::{Origins, Past};
 use super::pass::Pass;
 use super::proof::{self, Proofs};
 use super::stop::Stop;
-pub use super::survey::{Bounds, Dates, Search, Survey};
+pub use super::survey::{Bounds, Search, Survey};
 use super::undo::Reverts;
 use super::{Error, Repo, tree};
 use crate::evidence::ObjectId;

@@ -26,6 +26,7 @@ use super::way::Ways;
 use super::{Error, commit, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::examine::{Brought, Examination, Novelty, Reach, Standing};
+use crate::evidence::site::Precedent;
 use crate::evidence::vendored::is_excluded;
 
 /// What one commit is compared with, and what was read for that.
@@ -153,7 +154,8 @@ impl<'a, 'repo> Pass<'a, 'repo> {
         let told = noted.preceded.into_iter().filter_map(|(own, first)| {
             let read = |bytes: &[u8]| commit::parse(bytes).author.address();
             let address = self.objects.with_kind(&first, Kind::Commit, read).ok()?;
-            Some((own, (first, address)))
+            let commit = first;
+            Some((own, Precedent { commit, address }))
         });
         survey.preceded = told.collect();
         survey.near = noted.near;

@@ -1,15 +1,15 @@
 //! What is named as evidence, looked at once more: whether its objects are what their ids say, when it was recorded, and whether
 //! it is more than another format. Reading alone does not hash.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::ids::IdSet;
 use super::object::{Kind, Objects};
-use super::survey::Dates;
 use super::{Error, commit, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, only_formatting};
 use crate::evidence::examine::{Content, Examination, Hit, MAX_CONTENT};
+use crate::evidence::site::Dates;
 
 /// Hits whose objects were hashed again and are what their ids say.
 #[derive(Default)]
@@ -45,8 +45,8 @@ impl Proofs {
         objects: &Objects<'_>,
         tip: ObjectId,
         examination: &mut Examination<'_>,
-    ) -> Result<Dates, Error> {
-        let mut dates = Dates::new();
+    ) -> Result<HashMap<ObjectId, Dates>, Error> {
+        let mut dates = HashMap::new();
         let hits: Vec<Hit> = examination.hits().cloned().collect();
         for hit in hits {
             let id = hit.commit;
@@ -70,7 +70,7 @@ impl Proofs {
                 .iter()
                 .filter_map(|parent| read(&parent).ok()?.0)
                 .max();
-            dates.insert(id, (own, parent));
+            dates.insert(id, Dates { own, parent });
         }
         Ok(dates)
     }

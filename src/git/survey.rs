@@ -7,6 +7,7 @@ use super::ahead::Schedule;
 use super::contents::Given;
 use crate::evidence::ObjectId;
 use crate::evidence::identity::Source;
+use crate::evidence::site::{Dates, Precedent};
 
 /// Where to look, and for whom.
 #[derive(Debug, Clone, Default)]
@@ -51,7 +52,7 @@ pub struct Survey {
     /// Whether objects may have been mixed up: the index of a pack is not as git wrote it.
     pub mixed: bool,
     /// For each commit that answers a question, its committer date and its newest parent's.
-    pub dates: Dates,
+    pub dates: HashMap<ObjectId, Dates>,
     /// Files (at the fork point, now) between which only formatting changed.
     pub formatted: Vec<(ObjectId, ObjectId)>,
     /// New files of the learner's, by content, with an older one, of the fork point's or somebody else's since, that most of their
@@ -59,8 +60,8 @@ pub struct Survey {
     pub near: HashMap<ObjectId, ObjectId>,
     /// The same of files as they are at the judged commit, where it was not so in the commit that answers.
     pub near_now: HashMap<ObjectId, ObjectId>,
-    /// For commits of the learner's that bring what somebody else had brought, with which commit, and its author's address.
-    pub preceded: HashMap<ObjectId, (ObjectId, String)>,
+    /// For commits of the learner's that bring what somebody else had brought: who was first.
+    pub preceded: HashMap<ObjectId, Precedent>,
     /// The learner's commits whose work later ones took back, as far as messages were asked about.
     pub reverted: HashSet<ObjectId>,
     /// The newest commits after the fork point, newest first, as far as they were looked at.
@@ -97,6 +98,3 @@ pub struct Bounds {
     /// Whether something of it was not here, or damaged.
     pub gap: bool,
 }
-
-/// The committer dates of commits, where they can be read, and of their newest parents, seconds since 1970.
-pub type Dates = HashMap<ObjectId, (Option<i64>, Option<i64>)>;

@@ -4,7 +4,7 @@ use super::Court;
 use super::neighbour::{Neighbour, plain_url};
 use crate::error::Result;
 use crate::evidence::judge::better;
-use crate::evidence::question::{Inquiry, Scope, Subject, plain_name};
+use crate::evidence::question::{Inquiry, Scope, Subject, plain_name, plain_names};
 use crate::evidence::site::leads_to;
 use crate::evidence::{Finding, Verdict};
 use crate::git::history::Search;
@@ -150,7 +150,7 @@ fn not_at_hand(
     let name = plain_name(subject.id.last().as_bytes());
     let is_called = |module: &&Module| {
         let mut parts = module.path.split('/');
-        parts.any(|part| plain_name(part.as_bytes()) == name)
+        parts.any(|part| plain_names(part.as_bytes()).contains(&name))
     };
     let is_pointed = |module: &&Module| {
         pointers

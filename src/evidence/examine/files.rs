@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::found::{Reach, Standing};
 use super::{Examination, File};
 use crate::evidence::ObjectId;
-use crate::evidence::question::{Ask, Asked, plain_name};
+use crate::evidence::question::{Ask, Asked, plain_name, plain_names};
 use crate::evidence::vendored::{is_excluded, is_installed, is_made, vendored_folder};
 
 impl Examination<'_> {
@@ -111,7 +111,8 @@ impl Examination<'_> {
             Ask::Place { asked, .. } => match asked {
                 Asked::Pointer(_) => true,
                 Asked::Name(name) => {
-                    folder.is_some_and(|folder| plain_name(folder) == plain_name(name.as_bytes()))
+                    let name = plain_name(name.as_bytes());
+                    folder.is_some_and(|folder| plain_names(folder).contains(&name))
                 }
                 Asked::Glob(_) => false,
             },

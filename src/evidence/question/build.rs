@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as Place;
 
 use super::index::{Common, Index, Part};
-use super::name::{Within, normal_path, one_form, plain_name};
+use super::name::{Within, names_of, normal_path, one_form};
 use super::pattern::{Pattern, Patterns};
 use super::{Ask, Asked, Elsewhere, Inquiry, Need, Question, Subject};
 use crate::progress::{Entry, Locator};
@@ -173,8 +173,8 @@ impl<'a> Builder<'a> {
                 content: None,
             };
             let number = self.question(format!("named {}", entry.id.last()), ask);
-            let name = plain_name(entry.id.last().as_bytes());
-            self.index.add(Common::Name(name), number);
+            let names = names_of(entry.id.last(), &entry.title);
+            self.index.add(Common::Names(names), number);
             asked.push(number);
         }
         asked

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use globset::{Candidate, Glob, GlobSet, GlobSetBuilder};
 
-use super::name::{folders, one_form, one_form_of, plain_name};
+use super::name::{folders, one_form, one_form_of, plain_names};
 
 /// What the questions of one group have in common.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -16,8 +16,8 @@ pub(super) enum Common {
     Glob(usize, Option<usize>, Option<usize>),
     /// A pointer's path.
     Pointer(String),
-    /// A plain name.
-    Name(String),
+    /// The names that a folder or file may have.
+    Names(Vec<String>),
 }
 
 /// A part of a repository that is asked about apart.
@@ -41,7 +41,7 @@ pub(super) struct Index {
     /// By path, whose pointers name it.
     places: HashMap<String, Vec<usize>>,
     pointed: HashMap<String, usize>,
-    named: HashMap<String, usize>,
+    named: HashMap<String, Vec<usize>>,
     /// By a project's folder, the items that are asked about in it alone; and those asked about outside all projects.
     projects: HashMap<String, Vec<usize>>,
     outside: Vec<usize>,
@@ -72,7 +72,11 @@ impl Index {
                 narrowed.push(group);
             }
             Common::Pointer(path) => drop(self.pointed.insert(path.clone(), group)),
-            Common::Name(name) => drop(self.named.insert(name.clone(), group)),
+            Common::Names(names) => {
+                for name in names {
+                    self.named.entry(name.clone()).or_default().push(group);
+                }
+            }
         }
         self.known.insert(common, group);
     }
@@ -157,7 +161,9 @@ impl Index {
         }
         if !self.named.is_empty() {
             for name in path.split(|&byte| byte == b'/') {
-                found.extend(self.named.get(&plain_name(name)));
+                let names = plain_names(name);
+                let groups = names.iter().filter_map(|name| self.named.get(name));
+                found.extend(groups.flatten());
             }
         }
         found.sort_unstable();
@@ -198,7 +204,7 @@ mod tests {
     fn what_asks_for_the_same_is_one_group() {
         let mut index = Index::default();
         index.add(Common::Pointer("a".to_owned()), 0);
-        index.add(Common::Name("a".to_owned()), 1);
+        index.add(Common::Names(vec!["a".to_owned()]), 1);
         index.add(Common::Pointer("a".to_owned()), 2);
         assert_eq!(index.about(b"a/b"), [0, 1]);
         assert_eq!(index.groups(), [vec![0, 2], vec![1]]);
