@@ -273,9 +273,11 @@ impl Repo {
         self.config_all(key).pop()
     }
 
-    /// The address that a commit made here would carry: `GIT_AUTHOR_EMAIL`, else `author.email`, else `user.email`. Empty ones do not count.
+    /// The address that a commit made here would carry: `GIT_AUTHOR_EMAIL`, else `author.email`, else `user.email`, else `EMAIL`. Empty
+    /// ones do not count.
     pub fn user_email(&self) -> Option<String> {
-        self.author(&self.variables.author_email, ["author.email", "user.email"])
+        let said = self.author(&self.variables.author_email, ["author.email", "user.email"]);
+        said.or_else(|| self.variables.email.clone())
     }
 
     /// The name that it would carry: `GIT_AUTHOR_NAME`, else `author.name`, else `user.name`. Empty ones do not count.

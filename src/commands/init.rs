@@ -163,6 +163,11 @@ fn tell_what_next(context: &mut Context, repo: &Repo, target: &Target, header: &
         // Whoever takes a bundled roadmap has forked nobody.
         None => {}
     }
+    if repo.addresses(&[]).is_empty() && header.roadmap_is_path() {
+        context.hint(
+            "git knows no address of yours, which tells your commits from others': set `git config user.email`, and run `peak init` again",
+        );
+    }
     let word = context.typed(repo, &target.from_root());
     context.hint(&format!(
         "commit it (`git add {word}`), then `peak next` says where to begin"

@@ -124,7 +124,12 @@ fn is_whole(site: &Site<'_>, question: usize) -> bool {
         Ask::Place { asked, .. } => Some(asked),
         _ => None,
     };
-    site.pointed.is_some() && matches!(asked, Some(Asked::Name(_)))
+    let is_all = match asked {
+        Some(Asked::Name(_)) => true,
+        Some(Asked::Pointer(path)) => path.is_empty(),
+        _ => false,
+    };
+    site.pointed.is_some() && is_all
 }
 
 /// What is odd about an item, whatever answers.

@@ -85,7 +85,7 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
     }
     match site.obstacles.get(&question) {
         Some(Obstacle::Uncommitted(_) | Obstacle::Untracked(_)) => 6,
-        Some(Obstacle::Foreign(..) | Obstacle::Upstream(..) | Obstacle::Machine(..)) => 5,
+        Some(Obstacle::Foreign { .. } | Obstacle::Upstream(..) | Obstacle::Machine(..)) => 5,
         Some(
             Obstacle::Branch(..)
             | Obstacle::Merged(..)
@@ -224,6 +224,9 @@ fn document(site: &Site<'_>) -> String {
     }
 }
 
+/// What is said of several addresses of which some come from ticks or git's configuration: a mentor may have ticked, or judge.
+pub const NOT_YOU: &str = ", without whoever is not you";
+
 /// Somebody's address, and what to do where it is the learner's: nothing where a mentor said whose commits count.
 fn whose(address: &str, site: &Site<'_>) -> String {
     if address.is_empty() {
@@ -234,7 +237,12 @@ fn whose(address: &str, site: &Site<'_>) -> String {
     }
     let document = document(site);
     let all = learner_value(site.unlisted.iter().map(String::as_str).chain([address]));
-    format!("{address} (yours? add `learner={all}` to the header of {document})")
+    let but = if site.unlisted.is_empty() {
+        ""
+    } else {
+        NOT_YOU
+    };
+    format!("{address} (yours? add `learner={all}` to the header of {document}{but})")
 }
 
 fn absent(ask: &Ask, what: Option<&str>) -> String {

@@ -166,8 +166,19 @@ pub enum Obstacle {
     First(String, ObjectId),
     /// A machine's, whose commits count for nobody: the file, where it is about one; by what it is known; the commit.
     Machine(Option<String>, String, ObjectId),
-    /// Someone else's: the file, where it is about one; the address; the commit; whom it names as co-authors.
-    Foreign(Option<String>, String, ObjectId, Vec<String>),
+    /// Someone else's.
+    Foreign {
+        /// The file, where it is about one.
+        path: Option<String>,
+        /// The author's address.
+        address: String,
+        /// The commit.
+        commit: ObjectId,
+        /// Whom it names as co-authors beside its author.
+        co_authors: Vec<String>,
+        /// Whether the learner's address stands in its message, though not as a co-author's.
+        names_learner: bool,
+    },
     /// Someone else's, which upstream has, too: as before.
     Upstream(Option<String>, String, ObjectId),
     /// The file was removed by this commit.

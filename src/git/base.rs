@@ -115,7 +115,7 @@ impl Repo {
     }
 
     /// What `init` records as fork point: the merge base with upstream; without upstream, HEAD where it holds no commit of
-    /// `learner`'s, or of somebody's of the same name; else the root commit if that already holds the `roadmap` (a path from the
+    /// `learner`'s (who is known), or of somebody's of the same name; else the root commit if that already holds the `roadmap` (a path from the
     /// root); else nothing.
     ///
     /// # Errors
@@ -147,7 +147,8 @@ impl Repo {
             // Whether the learner wrote what is cut off cannot be told, nor which commit is the first.
             return Ok((!past.learner).then_some(head));
         }
-        if !past.learner {
+        // Where nobody is known as the learner, any of it may be theirs.
+        if !past.learner && !learner.is_empty() {
             return Ok(Some(head));
         }
         let Some(roadmap) = roadmap else {

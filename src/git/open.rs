@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use git2::{ErrorClass, ErrorCode, Repository, RepositoryOpenFlags};
 
 use super::object::{Files, Kind};
-use super::program::{Place, Program};
+use super::program::{self, Place, Program};
 use super::{Error, Objects, grafts};
 use crate::evidence::ObjectId;
 
@@ -30,6 +30,8 @@ pub struct Variables {
     pub settings: Vec<(String, String)>,
     /// The folder that a CI checked out for this very run: trusted whoever owns it.
     pub workspace: Option<PathBuf>,
+    /// `EMAIL`: who has no other address.
+    pub email: Option<String>,
     /// `HOME`, or what Windows has in its place.
     pub home: Option<PathBuf>,
 }
@@ -81,6 +83,7 @@ impl Variables {
             author_email: text("GIT_AUTHOR_EMAIL"),
             settings,
             workspace,
+            email: text("EMAIL"),
             home: get("HOME")
                 .or_else(|| get("USERPROFILE"))
                 .map(PathBuf::from),
@@ -334,10 +337,15 @@ impl Access {
     pub fn config_all(&self, key: &str) -> Vec<String> {
         match self {
             Self::Program(program) => program.config_all(key),
-            Self::Library(repository) => repository
-                .config()
-                .map(|config| values(&config, key))
-                .unwrap_or_default(),
+            Self::Library(repository) => {
+                let Ok(config) = repository.config() else {
+                    return Vec::new();
+                };
+                let by_program = is_beyond_library(&config)
+                    .then(|| program::config_all(repository.path(), key))
+                    .flatten();
+                by_program.unwrap_or_else(|| values(&config, key))
+            }
         }
     }
 
@@ -409,6 +417,12 @@ fn library_tips(repository: &Repository, prefix: &str, most: usize) -> Vec<(Stri
         })
         .take(most)
         .collect()
+}
+
+/// Whether it includes files by what remotes are called, which libgit2 passes over.
+fn is_beyond_library(config: &git2::Config) -> bool {
+    let included = config.entries(Some(r"^includeif\.hasconfig:"));
+    included.is_ok_and(|mut entries| entries.next().is_some())
 }
 
 fn values(config: &git2::Config, key: &str) -> Vec<String> {

@@ -33,6 +33,17 @@ pub(super) struct Program {
     format: ObjectFormat,
 }
 
+/// Every value of `key` in the configuration that git sees in `dir`; `None` where there is no `git` program.
+pub(super) fn config_all(dir: &Path, key: &str) -> Option<Vec<String>> {
+    let run = Run::new(Some(dir), &["config", "-z", "--get-all", key]);
+    let output = run.questioned().fed(&[]).ok()?;
+    Some(listed(&String::from_utf8_lossy(&output.stdout)))
+}
+
+fn listed(text: &str) -> Vec<String> {
+    text.split_terminator('\0').map(str::to_owned).collect()
+}
+
 /// Where a repository is.
 pub(super) struct Place {
     pub git_dir: PathBuf,
@@ -171,10 +182,8 @@ impl Program {
     }
 
     pub fn config_all(&self, key: &str) -> Vec<String> {
-        let text = self
-            .ask(&["config", "-z", "--get-all", key])
-            .unwrap_or_default();
-        text.split_terminator('\0').map(str::to_owned).collect()
+        let text = self.ask(&["config", "-z", "--get-all", key]);
+        listed(&text.unwrap_or_default())
     }
 
     pub fn tips(&self, prefix: &str) -> Vec<(String, ObjectId)> {

@@ -144,7 +144,7 @@ fn whoever_does_not_count_for_verify_is_told_by_doctor_too() {
     assert_wrong(
         &learner,
         "you commit as new@home.example, which is none of the learner's addresses",
-        "if that is you, add `learner=ada@example.org,new@home.example` to the header of progress.md",
+        "if that is you, add `learner=ada@example.org,new@home.example` to the header of progress.md, without whoever is not you",
     );
     // The same name: the next commit's address joins, so that nothing is told, before it as after it.
     call("ada lovelace", "new@home.example");

@@ -411,7 +411,7 @@ fn each_reason_says_what_to_do() {
     let grace = learner.commit_as("Grace", "grace@example.org", "Mine");
     assert_eq!(
         reason("orm.querysets"),
-        "`x/queries.py` is by grace@example.org (yours? add `learner=ada@example.org,grace@example.org` to the header of progress.md)"
+        "`x/queries.py` is by grace@example.org (yours? add `learner=ada@example.org,grace@example.org` to the header of progress.md, without whoever is not you)"
     );
     learner.git(["rm", "-q", "x/queries.py"]);
     let gone = learner.commit("Clean up");
@@ -429,7 +429,7 @@ fn each_reason_says_what_to_do() {
     assert_eq!(
         reason("orm.shop"),
         format!(
-            "{} is by grace@example.org (yours? add `learner=ada@example.org,grace@example.org` to the header of progress.md)",
+            "{} is by grace@example.org (yours? add `learner=ada@example.org,grace@example.org` to the header of progress.md, without whoever is not you)",
             &shop[..7]
         )
     );

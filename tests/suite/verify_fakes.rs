@@ -410,7 +410,7 @@ fn somebodys_work_deleted_and_added_back() {
     caught(
         &learner,
         "orm.blog",
-        "only brings in `blog/models.py` what grace@example.org (yours? add `learner=ada@example.org,grace@example.org` to the header of progress.md) committed before in",
+        "only brings in `blog/models.py` what grace@example.org (yours? add `learner=ada@example.org,grace@example.org` to the header of progress.md, without whoever is not you) committed before in",
     );
     // Under another name, by a message, and with other white space.
     claim(&learner, "orm.shop");

@@ -461,7 +461,7 @@ fn who_had_brought_it_before_is_named() {
     let found = verify(&learner, []);
     assert_eq!(found.verdict("orm.blog"), "unverified");
     let wanted = format!(
-        "what ada@corp.example (yours? add `learner=ada@example.org,ada@corp.example` to the header of progress.md) committed before in {}",
+        "what ada@corp.example (yours? add `learner=ada@example.org,ada@corp.example` to the header of progress.md, without whoever is not you) committed before in {}",
         &theirs[..7]
     );
     let reason = found.reason("orm.blog");

@@ -143,10 +143,16 @@ impl Court<'_> {
         &self,
         id: &Id,
         neighbour: &Neighbour,
-        pointers: Vec<Locator>,
+        mut pointers: Vec<Locator>,
         pointer: &Elsewhere,
     ) -> Result<Option<Finding>> {
         let revision = pointer.revision.as_deref();
+        match revision.filter(|revision| is_hex(revision)) {
+            Some(hex) => pointers.push(Locator::Revision(hex.to_owned())),
+            // Who names a repository means all of it.
+            None if pointers.is_empty() => pointers.push(Locator::Path(String::new())),
+            None => {}
+        }
         let search =
             self.search_in(neighbour, revision.map(|name| (pointer.url.as_str(), name)))?;
         let place = Place {

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::evidence::ObjectId;
 use crate::evidence::examine::Examination;
 use crate::evidence::question::{Inquiry, Patterns, Scope};
+use crate::evidence::reason::NOT_YOU;
 use crate::git::history::{self, Search, Survey};
 use crate::progress::learner_value;
 
@@ -73,7 +74,7 @@ pub fn to_join(survey: &Survey, user: &str, path: &str) -> String {
     let all = learner_value(all);
     let or = match unlisted.is_empty() {
         true => format!(" or `git config --add peak.learner {user}`"),
-        false => String::new(),
+        false => NOT_YOU.to_owned(),
     };
     format!("add `learner={all}` to the header of {path}{or}")
 }

@@ -159,7 +159,8 @@ impl<'a> Builder<'a> {
                 within: Within::new([path.clone()]),
                 content: None,
             };
-            let number = self.question(format!("evidence {path}"), ask);
+            let shown = if path.is_empty() { "." } else { path };
+            let number = self.question(format!("evidence {shown}"), ask);
             self.index.add(Common::Pointer(path.clone()), number);
             asked.push(number);
         }

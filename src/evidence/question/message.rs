@@ -15,7 +15,7 @@ pub(super) fn trailers(message: &[u8]) -> impl Iterator<Item = Id> {
         .flat_map(|value| {
             value
                 .split([',', ' '])
-                .filter_map(|word| id(word.trim()))
+                .filter_map(|word| id(word.trim_matches(is_around)))
                 .collect::<Vec<_>>()
         })
 }
@@ -29,11 +29,24 @@ pub(super) fn words(message: &[u8]) -> impl Iterator<Item = Id> {
             || matches!(c, '-' | '_' | '.' | '/' | '@')
     };
     text.split(|c: char| !within(c))
+        .flat_map(|word| std::iter::once(word).chain(latin(word)))
         .map(|word| word.trim_end_matches('.'))
         .filter(|word| word.contains('.'))
         .filter_map(id)
         .collect::<Vec<_>>()
         .into_iter()
+}
+
+/// The stretches of a word that stand between letters of scripts which put no blanks between words.
+fn latin(word: &str) -> impl Iterator<Item = &str> {
+    let is_unspaced = |c: char| matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
+    let parts = word.contains(is_unspaced).then(|| word.split(is_unspaced));
+    parts.into_iter().flatten()
+}
+
+/// What may stand around an id in a trailer.
+fn is_around(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '`' | '\'' | '"' | '.' | ';')
 }
 
 /// A word as an id: who begins a sentence with one writes it with a capital.
@@ -53,6 +66,8 @@ mod tests {
     fn trailers_are_read_wherever_a_forge_put_them() {
         let message = b"Squash (#1)\n\n* one\n\nPeak-Topic: a.one\n\n* two\n\n  PEAK-TOPIC:A.Two, b.three c\nXPeak-Topic: a.four\n";
         assert_eq!(ids(trailers(message)), ["a.one", "a.two", "b.three", "c"]);
+        let written = b"Peak-Topic: `a.one`, a.two.\n";
+        assert_eq!(ids(trailers(written)), ["a.one", "a.two"]);
     }
 
     #[test]
@@ -77,6 +92,7 @@ mod tests {
                 "{text}"
             );
         }
+        assert!(read("完成py.calculator练习").contains(&"py.calculator".to_owned()));
         assert_eq!(read("1.2 and e.g. this"), ["e.g"]);
         assert!(ids(words(b"\xff\xfe drf.\xff")).is_empty());
     }

@@ -32,9 +32,20 @@ pub(super) fn instead(
             "{} is by {who}, a machine, whose commits count for nobody: commit work of your own",
             what(path.as_ref(), commit)
         ),
-        Obstacle::Foreign(path, address, commit, others) => {
+        Obstacle::Foreign {
+            path,
+            address,
+            commit,
+            co_authors,
+            names_learner,
+        } => {
             let what = what(path.as_ref(), commit);
-            foreign(&what, address, others, site)
+            match *names_learner && !site.is_named {
+                true => format!(
+                    "{what} is by {address}, and names you, but not as a co-author: that is a line of its own, `Co-authored-by: NAME <ADDRESS>` (`git commit --amend`, where it is the last commit; else go on with the work in a commit of yours)"
+                ),
+                false => foreign(&what, address, co_authors, site),
+            }
         }
         Obstacle::Upstream(path, address, commit) => {
             let what = what(path.as_ref(), commit);

@@ -81,24 +81,41 @@ impl Look<'_, '_, '_> {
                 };
                 Some(match self.upstream.get_or_init(reached).contains(&id) {
                     true => Obstacle::Upstream(path, address, id),
-                    false => Obstacle::Foreign(path, address, id, self.co_authors(&id)),
+                    false => {
+                        let (co_authors, names_learner) = self.named_beside(&id, &address);
+                        Obstacle::Foreign {
+                            path,
+                            address,
+                            commit: id,
+                            co_authors,
+                            names_learner,
+                        }
+                    }
                 })
             }
         }
     }
 
-    /// The addresses that a commit names as co-authors', but machines'.
-    fn co_authors(&self, id: &ObjectId) -> Vec<String> {
-        let named = self.objects.with_kind(id, Kind::Commit, |bytes| {
-            let people = identity::co_authors(commit::parse(bytes).message);
-            let people = people.map(|(name, email)| {
-                let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
-                (text(name), identity::address(&text(email)))
-            });
-            let people = people.filter(|(name, address)| !machine::is_machine(name, address));
-            people.map(|(_, address)| address).collect::<BTreeSet<_>>()
-        });
-        Vec::from_iter(named.unwrap_or_default())
+    /// Whom a commit names beside its author: the addresses of co-authors, but machines'; and whether the learner's stands anywhere else
+    /// in its message.
+    fn named_beside(&self, id: &ObjectId, author: &str) -> (Vec<String>, bool) {
+        let read = |bytes: &[u8]| {
+            let message = commit::parse(bytes).message;
+            let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+            let people = identity::co_authors(message);
+            let people = people.map(|(name, email)| (text(name), identity::address(&text(email))));
+            let people = people
+                .filter(|(name, address)| address != author && !machine::is_machine(name, address));
+            let addresses: BTreeSet<_> = people.map(|(_, address)| address).collect();
+            let message = text(message).to_lowercase();
+            let learner = self.survey.learner.iter();
+            let is_named = learner
+                .into_iter()
+                .any(|address| message.contains(address.as_str()));
+            (Vec::from_iter(addresses), is_named)
+        };
+        let named = self.objects.with_kind(id, Kind::Commit, read);
+        named.unwrap_or_default()
     }
 
     /// Messages that would answer a question, of commits that are not the learner's.

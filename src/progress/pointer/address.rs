@@ -90,9 +90,13 @@ impl NoRepository {
                 code_span(path)
             )
         });
+        let more = match page.revision.is_none() && page.path.is_none() {
+            true => ", with @COMMIT or :PATH behind it",
+            false => "",
+        };
         Self {
             what: "is a page about a repository, not its address",
-            remedy: format!("write {pointer}{}", here.unwrap_or_default()),
+            remedy: format!("write {pointer}{more}{}", here.unwrap_or_default()),
         }
     }
 }
@@ -208,14 +212,22 @@ fn page(host: &str, rest: &str) -> Option<Page> {
     })
 }
 
-/// `owner/name/commit/HEX` and `owner/name/-/commit/HEX`, as a forge's page of a commit has it.
+/// `owner/name/commit/HEX` and `owner/name/-/commit/HEX`, as a forge's page of a commit has it, or `owner/name/pull/N/commits/HEX`.
 fn commit_page(rest: &str) -> (&str, Option<&str>) {
     match rest.rsplit_once("/commit/") {
         Some((name, hex)) if is_revision(hex) => {
             (name.strip_suffix("/-").unwrap_or(name), Some(hex))
         }
-        _ => (rest, None),
+        _ => of_request(rest).unwrap_or((rest, None)),
     }
+}
+
+/// The repository and the commit of a page about a commit of a pull request.
+fn of_request(rest: &str) -> Option<(&str, Option<&str>)> {
+    let (request, hex) = rest.rsplit_once("/commits/")?;
+    let (name, number) = request.rsplit_once("/pull/")?;
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && is_revision(hex)).then_some((name, Some(hex)))
 }
 
 #[cfg(test)]
