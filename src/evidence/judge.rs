@@ -124,12 +124,7 @@ fn is_whole(site: &Site<'_>, question: usize) -> bool {
         Ask::Place { asked, .. } => Some(asked),
         _ => None,
     };
-    let is_all = match asked {
-        Some(Asked::Name(_)) => true,
-        Some(Asked::Pointer(path)) => path.is_empty(),
-        _ => false,
-    };
-    site.pointed.is_some() && is_all
+    site.pointed.is_some() && matches!(asked, Some(Asked::Name(_)))
 }
 
 /// What is odd about an item, whatever answers.

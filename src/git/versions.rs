@@ -42,8 +42,16 @@ pub fn authors_of_ticks(
         let Some((tip, path)) = open.pop() else { break };
         let at = (tip, path.as_slice());
         changes(objects, at, is_met, author, |author, change| {
-            let [(parent, before)] = change.before.as_slice() else {
-                return Ok(());
+            let (parent, before) = match change.before.as_slice() {
+                [(parent, before)] => (parent, before),
+                // Whoever begins with all at once ticked what is ticked in it.
+                [] => {
+                    if ticks(&texts, None, change.here)? {
+                        authors.insert(author);
+                    }
+                    return Ok(());
+                }
+                _ => return Ok(()),
             };
             // Whoever brings a document to another path did not tick what is ticked in it.
             let moved = match before {

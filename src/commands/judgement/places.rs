@@ -147,12 +147,9 @@ impl Court<'_> {
         pointer: &Elsewhere,
     ) -> Result<Option<Finding>> {
         let revision = pointer.revision.as_deref();
-        match revision.filter(|revision| is_hex(revision)) {
-            Some(hex) => pointers.push(Locator::Revision(hex.to_owned())),
-            // Who names a repository means all of it.
-            None if pointers.is_empty() => pointers.push(Locator::Path(String::new())),
-            None => {}
-        }
+        // Who names a commit points to what it brought, whatever the repository is called.
+        let hex = revision.filter(|revision| is_hex(revision));
+        pointers.extend(hex.map(|hex| Locator::Revision(hex.to_owned())));
         let search =
             self.search_in(neighbour, revision.map(|name| (pointer.url.as_str(), name)))?;
         let place = Place {

@@ -159,8 +159,7 @@ impl<'a> Builder<'a> {
                 within: Within::new([path.clone()]),
                 content: None,
             };
-            let shown = if path.is_empty() { "." } else { path };
-            let number = self.question(format!("evidence {shown}"), ask);
+            let number = self.question(format!("evidence {path}"), ask);
             self.index.add(Common::Pointer(path.clone()), number);
             asked.push(number);
         }

@@ -293,8 +293,14 @@ mod tests {
                 "github.com/a/b/tree/4f1c2ab0/shop/",
                 "`https://github.com/a/b@4f1c2ab0:shop`, or where that is this repository the path `shop`",
             ),
-            ("github.com/a/b/commits/main", "`https://github.com/a/b`"),
-            ("github.com/a/b/actions/runs/12", "`https://github.com/a/b`"),
+            (
+                "github.com/a/b/commits/main",
+                "`https://github.com/a/b`, with @COMMIT or :PATH behind it",
+            ),
+            (
+                "github.com/a/b/actions/runs/12",
+                "`https://github.com/a/b`, with @COMMIT or :PATH behind it",
+            ),
             (
                 "gitlab.com/a/b/c/-/tree/main/x",
                 "`https://gitlab.com/a/b/c:x`, or where that is this repository the path `x`",
@@ -303,8 +309,14 @@ mod tests {
                 "codeberg.org/a/b/src/branch/main/x",
                 "`https://codeberg.org/a/b:x`, or where that is this repository the path `x`",
             ),
-            ("git.ada.dev/a/b/tree/main", "`https://git.ada.dev/a/b`"),
-            ("git.ada.dev/a/b/c/blob/main", "`https://git.ada.dev/a/b/c`"),
+            (
+                "git.ada.dev/a/b/tree/main",
+                "`https://git.ada.dev/a/b`, with @COMMIT or :PATH behind it",
+            ),
+            (
+                "git.ada.dev/a/b/c/blob/main",
+                "`https://git.ada.dev/a/b/c`, with @COMMIT or :PATH behind it",
+            ),
             (
                 "bitbucket.org/a/b/src/main/tree/x",
                 "`https://bitbucket.org/a/b:tree/x`, or where that is this repository the path `tree/x`",
