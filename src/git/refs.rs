@@ -87,8 +87,12 @@ fn part(fits: &Regex, name: &str, pattern: &str) -> Option<String> {
     })
 }
 
-/// A pattern of references as one of bytes: each `*` takes as much as it can, and something.
+/// A pattern of references as one of bytes: each `*`, or `**`, takes as much as it can, and something.
 fn regex(pattern: &str) -> Option<Regex> {
-    let parts: Vec<String> = pattern.split('*').map(regex_syntax::escape).collect();
+    let parts: Vec<&str> = pattern.split('*').collect();
+    let last = parts.len() - 1;
+    let parts = parts.iter().enumerate();
+    let parts = parts.filter(|(at, part)| *at == 0 || *at == last || !part.is_empty());
+    let parts: Vec<String> = parts.map(|(_, part)| regex_syntax::escape(part)).collect();
     Regex::new(&format!("^(?s-u){}$", parts.join("(.+)"))).ok()
 }

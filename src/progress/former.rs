@@ -3,7 +3,7 @@
 //! Commits, notes and scripts name an item by the id that it had then, and a document on another machine still does. The comment
 //! goes where its line goes, so a merge takes it along; nothing shows it. It knows no states.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use super::names::Names;
@@ -12,7 +12,7 @@ use crate::roadmap::outline::{Inline, InlineKind};
 use crate::roadmap::{Id, Roadmap};
 
 /// With what the comment begins.
-const BEGIN: &str = "<!-- was ";
+pub const BEGIN: &str = "<!-- was ";
 /// Most former ids of one item; the oldest go.
 const MOST: usize = 8;
 
@@ -61,9 +61,28 @@ pub fn known(mut names: Names, texts: [&[u8]; 3]) -> Names {
         !told.iter().any(has_both)
     };
     let pairs = told.iter().flat_map(|told| &told.pairs).filter(is_one);
-    let later: HashMap<Id, Id> = pairs
-        .map(|pair| (pair.was.clone(), pair.now.clone()))
-        .collect();
+    let mut nows: BTreeMap<&Id, BTreeSet<&Id>> = BTreeMap::new();
+    for pair in pairs {
+        nows.entry(&pair.was).or_default().insert(&pair.now);
+    }
+    let has_any_both = |one: &Id, other: &Id| {
+        let mut carried = told.iter().map(|told| &told.carried);
+        carried.any(|ids| ids.contains(one) && ids.contains(other))
+    };
+    let mut later: HashMap<Id, Id> = HashMap::new();
+    for (was, nows) in nows {
+        // Sides that followed different states have it under different ids: the roadmap's own is the one that stays.
+        let known = nows.iter().find(|now| names.item(now) == Some(**now));
+        let Some(last) = known.or(nows.last()).copied() else {
+            continue;
+        };
+        for now in nows.iter().filter(|now| **now != last) {
+            if !has_any_both(now, last) {
+                later.entry((*now).clone()).or_insert_with(|| last.clone());
+            }
+        }
+        later.insert(was.clone(), last.clone());
+    }
     for was in later.keys() {
         let last = last_of(&later, was);
         if last != was {

@@ -342,6 +342,7 @@ fn references_are_learners_and_a_classmates_work_is_theirs() {
     ]);
     for pattern in [
         "refs/heads/learners/*",
+        "refs/heads/learners/**",
         "learners/*",
         "refs/remotes/*/main",
         "*/main",

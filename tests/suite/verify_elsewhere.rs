@@ -262,3 +262,95 @@ fn a_list_below_an_evidence_line_says_where_the_work_is() {
         run.stderr
     );
 }
+
+#[test]
+fn a_commit_in_another_repository_is_pointed_to_whatever_that_is_called() {
+    let learner = fork();
+    claim(&learner, "orm.shop");
+    let other = Learner::new();
+    other.git(["remote", "add", "origin", "https://example.org/ada/notes"]);
+    other.file("README.md", "# Notes\n").commit("Notes");
+    let work = other.file("app.py", "print(1)\n").commit("App");
+    let dir = other.root().to_str().unwrap().to_owned();
+    let pointer = format!("<https://example.org/ada/notes@{work}>");
+    point(&learner, "orm.shop", &pointer);
+    let found = verify(&learner, ["--repo", &dir]);
+    assert_eq!(found.verdict("orm.shop"), "verified");
+    assert_eq!(found.commits("orm.shop"), [work.as_str()]);
+}
+
+#[test]
+fn who_named_a_co_author_in_a_wrong_form_learns_the_right_one() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    for message in [
+        "Posts\n\nCo-authored-by: Bob <bob@example.org>, Ada <ada@example.org>",
+        "Posts\n\nCo-authored-by: Ada ada@example.org",
+        "Posts\n\n* Co-authored-by: Ada <ada@example.org>",
+    ] {
+        learner.file("blog/models.py", POST);
+        learner.commit_as("Bob", "bob@example.org", message);
+        let found = verify(&learner, []);
+        assert_eq!(found.verdict("orm.blog"), "unverified");
+        let reason = found.reason("orm.blog");
+        assert!(
+            reason.contains("is by bob@example.org, and names you, but not as a co-author"),
+            "{reason}"
+        );
+        learner.git(["reset", "-q", "--hard", "HEAD~"]);
+    }
+}
+
+#[test]
+fn whoever_begins_with_everything_in_one_commit_is_the_learner() {
+    let learner = Learner::new();
+    learner.file("README.md", crate::verify::ROADMAP);
+    assert_eq!(learner.peak(["init"]).code, 0);
+    let text = learner.text("progress.md");
+    let ticked = text.replace("- [ ] Exercise: Shop", "- [x] Exercise: Shop");
+    learner
+        .file("progress.md", ticked)
+        .file("shop/a.py", "print(1)\n")
+        .commit("Everything");
+    for user in ["ada@example.org", "mentor@school.example"] {
+        learner.git(["config", "user.email", user]);
+        let found = verify(&learner, []);
+        assert_eq!(found.verdict("orm.shop"), "verified", "{user}");
+        assert_eq!(found.0["learner"][0], "ada@example.org", "{user}");
+    }
+}
+
+#[test]
+fn where_git_knows_no_address_init_takes_no_work_for_somebody_elses() {
+    let learner = Learner::new();
+    learner.file("notes.md", "Mine\n").commit("First");
+    learner
+        .file("README.md", crate::verify::ROADMAP)
+        .file("shop/a.py", "print(1)\n")
+        .commit("Work");
+    learner.git(["config", "--unset", "user.email"]);
+    learner.git(["config", "--unset", "user.name"]);
+    let run = learner.peak(["init"]);
+    assert!(
+        run.stderr.contains("git knows no address of yours"),
+        "{}",
+        run.stderr
+    );
+    let head = learner.git(["rev-parse", "HEAD"]);
+    assert!(!learner.text("progress.md").contains(head.trim()));
+    // What git says elsewhere is heard: by its own variable, and in files that it includes for a remote's sake.
+    let known = |variable: Option<&str>| {
+        let mut peak = learner.command(env!("CARGO_BIN_EXE_peak"));
+        peak.arg("doctor");
+        peak.envs(variable.map(|address| ("EMAIL", address)));
+        String::from_utf8(peak.output().unwrap().stdout).unwrap()
+    };
+    assert!(known(Some("ada@example.org")).contains("you are ada@example.org"));
+    assert!(!known(None).contains("you are"));
+    learner.git(["remote", "add", "origin", "https://example.org/ada/notes"]);
+    let inner = learner.home().join("inner");
+    std::fs::write(&inner, "[user]\n\temail = ada@work.example\n").unwrap();
+    let key = "includeIf.hasconfig:remote.*.url:https://example.org/**.path";
+    learner.git(["config", "--global", key, inner.to_str().unwrap()]);
+    assert!(known(None).contains("you are ada@work.example"));
+}

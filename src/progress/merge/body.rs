@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::lines::{Lines, key};
 use super::weave::weave;
-use super::{Labels, Versions};
+use super::{Labels, Versions, words};
 use crate::progress::{Document, Footing, Place};
 use crate::roadmap::Id;
 
@@ -58,7 +58,7 @@ pub fn level(
         let all = all.map(|one| one.and_then(Option::as_ref));
         let plain = all.iter().flatten().all(|one| one.indent == indent(&all));
         let bodies = all.map(|one| one.map(|one| one.body(!plain)));
-        let Some((now, both)) = merged(&bodies) else {
+        let Some((now, both)) = merged(id, &bodies) else {
             continue;
         };
         reworded.extend(both.then(|| both_first(id, &all)).flatten());
@@ -239,7 +239,7 @@ pub fn patched(text: &[u8], mut patches: Vec<(Range<usize>, Vec<u8>)>) -> Vec<u8
 
 /// What an item's lines are now, the first one ours where both worded it anew, and whether both did; `None` where both sides
 /// changed the lines below in a way that does not go together, or neither has it.
-fn merged(bodies: &[Option<Body<'_>>; 3]) -> Option<(Vec<Vec<u8>>, bool)> {
+fn merged(id: &Id, bodies: &[Option<Body<'_>>; 3]) -> Option<(Vec<Vec<u8>>, bool)> {
     let owned = |body: &Body<'_>| Some((body.iter().map(|line| line.to_vec()).collect(), false));
     let (base, ours, theirs) = match bodies {
         // Removed by one side: gone from the base as well, so that nothing of it is left behind.
@@ -252,8 +252,10 @@ fn merged(bodies: &[Option<Body<'_>>; 3]) -> Option<(Vec<Vec<u8>>, bool)> {
     };
     let was = base.first();
     let (mine, yours) = (ours.first()?, theirs.first()?);
-    let first = if was == Some(mine) { yours } else { mine };
     let both = mine != yours && was != Some(mine) && was != Some(yours);
+    let known = both.then(|| of_known_id(id, [mine, yours])).flatten();
+    let either = if was == Some(mine) { yours } else { mine };
+    let (first, both) = (known.unwrap_or(either), both && known.is_none());
     // Where the bullets are not of one width, what is below them is merged as it stands below its own, and goes below the new one.
     let widths = [base, ours, theirs].map(|body| body.first().map(|first| column(first)));
     let width = column(first);
@@ -278,6 +280,21 @@ fn merged(bodies: &[Option<Body<'_>>; 3]) -> Option<(Vec<Vec<u8>>, bool)> {
     };
     let all = std::iter::once(first.to_vec()).chain(lines.map(indented));
     woven.conflicts.is_empty().then(|| (all.collect(), both))
+}
+
+/// Of two first lines that differ in the item's id alone, the one with the id that it has: sides that followed different states of
+/// the roadmap know it by different ones.
+fn of_known_id<'l, 'b>(id: &Id, lines: [&'l &'b [u8]; 2]) -> Option<&'l &'b [u8]> {
+    let span = format!("`{id}`");
+    let has_it = |line: &[u8]| memchr::memmem::find(line, span.as_bytes()).is_some();
+    let [mine, yours] = lines;
+    let known = match lines.map(|line| has_it(line)) {
+        [true, false] => mine,
+        [false, true] => yours,
+        _ => return None,
+    };
+    let [one, other] = lines.map(|line| words::without_ids(&String::from_utf8_lossy(line)));
+    (one == other).then_some(known)
 }
 
 /// The column at which the text of an item begins, behind its bullet or number: what belongs to it is indented as far.

@@ -38,8 +38,8 @@ impl<'a> Guard<'a> {
         (now, fates): (&'a BTreeMap<Id, Standing>, &'a Fates<'a>),
         reader: &'a Reader,
     ) -> Self {
-        let known: HashSet<String> = words::of_text(&versions.base.text).collect();
-        let added = [&versions.ours, &versions.theirs].map(|side| words::of_text(&side.text));
+        let known: HashSet<String> = said(&versions.base.text).collect();
+        let added = [&versions.ours, &versions.theirs].map(|side| said(&side.text));
         let all = versions.each().into_iter();
         Self {
             reader,
@@ -60,7 +60,7 @@ impl<'a> Guard<'a> {
     /// # Errors
     /// [`Unreadable`] where the text is beyond the limits.
     pub fn passes(&self, merged: &Merged) -> Result<bool, Unreadable> {
-        let there: HashSet<String> = words::of_text(&merged.text).collect();
+        let there: HashSet<String> = said(&merged.text).collect();
         if !self.lines.is_subset(&there) {
             return Ok(false);
         }
@@ -103,6 +103,11 @@ impl<'a> Guard<'a> {
                     && oddities(document).all(|oddity| self.oddities.contains(&oddity))
             })
     }
+}
+
+/// The lines of a text by their words. An id may become another that names the same item; that none is lost is seen by their standings.
+fn said(text: &[u8]) -> impl Iterator<Item = String> {
+    words::of_text(text).map(|line| words::without_ids(&line))
 }
 
 /// How often a line that is no item's may stand in the outcome: as often as on the side that has more of it, and where both added

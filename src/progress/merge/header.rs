@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Reader, Versions};
-use crate::progress::Document;
 use crate::progress::source::{line_end, line_start};
+use crate::progress::{Document, ROADMAP_AT};
 use crate::roadmap::Unreadable;
 
 /// Puts into each version the header that all of them make together; leaves them as they are where two disagree on a key.
@@ -78,6 +78,9 @@ fn merged(base: Option<&[u8]>, ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
             t.cloned()
         } else if key == "learner" {
             Some(addresses(b, o, t))
+        } else if key == ROADMAP_AT && b.is_some() {
+            // From the state before both, an update finds what either took over, and what is left.
+            b.cloned()
         } else {
             return None;
         };

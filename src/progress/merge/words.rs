@@ -1,6 +1,8 @@
 //! Lines by their words: what of a line a merge may not lose. Boxes and marks are none of that, they are merged as standings.
 
+use crate::progress::former;
 use crate::progress::header::VERSION;
+use crate::roadmap::Id;
 use crate::roadmap::mark::MarkKind;
 
 /// The lines of a text by their words; the header, which is merged by its keys, is none of them.
@@ -33,5 +35,20 @@ pub fn of_line(line: &str) -> String {
             words.push(word);
         }
     }
+    words.join(" ")
+}
+
+/// The words of a line without ids, present and former: those are merged with the items that they name.
+pub fn without_ids(line: &str) -> String {
+    let (before, rest) = line.split_once(former::BEGIN).unwrap_or((line, ""));
+    let after = rest.split_once("-->").map_or("", |(_, after)| after);
+    let is_id = |word: &&str| {
+        let inner = word
+            .strip_prefix('`')
+            .and_then(|word| word.strip_suffix('`'));
+        inner.is_some_and(|inner| Id::parse(inner).is_some())
+    };
+    let words = before.split_whitespace().chain(after.split_whitespace());
+    let words: Vec<&str> = words.filter(|word| !is_id(word)).collect();
     words.join(" ")
 }

@@ -18,6 +18,37 @@ fn in_order(text: &str, parts: &[&str]) {
 }
 
 #[test]
+fn sides_that_followed_other_states_of_the_roadmap_have_one_item_and_the_state_before() {
+    let header = |at: &str| format!("<!-- peak:1 roadmap=x roadmap-at={at} -->\n");
+    let started = "- [ ] Sessions `web.sessions` 🛫 2026-11-01\n";
+    let version = |at: &str, sessions: &str, models: &str| {
+        let text = super::BASE.replace(started, sessions);
+        let text = text.replacen("- [ ] Models", &format!("{models}- [ ] Models"), 1);
+        text.replace("<!-- peak:1 roadmap=x -->\n", &header(at))
+    };
+    let base = version("1111111111", started, "");
+    // One state had it among the models, under another id than the next one, which the roadmap has not either.
+    let ours = version(
+        "2222222222",
+        "",
+        "- [x] Sessions `data.sessions` <!-- was web.sessions --> 🛫 2026-11-01\n",
+    );
+    let theirs = version(
+        "3333333333",
+        "",
+        "- [ ] Sessions `data.web-sessions` <!-- was web.sessions --> 🛫 2026-11-01\n",
+    );
+    for (ours, theirs) in [(&ours, &theirs), (&theirs, &ours)] {
+        let merged = super::merged(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
+        let text = String::from_utf8(merged.text).unwrap();
+        assert!(merged.conflicts.is_empty(), "{text}");
+        assert_eq!(text.matches("] Sessions").count(), 1, "{text}");
+        assert!(text.contains("- [x] Sessions `data."), "{text}");
+        assert!(text.contains(&header("1111111111")), "{text}");
+    }
+}
+
+#[test]
 fn one_moves_the_first_item_down_and_the_other_writes_above_it() {
     let requests = "- [ ] Requests `web.requests`\n";
     let swapped = (
