@@ -23,6 +23,7 @@ mod rising;
 mod source;
 #[cfg(test)]
 mod tests;
+mod title;
 pub mod update;
 
 use std::collections::{HashMap, HashSet};

@@ -162,6 +162,13 @@ impl Change {
             ))
             .hint(format!("finish the {what}, or leave --commit out")));
         }
+        if project.is_upstreams() {
+            let word = context.typed(&project.repo, &project.target.from_root());
+            context.warn_of_upstreams(&project);
+            context.hint(&format!(
+                "`git checkout -- {word}` takes this change back before that"
+            ));
+        }
         let (before, after) = write(context, &project, &edits)?;
         let told = words::told(&before, &after, &edits, verb);
         // The change is made: that nobody can be told must not keep the commit from being made too.
@@ -391,7 +398,7 @@ fn record(context: &mut Context, project: &Project, verb: Verb, message: &str) -
         };
         let fault = Error::from(fault);
         let remedy = fault.remedy().map_or_else(
-            || format!("mend that, then `git commit -m MESSAGE -- {word}`"),
+            || format!("mend that, then `git add {word} && git commit -m MESSAGE -- {word}`"),
             str::to_owned,
         );
         Error::new(format!("{what}, but not committed: {fault}")).hint(remedy)

@@ -1,10 +1,12 @@
 //! What most commands begin with: the repository, the progress document in it, and the roadmap that it follows.
 
+mod inherited;
 mod named;
 mod strayed;
 
 use std::path::{Component, Path, PathBuf};
 
+pub use self::inherited::{is_upstreams, untouched};
 pub use self::strayed::{Strayed, has_strayed, strayed};
 use super::{Context, reading};
 use crate::error::{Error, Result};

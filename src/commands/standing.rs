@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::evidence::ticks::{Boxes, Ticked};
 use crate::evidence::{Report, Verdict};
 use crate::git::ticks;
-use crate::render::escape::Untrusted;
+use crate::render::escape::{Untrusted, shown};
 use crate::report::{self, Status};
 
 /// Most phases that are named where none is called as typed.
@@ -82,6 +82,14 @@ impl Project {
 }
 
 impl Context {
+    /// Tells that the progress document is upstream's own, and how to begin one.
+    pub fn warn_of_upstreams(&mut self, project: &Project) {
+        self.terminal.warn(&format!(
+            "{} is as upstream has it, with their ticks: `peak init` starts it anew as yours",
+            shown(&project.target.from_root())
+        ));
+    }
+
     /// Tells on stderr what a reader must know of how it was judged.
     pub fn warn_of_judgement(&mut self, report: &Report) {
         for notice in &report.notices {

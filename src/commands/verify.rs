@@ -79,6 +79,9 @@ impl Args {
             let name = project.document.header.roadmap.clone();
             context.warn_of_rules(name.as_deref().unwrap_or("roadmap"), roadmap);
         }
+        if self.named.is_empty() && project.is_upstreams() {
+            context.warn_of_upstreams(&project);
+        }
         let mut only = Vec::new();
         for wanted in &self.ids {
             let items = &project.document.items;

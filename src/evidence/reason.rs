@@ -79,6 +79,7 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
     }
     match &answer.hollow {
         // A tick names the item, too: that hides nothing that tells more.
+        Some((_, Novelty::Excluded)) => return 0,
         Some((_, novelty)) if novelty.weight() < 2 => return 1,
         Some(_) => return 7,
         None => {}
@@ -130,8 +131,19 @@ fn nothing(subject: &Subject, site: &Site<'_>, open: &[usize]) -> String {
             Some(address) => shell_word(&format!("{address}:PATH")),
             None => "PATH".to_owned(),
         };
+        let hollow = open.iter().find_map(|question| {
+            let (hit, _) = site.examination.answer(*question).hollow.as_ref()?;
+            Some(hit.commit)
+        });
+        let unnamed = match hollow {
+            Some(commit) => format!(
+                "{} changes nothing but files that peak or other tools write",
+                commit.short()
+            ),
+            None => format!("no commit of yours names `{id}`"),
+        };
         format!(
-            "no commit of yours names `{id}`, and no folder or file is called `{name}`: commit it in a folder called `{name}`, or point to it: `peak done {id} --evidence {place}`"
+            "{unnamed}, and no folder or file is called `{name}`: commit it in a folder called `{name}`, or point to it: `peak done {id} --evidence {place}`"
         )
     })
 }

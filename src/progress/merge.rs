@@ -14,6 +14,7 @@ mod lines;
 pub mod marked;
 mod movers;
 mod order;
+mod retaken;
 mod reworded;
 mod section;
 mod state;
@@ -165,11 +166,18 @@ pub fn merge(
     };
     let names = roadmap.map(Names::of).unwrap_or_default();
     let reader = Reader(Arc::new(former::known(names, [base, ours, theirs])));
-    let documents = Versions {
+    let mut documents = Versions {
         base: reader.read(base.to_vec())?,
         ours: reader.read(ours.to_vec())?,
         theirs: reader.read(theirs.to_vec())?,
     };
+    if let Some(texts) = retaken::told_apart(&documents) {
+        documents = Versions {
+            base: reader.read(texts.base)?,
+            ours: reader.read(texts.ours)?,
+            theirs: reader.read(texts.theirs)?,
+        };
+    }
     let (now, decided) = decide(&documents);
     let merged = first_whole(&documents, &now, &reader, labels)?;
     let mut merged = Merged { decided, ..merged };

@@ -11,7 +11,6 @@ mod phases;
 mod segments;
 #[cfg(test)]
 mod tests;
-mod title;
 mod trail;
 mod weave;
 mod wording;

@@ -321,6 +321,44 @@ fn whoever_begins_with_everything_in_one_commit_is_the_learner() {
 }
 
 #[test]
+fn a_document_that_is_upstreams_is_told_before_ones_own_first_tick() {
+    let learner = fork();
+    let text = learner.text("progress.md");
+    let ticked = text.replace("- [ ] Exercise: Shop", "- [x] Exercise: Shop");
+    learner
+        .file("progress.md", ticked)
+        .file("shop/a.py", "print(1)\n");
+    learner.commit_as("Author", "author@example.org", "The author's own");
+    learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
+    learner.git(["commit", "-q", "--amend", "--reset-author", "--no-edit"]);
+    // Whoever made it, it is theirs.
+    let said = "progress.md is as upstream has it";
+    assert!(!learner.peak(["verify"]).stderr.contains(said));
+    let root = learner.git(["rev-list", "--max-parents=0", "HEAD"]);
+    learner.git(["reset", "-q", "--hard", root.trim()]);
+    learner
+        .file(
+            "progress.md",
+            learner.git(["show", "upstream/main:progress.md"]),
+        )
+        .file("shop/a.py", "print(1)\n");
+    learner.commit_as("Author", "author@example.org", "The author's own");
+    learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
+    for command in ["verify", "doctor"] {
+        let run = learner.peak([command]);
+        let told = run.stdout + &run.stderr;
+        assert!(told.contains(said), "{told}");
+    }
+    let run = learner.peak(["done", "orm.fields"]);
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+    learner.git(["checkout", "--", "progress.md"]);
+    let run = learner.peak(["init"]);
+    assert!(run.stderr.contains("you start unticked"), "{}", run.stderr);
+    let run = learner.peak(["done", "orm.fields"]);
+    assert!(!run.stderr.contains(said), "{}", run.stderr);
+}
+
+#[test]
 fn where_git_knows_no_address_init_takes_no_work_for_somebody_elses() {
     let learner = Learner::new();
     learner.file("notes.md", "Mine\n").commit("First");

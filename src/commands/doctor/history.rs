@@ -139,6 +139,15 @@ pub fn fork_point(project: &Project, survey: Option<&Survey>) -> Check {
             remedy,
         );
     };
+    if project.is_upstreams() {
+        return Check::wrong(
+            format!(
+                "{} is as upstream has it, with their ticks and fork point",
+                shown(&project.target.from_root())
+            ),
+            "`peak init` starts it anew as yours",
+        );
+    }
     // Where history is not whole, it is not known what HEAD comes from.
     if project.repo.is_shallow() || project.repo.descends_from(id).unwrap_or(true) {
         return Check::fine(format!("your own history begins after {name}"));

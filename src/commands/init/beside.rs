@@ -51,17 +51,24 @@ pub(super) fn find(
         return Ok(None);
     };
     let name = shown(&slashed(&file));
+    let ticks = match ticks {
+        1 => "a tick".to_owned(),
+        ticks => format!("{ticks} ticks"),
+    };
     if args.adopt.is_some() {
         return Ok(Some(file));
     }
     if context.terminal.interactive() && !args.dry_run {
-        let question = format!("{name} has {ticks} ticks of yours, it seems. Take them over?");
+        let question = format!("{name} has {ticks} of yours, it seems. Take them over?");
         let agreed = context.terminal.confirm(&question)? == Some(true);
         return Ok(agreed.then_some(file));
     }
-    let command = format!("peak init --adopt {}", shell_word(&name));
+    let named = context.file.as_ref();
+    let named = named.map(|file| format!("--file {} ", shell_word(&file.to_string_lossy())));
+    let named = named.unwrap_or_default();
+    let command = format!("peak {named}init --adopt {}", shell_word(&name));
     context.hint(&format!(
-        "{name} has {ticks} ticks of yours, it seems: remove the new file and run `{command}` to take them over"
+        "{name} has {ticks} of yours, it seems: remove the new file and run `{command}` to take them over"
     ));
     Ok(None)
 }
@@ -105,10 +112,12 @@ fn likeliest(repo: &Repo, root: &Path, target: &Target) -> Result<Option<(PathBu
             continue;
         }
         let text = String::from_utf8_lossy(&bytes);
-        let ticks = ["[x]", "[X]", "\u{2705}"]
-            .iter()
-            .map(|sign| text.matches(sign).count())
-            .sum();
+        let boxes = ["[x]", "[X]"].map(|sign| text.matches(sign).count());
+        // Where there are no boxes, signs say it.
+        let ticks = match boxes.iter().sum() {
+            0 => text.matches('\u{2705}').count(),
+            boxes => boxes,
+        };
         if ticks > best.as_ref().map_or(0, |(_, most)| *most) {
             best = Some((PathBuf::from(path), ticks));
         }

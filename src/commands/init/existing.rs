@@ -4,17 +4,14 @@
 //! or can still be renewed, and one made by hand is taken over when the learner agrees.
 
 use super::{Args, emptied, replace};
+use crate::commands::project::{is_upstreams, untouched};
 use crate::commands::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
-use crate::evidence::content::is_same_text;
-use crate::evidence::identity::{Learner, People, Role, Source, address};
 use crate::git::Repo;
-use crate::git::versions::authors_of_changes;
-use crate::progress::{Document, Header, Opened, ROADMAP_AT, ROADMAP_FROM, State, renew};
+use crate::progress::{Document, Header, Opened, ROADMAP_AT, ROADMAP_FROM, renew};
 use crate::render::escape::shown;
 use crate::render::text::shell_word;
-use crate::roadmap::MAX_BYTES;
 use crate::roadmap::parse::READ_AS;
 use crate::workspace::Target;
 
@@ -33,9 +30,7 @@ impl Args {
         let document = opened
             .read(None, "")
             .map_err(|fault| Error::unreadable(target.shown(), &fault))?;
-        let is_inherited = is_as_at(repo, target, &text, base)?
-            && !(follows(&document, base) && untouched(&document))
-            && !is_changed_here(repo, target, &document.header)?;
+        let is_inherited = is_upstreams(repo, target, (&text, &document), base)?;
         match &self.base {
             None if is_inherited => {
                 context.hint(&format!(
@@ -180,49 +175,6 @@ impl Args {
     }
 }
 
-/// Whether the header names this fork point already.
-fn follows(document: &Document, base: Option<ObjectId>) -> bool {
-    document.header.base == base.map(|id| id.to_string())
-}
-
-/// Whether the document is, but for line ends, what it is at the fork point.
-fn is_as_at(repo: &Repo, target: &Target, text: &[u8], base: Option<ObjectId>) -> Result<bool> {
-    let Some(base) = base else {
-        return Ok(false);
-    };
-    let then = repo.file_at(&base, &target.from_root(), MAX_BYTES as u64)?;
-    Ok(then.is_some_and(|then| is_same_text(&then, text)))
-}
-
-/// Whether the person who works here made any of the commits that this document comes from: whatever they wrote in it, it is theirs
-/// then, wherever their history is said to begin. Where nobody is known to work here, or history is cut off, it is not given up
-/// either.
-fn is_changed_here(repo: &Repo, target: &Target, header: &Header) -> Result<bool> {
-    let mine = repo.addresses(&header.learner);
-    let head = repo
-        .head()?
-        .filter(|_| !repo.is_shallow() && !mine.is_empty());
-    let Some(head) = head else {
-        return Ok(true);
-    };
-    let path = target.from_root();
-    let authors = authors_of_changes(&repo.objects()?, head, path.as_bytes())?;
-    let is_mine = |email: &[u8]| mine.contains(&address(&String::from_utf8_lossy(email)));
-    // Another address of theirs is known by the name that they go by here.
-    let mut people = People::default();
-    let here = [repo.user_name(), repo.user_email()].map(Option::unwrap_or_default);
-    let me = people.number(here[0].as_bytes(), here[1].as_bytes());
-    let numbers: Vec<u32> = authors
-        .iter()
-        .map(|(name, email)| people.number(name, email))
-        .collect();
-    let met = numbers.iter().copied().chain([me]);
-    let met = met.map(|number| (number, Role::Author));
-    let (verdicts, _) = people.judge(&Learner::new(mine.clone(), Source::User), met);
-    Ok(authors.iter().any(|(_, email)| is_mine(email))
-        || numbers.iter().any(|number| verdicts[*number as usize]))
-}
-
 /// How to start unticked where a document that was there at the named fork point is somebody else's. Only its reader knows that.
 fn tell_how_to_start_anew(context: &mut Context, repo: &Repo, target: &Target, revision: &str) {
     let path = target.from_root();
@@ -232,12 +184,4 @@ fn tell_how_to_start_anew(context: &mut Context, repo: &Repo, target: &Target, r
         "{} was there at this fork point already; if it is upstream's and not yours, `git mv {word} {word}.old` and `peak init --base {revision}` start you unticked",
         shown(&path)
     ));
-}
-
-/// Whether nobody has ticked, started or skipped anything.
-fn untouched(document: &Document) -> bool {
-    document
-        .items
-        .iter()
-        .all(|entry| entry.state == State::Todo)
 }

@@ -297,7 +297,8 @@ impl Reader<'_> {
         let phase = self.phase_of(index);
         let whole = self.titles.item(&said.title, phase);
         if let Ok(id) = whole {
-            return Ok((id.clone(), By::Title, said.whole));
+            let whole = said.whole && self.titles.has_all_of(id, &said.title);
+            return Ok((id.clone(), By::Title, whole));
         }
         if let Ok(id) = self.titles.item(&said.lead, phase) {
             return Ok((id.clone(), By::Title, false));

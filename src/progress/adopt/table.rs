@@ -274,7 +274,9 @@ impl Reader<'_> {
             let says = words::cell(&text).or_else(|| words::boxed(&text));
             if columns.stated && !is_of_states(head) && says.is_some_and(|says| says == State::Todo)
             {
-                // A dash in a column of notes.
+                // A dash in a column of notes; a word there is the learner's.
+                let rest = words::without_days(&text);
+                told.whole &= !rest.chars().any(char::is_alphanumeric);
             } else if let Some(says) = says.filter(|_| !columns.stated || is_of_states(head)) {
                 told.says(says, text.trim().is_empty());
             } else if lexicon::names(head, lexicon::EVIDENCE) {
@@ -284,16 +286,17 @@ impl Reader<'_> {
                 told.pointers
                     .extend(found.into_iter().map(|one| one.target));
             } else {
-                told.whole &= self.says_nothing(&text);
+                // What stands before a title numbers it.
+                let is_number = column < columns.title || numbers_rows(head);
+                told.whole &= is_number && is_number_alone(&text) || self.says_nothing(&text);
             }
         }
         told
     }
 
-    /// Whether a cell holds only what the roadmap says better: a number, a phase, a group.
+    /// Whether a cell holds nothing but what the roadmap says better: a phase, a group.
     fn says_nothing(&self, text: &str) -> bool {
-        let number = text.trim().chars().all(|c| c.is_ascii_digit() || c == '.');
-        number
+        text.trim().is_empty()
             || self.titles.phase(text).is_some()
             || self.titles.known.contains(&super::bare(text))
     }
@@ -316,6 +319,20 @@ impl Told {
             false => before.max(says),
         });
     }
+}
+
+/// Whether a cell holds a number and nothing else.
+fn is_number_alone(text: &str) -> bool {
+    text.trim().chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+/// Whether a column's heading says that it numbers rows, or phases: no heading does, nor does a sign.
+fn numbers_rows(head: &str) -> bool {
+    const NUMBERS: [&str; 12] = [
+        "no", "nr", "num", "number", "n", "id", "sno", "item", "phase", "week", "level", "module",
+    ];
+    let letters: String = head.chars().filter(|c| c.is_alphabetic()).collect();
+    letters.is_empty() || NUMBERS.contains(&letters.to_lowercase().as_str())
 }
 
 /// Whether a cell holds words that are no state.

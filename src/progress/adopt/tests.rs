@@ -164,6 +164,11 @@ fn a_row_that_says_more_stays_with_its_heading() {
 fn what_is_said_besides_stays_to_the_letter() {
     for line in [
         "- [x] Serializers - two days\n",
+        "- [x] Serializers 🔥\n",
+        "- [x] Serializers !!!\n",
+        "- [x] Serializers (with nesting)\n",
+        "| Topic | Done | Hours |\n|---|---|---|\n| Serializers | yes | 12 |\n",
+        "| Topic | Done | Notes |\n|---|---|---|\n| Serializers | yes | later |\n",
         "- [x] Serializers\n  - my note\n",
         "- [x] Serializers [repo](https://a.b)\n",
         "- [x] Serializers 2026-11-01 to 2026-11-05\n",

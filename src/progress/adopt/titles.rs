@@ -20,10 +20,26 @@ pub(super) struct Titles {
     phases: HashMap<String, Option<Id>>,
     /// By item: its place in its phase and in the roadmap, counted from 1.
     places: HashMap<Id, [usize; 2]>,
+    /// By item: what its title has beside its words, as of [`asides`].
+    asides: HashMap<Id, Vec<String>>,
     /// By item: the bare text below its title.
     details: HashMap<Id, String>,
     /// Bare titles that say nothing of their own: of groups and of the roadmap.
     pub(super) known: Vec<String>,
+}
+
+/// What a title has beside its words, in lower case: emoji and other marks that say no state, cries, and what stands in parentheses.
+fn asides(title: &str) -> Vec<String> {
+    let is_mark = |c: &char| {
+        let is_plain = c.is_alphanumeric() || c.is_whitespace() || c.is_ascii();
+        !is_plain && unicode_width::UnicodeWidthChar::width(*c) == Some(2) && sign(*c).is_none()
+    };
+    let marks = title.chars().filter(is_mark).map(String::from);
+    let cry = title.contains("!!").then(|| "!!".to_owned());
+    let inner = title.split(['(', '（']).skip(1);
+    let inner = inner.filter_map(|rest| rest.split([')', '）']).next());
+    let inner = inner.map(|text| text.trim().to_lowercase());
+    marks.chain(cry).chain(inner).collect()
 }
 
 /// Why no item takes a line over.
@@ -43,6 +59,7 @@ impl Titles {
             items: HashMap::new(),
             phases: HashMap::new(),
             places: HashMap::new(),
+            asides: HashMap::new(),
             details: HashMap::new(),
             known: vec![
                 bare(&roadmap.title),
@@ -73,6 +90,7 @@ impl Titles {
                 .details
                 .insert(item.id.clone(), bare(&item.description));
             let title = plain_title(&item.title);
+            titles.asides.insert(item.id.clone(), asides(&title));
             let written = titles.exact.entry(title.to_lowercase()).or_default();
             written.push(item.id.clone());
             // An author's own mark is no part of the name.
@@ -96,6 +114,13 @@ impl Titles {
             Some(all) => the_one(all, phase),
             None => self.numbered(&name, phase),
         }
+    }
+
+    /// Whether the item's title has all that `text`, by which it is called, has beside its words: a mark or a remark of the learner's
+    /// own is not to be lost.
+    pub(super) fn has_all_of(&self, id: &Id, text: &str) -> bool {
+        let known = self.asides.get(id).map_or(&[][..], Vec::as_slice);
+        asides(text).iter().all(|aside| known.contains(aside))
     }
 
     /// The item behind its number ("11 Agent State"), where it has this place in its phase or in the roadmap.

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::matching::{Finder, Origin, Sign};
-use super::title::{CLOSE, Measured};
 use super::{Rename, Renames};
+use crate::progress::title::{CLOSE, Measured};
 use crate::roadmap::Id;
 
 /// How much closer the closest must be than the next.

@@ -6,12 +6,12 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use super::title::{CLOSE, Measured, of_plain};
 use super::trail::Trail;
 use super::{Rename, Renames};
 use crate::progress::names::plain_title;
+use crate::progress::title::{CLOSE, Measured, is_derived, of_plain};
 use crate::progress::{Document, Entry, State};
-use crate::roadmap::{Id, Item, Roadmap, derive};
+use crate::roadmap::{Id, Item, Roadmap};
 
 /// By what sign an item was found again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -386,14 +386,6 @@ enum Likeness {
     Alike,
     /// The id was derived from titles that are not.
     Unlike,
-}
-
-/// Whether this is the id that the title gives, with or without a group, more of its words, or a number.
-fn is_derived(id: &Id, title: &str) -> bool {
-    let last = id.as_str().rsplit('.').next().unwrap_or_default();
-    let base = derive::item(title);
-    let rest = last.strip_prefix(base.as_str());
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 /// Pairs of the same key, where it stands once on either side.

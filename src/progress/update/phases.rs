@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::matching::{Finder, Origin, unique_pairs};
-use super::title::of_plain;
 use crate::progress::names::one_line;
+use crate::progress::title::of_plain;
 use crate::roadmap::{Id, Roadmap};
 
 impl Finder<'_> {

@@ -49,6 +49,44 @@ fn sides_that_followed_other_states_of_the_roadmap_have_one_item_and_the_state_b
 }
 
 #[test]
+fn a_tick_stays_with_its_item_where_the_roadmap_gave_its_id_to_another() {
+    let version = |at: &str, web: &str, data: &str| {
+        let header = format!("<!-- peak:1 roadmap=x roadmap-at={at} -->\n");
+        let text = super::BASE.replace("<!-- peak:1 roadmap=x -->\n", &header);
+        let text = text.replacen("## Data", &format!("{web}\n## Data"), 1);
+        format!("{text}{data}")
+    };
+    let base = version("1111111111", "- [ ] Testing (unit) `web.testing`\n", "");
+    let ticked = version("1111111111", "- [x] Testing (unit) `web.testing`\n", "");
+    let load = "- [ ] Testing (load) `web.testing`\n";
+    for (data, wanted, away) in [
+        ("", "## Archived\n\n- [x] Testing (unit) `web.testing-2`", 1),
+        (
+            "- [ ] Testing (unit) `data.testing`\n",
+            "- [x] Testing (unit) `data.testing`",
+            0,
+        ),
+    ] {
+        let updated = version("2222222222", load, data);
+        for (ours, theirs) in [(&updated, &ticked), (&ticked, &updated)] {
+            let merged = super::merged(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
+            let text = String::from_utf8(merged.text).unwrap();
+            assert!(merged.conflicts.is_empty(), "{text}");
+            assert!(text.contains(load) && text.contains(wanted), "{text}");
+            assert_eq!(merged.archived.len(), away, "{text}");
+        }
+    }
+    // Whoever words a title anew by hand means the same item.
+    let reworded = version("1111111111", load, "");
+    let merged = super::merged(base.as_bytes(), reworded.as_bytes(), ticked.as_bytes());
+    let text = String::from_utf8(merged.text).unwrap();
+    assert!(
+        text.contains("- [x] Testing (load) `web.testing`"),
+        "{text}"
+    );
+}
+
+#[test]
 fn one_moves_the_first_item_down_and_the_other_writes_above_it() {
     let requests = "- [ ] Requests `web.requests`\n";
     let swapped = (

@@ -1,6 +1,7 @@
 //! When two titles are the same, and how close two others are.
 
 use crate::roadmap::title::without_number;
+use crate::roadmap::{Id, derive};
 
 /// Longest part of a title that is compared letter by letter.
 const LONGEST: usize = 200;
@@ -106,6 +107,22 @@ fn begins(longer: &str, shorter: &str) -> bool {
 
 fn as_float(number: usize) -> f64 {
     u32::try_from(number).map_or(f64::MAX, f64::from)
+}
+
+/// Whether an item of this id is another than the one that had it under the title `was`: an id that was derived from both titles says
+/// no more than they do, and they are not close.
+pub fn is_another(id: &Id, was: &str, now: &str) -> bool {
+    let (one, other) = (of_plain(was), of_plain(now));
+    let are_close = || Measured::of(&one).closeness(&Measured::of(&other), CLOSE) >= CLOSE;
+    one != other && is_derived(id, was) && is_derived(id, now) && !are_close()
+}
+
+/// Whether this is the id that the title gives, with or without a group, more of its words, or a number.
+pub fn is_derived(id: &Id, title: &str) -> bool {
+    let last = id.as_str().rsplit('.').next().unwrap_or_default();
+    let base = derive::item(title);
+    let rest = last.strip_prefix(base.as_str());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 #[cfg(test)]

@@ -1,0 +1,87 @@
+//! A progress document that is upstream's: a fork brought it along, with somebody else's ticks and fork point.
+
+use crate::commands::Project;
+use crate::error::Result;
+use crate::evidence::ObjectId;
+use crate::evidence::content::is_same_text;
+use crate::evidence::identity::{Learner, People, Role, Source, address};
+use crate::git::Repo;
+use crate::git::versions::authors_of_changes;
+use crate::progress::{Document, Header, State};
+use crate::roadmap::MAX_BYTES;
+use crate::workspace::Target;
+
+impl Project {
+    /// Whether the progress document is upstream's, from before the learner: `init` starts it anew then. False where that cannot be told.
+    pub fn is_upstreams(&self) -> bool {
+        let base = self.repo.upstream_base().ok().flatten();
+        let versions = (self.document.text.as_slice(), &self.document);
+        is_upstreams(&self.repo, &self.target, versions, base).unwrap_or(false)
+    }
+}
+
+/// Whether a document is as the fork point `base` has it, is not just begun there, and nobody who works here wrote in it.
+///
+/// # Errors
+/// A history that cannot be read.
+pub fn is_upstreams(
+    repo: &Repo,
+    target: &Target,
+    (text, document): (&[u8], &Document),
+    base: Option<ObjectId>,
+) -> Result<bool> {
+    Ok(is_as_at(repo, target, text, base)?
+        && !(follows(document, base) && untouched(document))
+        && !is_changed_here(repo, target, &document.header)?)
+}
+
+/// Whether the document is, but for line ends, what it is at the fork point.
+fn is_as_at(repo: &Repo, target: &Target, text: &[u8], base: Option<ObjectId>) -> Result<bool> {
+    let Some(base) = base else {
+        return Ok(false);
+    };
+    let then = repo.file_at(&base, &target.from_root(), MAX_BYTES as u64)?;
+    Ok(then.is_some_and(|then| is_same_text(&then, text)))
+}
+
+/// Whether the person who works here made any of the commits that this document comes from: whatever they wrote in it, it is theirs
+/// then, wherever their history is said to begin. Where nobody is known to work here, or history is cut off, it is not given up
+/// either.
+fn is_changed_here(repo: &Repo, target: &Target, header: &Header) -> Result<bool> {
+    let mine = repo.addresses(&header.learner);
+    let head = repo
+        .head()?
+        .filter(|_| !repo.is_shallow() && !mine.is_empty());
+    let Some(head) = head else {
+        return Ok(true);
+    };
+    let path = target.from_root();
+    let authors = authors_of_changes(&repo.objects()?, head, path.as_bytes())?;
+    let is_mine = |email: &[u8]| mine.contains(&address(&String::from_utf8_lossy(email)));
+    // Another address of theirs is known by the name that they go by here.
+    let mut people = People::default();
+    let here = [repo.user_name(), repo.user_email()].map(Option::unwrap_or_default);
+    let me = people.number(here[0].as_bytes(), here[1].as_bytes());
+    let numbers: Vec<u32> = authors
+        .iter()
+        .map(|(name, email)| people.number(name, email))
+        .collect();
+    let met = numbers.iter().copied().chain([me]);
+    let met = met.map(|number| (number, Role::Author));
+    let (verdicts, _) = people.judge(&Learner::new(mine.clone(), Source::User), met);
+    Ok(authors.iter().any(|(_, email)| is_mine(email))
+        || numbers.iter().any(|number| verdicts[*number as usize]))
+}
+
+/// Whether the header names this fork point already.
+fn follows(document: &Document, base: Option<ObjectId>) -> bool {
+    document.header.base == base.map(|id| id.to_string())
+}
+
+/// Whether nobody has ticked, started or skipped anything.
+pub fn untouched(document: &Document) -> bool {
+    document
+        .items
+        .iter()
+        .all(|entry| entry.state == State::Todo)
+}
