@@ -390,6 +390,12 @@ fn record(context: &mut Context, project: &Project, verb: Verb, message: &str) -
     let path = slashed(&file);
     let shown = Untrusted::new(&path).terminal();
     let word = context.typed(&project.repo, &path);
+    // What git does not know yet it commits only once it is added.
+    let is_new = matches!(project.repo.file_at_head(&path, MAX_BYTES as u64), Ok(None));
+    let first = match is_new {
+        true => format!("git add {word} && "),
+        false => String::new(),
+    };
     let recorded = project.repo.record(&path, message);
     let recorded = recorded.map_err(|fault| {
         let what = match &fault {
@@ -398,7 +404,7 @@ fn record(context: &mut Context, project: &Project, verb: Verb, message: &str) -
         };
         let fault = Error::from(fault);
         let remedy = fault.remedy().map_or_else(
-            || format!("mend that, then `git add {word} && git commit -m MESSAGE -- {word}`"),
+            || format!("mend that, then `{first}git commit -m MESSAGE -- {word}`"),
             str::to_owned,
         );
         Error::new(format!("{what}, but not committed: {fault}")).hint(remedy)

@@ -86,7 +86,7 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
     }
     match site.obstacles.get(&question) {
         Some(Obstacle::Uncommitted(_) | Obstacle::Untracked(_)) => 6,
-        Some(Obstacle::Foreign { .. } | Obstacle::Upstream(..) | Obstacle::Machine(..)) => 5,
+        Some(Obstacle::Foreign(_) | Obstacle::Upstream(..) | Obstacle::Machine(..)) => 5,
         Some(
             Obstacle::Branch(..)
             | Obstacle::Merged(..)

@@ -167,18 +167,7 @@ pub enum Obstacle {
     /// A machine's, whose commits count for nobody: the file, where it is about one; by what it is known; the commit.
     Machine(Option<String>, String, ObjectId),
     /// Someone else's.
-    Foreign {
-        /// The file, where it is about one.
-        path: Option<String>,
-        /// The author's address.
-        address: String,
-        /// The commit.
-        commit: ObjectId,
-        /// Whom it names as co-authors beside its author.
-        co_authors: Vec<String>,
-        /// Whether the learner's address stands in its message, though not as a co-author's.
-        names_learner: bool,
-    },
+    Foreign(Foreign),
     /// Someone else's, which upstream has, too: as before.
     Upstream(Option<String>, String, ObjectId),
     /// The file was removed by this commit.
@@ -208,4 +197,19 @@ pub fn leads_to(path: &str, folder: &str) -> bool {
         outer.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     is_in(path, folder) || is_in(folder, path)
+}
+
+/// Work of somebody who is not known as the learner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreign {
+    /// The file, where it is about one.
+    pub path: Option<String>,
+    /// The author's address.
+    pub address: String,
+    /// The commit.
+    pub commit: ObjectId,
+    /// Whom it names as co-authors beside its author.
+    pub co_authors: Vec<String>,
+    /// Whether the learner's address stands in its message, though not as a co-author's.
+    pub names_learner: bool,
 }

@@ -544,7 +544,7 @@ fn what_git_says_on_several_lines_is_shown_on_several_lines() {
     let run = learner.peak(["done", "models", "--commit"]);
     assert_eq!(
         run.stderr,
-        "error: progress.md is changed, but not committed: git could not do it:\n  one\n  \\u{1b}[31mtwo\nhint: mend that, then `git commit -m MESSAGE -- progress.md`\n"
+        "error: progress.md is changed, but not committed: git could not do it:\n  one\n  \\u{1b}[31mtwo\nhint: mend that, then `git add progress.md && git commit -m MESSAGE -- progress.md`\n"
     );
 }
 

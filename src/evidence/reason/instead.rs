@@ -3,7 +3,7 @@
 use super::{brief, document, whose};
 use crate::evidence::ObjectId;
 use crate::evidence::question::{Ask, Asked, Subject, one_form};
-use crate::evidence::site::{Obstacle, Site};
+use crate::evidence::site::{Foreign, Obstacle, Site};
 use crate::evidence::word::shell_word;
 use crate::roadmap::rules;
 
@@ -32,21 +32,7 @@ pub(super) fn instead(
             "{} is by {who}, a machine, whose commits count for nobody: commit work of your own",
             what(path.as_ref(), commit)
         ),
-        Obstacle::Foreign {
-            path,
-            address,
-            commit,
-            co_authors,
-            names_learner,
-        } => {
-            let what = what(path.as_ref(), commit);
-            match *names_learner && !site.is_named {
-                true => format!(
-                    "{what} is by {address}, and names you, but not as a co-author: that is a line of its own, `Co-authored-by: NAME <ADDRESS>` (`git commit --amend`, where it is the last commit; else go on with the work in a commit of yours)"
-                ),
-                false => foreign(&what, address, co_authors, site),
-            }
-        }
+        Obstacle::Foreign(work) => foreign(work, site),
         Obstacle::Upstream(path, address, commit) => {
             let what = what(path.as_ref(), commit);
             format!("{what} is by {address} and came from upstream: commit work of your own")
@@ -87,9 +73,15 @@ pub(super) fn instead(
 
 /// Work of somebody who is not known as the learner. Whom a commit names as co-author may be: to take its author's address, too, would
 /// make all that is theirs the learner's.
-fn foreign(what: &str, address: &str, others: &[String], site: &Site<'_>) -> String {
-    match others {
-        [first, ..] if !site.is_named => {
+fn foreign(work: &Foreign, site: &Site<'_>) -> String {
+    let (what, address) = (what(work.path.as_ref(), &work.commit), &work.address);
+    if work.names_learner && !site.is_named {
+        return format!(
+            "{what} is by {address}, and names you, but not as a co-author: that is a line of its own, `Co-authored-by: NAME <ADDRESS>` (`git commit --amend`, where it is the last commit; else go on with the work in a commit of yours)"
+        );
+    }
+    match work.co_authors.first() {
+        Some(first) if !site.is_named => {
             format!(
                 "{what} is by {address}, with others as co-authors: {}",
                 whose(first, site)

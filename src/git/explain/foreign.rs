@@ -10,7 +10,7 @@ use crate::evidence::examine::{Content, Novelty};
 use crate::evidence::identity;
 use crate::evidence::machine;
 use crate::evidence::question::Ask;
-use crate::evidence::site::Obstacle;
+use crate::evidence::site::{Foreign, Obstacle};
 use crate::git::last::last_changes;
 use crate::git::object::Kind;
 use crate::git::proof::content;
@@ -83,13 +83,13 @@ impl Look<'_, '_, '_> {
                     true => Obstacle::Upstream(path, address, id),
                     false => {
                         let (co_authors, names_learner) = self.named_beside(&id, &address);
-                        Obstacle::Foreign {
+                        Obstacle::Foreign(Foreign {
                             path,
                             address,
                             commit: id,
                             co_authors,
                             names_learner,
-                        }
+                        })
                     }
                 })
             }
