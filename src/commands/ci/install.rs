@@ -25,6 +25,7 @@ pub enum Forge {
     /// GitLab CI
     Gitlab,
     /// Forgejo Actions, also Gitea's
+    #[value(alias = "gitea")]
     Forgejo,
 }
 

@@ -80,8 +80,7 @@ pub fn measured(text: &str, alphabet: Alphabet) -> Result<(Regex, usize), BadRul
         match compiled(text, alphabet, size) {
             Ok(regex) => return Ok((regex, size)),
             Err(regex::Error::CompiledTooBig(limit)) => {
-                last =
-                    BadRule::Pattern(last_line(&regex::Error::CompiledTooBig(limit).to_string()));
+                last = BadRule::Pattern(format!("it takes more than {limit} bytes compiled"));
             }
             Err(error) => return Err(BadRule::Pattern(last_line(&error.to_string()))),
         }
