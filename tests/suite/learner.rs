@@ -159,6 +159,13 @@ impl Learner {
         self
     }
 
+    /// One whose progress document is a phase, `web`, with this line.
+    pub fn with_item(line: &str) -> Self {
+        let learner = Self::new();
+        learner.file("progress.md", format!("## Web `web`\n\n{line}\n"));
+        learner
+    }
+
     /// Runs the binary in the repository.
     pub fn peak<const N: usize>(&self, arguments: [&str; N]) -> Run {
         self.peak_in(&self.root, arguments)

@@ -2,15 +2,9 @@
 
 use crate::learner::Learner;
 
-fn learner(line: &str) -> Learner {
-    let learner = Learner::new();
-    learner.file("progress.md", format!("## Web `web`\n\n{line}\n"));
-    learner
-}
-
 #[test]
 fn an_item_is_skipped_with_the_reason() {
-    let learner = learner("* [ ] Email `web.email` 🛫 2026-11-01  \n  * mine");
+    let learner = Learner::with_item("* [ ] Email `web.email` 🛫 2026-11-01  \n  * mine");
     let run = learner.peak(["skip", "email", "--note", "not at work"]);
     assert_eq!(
         (run.code, run.stdout.as_str(), run.stderr.as_str()),
@@ -31,7 +25,7 @@ fn an_item_is_skipped_with_the_reason() {
 
 #[test]
 fn a_done_item_among_several_is_refused_and_none_is_skipped() {
-    let learner = learner("- [ ] Email `web.email`\n- [x] Forms `web.forms`");
+    let learner = Learner::with_item("- [ ] Email `web.email`\n- [x] Forms `web.forms`");
     let run = learner.peak(["skip", "web.*", "web.forms"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     assert!(

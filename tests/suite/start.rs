@@ -2,15 +2,9 @@
 
 use crate::learner::Learner;
 
-fn learner(line: &str) -> Learner {
-    let learner = Learner::new();
-    learner.file("progress.md", format!("## Web `web`\n\n{line}\n"));
-    learner
-}
-
 #[test]
 fn an_item_is_begun() {
-    let learner = learner("- [ ] Requests `web.requests`");
+    let learner = Learner::with_item("- [ ] Requests `web.requests`");
     let run = learner.peak(["start", "requests", "--on", "2026-11-18"]);
     assert_eq!(
         (run.code, run.stdout.as_str(), run.stderr.as_str()),
@@ -30,7 +24,7 @@ fn an_item_is_begun() {
 
 #[test]
 fn a_skipped_item_is_begun_after_all() {
-    let learner = learner("- [ ] Requests `web.requests` ❌ 2026-11-10");
+    let learner = Learner::with_item("- [ ] Requests `web.requests` ❌ 2026-11-10");
     assert_eq!(learner.peak(["start", "requests"]).code, 0);
     assert!(
         learner
@@ -41,7 +35,7 @@ fn a_skipped_item_is_begun_after_all() {
 
 #[test]
 fn a_done_item_is_refused() {
-    let learner = learner("- [x] Requests `web.requests`");
+    let learner = Learner::with_item("- [x] Requests `web.requests`");
     let run = learner.peak(["start", "requests", "--note", "again"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     assert_eq!(
@@ -53,7 +47,7 @@ fn a_done_item_is_refused() {
 
 #[test]
 fn a_half_ticked_box_counts_as_begun() {
-    let learner = learner("- [/] Requests `web.requests`");
+    let learner = Learner::with_item("- [/] Requests `web.requests`");
     let run = learner.peak(["start", "requests"]);
     assert_eq!(
         (run.code, run.stdout.as_str()),

@@ -2,16 +2,11 @@
 
 use crate::learner::Learner;
 
-fn learner(line: &str) -> Learner {
-    let learner = Learner::new();
-    learner.file("progress.md", format!("## Web `web`\n\n{line}\n"));
-    learner
-}
-
 #[test]
 fn one_step_is_taken_back_at_a_time() {
-    let learner =
-        learner("- [x] Email `web.email` 🛫 2026-11-01 ❌ 2026-11-02 text ✅ 2026-11-03\n  - note");
+    let learner = Learner::with_item(
+        "- [x] Email `web.email` 🛫 2026-11-01 ❌ 2026-11-02 text ✅ 2026-11-03\n  - note",
+    );
     for (told, line) in [
         (
             "skipped again",
@@ -45,8 +40,9 @@ fn one_step_is_taken_back_at_a_time() {
 
 #[test]
 fn a_glob_takes_back_what_there_is() {
-    let learner =
-        learner("- [x] Email `web.email`\n- [ ] Forms `web.forms`\n- [-] Cookies `web.cookies`");
+    let learner = Learner::with_item(
+        "- [x] Email `web.email`\n- [ ] Forms `web.forms`\n- [-] Cookies `web.cookies`",
+    );
     let run = learner.peak(["undo", "web.*"]);
     assert_eq!(
         (run.code, run.stdout.as_str()),
@@ -64,7 +60,7 @@ fn a_glob_takes_back_what_there_is() {
 #[test]
 fn there_is_no_day_for_it() {
     assert_eq!(
-        learner("- [x] Email `web.email`")
+        Learner::with_item("- [x] Email `web.email`")
             .peak(["undo", "email", "--on", "today"])
             .code,
         2
