@@ -71,6 +71,9 @@ pub struct Args {
     /// Verify, and check signatures against this list of allowed signers, in ssh's format; it must lie outside the repositories
     #[arg(long, value_name = "FILE")]
     signers: Option<PathBuf>,
+    /// Verify, and look for work in this repository, too; can be given several times
+    #[arg(long = "repo", value_name = "DIR")]
+    repos: Vec<PathBuf>,
     /// Only this phase, its items as columns: its id, the start of it, or its number
     #[arg(short, long, value_name = "PHASE")]
     phase: Option<String>,
@@ -146,7 +149,8 @@ impl Args {
         home: Option<&Repo>,
         rules: Option<&Rules>,
     ) -> Result<Option<Judging>> {
-        if !self.verify && self.base.is_none() && self.signers.is_none() {
+        let says_how = self.base.is_some() || self.signers.is_some() || !self.repos.is_empty();
+        if !self.verify && !says_how {
             return Ok(None);
         }
         if rules.is_none() {
@@ -156,10 +160,12 @@ impl Args {
             );
         }
         let judging = Judging {
+            repos: self.repos.iter().map(|dir| context.dir.join(dir)).collect(),
             signers: self.signers.as_ref().map(|list| context.dir.join(list)),
             now: context.now.timestamp(),
             ..Judging::default()
         };
+        judging.check_repos()?;
         judging.check_signers(home)?;
         Ok(Some(judging))
     }

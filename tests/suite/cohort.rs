@@ -1313,3 +1313,35 @@ fn an_address_that_two_are_judged_by_is_told() {
     assert_eq!((verified(0), verified(1)), (Some(1), Some(0)), "{told}");
     assert!(!told.to_string().contains("was taken for"), "{told}");
 }
+
+#[test]
+fn work_in_a_repository_of_its_own_is_found_where_the_mentor_has_a_clone() {
+    let class = Class::new();
+    let fork = class.fork("ada");
+    let url = "https://example.org/ada/two";
+    let box_of = "- [ ] Exercise: Two `basics.two`\n";
+    let ticked = format!("- [x] Exercise: Two `basics.two`\n  - evidence: <{url}>\n");
+    fork.replace(box_of, &ticked).commit("Tick");
+    let work = Learner::new();
+    work.git(["remote", "add", "origin", url]);
+    work.file("two/a.py", "print(1)\n");
+    work.commit_as("ada", &fork.address(), "Two");
+    let forks = class.mentor.home().join("forks");
+    let forks = forks.to_str().unwrap();
+    let verified = |more: &[&str]| {
+        let told = class.json(&[&[forks, "--verify"], more].concat());
+        told["learners"][0]["total"]["verified"].as_u64()
+    };
+    assert_eq!(verified(&[]), Some(0));
+    assert_eq!(
+        verified(&["--repo", work.root().to_str().unwrap()]),
+        Some(1)
+    );
+    let run = class.cohort(&[forks, "--repo", "nowhere"]);
+    assert_eq!(run.code, 2, "{}", run.stdout);
+    assert!(
+        run.stderr.contains("nowhere is no git repository"),
+        "{}",
+        run.stderr
+    );
+}

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::fork_point::{fork_point, unrelated};
+use super::neighbour::Neighbour;
 use super::neighbour::{neighbours, urls};
 use super::revisions::Revisions;
 use super::signatures::Signatures;
@@ -38,6 +39,16 @@ pub struct Case<'a> {
 }
 
 impl Judging {
+    /// Looks whether the other repositories that were named are there, before anything is judged.
+    ///
+    /// # Errors
+    /// One that is none, or cannot be opened.
+    pub fn check_repos(&self) -> Result<()> {
+        self.repos
+            .iter()
+            .try_for_each(|dir| Neighbour::named(dir).map(drop))
+    }
+
     /// Looks whether the list of signers can be read, before anything is judged that is in the repository at hand.
     ///
     /// # Errors

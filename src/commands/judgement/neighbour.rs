@@ -28,7 +28,7 @@ pub(super) struct Neighbour {
 pub(super) fn neighbours(home: &Repo, how: &Judging) -> Result<(Vec<Neighbour>, Vec<String>)> {
     let (mut found, mut notices) = (Vec::new(), Vec::new());
     for dir in &how.repos {
-        found.push(Neighbour::open(dir).map_err(|error| not_at_hand(dir, error))?);
+        found.push(Neighbour::named(dir)?);
     }
     for (dir, named) in home.config_folders("peak.repo") {
         // A folder that is configured but not here (another machine) is no error: what lies there is unknown.
@@ -81,6 +81,14 @@ fn submodules(root: &Path) -> Vec<(String, PathBuf)> {
 }
 
 impl Neighbour {
+    /// The one in a folder that was named with `--repo`.
+    ///
+    /// # Errors
+    /// None is there, or it cannot be opened.
+    pub fn named(dir: &Path) -> Result<Self> {
+        Self::open(dir).map_err(|error| not_at_hand(dir, error))
+    }
+
     /// Whether it is the repository of this folder, and not one around it.
     fn is_at(&self, dir: &Path) -> bool {
         let root = self.repo.root();
