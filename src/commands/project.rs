@@ -340,7 +340,7 @@ fn read_roadmap(repo: &Repo, root: &Path, path: &Path, reading: &Reading) -> Res
     Ok(survey(repo, root, path, reading)?.roadmap)
 }
 
-/// As [`read_roadmap`], with what became of each section.
+/// A roadmap as it is read from a file, with what became of each section.
 ///
 /// # Errors
 /// A file that is not there or cannot be read.
