@@ -1,6 +1,7 @@
 //! Ids that the roadmap gave to another item: an update on one side told the two apart, and so does the merge.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::{Versions, entries};
 use crate::progress::title::is_another;
@@ -30,8 +31,7 @@ pub fn told_apart(documents: &Versions<Document>) -> Option<Versions<Vec<u8>>> {
                 true => &mut texts.ours,
                 false => &mut texts.theirs,
             };
-            is_any |=
-                id.is_some_and(|id| rename(text, still, &id) && rename(&mut texts.base, was, &id));
+            is_any |= id.is_some_and(|id| rename([(text, still), (&mut texts.base, was)], &id));
         }
     }
     is_any.then_some(texts)
@@ -77,16 +77,24 @@ fn free_id(id: &Id, documents: &Versions<Document>) -> Option<Id> {
     free.find(|id| !taken.contains(id))
 }
 
-/// Writes `id` in the place of the entry's own; whether it stands on its line.
-fn rename(text: &mut Vec<u8>, entry: &Entry, id: &Id) -> bool {
+/// Where the entry's id stands on its line, with the backticks around it.
+fn span(text: &[u8], entry: &Entry) -> Option<Range<usize>> {
     let lines = text.split_inclusive(|byte| *byte == b'\n');
     let start: usize = lines.take(entry.line - 1).map(<[u8]>::len).sum();
+    let line = text[start..].split(|byte| *byte == b'\n').next()?;
     let span = format!("`{}`", entry.id);
-    let line = text[start..].split(|byte| *byte == b'\n').next();
-    let at = line.and_then(|line| memchr::memmem::find(line, span.as_bytes()));
-    if let Some(at) = at.map(|at| start + at) {
-        let new = format!("`{id}`").into_bytes();
-        text.splice(at..at + span.len(), new);
+    let at = start + memchr::memmem::find(line, span.as_bytes())?;
+    Some(at..at + span.len())
+}
+
+/// Writes `id` in the place of the entry's own in both texts, or in none; whether it did.
+fn rename(texts: [(&mut Vec<u8>, &Entry); 2], id: &Id) -> bool {
+    let spans = texts.each_ref().map(|(text, entry)| span(text, entry));
+    let [Some(one), Some(other)] = spans else {
+        return false;
+    };
+    for ((text, _), span) in texts.into_iter().zip([one, other]) {
+        text.splice(span, format!("`{id}`").into_bytes());
     }
-    at.is_some()
+    true
 }
