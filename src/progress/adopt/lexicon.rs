@@ -62,6 +62,8 @@ pub const FINISHED: &str = "completed, completion, finished, finish, done, end, 
 pub const BEGUN: &str = "started, start, begun, began, beginn, begonnen, inicio, début, início, начато, початок, 开始日期, 開始日, 시작일";
 /// Labels of days that do not say of what.
 pub const DAYS: &str = "date, when, day, datum, fecha, data, дата, 日期, 日付, 날짜, tarih";
+/// Labels of what numbers rows or phases.
+pub const NUMBERS: &str = "no, nr, num, number, id, sno, item, phase, week, level, module";
 /// Labels of where the evidence is.
 pub const EVIDENCE: &str = "evidence, proof, repo, repository, code, project, commit, commits, pr, solution, source, link, links, \
     location, notebook, certificate, demo, nachweis, 代码, 链接, コード, код";

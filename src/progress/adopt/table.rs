@@ -326,13 +326,11 @@ fn is_number_alone(text: &str) -> bool {
     text.trim().chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
-/// Whether a column's heading says that it numbers rows, or phases: no heading does, nor does a sign.
+/// Whether a column's heading says that it numbers rows, or phases: none does, or a sign.
 fn numbers_rows(head: &str) -> bool {
-    const NUMBERS: [&str; 12] = [
-        "no", "nr", "num", "number", "n", "id", "sno", "item", "phase", "week", "level", "module",
-    ];
+    // All of it: "hours a week" is about hours.
     let letters: String = head.chars().filter(|c| c.is_alphabetic()).collect();
-    letters.is_empty() || NUMBERS.contains(&letters.to_lowercase().as_str())
+    letters.is_empty() || lexicon::listed(lexicon::NUMBERS, &letters.to_lowercase())
 }
 
 /// Whether a cell holds words that are no state.
