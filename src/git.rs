@@ -71,6 +71,7 @@ pub mod publish;
 pub mod record;
 pub mod write;
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use crate::evidence::ObjectId;
@@ -93,6 +94,8 @@ pub struct Repo {
     remembered: origin::Remembered,
     /// What files are known by that others are compared with.
     library: twins::Library,
+    /// Whether git's configuration has what only git reads.
+    asks_git: OnceCell<bool>,
 }
 
 /// Why git could not answer. Typed facts; `crate::error` words them.
@@ -165,6 +168,7 @@ impl Repo {
             root: opened.root,
             remembered: origin::Remembered::default(),
             library: twins::Library::default(),
+            asks_git: OnceCell::new(),
         })
     }
 
@@ -247,7 +251,11 @@ impl Repo {
 
     /// Every value of `key` in git's configuration, the strongest last: files first, then `GIT_CONFIG_COUNT`'s.
     pub fn config_all(&self, key: &str) -> Vec<String> {
-        let mut values = self.access.config_all(key);
+        let asks_git = || self.access.is_beyond_library();
+        let by_git = (*self.asks_git.get_or_init(asks_git))
+            .then(|| program::config_all(&self.git_dir, key))
+            .flatten();
+        let mut values = by_git.unwrap_or_else(|| self.access.config_all(key));
         values.extend(self.variables.config(key));
         values
     }

@@ -390,12 +390,6 @@ fn record(context: &mut Context, project: &Project, verb: Verb, message: &str) -
     let path = slashed(&file);
     let shown = Untrusted::new(&path).terminal();
     let word = context.typed(&project.repo, &path);
-    // What git does not know yet it commits only once it is added.
-    let is_new = matches!(project.repo.file_at_head(&path, MAX_BYTES as u64), Ok(None));
-    let first = match is_new {
-        true => format!("git add {word} && "),
-        false => String::new(),
-    };
     let recorded = project.repo.record(&path, message);
     let recorded = recorded.map_err(|fault| {
         let what = match &fault {
@@ -403,10 +397,15 @@ fn record(context: &mut Context, project: &Project, verb: Verb, message: &str) -
             _ => format!("{shown} is changed"),
         };
         let fault = Error::from(fault);
-        let remedy = fault.remedy().map_or_else(
-            || format!("mend that, then `{first}git commit -m MESSAGE -- {word}`"),
-            str::to_owned,
-        );
+        let commit = || {
+            // What git does not know yet it commits only once it is added.
+            let first = match project.repo.file_at_head(&path, MAX_BYTES as u64) {
+                Ok(None) => format!("git add {word} && "),
+                _ => String::new(),
+            };
+            format!("mend that, then `{first}git commit -m MESSAGE -- {word}`")
+        };
+        let remedy = fault.remedy().map_or_else(commit, str::to_owned);
         Error::new(format!("{what}, but not committed: {fault}")).hint(remedy)
     })?;
     context.text(&match recorded {

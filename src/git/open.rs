@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use git2::{ErrorClass, ErrorCode, Repository, RepositoryOpenFlags};
 
 use super::object::{Files, Kind};
-use super::program::{self, Place, Program};
+use super::program::{Place, Program};
 use super::{Error, Objects, grafts};
 use crate::evidence::ObjectId;
 
@@ -337,16 +337,22 @@ impl Access {
     pub fn config_all(&self, key: &str) -> Vec<String> {
         match self {
             Self::Program(program) => program.config_all(key),
-            Self::Library(repository) => {
-                let Ok(config) = repository.config() else {
-                    return Vec::new();
-                };
-                let by_program = is_beyond_library(&config)
-                    .then(|| program::config_all(repository.path(), key))
-                    .flatten();
-                by_program.unwrap_or_else(|| values(&config, key))
-            }
+            Self::Library(repository) => repository
+                .config()
+                .map(|config| values(&config, key))
+                .unwrap_or_default(),
         }
+    }
+
+    /// Whether git's configuration includes files by what remotes are called, which libgit2 passes over.
+    pub fn is_beyond_library(&self) -> bool {
+        let Self::Library(repository) = self else {
+            return false;
+        };
+        repository.config().is_ok_and(|config| {
+            let included = config.entries(Some(r"^includeif\.hasconfig:"));
+            included.is_ok_and(|mut entries| entries.next().is_some())
+        })
     }
 
     /// The references below `prefix`, by the rest of their name, and the commits that they name.
@@ -417,12 +423,6 @@ fn library_tips(repository: &Repository, prefix: &str, most: usize) -> Vec<(Stri
         })
         .take(most)
         .collect()
-}
-
-/// Whether it includes files by what remotes are called, which libgit2 passes over.
-fn is_beyond_library(config: &git2::Config) -> bool {
-    let included = config.entries(Some(r"^includeif\.hasconfig:"));
-    included.is_ok_and(|mut entries| entries.next().is_some())
 }
 
 fn values(config: &git2::Config, key: &str) -> Vec<String> {

@@ -151,10 +151,9 @@ impl<'a, 'repo> Pass<'a, 'repo> {
     /// point, did not look.
     pub fn tell(&mut self, survey: &mut Survey) {
         let noted = std::mem::take(&mut self.noted);
-        let told = noted.preceded.into_iter().filter_map(|(own, first)| {
+        let told = noted.preceded.into_iter().filter_map(|(own, commit)| {
             let read = |bytes: &[u8]| commit::parse(bytes).author.address();
-            let address = self.objects.with_kind(&first, Kind::Commit, read).ok()?;
-            let commit = first;
+            let address = self.objects.with_kind(&commit, Kind::Commit, read).ok()?;
             Some((own, Precedent { commit, address }))
         });
         survey.preceded = told.collect();

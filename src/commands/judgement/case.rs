@@ -5,8 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::fork_point::{fork_point, unrelated};
-use super::neighbour::Neighbour;
-use super::neighbour::{neighbours, urls};
+use super::neighbour::{Neighbour, neighbours, urls};
 use super::revisions::Revisions;
 use super::signatures::Signatures;
 use super::{Court, Judging, Project};

@@ -14,6 +14,12 @@ use crate::workspace::Target;
 impl Project {
     /// Whether the progress document is upstream's, from before the learner: `init` starts it anew then. False where that cannot be told.
     pub fn is_upstreams(&self) -> bool {
+        // Few roadmaps come with one: history is asked only where upstream has it.
+        let (path, repo) = (self.target.from_root(), &self.repo);
+        let is_there = |tip| matches!(repo.file_at(&tip, &path, MAX_BYTES as u64), Ok(Some(_)));
+        if !repo.upstream_tips().into_iter().any(is_there) {
+            return false;
+        }
         let base = self.repo.upstream_base().ok().flatten();
         let versions = (self.document.text.as_slice(), &self.document);
         is_upstreams(&self.repo, &self.target, versions, base).unwrap_or(false)
