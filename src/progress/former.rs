@@ -92,6 +92,15 @@ pub fn known(mut names: Names, texts: [&[u8]; 3]) -> Names {
     names
 }
 
+/// The former ids that the boxes of this text remember, the oldest of each item first, whoever carries them now.
+pub fn remembered_in(text: &[u8]) -> Vec<Former> {
+    if memchr::memmem::find(text, BEGIN.as_bytes()).is_none() {
+        return Vec::new();
+    }
+    let opened = Opened::new(text.to_vec());
+    opened.map_or_else(|_| Vec::new(), |opened| opened.told().pairs)
+}
+
 /// What the boxes of a document say of ids.
 struct Told {
     /// The ids that they remember.

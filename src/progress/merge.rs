@@ -9,11 +9,14 @@ mod archive;
 mod body;
 mod guard;
 mod header;
+mod ids;
 mod items;
 mod lines;
 pub mod marked;
 mod movers;
 mod order;
+mod renamed;
+mod renumbered;
 mod retaken;
 mod reworded;
 mod section;
@@ -132,6 +135,15 @@ impl<T> Versions<T> {
     fn each(&self) -> [&T; 3] {
         [&self.base, &self.ours, &self.theirs]
     }
+
+    /// What `make` makes of each.
+    fn map<U>(self, mut make: impl FnMut(T) -> U) -> Versions<U> {
+        Versions {
+            base: make(self.base),
+            ours: make(self.ours),
+            theirs: make(self.theirs),
+        }
+    }
 }
 
 /// Merges `ours` and `theirs`, which both come from `base` (empty where they have nothing in common). The rule for an item that
@@ -164,20 +176,26 @@ pub fn merge(
     } else {
         (ours, theirs, labels)
     };
-    let names = roadmap.map(Names::of).unwrap_or_default();
-    let reader = Reader(Arc::new(former::known(names, [base, ours, theirs])));
-    let mut documents = Versions {
-        base: reader.read(base.to_vec())?,
-        ours: reader.read(ours.to_vec())?,
-        theirs: reader.read(theirs.to_vec())?,
+    let names = || {
+        let names = roadmap.map(Names::of).unwrap_or_default();
+        former::known(names, [base, ours, theirs])
     };
-    if let Some(texts) = retaken::told_apart(&documents) {
-        documents = Versions {
-            base: reader.read(texts.base)?,
-            ours: reader.read(texts.ours)?,
-            theirs: reader.read(texts.theirs)?,
-        };
+    let mut reader = Reader(Arc::new(names()));
+    let mut documents = reader.all(Versions { base, ours, theirs }.map(<[u8]>::to_vec))?;
+    let renaming = renumbered::renaming(&documents);
+    if let Some(texts) = ids::renamed(&documents, &renaming) {
+        let mut names = names();
+        for id in renaming.base.values() {
+            // Whose phase has no heading on this side yet.
+            names.remember(id, id);
+        }
+        reader = Reader(Arc::new(names));
+        documents = reader.all(texts)?;
     }
+    if let Some(texts) = retaken::told_apart(&documents) {
+        documents = reader.all(texts)?;
+    }
+    renamed::as_one(&mut documents, &reader)?;
     let (now, decided) = decide(&documents);
     let merged = first_whole(&documents, &now, &reader, labels)?;
     let mut merged = Merged { decided, ..merged };
@@ -280,6 +298,14 @@ struct Reader(Arc<Names>);
 impl Reader {
     fn read(&self, text: Vec<u8>) -> Result<Document, Unreadable> {
         read::document(Opened::new(text)?, Arc::clone(&self.0), "")
+    }
+
+    fn all(&self, texts: Versions<Vec<u8>>) -> Result<Versions<Document>, Unreadable> {
+        Ok(Versions {
+            base: self.read(texts.base)?,
+            ours: self.read(texts.ours)?,
+            theirs: self.read(texts.theirs)?,
+        })
     }
 
     /// The items that `document` has; of a marked one, which is not read as it stands, those that either side of it has.

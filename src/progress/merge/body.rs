@@ -18,7 +18,7 @@ pub struct Own<'a> {
     /// Those bytes.
     bytes: &'a [u8],
     /// The blanks before its bullet.
-    indent: &'a [u8],
+    pub indent: &'a [u8],
 }
 
 /// An item's lines, without their ends and without what they are indented by.
@@ -206,8 +206,8 @@ impl<'a> Own<'a> {
             .collect()
     }
 
-    /// These lines as they stand in its document.
-    fn written(&self, lines: &[Vec<u8>], indent: &[u8], end: &str) -> Vec<u8> {
+    /// These lines as they stand in its document, indented so.
+    pub fn written(&self, lines: &[Vec<u8>], indent: &[u8], end: &str) -> Vec<u8> {
         let mut text = Vec::new();
         for line in lines {
             if !line.is_empty() {

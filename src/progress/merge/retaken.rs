@@ -1,8 +1,8 @@
 //! Ids that the roadmap gave to another item: an update on one side told the two apart, and so does the merge.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
+use super::ids::{Renaming, renamed, span};
 use super::{Versions, entries};
 use crate::progress::title::is_another;
 use crate::progress::{Document, Entry, ROADMAP_AT};
@@ -12,12 +12,7 @@ use crate::roadmap::{Id, Kind};
 /// the item of its title that came in on that side, else one that none has. `None` where there is no such item.
 pub fn told_apart(documents: &Versions<Document>) -> Option<Versions<Vec<u8>>> {
     let Versions { base, ours, theirs } = documents;
-    let mut texts = Versions {
-        base: base.text.clone(),
-        ours: ours.text.clone(),
-        theirs: theirs.text.clone(),
-    };
-    let mut is_any = false;
+    let mut renaming = Renaming::default();
     let known: HashSet<&Id> = entries(base).map(|entry| &entry.id).collect();
     for (side, other, is_ours) in [(ours, theirs, false), (theirs, ours, true)] {
         if side.header.other(ROADMAP_AT) == base.header.other(ROADMAP_AT) {
@@ -27,14 +22,21 @@ pub fn told_apart(documents: &Versions<Document>) -> Option<Versions<Vec<u8>>> {
         for (was, still) in retaken(base, side, other, &came) {
             let came = came.get(&(was.title.as_str(), was.kind)).copied().flatten();
             let id = came.cloned().or_else(|| free_id(&was.id, documents));
-            let text = match is_ours {
-                true => &mut texts.ours,
-                false => &mut texts.theirs,
-            };
-            is_any |= id.is_some_and(|id| rename([(text, still), (&mut texts.base, was)], &id));
+            let is_written = |document: &Document, entry| span(&document.text, entry).is_some();
+            if let Some(id) = id
+                && is_written(base, was)
+                && is_written(other, still)
+            {
+                let ids = match is_ours {
+                    true => &mut renaming.ours,
+                    false => &mut renaming.theirs,
+                };
+                ids.insert(&was.id, id.clone());
+                renaming.base.insert(&was.id, id);
+            }
         }
     }
-    is_any.then_some(texts)
+    renamed(documents, &renaming)
 }
 
 /// By title and kind, the only item of these on a side, where it came in there.
@@ -52,12 +54,12 @@ fn came<'a>(side: &'a Document, known: &HashSet<&Id>) -> Came<'a> {
 }
 
 /// The items of the base whose ids are another item's on this side, while the other has them still, as it has them.
-fn retaken<'a>(
+fn retaken<'a, 'c>(
     base: &'a Document,
     side: &'a Document,
     other: &'a Document,
-    came: &'a Came<'a>,
-) -> impl Iterator<Item = (&'a Entry, &'a Entry)> {
+    came: &'c Came<'a>,
+) -> impl Iterator<Item = (&'a Entry, &'a Entry)> + use<'a, 'c> {
     let (here, there) = (side.by_id(), other.by_id());
     base.items.iter().filter_map(move |was| {
         let (now, still) = (here.get(&was.id)?, there.get(&was.id)?);
@@ -75,26 +77,4 @@ fn free_id(id: &Id, documents: &Versions<Document>) -> Option<Id> {
     let taken: HashSet<&Id> = all.map(|entry| &entry.id).collect();
     let mut free = (2..).filter_map(|number| Id::parse(&format!("{id}-{number}")));
     free.find(|id| !taken.contains(id))
-}
-
-/// Where the entry's id stands on its line, with the backticks around it.
-fn span(text: &[u8], entry: &Entry) -> Option<Range<usize>> {
-    let lines = text.split_inclusive(|byte| *byte == b'\n');
-    let start: usize = lines.take(entry.line - 1).map(<[u8]>::len).sum();
-    let line = text[start..].split(|byte| *byte == b'\n').next()?;
-    let span = format!("`{}`", entry.id);
-    let at = start + memchr::memmem::find(line, span.as_bytes())?;
-    Some(at..at + span.len())
-}
-
-/// Writes `id` in the place of the entry's own in both texts, or in none; whether it did.
-fn rename(texts: [(&mut Vec<u8>, &Entry); 2], id: &Id) -> bool {
-    let spans = texts.each_ref().map(|(text, entry)| span(text, entry));
-    let [Some(one), Some(other)] = spans else {
-        return false;
-    };
-    for ((text, _), span) in texts.into_iter().zip([one, other]) {
-        text.splice(span, format!("`{id}`").into_bytes());
-    }
-    true
 }

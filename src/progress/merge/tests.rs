@@ -2,6 +2,7 @@
 
 mod laws;
 mod moved;
+mod updated;
 
 use std::sync::LazyLock;
 

@@ -193,6 +193,7 @@ pub fn find(
     if let Some((trail, former_count)) = trail {
         finder.along(trail, former_count);
     }
+    finder.with_their_phase(titles, now);
     finder.by_id(&[Likeness::Sure]);
     finder.by_title_in_phase();
     finder.phases_by_content(titles, now);
@@ -301,6 +302,29 @@ impl Finder<'_> {
             if let Some(old) = best.copied() {
                 self.take(new, old, Sign::Alias);
             }
+        }
+    }
+
+    /// Takes what is called alike in a phase and in the one that it has become by being renumbered: "Quiz" of the first week is that
+    /// of the second once a week came before it.
+    fn with_their_phase(&mut self, titles: &[(Id, String)], now: &Roadmap) {
+        let renumbered = self.renumbered(titles, now);
+        if renumbered.is_empty() {
+            return;
+        }
+        let open = |at: &usize| !self.taken[*at] && self.olds[*at].origin != Origin::Own;
+        let olds = (0..self.olds.len()).filter(open).filter_map(|at| {
+            let old = &self.olds[at];
+            let phase = renumbered.get(old.id.phase())?;
+            Some((at, (phase.as_str(), old.normal.as_str())))
+        });
+        let free = (0..self.news.len()).filter(|at| self.matches.items[*at].is_none());
+        let news = free.map(|at| {
+            let new = &self.news[at];
+            (at, (new.item.id.phase(), new.normal.as_str()))
+        });
+        for (old, new) in unique_pairs(olds, news) {
+            self.take(new, old, Sign::Elsewhere);
         }
     }
 

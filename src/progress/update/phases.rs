@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::matching::{Finder, Origin, unique_pairs};
 use crate::progress::names::one_line;
 use crate::progress::title::of_plain;
+use crate::roadmap::title::numbered;
 use crate::roadmap::{Id, Roadmap};
 
 impl Finder<'_> {
@@ -57,25 +58,63 @@ impl Finder<'_> {
             .filter(|phase| !self.has_phase(&phase.id))
             .map(|phase| (phase.id.as_str(), &phase.id))
             .collect();
-        let mut own: HashMap<&str, HashSet<&str>> = HashMap::new();
-        for old in self.olds.iter().filter(|old| old.origin == Origin::Roadmap) {
-            if let Some((phase, _)) = open.get_key_value(old.id.phase()) {
-                own.entry(phase).or_default().insert(&old.normal);
-            }
-        }
-        let mut theirs: HashMap<&str, HashSet<&str>> = HashMap::new();
-        for new in &self.news {
-            if let Some((phase, _)) = free.get_key_value(new.item.id.phase()) {
-                theirs.entry(phase).or_default().insert(&new.normal);
-            }
-        }
-        let pairs: Vec<(Id, Id)> = most_alike(&own, &theirs)
+        let pairs: Vec<(Id, Id)> = self
+            .alike(&open, &free)
             .into_iter()
             .map(|(old, new)| (open[old].clone(), free[new].clone()))
             .collect();
         for (old, new) in pairs {
             self.phase(&old, &new);
         }
+    }
+
+    /// Of former phases that are called by a number alone, as weeks are, the present ones of another number that hold what they held:
+    /// one that came before them made each the next.
+    pub(super) fn renumbered(
+        &self,
+        titles: &[(Id, String)],
+        now: &Roadmap,
+    ) -> HashMap<String, String> {
+        let is_number = |title: &str| {
+            numbered(title).is_some_and(|found| !found.rest.contains(char::is_alphanumeric))
+        };
+        let olds: HashMap<&str, &Id> = titles
+            .iter()
+            .filter(|(id, title)| is_number(title) && self.matches.phases.contains_key(id))
+            .map(|(id, _)| (id.as_str(), id))
+            .collect();
+        let news: HashMap<&str, &Id> = now
+            .phases
+            .iter()
+            .filter(|phase| is_number(&phase.title))
+            .map(|phase| (phase.id.as_str(), &phase.id))
+            .collect();
+        self.alike(&olds, &news)
+            .into_iter()
+            .filter(|(old, new)| self.matches.phases[olds[old]] != *news[new])
+            .map(|(old, new)| (old.to_owned(), new.to_owned()))
+            .collect()
+    }
+
+    /// The pairs of these former and present phases that hold most alike.
+    fn alike<'k>(
+        &self,
+        olds: &HashMap<&'k str, &Id>,
+        news: &HashMap<&'k str, &Id>,
+    ) -> Vec<(&'k str, &'k str)> {
+        let mut own: HashMap<&str, HashSet<&str>> = HashMap::new();
+        for old in self.olds.iter().filter(|old| old.origin == Origin::Roadmap) {
+            if let Some((phase, _)) = olds.get_key_value(old.id.phase()) {
+                own.entry(phase).or_default().insert(&old.normal);
+            }
+        }
+        let mut theirs: HashMap<&str, HashSet<&str>> = HashMap::new();
+        for new in &self.news {
+            if let Some((phase, _)) = news.get_key_value(new.item.id.phase()) {
+                theirs.entry(phase).or_default().insert(&new.normal);
+            }
+        }
+        most_alike(&own, &theirs)
     }
 
     /// A document knows a phase of another id by its title: where several are called so, the phase is a new one there.

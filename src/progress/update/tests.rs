@@ -145,6 +145,45 @@ fn ids_derived_from_unlike_titles_are_not_the_same_item() {
 }
 
 /// From a public list: the id of what was put away is what the roadmap derives for another item by now.
+/// Phases of a reading each, and of a quiz called as that of every other.
+fn courses(headings: &[&str], readings: &[&str]) -> String {
+    let phases = headings.iter().zip(readings);
+    let phase = |(heading, reading)| format!("## {heading}\n\n- {reading}\n- Quiz\n\n");
+    phases.map(phase).collect()
+}
+
+#[test]
+fn what_every_week_has_goes_with_its_week_where_weeks_are_numbered_anew() {
+    const WEEKS: [&str; 4] = ["Week 1", "Week 2", "Week 3", "Week 4"];
+    let before = courses(&WEEKS, &["Loops", "Sets", "Maps"]);
+    let document = started(&read(&before)).replace("[ ] Quiz `week-2", "[x] Quiz `week-2");
+    for (readings, quiz) in [
+        (&["Shell", "Loops", "Sets", "Maps"][..], "week-3"),
+        (&["Sets", "Maps"], "week-1"),
+        (&["Loops", "Maps", "Sets"], "week-3"),
+        // What says the same of two weeks says nothing.
+        (&["Other", "Things", "Here"], "week-2"),
+    ] {
+        let now = courses(&WEEKS, readings);
+        let (text, _) = updated(&document, &before, &now);
+        let ticked: Vec<&str> = text.lines().filter(|line| line.contains("[x]")).collect();
+        let wanted = format!("- [x] Quiz `{quiz}.quiz`");
+        assert_eq!(ticked.len(), 1, "{text}");
+        assert!(ticked[0].starts_with(&wanted), "{text}");
+        let again = updated(&text, &now, &now);
+        assert_eq!(again.0, text);
+    }
+}
+
+#[test]
+fn what_a_named_phase_has_stays_in_it_whatever_else_goes() {
+    let before = courses(&["Front end", "Back end"], &["Styles", "Queries"]);
+    let now = courses(&["Front end", "Back end"], &["Queries", "Styles"]);
+    let document = started(&read(&before)).replace("[ ] Quiz `front-end", "[x] Quiz `front-end");
+    let (text, _) = updated(&document, &before, &now);
+    assert!(text.contains("- [x] Quiz `front-end.quiz`"), "{text}");
+}
+
 #[test]
 fn what_was_put_away_is_itself_whatever_has_its_id_now() {
     let before = "# Courses\n\n## Introduction to Computer Science\n\n- Introduction to Computer Science and Programming Using Python\n\
