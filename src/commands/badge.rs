@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::project::slashed;
 use super::{Context, Outcome, Project};
 use crate::badge::{Badge, COLORS, Color, MOST, Style, card, is_ours, picture};
 use crate::error::{Error, Result};
@@ -32,7 +33,7 @@ const DARK: &str = "card-dark.svg";
   peak badge -o badge.json            for shields' endpoint badge
   peak badge --card --theme dark -o card-dark.svg")]
 pub struct Args {
-    /// Write FILE; its ending tells the form where --format does not
+    /// Write FILE; its ending tells the form where --format does not. `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// What is written
@@ -62,6 +63,9 @@ pub struct Args {
     /// Write nothing; exit 1 where FILE is not what would be written
     #[arg(long, requires = "output")]
     check: bool,
+    /// Show what would change in FILE, as a diff, and write nothing
+    #[arg(short = 'n', long, requires = "output", conflicts_with = "check")]
+    dry_run: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -100,6 +104,10 @@ impl Args {
     /// What kept it from running.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         let format = self.form()?;
+        if self.file().is_none() && (self.check || self.dry_run) {
+            return Err(Error::new("standard output is no file to compare with")
+                .hint("name the badge's file, as in `-o badge.svg`"));
+        }
         let project = context.project()?;
         let report = if self.verified {
             Some(context.judge_for_counts(&project)?)
@@ -120,15 +128,17 @@ impl Args {
         } else {
             self.badge(&status, format)
         };
-        match &self.output {
+        let is_asked_for = self.format.is_some() || self.output.is_some();
+        match self.file() {
             Some(file) if self.check => check(context, file, &said, &text),
             Some(file) => {
                 may_write(context, &project, file)?;
-                write(context, file, &said, &text)
+                match self.dry_run {
+                    true => differ(context, &project, file, &text),
+                    false => write(context, file, &said, &text),
+                }
             }
-            None if self.format.is_none() && context.terminal.data_is_seen() => {
-                self.tell(context, &said)
-            }
+            None if !is_asked_for && context.terminal.data_is_seen() => self.tell(context, &said),
             None => {
                 match format {
                     Format::Json => context.object(&text)?,
@@ -139,12 +149,19 @@ impl Args {
         }
     }
 
+    /// The file to be written; none where that is standard output.
+    fn file(&self) -> Option<&Path> {
+        self.output
+            .as_deref()
+            .filter(|file| *file != Path::new("-"))
+    }
+
     /// The form: as asked for, else by the file's ending, else a picture.
     fn form(&self) -> Result<Format> {
         if let Some(format) = self.format {
             return Ok(format);
         }
-        let Some(file) = &self.output else {
+        let Some(file) = self.file() else {
             return Ok(Format::Svg);
         };
         let ending = file
@@ -273,6 +290,22 @@ fn write(context: &mut Context, file: &Path, said: &str, text: &str) -> Result<O
     } else {
         format!("{name} says so already: {said}")
     });
+    Ok(Outcome::Fine)
+}
+
+/// Shows what writing the file would change in it.
+fn differ(context: &mut Context, project: &Project, file: &Path, text: &str) -> Result<Outcome> {
+    let path = context.dir.join(file);
+    let old = match workspace::exists(&path) {
+        true => workspace::read(&path).map_err(|fault| fault.called(file))?,
+        false => Vec::new(),
+    };
+    let from_root = project
+        .repo
+        .root()
+        .and_then(|root| path.strip_prefix(root).ok());
+    let place = slashed(from_root.unwrap_or(file));
+    context.diff(&place, &old, text.as_bytes())?;
     Ok(Outcome::Fine)
 }
 

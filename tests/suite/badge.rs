@@ -64,6 +64,48 @@ fn a_file_is_written_and_stays_when_nothing_changed() {
 }
 
 #[test]
+fn a_dry_run_shows_what_would_change_and_writes_nothing() {
+    let learner = learner();
+    let new = learner.peak(["badge", "-n", "-o", "badge.svg"]);
+    assert_eq!((new.code, new.stderr.as_str()), (0, ""));
+    assert!(
+        new.stdout.starts_with("--- /dev/null\n+++ b/badge.svg\n"),
+        "{}",
+        new.stdout
+    );
+    assert!(!learner.root().join("badge.svg").exists());
+    learner.peak(["badge", "-o", "badge.svg"]);
+    assert_eq!(learner.peak(["badge", "-n", "-o", "badge.svg"]).stdout, "");
+    let before = learner.text("badge.svg");
+    learner.peak(["done", "python.oop"]);
+    let changed = learner.peak(["badge", "-n", "-o", "badge.svg"]);
+    assert!(changed.stdout.contains("66.7%"), "{}", changed.stdout);
+    assert_eq!(learner.text("badge.svg"), before);
+    // A program can apply it.
+    learner.file("badge.patch", &changed.stdout);
+    learner.git(["apply", "badge.patch"]);
+    assert_eq!(
+        learner.peak(["badge", "--check", "-o", "badge.svg"]).code,
+        0
+    );
+    learner.file("notes.md", "mine\n");
+    assert_eq!(learner.peak(["badge", "-n", "-o", "notes.md"]).code, 2);
+}
+
+#[test]
+fn a_dash_is_standard_output() {
+    let learner = learner();
+    let to_dash = learner.peak(["badge", "-o", "-"]);
+    assert_eq!(to_dash.stdout, learner.peak(["badge"]).stdout);
+    assert!(!learner.root().join("-").exists());
+    for option in ["--check", "-n"] {
+        let run = learner.peak(["badge", option, "-o", "-"]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.contains("-o badge.svg"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn check_tells_a_stale_badge_from_a_true_one() {
     let learner = learner();
     let check = ["badge", "--check", "-o", "badge.svg"];
