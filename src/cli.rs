@@ -36,14 +36,14 @@ const WIDEST_HELP: usize = 100;
 /// Options that every command takes.
 #[derive(Debug, clap::Args)]
 struct Global {
-    /// Work in DIR instead of the current folder
+    /// Work in DIR instead of the current folder; a second one counts from the first
     #[arg(
         short = 'C',
         value_name = "DIR",
         global = true,
         help_heading = "Global options"
     )]
-    dir: Option<PathBuf>,
+    dir: Vec<PathBuf>,
     /// Use FILE instead of progress.md [env: PEAK_FILE; git configuration: peak.file]
     #[arg(
         long,
@@ -174,7 +174,7 @@ impl Cli {
             terminal,
             verbose: self.global.verbose,
         };
-        if let Some(dir) = &self.global.dir {
+        for dir in &self.global.dir {
             context.enter(dir)?;
         }
         match self.command.run(&mut context)? {

@@ -1,5 +1,6 @@
 //! `peak cohort`
 
+mod behind;
 mod copies;
 mod counter;
 mod lights;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use clap::ValueHint;
 use clap::builder::NonEmptyStringValueParser;
 
+use self::behind::Behind;
 use self::lights::{Named, Rules};
 use self::mentor::Mentor;
 use self::reader::Reader;
@@ -104,6 +106,7 @@ impl Args {
         let mentor = Mentor {
             home: home.as_ref(),
             rules: rules.as_ref(),
+            behind: Behind::new(home.as_ref(), rules.as_ref()),
             reader: Reader::new(home.as_ref(), file.as_deref())?,
             measure: Measure {
                 today: context.today(),

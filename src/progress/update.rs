@@ -21,7 +21,7 @@ pub use trail::Trail;
 
 use super::create::grouped;
 use super::edit::Refusal;
-use super::{Document, Opened, State};
+use super::{Document, Header, Opened, State};
 use crate::roadmap::{Id, Roadmap};
 
 /// The roadmap as it was when the document was written or last updated.
@@ -171,6 +171,32 @@ pub fn update(
         left_out: woven.left_out,
         own: own(document, &states),
     })
+}
+
+/// The items that are called otherwise in `now` than they were in `before`, the former id first: found again by what an update needs
+/// nobody's word for.
+pub fn followed(before: &Roadmap, now: &Roadmap) -> Vec<(Id, Id)> {
+    let document = super::create(before, &Header::default()).into_bytes();
+    let facing = Facing::read(document, "", Some(before.clone()), now.clone());
+    let woven = facing.and_then(|facing| {
+        let states = weave::States {
+            before: facing.before.as_ref(),
+            now: &facing.now,
+            own: &facing.own,
+            recorded: true,
+            trail: None,
+        };
+        weave::weave(&facing.document, &states, Renames::None)
+    });
+    let Ok(woven) = woven else {
+        return Vec::new();
+    };
+    let found = woven.matches.items.iter().zip(now.items());
+    let pairs = found.filter_map(|(old, item)| {
+        let was = &woven.olds[(*old)?.0].id;
+        (*was != item.id).then(|| (was.clone(), item.id.clone()))
+    });
+    pairs.collect()
 }
 
 /// A document that faces two states of its roadmap, by the ids that it has for their items.

@@ -1009,6 +1009,43 @@ fn many_branches_are_read_at_once_as_one_by_one() {
 }
 
 #[test]
+fn whoever_has_not_updated_is_counted_by_what_their_ids_became() {
+    let class = Class::new();
+    let ada = class.fork("ada");
+    ada.file("two/a.py", "print('Ada was here')\n")
+        .commit("two");
+    ada.tick("basics.two").tick("more.tests");
+    ada.git(&["push", "-q", "origin", "HEAD:refs/heads/learners/ada"]);
+    // The original puts what was in one phase into the other, and the other way round.
+    let moved = ROADMAP
+        .replace("Exercise: Two `basics.two`", "Exercise: Two `more.two`")
+        .replace("- Tests `more.tests`\n", "")
+        .replace("- Reading", "- Tests `basics.tests`\n- Reading");
+    let (head, rest) = moved.split_once("- Exercise: Two").unwrap();
+    let (two, more) = rest.split_once("## Phase 2: More `more`\n\n").unwrap();
+    let moved = format!("{head}## Phase 2: More `more`\n\n- Exercise: Two{two}{more}");
+    class.mentor.file("ROADMAP.md", moved);
+    class.mentor.commit("moved");
+    for source in ["../forks", "refs/heads/learners/*"] {
+        let told = class.json(&[source, "--verify"]);
+        let ada = &told["learners"][0];
+        assert_eq!(
+            (&ada["total"]["done"], &ada["own"]),
+            (&2.into(), &0.into()),
+            "{told}"
+        );
+        assert_eq!(ada["total"]["verified"], 1, "{told}");
+        let told = class.json(&[source, "--phase", "basics"]);
+        let columns = told["learners"][0]["columns"].as_array().unwrap();
+        let tests = columns
+            .iter()
+            .find(|one| one["id"] == "basics.tests")
+            .unwrap();
+        assert_eq!(tests["state"], "done", "{told}");
+    }
+}
+
+#[test]
 fn items_that_a_learner_made_up_count_nowhere() {
     let class = Class::new();
     let bo = class.fork("bo");

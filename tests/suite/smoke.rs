@@ -20,3 +20,11 @@ fn an_unknown_command_is_a_usage_error() {
         "error: `peak` has no command `tick`\nhint: `peak --help` says what there is\n"
     );
 }
+
+#[test]
+fn a_second_folder_counts_from_the_first() {
+    let learner = Learner::bare_folder();
+    learner.file("a/b/mine.md", "").file("b/other.md", "");
+    let run = learner.peak(["-C", "a", "-C", "b", "status"]);
+    assert!(run.stderr.contains("/a/b"), "{}", run.stderr);
+}

@@ -6,6 +6,7 @@ use super::source::Place;
 use crate::commands::Context;
 use crate::commands::judgement::Base;
 use crate::commands::project::{ROADMAPS, named_roadmap, roadmap_bytes};
+use crate::commands::reading;
 use crate::error::{Error, Result};
 use crate::evidence::ObjectId;
 use crate::git::Repo;
@@ -19,6 +20,8 @@ use crate::workspace;
 pub(super) struct Rules {
     pub name: String,
     pub roadmap: Roadmap,
+    /// How its document is read.
+    pub reading: Reading,
 }
 
 /// A fork point that a mentor named.
@@ -44,7 +47,8 @@ impl Rules {
     ) -> Result<Option<Self>> {
         if let Some(name) = named {
             let bytes = roadmap_bytes(&context.dir, name)?;
-            let roadmap = parse::survey_bytes(&bytes, &Reading::default())
+            let reading = Reading::default();
+            let roadmap = parse::survey_bytes(&bytes, &reading)
                 .map_err(|fault| Error::unreadable(Path::new(name), &fault))?
                 .roadmap;
             if let Some(reason) = &roadmap.refusal {
@@ -53,6 +57,7 @@ impl Rules {
             return Ok(Some(Self {
                 name: name.to_owned(),
                 roadmap,
+                reading,
             }));
         }
         let Some((home, root)) = home.and_then(|home| Some((home, home.root()?))) else {
@@ -64,6 +69,7 @@ impl Rules {
         let opened = opened.map_err(|fault| Error::unreadable(target.shown(), &fault))?;
         let header = opened.map_or_else(Header::default, |opened| opened.header().clone());
         let roadmap = named_roadmap(&header, home, root)?;
+        let reading = reading::said(&header)?;
         let own = || workspace::named(root, &ROADMAPS).into_iter().next();
         let name = header.roadmap.or_else(|| {
             let own = own()?;
@@ -74,6 +80,7 @@ impl Rules {
         Ok(roadmap.map(|roadmap| Self {
             name: name.unwrap_or_default(),
             roadmap,
+            reading,
         }))
     }
 }

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::behind::Behind;
 use super::copies::{Files, Shown, note_shared};
 use super::counter::{Counter, Told, Whole};
 use super::lights::{self, Named, Rules};
@@ -23,6 +24,7 @@ use crate::report::cohort::{Learner, Measure, Note, Standing, Unread};
 pub(super) struct Mentor<'a> {
     pub home: Option<&'a Repo>,
     pub rules: Option<&'a Rules>,
+    pub behind: Behind<'a>,
     pub reader: Reader<'a>,
     pub measure: Measure,
     /// How claims are judged; `None` where that is not asked for.
@@ -64,6 +66,16 @@ impl Mentor<'_> {
                 }
                 (None, Err(reason)) => Err(absent(reason)),
             };
+            let found = match (found, &source.place) {
+                // What the roadmap does not have may be what it had.
+                (Ok((standing, notes)), Ok(place))
+                    if standing.own > 0 && self.judging.is_none() =>
+                {
+                    self.followed(place, &learner.source)
+                        .unwrap_or(Ok((standing, notes)))
+                }
+                (found, _) => found,
+            };
             learner.standing = found.map(|(standing, notes)| {
                 learner.notes.extend(notes);
                 standing
@@ -100,6 +112,29 @@ impl Mentor<'_> {
             .collect())
     }
 
+    /// The document as a whole: by the ids that the roadmap has, or had in the state that it follows.
+    ///
+    /// # Errors
+    /// What keeps it from being counted.
+    fn whole(&self, bytes: &[u8], path: &str) -> Result<Whole> {
+        let whole = Whole::read(bytes, path, self.rules, self.measure)?;
+        if whole.plan.own.is_empty() {
+            return Ok(whole);
+        }
+        let Some(rules) = self.behind.rules(&whole.document.header) else {
+            return Ok(whole);
+        };
+        Whole::read(bytes, path, Some(&rules), self.measure)
+    }
+
+    /// What is told of a document that is counted by former ids; `None` where it has none of those.
+    fn followed(&self, place: &Place, source: &str) -> Option<Told> {
+        let found = self.reader.read(place).ok()?;
+        let whole = self.whole(&found.bytes, found.path(source)).ok()?;
+        let standing = whole.plan.count(&whole.stands(), None, self.measure);
+        Some(Ok((standing, whole.notes())))
+    }
+
     /// Reads a document, and judges it where that is asked for; beside what is told, the files that show items.
     fn look(
         &self,
@@ -115,14 +150,11 @@ impl Mentor<'_> {
         if found.is_changed {
             learner.notes.push(Note::Uncommitted);
         }
-        let path = found
-            .at
-            .as_ref()
-            .map_or(learner.source.as_str(), |(_, path)| path);
+        let path = found.path(&learner.source);
         let Some(judging) = &self.judging else {
             return (counter.count(&found.bytes, path), Vec::new());
         };
-        let whole = match Whole::read(&found.bytes, path, self.rules, self.measure) {
+        let whole = match self.whole(&found.bytes, path) {
             Ok(whole) => whole,
             Err(error) => return (Err(unread(error)), Vec::new()),
         };

@@ -24,6 +24,13 @@ pub(super) struct Found {
     pub is_changed: bool,
 }
 
+impl Found {
+    /// What the document is called: its path where it is committed, else the source's name.
+    pub fn path<'a>(&'a self, source: &'a str) -> &'a str {
+        self.at.as_ref().map_or(source, |(_, path)| path)
+    }
+}
+
 /// Reads documents, all by the same rule of where they are.
 pub(super) struct Reader<'a> {
     pub home: Option<&'a Repo>,
