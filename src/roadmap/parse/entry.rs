@@ -5,7 +5,7 @@
 
 mod raw;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::roadmap::outline::{Block, BlockKind, Outline};
 
@@ -131,6 +131,7 @@ pub fn entries(source: &str, outline: &Outline, repaired: &Repaired<'_>) -> Vec<
         rank: 0,
         details: Vec::new(),
         part: None,
+        shells: HashMap::new(),
         entries: Vec::with_capacity(outline.blocks.len()),
         of_block: vec![None; outline.blocks.len()],
         taken: vec![false; outline.blocks.len()],
@@ -151,9 +152,23 @@ struct Reader<'a> {
     details: Vec<u8>,
     /// The last numbered part, with the item that it stands in.
     part: Option<(usize, usize)>,
+    /// By their blocks, the items that hold another one in the place of a text.
+    shells: HashMap<usize, Shell>,
     entries: Vec<Entry>,
     of_block: Vec<Option<usize>>,
     taken: Vec<bool>,
+}
+
+/// An item that is nothing but the bullet before another item: `- 3. Functions` is a numbered list in a bulleted one, and to its
+/// author one item.
+#[derive(Clone, Copy)]
+struct Shell {
+    /// The list inside, whose items stand where this one does.
+    inside: usize,
+    /// The list that it stands in.
+    list: usize,
+    /// The entry of the item around it.
+    around: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -257,7 +272,25 @@ impl Reader<'_> {
         else {
             return;
         };
-        let around = block.parent.and_then(|parent| self.of_block[parent]);
+        let shell = block.parent.and_then(|parent| self.shells.get(&parent));
+        let shell = shell.filter(|shell| shell.inside == *list).copied();
+        let around = match shell {
+            Some(shell) => shell.around,
+            None => block.parent.and_then(|parent| self.of_block[parent]),
+        };
+        let list = shell.map_or(*list, |shell| shell.list);
+        if let Some((first, inside)) = self.begins_with_an_item(at) {
+            let shell = Shell {
+                inside,
+                list,
+                around,
+            };
+            self.shells.insert(at, shell);
+            self.item(first);
+            self.taken[first] = true;
+            self.of_block[at] = self.of_block[first];
+            return;
+        }
         // A list below "1.2. Shell" is that part's.
         let parent = match self.part {
             Some((outer, part)) if Some(outer) == around => Some(part),
@@ -271,7 +304,7 @@ impl Reader<'_> {
         let mut item = ListItem {
             depth,
             parent,
-            list: *list,
+            list,
             ordered: ordered.is_some(),
             tick: task
                 .as_ref()
@@ -304,6 +337,23 @@ impl Reader<'_> {
             shape: Shape::Item(item),
         };
         self.push(at, entry);
+    }
+
+    /// The item that stands on this one's line in the place of its text, and the list that it is of.
+    fn begins_with_an_item(&self, at: usize) -> Option<(usize, usize)> {
+        let blocks = &self.outline.blocks;
+        let is_bare = blocks[at].inlines.is_empty()
+            && matches!(blocks[at].kind, BlockKind::Item { task: None, .. });
+        let first = blocks
+            .get(at + 1)
+            .filter(|first| is_bare && first.parent == Some(at))?;
+        let line = |block: &Block| self.outline.line(block.span.start);
+        match first.kind {
+            BlockKind::Item { list, .. } if line(first) == line(&blocks[at]) => {
+                Some((at + 1, list))
+            }
+            _ => None,
+        }
     }
 
     /// The block that holds an item's text: its own, or the heading with which it begins (`- ### Arrays`).
