@@ -55,10 +55,10 @@ impl Tick {
         match self {
             Self::Open | Self::Ticked => None,
             Self::Dash => {
-                Some("the box `[-]` is read as skipped; `peak skip` writes ❌ with a date")
+                Some("the box `[-]` is read as skipped; ❌ and a day behind it would say when")
             }
             Self::Slash => {
-                Some("the box `[/]` is read as started; `peak start` writes 🛫 with a date")
+                Some("the box `[/]` is read as started; 🛫 and a day behind it would say when")
             }
             Self::Other => Some("the box holds neither a space nor an x and is read as not done"),
             Self::Near { .. } => Some(

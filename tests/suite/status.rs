@@ -77,7 +77,7 @@ fn json_has_every_count_and_item() {
     assert_eq!(
         json["total"],
         serde_json::json!({"items": 8, "done": 4, "started": 1, "skipped": 1, "todo": 2,
-            "provable": null, "verified": null, "percent": 57.1})
+            "provable": null, "verified": null, "unknown": null, "percent": 57.1})
     );
     let drf = &json["phases"][1];
     assert_eq!(

@@ -53,6 +53,7 @@ pub(in crate::render) struct CountJson {
     todo: usize,
     provable: Option<usize>,
     verified: Option<usize>,
+    unknown: Option<usize>,
     percent: f64,
 }
 
@@ -118,6 +119,7 @@ impl CountJson {
             todo: count.todo(),
             provable: count.provable,
             verified: count.verified,
+            unknown: count.provable.map(|_| count.unknown),
             percent: f64::from(permille) / 10.0,
         }
     }
