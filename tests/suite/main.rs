@@ -29,6 +29,7 @@ mod cohort;
 mod completions;
 mod concurrency;
 mod demo;
+mod dice;
 mod doctor;
 mod doctor_merging;
 mod done;

@@ -169,7 +169,8 @@ fn stopped() -> Learner {
     learner
 }
 
-fn merged() -> String {
+/// What [`stopped`] becomes.
+pub fn merged() -> String {
     BASE.replace(
         "- [ ] Requests `web.requests`",
         "- [x] Requests `web.requests` ❌ 2026-11-18 ✅ 2026-11-19",
@@ -664,37 +665,4 @@ fn a_link_on_one_side_is_refused() {
         fs::read_to_string(learner.root().join("other.txt")).unwrap(),
         "x"
     );
-}
-
-/// What git makes of a meeting by itself.
-fn by_git(meeting: &Meeting, union: bool) -> &'static str {
-    let (ours, theirs) = (meeting.ours(), meeting.theirs());
-    let learner = Learner::new();
-    if union {
-        learner.file(".gitattributes", "progress.md merge=union\n");
-    }
-    let learner = forked(learner, [BASE, &ours, &theirs].map(Some));
-    let stopped = meet(&learner, Way::Merge, &ours);
-    let text = learner.text("progress.md");
-    let count = |text: &str| text.matches("- [").count();
-    match meeting.both() {
-        _ if stopped => "conflict",
-        Some(both) if text == both => "right",
-        Some(both) if count(&text) > count(&both) => "an item twice",
-        _ => "wrong",
-    }
-}
-
-/// Prints what git makes of each meeting, by itself and with `merge=union`.
-#[test]
-#[ignore = "prints a table"]
-fn the_same_by_git_alone() {
-    for meeting in &MEETINGS {
-        println!(
-            "{:36} {:14} {:14}",
-            meeting.name,
-            by_git(meeting, false),
-            by_git(meeting, true)
-        );
-    }
 }

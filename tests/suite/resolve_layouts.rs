@@ -4,7 +4,7 @@
 use std::fs;
 
 use crate::learner::Learner;
-use crate::resolve::{Way, forked, git, meet, unmerged};
+use crate::resolve::{Way, forked, git, meet, merged, unmerged};
 use crate::versions::BASE;
 
 /// One side: an item ticked, and the one below started.
@@ -20,13 +20,6 @@ fn theirs() -> String {
     BASE.replace(
         "- [ ] Requests `web.requests`",
         "- [ ] Requests `web.requests` ❌ 2026-11-18",
-    )
-}
-
-fn both() -> String {
-    BASE.replace(
-        "- [ ] Requests `web.requests`",
-        "- [x] Requests `web.requests` ❌ 2026-11-18 ✅ 2026-11-19",
     )
 }
 
@@ -46,12 +39,12 @@ fn a_stash_that_stopped_is_still_kept_and_that_is_said() {
     staged progress.md
     hint: the stash entry is still kept: `git stash drop` removes it once all of it is here
     ");
-    assert_eq!(learner.text("progress.md"), both());
+    assert_eq!(learner.text("progress.md"), merged());
     assert_eq!(learner.git(["stash", "list"]).lines().count(), 1);
     // What is dropped as it says is here already.
     learner.git(["commit", "-q", "-m", "merged"]);
     learner.git(["stash", "drop", "-q"]);
-    assert_eq!(learner.text("progress.md"), both());
+    assert_eq!(learner.text("progress.md"), merged());
 }
 
 #[test]
@@ -111,11 +104,11 @@ fn a_sparse_index_gives_way_inside_the_cone_and_outside() {
         assert_ne!(unmerged(&learner), "", "{cone}");
         let run = learner.peak(["resolve", "--file", "learning/progress.md"]);
         assert_eq!(run.code, 0, "{cone}: {run:?}");
-        assert_eq!(learner.text("learning/progress.md"), both(), "{cone}");
+        assert_eq!(learner.text("learning/progress.md"), merged(), "{cone}");
         assert_eq!(unmerged(&learner), "", "{cone}");
         learner.git(["commit", "-q", "--no-edit"]);
-        let merged = learner.git(["show", "HEAD:learning/progress.md"]);
-        assert_eq!(merged, both(), "{cone}");
+        let committed = learner.git(["show", "HEAD:learning/progress.md"]);
+        assert_eq!(committed, merged(), "{cone}");
         assert_eq!(learner.git(["status", "--porcelain"]), "", "{cone}");
     }
 }
@@ -139,7 +132,7 @@ fn a_rebase_in_a_linked_worktree_with_a_split_index_goes_on() {
     assert!(run.stderr.contains("`git rebase --continue`"), "{run:?}");
     assert!(git(&["rebase", "--continue"]).status.success());
     let text = fs::read_to_string(linked.join("progress.md")).unwrap();
-    assert_eq!(text, both());
+    assert_eq!(text, merged());
     // The other worktree saw nothing of it.
     assert_eq!(learner.text("progress.md"), ours());
 }
@@ -154,19 +147,19 @@ fn a_pull_with_rebase_and_remembered_resolutions_is_merged_each_time() {
     let run = learner.peak(["resolve"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert!(git(&learner, &["rebase", "--continue"]).status.success());
-    assert_eq!(learner.text("progress.md"), both());
+    assert_eq!(learner.text("progress.md"), merged());
     // Once more: git stages what it remembers and stops all the same; there is nothing left to do but to go on.
     learner.git(["reset", "-q", "--hard", "ours"]);
     assert!(meet(&learner, Way::PullRebase, &ours()));
     assert_eq!(
         (learner.text("progress.md"), unmerged(&learner)),
-        (both(), String::new())
+        (merged(), String::new())
     );
     let run = learner.peak(["resolve"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.stderr.starts_with("nothing to resolve"), "{run:?}");
     assert!(git(&learner, &["rebase", "--continue"]).status.success());
-    assert_eq!(learner.text("progress.md"), both());
+    assert_eq!(learner.text("progress.md"), merged());
 }
 
 #[test]
@@ -186,7 +179,7 @@ fn several_commits_of_a_rebase_stop_one_by_one() {
         }
         assert!(stops < 3);
     }
-    let wanted = both().replace("- [ ] Sessions", "- [x] Sessions");
+    let wanted = merged().replace("- [ ] Sessions", "- [x] Sessions");
     assert_eq!(learner.text("progress.md"), wanted);
 }
 
@@ -205,7 +198,7 @@ fn a_merge_without_a_work_tree_is_merged_by_the_driver() {
     let tree = tree.lines().next().unwrap();
     assert_eq!(
         learner.git(["show", &format!("{tree}:progress.md")]),
-        both()
+        merged()
     );
     // Nothing here has changed, and nothing is left behind.
     assert_eq!(learner.text("progress.md"), ours());
@@ -225,5 +218,5 @@ fn a_merge_without_a_work_tree_is_merged_by_the_driver() {
     let tree = String::from_utf8(tree.stdout).unwrap();
     let tree = tree.lines().next().unwrap();
     let text = output(&["show", &format!("{tree}:progress.md")]).stdout;
-    assert_eq!(String::from_utf8(text).unwrap(), both());
+    assert_eq!(String::from_utf8(text).unwrap(), merged());
 }

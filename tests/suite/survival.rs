@@ -9,6 +9,7 @@ use std::fs;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use crate::dice::Dice;
 use crate::learner::Learner;
 use crate::worker::boxes;
 
@@ -91,22 +92,6 @@ fn from_environment(name: &str, usual: u64) -> u64 {
     std::env::var(name).map_or(usual, |text| text.parse().unwrap())
 }
 
-/// Numbers that look random and are the same for the same seed (xorshift64*, Vigna 2016).
-struct Random(u64);
-
-impl Random {
-    fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
-    }
-
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 16) % limit
-    }
-}
-
 #[test]
 fn thirty_two_processes_lose_no_tick() {
     // Each run reads and checks the whole document, which takes its time without optimisation.
@@ -128,7 +113,7 @@ fn many_times_thirty_two_processes_and_fifty_ticks_lose_nothing() {
 #[allow(clippy::print_stderr, reason = "tells how much was tried")]
 fn kills_at_random_moments_lose_no_acknowledged_tick() {
     let kills = from_environment("KILLS", 300);
-    let mut random = Random::new(from_environment("SEED", 1));
+    let mut dice = Dice::new(from_environment("SEED", 1));
     let (mut killed, mut acknowledged, mut longest) = (0, 0, 12_000);
     while killed < kills {
         let items = 200;
@@ -139,7 +124,7 @@ fn kills_at_random_moments_lose_no_acknowledged_tick() {
             let other = items - 1 - item;
             let mut beside: Child = done(&learner, other).spawn().unwrap();
             let mut child = done(&learner, item).spawn().unwrap();
-            std::thread::sleep(Duration::from_micros(random.below(longest)));
+            std::thread::sleep(Duration::from_micros(dice.below(longest) as u64));
             child.kill().unwrap();
             if child.wait().unwrap().success() {
                 kept.insert(item);

@@ -12,27 +12,12 @@ use peak::progress::Document;
 use peak::roadmap::parse;
 use peak::roadmap::parse::Reading;
 
+use crate::dice::Dice;
 use crate::learner::Learner;
 
 /// How many histories are tried, and how many commits each has.
 const HISTORIES: u64 = 24;
 const COMMITS: u64 = 60;
-
-/// A fixed sequence that jumps about.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, below: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % below
-    }
-
-    fn one<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[usize::try_from(self.roll(all.len() as u64)).unwrap()]
-    }
-}
 
 /// A commit in the words of `git fast-import`.
 fn commit(stream: &mut String, number: u64, who: &str, message: &str, changes: &str) {
@@ -58,24 +43,24 @@ fn history(learner: &Learner, dice: &mut Dice, roadmap: &str, progress: &str) {
     let start = whole("roadmap.md", roadmap) + &whole("progress.md", progress);
     commit(&mut stream, 0, "grace", "Start", &start);
     for number in 1..COMMITS {
-        let who = if dice.roll(4) == 0 { "grace" } else { "ada" };
-        let path = format!("{}/x{}.py", dice.one(&places), dice.roll(6));
+        let who = if dice.below(4) == 0 { "grace" } else { "ada" };
+        let path = format!("{}/x{}.py", dice.of(&places), dice.below(6));
         let known: Vec<(String, String)> = files.clone().into_iter().collect();
         let mut changes = String::new();
-        let once = (!ever.is_empty()).then(|| dice.one(&ever).clone());
+        let once = (!ever.is_empty()).then(|| dice.of(&ever).clone());
         let mut put = |path: &str, content: String| {
             changes += &whole(path, &content);
             ever.push(content.clone());
             files.insert(path.to_owned(), content);
         };
-        match dice.roll(8) {
-            0 | 1 if !known.is_empty() => put(&path, dice.one(&known).1.clone()),
+        match dice.below(8) {
+            0 | 1 if !known.is_empty() => put(&path, dice.of(&known).1.clone()),
             2 if !known.is_empty() => {
-                put(&path, dice.one(&known).1.replace(" = ", "  =  "));
+                put(&path, dice.of(&known).1.replace(" = ", "  =  "));
             }
             3 | 4 if !known.is_empty() => {
-                let (old, content) = dice.one(&known).clone();
-                if dice.roll(2) == 0 {
+                let (old, content) = dice.of(&known).clone();
+                if dice.below(2) == 0 {
                     put(&path, content);
                 }
                 if old != path {
@@ -84,7 +69,7 @@ fn history(learner: &Learner, dice: &mut Dice, roadmap: &str, progress: &str) {
                 }
             }
             5 if let Some(once) = once => put(&path, once),
-            _ => put(&path, format!("a{} = {number}\nb = 2\n", dice.roll(9))),
+            _ => put(&path, format!("a{} = {number}\nb = 2\n", dice.below(9))),
         }
         commit(&mut stream, number, who, "More", &changes);
     }
@@ -155,7 +140,7 @@ fn the_same_is_found_on_one_thread_and_on_two() {
     let mut found = BTreeSet::new();
     for seed in 1..=HISTORIES {
         let learner = Learner::new();
-        history(&learner, &mut Dice(seed * 7919), &roadmap, &progress);
+        history(&learner, &mut Dice::new(seed * 7919), &roadmap, &progress);
         let repo = Repo::open(learner.root()).unwrap();
         let base = learner.git(["rev-parse", "HEAD~45"]);
         let ada = vec!["ada@example.org".to_owned()];
@@ -191,7 +176,7 @@ fn the_same_is_found_whoever_was_judged_before() {
     let mut found = BTreeSet::new();
     for seed in 1..=HISTORIES {
         let learner = Learner::new();
-        history(&learner, &mut Dice(seed * 7919), &roadmap, &progress);
+        history(&learner, &mut Dice::new(seed * 7919), &roadmap, &progress);
         let base = learner.git(["rev-parse", "HEAD~45"]);
         // No branch leads to it.
         learner.git(["checkout", "-q", "--detach"]);

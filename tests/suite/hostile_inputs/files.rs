@@ -1,6 +1,7 @@
 //! Files that are damaged or crafted: roadmaps and progress documents from honest ones, cut, mixed and blown up.
 
-use super::{Dice, Tally, try_all};
+use super::{Tally, try_all};
+use crate::dice::Dice;
 use crate::learner::Learner;
 use crate::verify::ROADMAP;
 

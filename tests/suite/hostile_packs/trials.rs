@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::forge::{Form, Object, bring, copy, delta, objects, put, write};
-use crate::hostile_inputs::Dice;
+use crate::dice::Dice;
 use crate::learner::Learner;
 use crate::verify::{claim, fork};
 
