@@ -474,7 +474,7 @@ fn seconds([base, ours, theirs]: &[String; 3], times: u32) -> f64 {
 
 #[test]
 fn twice_the_items_take_twice_the_time() {
-    assert_linear(&dear(256), &dear(512), |one| seconds(one, 2));
+    assert_linear(&dear(500), &dear(1_000), |one| seconds(one, 2));
 }
 
 /// Prints how long the largest documents take.

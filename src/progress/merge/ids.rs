@@ -4,21 +4,26 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::body::patched;
-use super::{Versions, entries};
-use crate::progress::{Document, Entry};
+use super::{Versions, places};
+use crate::progress::Document;
 use crate::roadmap::Id;
 
 /// Of each version, the ids that its items get in the place of their own.
 pub type Renaming<'a> = Versions<HashMap<&'a Id, Id>>;
 
-/// Where the entry's id stands in the text, with the backticks around it.
-pub fn span(text: &[u8], entry: &Entry) -> Option<Range<usize>> {
-    let lines = text.split_inclusive(|byte| *byte == b'\n');
-    let start: usize = lines.take(entry.line - 1).map(<[u8]>::len).sum();
-    let line = text[start..].split(|byte| *byte == b'\n').next()?;
-    let span = format!("`{}`", entry.id);
-    let at = start + memchr::memmem::find(line, span.as_bytes())?;
-    Some(at..at + span.len())
+/// Where the ids stand that a document's lines carry, with the backticks around them; of an id that stands twice, where it counts.
+pub fn spans(document: &Document) -> HashMap<&Id, Range<usize>> {
+    let (mut spans, start) = (HashMap::new(), document.footing.start);
+    for place in places(document) {
+        let Some(code) = &place.code else {
+            continue;
+        };
+        let span = code.start + start..code.end + start;
+        if document.text[span.clone()] == *format!("`{}`", place.id).as_bytes() {
+            spans.entry(&place.id).or_insert(span);
+        }
+    }
+    spans
 }
 
 /// The versions' texts with these ids; `None` where there are none.
@@ -30,13 +35,12 @@ pub fn renamed(
         return None;
     }
     let written = |document: &Document, ids: &HashMap<&Id, Id>| {
-        let mut left = ids.clone();
-        let patch = |entry: &Entry| {
-            let id = left.remove(&entry.id)?;
-            Some((span(&document.text, entry)?, format!("`{id}`").into_bytes()))
+        let spans = spans(document);
+        let patch = |(id, now): (&&Id, &Id)| {
+            let span = spans.get(*id)?.clone();
+            Some((span, format!("`{now}`").into_bytes()))
         };
-        let patches = entries(document).filter_map(patch).collect();
-        patched(&document.text, patches)
+        patched(&document.text, ids.iter().filter_map(patch).collect())
     };
     Some(Versions {
         base: written(&documents.base, &renaming.base),

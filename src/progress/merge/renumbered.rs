@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::ids::{Renaming, span};
-use super::{Versions, entries};
+use super::Versions;
+use super::ids::{Renaming, spans};
 use crate::progress::{Document, former};
 use crate::roadmap::Id;
 
@@ -14,12 +14,16 @@ type Memory = HashMap<Id, Vec<Id>>;
 /// The ids that an update of either side gave to items, for the other side and the base, which are of before that. Only where ids
 /// went from one item to another; one that would meet one that stayed goes to none.
 pub fn renaming(documents: &Versions<Document>) -> Renaming<'_> {
-    let Versions { base, ours, theirs } = documents;
     let memories = documents.each().map(memory);
+    if memories.iter().all(Memory::is_empty) {
+        return Renaming::default();
+    }
     let [was, mine, yours] = &memories;
+    let carried = documents.each().map(carried);
+    let [before, here, there] = &carried;
     let (mine, yours) = (
-        moved((base, was), (ours, mine)),
-        moved((base, was), (theirs, yours)),
+        moved((before, was), (here, mine)),
+        moved((before, was), (there, yours)),
     );
     let mut renaming = Renaming::default();
     for id in mine.keys().chain(yours.keys()) {
@@ -32,8 +36,7 @@ pub fn renaming(documents: &Versions<Document>) -> Renaming<'_> {
         let now = mine.get(id).or_else(|| yours.get(id));
         renaming.base.extend(now.map(|now| (*id, (*now).clone())));
     }
-    let carried = documents.each().map(carried);
-    let before: HashMap<Id, &Id> = renaming
+    let giver: HashMap<Id, &Id> = renaming
         .base
         .iter()
         .map(|(id, now)| (now.clone(), *id))
@@ -44,7 +47,7 @@ pub fn renaming(documents: &Versions<Document>) -> Renaming<'_> {
         renaming.theirs.remove(id);
         if renaming.base.remove(id).is_some() {
             // What would have got its id stays as well.
-            staying.extend(before.get(id));
+            staying.extend(giver.get(id));
         }
     }
     renaming
@@ -60,20 +63,18 @@ fn memory(document: &Document) -> Memory {
 
 /// The ids that lines of a document carry.
 fn carried(document: &Document) -> HashSet<&Id> {
-    let written = entries(document).filter(|entry| span(&document.text, entry).is_some());
-    written.map(|entry| &entry.id).collect()
+    spans(document).into_keys().collect()
 }
 
 /// Base's ids that are other items' in this version, and what their own items are called there: those whose lines remember what
 /// the base's line did, and then its id. Of several, the line that remembers most of them is meant; a line that is as it was is
 /// the same, unless another remembers it.
 fn moved<'a>(
-    (base, was): (&'a Document, &Memory),
-    (side, memory): (&'a Document, &Memory),
+    (before, was): (&HashSet<&'a Id>, &Memory),
+    (now, memory): (&HashSet<&'a Id>, &Memory),
 ) -> HashMap<&'a Id, &'a Id> {
-    let (before, now) = (carried(base), carried(side));
     let mut heirs: Vec<(usize, bool, &Id, &Id)> = Vec::new();
-    for id in &now {
+    for id in now {
         let formers = memory.get(*id).map_or(&[][..], Vec::as_slice);
         for (at, former) in formers.iter().chain([*id]).enumerate() {
             let Some(former) = before.get(former).copied() else {
