@@ -17,6 +17,8 @@ pub mod ticks;
 pub mod vendored;
 pub mod word;
 
+use std::collections::HashMap;
+
 use crate::progress::State;
 use crate::roadmap::{Id, Kind};
 
@@ -48,6 +50,14 @@ impl Report {
     /// Whether something is unknown because history here is not whole.
     pub fn is_partial(&self) -> bool {
         self.findings.iter().any(|finding| finding.incomplete)
+    }
+
+    /// The verdicts by item.
+    pub fn verdicts(&self) -> HashMap<&Id, Verdict> {
+        let findings = self.findings.iter();
+        findings
+            .map(|finding| (&finding.id, finding.verdict))
+            .collect()
     }
 }
 

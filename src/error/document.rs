@@ -130,6 +130,12 @@ impl Error {
             Refusal::NothingToUndo(id) => Self::new(format!("{id} is not ticked, started or skipped: there is nothing to take back")),
             Refusal::Unreadable(fault) => Self::new(format!("{path} could not be read again after this change, so nothing was written"))
                 .hint(Self::unreadable(Path::new(&path), fault).message.clone()),
+            Refusal::WouldLose(line) => {
+                Self::new(format!("{path}:{line}: with this change, what stands on this line would be lost or say something else, so nothing was written"))
+                    .hint("look at that line: an open code span, link or comment there may reach further than meant; close it, or move the item's lines by hand")
+            }
+            Refusal::Unplaced(id) => Self::new(format!("{path}: {id} would stand where it is not read as an item, so nothing was written"))
+                .hint("an open code block or comment may hide what comes after it: close it"),
             Refusal::Unsafe(line) => {
                 Self::new(format!("{path}:{line}: this change would alter how another line is read, so nothing was written"))
                     .hint("look at that line: an open code span, link or comment may reach further than meant")

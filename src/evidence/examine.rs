@@ -19,7 +19,7 @@ use self::found::Fit;
 pub use self::found::{Answer, Brought, Content, Hit, Link, Novelty, Reach, Standing};
 pub use self::open::OpenFiles;
 use super::ObjectId;
-use super::question::{Ask, Inquiry, Need, Pattern};
+use super::question::{Ask, Inquiry, Pattern};
 
 /// The answers to an inquiry at one commit of one repository.
 #[derive(Debug)]
@@ -125,13 +125,9 @@ impl<'q> Examination<'q> {
 
     /// Whether every claim holds by what was found here.
     pub fn is_proven(&self) -> bool {
-        let holds = |question: &usize| self.holds(*question);
         let subjects = self.inquiry.subjects.iter();
         let mut claims = subjects.filter(|subject| subject.is_claim());
-        claims.all(|claim| match &claim.need {
-            Need::Any(questions) => questions.iter().any(holds),
-            Need::All(questions) => questions.iter().all(holds),
-        })
+        claims.all(|claim| claim.holds(|question| self.holds(question)))
     }
 
     /// Everything that answers a question.

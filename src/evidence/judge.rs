@@ -78,18 +78,7 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
         }
     }
     flag_subject(&mut finding, subject, site);
-    let holds = subject.broken.is_none()
-        && match &subject.need {
-            Need::Any(questions) => questions
-                .iter()
-                .any(|question| examination.holds(*question)),
-            Need::All(questions) => {
-                !questions.is_empty()
-                    && questions
-                        .iter()
-                        .all(|question| examination.holds(*question))
-            }
-        };
+    let holds = subject.holds(|question| examination.holds(question));
     // What is beyond a cut may have been somebody else's before.
     if let Some(doubt) = site.doubt.as_ref().filter(|doubt| holds && doubt.proofs) {
         finding.level = Level::Present;

@@ -36,7 +36,7 @@ pub struct Inquiry {
     index: Index,
     /// Those about messages, and those about single commits with the digits that these begin with.
     spoken: Vec<usize>,
-    singled: Vec<(String, usize)>,
+    singled: HashMap<String, Vec<usize>>,
     ids: HashMap<Id, Vec<usize>>,
 }
 
@@ -299,8 +299,8 @@ impl Inquiry {
         found.extend(self.spoken.iter().copied().filter(says));
         if !self.singled.is_empty() {
             let hex = id.to_string();
-            let begins = |(digits, _): &&(String, usize)| hex.starts_with(digits.as_str());
-            found.extend(self.singled.iter().filter(begins).map(|(_, number)| number));
+            let begins = (1..=hex.len()).filter_map(|len| self.singled.get(&hex[..len]));
+            found.extend(begins.flatten());
         }
         found.retain(|question| open(*question));
         found.sort_unstable();
@@ -349,6 +349,16 @@ impl Question {
 }
 
 impl Subject {
+    /// Whether the item holds where these questions do; never one whose rules cannot be read, or that asks for nothing.
+    pub fn holds(&self, holds: impl Fn(usize) -> bool) -> bool {
+        let holds = |question: &usize| holds(*question);
+        self.broken.is_none()
+            && match &self.need {
+                Need::Any(questions) => questions.iter().any(holds),
+                Need::All(questions) => !questions.is_empty() && questions.iter().all(holds),
+            }
+    }
+
     /// Whether it is done, as the document says.
     pub fn is_claim(&self) -> bool {
         self.state == State::Done

@@ -99,8 +99,8 @@ impl Opened {
         let mut ends: HashMap<String, HashSet<String>> = HashMap::new();
         let blocks = self.outline.blocks.iter();
         for (_, id) in blocks.filter_map(|block| code(block, |id| !id.is_phase())) {
-            let rest = id.as_str()[id.phase().len()..].to_owned();
-            ends.entry(id.phase().to_owned()).or_default().insert(rest);
+            let end = id.within_phase().to_owned();
+            ends.entry(id.phase().to_owned()).or_default().insert(end);
         }
         // Phases of the roadmap by one end of an id: what shares no end with a heading's ids is not looked at.
         let mut holders: HashMap<&str, Vec<&Phase>> = HashMap::new();
@@ -109,8 +109,10 @@ impl Opened {
                 continue;
             }
             for item in &phase.items {
-                let rest = &item.id.as_str()[item.id.phase().len()..];
-                holders.entry(rest).or_default().push(phase);
+                holders
+                    .entry(item.id.within_phase())
+                    .or_default()
+                    .push(phase);
             }
         }
         for id in unknown {
@@ -208,8 +210,7 @@ fn with_phases(mut roadmap: Roadmap, renamed: &HashMap<Id, Id>, others: &HashSet
             continue;
         };
         for item in &phase.items {
-            let rest = &item.id.as_str()[item.id.phase().len()..];
-            let new = Id::parse(&format!("{id}{rest}"));
+            let new = item.id.in_phase(id.as_str());
             items.extend(new.map(|new| (item.id.clone(), new)));
         }
         let own = std::mem::replace(&mut phase.id, id.clone());

@@ -57,6 +57,10 @@ pub enum Refusal {
     NothingToUndo(Id),
     /// Read again, the result would have changed something else, at this line.
     Unsafe(usize),
+    /// Read again, the result would lack what stands on this line of the document, or say something else of it.
+    WouldLose(usize),
+    /// Read again, the result would not have this item, which was added.
+    Unplaced(Id),
     /// The result would be beyond the limits.
     Unreadable(Unreadable),
 }

@@ -86,6 +86,12 @@ pub fn bare_path(name: &str) -> &str {
     name.strip_prefix("./").unwrap_or(name)
 }
 
+/// Whether a line is where a header begins, whatever its version.
+pub(super) fn begins(line: &str) -> bool {
+    let comment = line.trim_start().strip_prefix("<!--");
+    comment.is_some_and(|inner| inner.trim_start().starts_with("peak:"))
+}
+
 /// The header of a document; the first counts. Beside it what is odd about it.
 pub fn read(outline: &Outline) -> (Header, Vec<Notice>) {
     let mut header = Header::default();

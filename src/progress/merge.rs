@@ -308,18 +308,13 @@ impl Reader {
         })
     }
 
-    /// The items that `document` has; of a marked one, which is not read as it stands, those that either side of it has.
-    fn present(&self, document: &Document, marked: bool) -> Result<HashSet<Id>, Unreadable> {
-        let ids = |document: &Document| -> Vec<Id> {
-            entries(document).map(|entry| entry.id.clone()).collect()
+    /// The items that either side of a marked text has, which is not read as it stands.
+    fn present_in_marked(&self, text: &[u8]) -> Result<HashSet<Id>, Unreadable> {
+        let Ok(Some(parts)) = marked::split(text) else {
+            return Ok(ids(&self.read(text.to_vec())?));
         };
-        let mut present: HashSet<Id> = ids(document).into_iter().collect();
-        if let Ok(Some(parts)) = marked::split(&document.text)
-            && marked
-        {
-            present = ids(&self.read(parts.versions.ours)?).into_iter().collect();
-            present.extend(ids(&self.read(parts.versions.theirs)?));
-        }
+        let mut present = ids(&self.read(parts.versions.ours)?);
+        present.extend(ids(&self.read(parts.versions.theirs)?));
         Ok(present)
     }
 
@@ -368,6 +363,11 @@ fn decide(documents: &Versions<Document>) -> (BTreeMap<Id, Standing>, Vec<Decide
 /// All items, those below [`ARCHIVED`] among them.
 fn entries(document: &Document) -> impl Iterator<Item = &Entry> {
     document.items.iter().chain(&document.archived)
+}
+
+/// The ids of all items.
+fn ids(document: &Document) -> HashSet<Id> {
+    entries(document).map(|entry| entry.id.clone()).collect()
 }
 
 /// Where all items stand, in document order; one that stands among the others and below [`ARCHIVED`] too counts where it counts.

@@ -251,25 +251,28 @@ impl Standing {
         let lately = items.iter().filter(|item| is_lately(&item.stand, today));
         self.week = lately.count();
         let theirs = items.iter().map(|item| item.theirs.clone()).collect();
-        self.parts = items.into_iter().map(|item| item.part(report)).collect();
+        let verdicts = report.map(Report::verdicts).unwrap_or_default();
+        let part = |item: Item| {
+            let verdict = verdicts.get(&item.theirs).copied();
+            item.part(Count::unjudged(report), verdict)
+        };
+        self.parts = items.into_iter().map(part).collect();
         theirs
     }
 }
 
 impl Item {
-    fn part(self, report: Option<&Report>) -> Part {
-        let mut count = Count::unjudged(report);
+    /// Alone in a column, with the verdict on it, if there is one; `count` counts nothing yet.
+    fn part(self, mut count: Count, verdict: Option<Verdict>) -> Part {
         count.add(self.stand.state);
-        let mut findings = report.iter().flat_map(|report| &report.findings);
-        let found = findings.find(|finding| finding.id == self.theirs);
-        if let Some(finding) = found {
-            count.judge(finding.verdict);
+        if let Some(verdict) = verdict {
+            count.judge(verdict);
         }
         Part {
             column: self.column,
             count,
             state: Some(self.stand.state),
-            verdict: found.map(|finding| finding.verdict),
+            verdict,
             items: Vec::new(),
         }
     }

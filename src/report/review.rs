@@ -162,10 +162,9 @@ pub fn review<'a>(
 /// How many of `done` are verified, can have evidence, cannot be judged here; nothing else is counted.
 fn proof(done: &[&Entry], report: &Report) -> Count {
     let mut counts = Count::default();
-    for finding in &report.findings {
-        if done.iter().any(|entry| entry.id == finding.id) {
-            counts.judge(finding.verdict);
-        }
+    let verdicts = report.verdicts();
+    for verdict in done.iter().filter_map(|entry| verdicts.get(&entry.id)) {
+        counts.judge(*verdict);
     }
     counts
 }

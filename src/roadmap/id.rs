@@ -42,6 +42,16 @@ impl Id {
         self.0.split_once('.').map_or(&self.0, |(phase, _)| phase)
     }
 
+    /// What follows its phase, the dot included; empty for a phase.
+    pub fn within_phase(&self) -> &str {
+        &self.0[self.phase().len()..]
+    }
+
+    /// The same in a phase that is called otherwise; `None` where `phase` is no name of one.
+    pub fn in_phase(&self, phase: &str) -> Option<Self> {
+        Self::parse(&format!("{phase}{}", self.within_phase()))
+    }
+
     /// Its last segment.
     pub fn last(&self) -> &str {
         self.0.rsplit('.').next().unwrap_or(&self.0)

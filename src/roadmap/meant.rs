@@ -21,8 +21,7 @@ pub fn meant(code: &str, phases: &Names<'_>) -> Option<Meant> {
             return None;
         }
         let near = phases.similar(id.phase());
-        let near =
-            near.and_then(|near| Id::parse(&format!("{near}{}", &id.as_str()[id.phase().len()..])));
+        let near = near.and_then(|near| id.in_phase(near));
         return Some(near.map_or(Meant::Stray(id), Meant::Phase));
     }
     let lower = code.to_lowercase().replace(['_', ' ', '/', ':'], "-");

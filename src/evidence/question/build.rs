@@ -254,11 +254,12 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-        let (mut spoken, mut singled) = (Vec::new(), Vec::new());
+        let mut spoken = Vec::new();
+        let mut singled: HashMap<String, Vec<usize>> = HashMap::new();
         for (number, question) in self.questions.iter().enumerate() {
             match &question.ask {
                 Ask::Message { .. } => spoken.push(number),
-                Ask::Revision(digits) => singled.push((digits.clone(), number)),
+                Ask::Revision(digits) => singled.entry(digits.clone()).or_default().push(number),
                 Ask::Place { .. } | Ask::Word { .. } => {}
             }
         }

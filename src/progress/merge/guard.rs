@@ -107,7 +107,9 @@ impl<'a> Guard<'a> {
 
 /// The lines of a text by their words. An id may become another that names the same item; that none is lost is seen by their standings.
 fn said(text: &[u8]) -> impl Iterator<Item = String> {
-    words::of_text(text).map(|line| words::without_ids(&line))
+    words::of_text(text)
+        .into_iter()
+        .map(|line| words::without_ids(&line))
 }
 
 /// How often a line that is no item's may stand in the outcome: as often as on the side that has more of it, and where both added

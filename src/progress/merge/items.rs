@@ -92,7 +92,10 @@ impl ByItem<'_> {
             conflicts,
             ..Merged::default()
         };
-        let present = reader.present(&document, !merged.conflicts.is_empty())?;
+        let present = match merged.conflicts.is_empty() {
+            true => super::ids(&document),
+            false => reader.present_in_marked(&document.text)?,
+        };
         let documents = (self.documents, self.fates);
         let mut merged = archive::archive(merged, (document, present), level, documents);
         let any_goes = self.now.keys().any(|id| self.goes(id));

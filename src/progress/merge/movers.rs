@@ -21,11 +21,7 @@ pub fn weave_apart(
     reader: &Reader,
     labels: &Labels,
 ) -> Result<Option<Woven>, Unreadable> {
-    let documents = Versions {
-        base: reader.read(texts.base.clone())?,
-        ours: reader.read(texts.ours.clone())?,
-        theirs: reader.read(texts.theirs.clone())?,
-    };
+    let documents = reader.all(texts.clone())?;
     let [base, ours, theirs] = documents.each().map(Layout::of);
     let sides = [&ours, &theirs];
     let moved = sides.map(|side| base.moved_in(side));

@@ -38,11 +38,7 @@ pub fn level(versions: &mut Versions<Document>, reader: &Reader) -> Result<(), U
         ours: ours.ordered(&order, &versions.ours.text),
         theirs: theirs.ordered(&order, &versions.theirs.text),
     };
-    let read = Versions {
-        base: reader.read(texts.base)?,
-        ours: reader.read(texts.ours)?,
-        theirs: reader.read(texts.theirs)?,
-    };
+    let read = reader.all(texts)?;
     // What is open at the end of a section would hide what comes to stand below it.
     let stand = |all: &Versions<Document>| all.each().map(state::standings);
     if stand(versions) == stand(&read) {

@@ -24,13 +24,12 @@ pub fn mark(
         return Ok(merged);
     }
     let document = reader.read(merged.text.clone())?;
-    let places = body::places(&document);
+    let bodies = body::bodies(&document);
     let marked = marked(&merged, labels);
     let end = Lines::of(&merged.text).end;
     let (mut patches, mut fresh) = (Vec::new(), Vec::new());
     for one in reworded {
-        let mut own = places.iter().filter(|(id, _)| **id == one.id);
-        let (Some((_, own)), None) = (own.next(), own.next()) else {
+        let Some(own) = bodies.get(&one.id) else {
             continue;
         };
         let start = own.range.start;

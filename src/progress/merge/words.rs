@@ -1,20 +1,18 @@
 //! Lines by their words: what of a line a merge may not lose. Boxes and marks are none of that, they are merged as standings.
 
-use crate::progress::former;
-use crate::progress::header::VERSION;
+use crate::progress::{former, header};
 use crate::roadmap::Id;
 use crate::roadmap::mark::MarkKind;
 
 /// The lines of a text by their words; the header, which is merged by its keys, is none of them.
-pub fn of_text(text: &[u8]) -> impl Iterator<Item = String> {
-    let text = String::from_utf8_lossy(text).into_owned();
-    let lines: Vec<String> = text
+pub fn of_text(text: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(text);
+    let lines = text
         .trim_start_matches('\u{feff}')
         .split(['\n', '\r'])
-        .filter(|line| !line.contains(VERSION))
-        .map(of_line)
-        .collect();
-    lines.into_iter()
+        .filter(|line| !header::begins(line))
+        .map(of_line);
+    lines.collect()
 }
 
 /// The words of a line, a blank between two.

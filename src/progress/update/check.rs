@@ -10,7 +10,7 @@ use crate::roadmap::{Id, Roadmap};
 /// Whether the result says of every item what the document said of it, and holds every line that was not meant to go.
 ///
 /// # Errors
-/// [`Refusal::Unsafe`], with the line in the document of what would be lost.
+/// [`Refusal::WouldLose`], with the line in the document of what would be lost; [`Refusal::Unplaced`].
 pub fn check(
     document: &Document,
     woven: &Woven,
@@ -51,7 +51,7 @@ pub fn check(
         // Of two that were put away, an author may say that they are one.
         let one_of = |found: &Entry| put_away && found.copies > 1;
         if !found.is_some_and(|found| same(entry, found) || one_of(found)) {
-            return Err(Refusal::Unsafe(entry.line));
+            return Err(Refusal::WouldLose(entry.line));
         }
     }
     let on_lines = on_lines(document);
@@ -63,12 +63,12 @@ pub fn check(
         // What reads as one may read as several in the other state: their lines are looked for below.
         let stands = |found: &Entry| same(entry, found) || found.copies.max(entry.copies) > 1;
         if !found.into_iter().flatten().any(|found| stands(found)) {
-            return Err(Refusal::Unsafe(entry.line));
+            return Err(Refusal::WouldLose(entry.line));
         }
     }
     for id in &woven.added {
         if live.get(id).is_none_or(|entry| entry.own) {
-            return Err(Refusal::Unsafe(1));
+            return Err(Refusal::Unplaced(id.clone()));
         }
     }
     lines(document, woven)
@@ -109,7 +109,7 @@ fn lines(document: &Document, woven: &Woven) -> Result<(), Refusal> {
         *left.entry(line.trim_ascii()).or_default() += 1;
     }
     let mut at = 0;
-    for (number, line) in split(&document.text).enumerate() {
+    for line in split(&document.text) {
         let range = at..at + line.len();
         at += line.len() + 1;
         let first = woven.gone.partition_point(|gone| gone.end <= range.start);
@@ -123,10 +123,19 @@ fn lines(document: &Document, woven: &Woven) -> Result<(), Refusal> {
         }
         match left.get_mut(text).filter(|count| **count > 0) {
             Some(count) => *count -= 1,
-            None => return Err(Refusal::Unsafe(number + 1)),
+            None => return Err(Refusal::WouldLose(number(&document.text[..range.start]))),
         }
     }
     Ok(())
+}
+
+/// The number of the line before which this stands.
+fn number(before: &[u8]) -> usize {
+    let next = before.iter().skip(1).chain([&0]);
+    let ends = before.iter().zip(next);
+    // "\r\n" is one end.
+    let ends = ends.filter(|(byte, next)| **byte == b'\n' || **byte == b'\r' && **next != b'\n');
+    ends.count() + 1
 }
 
 fn split(text: &[u8]) -> impl Iterator<Item = &[u8]> {

@@ -233,8 +233,7 @@ impl Finder<'_> {
 
     /// A former item's id, in the phase's present name.
     pub fn present_id(&self, old: &Old) -> Option<Id> {
-        let rest = &old.id.as_str()[old.id.phase().len()..];
-        Id::parse(&format!("{}{rest}", self.phase_of(old)?))
+        old.id.in_phase(self.phase_of(old)?.as_str())
     }
 
     pub fn take(&mut self, new: usize, old: usize, sign: Sign) {

@@ -141,10 +141,8 @@ impl Plan {
 
     /// Proven items that the document calls otherwise than the roadmap does, by both ids: a file may be looked for by that name.
     pub fn renamed(&self, report: &Report) -> Vec<(Id, Id)> {
-        let proven = |id: &Id| {
-            let mut findings = report.findings.iter();
-            findings.any(|finding| finding.id == *id && finding.verdict == Verdict::Verified)
-        };
+        let verdicts = report.verdicts();
+        let proven = |id: &Id| verdicts.get(id) == Some(&Verdict::Verified);
         let items = self.phases.iter().flat_map(|phase| &phase.items);
         let renamed = items.filter(|item| item.theirs.last() != item.column.id.last());
         let renamed = renamed.filter(|item| item.place.is_some() && proven(&item.theirs));
@@ -160,10 +158,7 @@ impl Plan {
 
     /// Where the learner of a document stands whose items stand so, with evidence where `report` is given.
     pub fn count(&self, stands: &[Stand], report: Option<&Report>, measure: Measure) -> Standing {
-        let findings = report.iter().flat_map(|report| &report.findings);
-        let verdicts: HashMap<&Id, _> = findings
-            .map(|finding| (&finding.id, finding.verdict))
-            .collect();
+        let verdicts = report.map(Report::verdicts).unwrap_or_default();
         let mut standing = Standing {
             total: Count::unjudged(report),
             own: self.own.len(),

@@ -98,9 +98,23 @@ impl Roster {
         if std::str::from_utf8(bytes).is_err() {
             return Err(Unreadable::at(1, "it is not UTF-8: save it as CSV UTF-8"));
         }
-        let (said, bytes) = separator(bytes);
+        match separator(bytes) {
+            (None, bytes) => Self::listed(bytes, delimiter(bytes)),
+            (Some(separator), bytes) => Self::listed(bytes, separator).map_or_else(
+                |fault| Err(Unreadable::at(fault.line + 1, fault.message)),
+                |mut roster| {
+                    let lines = roster.entries.iter_mut().map(|entry| &mut entry.line);
+                    lines.for_each(|line| *line += 1);
+                    Ok(roster)
+                },
+            ),
+        }
+    }
+
+    /// A list that begins with the line of names.
+    fn listed(bytes: &[u8], separator: u8) -> Result<Self, Unreadable> {
         let mut reader = ReaderBuilder::new()
-            .delimiter(said.unwrap_or_else(|| delimiter(bytes)))
+            .delimiter(separator)
             .comment(Some(b'#'))
             .flexible(true)
             .trim(csv::Trim::All)
@@ -173,9 +187,10 @@ impl Columns {
         };
         let named: Vec<String> = head.iter().map(plain).collect();
         let all = |known: &[&str]| -> Vec<usize> {
-            let places = known
-                .iter()
-                .filter_map(|name| named.iter().position(|one| one == name));
+            let places = known.iter().flat_map(|name| {
+                let alike = named.iter().enumerate().filter(move |(_, one)| one == name);
+                alike.map(|(at, _)| at)
+            });
             places.collect()
         };
         let first = |known: &[&str]| all(known).first().copied();
@@ -368,6 +383,10 @@ mod tests {
         assert_eq!(told, [("s-17", "ada"), ("Bo B.", "bo")]);
         let excel = read("sep=;\r\nname;email\r\nAda;a@x.org\r\n");
         assert_eq!(excel.entries[0].addresses, ["a@x.org"]);
+        assert_eq!(excel.entries[0].line, 3);
+        let twice = read("name,email,email\nAda,a@x.org,ada@x.org\n");
+        assert_eq!(twice.entries[0].addresses, ["a@x.org", "ada@x.org"]);
+        assert!(twice.unused.is_empty());
         let moodle = read("First name,Surname,Email address\nAda,Lovelace,ada@x.org\n");
         assert_eq!(moodle.entries[0].name, "Ada Lovelace");
         assert!(moodle.unused.is_empty());

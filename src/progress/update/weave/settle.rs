@@ -93,8 +93,8 @@ impl<'a> Weaver<'a> {
         written: &Id,
         found: Option<(usize, Sign)>,
     ) -> Id {
-        let rest = &item.id.as_str()[item.id.phase().len()..];
-        let own = Id::parse(&format!("{written}{rest}")).unwrap_or_else(|| item.id.clone());
+        let own = item.id.in_phase(written.as_str());
+        let own = own.unwrap_or_else(|| item.id.clone());
         let Some((old, sign)) = found else {
             return self.apart(own, item, at);
         };
@@ -115,8 +115,7 @@ impl<'a> Weaver<'a> {
         let reads = place.code.is_some()
             && (plain_title(&item.title) == entry.title || self.follows(place, entry, was));
         // Nor may another item be written by that id.
-        let rest = &was.id.as_str()[was.id.phase().len()..];
-        let present = Id::parse(&format!("{}{rest}", item.id.phase()));
+        let present = was.id.in_phase(item.id.phase());
         let other = |id: &Id| self.known.get(id).is_some_and(|other| *other != at);
         let known = other(&was.id) || present.as_ref().is_some_and(other);
         if reads && self.tells(item, at) && !known {
@@ -156,7 +155,7 @@ impl<'a> Weaver<'a> {
     fn is_known(&self, id: &Id) -> bool {
         let present = || {
             let phase = self.matches.phases.get(&Id::parse(id.phase())?)?;
-            Id::parse(&format!("{phase}{}", &id.as_str()[id.phase().len()..]))
+            id.in_phase(phase.as_str())
         };
         self.known.contains_key(id) || present().is_some_and(|id| self.known.contains_key(&id))
     }
