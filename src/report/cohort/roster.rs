@@ -95,10 +95,11 @@ impl Roster {
     /// same learner twice.
     pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        if std::str::from_utf8(bytes).is_err() {
+        let Ok(text) = std::str::from_utf8(bytes) else {
             return Err(Unreadable::at(1, "it is not UTF-8: save it as CSV UTF-8"));
-        }
-        match separator(bytes) {
+        };
+        let text = text.replace("\r\n", "\n");
+        match separator(text.as_bytes()) {
             (None, bytes) => Self::listed(bytes, delimiter(bytes)),
             (Some(separator), bytes) => Self::listed(bytes, separator).map_or_else(
                 |fault| Err(Unreadable::at(fault.line + 1, fault.message)),
@@ -119,19 +120,21 @@ impl Roster {
             .flexible(true)
             .trim(csv::Trim::All)
             .from_reader(bytes);
-        let head = reader.headers().map_err(|error| Unreadable::of(&error))?;
+        let mut place = LinePlace::new(bytes);
+        let head = reader.headers();
+        let head = head.map_err(|error| place.unreadable(&error))?;
         let (columns, unused) = Columns::of(head)?;
         let mut roster = Self {
             unused,
             ..Self::default()
         };
         for record in reader.records() {
-            let record = record.map_err(|error| Unreadable::of(&error))?;
+            let record = record.map_err(|error| place.unreadable(&error))?;
             if record.iter().all(str::is_empty) {
                 continue;
             }
-            let entry = columns.entry(&record)?;
-            let line = entry.line;
+            let line = place.line_of(record.position());
+            let entry = columns.entry(&record, line)?;
             if let Some(first) = roster.keys.insert(folded(&entry.key), roster.entries.len()) {
                 let first = roster.entries[first].line;
                 let message = format!("{} stands on line {first} too", entry.key);
@@ -223,9 +226,7 @@ impl Columns {
             || single.into_iter().flatten().any(|one| one == at)
     }
 
-    fn entry(&self, record: &StringRecord) -> Result<Entry, Unreadable> {
-        let line = record.position().map_or(1, csv::Position::line);
-        let line = usize::try_from(line).unwrap_or(usize::MAX);
+    fn entry(&self, record: &StringRecord, line: usize) -> Result<Entry, Unreadable> {
         if record.iter().any(|field| field.contains('\n')) {
             return Err(Unreadable::at(
                 line,
@@ -307,13 +308,41 @@ impl Unreadable {
             message: message.into(),
         }
     }
+}
 
-    fn of(error: &csv::Error) -> Self {
-        let line = error.position().map_or(1, csv::Position::line);
-        Self::at(
-            usize::try_from(line).unwrap_or(usize::MAX),
-            error.to_string(),
-        )
+/// Where the reader is, by lines. It counts one only after it, and so neither comments nor empty lines before a record.
+struct LinePlace<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: usize,
+}
+
+impl<'a> LinePlace<'a> {
+    fn new(text: &'a [u8]) -> Self {
+        Self {
+            text,
+            at: 0,
+            line: 1,
+        }
+    }
+
+    /// The line of what was read at this place, none of which lies before another that was asked for.
+    fn line_of(&mut self, position: Option<&csv::Position>) -> usize {
+        let byte = position.map_or(0, csv::Position::byte);
+        let byte = usize::try_from(byte).map_or(self.text.len(), |byte| byte.min(self.text.len()));
+        let passed = self.text.get(self.at..byte).unwrap_or_default();
+        self.line += memchr::memchr_iter(b'\n', passed).count();
+        self.at = self.at.max(byte);
+        while let Some(b'\n' | b'#') = self.text.get(self.at) {
+            let end = memchr::memchr(b'\n', &self.text[self.at..]);
+            self.at = end.map_or(self.text.len(), |end| self.at + end + 1);
+            self.line += 1;
+        }
+        self.line
+    }
+
+    fn unreadable(&mut self, error: &csv::Error) -> Unreadable {
+        Unreadable::at(self.line_of(error.position()), error.to_string())
     }
 }
 
@@ -384,6 +413,8 @@ mod tests {
         let excel = read("sep=;\r\nname;email\r\nAda;a@x.org\r\n");
         assert_eq!(excel.entries[0].addresses, ["a@x.org"]);
         assert_eq!(excel.entries[0].line, 3);
+        let faulty = Roster::read(b"sep=;\r\nname;email\r\n# a class\r\nAda;nobody\r\n");
+        assert_eq!(faulty.unwrap_err().line, 4);
         let twice = read("name,email,email\nAda,a@x.org,ada@x.org\n");
         assert_eq!(twice.entries[0].addresses, ["a@x.org", "ada@x.org"]);
         assert!(twice.unused.is_empty());
