@@ -41,8 +41,8 @@ pub struct Args {
     /// Where the learner's own history begins; `none`: take the whole history
     #[arg(long, value_name = "REV", value_parser = NonEmptyStringValueParser::new())]
     base: Option<String>,
-    /// Take the rules from the roadmap at this revision, not from the files here
-    #[arg(long, value_name = "REV", value_parser = NonEmptyStringValueParser::new())]
+    /// Take the rules from the roadmap at this revision, its root's or that of PATH, not from the files here
+    #[arg(long, value_name = "REV[:PATH]", value_parser = NonEmptyStringValueParser::new())]
     rules_from: Option<String>,
     /// Another repository in which work may be; can be given several times
     #[arg(long = "repo", value_name = "DIR")]

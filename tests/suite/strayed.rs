@@ -66,7 +66,9 @@ fn a_roadmap_that_upstream_moved_and_changed_is_followed_to_its_new_place() {
     let refused = learner.peak(["verify", "--rules-from", "HEAD"]);
     assert_eq!(refused.code, 2);
     assert!(
-        refused.stderr.contains("README.md at HEAD holds no item"),
+        refused.stderr.contains(
+            "the learner's header names README.md, and the roadmap of HEAD is ROADMAP.md"
+        ),
         "{}",
         refused.stderr
     );

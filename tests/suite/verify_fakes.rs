@@ -812,6 +812,41 @@ fn a_header_that_names_no_roadmap_leaves_the_rules_to_the_revision() {
 }
 
 #[test]
+fn the_learners_header_chooses_no_rules_for_a_mentor() {
+    let (learner, root) = with_weaker_rules();
+    let weak = learner.text("README.md");
+    learner.file("docs/weak.md", weak).commit("Another one");
+    let honest = learner.text("progress.md");
+    let with = |header: &str| {
+        learner.file("progress.md", honest.replace("roadmap=README.md", header));
+    };
+    for name in ["docs/weak.md", "django-backend"] {
+        with(&format!("roadmap={name}"));
+        let run = learner.peak(["verify", "--rules-from", &root]);
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert!(
+            run.stderr
+                .contains(&format!("names {name}, and the roadmap of")),
+            "{}",
+            run.stderr
+        );
+        assert!(
+            run.stderr
+                .contains(&format!("--rules-from {root}:README.md")),
+            "{}",
+            run.stderr
+        );
+        let found = verify(&learner, ["--rules-from", &format!("{root}:README.md")]);
+        assert_eq!(found.verdict("orm.blog"), "unverified", "{name}");
+    }
+    // Nor what it leaves out.
+    with("roadmap=README.md exclude=orm");
+    assert!(!learner.peak(["verify"]).stdout.contains("unverified"));
+    let found = verify(&learner, ["--rules-from", &root]);
+    assert_eq!(found.verdict("orm.blog"), "unverified", "{}", found.0);
+}
+
+#[test]
 fn a_tag_that_is_called_like_a_commit_is_not_taken_for_it() {
     let (learner, root) = with_weaker_rules();
     learner.git(["tag", &root[..7], "HEAD"]);

@@ -908,3 +908,27 @@ fn a_folder_is_called_as_the_title_is_written() {
         .commit("Drei Projekte");
     verified(&learner, &ids.each_ref().map(String::as_str));
 }
+
+/// A short exercise that upstream publishes as its own solution a week later.
+#[test]
+fn a_fork_point_named_by_a_branch_is_where_history_left_it() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let base = learner.git(["rev-parse", "HEAD"]);
+    learner.file("blog/models.py", POST).commit("Blog");
+    let mine = learner.git(["rev-parse", "HEAD"]);
+    learner.git(["checkout", "-q", base.trim()]);
+    learner.file("solutions/models.py", POST);
+    learner.commit_as("Author", "author@example.org", "Publish the solutions");
+    learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
+    learner.git(["checkout", "-q", mine.trim()]);
+    for named in ["upstream/main", base.trim()] {
+        let found = verify(&learner, ["--base", named]);
+        assert_eq!(
+            found.verdict("orm.blog"),
+            "verified",
+            "{named}: {}",
+            found.0
+        );
+    }
+}

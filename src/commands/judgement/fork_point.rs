@@ -4,6 +4,9 @@ use super::{Base, Case};
 use crate::error::Result;
 use crate::evidence::ObjectId;
 
+/// Fewer digits may be the name of a branch.
+const MIN_DIGITS: usize = 7;
+
 /// The fork point that counts, and what to say about it.
 pub(super) fn fork_point(
     case: &Case<'_>,
@@ -12,7 +15,7 @@ pub(super) fn fork_point(
     let repo = case.repo;
     match base {
         Base::Nowhere => return Ok((None, None)),
-        Base::At(revision) => return Ok((Some(repo.resolve(revision)?), None)),
+        Base::At(revision) => return Ok((Some(named(case, revision)?), None)),
         Base::Recorded => {}
     }
     let header = &case.document.header;
@@ -35,6 +38,18 @@ pub(super) fn fork_point(
     }
     // Where not even upstream's history is whole, there is no fork point to be had; the walk itself tells why.
     Ok((repo.upstream_base().ok().flatten(), notice))
+}
+
+/// The commit that is named; of a branch, tag or other name the one where history left it, which may have gone on since.
+fn named(case: &Case<'_>, revision: &str) -> Result<ObjectId> {
+    let commit = case.repo.resolve(revision)?;
+    let is_id =
+        revision.len() >= MIN_DIGITS && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let left = match case.tip.filter(|_| !is_id) {
+        Some(tip) => case.repo.merge_base(tip, commit)?,
+        None => None,
+    };
+    Ok(left.unwrap_or(commit))
 }
 
 /// What to say of the fork point that counts where the header names one and it is not behind what is judged: whoever wrote the header
