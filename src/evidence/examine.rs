@@ -41,6 +41,8 @@ pub struct Examination<'q> {
     fits: HashMap<(usize, ObjectId), Fit>,
     /// How often a path may still be held against a glob.
     left: usize,
+    /// Questions for which not all was looked at.
+    unasked: Vec<bool>,
 }
 
 /// A file at the judged commit that a question is about.
@@ -86,6 +88,7 @@ impl<'q> Examination<'q> {
             open_others: 0,
             fits: HashMap::new(),
             left: MAX_HELD,
+            unasked: vec![false; inquiry.questions.len()],
         };
         examination.reopen();
         examination
@@ -116,7 +119,9 @@ impl<'q> Examination<'q> {
     pub fn is_unasked(&self, question: usize) -> bool {
         match &self.inquiry.questions[question].ask {
             Ask::Place { content, .. } => {
-                self.left == 0 || content.as_ref().is_some_and(Pattern::is_unasked)
+                self.left == 0
+                    || self.unasked[question]
+                    || content.as_ref().is_some_and(Pattern::is_unasked)
             }
             Ask::Message { pattern, .. } => pattern.is_unasked(),
             Ask::Word { .. } | Ask::Revision(_) => false,

@@ -1,7 +1,7 @@
 //! Work that was moved, and that somebody else has touched before or after: it stays the learner's.
 
 use crate::learner::Learner;
-use crate::verify::{claim, fork, verify};
+use crate::verify::{claim, fork, fork_of, verify};
 
 const BOT: (&str, &str) = (
     "pre-commit-ci[bot]",
@@ -215,4 +215,52 @@ fn work_that_was_moved_over_another_file_is_still_the_learners() {
     learner.commit("Into its place");
     touch(&learner, "blog/models.py", GRACE, unix);
     assert_found(&learner, &made, "blog/models.py", None);
+}
+
+/// The files of several exercises, moved and formatted, and then as many commits as each file would be looked for in alone.
+#[test]
+fn many_files_are_followed_as_one_is_whatever_came_after() {
+    const NAMES: [&str; 6] = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"];
+    let items = NAMES.map(|name| format!("- Exercise: {name} `all.{name}`\n"));
+    let roadmap = format!("# R\n\n## Phase 1: All `all`\n\n{}", items.concat());
+    let learner = fork_of(&roadmap, &[]);
+    for name in NAMES {
+        for part in 0..5 {
+            let lines = (0..20).map(|n| format!("{name}_{part}_{n} = 'x'\n"));
+            learner.file(
+                &format!("old/{name}/part{part}.py"),
+                lines.collect::<String>(),
+            );
+        }
+        claim(&learner, &format!("all.{name}"));
+    }
+    rename(&learner, "old", "exercises");
+    for name in NAMES {
+        for part in 0..5 {
+            let path = format!("exercises/{name}/part{part}.py");
+            let text = requoted(&learner.text(&path));
+            learner.file(&path, text);
+        }
+    }
+    learner.commit_as(BOT.0, BOT.1, "Format");
+    let branch = learner.git(["symbolic-ref", "HEAD"]);
+    let first = learner.git(["rev-parse", "HEAD"]);
+    let commit = |n: usize| {
+        let from = if n == 0 {
+            format!("from {first}")
+        } else {
+            String::new()
+        };
+        format!(
+            "commit {branch}committer Ada Lovelace <ada@example.org> {} +0000\ndata 1\nn\n{from}M 100644 inline notes.md\ndata {}\n{n}\n",
+            1_800_000_000 + n,
+            n.to_string().len(),
+        )
+    };
+    learner.import(&(0..800).map(commit).collect::<String>());
+    let found = verify(&learner, []);
+    for name in NAMES {
+        let id = format!("all.{name}");
+        assert_eq!(found.verdict(&id), "verified", "{}", found.0);
+    }
 }

@@ -27,6 +27,19 @@ impl Examination<'_> {
         }
     }
 
+    /// The past of a commit's version of a file was not looked at as far as it goes, since that is more than is looked at for all
+    /// questions: what is asked of that file may hold all the same.
+    pub fn unasked_at(&mut self, path: &[u8], blob: &ObjectId, reach: Reach) {
+        let files: Vec<usize> = self.files_of(path, blob, reach).collect();
+        for file in files {
+            for group in Rc::clone(&self.files[file].groups).iter() {
+                for question in &self.inquiry.groups()[*group] {
+                    self.unasked[*question] |= self.open[*question];
+                }
+            }
+        }
+    }
+
     /// An object is not here that these questions ask for: they may hold all the same.
     pub fn gap_in(&mut self, questions: &[usize], object: ObjectId) {
         for question in questions.iter().filter(|question| self.open[**question]) {

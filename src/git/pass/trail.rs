@@ -2,11 +2,12 @@
 //! mended. Neither its path nor its content is then what the learner brought, but its own history leads there.
 //!
 //! A trail goes back from the file as it is, version by version: through what others made of it, and through moves, by whomever,
-//! that left its content as it was. The first version of the learner's decides. How far is looked is bounded; what lies beyond
-//! is as if there were no trail.
+//! that left its content as it was. The first version of the learner's decides. How far is looked is bounded, and what lies beyond
+//! stays unknown. The way from the tip, which may be the longest, is gone once for all files.
 
 use std::cell::Cell;
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::Pass;
@@ -16,12 +17,14 @@ use crate::evidence::examine::{Brought, Examination, Link, Novelty, Reach};
 use crate::git::Error;
 use crate::git::authors::{Known, Own};
 use crate::git::ids::IdMap;
+use crate::git::last::last_changes;
+use crate::git::origin::Past;
 use crate::git::proof::content;
 use crate::git::tree::{self, Change, EntryKind};
 use crate::git::versions::last_change_within;
 
 /// How many commits, and files that they changed, are looked at, all trails together.
-const MAX_LOOKS: usize = 5_000;
+const MAX_LOOKS: usize = 20_000;
 /// How many bytes of a path are one look.
 const PATH: usize = 64;
 /// Most paths of the learner's that are looked for at the tip before any trail is.
@@ -71,12 +74,16 @@ impl Pass<'_, '_> {
         let own = OwnCommits::new(commits, examination.inquiry(), MAX_LOOKS);
         let mut seen = Seen::default();
         let mut found = Vec::new();
-        for (path, blob) in examination.open_paths() {
-            if own.left.get() == 0 {
-                break;
-            }
-            match self.origin(&path, blob, &own, &mut seen) {
-                Ok(origin) => found.extend(origin.map(|origin| (path, origin))),
+        let mut open = examination.open_paths();
+        open.retain(|(path, blob)| !self.stood_so(path, blob));
+        let lasts = self.last_changes(&open, &own);
+        for ((path, blob), last) in open.into_iter().zip(lasts) {
+            match self.origin(&path, (blob, last), &own, &mut seen) {
+                Ok(Some(origin)) => found.push((path, origin)),
+                Ok(None) if own.left.get() == 0 => {
+                    examination.unasked_at(&path, &blob, Reach::Here);
+                }
+                Ok(None) => {}
                 Err(error) => {
                     let object = error.object().unwrap_or(self.origins.past().tip);
                     examination.gap_at(&path, &blob, Reach::Here, object);
@@ -100,6 +107,12 @@ impl Pass<'_, '_> {
         }
     }
 
+    /// Whether the file stood at the fork point as it is: what was before that is nobody's trail.
+    fn stood_so(&self, path: &[u8], blob: &ObjectId) -> bool {
+        let before = self.stood_before(path).ok().flatten();
+        before.is_some_and(|before| before == *blob)
+    }
+
     /// Whether a file that the learner had is no longer where it was; true, too, where they had too many to tell. No trail leads to
     /// them else.
     fn has_any_left(&self) -> bool {
@@ -111,12 +124,48 @@ impl Pass<'_, '_> {
         paths.len() >= MAX_PATHS || paths.iter().any(is_gone)
     }
 
+    /// The commits that made the files at the tip what they are; `None` where no more may be looked at, or something is not here.
+    fn last_changes(
+        &self,
+        files: &[(Vec<u8>, ObjectId)],
+        own: &OwnCommits<'_>,
+    ) -> Vec<Option<ObjectId>> {
+        let Past { tip, shallow, .. } = self.origins.past();
+        let paths: Vec<&[u8]> = files.iter().map(|(path, _)| path.as_slice()).collect();
+        let weight = self.weight(*tip, &paths);
+        let left = Cell::new(own.left.get() / weight);
+        let most = left.get();
+        let found = last_changes(self.objects, shallow, *tip, &paths, &left);
+        own.may_look((most - left.get()) * weight);
+        found
+    }
+
+    /// As how many looks one commit counts whose folders on the way to these files are read.
+    fn weight(&self, commit: ObjectId, paths: &[&[u8]]) -> usize {
+        let objects = self.objects;
+        let size = |folder: &ObjectId| objects.size(folder).unwrap_or_default();
+        let Ok(root) = tree::of_commit(objects, &commit) else {
+            return 1;
+        };
+        let above = |path: &'_ &[u8]| -> Vec<Vec<u8>> {
+            let ends = memchr::memchr_iter(b'/', path);
+            ends.map(|end| path[..end].to_vec()).collect()
+        };
+        let folders: HashSet<Vec<u8>> = paths.iter().flat_map(above).collect();
+        let entry = |path: &[u8]| tree::below(objects, root, path).ok().flatten();
+        let sizes = folders
+            .iter()
+            .filter_map(|path| Some(size(&entry(path)?.id)));
+        let all = sizes.fold(size(&root), u64::saturating_add);
+        1 + usize::try_from(all).unwrap_or(usize::MAX) / tree::LOOK
+    }
+
     /// Where the trail of a file leads, if it is to work of the learner's, and that was moved: what stands where it was brought is
     /// told without it.
     fn origin(
         &mut self,
         path: &[u8],
-        blob: ObjectId,
+        (blob, mut known): (ObjectId, Option<ObjectId>),
         own: &OwnCommits<'_>,
         seen: &mut Seen,
     ) -> Result<Option<Origin>, Error> {
@@ -127,7 +176,11 @@ impl Pass<'_, '_> {
         };
         let mut links = Vec::new();
         loop {
-            let Some(last) = self.last_change(&at, own)? else {
+            let last = match known.take() {
+                Some(last) => Some(last),
+                None => self.last_change(&at, own)?,
+            };
+            let Some(last) = last else {
                 return Ok(None);
             };
             at.commit = last;
@@ -145,6 +198,9 @@ impl Pass<'_, '_> {
                         commit: last,
                         path: std::mem::take(&mut at.path),
                     });
+                    if self.stood_so(&older.path, &older.blob) {
+                        return Ok(None);
+                    }
                     at = older;
                 }
                 Step::New | Step::End => return Ok(None),
