@@ -164,8 +164,8 @@ const MAY_BE_BLANK: [bool; 256] = {
 fn blank(text: &[u8]) -> usize {
     match text {
         [byte, ..] if is_blank(*byte) => 1,
-        // Next line, no-break space, soft hyphen.
-        [0xc2, 0x85 | 0xa0 | 0xad, ..] => 2,
+        // Controls, no-break space, soft hyphen.
+        [0xc2, 0x80..=0xa0 | 0xad, ..] => 2,
         // Grapheme joiner, Arabic letter mark.
         [0xcd, 0x8f, ..] | [0xd8, 0x9c, ..] => 2,
         // Hangul fillers, Ogham space, Khmer vowels that are not seen, Mongolian separators.
@@ -176,10 +176,10 @@ fn blank(text: &[u8]) -> usize {
         // Braille blank, ideographic space, Hangul filler, variation selectors, byte order mark.
         [0xe2, 0xa0, 0x80, ..] | [0xe3, 0x80, 0x80, ..] | [0xe3, 0x85, 0xa4, ..] => 3,
         [0xef, 0xb8, 0x80..=0x8f, ..] | [0xef, 0xbb, 0xbf, ..] => 3,
-        // Another Hangul filler, annotation marks and the sign that stands for an object.
-        [0xef, 0xbe, 0xa0, ..] | [0xef, 0xbf, 0xb9..=0xbc, ..] => 3,
+        // Another Hangul filler, what nobody has given a meaning, annotation marks and the sign that stands for an object.
+        [0xef, 0xbe, 0xa0, ..] | [0xef, 0xbf, 0xb0..=0xbc, ..] => 3,
         // Controls of shorthand and of music, tags and more variation selectors: U+E0000 to U+E0FFF.
-        [0xf0, 0x9b, 0xb2, 0xa0..=0xa3, ..] | [0xf0, 0x9d, 0x85, 0xb3..=0xba, ..] => 4,
+        [0xf0, 0x9b, 0xb2, 0xa0..=0xa3, ..] | [0xf0, 0x9d, 0x85, 0x99 | 0xb3..=0xba, ..] => 4,
         [0xf3, 0xa0, 0x80..=0xbf, 0x80..=0xbf, ..] => 4,
         _ => 0,
     }

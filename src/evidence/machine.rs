@@ -10,6 +10,16 @@ const MACHINES: [&str; 6] = [
     "noreply-ci",
 ];
 
+/// Addresses of programs that write code, and ends of such: who is beside them as co-author may have only asked.
+const AGENTS: [&str; 6] = [
+    "noreply@anthropic.com",
+    "noreply@openai.com",
+    "noreply@aider.chat",
+    "aider@aider.chat",
+    "cursoragent@cursor.com",
+    "copilot@users.noreply.github.com",
+];
+
 /// Parts before the `@` that machines have, and people who are called so.
 const LIKELY_MACHINES: [&str; 6] = ["actions", "action", "ci", "runner", "jenkins", "travis"];
 
@@ -67,6 +77,7 @@ pub fn is_machine(name: &str, address: &str) -> bool {
     name.contains("[bot]")
         || address.contains("[bot]")
         || MACHINES.contains(&local)
+        || AGENTS.contains(&address.split_once('+').map_or(address, |(_, login)| login))
         || local.ends_with("-bot")
         || local == "bot"
         || LIKELY_MACHINES.contains(&local)
@@ -93,6 +104,7 @@ mod tests {
             ("", "runner@marathon.example"),
             ("travis", "travis@gmail.example"),
             ("Travis", "travis@thinkpad"),
+            ("Copilot", "copilot@example.org"),
         ] {
             assert!(!is_machine(name, address), "{name} {address}");
         }
@@ -104,6 +116,8 @@ mod tests {
             ("jenkins", "jenkins@build.example"),
             ("GitHub Action", "action@github.com"),
             ("Ada", "ci"),
+            ("Claude", "noreply@anthropic.com"),
+            ("Copilot", "198982749+copilot@users.noreply.github.com"),
         ] {
             assert!(is_machine(name, address), "{name} {address}");
         }

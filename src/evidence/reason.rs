@@ -96,7 +96,7 @@ fn nearness(site: &Site<'_>, question: usize) -> u8 {
             | Obstacle::Joins(..)
             | Obstacle::Lost(_),
         ) => 4,
-        Some(Obstacle::Removed(..) | Obstacle::Renamed(..)) => 3,
+        Some(Obstacle::Removed { .. } | Obstacle::Renamed(..)) => 3,
         Some(
             Obstacle::Unchanged(_)
             | Obstacle::Before(..)
@@ -206,7 +206,7 @@ fn among_tools(ask: &Ask, path: &[u8], end: usize) -> String {
     let (path, folder) = (path_text(path), path_text(&path[..end]));
     if is_made {
         return format!(
-            "`{path}` is what tools make of other files, so it does not count: commit those, and name them where the item asks for a file"
+            "`{path}` is what tools make of other files or leave by themselves, so it does not count: commit files of your own, and name them where the item asks for a file"
         );
     }
     let example = match ask {

@@ -170,8 +170,15 @@ pub enum Obstacle {
     Foreign(Foreign),
     /// Someone else's, which upstream has, too: as before.
     Upstream(Option<String>, String, ObjectId),
-    /// The file was removed by this commit.
-    Removed(String, ObjectId),
+    /// The file was removed.
+    Removed {
+        /// Where it was.
+        path: String,
+        /// The commit that removed it.
+        commit: ObjectId,
+        /// Whether it was as the learner had left it.
+        is_own: bool,
+    },
     /// The file was given this other name by this commit, and has it still.
     Renamed(String, String, ObjectId),
     /// A file that would do is there, but for case, separators, or a folder of its name around it.

@@ -1,7 +1,7 @@
 //! Which paths never count: what tools fill or make, and peak's own files. By name alone.
 
 /// Folders that tools fill with what nobody wrote here.
-const INSTALLED: [&[u8]; 20] = [
+const INSTALLED: [&[u8]; 21] = [
     b"site-packages",
     b"dist-packages",
     b"node_modules",
@@ -22,6 +22,7 @@ const INSTALLED: [&[u8]; 20] = [
     b".conda",
     b".yarn",
     b"htmlcov",
+    b".idea",
 ];
 
 /// Folders that are called what virtual environments are: some put work of their own into them.
@@ -41,6 +42,19 @@ const MADE: [&[u8]; 6] = [
     b".js.map",
     b".css.map",
 ];
+
+/// Files that systems and editors leave in the folders that they show, in any case of letters.
+const LEFT: [&[u8]; 6] = [
+    b".ds_store",
+    b".directory",
+    b".localized",
+    b"desktop.ini",
+    b"ehthumbs.db",
+    b"thumbs.db",
+];
+
+/// How the names of an editor's copies of a file end, in any case of letters.
+const COPIES: [&[u8]; 3] = [b".swp", b".swo", b"~"];
 
 /// Files that peak writes beside the progress document, at the root or in `.github`.
 const PEAKS: [&[u8]; 8] = [
@@ -67,13 +81,14 @@ pub fn is_vendored(path: &[u8]) -> bool {
     is_environment(name) || is_made(name) || vendored_folder(path).is_some()
 }
 
-/// Whether a file of this name, or at this path, is what a tool makes of another.
-pub fn is_made(name: &[u8]) -> bool {
+/// Whether the file at this path is what a tool makes of another, or leaves by itself.
+pub fn is_made(path: &[u8]) -> bool {
+    let name = path.rsplit(|&byte| byte == b'/').next().unwrap_or(path);
     let ends = |ending: &&[u8]| {
         let start = name.len().saturating_sub(ending.len());
         name[start..].eq_ignore_ascii_case(ending)
     };
-    MADE.iter().any(ends)
+    MADE.iter().chain(&COPIES).any(ends) || is_among(&LEFT, name) || name.starts_with(b"._")
 }
 
 /// Where on the path the outermost folder ends that tools fill, by its name.
@@ -161,6 +176,12 @@ mod tests {
             "static/js/jquery-3.7.MIN.js",
             "static/css/bootstrap.min.css.map",
             "blog/models.pyc",
+            "blog/.DS_Store",
+            "blog/._models.py",
+            "blog/.models.py.swp",
+            "blog/models.py~",
+            "blog/Thumbs.db",
+            ".idea/workspace.xml",
         ] {
             assert!(is_excluded(path.as_bytes(), b"progress.md"), "{path}");
         }

@@ -93,7 +93,7 @@ pub fn obstacles(
     if search.peers.is_empty() {
         look.on_branches(&repo.branches())?;
     }
-    look.removed();
+    look.removed(&shallow);
     look.misnamed(&shallow)?;
     look.on_remote_branches(repo)?;
     look.perhaps_in_embedded(&embedded);

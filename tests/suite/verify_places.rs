@@ -239,10 +239,20 @@ fn work_on_a_branch_of_the_remote_is_found_there() {
     assert_eq!(
         told(&learner, "orm.shop").1,
         format!(
-            "`shop/app.py` was removed in {}: restore it, or untick the box",
+            "`shop/app.py` was removed in {0}: restore it, or point to the commit that had it last: `peak done orm.shop --evidence $(git rev-list -1 {0}^ -- shop/app.py)`",
             &gone[..7]
         )
     );
+    // As it says.
+    let had = learner.git([
+        "rev-list",
+        "-1",
+        &format!("{}^", &gone[..7]),
+        "--",
+        "shop/app.py",
+    ]);
+    learner.peak(["done", "orm.shop", "--evidence", had.trim()]);
+    assert_eq!(told(&learner, "orm.shop").0, "verified");
 }
 
 /// Another repository at hand, whose origin is this.

@@ -137,7 +137,7 @@ fn what_a_tool_made_of_another_file_is_told_as_that() {
         .commit("The shop, small");
     assert_eq!(
         verify(&learner, []).reason("orm.shop"),
-        "`shop/app.min.js` is what tools make of other files, so it does not count: commit those, and name them where the item asks for a file"
+        "`shop/app.min.js` is what tools make of other files or leave by themselves, so it does not count: commit files of your own, and name them where the item asks for a file"
     );
     learner.file("shop/app.js", APP).commit("The shop");
     assert_eq!(verify(&learner, []).verdict("orm.shop"), "verified");

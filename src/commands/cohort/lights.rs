@@ -124,13 +124,15 @@ impl Named {
             )
         };
         // What was named may have gone on since they left it.
-        let left =
-            |found| -> Result<ObjectId> { Ok(repo.merge_base(tip, found)?.unwrap_or(found)) };
+        let left = |found| {
+            let left = repo.merge_base(tip, found).ok().flatten();
+            left.unwrap_or(found)
+        };
         let found = match self {
             Self::Nowhere => return Ok(Base::Nowhere),
-            Self::There(revision) => left(repo.resolve(revision).map_err(|_| absent(revision))?)?,
+            Self::There(revision) => left(repo.resolve(revision).map_err(|_| absent(revision))?),
             Self::Here(commit) => match (repo.resolve(&commit.to_string()), home) {
-                (Ok(found), _) => left(found)?,
+                (Ok(found), _) => left(found),
                 (Err(_), Some(home)) => {
                     let shared = repo.shared_base(tip, (home, *commit))?;
                     shared.ok_or_else(|| absent(&commit.short()))?

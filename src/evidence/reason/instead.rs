@@ -44,10 +44,11 @@ pub(super) fn instead(
                 commit.short()
             )
         }
-        Obstacle::Removed(path, commit) => format!(
-            "`{path}` was removed in {}: restore it, or untick the box",
-            commit.short()
-        ),
+        Obstacle::Removed {
+            path,
+            commit,
+            is_own,
+        } => removed(subject, path, commit, *is_own),
         Obstacle::Merged(path, commit) => format!(
             "`{path}` came with the merge {}, not with a commit of yours: a merge proves nothing, as others' work comes in with it; go on with the file in a commit of your own",
             commit.short()
@@ -69,6 +70,20 @@ pub(super) fn instead(
             format!("`{path}` is on branch `{branch}`, not on HEAD: merge it (`git merge {name}`)")
         }
     }
+}
+
+/// What is gone may have been finished before, and room was made for the next exercise.
+fn removed(subject: &Subject, path: &str, commit: &ObjectId, is_own: bool) -> String {
+    let removal = commit.short();
+    let remedy = match is_own {
+        true => format!(
+            "point to the commit that had it last: `peak done {} --evidence $(git rev-list -1 {removal}^ -- {})`",
+            subject.id,
+            shell_word(path)
+        ),
+        false => "untick the box".to_owned(),
+    };
+    format!("`{path}` was removed in {removal}: restore it, or {remedy}")
 }
 
 /// Work of somebody who is not known as the learner. Whom a commit names as co-author may be: to take its author's address, too, would
