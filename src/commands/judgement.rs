@@ -41,7 +41,7 @@ use crate::git::share::{MAX_STEPS, Share};
 use crate::git::{Repo, history};
 use crate::progress::Pointer;
 use crate::render::text::shell_word;
-use crate::roadmap::{Id, Kind};
+use crate::roadmap::Id;
 use crate::workspace;
 
 /// Most files on disk that are looked at for something not committed yet.
@@ -180,20 +180,18 @@ impl Court<'_> {
     ) -> Result<Finding> {
         let has_place_here = subject.elsewhere.is_empty()
             || subject.elsewhere.len() < self.pointers(&subject.id).len();
-        // What holds without a line is not lost by one that nobody can follow here. A topic has nothing without it.
-        let is_ruled = subject.kind != Kind::Topic || subject.line > 0;
-        let stands_here = is_ruled
-            && at_home.verdict.holds()
-            && subject.elsewhere.iter().all(|one| self.is_away(one));
+        // What holds without a line is not lost by one that nobody can follow here.
+        let away = || subject.elsewhere.iter().filter(|one| self.is_away(one));
+        let stands_here = at_home.verdict.holds() && away().count() == subject.elsewhere.len();
         let mut finding = match has_place_here || stands_here {
             true => at_home,
             false => blank(subject, Verdict::Open),
         };
-        if stands_here && !has_place_here {
-            let urls = subject.elsewhere.iter().map(|one| one.url.as_str());
+        let urls: Vec<&str> = away().map(|one| one.url.as_str()).collect();
+        if finding.verdict.holds() && !urls.is_empty() {
             finding.flags.push(format!(
                 "the `evidence:` line names {}, which is not at hand: judged by what is here",
-                urls.collect::<Vec<_>>().join(", ")
+                urls.join(", ")
             ));
         }
         if !subject.provable && subject.is_claim() && finding.verdict != Verdict::Verified {

@@ -1,11 +1,13 @@
 //! What most commands begin with: the repository, the progress document in it, and the roadmap that it follows.
 
+mod ahead;
 mod inherited;
 mod named;
 mod strayed;
 
 use std::path::{Component, Path, PathBuf};
 
+use self::ahead::ahead;
 pub use self::inherited::{is_upstreams, untouched};
 pub use self::strayed::{Strayed, has_strayed, strayed};
 use super::{Context, reading};
@@ -190,7 +192,8 @@ impl Context {
             None
         } else {
             let roadmap = self.roadmap_of(opened.header(), &repo)?;
-            roadmap.map(|roadmap| opened.bound(roadmap))
+            let roadmap = roadmap.map(|roadmap| opened.bound(roadmap));
+            ahead(&repo, &opened, roadmap.as_ref()).or(roadmap)
         };
         let named = opened.header().roadmap.clone();
         // One that is not needed was not looked for.

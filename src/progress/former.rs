@@ -121,6 +121,11 @@ impl Opened {
         pairs
     }
 
+    /// The ids of items that its boxes carry.
+    pub fn carried(&self) -> HashSet<Id> {
+        self.told().carried
+    }
+
     fn told(&self) -> Told {
         let mut pairs: Vec<Former> = Vec::new();
         let mut carried: HashSet<Id> = HashSet::new();

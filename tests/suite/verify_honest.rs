@@ -909,6 +909,31 @@ fn a_folder_is_called_as_the_title_is_written() {
     verified(&learner, &ids.each_ref().map(String::as_str));
 }
 
+/// `peak update --from` took the roadmap's state from git, and nothing was merged yet.
+#[test]
+fn an_item_that_the_files_here_do_not_have_yet_is_judged_by_its_rules() {
+    let learner = fork();
+    let base = learner.git(["rev-parse", "HEAD"]);
+    let more = "\n- Exercise: Todo app `orm.todo`\n\n  ```toml peak\n  [evidence]\n  contains = [{ path = \"**/models.py\", pattern = \"class Todo\" }]\n  ```\n";
+    learner.file("README.md", format!("{}{more}", learner.text("README.md")));
+    learner.commit_as("Author", "author@example.org", "One more");
+    learner.git(["update-ref", "refs/remotes/upstream/main", "HEAD"]);
+    learner.git(["reset", "-q", "--hard", base.trim()]);
+    let run = learner.peak(["update", "--from", "upstream/main:README.md"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    learner.commit("Update");
+    learner
+        .file("app/models.py", "class Todo: pass\n")
+        .commit("App");
+    claim(&learner, "orm.todo");
+    verified(&learner, &["orm.todo"]);
+    let shown = learner.peak(["show", "orm.todo"]);
+    assert!(!shown.stdout.contains("your own item"), "{}", shown.stdout);
+    // Here since.
+    learner.git(["merge", "-q", "upstream/main", "-m", "Sync"]);
+    verified(&learner, &["orm.todo"]);
+}
+
 /// A short exercise that upstream publishes as its own solution a week later.
 #[test]
 fn a_fork_point_named_by_a_branch_is_where_history_left_it() {
