@@ -5,7 +5,7 @@ mod tests;
 
 use super::examine::{Answer, MAX_CONTENT};
 use super::flag::{flag, flag_first, sign};
-use super::question::{Ask, Asked, MAX_FOLLOWED, Need, Subject};
+use super::question::{Ask, MAX_FOLLOWED, Need, Subject};
 use super::reason::{path_text, reason};
 use super::signers::Signature;
 use super::site::{Doubt, Obstacle, Reached, Site};
@@ -106,14 +106,10 @@ pub fn judge(subject: &Subject, site: &Site<'_>) -> Finding {
     finding
 }
 
-/// Whether a question is answered by any file, in a repository that a pointer names and that is called as the question asks.
+/// Whether a question is answered by files of a repository of its own: all that its first commit brought counts there.
 fn is_whole(site: &Site<'_>, question: usize) -> bool {
     let ask = &site.examination.inquiry().questions[question].ask;
-    let asked = match ask {
-        Ask::Place { asked, .. } => Some(asked),
-        _ => None,
-    };
-    site.pointed.is_some() && matches!(asked, Some(Asked::Name(_)))
+    site.repo.is_some() && matches!(ask, Ask::Place { .. })
 }
 
 /// What is odd about an item, whatever answers.
