@@ -234,7 +234,7 @@ impl Court<'_> {
             doubt,
             obstacles: HashMap::new(),
             oddities: Oddities {
-                dates: survey.dates.clone(),
+                records: survey.records.clone(),
                 formatted: survey.formatted.clone(),
                 remarks: HashMap::new(),
                 is_cut: false,

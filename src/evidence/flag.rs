@@ -4,7 +4,7 @@ use super::examine::{Hit, MAX_CONTENT};
 use super::question::{Need, Subject};
 use super::reason::path_text;
 use super::signers::{Scheme, Signature};
-use super::site::{Dates, Remark, Site};
+use super::site::{Record, Remark, Site};
 use super::{Finding, Level, ObjectId};
 
 /// A day, in seconds: committer dates may differ by less without a word.
@@ -29,9 +29,22 @@ pub(super) fn flag(flags: &mut Vec<String>, hit: &Hit, site: &Site<'_>) {
     for remark in site.oddities.remarks.get(&key).into_iter().flatten() {
         add(remarked(remark, hit));
     }
-    let Some(&Dates { own, parent }) = site.oddities.dates.get(&hit.commit) else {
+    let record = site.oddities.records.get(&hit.commit);
+    let Some(&Record {
+        own,
+        parent,
+        squashed,
+    }) = record
+    else {
         return;
     };
+    if let Some(other) = squashed {
+        add(format!(
+            "{} is what `git subtree` squashed of {}, whoever wrote that",
+            hit.commit.short(),
+            other.short()
+        ));
+    }
     let Some(own) = own.filter(|own| *own >= 0) else {
         add(format!("{} has an impossible date", hit.commit.short()));
         return;
@@ -47,8 +60,8 @@ pub(super) fn flag(flags: &mut Vec<String>, hit: &Hit, site: &Site<'_>) {
 /// Adds that a repository of its own, which counts as a whole, may be one made from a template: whoever pressed the button is the
 /// author of its first commit.
 pub(super) fn flag_first(flags: &mut Vec<String>, hit: &Hit, site: &Site<'_>) {
-    let dates = site.oddities.dates.get(&hit.commit);
-    if dates.is_some_and(|dates| dates.parent.is_none()) {
+    let record = site.oddities.records.get(&hit.commit);
+    if record.is_some_and(|record| record.parent.is_none()) {
         let flag = format!(
             "{} is the first commit of its repository, and may be a template's",
             hit.commit.short()

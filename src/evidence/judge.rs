@@ -257,11 +257,11 @@ fn is_open(site: &Site<'_>, question: usize) -> bool {
 
 fn proof(site: &Site<'_>, question: usize, answer: &Answer) -> Option<Proof> {
     let hit = answer.hits.first()?;
-    let dates = site.oddities.dates.get(&hit.commit);
+    let record = site.oddities.records.get(&hit.commit);
     Some(Proof {
         rule: site.examination.inquiry().questions[question].rule.clone(),
         commit: Some(hit.commit),
-        time: Some(dates.and_then(|dates| dates.own).unwrap_or(hit.time)),
+        time: Some(record.and_then(|record| record.own).unwrap_or(hit.time)),
         // Of a commit that is named for its message, a file that it brought: so that nobody need look for the work.
         path: hit.path.as_deref().or(hit.source.as_deref()).map(path_text),
         repo: site.repo.clone(),

@@ -57,13 +57,15 @@ pub struct Doubt {
     pub proofs: bool,
 }
 
-/// Committer dates of a commit and of those before it, seconds since 1970.
+/// What a commit that answers says of itself. Dates are the committers', in seconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Dates {
-    /// Its own, where it can be read.
+pub struct Record {
+    /// Its own date, where it can be read.
     pub own: Option<i64>,
     /// Its newest parent's; none of a root commit, or where no parent's can be read.
     pub parent: Option<i64>,
+    /// The commit of another history of which `git subtree --squash` made it, by whomever that is.
+    pub squashed: Option<ObjectId>,
 }
 
 /// The commit with which somebody had brought a content first.
@@ -78,8 +80,8 @@ pub struct Precedent {
 /// What is odd about evidence.
 #[derive(Debug, Clone, Default)]
 pub struct Oddities {
-    /// Committer dates of the commits that answer.
-    pub dates: HashMap<ObjectId, Dates>,
+    /// What the commits that answer say of themselves.
+    pub records: HashMap<ObjectId, Record>,
     /// Files (before, now) between which only formatting changed.
     pub formatted: Vec<(ObjectId, ObjectId)>,
     /// How much of a file that answers is the learner's: by commit and path.

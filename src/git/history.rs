@@ -228,7 +228,7 @@ impl Listener<'_, '_, '_> {
         }
         self.pass.tell(&mut survey);
         let proofs = std::mem::take(&mut self.proofs);
-        survey.dates = proofs.check(self.objects, self.tip, self.examination)?;
+        survey.records = proofs.check(self.objects, self.tip, self.examination)?;
         survey.formatted = proof::formatted(self.objects, self.examination);
         if self.examination.is_proven() {
             self.proven.set();

@@ -9,7 +9,7 @@ use super::{Error, commit, tree};
 use crate::evidence::ObjectId;
 use crate::evidence::content::{differs, only_formatting};
 use crate::evidence::examine::{Content, Examination, Hit, MAX_CONTENT};
-use crate::evidence::site::Dates;
+use crate::evidence::site::Record;
 
 /// Hits whose objects were hashed again and are what their ids say.
 #[derive(Default)]
@@ -36,7 +36,7 @@ impl Proofs {
         }
     }
 
-    /// Strikes the hits that rest on something other than its id says, and reads the dates of all.
+    /// Strikes the hits that rest on something other than its id says, and reads what all say of themselves.
     ///
     /// # Errors
     /// [`Error::Missing`], [`Error::Corrupt`].
@@ -45,8 +45,8 @@ impl Proofs {
         objects: &Objects<'_>,
         tip: ObjectId,
         examination: &mut Examination<'_>,
-    ) -> Result<HashMap<ObjectId, Dates>, Error> {
-        let mut dates = HashMap::new();
+    ) -> Result<HashMap<ObjectId, Record>, Error> {
+        let mut records = HashMap::new();
         let hits: Vec<Hit> = examination.hits().cloned().collect();
         for hit in hits {
             let id = hit.commit;
@@ -56,24 +56,37 @@ impl Proofs {
                     examination.strike(&id, error.object().unwrap_or(id));
                 }
             }
-            if dates.contains_key(&id) {
+            if records.contains_key(&id) {
                 continue;
             }
             let read = |id: &ObjectId| {
                 objects.with_kind(id, Kind::Commit, |bytes| {
                     let commit = commit::parse(bytes);
-                    (commit.committer.time, commit.parents)
+                    let squashed = squashed(commit.message);
+                    (commit.committer.time, commit.parents, squashed)
                 })
             };
-            let (own, parents) = read(&id)?;
+            let (own, parents, squashed) = read(&id)?;
             let parent = parents
                 .iter()
                 .filter_map(|parent| read(&parent).ok()?.0)
                 .max();
-            dates.insert(id, Dates { own, parent });
+            let record = Record {
+                own,
+                parent,
+                squashed,
+            };
+            records.insert(id, record);
         }
-        Ok(dates)
+        Ok(records)
     }
+}
+
+/// The commit that `git subtree` says in a message it took the content of.
+fn squashed(message: &[u8]) -> Option<ObjectId> {
+    let mut lines = message.split(|byte| *byte == b'\n');
+    let value = lines.find_map(|line| line.strip_prefix(b"git-subtree-split: "))?;
+    ObjectId::parse(std::str::from_utf8(value.trim_ascii()).ok()?)
 }
 
 /// The files that answer a question and differ from the fork point's in formatting only.

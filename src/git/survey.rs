@@ -7,7 +7,7 @@ use super::ahead::Schedule;
 use super::contents::Given;
 use crate::evidence::ObjectId;
 use crate::evidence::identity::Source;
-use crate::evidence::site::{Dates, Precedent};
+use crate::evidence::site::{Precedent, Record};
 
 /// Where to look, and for whom.
 #[derive(Debug, Clone, Default)]
@@ -52,7 +52,7 @@ pub struct Survey {
     /// Whether objects may have been mixed up: the index of a pack is not as git wrote it.
     pub mixed: bool,
     /// For each commit that answers a question, its committer date and its newest parent's.
-    pub dates: HashMap<ObjectId, Dates>,
+    pub records: HashMap<ObjectId, Record>,
     /// Files (at the fork point, now) between which only formatting changed.
     pub formatted: Vec<(ObjectId, ObjectId)>,
     /// New files of the learner's, by content, with an older one, of the fork point's or somebody else's since, that most of their

@@ -811,6 +811,51 @@ fn a_header_that_names_no_roadmap_leaves_the_rules_to_the_revision() {
     );
 }
 
+/// `git subtree add --squash --prefix blog`: a commit of the learner's own, of what somebody else wrote.
+#[test]
+fn a_squash_by_git_subtree_is_flagged() {
+    let learner = fork();
+    claim(&learner, "orm.blog");
+    let base = learner.git(["rev-parse", "HEAD"]);
+    learner.git(["checkout", "-q", "--orphan", "theirs"]);
+    learner.git(["rm", "-rfq", "."]);
+    learner.file("models.py", POST);
+    let theirs = learner.commit_as("Eve", "eve@example.org", "A blog");
+    learner.git(["checkout", "-q", "-f", base.trim()]);
+    let message = format!(
+        "Squashed 'blog/' content from commit {0}\n\ngit-subtree-dir: blog\ngit-subtree-split: {0}\n",
+        theirs.trim()
+    );
+    let tree = format!("{}^{{tree}}", theirs.trim());
+    let squash = learner.git(["commit-tree", "-m", &message, &tree]);
+    let squash = squash.trim();
+    learner.git(["read-tree", "--prefix=blog/", "-u", squash]);
+    let all = learner.git(["write-tree"]);
+    let merge = learner.git([
+        "commit-tree",
+        "-m",
+        "Merge the blog",
+        "-p",
+        base.trim(),
+        "-p",
+        squash,
+        all.trim(),
+    ]);
+    learner.git(["reset", "-q", "--hard", merge.trim()]);
+    // In a clone that has none of the other history.
+    learner.git(["branch", "-q", "-D", "theirs"]);
+    let found = verify(&learner, []);
+    assert_eq!(found.verdict("orm.blog"), "verified", "{}", found.0);
+    let flags = found.flags("orm.blog");
+    assert!(
+        flags
+            .iter()
+            .any(|flag| flag.contains("is what `git subtree` squashed of")),
+        "{}",
+        found.0
+    );
+}
+
 #[test]
 fn the_learners_header_chooses_no_rules_for_a_mentor() {
     let (learner, root) = with_weaker_rules();

@@ -83,7 +83,7 @@ fn told(repo: &Repo, search: &Search, inquiry: &Inquiry) -> String {
     let answers = (0..inquiry.questions.len()).map(|question| examination.answer(question));
     let mut told: String = answers.map(|answer| format!("{answer:?}\n")).collect();
     let ordered = (
-        survey.dates.into_iter().collect::<BTreeMap<_, _>>(),
+        survey.records.into_iter().collect::<BTreeMap<_, _>>(),
         survey.near.into_iter().collect::<BTreeMap<_, _>>(),
         survey.near_now.into_iter().collect::<BTreeMap<_, _>>(),
         survey.preceded.into_iter().collect::<BTreeMap<_, _>>(),
