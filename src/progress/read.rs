@@ -36,7 +36,7 @@ impl Opened {
     /// [`Unreadable`] beyond the limits, or in UTF-16.
     pub fn new(text: Vec<u8>) -> Result<Self, Unreadable> {
         let source = Source::read(&text)?;
-        let outline = Outline::read(&source.text);
+        let outline = Outline::read_glued(&source.text);
         if let Some(at) = outline.too_deep {
             return Err(Unreadable::Nesting(outline.line(at)));
         }

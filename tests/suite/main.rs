@@ -34,6 +34,7 @@ mod doctor;
 mod doctor_merging;
 mod done;
 mod gitserver;
+mod glued_box;
 mod hostile;
 mod hostile_inputs;
 mod hostile_packs;
