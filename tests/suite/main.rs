@@ -85,6 +85,7 @@ mod update_odd;
 mod update_terminal;
 mod update_time;
 mod update_trail;
+mod upstreams_own;
 mod verify;
 mod verify_bounds;
 mod verify_elsewhere;
