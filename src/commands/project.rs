@@ -7,7 +7,7 @@ mod strayed;
 use std::path::{Component, Path, PathBuf};
 
 pub use self::inherited::{is_upstreams, untouched};
-pub use self::strayed::{Strayed, has_strayed, strayed};
+pub use self::strayed::{Strayed, has_strayed, strayed, whereabouts};
 use super::{Context, reading};
 use crate::error::{Error, Result};
 use crate::evidence::content::is_same_text;
