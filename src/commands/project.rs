@@ -213,6 +213,8 @@ impl Context {
         if let Some(line) = document.conflict {
             return Err(Error::conflict(target.shown(), line));
         }
+        document.notices.extend(document.ahead(self.today()));
+        document.notices.sort();
         for notice in document.notices.iter().take(most) {
             let line = format!(
                 "{}:{}: {}",

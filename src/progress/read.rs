@@ -295,7 +295,7 @@ impl<'a> Reader<'a> {
         let stray = stray.into_iter().chain(line::stray_marks(self.text, after));
         let stray = stray.map(|written| {
             let sign = written.chars().next().unwrap_or_default();
-            format!("{written} is no mark and does not count; write {sign} 2026-11-19, with a day that there is")
+            format!("{written} is no mark and does not count; write behind {sign} a day that there is, as YYYY-MM-DD")
         });
         let line = found.line;
         let notices = early.chain(stray).map(|message| Notice::new(line, message));
