@@ -128,14 +128,14 @@ pub(super) fn missing(repo: &Repo, target: &Target, document: &Document, name: &
     )
 }
 
-/// Where the roadmap of a document of this text is, if not in the file `name`, and what to do to follow it there, in a clause that is
-/// not escaped; `None` where it is in no file, and not in git.
+/// In which other file than `name` the roadmap of a document of this text is, and what to do to follow it there, in a clause that is
+/// not escaped; `None` where it is in none.
 pub fn whereabouts(repo: &Repo, target: &Target, text: &[u8], name: &str) -> Option<String> {
     let document = Document::read_in(text.to_vec(), None, &folder_of(target)).ok()?;
     match place(repo, &document, &target.from_root()) {
-        Place::Nowhere => None,
         Place::At(path) if path == bare_path(name) => None,
-        place => Some(place.remedy()),
+        place @ Place::At(_) => Some(place.remedy()),
+        Place::Kept(_) | Place::Nowhere => None,
     }
 }
 
