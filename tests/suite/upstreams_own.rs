@@ -90,7 +90,7 @@ fn doctor_tells_ticks_that_a_merge_of_upstream_brought() {
     assert_eq!(learner.peak(["init"]).code, 0);
     assert_eq!(learner.peak(["done", "auth"]).code, 0);
     learner.commit("mine");
-    let told = "upstream's as well, of the same day, so came in with a merge: ";
+    let told = "upstream's as well, of the same day, so its author's most likely: ";
     assert!(!learner.peak(["doctor"]).stdout.contains(told));
     learner.git(["switch", "-q", "--detach", fork_point.trim()]);
     let theirs = ["done", "classes", "http", "--on", "2026-11-10"];

@@ -123,7 +123,7 @@ pub fn authors(project: &Project) -> Option<Check> {
     ))
 }
 
-/// Whether ticks came in with a merge of upstream, where its author keeps a progress document at the same place.
+/// Whether ticks came from upstream, by a merge or with the fork, where its author keeps a progress document at the same place.
 pub fn merged(project: &Project) -> Option<Check> {
     let ids = project.merged_ticks();
     let first = ids.first()?;
@@ -142,7 +142,7 @@ pub fn merged(project: &Project) -> Option<Check> {
     };
     Some(Check::wrong(
         format!(
-            "{ticks} upstream's as well, of the same day, so came in with a merge: {}{more}",
+            "{ticks} upstream's as well, of the same day, so its author's most likely: {}{more}",
             named.join(", ")
         ),
         format!(

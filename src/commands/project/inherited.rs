@@ -25,8 +25,8 @@ impl Project {
         is_upstreams(&self.repo, &self.target, versions, base).unwrap_or(false)
     }
 
-    /// The items that upstream's own document had ticked on the same day when it was last merged into HEAD, though this one was begun
-    /// before that: git merges lines, whoever wrote them. Empty where upstream's document is this learner's work, or nothing is
+    /// The items that upstream's own document had ticked on the same day when it was last merged into HEAD, or forked, though this one
+    /// does not begin there: git merges lines, whoever wrote them. Empty where upstream's document is this learner's work, or nothing is
     /// known of it.
     pub fn merged_ticks(&self) -> Vec<&Id> {
         self.ticks_of_upstreams().ok().flatten().unwrap_or_default()
