@@ -3,6 +3,7 @@
 //! Reading never fails but at the limits; what is odd becomes a notice. It knows no file and no git.
 
 mod adopt;
+mod ahead;
 mod alike;
 mod below;
 mod bind;

@@ -218,7 +218,13 @@ impl Terminal {
         if !self.interactive {
             return Ok(None);
         }
-        prompt::confirm(question, &mut io::stdin().lock(), &mut io::stderr().lock())
+        let width = self.err.width;
+        prompt::confirm(
+            question,
+            width,
+            &mut io::stdin().lock(),
+            &mut io::stderr().lock(),
+        )
     }
 
     /// Asks for one line on stderr. `None` where nobody can be asked, or the input ended.
@@ -229,7 +235,13 @@ impl Terminal {
         if !self.interactive {
             return Ok(None);
         }
-        prompt::ask(question, &mut io::stdin().lock(), &mut io::stderr().lock())
+        let width = self.err.width;
+        prompt::ask(
+            question,
+            width,
+            &mut io::stdin().lock(),
+            &mut io::stderr().lock(),
+        )
     }
 
     /// Lets a person choose one of `choices`, by number.
@@ -240,6 +252,7 @@ impl Terminal {
         self.pick(&prompt::Question {
             words: question,
             choices,
+            width: self.err.width,
             several: prompt::Several::No,
             more: None,
             by_name: None,
@@ -261,6 +274,7 @@ impl Terminal {
         self.pick(&prompt::Question {
             words: question,
             choices,
+            width: self.err.width,
             several: prompt::Several::Yes,
             more,
             by_name: Some(by_name),
@@ -276,7 +290,7 @@ impl Terminal {
 }
 
 /// `text` in lines that fit `width`, all but the first after `indent` spaces.
-fn hanging(text: &str, indent: usize, width: usize) -> String {
+pub fn hanging(text: &str, indent: usize, width: usize) -> String {
     wrap(text, indent, width).trim().to_owned()
 }
 

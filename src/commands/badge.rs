@@ -109,6 +109,7 @@ impl Args {
                 .hint("name the badge's file, as in `-o badge.svg`"));
         }
         let project = context.project()?;
+        context.warn_if_upstreams(&project);
         let report = if self.verified {
             Some(context.judge_for_counts(&project)?)
         } else {

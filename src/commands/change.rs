@@ -162,9 +162,11 @@ impl Change {
             ))
             .hint(format!("finish the {what}, or leave --commit out")));
         }
-        if project.is_upstreams() {
+        if self.commit && project.is_upstreams() {
+            return Err(Error::upstreams(&project.target.from_root()));
+        }
+        if context.warn_if_upstreams(&project) {
             let word = context.typed(&project.repo, &project.target.from_root());
-            context.warn_of_upstreams(&project);
             context.hint(&format!(
                 "`git checkout -- {word}` takes this change back before that"
             ));

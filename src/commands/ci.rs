@@ -99,6 +99,7 @@ impl Args {
             publish::check_name(branch, &run)?;
         }
         let project = context.project()?;
+        context.warn_if_upstreams(&project);
         let folder = Folder::of(context, &project, self.out.as_deref())?;
         let report = context.judge(
             &project,

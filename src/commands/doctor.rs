@@ -45,6 +45,7 @@ impl Args {
             checks.extend(driver);
             checks.extend(history::upstream(&repo));
             checks.extend(document::boxes(&project));
+            checks.extend(history::merged(&project));
             checks.extend(document::badges(context, &project));
         } else {
             // What the document says is known once there is one again.

@@ -23,6 +23,7 @@ impl Args {
     /// What kept it from running.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         let project = context.project()?;
+        context.warn_if_upstreams(&project);
         let next = report::next::next(&project.document, project.roadmap.as_ref());
         let summary = report::summary(&project.document, None);
         let count = usize::from(self.number);

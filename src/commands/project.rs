@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use self::ahead::ahead;
 pub use self::inherited::{is_upstreams, untouched};
-pub use self::strayed::{Strayed, has_strayed, strayed};
+pub use self::strayed::{Strayed, has_strayed, strayed, whereabouts};
 use super::{Context, reading};
 use crate::error::{Error, Result};
 use crate::evidence::content::is_same_text;
@@ -216,6 +216,8 @@ impl Context {
         if let Some(line) = document.conflict {
             return Err(Error::conflict(target.shown(), line));
         }
+        document.notices.extend(document.ahead(self.today()));
+        document.notices.sort();
         for notice in document.notices.iter().take(most) {
             let line = format!(
                 "{}:{}: {}",

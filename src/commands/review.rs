@@ -41,6 +41,7 @@ impl Args {
                 .hint("say 10d, 2w, 1m, or a date like 2026-11-01 that is not in the future")
         })?;
         let mut project = context.project()?;
+        context.warn_if_upstreams(&project);
         let told = Told::of(&project.lend_dates());
         let report = match context.judge_for_counts(&project) {
             Ok(report) => Some(report),

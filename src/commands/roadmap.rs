@@ -3,6 +3,7 @@
 mod lint;
 mod pin;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::project::roadmap_bytes;
@@ -12,7 +13,9 @@ use crate::error::{Error, Result};
 use crate::render::escape::Untrusted;
 use crate::render::roadmap as render;
 use crate::roadmap::bundled::{self, Bundled};
+use crate::roadmap::notice::Oddity;
 use crate::roadmap::parse::{self, Reading};
+use crate::roadmap::{Id, Notice, Roadmap};
 
 /// List, show and check roadmaps
 #[derive(Debug, clap::Args)]
@@ -111,15 +114,27 @@ impl Show {
         if let Some(reason) = refusal {
             return Err(Error::no_roadmap(path, reason));
         }
-        for notice in &survey.roadmap.notices {
+        let (left_out, notices) = self.left_out(&bytes, &survey.roadmap);
+        for notice in notices {
             context
                 .terminal
                 .note(&render::notice(&self.roadmap, notice));
         }
+        match left_out {
+            0 => {}
+            1 => context
+                .terminal
+                .note("1 prerequisite is in what was left out"),
+            many => context
+                .terminal
+                .note(&format!("{many} prerequisites are in what was left out")),
+        }
         for doubt in &survey.roadmap.doubts {
             context.terminal.note(&format!("doubt: {doubt}"));
         }
-        for hint in survey.hints.iter().filter(|_| !self.json) {
+        // One that ships with peak is read as its authors meant it.
+        let is_strange = bundled::find(&self.roadmap).is_none();
+        for hint in survey.hints.iter().filter(|_| is_strange && !self.json) {
             context
                 .terminal
                 .note(&format!("hint: {}", Untrusted::new(hint).terminal()));
@@ -128,5 +143,24 @@ impl Show {
             context.object(&render::object(&survey.roadmap))?;
         }
         Ok(Outcome::Fine)
+    }
+
+    /// How many notices are of ids that only the sections which were left out hold, and all others.
+    fn left_out<'a>(&self, bytes: &[u8], read: &'a Roadmap) -> (usize, Vec<&'a Notice>) {
+        let all: Vec<&Notice> = read.notices.iter().collect();
+        if self.reading.section.is_none() && self.reading.exclude.is_empty() {
+            return (0, all);
+        }
+        let Ok(whole) = parse::survey_bytes(bytes, &Reading::default()) else {
+            return (0, all);
+        };
+        let ids = whole.roadmap.ids();
+        let phases: HashSet<&Id> = whole.roadmap.phases.iter().map(|phase| &phase.id).collect();
+        let is_elsewhere = |notice: &&Notice| match &notice.oddity {
+            Oddity::Unknown(id) => ids.find(id).is_some() || phases.contains(id),
+            _ => false,
+        };
+        let (elsewhere, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_elsewhere);
+        (elsewhere.len(), others)
     }
 }

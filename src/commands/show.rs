@@ -30,6 +30,7 @@ impl Args {
     /// What kept it from running; an id that names no item, or several.
     pub fn run(&self, context: &mut Context) -> Result<Outcome> {
         let project = context.project()?;
+        context.warn_if_upstreams(&project);
         let document = &project.document;
         let found = project.items_named(&self.id)?;
         let name = project.target.shown().to_string_lossy().into_owned();

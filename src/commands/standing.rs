@@ -90,6 +90,15 @@ impl Context {
         ));
     }
 
+    /// The same where it is, for counts; whether it is.
+    pub fn warn_if_upstreams(&mut self, project: &Project) -> bool {
+        let is_theirs = project.is_upstreams();
+        if is_theirs {
+            self.warn_of_upstreams(project);
+        }
+        is_theirs
+    }
+
     /// Tells on stderr what a reader must know of how it was judged.
     pub fn warn_of_judgement(&mut self, report: &Report) {
         for notice in &report.notices {

@@ -51,6 +51,7 @@ impl Args {
             true => context.project_for_counts()?,
             false => context.project_in_full()?,
         };
+        context.warn_if_upstreams(&project);
         let report = if self.verify {
             Some(context.judge_for_counts(&project)?)
         } else {

@@ -3,12 +3,12 @@
 mod close;
 
 use super::origin::{self, Followed, Sources, planned};
-use super::project::{is_committed, progress_text};
+use super::project::{is_committed, progress_text, whereabouts};
 use super::{Context, Outcome};
 use crate::error::{Error, Result};
 use crate::git::Repo;
 use crate::progress::update::{Fate, Past, Plan, Rename, Renames};
-use crate::progress::{Opened, ROADMAP_AT, ROADMAP_FROM, header_value, renew};
+use crate::progress::{Header, Opened, ROADMAP_AT, ROADMAP_FROM, header_value, is_path, renew};
 use crate::render::Look;
 use crate::render::escape::Untrusted;
 use crate::render::roadmap::notice as notice_of;
@@ -76,10 +76,18 @@ impl Args {
         let opened =
             Opened::new(text.clone()).map_err(|fault| Error::unreadable(target.shown(), &fault))?;
         let header = opened.header().clone();
-        let now = context.present(&repo, &header, self.from.as_deref())?;
-        let mut sources = Sources::new(now, header, target.from_root())?;
+        let astray = |fault| self.astray(fault, (&repo, &target, &header), &text);
+        let now = context
+            .present(&repo, &header, self.from.as_deref())
+            .map_err(astray)?;
+        let mut sources = Sources::new(now, header.clone(), target.from_root())?;
         sources.moves = origin::moves(&repo, &target, &text, &sources);
-        let (past, odd) = origin::past(&repo, &mut sources)?;
+        let unread = |fault, sources: &Sources| match sources.now.roadmap.items().next() {
+            None => astray(fault),
+            Some(_) => fault,
+        };
+        let (past, odd) =
+            origin::past(&repo, &mut sources).map_err(|fault| unread(fault, &sources))?;
         let renames = if self.accept_renames {
             Renames::All
         } else {
@@ -87,7 +95,8 @@ impl Args {
         };
         let document = (&target, text.as_slice());
         let Followed { past, is_whole } =
-            followed(context, &repo, document, &mut sources, (past, renames))?;
+            followed(context, &repo, document, &mut sources, (past, renames))
+                .map_err(|fault| unread(fault, &sources))?;
         let mut plan = planned(&target, &text, &sources, past.clone(), renames)?;
         let Some(agreed) = self.agreed(context, &plan)? else {
             return Ok(Outcome::Fine);
@@ -121,6 +130,22 @@ impl Args {
             }
         }
         Ok(Outcome::Fine)
+    }
+
+    /// With where the roadmap is, in place of the remedy, where the file that the document follows is it no longer.
+    fn astray(
+        &self,
+        fault: Error,
+        (repo, target, header): (&Repo, &Target, &Header),
+        text: &[u8],
+    ) -> Error {
+        let followed = header.roadmap.as_deref().filter(|name| is_path(name));
+        let named = self.from.as_deref().or(followed);
+        let name = followed.filter(|name| named == Some(*name));
+        match name.and_then(|name| whereabouts(repo, target, text, name)) {
+            Some(remedy) => fault.hint(Untrusted::new(&remedy).terminal()),
+            None => fault,
+        }
     }
 
     /// `--dry-run`: the difference, or the same as JSON.

@@ -115,6 +115,13 @@ impl Error {
             .hint("nothing was changed; keep what is right and remove the markers by hand, or start over: `git checkout --merge` puts both sides back")
     }
 
+    /// A change that would have been committed to a document at `path` that is upstream's own.
+    pub fn upstreams(path: &str) -> Self {
+        let place = place(Path::new(path));
+        Self::new(format!("{place} is as upstream has it, with their ticks: committed with yours it would pass for all yours"))
+            .hint("`peak init` starts it anew as yours; then run this again")
+    }
+
     /// A change to the document at `path` that was refused.
     pub fn refused(path: &Path, refusal: &Refusal) -> Self {
         let path = place(path);

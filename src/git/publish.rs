@@ -180,9 +180,9 @@ impl<'r> Branch<'r> {
     /// How the state of `ours` stands to the one that is published.
     ///
     /// A state of another branch is replaced from the remote's default branch only, or where that other branch is gone. On one
-    /// branch history tells: the descendant is the newer one. Where neither descends from the other (history was rewritten), the
-    /// one that the remote's branch still holds; where that does not tell either, the one with the later committer date. Commits
-    /// that are needed for this are fetched; no ref changes.
+    /// branch history tells: the descendant is the newer one, unless a force push took the remote's branch back behind it. Where
+    /// neither descends from the other (history was rewritten), the one that the remote's branch still holds; where that does not
+    /// tell either, the one with the later committer date. Commits that are needed for this are fetched; no ref changes.
     ///
     /// # Errors
     /// [`Fault`], where the remote is not reached or the repository cannot be read.
@@ -219,10 +219,15 @@ impl<'r> Branch<'r> {
             objects: repo.objects()?,
             shallow: repo.shallow(),
         };
-        if past.reaches(theirs.commit, ours.commit) {
-            return Ok(Standing::Older(theirs.commit));
-        }
         let on_branch = |id| tip.is_some_and(|tip| past.reaches(tip, id));
+        if past.reaches(theirs.commit, ours.commit) {
+            // What a force push dropped from the branch is nobody's state any more, though it came later.
+            let is_dropped = on_branch(ours.commit) && !on_branch(theirs.commit);
+            return Ok(match is_dropped {
+                true => Standing::Newer,
+                false => Standing::Older(theirs.commit),
+            });
+        }
         if past.reaches(ours.commit, theirs.commit) {
             let strayed = ours.branch.is_none() && tip.is_some() && !on_branch(ours.commit);
             return Ok(match &theirs.branch {

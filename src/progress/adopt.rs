@@ -81,7 +81,7 @@ pub enum By {
 /// [`Unreadable`] beyond the limits, or in UTF-16.
 pub fn adopt(existing: &[u8], roadmap: &Roadmap) -> Result<Adoption, Unreadable> {
     let source = Source::read(existing)?;
-    let outline = Outline::read(&source.text);
+    let outline = Outline::read_glued(&source.text);
     if let Some(at) = outline.too_deep {
         return Err(Unreadable::Nesting(outline.line(at)));
     }

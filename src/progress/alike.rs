@@ -112,7 +112,8 @@ impl Document {
         let (start, end) = (line_start(text, boxed.start), line_end(text, boxed.start));
         // What stands on its further lines has no mark, here or where those are the same.
         let told = Marks::read(text.get(code.end..end)?)?;
-        let is_plain = matches!(text.get(boxed.clone())?, b"[ ]" | b"[x]");
+        let is_plain =
+            place.boxed.tick != Tick::Glued && matches!(text.get(boxed.clone())?, b"[ ]" | b"[x]");
         // Nothing but these marks may count, as nothing else does in the others.
         let counted = place.marks.len() == told.count;
         let is_usual = told.is_usual(text.get(boxed.clone())? == b"[x]");

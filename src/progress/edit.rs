@@ -243,8 +243,8 @@ fn change(
 impl Change {
     fn set_box(&mut self, place: &Place, tick: Tick) {
         let sign = if tick == Tick::Ticked { 'x' } else { ' ' };
-        let gap = self.tick.gap();
-        let text = format!("[{sign}]{gap}");
+        let (lead, gap) = (self.tick.lead(), self.tick.gap());
+        let text = format!("{lead}[{sign}]{gap}");
         let range = place.boxed.span.clone();
         self.patches.push(Patch { range, text });
         self.tick = tick;
@@ -398,7 +398,10 @@ fn same_structure(
     added: &HashMap<usize, (usize, usize)>,
 ) -> Result<(), usize> {
     let after = Source::read(after).map_err(|_| 1_usize)?;
-    let (old, new) = (Outline::read(before), Outline::read(&after.text));
+    let (old, new) = (
+        Outline::read_glued(before),
+        Outline::read_glued(&after.text),
+    );
     let mut blocks = new.blocks.iter();
     for (index, block) in old.blocks.iter().enumerate() {
         let line = || old.line(block.span.start);

@@ -39,9 +39,19 @@ pub enum Tick {
         /// Whether one that is written in its place must have a space behind it.
         needs_space: bool,
     },
+    /// Nearly a box: no blank parts it from its bullet, `-[x]`.
+    Glued,
 }
 
 impl Tick {
+    /// What stands before a box that is written in the place of this one.
+    pub fn lead(self) -> &'static str {
+        match self {
+            Self::Glued => " ",
+            _ => "",
+        }
+    }
+
     /// What follows a box that is written in the place of this one.
     pub fn gap(self) -> &'static str {
         match self {
@@ -64,6 +74,10 @@ impl Tick {
             Self::Near { .. } => Some(
                 "this is nearly a box and is read as not done; write `[ ]` or `[x]` and a space",
             ),
+            Self::Glued => Some(
+                "this is nearly a box and is read as not done; write `- [ ]` or `- [x]`, with a \
+                 space behind the bullet",
+            ),
         }
     }
 }
@@ -73,8 +87,10 @@ pub fn find_box(text: &str, block: &Block) -> Option<Box> {
     let BlockKind::Item { task, .. } = &block.kind else {
         return None;
     };
+    let is_glued = |at: usize| text[..at].ends_with(['-', '*', '+']);
     if let Some((span, ticked)) = task {
         let tick = match &text[span.clone()] {
+            _ if is_glued(span.start) => Tick::Glued,
             "[ ]" => Tick::Open,
             _ if *ticked => Tick::Ticked,
             _ => Tick::Other,
@@ -91,6 +107,7 @@ pub fn find_box(text: &str, block: &Block) -> Option<Box> {
     };
     let (length, tick) = nearly_box(&text[start..line_end(text.as_bytes(), start)])?;
     let span = start..start + length;
+    let tick = if is_glued(start) { Tick::Glued } else { tick };
     Some(Box { span, tick })
 }
 

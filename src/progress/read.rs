@@ -36,7 +36,7 @@ impl Opened {
     /// [`Unreadable`] beyond the limits, or in UTF-16.
     pub fn new(text: Vec<u8>) -> Result<Self, Unreadable> {
         let source = Source::read(&text)?;
-        let outline = Outline::read(&source.text);
+        let outline = Outline::read_glued(&source.text);
         if let Some(at) = outline.too_deep {
             return Err(Unreadable::Nesting(outline.line(at)));
         }
@@ -295,7 +295,7 @@ impl<'a> Reader<'a> {
         let stray = stray.into_iter().chain(line::stray_marks(self.text, after));
         let stray = stray.map(|written| {
             let sign = written.chars().next().unwrap_or_default();
-            format!("{written} is no mark and does not count; write {sign} 2026-11-19, with a day that there is")
+            format!("{written} is no mark and does not count; write behind {sign} a day that there is, as YYYY-MM-DD")
         });
         let line = found.line;
         let notices = early.chain(stray).map(|message| Notice::new(line, message));

@@ -9,6 +9,7 @@ mod check;
 mod ids;
 mod links;
 mod order;
+mod phases;
 mod place;
 
 use super::notice::Oddity;
@@ -77,17 +78,7 @@ pub fn lint(written: &Written<'_>) -> Vec<Flaw> {
         .iter()
         .map(|notice| odd(places, notice, &names))
         .collect();
-    for phase in &survey.roadmap.phases {
-        if phase.items.is_empty() {
-            let message = format!("the phase `{}` holds no items", phase.id);
-            let place = places.within(phase.line, &phase.title);
-            flaws.push(
-                place
-                    .flaw(Check::EmptyPhase, message)
-                    .mend("put a list below its heading, or take its id away"),
-            );
-        }
-    }
+    flaws.extend(phases::flaws(places, survey, outline));
     for doubt in &survey.roadmap.doubts {
         flaws.push(places.line(1).flaw(Check::Doubt, doubt.clone()).mend(
             "`peak roadmap show` tells how each section is read, `peak init` asks before it takes this document",

@@ -5,6 +5,7 @@
 
 mod build;
 mod flat;
+mod glued;
 mod head;
 mod slice;
 

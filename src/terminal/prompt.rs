@@ -3,8 +3,13 @@
 
 use std::io::{self, BufRead, Write};
 
+use super::hanging;
+
 /// How often a person may answer what is no answer.
 const TRIES: usize = 3;
+
+/// Columns that are left behind a question.
+const ROOM: usize = 6;
 
 /// Whether more than one may be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,11 +23,12 @@ pub(super) enum Several {
 /// Asks yes or no; just Enter is no.
 pub(super) fn confirm(
     question: &str,
+    width: usize,
     input: &mut impl BufRead,
     output: &mut impl Write,
 ) -> io::Result<Option<bool>> {
     for _ in 0..TRIES {
-        write!(output, "{question} [y/N] ")?;
+        write!(output, "{} ", fitting(&format!("{question} [y/N]"), width))?;
         output.flush()?;
         let Some(answer) = line(input, output)? else {
             return Ok(None);
@@ -39,10 +45,11 @@ pub(super) fn confirm(
 /// Asks for one line; `None` at the end of input.
 pub(super) fn ask(
     question: &str,
+    width: usize,
     input: &mut impl BufRead,
     output: &mut impl Write,
 ) -> io::Result<Option<String>> {
-    write!(output, "{question} ")?;
+    write!(output, "{} ", fitting(question, width))?;
     output.flush()?;
     line(input, output)
 }
@@ -54,6 +61,8 @@ pub(super) type ByName<'a> = &'a dyn Fn(&str) -> Result<Vec<usize>, String>;
 pub(super) struct Question<'a> {
     pub words: &'a str,
     pub choices: &'a [String],
+    /// Columns of the terminal.
+    pub width: usize,
     pub several: Several,
     /// What there is besides the choices that are shown.
     pub more: Option<&'a str>,
@@ -81,10 +90,11 @@ pub(super) fn choose(
     let count = question.choices.len();
     let digits = count.to_string().len();
     for (index, choice) in question.choices.iter().enumerate() {
+        let choice = hanging(choice, digits + 2, question.width);
         writeln!(output, "{:>digits$}) {choice}", index + 1)?;
     }
     if let Some(more) = question.more {
-        writeln!(output, "{more}")?;
+        writeln!(output, "{}", hanging(more, 0, question.width))?;
     }
     let how = match (question.several, question.by_name) {
         (Several::Yes, Some(_)) => "numbers or ids, such as 1 3-5",
@@ -92,7 +102,8 @@ pub(super) fn choose(
         (Several::No, _) => "number",
     };
     for _ in 0..TRIES {
-        write!(output, "{} ({how}; Enter: none) ", question.words)?;
+        let asked = format!("{} ({how}; Enter: none)", question.words);
+        write!(output, "{} ", fitting(&asked, question.width))?;
         output.flush()?;
         let Some(answer) = line(input, output)? else {
             return Ok(Picked::NoAnswer);
@@ -105,10 +116,15 @@ pub(super) fn choose(
             Ok(_) => writeln!(output, "choose one")?,
             // No number and nobody's name: what a person types to get away.
             Err(_) if matches!(answer.as_str(), "q" | "quit") => return Ok(Picked::None),
-            Err(why) => writeln!(output, "{why}")?,
+            Err(why) => writeln!(output, "{}", hanging(&why, 0, question.width))?,
         }
     }
     Ok(Picked::NoAnswer)
+}
+
+/// A question in lines that leave room for a short answer behind the last one.
+fn fitting(question: &str, width: usize) -> String {
+    hanging(question, 0, width.saturating_sub(ROOM))
 }
 
 /// The next line without its end; `None` at the end of input, which leaves the question's line open.
@@ -170,7 +186,7 @@ mod tests {
 
     fn confirmed(answers: &str) -> (Option<bool>, String) {
         let mut said = Vec::new();
-        let answer = confirm("Write it?", &mut answers.as_bytes(), &mut said).unwrap();
+        let answer = confirm("Write it?", 80, &mut answers.as_bytes(), &mut said).unwrap();
         (answer, String::from_utf8(said).unwrap())
     }
 
@@ -180,6 +196,7 @@ mod tests {
         let question = Question {
             words: "Which?",
             choices: &choices,
+            width: 80,
             several,
             more: None,
             by_name: Some(&|text| match text {
@@ -234,6 +251,15 @@ mod tests {
         let (picked, said) = chosen("3-1\n1-3\n", Several::Yes);
         assert_eq!(picked, these(&[0, 1, 2]));
         assert!(said.contains("write 1-3 instead of 3-1\n"), "{said}");
+    }
+
+    #[test]
+    fn a_question_is_broken_between_words() {
+        let mut said = Vec::new();
+        let question = "Which of these are the same item, reworded?";
+        ask(question, 30, &mut "1\n".as_bytes(), &mut said).unwrap();
+        let said = String::from_utf8(said).unwrap();
+        assert_eq!(said, "Which of these are the\nsame item, reworded? ");
     }
 
     #[test]

@@ -144,7 +144,7 @@ fn slashed(path: &Path) -> PathBuf {
     parts.join(OsStr::new("/")).into()
 }
 
-/// Where a file that is not there yet will be.
+/// Where a file that is not there yet will be, and the folders on the way that are not there either.
 fn future(named: &Path) -> Result<PathBuf> {
     let Some(name) = named.file_name() else {
         return Err(Error::new(Action::Read, named, Fault::Not(Kind::Folder)));
@@ -153,9 +153,31 @@ fn future(named: &Path) -> Result<PathBuf> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    fs::canonicalize(folder)
-        .map(|folder| folder.join(name))
-        .map_err(|error| Error::system(Action::Read, folder, &error))
+    let mut missing = vec![name];
+    let mut there = folder;
+    loop {
+        match fs::canonicalize(there) {
+            Ok(mut path) => {
+                path.extend(missing.iter().rev());
+                return Ok(path);
+            }
+            Err(error) => {
+                // A link that leads nowhere is there all the same, and `..` out of nowhere means nothing.
+                let is_gone = fs::symlink_metadata(there)
+                    .is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+                match (there.file_name(), there.parent()) {
+                    (Some(name), Some(above)) if is_gone => {
+                        missing.push(name);
+                        there = match above.as_os_str().is_empty() {
+                            true => Path::new("."),
+                            false => above,
+                        };
+                    }
+                    _ => return Err(Error::system(Action::Read, folder, &error)),
+                }
+            }
+        }
+    }
 }
 
 /// Case apart, because on many file systems `.GIT` is the same folder.

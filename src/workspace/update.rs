@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::file::{self, Replacement};
-use super::{Action, Error, Fault, Result, Target, Written, lock};
+use super::{Action, Error, Fault, Result, Target, Written, find, lock};
 
 /// How often an edit is made anew because another program saved the file meanwhile.
 const ATTEMPTS: u32 = 5;
@@ -57,6 +57,9 @@ pub fn update<E>(
 /// # Errors
 /// [`Error`]: [`Fault::Exists`] where it is there by now, and it is as it was.
 pub fn create(target: &Target, bytes: &[u8]) -> Result<Written> {
+    if let Some(folder) = target.path().parent() {
+        find::make_folder(folder)?;
+    }
     let lock = lock::acquire(target)?;
     let mut written =
         file::create(target.path(), bytes).map_err(|error| error.called(target.shown()))?;

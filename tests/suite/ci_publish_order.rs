@@ -334,3 +334,18 @@ fn a_forged_source_does_not_stop_publishing_for_ever_without_a_way_out() {
     learner.git(["push", "-q", "origin", ":peak-badge"]);
     assert_published(&learner, &remote, &learner.peak(["ci", "--publish"]));
 }
+
+#[test]
+fn a_branch_that_was_taken_back_is_published_where_the_dropped_commit_is_still_at_hand() {
+    let (learner, remote) = published_fork();
+    tick(&learner);
+    learner.git(["push", "-q", "origin", "main"]);
+    assert_published(&learner, &remote, &learner.peak(["ci", "--publish"]));
+    assert_eq!(shown(&learner, &remote), "100.0%");
+    learner.git(["reset", "-q", "--hard", "HEAD~1"]);
+    // As long as the remote has it, it is the newer one.
+    kept(&learner.peak(["ci", "--publish"]), 0, "a newer state");
+    learner.git(["push", "-q", "--force", "origin", "main"]);
+    assert_published(&learner, &remote, &learner.peak(["ci", "--publish"]));
+    assert_eq!(shown(&learner, &remote), "75.0%");
+}

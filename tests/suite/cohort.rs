@@ -1382,3 +1382,28 @@ fn work_in_a_repository_of_its_own_is_found_where_the_mentor_has_a_clone() {
         run.stderr
     );
 }
+
+#[test]
+fn whoever_follows_another_roadmap_is_told_which() {
+    let mentor = Learner::new();
+    mentor.file(
+        "README.md",
+        "# Course\n\n## Web\n\n- HTTP\n- Forms\n- Views\n- Auth\n- Tests\n- Logs\n- Docker\n- CI\n",
+    );
+    mentor.commit("course");
+    let line = |roadmap: &str| {
+        format!("# P\n\n<!-- peak:1 roadmap={roadmap} -->\n\n## Own `own`\n\n- [x] One `own.one`\n")
+    };
+    mentor.file("people/ada.md", line("django-job"));
+    mentor.file("people/bea.md", line("MAP.md"));
+    mentor.file("people/cy.md", line("README.md"));
+    let run = mentor.peak(["cohort", "people"]).stdout;
+    let words = run.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "ada: it follows django-job, not README.md: `--roadmap django-job` counts those who follow that",
+        "bea: it follows MAP.md, not README.md: `--roadmap FILE` counts those who follow that, by a copy of it",
+        "cy: it has no item of README.md: `peak init --adopt`",
+    ] {
+        assert!(words.contains(said), "{run}");
+    }
+}

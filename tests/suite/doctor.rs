@@ -210,7 +210,11 @@ fn ids_that_stand_twice_and_other_oddities_are_found() {
     let odd = text.replace("- [ ] Sessions", "- [-] Sessions");
     learner.file("progress.md", odd);
     learner.commit("A box of another kind");
-    assert_wrong(&learner, "are odd", "each note names the line");
+    assert_wrong(
+        &learner,
+        "1 line of progress.md is odd",
+        "the note names the line",
+    );
 }
 
 #[test]

@@ -874,3 +874,28 @@ fn a_readme_in_the_folder_to_work_in_is_named_where_the_root_has_no_roadmap() {
     let run = learner.peak_in(&dir, ["init", "--roadmap", "python course/README.md"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
 }
+
+#[test]
+fn the_folder_of_a_named_file_is_made() {
+    let learner = fork();
+    let run = learner.peak(["--file", "docs/me/mine.md", "status"]);
+    assert_eq!(
+        run.stderr,
+        "error: there is no docs/me/mine.md here\nhint: `peak init` reads the roadmap and writes it, where it is told the same file (`--file`)\n"
+    );
+    assert!(!learner.root().join("docs").exists());
+    let run = learner.peak(["--file", "docs/me/mine.md", "init", "-n"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(!learner.root().join("docs").exists());
+    let run = learner.peak(["--file", "docs/me/mine.md", "init"]);
+    assert!(run.stdout.starts_with("wrote docs/me/mine.md"), "{run:?}");
+    let run = learner.peak(["--file", "docs/me/mine.md", "status"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    // Nor does the way lead out of the repository.
+    let run = learner.peak(["--file", "../new/mine.md", "init"]);
+    assert!(
+        run.stderr.contains("lies outside the repository"),
+        "{run:?}"
+    );
+    assert!(!learner.home().join("new").exists());
+}

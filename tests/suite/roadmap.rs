@@ -421,3 +421,34 @@ fn an_author_s_words_stand_for_a_pattern() {
     learner.commit("What ships");
     assert_eq!(reasons(&learner), ["-", "-"]);
 }
+
+#[test]
+fn a_part_of_a_bundled_roadmap_is_shown_without_a_word_on_all_the_rest() {
+    let learner = Learner::bare_folder();
+    let run = learner.peak(["roadmap", "show", "django-complete"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let run = learner.peak([
+        "roadmap",
+        "show",
+        "django-complete",
+        "--section",
+        "Django community",
+    ]);
+    assert_eq!(run.code, 0);
+    assert_eq!(run.stderr, "35 prerequisites are in what was left out\n");
+    let block = "  ```toml peak\n  after = [\"two.b\", \"two.gone\"]\n  ```\n";
+    learner.file(
+        "map.md",
+        format!("## One `one`\n\n- C `one.c`\n- D `one.d`\n- A `one.a`\n\n{block}\n## Two `two`\n\n- B `two.b`\n"),
+    );
+    let run = learner.peak(["roadmap", "show", "map.md", "--section", "One"]);
+    assert!(
+        run.stderr
+            .contains("`two.gone`, which this roadmap does not hold")
+            && run
+                .stderr
+                .contains("1 prerequisite is in what was left out")
+            && !run.stderr.contains("`two.b`"),
+        "{run:?}"
+    );
+}

@@ -223,8 +223,8 @@ fn an_older_version_tells_what_became_of_ids() {
     assert_eq!(
         told,
         [
+            "1 warning vanished-id",
             "3 error swapped-id",
-            "4 error vanished-id",
             "4 warning changed-title"
         ]
     );
@@ -305,4 +305,61 @@ fn the_hook_runs_the_command_that_there_is() {
         text.starts_with("nothing is wrong\n") && text.ends_with("1 error, 0 warnings\n"),
         "{text}"
     );
+}
+
+#[test]
+fn an_item_that_was_dropped_on_purpose_is_a_warning() {
+    let learner = Learner::new();
+    let map = |lines: &str| {
+        format!("## One `one`\n\n- First `one.first`\n- Fourth `one.fourth`\n{lines}")
+    };
+    learner.file("map.md", map("- Second `one.second`\n"));
+    learner.commit("A roadmap");
+    let said = "the id `one.second` of HEAD is gone, and no item names it as a former one; it was \u{201c}Second\u{201d}";
+    let remedy = "if nothing took its place, leave it out: learners' ticks go below Archived; else write aliases = [\"one.second\"] in";
+    for (lines, code, severity) in [("", 0, "warning"), ("- Third `one.third`\n", 1, "error")] {
+        learner.file("map.md", map(lines));
+        let run = learner.peak(["roadmap", "lint", "map.md", "--against", "HEAD"]);
+        assert_eq!(run.code, code, "{run:?}");
+        let head = format!("{severity}[vanished-id]: {said}\n --> map.md:1:4\n");
+        assert!(run.stdout.contains(&head), "{}", run.stdout);
+        assert!(run.stdout.contains(remedy), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_block_of_aliases_behind_a_list_is_told_where_it_belongs() {
+    let learner = Learner::bare_folder();
+    let block = "```toml peak\naliases = [\"one.begin\"]\n```\n";
+    learner.file(
+        "map.md",
+        format!("## One `one`\n\n- First `one.first`\n- Second `one.second`\n\n{block}"),
+    );
+    let run = learner.peak(["roadmap", "lint", "map.md"]);
+    let remedy = "indent its block by 2 spaces to put it into the item of line 4";
+    assert!(run.stdout.contains(remedy), "{}", run.stdout);
+    let block = block.replace('\n', "\n  ");
+    learner.file(
+        "map.md",
+        format!(
+            "## One `one`\n\n- First `one.first`\n- Second `one.second`\n\n  {}\n",
+            block.trim()
+        ),
+    );
+    let run = learner.peak(["roadmap", "lint", "map.md"]);
+    assert_eq!(run.stdout, "nothing is wrong\n");
+}
+
+#[test]
+fn a_phase_that_is_only_announced_is_found() {
+    let learner = Learner::bare_folder();
+    let map = "# Course\n\n## Web\n\n- HTTP\n- Forms\n- Auth\n- Views\n- Tests\n- Logs\n\n## Phase 4: Testing\n\nComes soon.\n\n## Phase 5: Deploy\n\n### Hosts\n\n- Docker\n\n## License\n\nMIT\n";
+    learner.file("map.md", map);
+    let (code, told) = linted(&learner, &[]);
+    assert_eq!(code, 0, "{told:?}");
+    let empty: Vec<_> = told
+        .iter()
+        .filter(|one| one.ends_with("empty-phase"))
+        .collect();
+    assert_eq!(empty, ["12 warning empty-phase"]);
 }

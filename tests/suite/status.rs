@@ -517,7 +517,7 @@ fn a_mark_that_does_not_count_is_told_with_its_line() {
     let run = learner.peak(["status", "--json"]);
     assert_eq!(
         run.stderr,
-        "note: progress.md:5: ✅ 19.11.2026 is no mark and does not count; write ✅ 2026-11-19, with a day that there is\nnote: progress.md:6: ✅ 2026-11-19 stands before the id and does not count; move it behind the id\n"
+        "note: progress.md:5: ✅ 19.11.2026 is no mark and does not count; write behind ✅ a day that there is, as YYYY-MM-DD\nnote: progress.md:6: ✅ 2026-11-19 stands before the id and does not count; move it behind the id\n"
     );
     assert!(!run.stdout.contains("\"done_on\":\"2026"), "{}", run.stdout);
 }
@@ -605,4 +605,25 @@ fn without_a_document_the_hint_leads_to_one_of_that_name() {
         "{}",
         other.stderr
     );
+}
+
+#[test]
+fn a_day_that_is_yet_to_come_is_told_by_every_command() {
+    let learner = Learner::with_item("- [x] One `web.one` ✅ 2027-09-30");
+    let said =
+        "note: progress.md:3: ✅ 2027-09-30 is in the future; write the day on which it happened\n";
+    for command in ["status", "review"] {
+        let run = learner.peak([command]);
+        assert!(run.stderr.contains(said), "{run:?}");
+    }
+    let doctor = learner.peak(["doctor"]);
+    assert!(
+        doctor.stdout.contains("1 line of progress.md is odd"),
+        "{doctor:?}"
+    );
+    // The day after today has begun where others live.
+    for mark in ["✅ 2026-11-20", "✅ 2026-11-21"] {
+        let learner = Learner::with_item(&format!("- [x] One `web.one` {mark}"));
+        assert_eq!(learner.peak(["status"]).stderr, "", "{mark}");
+    }
 }

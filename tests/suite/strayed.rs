@@ -105,3 +105,33 @@ fn a_document_of_ones_own_items_alone_keeps_its_roadmap() {
     learner.file("kite/fly.py", "fly()\n").commit("A kite");
     assert_eq!(verify(&learner, []).verdict("orm.kite"), "verified");
 }
+
+#[test]
+fn an_update_names_where_the_roadmap_is_as_status_does() {
+    let learner = with_a_blog();
+    learner.git(["mv", "README.md", "ROADMAP.md"]);
+    learner.file("README.md", "# Welcome\n\nSee ROADMAP.md\n");
+    learner.commit("Move the roadmap");
+    let place = "the roadmap is in ROADMAP.md now: `peak update --from ROADMAP.md`";
+    let status = learner.peak(["status"]).stderr;
+    assert!(status.contains(place), "{status}");
+    assert!(!status.contains("meant all the same"), "{status}");
+    for arguments in [&["update"][..], &["update", "--from", "README.md"]] {
+        let output = learner
+            .command(env!("CARGO_BIN_EXE_peak"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert_eq!(
+            String::from_utf8(output.stderr).unwrap(),
+            format!("error: README.md holds no item, so nothing was taken over\nhint: {place}\n")
+        );
+    }
+    // Another page that holds no item says nothing of where the roadmap is.
+    learner.file("NOTES.md", "# Notes\n");
+    let run = learner.peak(["update", "--from", "NOTES.md"]);
+    assert!(run.stderr.contains("--from names another"), "{run:?}");
+    learner.git(["rm", "-q", "README.md"]);
+    let run = learner.peak(["update"]);
+    assert!(run.stderr.contains(&format!("hint: {place}")), "{run:?}");
+}

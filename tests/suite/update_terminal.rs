@@ -100,3 +100,30 @@ fn nobody_is_asked_who_does_not_want_to_be() {
         assert!(!left.sent.contains(QUESTION), "{arguments:?} {}", left.sent);
     }
 }
+
+#[test]
+fn a_wrong_answer_is_met_with_all_that_may_be_answered() {
+    let learner = learner();
+    let mut seat = Seat::at(&learner, 80, ["update"]);
+    seat.sees(QUESTION)
+        .types("9")
+        .sees("answer with numbers from 1 to 2; y takes all, Enter none, q changes nothing")
+        .sees(QUESTION)
+        .types("q");
+    assert_eq!(seat.leaves().code, Some(0));
+}
+
+#[test]
+fn a_question_breaks_between_words_where_the_terminal_is_narrow() {
+    let learner = learner();
+    let mut seat = Seat::at(&learner, 60, ["update"]);
+    seat.sees("change nothing) ").types("q");
+    let left = seat.leaves();
+    let lines: Vec<&str> = left.sent.lines().map(str::trim_end).collect();
+    let first = "Which of these are the same item, reworded? (numbers,";
+    assert!(lines.contains(&first), "{}", left.sent);
+    assert!(
+        lines.iter().all(|line| line.chars().count() <= 60),
+        "{lines:?}"
+    );
+}

@@ -262,7 +262,12 @@ fn a_document_lies_in_the_repository_and_outside_the_git_directory() {
     for inside in [".git/config", ".git/progress.md", ".git/refs/progress.md"] {
         assert_eq!(fault_of(&learner, inside), Fault::InGit, "{inside}");
     }
-    assert_eq!(fault_of(&learner, "docs/progress.md"), Fault::Missing);
+    // A folder that is not there yet is made when the document is.
+    let root = learner.root();
+    let made = Target::resolve(&root.join("docs/progress.md"), root, None).unwrap();
+    assert_eq!(made.from_root(), "docs/progress.md");
+    assert!(!made.present());
+    assert_eq!(fault_of(&learner, "docs/../progress.md"), Fault::Missing);
     assert_eq!(fault_of(&learner, "."), Fault::Not(Kind::Folder));
     learner.file("sub/.GIT/progress.md", "");
     assert_eq!(fault_of(&learner, "sub/.GIT/progress.md"), Fault::InGit);

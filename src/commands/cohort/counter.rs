@@ -5,8 +5,9 @@ use std::path::Path;
 use super::lights::Rules;
 use super::reader::unread;
 use crate::error::{Error, Result};
-use crate::progress::{Document, Entry, Opened, Pattern, Stand};
+use crate::progress::{Document, Entry, Header, Opened, Pattern, Stand, is_path};
 use crate::render::escape::Untrusted;
+use crate::render::text::shell_word;
 use crate::report::cohort::{Measure, Note, Plan, Standing, Unread};
 use crate::roadmap::Roadmap;
 
@@ -60,11 +61,7 @@ impl Whole {
         };
         if plan.is_empty() {
             return Err(match rules {
-                Some(rules) => {
-                    let title = Untrusted::new(&rules.name).terminal();
-                    Error::new(format!("it has no item of {title}"))
-                        .hint("`peak init --adopt` takes a hand-made document over")
-                }
+                Some(rules) => foreign(&document.header, &rules.name),
                 None => Error::new("no item of it has an id")
                     .hint("say with --roadmap which roadmap it follows"),
             });
@@ -89,6 +86,25 @@ impl Whole {
         let odd = odd.map(|notice| Note::Odd(notice.line, notice.message.clone()));
         own.into_iter().chain(odd).collect()
     }
+}
+
+/// That a document has no item of the roadmap by which all are counted, and why.
+fn foreign(header: &Header, counted_by: &str) -> Error {
+    let file = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+    let other = header.roadmap.as_deref();
+    let other = other.filter(|name| file(name) != file(counted_by));
+    let title = Untrusted::new(counted_by).terminal();
+    let Some(name) = other else {
+        return Error::new(format!("it has no item of {title}"))
+            .hint("`peak init --adopt` takes a hand-made document over");
+    };
+    let follows = Untrusted::new(name).terminal();
+    let word = shell_word(&follows);
+    let remedy = match is_path(name) {
+        false => format!("`--roadmap {word}` counts those who follow that"),
+        true => "`--roadmap FILE` counts those who follow that, by a copy of it".to_owned(),
+    };
+    Error::new(format!("it follows {follows}, not {title}")).hint(remedy)
 }
 
 impl<'a> Counter<'a> {

@@ -237,6 +237,10 @@ fn lines(document: &Document) -> Check {
     }
     match document.notices.as_slice() {
         [] => Check::fine(format!("{} items, nothing odd", document.items.len())),
+        [_] => Check::wrong(
+            "1 line of progress.md is odd, see the note",
+            "the note names the line and what to do",
+        ),
         notices => Check::wrong(
             format!(
                 "{} lines of progress.md are odd, see the notes",

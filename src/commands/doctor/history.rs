@@ -123,6 +123,35 @@ pub fn authors(project: &Project) -> Option<Check> {
     ))
 }
 
+/// Whether ticks came from upstream, by a merge or with the fork, where its author keeps a progress document at the same place.
+pub fn merged(project: &Project) -> Option<Check> {
+    let ids = project.merged_ticks();
+    let first = ids.first()?;
+    let named: Vec<String> = ids
+        .iter()
+        .take(NAMED)
+        .map(|id| shown(id.as_str()))
+        .collect();
+    let more = match ids.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let ticks = match ids.len() {
+        1 => "1 tick is",
+        many => &format!("{many} ticks are"),
+    };
+    Some(Check::wrong(
+        format!(
+            "{ticks} upstream's as well, of the same day, so its author's most likely: {}{more}",
+            named.join(", ")
+        ),
+        format!(
+            "`peak undo` takes each back, as in `peak undo {}`; `peak done` then dates anew what you did, too",
+            shown(first.as_str())
+        ),
+    ))
+}
+
 /// Whether what was there before the learner is told apart.
 pub fn fork_point(project: &Project, survey: Option<&Survey>) -> Check {
     let Some(base) = &project.document.header.base else {

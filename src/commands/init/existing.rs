@@ -33,11 +33,16 @@ impl Args {
         let is_inherited = is_upstreams(repo, target, (&text, &document), base)?;
         match &self.base {
             None if is_inherited => {
+                let place = target.from_root();
                 context.hint(&format!(
                     "{} was upstream's own; you start unticked",
-                    shown(&target.from_root())
+                    shown(&place)
                 ));
-                self.write(context, repo, target, Some(&text))
+                let outcome = self.write(context, repo, target, Some(&text))?;
+                if target.read()? != text {
+                    tell_of_later_merges(context, repo, &place);
+                }
+                Ok(outcome)
             }
             None => self.go_on(context, repo, target, document, base),
             Some(revision) => {
@@ -173,6 +178,20 @@ impl Args {
             None => Ok(repo.upstream_base()?),
         }
     }
+}
+
+/// What git brings in where the owner of the roadmap keeps their progress at the same place, and how to keep out of its way.
+fn tell_of_later_merges(context: &mut Context, repo: &Repo, path: &str) {
+    let word = context.typed(repo, path);
+    let other = match path.rsplit_once('/') {
+        Some((folder, name)) => format!("{folder}/my-{name}"),
+        None => format!("my-{path}"),
+    };
+    let other = shell_word(&shown(&other));
+    context.hint(&format!(
+        "upstream goes on ticking there, and each merge of theirs brings those ticks in, with the merge driver too; to keep yours \
+         apart: `git checkout -- {word}`, `git config peak.file {other}`, `peak init`"
+    ));
 }
 
 /// How to start unticked where a document that was there at the named fork point is somebody else's. Only its reader knows that.

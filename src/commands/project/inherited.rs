@@ -8,7 +8,7 @@ use crate::evidence::identity::{Learner, People, Role, Source, address};
 use crate::git::Repo;
 use crate::git::versions::authors_of_changes;
 use crate::progress::{Document, Header, State};
-use crate::roadmap::MAX_BYTES;
+use crate::roadmap::{Id, MAX_BYTES};
 use crate::workspace::Target;
 
 impl Project {
@@ -23,6 +23,34 @@ impl Project {
         let base = self.repo.upstream_base().ok().flatten();
         let versions = (self.document.text.as_slice(), &self.document);
         is_upstreams(&self.repo, &self.target, versions, base).unwrap_or(false)
+    }
+
+    /// The items that upstream's own document had ticked on the same day when it was last merged into HEAD, or forked, though this one
+    /// does not begin there: git merges lines, whoever wrote them. Empty where upstream's document is this learner's work, or nothing is
+    /// known of it.
+    pub fn merged_ticks(&self) -> Vec<&Id> {
+        self.ticks_of_upstreams().ok().flatten().unwrap_or_default()
+    }
+
+    fn ticks_of_upstreams(&self) -> Result<Option<Vec<&Id>>> {
+        let (repo, document) = (&self.repo, &self.document);
+        let base = repo.upstream_base()?;
+        let Some(tip) = base.filter(|_| !follows(document, base)) else {
+            return Ok(None);
+        };
+        let theirs = repo.file_at(&tip, &self.target.from_root(), MAX_BYTES as u64)?;
+        let Some(theirs) = theirs.and_then(|text| self.read_again(text).ok()) else {
+            return Ok(None);
+        };
+        let known = theirs.by_id();
+        let same = document.items.iter().filter(|entry| {
+            let other = known.get(&entry.id);
+            entry.done_on.is_some() && other.is_some_and(|other| other.done_on == entry.done_on)
+        });
+        let same: Vec<&Id> = same.map(|entry| &entry.id).collect();
+        let is_theirs =
+            !same.is_empty() && !is_changed_by_user(repo, &self.target, &document.header, tip)?;
+        Ok(is_theirs.then_some(same))
     }
 }
 
@@ -54,15 +82,25 @@ fn is_as_at(repo: &Repo, target: &Target, text: &[u8], base: Option<ObjectId>) -
 /// then, wherever their history is said to begin. Where nobody is known to work here, or history is cut off, it is not given up
 /// either.
 fn is_changed_here(repo: &Repo, target: &Target, header: &Header) -> Result<bool> {
+    match repo.head()? {
+        Some(head) => is_changed_by_user(repo, target, header, head),
+        None => Ok(true),
+    }
+}
+
+/// The same of what the document is at `tip`.
+fn is_changed_by_user(
+    repo: &Repo,
+    target: &Target,
+    header: &Header,
+    tip: ObjectId,
+) -> Result<bool> {
     let mine = repo.addresses(&header.learner);
-    let head = repo
-        .head()?
-        .filter(|_| !repo.is_shallow() && !mine.is_empty());
-    let Some(head) = head else {
+    if repo.is_shallow() || mine.is_empty() {
         return Ok(true);
-    };
+    }
     let path = target.from_root();
-    let authors = authors_of_changes(&repo.objects()?, head, path.as_bytes())?;
+    let authors = authors_of_changes(&repo.objects()?, tip, path.as_bytes())?;
     let is_mine = |email: &[u8]| mine.contains(&address(&String::from_utf8_lossy(email)));
     // Another address of theirs is known by the name that they go by here.
     let mut people = People::default();

@@ -27,6 +27,8 @@ pub struct Strayed {
     document: String,
     all: usize,
     known: usize,
+    /// Whether the file that is named holds any item, so that it could be a roadmap.
+    is_one: bool,
     place: Place,
 }
 
@@ -51,7 +53,10 @@ impl Strayed {
             return None;
         }
         let path = target.from_root();
+        let read = || named_roadmap(header, repo, work_tree(repo).ok()?).ok()?;
+        let is_one = known > 0 || read().is_some_and(|other| other.items().next().is_some());
         Some(Self {
+            is_one,
             place: place(repo, document, &path),
             name: name.to_owned(),
             document: path,
@@ -72,6 +77,7 @@ impl Strayed {
             document,
             all,
             known,
+            is_one,
             place,
         } = self;
         let has = match (known, all) {
@@ -80,9 +86,14 @@ impl Strayed {
             (known, all) => format!("has {known} of its {all} items"),
         };
         let (word, remedy) = (shell_word(name), place.remedy());
-        format!(
-            "{name} is no longer the roadmap that {document} follows: it {has}; {remedy}; if {name} is meant all the same, `peak update --from {word}` takes it over"
-        )
+        let told =
+            format!("{name} is no longer the roadmap that {document} follows: it {has}; {remedy}");
+        match is_one {
+            true => format!(
+                "{told}; if {name} is meant all the same, `peak update --from {word}` takes it over"
+            ),
+            false => told,
+        }
     }
 }
 
@@ -115,6 +126,17 @@ pub(super) fn missing(repo: &Repo, target: &Target, document: &Document, name: &
         "the roadmap {name} cannot be read, so its rules are not known; {}",
         place.remedy()
     )
+}
+
+/// In which other file than `name` the roadmap of a document of this text is, and what to do to follow it there, in a clause that is
+/// not escaped; `None` where it is in none.
+pub fn whereabouts(repo: &Repo, target: &Target, text: &[u8], name: &str) -> Option<String> {
+    let document = Document::read_in(text.to_vec(), None, &folder_of(target)).ok()?;
+    match place(repo, &document, &target.from_root()) {
+        Place::At(path) if path == bare_path(name) => None,
+        place @ Place::At(_) => Some(place.remedy()),
+        Place::Kept(_) | Place::Nowhere => None,
+    }
 }
 
 /// Whether the document's roadmap is no longer what its header names, or is not there at all.

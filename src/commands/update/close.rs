@@ -4,13 +4,15 @@ use super::super::Context;
 use crate::error::{Error, Result};
 use crate::progress::update::Rename;
 use crate::render::escape::Untrusted;
-use crate::terminal::numbers;
+use crate::terminal::{hanging, numbers};
 
 /// How often a person may answer what is no answer.
 const TRIES: usize = 3;
 /// What is asked.
 const QUESTION: &str = "Which of these are the same item, reworded? \
     (numbers, such as 1 3-5; y: all; Enter: none; q: change nothing)";
+/// What may be answered besides numbers.
+const OTHERS: &str = "y takes all, Enter none, q changes nothing";
 
 /// Lets a person on a terminal say which of these are the same item; where nobody can be asked, none. `None` where they leave:
 /// nothing is to be written then.
@@ -28,9 +30,11 @@ pub fn agreed(context: &mut Context, close: &[Rename]) -> Result<Option<Vec<Rena
             Untrusted::new(&one.is).terminal(),
         );
         let number = at + 1;
+        let width = context.terminal.err_look().width;
+        let pair = hanging(&format!("{was} → {is}"), digits + 2, width);
         context
             .terminal
-            .fault(&format!("{number:>digits$}) {was} → {is}"));
+            .fault(&format!("{number:>digits$}) {pair}"));
     }
     for _ in 0..TRIES {
         let Some(answer) = context.terminal.ask(QUESTION)? else {
@@ -48,7 +52,7 @@ pub fn agreed(context: &mut Context, close: &[Rename]) -> Result<Option<Vec<Rena
                     let picked = picked.into_iter().filter_map(|at| close.get(at));
                     return Ok(Some(picked.cloned().collect()));
                 }
-                Err(why) => context.terminal.fault(&why),
+                Err(why) => context.terminal.fault(&format!("{why}; {OTHERS}")),
             },
         }
     }

@@ -144,7 +144,7 @@ impl Shape {
         let Ok(source) = Source::read(text) else {
             return Self::default();
         };
-        let outline = Outline::read(&source.text);
+        let outline = Outline::read_glued(&source.text);
         let mut outer = outline.blocks.iter().filter(|block| block.depth == 0);
         let headings = outer
             .clone()

@@ -159,7 +159,7 @@ impl Sections {
     /// `None` where there is no phase, or two sections have one name.
     fn of(document: &Document) -> Option<Self> {
         let source = Source::read(&document.text).ok()?;
-        let outline = Outline::read(&source.text);
+        let outline = Outline::read_glued(&source.text);
         let phases: HashMap<usize, &Id> = headed(document).map(|(id, line)| (line, id)).collect();
         let headings: Vec<(usize, u8)> = outline
             .blocks

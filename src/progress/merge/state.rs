@@ -163,7 +163,7 @@ fn standing(place: &Place) -> Standing {
         Tick::Ticked => 'x',
         Tick::Dash => '-',
         Tick::Slash => '/',
-        Tick::Open | Tick::Other | Tick::Near { .. } => ' ',
+        Tick::Open | Tick::Other | Tick::Near { .. } | Tick::Glued => ' ',
     };
     let mut order: Vec<MarkKind> = Vec::new();
     for mark in &place.marks {
@@ -179,10 +179,10 @@ fn standing(place: &Place) -> Standing {
 
 fn set(text: &str, place: &Place, is: &Standing, meant: &Standing, patches: &mut Vec<Patch>) {
     if is.inner != meant.inner {
-        let gap = place.boxed.tick.gap();
+        let (lead, gap) = (place.boxed.tick.lead(), place.boxed.tick.gap());
         patches.push(Patch {
             range: place.boxed.span.clone(),
-            text: format!("[{}]{gap}", meant.inner),
+            text: format!("{lead}[{}]{gap}", meant.inner),
         });
     }
     if is.dates != meant.dates {

@@ -83,7 +83,7 @@ pub fn weave(
     renames: Renames<'_>,
 ) -> Result<Woven, Refusal> {
     let source = Source::read(&document.text).map_err(Refusal::Unreadable)?;
-    let outline = Outline::read(&source.text);
+    let outline = Outline::read_glued(&source.text);
     let chain = Chain::of(document, &source, &outline);
     let page = Page {
         document,

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::place::Place;
-use super::{Check, Flaw, Written};
-use crate::roadmap::{Id, Item, Roadmap};
+use super::{Check, Flaw, Severity, Written};
+use crate::roadmap::{Id, Item, Phase, Roadmap};
 
 /// Ids of the `old` version, at `revision`, that are gone without a successor, mean something else now, or came back as another's.
 pub fn against(old: &Roadmap, written: &Written<'_>, revision: &str) -> Vec<Flaw> {
@@ -16,17 +16,19 @@ pub fn against(old: &Roadmap, written: &Written<'_>, revision: &str) -> Vec<Flaw
         new: &known,
         written,
         revision,
+        is_any_new: new.items().any(|item| !before.items.contains_key(&item.id)),
+        phases: new
+            .phases
+            .iter()
+            .map(|phase| (phase.id.as_str(), phase))
+            .collect(),
     };
     let mut flaws = Vec::new();
-    let mut near = None;
     for item in old.items() {
         match known.items.get(&item.id) {
-            Some(now) => {
-                near = Some(now.line);
-                flaws.extend(compared.meaning(item, now));
-            }
+            Some(now) => flaws.extend(compared.meaning(item, now)),
             None if known.former.contains_key(&item.id) => {}
-            None => flaws.push(compared.vanished(item, near)),
+            None => flaws.push(compared.vanished(item)),
         }
         for alias in &item.aliases {
             flaws.extend(compared.former(item, alias));
@@ -73,6 +75,9 @@ struct Compared<'a> {
     new: &'a Known<'a>,
     written: &'a Written<'a>,
     revision: &'a str,
+    /// Whether there is an item that was not there before: it may have taken another's place.
+    is_any_new: bool,
+    phases: HashMap<&'a str, &'a Phase>,
 }
 
 impl Compared<'_> {
@@ -81,30 +86,36 @@ impl Compared<'_> {
         places.within(item.line, item.id.as_str())
     }
 
-    fn vanished(&self, item: &Item, near: Option<usize>) -> Flaw {
+    fn vanished(&self, item: &Item) -> Flaw {
         let (id, revision) = (&item.id, self.revision);
         let titled = self.new.titled.get(&words(&item.title).join(" "));
         // An item that was there before has not taken another's place.
         let heir = titled.filter(|now| !self.old.items.contains_key(&now.id));
-        let place = match (heir, near) {
-            (Some(now), _) => self.place(now),
-            (None, near) => self.written.places.line(near.unwrap_or(1)),
-        };
-        let mut message =
+        let gone =
             format!("the id `{id}` of {revision} is gone, and no item names it as a former one");
-        if heir.is_none() {
-            message.push_str(&format!("; it was \u{201c}{}\u{201d}", item.title.trim()));
-        }
-        let remedy = match heir {
-            Some(now) => format!(
+        if let Some(now) = heir {
+            let flaw = self.place(now).flaw(Check::VanishedId, gone);
+            return flaw.mend(format!(
                 "the item `{}` has the same title: write aliases = [\"{id}\"] in its `toml peak` block",
                 now.id
-            ),
-            None => format!(
-                "write aliases = [\"{id}\"] in the `toml peak` block of the item that took its place"
-            ),
+            ));
+        }
+        // No item that is left is to blame: the heading below which it stood is marked.
+        let places = &self.written.places;
+        let place = match self.phases.get(id.phase()) {
+            Some(phase) => places.within(phase.line, &phase.title),
+            None => places.line(1),
         };
-        place.flaw(Check::VanishedId, message).mend(remedy)
+        let message = format!("{gone}; it was \u{201c}{}\u{201d}", item.title.trim());
+        let flaw = place.flaw(Check::VanishedId, message).mend(format!(
+            "if nothing took its place, leave it out: learners' ticks go below Archived; else write aliases = [\"{id}\"] in the \
+             `toml peak` block of the item that did"
+        ));
+        let severity = match self.is_any_new {
+            true => flaw.severity,
+            false => Severity::Warning,
+        };
+        Flaw { severity, ..flaw }
     }
 
     /// The same id with quite another title.

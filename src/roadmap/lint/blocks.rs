@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::boxes::bullet;
 use super::place::Places;
 use super::{Check, Flaw, Severity, Written};
 use crate::roadmap::parse::Readout;
@@ -18,11 +19,13 @@ pub fn flaws(places: &Places<'_>, survey: &Readout) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     let mut former: HashMap<Id, &Spot> = HashMap::new();
     let living = living(roadmap);
+    let mut lines: Vec<usize> = roadmap.items().map(|item| item.line).collect();
+    lines.sort_unstable();
     let items = roadmap.ids();
     let mut left = MAX_TOGETHER;
     for spot in &survey.spots {
         let flaw = match spot.part {
-            Part::Alias => alias(places, spot, &living, &mut former),
+            Part::Alias => alias((places, &lines), spot, &living, &mut former),
             Part::Path | Part::Within => glob(places, spot),
             Part::Pattern => pattern(places, spot, 1, &mut left),
             Part::Message => pattern(places, spot, least(&items, spot), &mut left),
@@ -60,7 +63,7 @@ fn living(roadmap: &Roadmap) -> HashMap<&Id, usize> {
 }
 
 fn alias<'a>(
-    places: &Places<'_>,
+    (places, lines): (&Places<'_>, &[usize]),
     spot: &'a Spot,
     living: &HashMap<&Id, usize>,
     former: &mut HashMap<Id, &'a Spot>,
@@ -86,7 +89,8 @@ fn alias<'a>(
         };
         let message = format!("`{id}` was never the id of {what}: that has {has}");
         let flaw = place.flaw(Check::AliasUseless, message);
-        return Some(flaw.mend("write the whole former id"));
+        let above = of.is_phase().then(|| above(places, lines, spot)).flatten();
+        return Some(flaw.mend(above.unwrap_or_else(|| "write the whole former id".to_owned())));
     }
     let Some(first) = former.get(&id) else {
         former.insert(id, spot);
@@ -102,6 +106,19 @@ fn alias<'a>(
     );
     let flaw = place.flaw(Check::AliasTwice, message);
     Some(flaw.mend("leave it with the item that asks for the same"))
+}
+
+/// How to put a block that stands behind a list, and so is about the phase, into the item above it; `None` where that is in no list.
+fn above(places: &Places<'_>, lines: &[usize], spot: &Spot) -> Option<String> {
+    let before = lines.partition_point(|line| *line < places.line_of(spot.at.start));
+    let line = *lines.get(before.checked_sub(1)?)?;
+    let text = places.text(line);
+    let column = text.len() - text.trim_start().len();
+    let width = bullet(text.trim_start())?;
+    Some(format!(
+        "indent its block by {} spaces to put it into the item of line {line}",
+        column + width
+    ))
 }
 
 fn glob(places: &Places<'_>, spot: &Spot) -> Option<Flaw> {

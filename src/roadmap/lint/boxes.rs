@@ -4,53 +4,30 @@ use super::place::Places;
 use super::{Check, Flaw};
 use crate::roadmap::outline::{BlockKind, Outline};
 
+/// Of `-[ ] x`.
+const GLUED: &str = "without a blank behind the bullet this is no list, and no box";
 const REMEDY: &str = "write `- [ ]` or `- [x]`: one character inside, a blank on either side";
 
 /// Boxes that no renderer takes for one: `[]`, `[ ]x`, `[  ]`, a no-break space, `-[ ] x`.
 pub fn flaws(places: &Places<'_>, outline: &Outline) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     for block in &outline.blocks {
-        let (from, until) = match &block.kind {
-            BlockKind::Item { .. } => {
-                let start = block.span.start;
-                let rest = places.source.get(start..).unwrap_or("");
-                let line = rest.lines().next().unwrap_or("");
-                if let Some(at) = bullet(line)
-                    && let Some((width, why)) = near_miss(&line[at..])
-                {
-                    let at = start + at;
-                    flaws.push(places.span(at..at + width).flaw(Check::NearMissBox, why));
-                }
-                let text = block.inlines.iter().map(|inline| inline.span.end).max();
-                (start, text.unwrap_or(start))
-            }
-            BlockKind::Paragraph => (block.span.start, block.span.end),
-            _ => continue,
-        };
-        let item = matches!(block.kind, BlockKind::Item { .. });
-        let first = places.line_of(from);
-        for number in first + usize::from(item)..=places.line_of(until.saturating_sub(1).max(from))
+        if !matches!(block.kind, BlockKind::Item { .. }) {
+            continue;
+        }
+        let start = block.span.start;
+        let rest = places.source.get(start..).unwrap_or("");
+        let line = rest.lines().next().unwrap_or("");
+        if let Some(at) = bullet(line)
+            && let Some((width, why)) = near_miss(&line[at..])
         {
-            flaws.extend(glued(places, number));
+            let at = start + at;
+            flaws.push(places.span(at..at + width).flaw(Check::NearMissBox, why));
         }
     }
+    let glued = outline.glued(places.source).into_iter();
+    flaws.extend(glued.map(|span| places.span(span).flaw(Check::NearMissBox, GLUED)));
     flaws.into_iter().map(|flaw| flaw.mend(REMEDY)).collect()
-}
-
-/// `-[ ] x`: without a blank behind the bullet it is no list.
-fn glued(places: &Places<'_>, number: usize) -> Option<Flaw> {
-    let text = places.text(number);
-    let body = text.trim_start();
-    let rest = body.strip_prefix(['-', '*', '+'])?;
-    let after = ["[ ] ", "[x] ", "[X] ", "[] "]
-        .iter()
-        .find_map(|written| rest.starts_with(written).then_some(written.len()))?;
-    let start = places.start(number) + text.len() - body.len();
-    let place = places.span(start..start + after);
-    Some(place.flaw(
-        Check::NearMissBox,
-        "without a blank behind the bullet this is no list, and no box",
-    ))
 }
 
 /// How long a box that is none is, in bytes, and what is wrong with it.
@@ -77,7 +54,7 @@ fn near_miss(rest: &str) -> Option<(usize, &'static str)> {
 }
 
 /// The byte behind a list's bullet and the blanks that follow it.
-fn bullet(line: &str) -> Option<usize> {
+pub(super) fn bullet(line: &str) -> Option<usize> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &line[digits..];
     let marks: &[char] = if digits > 0 {

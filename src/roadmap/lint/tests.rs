@@ -390,8 +390,8 @@ fn an_older_version_shows_what_became_of_ids() {
     assert_eq!(
         short(&found),
         [
+            "1:4+3 error vanished-id",
             "7:15+13 error swapped-id",
-            "8:1+26 error vanished-id",
             "8:15+11 warning changed-title",
             "9:17+10 error reused-id",
             "10:9+11 error vanished-id"
