@@ -2,9 +2,13 @@
 //!
 //! CSV as spreadsheets and GitHub Classroom write it: a line of names above, the columns in any order; `,`, `;` or a tab between.
 
+mod lines;
+
 use std::collections::HashMap;
 
 use csv::{ReaderBuilder, StringRecord};
+
+use self::lines::{LinePlace, delimiter, separator};
 
 /// Headings of the column with the whole name, the best first; compared without case, blanks, dashes and underscores.
 const NAMES: [&str; 5] = ["name", "fullname", "learner", "student", "identifier"];
@@ -37,8 +41,6 @@ const ADDRESSES: [&str; 7] = [
 ];
 /// Headings of the fork point.
 const BASES: [&str; 2] = ["base", "forkpoint"];
-/// What may stand between two fields.
-const DELIMITERS: [u8; 3] = *b",;\t";
 /// Most lines.
 const MAX_ENTRIES: usize = 20_000;
 
@@ -308,71 +310,6 @@ impl Unreadable {
             message: message.into(),
         }
     }
-}
-
-/// Where the reader is, by lines. It counts one only after it, and so neither comments nor empty lines before a record.
-struct LinePlace<'a> {
-    text: &'a [u8],
-    at: usize,
-    line: usize,
-}
-
-impl<'a> LinePlace<'a> {
-    fn new(text: &'a [u8]) -> Self {
-        Self {
-            text,
-            at: 0,
-            line: 1,
-        }
-    }
-
-    /// The line of what was read at this place, none of which lies before another that was asked for.
-    fn line_of(&mut self, position: Option<&csv::Position>) -> usize {
-        let byte = position.map_or(0, csv::Position::byte);
-        let byte = usize::try_from(byte).map_or(self.text.len(), |byte| byte.min(self.text.len()));
-        let passed = self.text.get(self.at..byte).unwrap_or_default();
-        self.line += memchr::memchr_iter(b'\n', passed).count();
-        self.at = self.at.max(byte);
-        while let Some(b'\n' | b'#') = self.text.get(self.at) {
-            let end = memchr::memchr(b'\n', &self.text[self.at..]);
-            self.at = end.map_or(self.text.len(), |end| self.at + end + 1);
-            self.line += 1;
-        }
-        self.line
-    }
-
-    fn unreadable(&mut self, error: &csv::Error) -> Unreadable {
-        Unreadable::at(self.line_of(error.position()), error.to_string())
-    }
-}
-
-/// What a line above the names says of what stands between them, as a spreadsheet writes it (`sep=;`), and the rest.
-fn separator(bytes: &[u8]) -> (Option<u8>, &[u8]) {
-    match bytes {
-        [b's', b'e', b'p', b'=', separator, rest @ ..] => {
-            let end = rest.iter().position(|byte| *byte == b'\n');
-            (
-                Some(*separator),
-                &rest[end.map_or(rest.len(), |end| end + 1)..],
-            )
-        }
-        _ => (None, bytes),
-    }
-}
-
-/// What stands between the names of the first line.
-fn delimiter(bytes: &[u8]) -> u8 {
-    let first = bytes
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    let often = |delimiter: &u8| memchr::memchr_iter(*delimiter, first).count();
-    // Of equals the first.
-    DELIMITERS
-        .into_iter()
-        .rev()
-        .max_by_key(often)
-        .unwrap_or(b',')
 }
 
 #[cfg(test)]
