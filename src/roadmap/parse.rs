@@ -4,6 +4,7 @@
 //! for text, and none knows where the document came from.
 
 mod blocks;
+mod boxes;
 mod build;
 mod carry;
 mod choose;
@@ -24,6 +25,7 @@ mod repair;
 mod reshape;
 mod rule;
 mod section;
+mod series;
 mod states;
 pub mod survey;
 mod text;

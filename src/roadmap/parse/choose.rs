@@ -38,7 +38,8 @@ pub fn choose(doc: &Doc<'_>) -> Choice {
     if may(Rule::Contents) {
         drop::overviews(doc, &mut choice);
     }
-    let carriers = doc.reading.items.is_none() && may(Rule::OtherCarrier);
+    // Beside boxes only those rows and lists count of which that is decided already.
+    let carriers = doc.reading.items.is_none() && may(Rule::OtherCarrier) && !choice.boxes();
     if carriers {
         drop::mixed(doc, &mut choice);
         drop::dominated(doc, &mut choice);

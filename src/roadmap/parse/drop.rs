@@ -12,7 +12,8 @@ use super::describe;
 use super::entry::{BOLD, LISTED, STEP, Shape};
 use super::label::Label;
 use super::rule::Rule;
-use super::section::{Section, around};
+use super::section::around;
+use super::series;
 use super::text;
 
 /// What a person left out: by `--section`, `--exclude`, or `<!-- peak:ignore -->` below a heading.
@@ -142,7 +143,7 @@ pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice, rules: &[Rule]) {
         .collect();
     let all: usize = counts.iter().sum();
     let pinned = pins(doc);
-    let numbered = LazyCell::new(|| numbered(doc));
+    let numbered = LazyCell::new(|| series::all(doc));
     let mut at = 1;
     while at < doc.sections.len() {
         let section = &doc.sections[at];
@@ -173,8 +174,8 @@ pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice, rules: &[Rule]) {
                 .is_some_and(|outer| doc.sections[outer].rank <= STEP);
         let ticked = choice.boxes() && inside > 0 && !title::is_contents(title);
         let is_phase = || {
-            let series = series(doc, at).filter(|_| inside > 0);
-            series.is_some_and(|series| numbered[&series] > 1)
+            let series = series::series(doc, at).filter(|_| inside > 0);
+            series.is_some_and(|series| numbered[&series].len() > 1)
         };
         if title::is_boilerplate(title, beside)
             && (inside * 2 <= all || title::is_never_items(title))
@@ -187,24 +188,6 @@ pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice, rules: &[Rule]) {
             at += 1;
         }
     }
-}
-
-/// How many sections of one rank, side by side, are called by a phase word and a number: "Phase 1: Installation".
-fn numbered(doc: &Doc<'_>) -> HashMap<Series, usize> {
-    let mut counts = HashMap::new();
-    for series in (1..doc.sections.len()).filter_map(|at| series(doc, at)) {
-        *counts.entry(series).or_default() += 1;
-    }
-    counts
-}
-
-/// A rank, the section around, and the phase word.
-type Series = (u8, Option<usize>, String);
-
-fn series(doc: &Doc<'_>, at: usize) -> Option<Series> {
-    let Section { rank, parent, .. } = &doc.sections[at];
-    let word = title::numbered(doc.title(at))?.word;
-    Some((*rank, *parent, word))
 }
 
 /// "# About" at the head of a document, with all its sections inside: only what it says itself is about it.

@@ -19,6 +19,8 @@ pub enum Rule {
     Above,
     /// The section's items are carried otherwise: by rows, boxes or headings.
     OtherCarrier,
+    /// It has no box, and boxes carry the items.
+    NoBox,
     /// A person left it out by an option or a mark in the document.
     Asked,
 }
@@ -35,6 +37,7 @@ impl Rule {
             Self::NotAPhase => "not a phase",
             Self::Above => "above the phases",
             Self::OtherCarrier => "other carrier",
+            Self::NoBox => "no box",
             Self::Asked => "option",
         }
     }
