@@ -136,7 +136,7 @@ impl<'a> Doc<'a> {
 
     /// Whether a heading is an item by its start: `Exercise:` or `Project:` and a title.
     pub fn is_titled_item(&self, heading: usize) -> bool {
-        title::kind_prefix(&self.entries[heading].plain).0 != Kind::Topic
+        title::heading_kind(&self.entries[heading].plain) != Kind::Topic
     }
 }
 
