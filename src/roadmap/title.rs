@@ -50,9 +50,21 @@ pub fn is_boilerplate(title: &str, beside: bool) -> bool {
     let asks_for_star = bare.starts_with("give a star") || bare.starts_with("how to use");
     let advertises = words::PROMOTIONS.iter().any(|word| bare.contains(word));
     words::BOILERPLATE.contains(bare)
+        || is_joined(bare, beside)
         || asks_for_star
         || advertises
         || (beside && (words::WEAK.contains(bare) || explains(bare)))
+}
+
+/// Whether a title joins two of which each is boilerplate: "Learning resources & links".
+fn is_joined(bare: &str, beside: bool) -> bool {
+    let is_one =
+        |part: &str| words::BOILERPLATE.contains(part) || (beside && words::WEAK.contains(part));
+    let joints = [" & ", " and ", " / ", " y ", " e ", " et ", " und ", " и "];
+    joints.iter().any(|joint| {
+        bare.split_once(joint)
+            .is_some_and(|(first, second)| is_one(first) && is_one(second))
+    })
 }
 
 fn explains(bare: &str) -> bool {
