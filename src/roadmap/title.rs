@@ -114,6 +114,36 @@ pub fn is_title_column(title: &str) -> bool {
         || matches!(first, "topic" | "skill" | "course" | "тема" | "tema")
 }
 
+/// Whether a cell says that its row adds others up: "Total", "Итого".
+pub fn is_total(cell: &str) -> bool {
+    words::TOTALS.contains(&bare(cell))
+}
+
+/// Whether a column of this heading counts weeks, days or the like, and names none of them.
+pub fn is_counting_column(title: &str) -> bool {
+    let bare = bare(title);
+    let counts = words::PHASES.contains(&bare) || words::COUNTERS.contains(&bare.as_str());
+    counts && !words::TITLE_COLUMNS.contains(&bare)
+}
+
+/// Whether a cell below the heading `column`, which counts, is a number there: "W1", "W1–W3" below "Week", "Jan" below "Month".
+pub fn is_counted(cell: &str, column: &str) -> bool {
+    let (cell, column) = (words::lower(cell.trim()), bare(column));
+    let is_month = |word: &str| words::MONTHS.contains(word);
+    let mut parts = cell
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .peekable();
+    let is_letter = |part: &str| {
+        let digits = part.trim_start_matches(char::is_alphabetic);
+        let letters = &part[..part.len() - digits.len()];
+        !digits.is_empty()
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && (letters.is_empty() || column.starts_with(letters))
+    };
+    parts.peek().is_some() && parts.all(|part| is_month(part) || is_letter(part))
+}
+
 /// A title in lower case, without decoration, punctuation around it and numbering.
 pub fn bare(title: &str) -> String {
     let trimmed = without_number(title).trim_matches(|c: char| !c.is_alphanumeric());

@@ -15,7 +15,7 @@ pub use list::Words;
 use list::words;
 pub use sections::{
     ABOUT, BOILERPLATE, CONTENTS, EXPLAINS, NEVER, OTHER_LABELS, PROMOTIONS, ROADMAPS, SKILLS,
-    TITLE_COLUMNS, TOPIC_LABELS, WEAK,
+    TITLE_COLUMNS, TOPIC_LABELS, TOTALS, WEAK,
 };
 
 /// `text` in lower case, without a copy where it is that already.

@@ -133,18 +133,19 @@ fn levels(doc: &Doc<'_>, transparent: &[bool]) -> Vec<Option<usize>> {
     levels
 }
 
-/// A row without a word in it.
+/// A row that names nothing: one without a word in it, or one that adds the others up.
 fn is_blank(doc: &Doc<'_>, at: usize) -> bool {
     let crate::roadmap::outline::BlockKind::Row { cells, .. } =
         &doc.outline.blocks[doc.entries[at].block].kind
     else {
         return true;
     };
-    !cells.iter().any(|cell| {
-        text::plain(&cell.inlines)
-            .chars()
-            .any(char::is_alphanumeric)
-    })
+    let cells: Vec<String> = cells
+        .iter()
+        .map(|cell| text::plain(&cell.inlines))
+        .collect();
+    let is_word = |cell: &String| cell.chars().any(char::is_alphanumeric);
+    !cells.iter().any(is_word) || super::column::is_sum(&cells)
 }
 
 /// A bold-led paragraph alone in its section is prose.

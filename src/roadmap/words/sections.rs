@@ -242,3 +242,27 @@ ko: 주제, 내용, 과목, 항목, 기술
 fa: موضوع, مبحث, عنوان, دوره
 ar: الموضوع, المهارة, الدورة, العنوان
 ");
+
+/// What the first cell of a row says that adds up those above.
+pub static TOTALS: Words = words!(
+    "\
+en: total, totals, subtotal, grand total, sum, total hours, total credits, total time
+es: total general, suma, total horas
+pt: soma, total de horas
+fr: somme, total général
+de: gesamt, summe, insgesamt
+it: totale, somma
+ru: итого, всего, итог, сумма
+uk: усього, разом
+pl: razem, suma
+tr: toplam
+vi: tổng, tổng cộng
+id: jumlah
+zh: 合计, 总计, 共计, 合計, 總計
+ja: 合計, 総計, 計
+ko: 합계, 총계
+fa: جمع, مجموع
+ar: المجموع, الإجمالي
+he: סך הכל
+"
+);
