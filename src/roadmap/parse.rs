@@ -4,6 +4,7 @@
 //! for text, and none knows where the document came from.
 
 mod blocks;
+mod boilerplate;
 mod boxes;
 mod build;
 mod carry;

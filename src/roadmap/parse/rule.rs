@@ -7,6 +7,8 @@ pub enum Rule {
     Boilerplate,
     /// A list of links into the document itself, or of the document's own headings.
     Contents,
+    /// Nothing but a few links, in a document whose items are none.
+    Links,
     /// The label above says that no items follow ("Resources:").
     Label,
     /// A paragraph, not an item.
@@ -30,6 +32,7 @@ impl Rule {
     pub fn name(self) -> &'static str {
         match self {
             Self::Boilerplate => "title",
+            Self::Links => "only links",
             Self::Contents => "contents",
             Self::Label => "label",
             Self::Prose => "prose",
