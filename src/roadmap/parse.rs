@@ -144,6 +144,7 @@ fn read<T>(
     if count > MAX_ITEMS {
         return Err(Unreadable::Items(count));
     }
+    notices.extend(series::empty(&doc, &choice));
     let parts = build::Parts {
         source,
         outline: &outline,
