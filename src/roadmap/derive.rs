@@ -59,6 +59,49 @@ pub fn phase(title: &str) -> String {
     }
 }
 
+/// Of each title, the segment of a phase that differs where cutting made several equal: "Competency matrix of a developer – Quality"
+/// and "… – Process" give `quality` and `process`. `None` where [`phase`] tells them apart, or nothing does.
+pub fn distinct_phases(titles: &[&str]) -> Vec<Option<String>> {
+    let mut equal: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, title) in titles.iter().enumerate() {
+        equal.entry(phase(title)).or_default().push(at);
+    }
+    let mut found = vec![None; titles.len()];
+    for group in equal.values().filter(|group| group.len() > 1) {
+        let bare = |at: &usize| without_parentheses(without_number(start_of(titles[*at])));
+        let bares: Vec<&str> = group.iter().map(bare).collect();
+        let whole: HashSet<String> = bares.iter().map(|bare| slug(bare, LONGER, false)).collect();
+        let rests: Vec<String> = without_common_start(&bares)
+            .iter()
+            .map(|rest| phase(rest))
+            .collect();
+        let different: HashSet<&String> = rests.iter().collect();
+        let told = whole.len() == group.len() && different.len() == group.len();
+        // What another phase is called already tells nothing.
+        let is_taken = |rest: &String| rest == "phase" || equal.contains_key(rest);
+        if told && !rests.iter().any(is_taken) {
+            for (at, rest) in group.iter().zip(rests) {
+                found[*at] = Some(rest);
+            }
+        }
+    }
+    found
+}
+
+/// Texts without the words with which all of them begin.
+fn without_common_start(texts: &[&str]) -> Vec<String> {
+    let words: Vec<Vec<&str>> = texts
+        .iter()
+        .map(|text| text.split_whitespace().collect())
+        .collect();
+    let common = |at: &usize| {
+        let word = words.first().and_then(|first| first.get(*at));
+        word.is_some() && words.iter().all(|words| words.get(*at) == word)
+    };
+    let start = (0..).take_while(common).count();
+    words.iter().map(|words| words[start..].join(" ")).collect()
+}
+
 /// The segment of an item: without `Exercise:`, number, emoji, what follows a dash or colon and what stands in parentheses.
 pub fn item(title: &str) -> String {
     sized_item(title, ITEM)
@@ -77,10 +120,13 @@ impl Names {
         self.taken.insert(id.as_str().to_owned());
     }
 
-    /// An id for a phase of this title.
-    pub fn phase(&mut self, title: &str) -> Option<Id> {
+    /// An id for a phase of this title; of `distinct` first, where that tells it from others.
+    pub fn phase(&mut self, title: &str, distinct: Option<&str>) -> Option<Id> {
         let base = phase(title);
-        self.free(&base).or_else(|| self.counted(&base))
+        distinct
+            .and_then(|distinct| self.free(distinct))
+            .or_else(|| self.free(&base))
+            .or_else(|| self.counted(&base))
     }
 
     /// An id in `phase` for an item of this title: else in its group, else longer, else with a number.

@@ -4,6 +4,8 @@
 //! for text, and none knows where the document came from.
 
 mod blocks;
+mod boilerplate;
+mod boxes;
 mod build;
 mod carry;
 mod choose;
@@ -24,6 +26,7 @@ mod repair;
 mod reshape;
 mod rule;
 mod section;
+mod series;
 mod states;
 pub mod survey;
 mod text;
@@ -34,7 +37,7 @@ use std::borrow::Cow;
 use super::notice::Oddity;
 use super::outline::{BlockKind, Outline};
 use super::rules::Spot;
-use super::{MAX_BYTES, MAX_ITEMS, Notice, Roadmap, Unreadable};
+use super::{MAX_BYTES, MAX_ITEMS, Notice, Roadmap, Unreadable, title};
 pub use build::Anchor;
 use entry::{Entry, STEP, Shape};
 pub use reading::{BadOption, Carrier, PhaseLevel, READ_AS, Reading};
@@ -141,6 +144,7 @@ fn read<T>(
     if count > MAX_ITEMS {
         return Err(Unreadable::Items(count));
     }
+    notices.extend(series::empty(&doc, &choice));
     let parts = build::Parts {
         source,
         outline: &outline,
@@ -154,7 +158,7 @@ fn read<T>(
         mut roadmap,
         anchors,
         spots,
-    } = build::build(&parts, title(&outline, &entries), notices);
+    } = build::build(&parts, called(&outline, &entries), notices);
     roadmap.doubts = doubt::doubts(&doc, &choice, &roadmap);
     if !reading.keep_ticks {
         let items = roadmap.phases.iter_mut().flat_map(|phase| &mut phase.items);
@@ -192,30 +196,38 @@ fn within_limits(outline: &Outline) -> Result<(), Unreadable> {
     }
 }
 
-/// The document's title: its first heading of the first level, else what its front matter says, else its only heading of the
-/// second level, else a short first paragraph.
-fn title(outline: &Outline, entries: &[Entry]) -> String {
-    let of_rank = |wanted: u8| {
-        entries.iter().filter(
-            move |entry| matches!(entry.shape, Shape::Heading { rank } if rank == wanted * STEP),
-        )
+/// The document's title: its first heading of the first level that names neither its contents nor one of several phases, else what
+/// its front matter says, else its only heading of the second level, else a short first paragraph.
+fn called(outline: &Outline, entries: &[Entry]) -> String {
+    let of_rank = |wanted: u8| -> Vec<&Entry> {
+        let is_one = |entry: &&Entry| matches!(entry.shape, Shape::Heading { rank } if rank == wanted * STEP);
+        entries.iter().filter(is_one).collect()
     };
-    if let Some(heading) = of_rank(1).next() {
-        return heading.plain.clone();
+    let is_contents = |entry: &&Entry| title::is_contents(&entry.plain);
+    match of_rank(1).as_slice() {
+        // Where the contents stand first and as high as all else, the others are the document's parts.
+        [contents, only] if is_contents(contents) => return only.plain.clone(),
+        [contents, ..] if is_contents(contents) => {}
+        [first, _, ..] if title::is_numbered_phase(&first.plain) => {}
+        [first, ..] => return first.plain.clone(),
+        [] => {}
     }
     if let Some(title) = &outline.front_title {
         return title.clone();
     }
-    let first = entries
+    let note = entries
         .iter()
         .find(|entry| matches!(entry.shape, Shape::Note))
-        .map(|entry| text::plain(&outline.blocks[entry.block].inlines))
+        .map(|entry| &outline.blocks[entry.block])
+        .filter(|block| block.depth == 0)
+        .map(|block| text::plain(&block.inlines))
         .map(|plain| text::undecorated(&plain).to_owned())
         .filter(|plain| (1..=100).contains(&plain.chars().count()));
     let mut second = of_rank(2);
-    match (second.next(), second.next(), first) {
-        (Some(only), None, None) => only.plain.clone(),
-        (_, _, Some(first)) => first,
+    second.retain(|entry| !is_contents(entry));
+    match (second.as_slice(), note) {
+        ([only], None) => only.plain.clone(),
+        (_, Some(first)) if !title::is_contents(&first) => first,
         _ => String::new(),
     }
 }

@@ -1,8 +1,11 @@
 //! What a title says: its number, its kind, whether it is one that holds no items. The words themselves are in `words`.
 
+mod kind;
+
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Kind, words};
+use super::words;
+pub use kind::{column_kind, heading_kind, kind_prefix, section_kind};
 
 /// A title that begins with a phase word and a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,9 +50,21 @@ pub fn is_boilerplate(title: &str, beside: bool) -> bool {
     let asks_for_star = bare.starts_with("give a star") || bare.starts_with("how to use");
     let advertises = words::PROMOTIONS.iter().any(|word| bare.contains(word));
     words::BOILERPLATE.contains(bare)
+        || is_joined(bare, beside)
         || asks_for_star
         || advertises
         || (beside && (words::WEAK.contains(bare) || explains(bare)))
+}
+
+/// Whether a title joins two of which each is boilerplate: "Learning resources & links".
+fn is_joined(bare: &str, beside: bool) -> bool {
+    let is_one =
+        |part: &str| words::BOILERPLATE.contains(part) || (beside && words::WEAK.contains(part));
+    let joints = [" & ", " and ", " / ", " y ", " e ", " et ", " und ", " и "];
+    joints.iter().any(|joint| {
+        bare.split_once(joint)
+            .is_some_and(|(first, second)| is_one(first) && is_one(second))
+    })
 }
 
 fn explains(bare: &str) -> bool {
@@ -99,30 +114,34 @@ pub fn is_title_column(title: &str) -> bool {
         || matches!(first, "topic" | "skill" | "course" | "тема" | "tema")
 }
 
-/// The kind that a section of this title gives its items: "Projects", "Final project", "Project ideas", "Suggested project
-/// progression".
-pub fn section_kind(title: &str) -> Option<Kind> {
-    let bare = bare(title);
-    if let Some(kind) = words::kind(&bare) {
-        return Some(kind);
-    }
-    let (head, last) = bare.rsplit_once(' ')?;
-    let tail = words::KIND_TAILS
-        .iter()
-        .find_map(|tail| bare.strip_suffix(tail).map(str::trim_end))
-        .and_then(|rest| words::kind(rest.rsplit(' ').next().unwrap_or(rest)));
-    let first = head.split(' ').next().unwrap_or(head);
-    let plural = |word: &str| word.chars().count() > 3 && word.ends_with(['s', 'ы', 'и', 'e']);
-    words::kind(last)
-        .or(tail)
-        .or_else(|| words::kind(first).filter(|_| plural(first)))
+/// Whether a cell says that its row adds others up: "Total", "Итого".
+pub fn is_total(cell: &str) -> bool {
+    words::TOTALS.contains(&bare(cell))
 }
 
-/// The kind that a column of this heading gives its rows: "Project", "Project type".
-pub fn column_kind(title: &str) -> Option<Kind> {
+/// Whether a column of this heading counts weeks, days or the like, and names none of them.
+pub fn is_counting_column(title: &str) -> bool {
     let bare = bare(title);
-    let first = bare.split(' ').next()?;
-    words::kind(&bare).or_else(|| words::kind(first))
+    let counts = words::PHASES.contains(&bare) || words::COUNTERS.contains(&bare.as_str());
+    counts && !words::TITLE_COLUMNS.contains(&bare)
+}
+
+/// Whether a cell below the heading `column`, which counts, is a number there: "W1", "W1–W3" below "Week", "Jan" below "Month".
+pub fn is_counted(cell: &str, column: &str) -> bool {
+    let (cell, column) = (words::lower(cell.trim()), bare(column));
+    let is_month = |word: &str| words::MONTHS.contains(word);
+    let mut parts = cell
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .peekable();
+    let is_letter = |part: &str| {
+        let digits = part.trim_start_matches(char::is_alphabetic);
+        let letters = &part[..part.len() - digits.len()];
+        !digits.is_empty()
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && (letters.is_empty() || column.starts_with(letters))
+    };
+    parts.peek().is_some() && parts.all(|part| is_month(part) || is_letter(part))
 }
 
 /// A title in lower case, without decoration, punctuation around it and numbering.
@@ -139,19 +158,6 @@ pub fn bare(title: &str) -> String {
         bare
     } else {
         bare.replace('’', "'")
-    }
-}
-
-/// The kind that `Exercise:` or `Project:` at the start of a title gives it, and the title after that. A number after the word
-/// ("Project 1: Blog") goes with it. Without such a start, a topic and the title as it is.
-pub fn kind_prefix(title: &str) -> (Kind, &str) {
-    let Some((label, rest)) = label(title).filter(|(_, rest)| !rest.is_empty()) else {
-        return (Kind::Topic, title);
-    };
-    let word = label.trim_end_matches(|c: char| !c.is_alphabetic() && !is_combining_mark(c));
-    match words::kind(word) {
-        Some(kind) => (kind, rest),
-        None => (Kind::Topic, title),
     }
 }
 
@@ -350,8 +356,7 @@ fn is_word(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_level, kind_prefix, numbered, section_kind, without_number};
-    use crate::roadmap::Kind;
+    use super::{is_level, numbered, without_number};
 
     #[test]
     fn phases_are_numbered_in_many_ways() {
@@ -398,25 +403,6 @@ mod tests {
         ] {
             assert_eq!(without_number(title), rest, "{title}");
         }
-    }
-
-    #[test]
-    fn kinds_are_said_by_the_first_word() {
-        assert_eq!(kind_prefix("Project 2: A blog"), (Kind::Project, "A blog"));
-        assert_eq!(kind_prefix("**Exercise:** Sort"), (Kind::Exercise, "Sort"));
-        assert_eq!(
-            kind_prefix("Упражнение: сортировка"),
-            (Kind::Exercise, "сортировка")
-        );
-        assert_eq!(kind_prefix("Projects:").0, Kind::Topic);
-        assert_eq!(kind_prefix("Project structure: apps").0, Kind::Topic);
-        assert_eq!(
-            section_kind("💡 Suggested Project Progression"),
-            Some(Kind::Project)
-        );
-        assert_eq!(section_kind("Hands-on projects"), Some(Kind::Project));
-        assert_eq!(section_kind("Projects to build"), Some(Kind::Project));
-        assert_eq!(section_kind("Project management"), None);
     }
 
     #[test]

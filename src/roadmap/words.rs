@@ -15,7 +15,7 @@ pub use list::Words;
 use list::words;
 pub use sections::{
     ABOUT, BOILERPLATE, CONTENTS, EXPLAINS, NEVER, OTHER_LABELS, PROMOTIONS, ROADMAPS, SKILLS,
-    TITLE_COLUMNS, TOPIC_LABELS, WEAK,
+    TITLE_COLUMNS, TOPIC_LABELS, TOTALS, WEAK,
 };
 
 /// `text` in lower case, without a copy where it is that already.
@@ -94,9 +94,44 @@ hi: एक, दो, तीन, पहला, दूसरा, तीसरा
 
 /// What follows a number where it is counted: "第1章", "1단계".
 pub const COUNTERS: &[&str] = &[
-    "章", "周", "週", "天", "日目", "日", "部分", "部", "阶段", "階段", "段階", "步", "课", "課",
-    "节", "節", "回", "月目", "ヶ月", "月", "単元", "单元", "级", "層", "层", "단계", "주차", "주",
-    "일차", "일", "장", "부", "월", "개월", "학기",
+    "章",
+    "周",
+    "週",
+    "天",
+    "日目",
+    "日",
+    "部分",
+    "部",
+    "阶段",
+    "階段",
+    "段階",
+    "步",
+    "课",
+    "課",
+    "节",
+    "節",
+    "回",
+    "ヶ月目",
+    "か月目",
+    "カ月目",
+    "月目",
+    "ヶ月",
+    "月",
+    "単元",
+    "单元",
+    "级",
+    "層",
+    "层",
+    "단계",
+    "주차",
+    "주",
+    "일차",
+    "일",
+    "장",
+    "부",
+    "월",
+    "개월",
+    "학기",
 ];
 
 /// Words that carry no meaning in an id of more than three words.
@@ -123,13 +158,13 @@ pub const SPELLED: &[(&str, &str)] = &[
 ];
 
 static EXERCISES: Words = words!("\
-en: exercise, exercises, practice exercise, practice exercises, hands-on exercise, assignment, assignments, homework, kata, lab, labs, practice task, challenge, challenges
+en: exercise, exercises, practice exercise, practice exercises, hands-on exercise, assignment, assignments, homework, kata, lab, labs, practice task, challenge, challenges, problem set, problem sets
 es: ejercicio, ejercicios, tarea
 pt: exercício, exercícios
 fr: exercice, exercices
 de: übung, übungen, aufgabe, aufgaben
 it: esercizio, esercizi
-ru: упражнение, упражнения, задание, задания, задача, задачи
+ru: упражнение, упражнения, задание, задания, задача, задачи, домашнее задание
 uk: вправа, вправи, завдання
 tr: alıştırma, egzersiz
 pl: ćwiczenie, ćwiczenia, zadanie
@@ -145,14 +180,14 @@ hi: अभ्यास
 ");
 
 static PROJECTS: Words = words!("\
-en: project, projects, mini project, mini projects, mini-project, mini-projects, capstone, capstone project, final project, pet project, pet projects, side project, portfolio project, portfolio projects
-es: proyecto, proyectos, proyecto final
-pt: projeto, projetos, projeto final
-fr: projet, projets
-de: projekt, projekte
+en: project, projects, mini project, mini projects, mini-project, mini-projects, capstone, capstone project, final project, pet project, pet projects, side project, portfolio project, portfolio projects, integration project, mini-capstone
+es: proyecto, proyectos, proyecto final, mini-proyecto
+pt: projeto, projetos, projeto final, projeto prático, mini-projeto, mini projeto
+fr: projet, projets, mini-projet, projet final
+de: projekt, projekte, mini-projekt, miniprojekt, abschlussprojekt
 it: progetto, progetti
 nl: project, projecten
-ru: проект, проекты, пет-проекты, pet-проекты, pet-проект
+ru: проект, проекты, пет-проекты, pet-проекты, pet-проект, мини-проект, итоговый проект
 uk: проєкт, проєкти, проект
 tr: proje, projeler
 pl: projekt, projekty
@@ -162,7 +197,7 @@ zh: 项目, 專案, 实战项目, 项目实战
 ja: プロジェクト
 ko: 프로젝트
 fa: پروژه, پروژه‌ها
-ar: مشروع, المشروع, مشاريع, المشاريع
+ar: مشروع, المشروع, مشاريع, المشاريع, المشروع النهائي
 he: פרויקט, פרויקטים
 hi: परियोजना, प्रोजेक्ट
 ");
@@ -186,6 +221,15 @@ pub const KIND_TAILS: &[&str] = &[
     "completed",
     "المطلوبة",
 ];
+
+/// Words that name an exercise before a title ("Desafio: Calculadora"), but do not make their section one of exercises.
+const EXERCISE_STARTS: [&str; 2] = ["desafio", "desafío"];
+
+/// The kind that a word before a title names: those that [`kind`] knows, and a few more.
+pub fn kind_before(word: &str) -> Option<Kind> {
+    let exercise = || EXERCISE_STARTS.contains(&word).then_some(Kind::Exercise);
+    kind(word).or_else(exercise)
+}
 
 /// The kind that a bare word names ("Projects").
 pub fn kind(word: &str) -> Option<Kind> {

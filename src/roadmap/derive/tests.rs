@@ -111,7 +111,7 @@ proptest! {
     #[test]
     fn every_title_gives_an_id(title in "\\PC{0,60}") {
         let mut names = Names::default();
-        let phase = names.phase(&title).expect("a phase's id");
+        let phase = names.phase(&title, None).expect("a phase's id");
         let first = names.item(&phase, Some(&title), &title).expect("an item's id");
         let second = names.item(&phase, Some(&title), &title).expect("a second one");
         assert_ne!(first, second);

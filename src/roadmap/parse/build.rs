@@ -5,7 +5,7 @@ mod apply;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::roadmap::derive::Names;
+use crate::roadmap::derive::{self, Names};
 use crate::roadmap::notice::Oddity;
 use crate::roadmap::outline::Outline;
 use crate::roadmap::rules::{Part, Spot};
@@ -158,8 +158,14 @@ impl<'a> Builder<'a> {
                 self.names.reserve(&id);
             }
         }
-        for section in wanted {
-            self.phase(section);
+        let titles: Vec<&str> = wanted
+            .iter()
+            .map(|section| parts.sections[*section].heading)
+            .map(|heading| heading.map_or("", |at| phase_title(&parts.entries[at])))
+            .collect();
+        let distinct = derive::distinct_phases(&titles);
+        for (section, distinct) in wanted.into_iter().zip(distinct) {
+            self.phase(section, distinct.as_deref());
         }
     }
 
@@ -169,7 +175,7 @@ impl<'a> Builder<'a> {
         pin.filter(Id::is_phase)
     }
 
-    fn phase(&mut self, section: usize) {
+    fn phase(&mut self, section: usize, distinct: Option<&str>) {
         let parts = self.parts;
         let heading = parts.sections[section].heading.map(|at| &parts.entries[at]);
         let title =
@@ -185,9 +191,10 @@ impl<'a> Builder<'a> {
                 }
                 Some(id)
             }
-            None => self
-                .names
-                .phase(if title.is_empty() { "Roadmap" } else { &title }),
+            None => {
+                let called = if title.is_empty() { "Roadmap" } else { &title };
+                self.names.phase(called, distinct)
+            }
         };
         let Some(id) = id else { return };
         self.of_section.insert(section, self.phases.len());

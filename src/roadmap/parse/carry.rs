@@ -2,6 +2,7 @@
 
 use crate::roadmap::Kind;
 
+use super::boxes::boxes;
 use super::decision::{Choice, Doc};
 use super::entry::{Entry, Shape};
 use super::label::Label;
@@ -12,16 +13,13 @@ use super::text;
 /// Decides which entries are items, section by section.
 pub fn carry(doc: &Doc<'_>, choice: &mut Choice) {
     let asked = doc.reading.items;
-    let boxes = match asked {
-        Some(asked) => asked == Carrier::Boxes,
-        None if doc.reading.depth.is_some() => false,
-        None => {
-            let held = doc.reading.whole.boxes;
-            held.unwrap_or_else(|| boxes_prevail(doc, choice))
-        }
+    let said = match asked {
+        Some(asked) => Some(asked == Carrier::Boxes),
+        None if doc.reading.depth.is_some() => Some(false),
+        None => doc.reading.whole.boxes,
     };
-    choice.whole.boxes = Some(boxes);
-    let boxed = boxed_children(doc.entries);
+    let boxes = boxes(doc, choice, said, asked == Some(Carrier::Boxes));
+    choice.whole.boxes = Some(boxes.prevail);
     let transparent = transparent(doc);
     let level = doc.reading.depth.map_or(0, |depth| depth - 1);
     let levels = levels(doc, &transparent);
@@ -38,9 +36,8 @@ pub fn carry(doc: &Doc<'_>, choice: &mut Choice) {
         }
         for at in section.entries.clone() {
             let entry = &doc.entries[at];
-            let by_shape = match &entry.shape {
+            let plainly = match &entry.shape {
                 Shape::Item(_) if matches!(asked, Some(Carrier::Rows | Carrier::Headings)) => false,
-                Shape::Item(item) if boxes => item.tick.is_some() && !boxed[at],
                 Shape::Item(item) if asked == Some(Carrier::Leaves) => {
                     item.children == 0 && levels[at].is_some()
                 }
@@ -49,10 +46,15 @@ pub fn carry(doc: &Doc<'_>, choice: &mut Choice) {
                     levels[at] == Some(level) && !transparent[at] && doc.labels[at].is_none()
                 }
                 Shape::Row { .. } if !matches!(asked, None | Some(Carrier::Rows)) => false,
-                Shape::Row { header, .. } => !header && !boxes && !is_blank(doc, at),
+                Shape::Row { header, .. } => !header && !is_blank(doc, at),
                 _ => false,
             };
-            choice.items[at] = is_pinned(entry) || (by_shape && !heading_item);
+            let taken = boxes.take(doc, number, at, plainly);
+            choice.items[at] = is_pinned(entry) || (taken && !heading_item);
+            let unboxed = plainly && !boxes.above[at] && !doc.is_lead(at);
+            if unboxed && !choice.items[at] && !heading_item {
+                choice.left[at] = Some(Rule::NoBox);
+            }
         }
     }
     choice.transparent = transparent;
@@ -67,41 +69,6 @@ pub fn carry(doc: &Doc<'_>, choice: &mut Choice) {
 /// Whether an author pinned this entry as an item.
 pub fn is_pinned(entry: &Entry) -> bool {
     entry.pin.as_ref().is_some_and(|id| !id.is_phase())
-}
-
-/// Whether boxes are what is ticked: at least three, a quarter of the top-level items, and no fewer than rows.
-fn boxes_prevail(doc: &Doc<'_>, choice: &Choice) -> bool {
-    let (mut boxes, mut top, mut rows) = (0, 0, 0);
-    let kept = doc
-        .sections
-        .iter()
-        .zip(&choice.dropped)
-        .filter(|(_, dropped)| dropped.is_none());
-    for entry in kept.flat_map(|(section, _)| &doc.entries[section.entries.clone()]) {
-        match &entry.shape {
-            Shape::Item(item) => {
-                boxes += usize::from(item.tick.is_some());
-                top += usize::from(item.depth == 0);
-            }
-            Shape::Row { header: false, .. } => rows += 1,
-            _ => {}
-        }
-    }
-    boxes >= 3 && boxes * 4 >= top && boxes >= rows
-}
-
-/// Of each entry, whether a box stands below it.
-fn boxed_children(entries: &[Entry]) -> Vec<bool> {
-    let mut found = vec![false; entries.len()];
-    for at in (0..entries.len()).rev() {
-        if let Some(item) = entries[at].item()
-            && let Some(parent) = item.parent
-            && (item.tick.is_some() || found[at])
-        {
-            found[parent] = true;
-        }
-    }
-    found
 }
 
 /// Of each entry, whether its children stand in its place: labels such as "Topics:", and the one item of a list around all others.
@@ -166,18 +133,19 @@ fn levels(doc: &Doc<'_>, transparent: &[bool]) -> Vec<Option<usize>> {
     levels
 }
 
-/// A row without a word in it.
+/// A row that names nothing: one without a word in it, or one that adds the others up.
 fn is_blank(doc: &Doc<'_>, at: usize) -> bool {
     let crate::roadmap::outline::BlockKind::Row { cells, .. } =
         &doc.outline.blocks[doc.entries[at].block].kind
     else {
         return true;
     };
-    !cells.iter().any(|cell| {
-        text::plain(&cell.inlines)
-            .chars()
-            .any(char::is_alphanumeric)
-    })
+    let cells: Vec<String> = cells
+        .iter()
+        .map(|cell| text::plain(&cell.inlines))
+        .collect();
+    let is_word = |cell: &String| cell.chars().any(char::is_alphanumeric);
+    !cells.iter().any(is_word) || super::column::is_sum(&cells)
 }
 
 /// A bold-led paragraph alone in its section is prose.

@@ -6,7 +6,7 @@
 use super::decision::{Choice, Doc};
 use super::rule::Rule;
 use super::whole::Whole;
-use super::{carry, drop, phase};
+use super::{boilerplate, carry, drop, phase};
 
 /// Decides about all entries and sections.
 pub fn choose(doc: &Doc<'_>) -> Choice {
@@ -30,7 +30,7 @@ pub fn choose(doc: &Doc<'_>) -> Choice {
     if doc.reading.section.is_none() {
         let mut rules = vec![Rule::Boilerplate, Rule::Label, Rule::Contents];
         rules.retain(|rule| may(*rule));
-        drop::boilerplate(doc, &mut choice, &rules);
+        boilerplate::boilerplate(doc, &mut choice, &rules);
     }
     if may(Rule::Label) {
         drop::labels(doc, &mut choice);
@@ -38,7 +38,8 @@ pub fn choose(doc: &Doc<'_>) -> Choice {
     if may(Rule::Contents) {
         drop::overviews(doc, &mut choice);
     }
-    let carriers = doc.reading.items.is_none() && may(Rule::OtherCarrier);
+    // Beside boxes only those rows and lists count of which that is decided already.
+    let carriers = doc.reading.items.is_none() && may(Rule::OtherCarrier) && !choice.boxes();
     if carriers {
         drop::mixed(doc, &mut choice);
         drop::dominated(doc, &mut choice);
@@ -55,7 +56,7 @@ pub fn choose(doc: &Doc<'_>) -> Choice {
     if doc.reading.items.is_none() && may(Rule::Prose) {
         drop::rare_leads(doc, &mut choice);
     }
-    if doc.reading.items.is_none() && may(Rule::Boilerplate) {
+    if doc.reading.items.is_none() && may(Rule::Links) {
         drop::resources(doc, &mut choice);
     }
     choice

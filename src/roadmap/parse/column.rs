@@ -11,6 +11,25 @@ pub fn is_number(plain: &str) -> bool {
     !rest.chars().any(char::is_alphabetic) || title::number_end(rest) == Some(rest.len())
 }
 
+/// Whether a cell holds no title, told by its column's heading too: "W1" below "Week".
+pub fn is_number_below(plain: &str, heading: Option<&String>) -> bool {
+    let counted = |heading: &&String| title::is_counting_column(heading);
+    is_number(plain)
+        || heading
+            .filter(counted)
+            .is_some_and(|heading| title::is_counted(plain, heading))
+}
+
+/// Whether the cells of a row say no more than what those above add up to: "Total", and numbers.
+pub fn is_sum(cells: &[String]) -> bool {
+    let mut cells = cells.iter();
+    let is_amount = |cell: &String| {
+        let first = cell.chars().find(|c| c.is_alphanumeric());
+        first.is_none_or(|c| c.is_ascii_digit())
+    };
+    cells.next().is_some_and(|first| title::is_total(first)) && cells.all(is_amount)
+}
+
 /// The first column that is not mostly numbers, later where another's heading says that it holds titles.
 pub fn title_column(headings: &[String], counts: &[(usize, usize)]) -> usize {
     let holds_text = |column: &usize| {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::roadmap::outline::{BlockKind, InlineKind, Outline};
 use crate::roadmap::{Kind, title};
 
-use super::column::{is_number, is_same, title_column};
+use super::column::{is_number_below, is_same, title_column};
 use super::entry::{Entry, Shape};
 use super::label::{Label, labels};
 use super::reading::Reading;
@@ -136,7 +136,7 @@ impl<'a> Doc<'a> {
 
     /// Whether a heading is an item by its start: `Exercise:` or `Project:` and a title.
     pub fn is_titled_item(&self, heading: usize) -> bool {
-        title::kind_prefix(&self.entries[heading].plain).0 != Kind::Topic
+        title::heading_kind(&self.entries[heading].plain) != Kind::Topic
     }
 }
 
@@ -207,11 +207,12 @@ fn tables(outline: &Outline, entries: &[Entry], wanted: Option<&str>) -> HashMap
             tables.entry(table).or_default().headings = headings;
             continue;
         }
+        let headings = tables.get(&table).map_or(&[][..], |table| &table.headings);
         let counts = numbers.entry(table).or_default();
         counts.resize(counts.len().max(cells.len()), (0, 0));
         for (column, cell) in cells.iter().enumerate() {
             let plain = text::plain(&cell.inlines);
-            counts[column].0 += usize::from(is_number(&plain));
+            counts[column].0 += usize::from(is_number_below(&plain, headings.get(column)));
             counts[column].1 += 1;
         }
     }

@@ -66,6 +66,7 @@ pub fn doubts(doc: &Doc<'_>, choice: &Choice, roadmap: &Roadmap) -> Vec<String> 
     if past >= 3 && past * 8 >= items {
         doubts.push("many items tell what was done: this looks like a log".to_owned());
     }
+    doubts.extend(boxless(doc, choice, items));
     doubts.extend(guise::guises(doc, choice, roadmap, &taken));
     if items >= FEW && lines(doc) > items * SPARSE {
         doubts.push(format!("it has {} lines for {items} items", lines(doc)));
@@ -75,6 +76,28 @@ pub fn doubts(doc: &Doc<'_>, choice: &Choice, roadmap: &Roadmap) -> Vec<String> 
         doubts.push("most of it is prose or code, not lists".to_owned());
     }
     doubts
+}
+
+/// That boxes carry the items, where as many list items or more have none and are left out.
+fn boxless(doc: &Doc<'_>, choice: &Choice, items: usize) -> Option<String> {
+    let mut phases = HashSet::new();
+    let mut left = 0;
+    for (number, section) in doc.sections.iter().enumerate() {
+        let boxless =
+            |at: &usize| doc.entries[*at].item().is_some() && choice.left[*at] == Some(Rule::NoBox);
+        let own = section.entries.clone().filter(boxless).count();
+        if own > 0 && choice.dropped[number].is_none() {
+            left += own;
+            phases.insert(choice.phase[number]);
+        }
+    }
+    let sections = match phases.len() {
+        1 => "1 section".to_owned(),
+        count => format!("{count} sections"),
+    };
+    (left >= items.max(FEW)).then(|| {
+        format!("{left} list items in {sections} are left out, since boxes carry the items")
+    })
 }
 
 /// How many lines of the document are not blank.

@@ -1,6 +1,5 @@
 //! What is no part of the roadmap: contents, boilerplate, overviews, what stands beside it.
 
-use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::roadmap::outline::BlockKind;
@@ -12,7 +11,8 @@ use super::describe;
 use super::entry::{BOLD, LISTED, STEP, Shape};
 use super::label::Label;
 use super::rule::Rule;
-use super::section::{Section, around};
+use super::section::around;
+use super::series;
 use super::text;
 
 /// What a person left out: by `--section`, `--exclude`, or `<!-- peak:ignore -->` below a heading.
@@ -122,7 +122,7 @@ fn list_of(doc: &Doc<'_>, at: usize) -> Option<usize> {
 }
 
 /// Of each section, whether its author pinned an id in it: then it holds items, whatever its title says.
-fn pins(doc: &Doc<'_>) -> Vec<bool> {
+pub fn pins(doc: &Doc<'_>) -> Vec<bool> {
     doc.sections
         .iter()
         .map(|section| {
@@ -130,86 +130,6 @@ fn pins(doc: &Doc<'_>) -> Vec<bool> {
             own.any(|at| doc.entries[at].pin.is_some())
         })
         .collect()
-}
-
-/// Sections whose whole title is boilerplate go with all that they hold, unless that is more than half of everything, or pinned; of
-/// these only what one of the rules leaves out: headings by their titles, bold lines and those with a colon as labels.
-pub fn boilerplate(doc: &Doc<'_>, choice: &mut Choice, rules: &[Rule]) {
-    let counts: Vec<usize> = doc
-        .sections
-        .iter()
-        .map(|section| choice.own(section))
-        .collect();
-    let all: usize = counts.iter().sum();
-    let pinned = pins(doc);
-    let numbered = LazyCell::new(|| numbered(doc));
-    let mut at = 1;
-    while at < doc.sections.len() {
-        let section = &doc.sections[at];
-        let title = doc.title(at);
-        let rule = match section.rank < BOLD {
-            true => Rule::Boilerplate,
-            false => Rule::Label,
-        };
-        if pinned[at..section.end].contains(&true) || !rules.contains(&rule) {
-            at += 1;
-            continue;
-        }
-        let contents = rules.contains(&Rule::Contents);
-        if contents && title::is_contents(title) && section.end > at + 1 {
-            choice.dropped[at] = Some(Rule::Contents);
-            at += 1;
-            continue;
-        }
-        let inside: usize = counts[at..section.end].iter().sum();
-        if is_preface(doc, at) && (inside - counts[at]) * 2 > all {
-            choice.dropped[at] = Some(Rule::Boilerplate);
-            at += 1;
-            continue;
-        }
-        let beside = section.rank <= 2 * STEP
-            || section
-                .parent
-                .is_some_and(|outer| doc.sections[outer].rank <= STEP);
-        let ticked = choice.boxes() && inside > 0 && !title::is_contents(title);
-        let is_phase = || {
-            let series = series(doc, at).filter(|_| inside > 0);
-            series.is_some_and(|series| numbered[&series] > 1)
-        };
-        if title::is_boilerplate(title, beside)
-            && (inside * 2 <= all || title::is_never_items(title))
-            && !ticked
-            && !is_phase()
-        {
-            choice.drop_whole(doc.sections, at, rule);
-            at = section.end;
-        } else {
-            at += 1;
-        }
-    }
-}
-
-/// How many sections of one rank, side by side, are called by a phase word and a number: "Phase 1: Installation".
-fn numbered(doc: &Doc<'_>) -> HashMap<Series, usize> {
-    let mut counts = HashMap::new();
-    for series in (1..doc.sections.len()).filter_map(|at| series(doc, at)) {
-        *counts.entry(series).or_default() += 1;
-    }
-    counts
-}
-
-/// A rank, the section around, and the phase word.
-type Series = (u8, Option<usize>, String);
-
-fn series(doc: &Doc<'_>, at: usize) -> Option<Series> {
-    let Section { rank, parent, .. } = &doc.sections[at];
-    let word = title::numbered(doc.title(at))?.word;
-    Some((*rank, *parent, word))
-}
-
-/// "# About" at the head of a document, with all its sections inside: only what it says itself is about it.
-fn is_preface(doc: &Doc<'_>, at: usize) -> bool {
-    doc.sections[at].rank == STEP && title::is_about(doc.title(at))
 }
 
 /// What stands below a line such as "**Resources:**" goes.
@@ -337,12 +257,15 @@ pub fn dominated(doc: &Doc<'_>, choice: &mut Choice) {
     }
 }
 
-/// A small section of nothing but links, where items elsewhere are none, names resources.
+/// A small section of nothing but links, where items elsewhere are none, names resources; not one of several days or phases.
 pub fn resources(doc: &Doc<'_>, choice: &mut Choice) {
     let is_link = |at: &usize| {
         let block = &doc.outline.blocks[doc.entries[*at].block];
         doc.entries[*at].item().is_some() && describe::is_resource(&block.inlines)
     };
+    let numbered = series::all(doc);
+    let is_phase =
+        |at: usize| series::series(doc, at).is_some_and(|series| numbered[&series].len() > 1);
     let mut whole = Vec::new();
     let (mut links, mut all) = (0, 0);
     for (number, section) in doc.sections.iter().enumerate() {
@@ -355,10 +278,11 @@ pub fn resources(doc: &Doc<'_>, choice: &mut Choice) {
             .filter(|at| choice.items[*at])
             .collect();
         let linked = items.iter().filter(|at| is_link(at)).count();
-        links += linked;
+        let phase = is_phase(number);
+        links += if phase { 0 } else { linked };
         all += items.len();
         let pinned = items.iter().any(|at| is_pinned(&doc.entries[*at]));
-        if !items.is_empty() && linked == items.len() && !pinned {
+        if !items.is_empty() && linked == items.len() && !pinned && !phase {
             whole.push(items);
         }
     }
@@ -367,7 +291,7 @@ pub fn resources(doc: &Doc<'_>, choice: &mut Choice) {
         let small = items.len() * 10 <= all && elsewhere >= 8;
         if small && (links - items.len()) * 20 <= elsewhere {
             for at in items {
-                choice.leave(at, Rule::Boilerplate);
+                choice.leave(at, Rule::Links);
             }
         }
     }

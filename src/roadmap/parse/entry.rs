@@ -3,6 +3,7 @@
 //! Here Markdown's shapes become a roadmap's: a bold line before a list is a heading, a box in any hand is a box. What an entry is
 //! *for* is decided later.
 
+mod list;
 mod raw;
 
 use std::collections::{HashMap, HashSet};
@@ -14,6 +15,7 @@ use crate::roadmap::{Id, derive};
 use super::form::{Form, form, is_phase_line, row_pin};
 use super::repair::Repaired;
 use super::text::{self, Tick};
+use list::Shell;
 
 /// By how much the ranks of Markdown's six levels of headings differ: what lies between is for `<summary>` below a heading.
 pub const STEP: u8 = 16;
@@ -159,18 +161,6 @@ struct Reader<'a> {
     taken: Vec<bool>,
 }
 
-/// An item that is nothing but the bullet before another item: `- 3. Functions` is a numbered list in a bulleted one, and to its
-/// author one item.
-#[derive(Clone, Copy)]
-struct Shell {
-    /// The list inside, whose items stand where this one does.
-    inside: usize,
-    /// The list that it stands in.
-    list: usize,
-    /// The entry of the item around it.
-    around: Option<usize>,
-}
-
 impl Reader<'_> {
     fn block(&mut self, at: usize) {
         if self.taken[at] {
@@ -260,157 +250,6 @@ impl Reader<'_> {
     fn push(&mut self, at: usize, entry: Entry) {
         self.of_block[at] = Some(self.entries.len());
         self.entries.push(entry);
-    }
-
-    fn item(&mut self, at: usize) {
-        let block = &self.outline.blocks[at];
-        let BlockKind::Item {
-            list,
-            ordered,
-            task,
-        } = &block.kind
-        else {
-            return;
-        };
-        let shell = block.parent.and_then(|parent| self.shells.get(&parent));
-        let shell = shell.filter(|shell| shell.inside == *list).copied();
-        let around = match shell {
-            Some(shell) => shell.around,
-            None => block.parent.and_then(|parent| self.of_block[parent]),
-        };
-        let list = shell.map_or(*list, |shell| shell.list);
-        if let Some((first, inside)) = self.begins_with_an_item(at) {
-            let shell = Shell {
-                inside,
-                list,
-                around,
-            };
-            self.shells.insert(at, shell);
-            self.item(first);
-            self.taken[first] = true;
-            self.of_block[at] = self.of_block[first];
-            return;
-        }
-        // A list below "1.2. Shell" is that part's.
-        let parent = match self.part {
-            Some((outer, part)) if Some(outer) == around => Some(part),
-            _ => around,
-        };
-        let mut depth = 0;
-        if let Some(Shape::Item(around)) = parent.map(|parent| &mut self.entries[parent].shape) {
-            around.children += 1;
-            depth = around.depth + 1;
-        }
-        let mut item = ListItem {
-            depth,
-            parent,
-            list,
-            ordered: ordered.is_some(),
-            tick: task
-                .as_ref()
-                .map(|(_, ticked)| if *ticked { Tick::Ticked } else { Tick::Open }),
-            children: 0,
-            lead: false,
-            tree: self
-                .repaired
-                .tree
-                .contains(&self.outline.line(block.span.start)),
-        };
-        let holder = self.text_holder(at);
-        let inlines = &self.outline.blocks[holder].inlines;
-        let (pin, rest) = match text::pin(inlines) {
-            Some((id, rest)) if !id.is_phase() => (Some(id), rest),
-            _ => (None, inlines.as_slice()),
-        };
-        let plain = text::plain(rest);
-        let mut title = plain.as_str();
-        if let Some((tick, after)) = text::tick(title) {
-            item.tick = item.tick.or(Some(tick));
-            title = after;
-        }
-        let entry = Entry {
-            line: self.outline.line(self.outline.blocks[holder].span.start),
-            own: at,
-            block: holder,
-            plain: text::undecorated(title).to_owned(),
-            pin,
-            shape: Shape::Item(item),
-        };
-        self.push(at, entry);
-    }
-
-    /// The item that stands on this one's line in the place of its text, and the list that it is of.
-    fn begins_with_an_item(&self, at: usize) -> Option<(usize, usize)> {
-        let blocks = &self.outline.blocks;
-        let is_bare = blocks[at].inlines.is_empty()
-            && matches!(blocks[at].kind, BlockKind::Item { task: None, .. });
-        let first = blocks
-            .get(at + 1)
-            .filter(|first| is_bare && first.parent == Some(at))?;
-        let line = |block: &Block| self.outline.line(block.span.start);
-        match first.kind {
-            BlockKind::Item { list, .. } if line(first) == line(&blocks[at]) => {
-                Some((at + 1, list))
-            }
-            _ => None,
-        }
-    }
-
-    /// The block that holds an item's text: its own, or the heading with which it begins (`- ### Arrays`).
-    fn text_holder(&mut self, at: usize) -> usize {
-        let first = at + 1;
-        let heading = self.outline.blocks[at].inlines.is_empty()
-            && self.outline.blocks.get(first).is_some_and(|block| {
-                matches!(block.kind, BlockKind::Heading { .. }) && block.parent == Some(at)
-            });
-        if heading {
-            self.taken[first] = true;
-            first
-        } else {
-            at
-        }
-    }
-
-    /// A paragraph in a list's item that begins with a number of several parts ("1.2. Shell"): an item as its author sees it.
-    fn is_numbered_part(&self, at: usize) -> bool {
-        let block = &self.outline.blocks[at];
-        let Some(parent) = block.parent.and_then(|parent| self.of_block[parent]) else {
-            return false;
-        };
-        let Some(around) = self.entries[parent].item() else {
-            return false;
-        };
-        let plain = text::plain(&block.inlines);
-        let first = plain.split(' ').next().unwrap_or("");
-        let parts: Vec<&str> = first.trim_end_matches('.').split('.').collect();
-        block.depth == around.depth + 1
-            && parts.len() >= 2
-            && parts
-                .iter()
-                .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
-    }
-
-    fn part(&mut self, at: usize) {
-        let parent = self.outline.blocks[at]
-            .parent
-            .and_then(|parent| self.of_block[parent]);
-        let mut depth = 0;
-        if let Some(Shape::Item(around)) = parent.map(|parent| &mut self.entries[parent].shape) {
-            around.children += 1;
-            depth = around.depth + 1;
-        }
-        let item = ListItem {
-            depth,
-            parent,
-            list: usize::MAX,
-            ordered: true,
-            tick: None,
-            children: 0,
-            lead: false,
-            tree: false,
-        };
-        self.part = parent.map(|parent| (parent, self.entries.len()));
-        self.titled(at, Shape::Item(item));
     }
 
     fn paragraph(&mut self, at: usize) {

@@ -3,7 +3,7 @@
 //!
 //! One pass over the tags, never back: time grows with the length alone, whatever is left open.
 
-use super::column::{is_number, title_column};
+use super::column::{is_number_below, title_column};
 use super::text::one_line;
 use crate::roadmap::MAX_NESTING;
 
@@ -228,7 +228,7 @@ impl Scan<'_> {
         for row in &table.rows {
             counts.resize(counts.len().max(row.cells.len()), (0, 0));
             for (column, cell) in row.cells.iter().enumerate() {
-                counts[column].0 += usize::from(is_number(cell));
+                counts[column].0 += usize::from(is_number_below(cell, table.heads.get(column)));
                 counts[column].1 += 1;
             }
         }

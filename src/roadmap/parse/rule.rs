@@ -7,6 +7,8 @@ pub enum Rule {
     Boilerplate,
     /// A list of links into the document itself, or of the document's own headings.
     Contents,
+    /// Nothing but a few links, in a document whose items are none.
+    Links,
     /// The label above says that no items follow ("Resources:").
     Label,
     /// A paragraph, not an item.
@@ -19,6 +21,8 @@ pub enum Rule {
     Above,
     /// The section's items are carried otherwise: by rows, boxes or headings.
     OtherCarrier,
+    /// It has no box, and boxes carry the items.
+    NoBox,
     /// A person left it out by an option or a mark in the document.
     Asked,
 }
@@ -28,6 +32,7 @@ impl Rule {
     pub fn name(self) -> &'static str {
         match self {
             Self::Boilerplate => "title",
+            Self::Links => "only links",
             Self::Contents => "contents",
             Self::Label => "label",
             Self::Prose => "prose",
@@ -35,6 +40,7 @@ impl Rule {
             Self::NotAPhase => "not a phase",
             Self::Above => "above the phases",
             Self::OtherCarrier => "other carrier",
+            Self::NoBox => "no box",
             Self::Asked => "option",
         }
     }

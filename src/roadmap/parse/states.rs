@@ -168,7 +168,7 @@ impl Former {
     fn left_out(&self, read: &Read) -> HashSet<String> {
         let left = read.left.iter();
         let others = left.filter(|(rule, title)| {
-            *rule != Rule::OtherCarrier && !self.titles.contains_key(title)
+            !matches!(rule, Rule::OtherCarrier | Rule::NoBox) && !self.titles.contains_key(title)
         });
         others.map(|(_, title)| title.clone()).collect()
     }

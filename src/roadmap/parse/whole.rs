@@ -6,9 +6,10 @@ use super::entry::{BOLD, COLON, LISTED, STEP};
 use super::rule::Rule;
 
 /// The rules that may be told to leave nothing out, and how the header names them.
-const RULES: [(Rule, &str); 6] = [
+const RULES: [(Rule, &str); 7] = [
     (Rule::Boilerplate, "titles"),
     (Rule::Contents, "contents"),
+    (Rule::Links, "links"),
     (Rule::Label, "labels"),
     (Rule::Prose, "prose"),
     (Rule::Beside, "beside"),
