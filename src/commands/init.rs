@@ -23,6 +23,7 @@ use crate::git::Repo;
 use crate::progress::{Header, ROADMAP_AT, create};
 use crate::render::escape::shown;
 use crate::render::roadmap::totals;
+use crate::render::text::shell_word;
 use crate::workspace::{self, Target};
 
 /// Start tracking: read the roadmap and write progress.md
@@ -102,6 +103,7 @@ impl Args {
             "wrote {place}: {read}, read from {}\n",
             shown(&plan.name)
         ))?;
+        tell_oddities(context, &plan);
         tell_what_next(context, repo, target, &header);
         Ok(Outcome::Fine)
     }
@@ -151,6 +153,27 @@ fn tell(context: &mut Context, fault: &Error) {
 fn left(context: &mut Context) -> Outcome {
     context.terminal.note("nothing was written");
     Outcome::Fine
+}
+
+/// How many oddities of a roadmap are told to whoever begins with it.
+const FEW: usize = 3;
+
+/// What was met in the roadmap's document that its learner may miss.
+fn tell_oddities(context: &mut Context, plan: &Plan) {
+    let notices = &plan.survey.roadmap.notices;
+    for notice in notices.iter().take(FEW) {
+        let place = format!("{}:{}", plan.name, notice.line);
+        context
+            .terminal
+            .warn(&shown(&format!("{place}: {}", notice.message)));
+    }
+    let more = notices.len().saturating_sub(FEW);
+    if more > 0 {
+        context.terminal.warn(&format!(
+            "{more} more: `peak roadmap lint {}` shows them",
+            shell_word(&shown(&plan.name))
+        ));
+    }
 }
 
 /// What a learner does after `init` wrote the document.

@@ -899,3 +899,30 @@ fn the_folder_of_a_named_file_is_made() {
     );
     assert!(!learner.home().join("new").exists());
 }
+
+#[test]
+fn a_phase_that_holds_no_list_is_told_to_whoever_begins() {
+    let learner = Learner::new();
+    let phase = |n: usize, rest: &str| format!("## Phase {n}: Part {n}\n\n{rest}\n");
+    let list = |n: usize| {
+        (0..4)
+            .map(|item| format!("- Item {n}{item}\n"))
+            .collect::<String>()
+    };
+    let text = [
+        "# Road\n\n".to_owned(),
+        phase(1, &list(1)),
+        phase(2, "Only prose.\n"),
+        phase(3, &list(3)),
+        phase(4, &list(4)),
+    ];
+    learner.file("README.md", text.concat()).commit("Roadmap");
+    let run = learner.peak(["init"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("README.md:10: this phase of the series holds no list"),
+        "{}",
+        run.stderr
+    );
+}
