@@ -94,7 +94,8 @@ fn joined(
         let both = Standing::merged(&Standing::default(), &standing(id), &standing(&came.id));
         now.insert((*id).clone(), both);
     }
-    let joined = reader.read(without_empty_end(body::patched(&document.text, patches)))?;
+    let text = without_empty_end(body::patched(&document.text, patches), end);
+    let joined = reader.read(text)?;
     reader.settled(&joined, &now)
 }
 
@@ -110,16 +111,17 @@ fn lines_of(
     first.splice(at..at + span.len(), format!("`{id}`").into_bytes());
     let below = went.map_or_else(Vec::new, |went| went.body(true));
     let below = below.into_iter().skip(1).map(<[u8]>::to_vec);
-    let below: Vec<_> = below.filter(|line| !lines[1..].contains(line)).collect();
+    let there: HashSet<&Vec<u8>> = lines[1..].iter().collect();
+    let below: Vec<_> = below.filter(|line| !there.contains(line)).collect();
     lines.splice(1..1, below);
     Some(lines)
 }
 
 /// A text without the heading of what was put away, where nothing stands below it and it is the last.
-fn without_empty_end(text: Vec<u8>) -> Vec<u8> {
+fn without_empty_end(text: Vec<u8>, end: &str) -> Vec<u8> {
     let heading = format!("\n## {ARCHIVED}");
     match text.trim_ascii_end().strip_suffix(heading.as_bytes()) {
-        Some(rest) => [rest.trim_ascii_end(), b"\n"].concat(),
+        Some(rest) => [rest.trim_ascii_end(), end.as_bytes()].concat(),
         None => text,
     }
 }
