@@ -14,7 +14,13 @@ pub(super) fn ahead(repo: &Repo, opened: &Opened, here: Option<&Roadmap>) -> Opt
     header.other(ROADMAP_FROM)?;
     let state = state(repo, header)?;
     let state = opened.bound(state);
-    (own(opened, Some(&state)) < own(opened, here)).then_some(state)
+    let carried = opened.carried();
+    // How many of the document's items a roadmap does not have.
+    let own = |roadmap: &Roadmap| {
+        let known = roadmap.ids();
+        carried.iter().filter(|id| known.find(id).is_none()).count()
+    };
+    (own(&state) < here.map_or(carried.len(), own)).then_some(state)
 }
 
 fn state(repo: &Repo, header: &Header) -> Option<Roadmap> {
@@ -22,14 +28,4 @@ fn state(repo: &Repo, header: &Header) -> Option<Roadmap> {
     let bytes = repo.file_of(&id, MAX_BYTES as u64)?;
     let reading = reading::said(header).ok()?;
     Some(parse::survey_bytes(&bytes, &reading).ok()?.roadmap)
-}
-
-/// How many of the document's items the roadmap does not have.
-fn own(opened: &Opened, roadmap: Option<&Roadmap>) -> usize {
-    let carried = opened.carried();
-    let Some(known) = roadmap.map(Roadmap::ids) else {
-        return carried.len();
-    };
-    let own = carried.iter().filter(|id| known.find(id).is_none());
-    own.count()
 }
