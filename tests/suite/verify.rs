@@ -644,6 +644,8 @@ fn revisions_and_repositories_that_are_none_are_named() {
         (["--rules-from", "nowhere"], "no revision `nowhere`"),
         (["--base", ""], "--base"),
         (["--rules-from", ""], "--rules-from"),
+        (["--rules-from", "HEAD:"], "no revision `HEAD:`"),
+        (["--rules-from", ":README.md"], "no revision `:README.md`"),
         (["--repo", "nowhere"], "nowhere is no git repository"),
         (["--repo", "README.md"], "README.md is no git repository"),
     ] {

@@ -32,7 +32,10 @@ impl Project {
     /// # Errors
     /// An unknown revision; no such file there, or one that cannot be read; a header that names another roadmap than the root's.
     pub fn take_rules_from(&mut self, named: &str) -> Result<Rules> {
-        let (revision, path) = match named.split_once(':') {
+        let parts = named.split_once(':');
+        // What lacks one of both is a revision in git's words, such as `:/message`, or none.
+        let parts = parts.filter(|(revision, path)| !revision.is_empty() && !path.is_empty());
+        let (revision, path) = match parts {
             Some((revision, path)) => (revision, Some(path)),
             None => (named, None),
         };
